@@ -1,0 +1,1 @@
+"""Nhắc Lịch: the calendar and reminder bot of a small Vietnamese public office."""

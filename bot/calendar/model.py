@@ -1,0 +1,212 @@
+"""What a calendar holds: entries of several kinds, the units that answer for them, and their dates.
+
+Everything here is plain data. `occurrences.py` says when an entry happens, `reminders.py` when somebody is told.
+Terms are those of iCalendar (RFC 5545) where it has one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+WHOLE_PLAN = ""
+"""The occurrence key of an entry that happens once."""
+
+
+class Kind(StrEnum):
+    """What sort of thing an entry is. A document is only referred to: it never happens and nobody is reminded."""
+
+    ANNIVERSARY = "anniversary"
+    EVENT = "event"
+    CONGRESS = "congress"
+    TASK = "task"
+    DOCUMENT = "document"
+
+
+class Status(StrEnum):
+    """How firm the date of an entry is."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Certainty(StrEnum):
+    """How well the source of an entry was checked."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+class Frequency(StrEnum):
+    """How often a repeating task is due."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Consecutive days, both ends inclusive."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A date of its own. Without `month` only the year is known, without `day` only the month.
+
+    `end` is the last day (inclusive) and only goes with an exact day.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """The same solar day every year, or, without `day`, some day of that month. 29/2 falls on 28/2 in common years."""
+
+    month: int
+    day: int | None = None
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LunarYearly:
+    """The same day of the Vietnamese lunar calendar every lunar year, in the ordinary (not the leap) month.
+
+    The 30th falls on the 29th where the month has 29 days.
+    """
+
+    month: int
+    day: int
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """Due every month or quarter between two days (inclusive).
+
+    `day` is the day of the month (of the quarter's last month), the last one where the month is shorter; 31 = its end.
+    """
+
+    frequency: Frequency
+    day: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """So many days from the start (or, for a positive offset, the end) of another entry.
+
+    `offset` is negative before the anchor and positive after it, counted in working days or in calendar days.
+    `year` picks one occurrence of an anchor that recurs; without it the task recurs with its anchor.
+    """
+
+    anchor: str
+    offset: int
+    working_days: bool = True
+    year: int | None = None
+
+
+Schedule = Once | Yearly | LunarYearly | Repeating | Relative
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDate:
+    """A date that an entry once had, and why it has it no more."""
+
+    span: Span
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the office's calendar.
+
+    `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "units") that
+    the plan does not give and that were filled in by assumption. `leads` overrides the lead times (days before) of
+    its kind. `hand_in` says to whom a task's product goes, where the plan says so.
+    """
+
+    id: str
+    kind: Kind
+    summary: str
+    schedule: Schedule
+    layer: str
+    first_year: int | None = None
+    status: Status = Status.CONFIRMED
+    units: tuple[str, ...] = ()
+    clause: str = ""
+    hand_in: str = ""
+    assumed: frozenset[str] = frozenset()
+    earlier: tuple[EarlierDate, ...] = ()
+    leads: tuple[int, ...] | None = None
+    source: str = ""
+    certainty: Certainty = Certainty.HIGH
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body of the office that answers for tasks. `short` is what a phone has room for."""
+
+    id: str
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One of the calendars that lie on top of each other: the nation's, the province's, the ward's."""
+
+    id: str
+    name: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All layers together. `entries` are in the order of their files; ids are unique."""
+
+    entries: tuple[Entry, ...] = ()
+    units: tuple[Unit, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {entry.id: entry for entry in self.entries})
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An entry on one date.
+
+    `key` tells the occurrences of one entry apart and stays when the date moves: empty for an entry that happens once,
+    the (lunar) year of a yearly one ("2020"), "2020-06" or "2020-Q2" of a repeating task, its anchor's key for a
+    relative one. `start` and `end` are inclusive; for precision month they are its first and last day, for unknown both
+    are None. `year` is the year it belongs to. `status` is the entry's own, or cancelled where its anchor is.
+    """
+
+    entry: Entry
+    key: str
+    year: int
+    start: date | None
+    end: date | None
+    precision: Precision
+    status: Status
+    ordinal: int | None = None

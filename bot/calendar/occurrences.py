@@ -1,0 +1,159 @@
+"""When the entries of a calendar happen."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.calendar.lunar import lunar_day, solar_day
+from bot.calendar.model import (
+    WHOLE_PLAN,
+    Calendar,
+    Entry,
+    Frequency,
+    Kind,
+    LunarYearly,
+    Occurrence,
+    Once,
+    Precision,
+    Relative,
+    Repeating,
+    Status,
+    Yearly,
+)
+from bot.calendar.working_days import WorkingDays
+
+_KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
+_NOT_HAPPENING = (Status.CANCELLED, Status.POSTPONED)
+
+
+def occurrences(calendar: Calendar, first: date, last: date, working: WorkingDays) -> list[Occurrence]:
+    """Everything that touches the days `first` to `last` (inclusive), in order.
+
+    A month-only date counts for its whole month; an entry of which only the year is known belongs to every such range
+    that touches the year, and comes last in it. Documents never occur.
+    """
+    found = [
+        occurrence
+        for entry in calendar.entries
+        if entry.kind is not Kind.DOCUMENT
+        for occurrence in entry_occurrences(entry, calendar, first, last, working)
+    ]
+    return sorted(found, key=_order)
+
+
+def entry_occurrences(
+    entry: Entry, calendar: Calendar, first: date, last: date, working: WorkingDays
+) -> list[Occurrence]:
+    """The occurrences of one entry that touch the days `first` to `last` (inclusive), in order of time."""
+    return sorted(
+        (found for found in _all_near(entry, calendar, first, last, working) if _touches(found, first, last)),
+        key=_order,
+    )
+
+
+def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, int, str, str]:
+    return (
+        occurrence.start.year if occurrence.start else occurrence.year,
+        occurrence.start is None,
+        occurrence.start or date.max,
+        occurrence.precision is not Precision.DAY,
+        _KIND_ORDER[occurrence.entry.kind],
+        occurrence.entry.id,
+        occurrence.key,
+    )
+
+
+def _touches(occurrence: Occurrence, first: date, last: date) -> bool:
+    if occurrence.start is None or occurrence.end is None:
+        return first.year <= occurrence.year <= last.year
+    return occurrence.start <= last and occurrence.end >= first
+
+
+def _all_near(entry: Entry, calendar: Calendar, first: date, last: date, working: WorkingDays) -> Iterator[Occurrence]:
+    """The occurrences of `entry` around a range of days; the caller drops those outside it."""
+    match entry.schedule:
+        case Once() as schedule:
+            yield _once(entry, schedule)
+        case Yearly() as schedule:
+            before = timedelta(days=schedule.days - 1)
+            for year in range((first - before).year, last.year + 1):
+                yield from _yearly(entry, schedule, year)
+        case LunarYearly() as schedule:
+            before = timedelta(days=schedule.days - 1)
+            for year in range(lunar_day(first - before)[0], lunar_day(last)[0] + 1):
+                yield from _lunar(entry, schedule, year)
+        case Repeating() as schedule:
+            yield from _repeating(entry, schedule, first, last)
+        case Relative() as schedule:
+            yield from _relative(entry, schedule, calendar, first, last, working)
+
+
+def _once(entry: Entry, schedule: Once) -> Occurrence:
+    if schedule.month is None:
+        return Occurrence(entry, WHOLE_PLAN, schedule.year, None, None, Precision.UNKNOWN, entry.status)
+    if schedule.day is None:
+        return _month(entry, WHOLE_PLAN, schedule.year, schedule.month, None)
+    start = date(schedule.year, schedule.month, schedule.day)
+    return Occurrence(entry, WHOLE_PLAN, schedule.year, start, schedule.end or start, Precision.DAY, entry.status)
+
+
+def _yearly(entry: Entry, schedule: Yearly, year: int) -> Iterator[Occurrence]:
+    ordinal = _ordinal(entry, year)
+    if ordinal is not None and ordinal < 1:
+        return
+    if schedule.day is None:
+        yield _month(entry, str(year), year, schedule.month, ordinal)
+        return
+    start = date(year, schedule.month, min(schedule.day, monthrange(year, schedule.month)[1]))
+    end = start + timedelta(days=schedule.days - 1)
+    yield Occurrence(entry, str(year), year, start, end, Precision.DAY, entry.status, ordinal)
+
+
+def _lunar(entry: Entry, schedule: LunarYearly, lunar_year: int) -> Iterator[Occurrence]:
+    ordinal = _ordinal(entry, lunar_year)
+    if ordinal is not None and ordinal < 1:
+        return
+    start = solar_day(lunar_year, schedule.month, schedule.day)
+    end = start + timedelta(days=schedule.days - 1)
+    yield Occurrence(entry, str(lunar_year), start.year, start, end, Precision.DAY, entry.status, ordinal)
+
+
+def _repeating(entry: Entry, schedule: Repeating, first: date, last: date) -> Iterator[Occurrence]:
+    quarterly = schedule.frequency is Frequency.QUARTERLY
+    from_day, to_day = max(first, schedule.first), min(last, schedule.last)
+    for year in range(from_day.year, to_day.year + 1):
+        for month in range(3, 13, 3) if quarterly else range(1, 13):
+            due = date(year, month, min(schedule.day, monthrange(year, month)[1]))
+            if from_day <= due <= to_day:
+                key = f"{year}-Q{month // 3}" if quarterly else f"{year}-{month:02}"
+                yield Occurrence(entry, key, year, due, due, Precision.DAY, entry.status)
+
+
+def _relative(
+    entry: Entry, schedule: Relative, calendar: Calendar, first: date, last: date, working: WorkingDays
+) -> Iterator[Occurrence]:
+    anchor = calendar.by_id[schedule.anchor]
+    # Working days stretch over weekends and Tết: looking three times as far, and a month, finds every anchor.
+    reach = timedelta(days=abs(schedule.offset) * 3 + 31)
+    for at in _all_near(anchor, calendar, first - reach, last + reach, working):
+        if schedule.year is not None and at.year != schedule.year:
+            continue
+        status = at.status if at.status in _NOT_HAPPENING else entry.status
+        if at.precision is not Precision.DAY or at.start is None or at.end is None:
+            yield Occurrence(entry, at.key, at.year, None, None, Precision.UNKNOWN, status)
+            continue
+        origin = at.start if schedule.offset <= 0 else at.end
+        if schedule.working_days:
+            due = working.shift(origin, schedule.offset)
+        else:
+            due = origin + timedelta(days=schedule.offset)
+        yield Occurrence(entry, at.key, due.year, due, due, Precision.DAY, status)
+
+
+def _month(entry: Entry, key: str, year: int, month: int, ordinal: int | None) -> Occurrence:
+    start, end = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return Occurrence(entry, key, year, start, end, Precision.MONTH, entry.status, ordinal)
+
+
+def _ordinal(entry: Entry, year: int) -> int | None:
+    return None if entry.first_year is None else year - entry.first_year

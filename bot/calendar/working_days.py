@@ -1,0 +1,42 @@
+"""Which days the office works: Monday to Friday but for Vietnam's public holidays and their days in lieu."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The office's working days. `days_off` holds every holiday; Saturdays and Sundays are always off."""
+
+    days_off: Container[date]
+
+    def is_working(self, day: date) -> bool:
+        """Whether the office works on `day`."""
+        return day.weekday() < 5 and day not in self.days_off
+
+    def on_or_before(self, day: date) -> date:
+        """`day` itself, or the last working day before it."""
+        while not self.is_working(day):
+            day -= _DAY
+        return day
+
+    def shift(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (before it for a negative `count`); `day` need not be one itself."""
+        step = _DAY if count > 0 else -_DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day
+
+
+def vietnam() -> WorkingDays:
+    """Vietnam's working days, by the tables of the `holidays` library, which computes a year when it is asked for."""
+    from holidays import (
+        country_holidays,
+    )  # imported late: 30 ms that a command which plans nothing need not pay
+
+    return WorkingDays(country_holidays("VN"))

@@ -1,0 +1,65 @@
+"""Coming and going: /start with an invitation's code, and /dung."""
+
+from bot.chat import menus
+from bot.chat.turn import Turn
+from bot.delivery.message import Button, Message
+from bot.store import officers
+from bot.store.officers import InvitationFault, Role
+
+LEAVE = "x"
+
+
+async def start(turn: Turn) -> None:
+    """/start CODE enrols. /start alone greets an officer and turns a stranger away politely."""
+    words = turn.words.split(maxsplit=1)
+    if turn.officer is not None:
+        await turn.answer(Message(turn.say.html("chat.already_enrolled", name=turn.officer.name)))
+        return
+    if len(words) < 2:
+        await turn.answer(Message(turn.say.html("chat.stranger")))
+        return
+    enrolled = await officers.enrol(
+        turn.connection,
+        words[1].strip(),
+        chat_id=turn.chat_id,
+        locale=turn.office.locale,
+        now=turn.office.now(),
+    )
+    if isinstance(enrolled, InvitationFault):
+        await turn.answer(Message(turn.say.html(f"chat.code_{enrolled.value}")))
+        return
+    turn.officer = enrolled
+    units = [unit.name for unit in turn.calendar.units if unit.id in enrolled.units]
+    await turn.answer(
+        Message(
+            turn.say.html(
+                "chat.welcome", name=enrolled.name, office=turn.office.name, units=units, role=enrolled.role.value
+            )
+        )
+    )
+    bot = turn.update.get_bot()
+    turn.afterwards(lambda: menus.set_menu(bot, turn.chat_id, enrolled.role, turn.say))
+    for admin in await officers.enrolled(turn.connection, Role.ADMIN):
+        if admin.chat_id is not None and admin.id != enrolled.id:
+            say = turn.office.texts(admin.locale)
+            await turn.tell(
+                admin.chat_id, admin, Message(say.html("chat.joined", name=enrolled.name, post=enrolled.post))
+            )
+
+
+async def leave(turn: Turn) -> None:
+    """/dung asks once more before it ends an enrolment."""
+    yes = Button(turn.say.plain("chat.button_leave"), f"{LEAVE}:yes")
+    no = Button(turn.say.plain("chat.button_stay"), f"{LEAVE}:no")
+    await turn.answer(Message(turn.say.html("chat.leave_sure"), ((yes, no),)))
+
+
+async def leave_tapped(turn: Turn) -> None:
+    """The answer to that question."""
+    if turn.data[:1] != ["yes"]:
+        turn.edit(Message(turn.say.html("chat.stayed")))
+        return
+    await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
+    turn.edit(Message(turn.say.html("chat.left")))
+    bot = turn.update.get_bot()
+    turn.afterwards(lambda: menus.clear_menu(bot, turn.chat_id))

@@ -1,0 +1,65 @@
+"""The buttons under messages, and what their data means: "verb:arguments"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.delivery.message import Button
+from bot.texts import Texts
+
+Rows = tuple[tuple[Button, ...], ...]
+
+PAGE = "p"
+CARD = "t"
+REPORT = "r"
+SNOOZE = "s"
+UNDO = "u"
+CHOOSE = "w"
+
+
+def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
+    """Xong / Đang làm / Vướng mắc / Nhắc lại sau, under one task."""
+    first = (
+        Button(say.plain("chat.button_done"), f"{REPORT}:{ref}:done"),
+        Button(say.plain("chat.button_in_progress"), f"{REPORT}:{ref}:in_progress"),
+    )
+    second = [Button(say.plain("chat.button_blocked"), f"{REPORT}:{ref}:blocked")]
+    if snooze:
+        second.append(Button(say.plain("chat.button_snooze"), f"{SNOOZE}:{ref}:"))
+    return first, tuple(second)
+
+
+def snooze_buttons(ref: str, choices: Sequence[tuple[str, datetime]], say: Texts) -> Rows:
+    """When to be reminded again; each choice is (name, instant)."""
+    rows = [(Button(say.plain(f"chat.snooze_{name}"), f"{SNOOZE}:{ref}:{name}"),) for name, _ in choices]
+    return *rows, (Button(say.plain("chat.button_back"), f"{SNOOZE}:{ref}:back"),)
+
+
+def undo_button(report_id: int, say: Texts) -> Button:
+    """Hoàn tác."""
+    return Button(say.plain("chat.button_undo"), f"{UNDO}:{report_id}")
+
+
+def percent_buttons(ref: str) -> tuple[Button, ...]:
+    """How far it is, after "đang làm"."""
+    return tuple(Button(f"{percent}%", f"{REPORT}:{ref}:in_progress:{percent}") for percent in (25, 50, 75, 90))
+
+
+def reading_buttons(ref: str, statuses: Sequence[str], say: Texts) -> Rows:
+    """The likely readings of an answer that was not understood for sure."""
+    return tuple((Button(say.plain(f"chat.reading_{status}"), f"{REPORT}:{ref}:{status}"),) for status in statuses)
+
+
+def number_buttons(refs: Sequence[str], verb: str = CARD) -> Rows:
+    """One numbered button per task, five in a row."""
+    buttons = [Button(str(number), f"{verb}:{ref}") for number, ref in enumerate(refs, start=1)]
+    return tuple(tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
+
+
+def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
+    """Back and forth through a list."""
+    row = []
+    if page > 0:
+        row.append(Button(say.plain("chat.button_previous"), f"{PAGE}:{name}:{page - 1}"))
+    if page < pages - 1:
+        row.append(Button(say.plain("chat.button_next"), f"{PAGE}:{name}:{page + 1}"))
+    return (tuple(row),) if row else ()

@@ -1,0 +1,69 @@
+"""What every part of the conversation is handed: the store, the clock, the calendar as it is loaded now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.calendar.model import Calendar, Kind, Occurrence
+from bot.calendar.occurrences import occurrences
+from bot.calendar.reminders import LeadTimes
+from bot.calendar.working_days import WorkingDays
+from bot.clock import Clock, office_day
+from bot.store import Store, calendars
+from bot.texts import Texts, texts
+
+TASKS_BACK = timedelta(days=366)
+TASKS_AHEAD = timedelta(days=183)
+
+
+@dataclass(slots=True)
+class Office:
+    """One office: its parts and its settings. `wake` makes the dispatcher look at the outbox at once."""
+
+    store: Store
+    clock: Clock
+    name: str
+    locale: str
+    lead_times: LeadTimes
+    working: WorkingDays
+    feed_link: Callable[[int, int], str]
+    late_after: timedelta = timedelta(hours=1)
+    wake: Callable[[], None] = lambda: None
+    _calendar: Calendar = field(default_factory=Calendar)
+    _revision: int = -1
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return self.lead_times.zone
+
+    def now(self) -> datetime:
+        """The current instant (UTC)."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The office's date."""
+        return office_day(self.clock.now(), self.zone)
+
+    def texts(self, locale: str | None = None) -> Texts:
+        """The message catalogue of a locale, or the office's own."""
+        return texts(locale or self.locale)
+
+    async def calendar(self, connection: AsyncConnection) -> Calendar:
+        """The calendar as it is loaded now; read again only after another load."""
+        revision = await calendars.revision(connection)
+        if revision != self._revision:
+            self._calendar, self._revision = await calendars.read(connection), revision
+        return self._calendar
+
+    def tasks(self, calendar: Calendar) -> list[Occurrence]:
+        """The task occurrences of the year behind and the half-year ahead, in order."""
+        today = self.today()
+        return [
+            found
+            for found in occurrences(calendar, today - TASKS_BACK, today + TASKS_AHEAD, self.working)
+            if found.entry.kind is Kind.TASK
+        ]

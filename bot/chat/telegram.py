@@ -1,0 +1,122 @@
+"""python-telegram-bot, put to our use: the bot, what its errors mean for a message, and keeping the token secret."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+from bot.delivery import faults
+from bot.delivery.message import Message
+
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_GONE = ("chat not found", "user not found", "group chat was deactivated", "peer_id_invalid", "chat_id is empty")
+
+
+def make_bot(token: str, *, base_url: str = "https://api.telegram.org", proxy: str = "", connections: int = 16) -> Bot:
+    """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL."""
+    root = base_url.rstrip("/")
+    # Two pools: long polling must not take a place that sending needs.
+    return Bot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=HTTPXRequest(connection_pool_size=connections, proxy=proxy or None),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy or None),
+    )
+
+
+def sender(bot: Bot) -> Callable[[int, Message], Awaitable[int]]:
+    """What the dispatcher sends with: returns the message id, raises a `faults.SendFault`."""
+
+    async def send(chat_id: int, message: Message) -> int:
+        try:
+            sent = await bot.send_message(
+                chat_id,
+                message.text,
+                parse_mode="HTML",
+                reply_markup=markup(message),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_parameters=(
+                    ReplyParameters(message.reply_to, allow_sending_without_reply=True) if message.reply_to else None
+                ),
+            )
+        except TelegramError as error:
+            raise meaning(error) from error
+        return sent.message_id
+
+    return send
+
+
+def meaning(error: TelegramError) -> faults.SendFault:
+    """What an error of python-telegram-bot means for the message that was being sent.
+
+    BadRequest and TimedOut are kinds of NetworkError, so the order matters. Only a failure to connect proves that
+    nothing was sent; any other broken connection, time-out or 5xx leaves it open.
+    """
+    words = str(error)
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return faults.MustWait(after if isinstance(after, int) else after.total_seconds())
+        case ChatMigrated():
+            return faults.ChatMoved(error.new_chat_id)
+        case Forbidden():
+            return faults.ChatRefuses(words)
+        case InvalidToken():
+            return faults.NotAuthorised(words)
+        case BadRequest():
+            gone = any(sign in words.lower() for sign in _GONE)
+            return faults.ChatRefuses(words) if gone else faults.BadMessage(words)
+        case Conflict():
+            return faults.NeverLeft(words)
+        case NetworkError():
+            never = isinstance(error.__cause__, _NEVER_LEFT)
+            return faults.NeverLeft(words) if never else faults.MayHaveArrived(words)
+        case _:
+            return faults.MayHaveArrived(words)
+
+
+def markup(message: Message) -> InlineKeyboardMarkup | None:
+    """The message's buttons as Telegram takes them."""
+    rows = [
+        [
+            InlineKeyboardButton(button.text, url=button.url)
+            if button.url
+            else InlineKeyboardButton(button.text, callback_data=button.data)
+            for button in row
+        ]
+        for row in message.buttons
+        if row
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+class Redacting(logging.Filter):
+    """Puts *** in the place of secrets in every record: python-telegram-bot and httpx log URLs that hold the token."""
+
+    def __init__(self, *secrets: str) -> None:
+        super().__init__()
+        self.secrets = [secret for secret in secrets if secret]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        words = record.getMessage()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        for secret in self.secrets:
+            words = words.replace(secret, "***")
+            if record.exc_text:
+                record.exc_text = record.exc_text.replace(secret, "***")
+        record.msg, record.args = words, ()
+        return True

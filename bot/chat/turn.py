@@ -1,0 +1,156 @@
+"""One turn of the conversation: an update comes in, is handled in one transaction, and what is said goes to the outbox.
+
+Handling is idempotent: the update's number is claimed in the same transaction in which its effects are written, so an
+update that comes twice is applied once. What cannot be repeated harmlessly never leaves before that commit.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.calendar.model import Calendar
+from bot.chat.office import Office
+from bot.chat.telegram import markup
+from bot.delivery.message import Message
+from bot.store import deliveries, officers, updates
+from bot.store.deliveries import Priority
+from bot.store.officers import Officer
+from bot.texts import Texts
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[["Turn"], Awaitable[None]]
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler is handed. `officer` is None for a stranger."""
+
+    office: Office
+    connection: AsyncConnection
+    update: Update
+    officer: Officer | None
+    say: Texts
+    calendar: Calendar
+    chat_id: int
+    _said: int = 0
+    _toasted: bool = False
+    _after: list[Callable[[], Awaitable[Any]]] = field(default_factory=list)
+
+    @property
+    def me(self) -> Officer:
+        """The officer who speaks. Handlers that strangers cannot reach may rely on there being one."""
+        if self.officer is None:
+            raise RuntimeError("a stranger reached a handler for officers")
+        return self.officer
+
+    @property
+    def words(self) -> str:
+        """What was typed, without surrounding space; the caption of a photo or document counts."""
+        message = self.update.effective_message
+        return ((message.text or message.caption or "") if message else "").strip()
+
+    @property
+    def data(self) -> list[str]:
+        """The arguments of a tapped button, after its verb."""
+        query = self.update.callback_query
+        return (query.data or "").split(":")[1:] if query else []
+
+    async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> None:
+        """Say something in this chat. A reply to it will mean `task` (entry id, occurrence key)."""
+        await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
+
+    async def tell(
+        self,
+        chat_id: int,
+        officer: Officer | None,
+        message: Message,
+        *,
+        priority: Priority = Priority.NOTICE,
+        task: tuple[str, str] | None = None,
+    ) -> None:
+        """Say something in any chat, through the outbox, in this turn's transaction."""
+        self._said += 1
+        await deliveries.enqueue(
+            self.connection,
+            chat_id=chat_id,
+            officer_id=officer.id if officer else None,
+            dedupe_key=f"update:{self.update.update_id}:{self._said}",
+            payload=message.to_payload(),
+            now=self.office.now(),
+            priority=priority,
+            task=task,
+        )
+
+    def edit(self, message: Message) -> None:
+        """Change the message whose button was tapped. Best effort: doing it twice is harmless, losing it too."""
+        query = self.update.callback_query
+        if query is not None:
+            self._after.append(
+                lambda: query.edit_message_text(message.text, parse_mode="HTML", reply_markup=markup(message))
+            )
+
+    def edit_buttons(self, message: Message) -> None:
+        """Change only the buttons of the message whose button was tapped."""
+        query = self.update.callback_query
+        if query is not None:
+            self._after.append(lambda: query.edit_message_reply_markup(markup(message)))
+
+    def toast(self, words: str) -> None:
+        """Show a line over the chat (at most 200 characters) after a tap. Best effort."""
+        query = self.update.callback_query
+        if query is not None:
+            self._toasted = True
+            self._after.insert(0, lambda: query.answer(words[:200]))
+
+    def afterwards(self, action: Callable[[], Awaitable[Any]]) -> None:
+        """Do something harmless to repeat once everything is committed."""
+        self._after.append(action)
+
+    async def finish(self) -> None:
+        """Everything is committed: do what was put off, and end the tap's waiting sign."""
+        query = self.update.callback_query
+        if query is not None and not self._toasted:
+            self._after.append(query.answer)
+        for action in self._after:
+            try:
+                await action()
+            except TelegramError as error:
+                log.info("after update %d: %s", self.update.update_id, error)
+
+
+def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> Callback:
+    """Make a callback of python-telegram-bot from a handler. `strangers` lets in people who are not enrolled."""
+
+    async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
+        async with office.store.begin() as connection:
+            if not await updates.claim(connection, update.update_id, now=office.now()):
+                return
+            officer = await officers.by_chat(connection, chat.id)
+            turn = Turn(
+                office=office,
+                connection=connection,
+                update=update,
+                officer=officer,
+                say=office.texts(officer.locale if officer else None),
+                calendar=await office.calendar(connection),
+                chat_id=chat.id,
+            )
+            if officer is None and not strangers:
+                await turn.answer(Message(turn.say.html("chat.stranger")))
+            else:
+                await handler(turn)
+        office.wake()
+        await turn.finish()
+
+    return callback

@@ -1,0 +1,265 @@
+"""The command `nhaclich`: one thin function per command. Words are in the language of the terminal's locale."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from bot.cli_words import command_classes
+from bot.clock import SystemClock, office_day
+from bot.config import ConfigError, Settings, load_settings
+from bot.texts import texts
+
+Result = TypeVar("Result")
+
+
+def terminal_locale() -> str:
+    """The language of the terminal: English where its locale says so, else Vietnamese."""
+    given = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "vi")
+    return texts(given).locale
+
+
+say = texts(terminal_locale())
+_t = say.plain
+_Group, _Command = command_classes(say)
+
+app = typer.Typer(
+    name="nhaclich",
+    cls=_Group,
+    help=_t("cli.about"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+officers_app = typer.Typer(cls=_Group, help=_t("cli.officers_help"), no_args_is_help=True)
+app.add_typer(officers_app, name="officers")
+
+Json = Annotated[bool, typer.Option("--json", help=_t("cli.json_help"))]
+From = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")]
+To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
+
+
+@app.command(cls=_Command, help=_t("cli.load_help"))
+def load(
+    files: Annotated[list[Path], typer.Argument(help=_t("cli.load_files_help"), metavar="FILE…")],
+    layer: Annotated[str | None, typer.Option(help=_t("cli.load_layer_help"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))] = False,
+    as_json: Json = False,
+) -> None:
+    from bot import commands, tables
+
+    result = _run(commands.load(_settings(), files, layer=layer, dry_run=dry_run, locale=say.locale))
+    if as_json:
+        _print_json(tables.load_document(result))
+    else:
+        tables.show_load(result, dry_run=dry_run, say=say)
+    if result.errors:
+        raise typer.Exit(1)
+
+
+@app.command(cls=_Command, help=_t("cli.agenda_help"))
+def agenda(first: From, last: To, as_json: Json = False) -> None:
+    from bot import commands, tables
+
+    calendar, found = _run(commands.agenda(_settings(), *_days(first, last)))
+    if as_json:
+        _print_json([tables.occurrence_document(occurrence) for occurrence in found])
+    else:
+        tables.show_agenda(found, calendar, say=say)
+
+
+@app.command(cls=_Command, help=_t("cli.rehearse_help"))
+def rehearse(first: From, last: To, as_json: Json = False) -> None:
+    from bot import commands, tables
+
+    settings = _settings()
+    calendar, found = _run(commands.rehearse(settings, *_days(first, last)))
+    documents = tables.reminder_documents(found, calendar, settings.office.zone, texts(settings.office.locale))
+    if as_json:
+        _print_json(documents)
+    else:
+        tables.show_reminders(documents, say=say)
+
+
+@app.command(cls=_Command, help=_t("cli.reply_help"))
+def reply(
+    text: Annotated[str, typer.Argument(help=_t("cli.reply_text_help"))],
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_today_help"), metavar="YYYY-MM-DD")
+    ] = None,
+    due: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_due_help"), metavar="YYYY-MM-DD")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help=_t("cli.reply_explain_help"))] = False,
+    as_json: Json = False,
+) -> None:
+    from bot import tables
+    from bot.replies import read_reply
+
+    zone = _settings().office.zone
+    day = today.date() if today else office_day(SystemClock().now(), zone)
+    reading = read_reply(text, today=day, due=due.date() if due else None)
+    if as_json:
+        _print_json(tables.reading_document(reading))
+    else:
+        tables.show_reading(reading, explain=explain, say=say)
+
+
+@app.command(cls=_Command, help=_t("cli.invite_help"))
+def invite(
+    name: Annotated[str, typer.Argument(help=_t("cli.invite_name_help"))],
+    unit: Annotated[list[str] | None, typer.Option(help=_t("cli.invite_unit_help"))] = None,
+    role: Annotated[str, typer.Option(help=_t("cli.invite_role_help"), metavar="officer|lead|admin")] = "officer",
+    post: Annotated[str, typer.Option(help=_t("cli.invite_post_help"))] = "",
+    as_json: Json = False,
+) -> None:
+    from bot import commands
+
+    invitation = _run(commands.invite(_settings(), name=name, post=post, role=role, units=unit or [], say=say))
+    if as_json:
+        _print_json(invitation)
+    else:
+        _print(say.plain("cli.invited", name=name, **invitation))
+
+
+@officers_app.command("list", cls=_Command, help=_t("cli.officers_list_help"))
+def officers_list(as_json: Json = False) -> None:
+    from bot import commands, tables
+
+    found = _run(commands.officers_list(_settings()))
+    if as_json:
+        _print_json([tables.officer_document(officer) for officer in found])
+    else:
+        tables.show_officers(found, say=say)
+
+
+@officers_app.command("remove", cls=_Command, help=_t("cli.officers_remove_help"))
+def officers_remove(
+    officer_id: Annotated[int, typer.Argument(metavar="ID", help=_t("cli.officer_id_help"))], as_json: Json = False
+) -> None:
+    from bot import commands
+
+    if not _run(commands.officers_remove(_settings(), officer_id)):
+        _fail(say.plain("cli.no_officer", id=officer_id))
+    if as_json:
+        _print_json({"removed": officer_id})
+    else:
+        _print(say.plain("cli.removed", id=officer_id))
+
+
+@app.command(cls=_Command, help=_t("cli.export_help"))
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.ics")],
+    officer: Annotated[int | None, typer.Option(help=_t("cli.export_officer_help"), metavar="ID")] = None,
+    as_json: Json = False,
+) -> None:
+    from bot import commands
+
+    content = _run(commands.export(_settings(), officer))
+    if content is None:
+        _fail(say.plain("cli.no_officer", id=officer))
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
+    if as_json:
+        _print_json({"file": str(output), "bytes": len(content)})
+    else:
+        _print(say.plain("cli.exported", file=output, bytes=len(content)))
+
+
+@app.command(cls=_Command, help=_t("cli.run_help"))
+def run() -> None:
+    from bot import service
+
+    settings = _settings()
+    token = settings.token()
+    if token is None:
+        _fail(say.plain("cli.no_token", file=settings.path(settings.telegram.token_file)), code=2)
+    service.set_up_logging("INFO", [token])
+    try:
+        _run(service.run(settings, token))
+    except OSError as error:
+        _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error.strerror))
+
+
+@app.command(cls=_Command, help=_t("cli.demo_help"))
+def demo(
+    first: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.demo_from_help"), metavar="YYYY-MM-DD")
+    ] = datetime(2020, 3, 10),  # noqa: DTZ001 - a day, not an instant
+    until: Annotated[
+        datetime, typer.Option("--until", formats=["%Y-%m-%d"], help=_t("cli.demo_until_help"), metavar="YYYY-MM-DD")
+    ] = datetime(2020, 12, 31),  # noqa: DTZ001 - a day, not an instant
+    speed: Annotated[str, typer.Option(help=_t("cli.demo_speed_help"), metavar="1d/s")] = "6h/s",
+    fast: Annotated[bool, typer.Option("--fast", help=_t("cli.demo_fast_help"))] = False,
+    script: Annotated[Path | None, typer.Option(help=_t("cli.demo_script_help"), metavar="FILE")] = None,
+    port: Annotated[int, typer.Option(help=_t("cli.demo_port_help"))] = 8080,
+    as_json: Json = False,
+) -> None:
+    from bot import rehearsal, service
+
+    service.set_up_logging("WARNING", [])
+    first_day, last_day = _days(first, until)
+    try:
+        plan = rehearsal.Plan(first_day, last_day, speed, fast, port, script)
+        summary = _run(
+            rehearsal.demo(_settings(), plan, say, announce=lambda words: None if as_json else _print(words))
+        )
+    except rehearsal.DemoError as error:
+        _fail(str(error))
+    if as_json:
+        _print_json(summary)
+    else:
+        _print(say.plain("cli.demo_summary", from_=summary["from"], **summary))
+
+
+# ---- the plumbing that every command shares -------------------------------------------------------------------------
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except ConfigError as error:
+        _fail(str(error), code=2)
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    from bot.commands import CommandError
+    from bot.store.loading import LoadError
+
+    try:
+        return asyncio.run(work)
+    except (CommandError, LoadError) as error:
+        _fail(str(error))
+
+
+def _days(first: datetime, last: datetime) -> tuple[date, date]:
+    if last < first:
+        _fail(say.plain("cli.days_reversed", first=first.date(), last=last.date()), code=2)
+    return first.date(), last.date()
+
+
+def _print(words: str) -> None:
+    sys.stdout.write(words.rstrip("\n") + "\n")
+
+
+def _print_json(document: object) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _fail(words: str, *, code: int = 1) -> NoReturn:
+    sys.stderr.write(words.rstrip("\n") + "\n")
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in one line, never as a traceback."""
+    app()

@@ -1,0 +1,49 @@
+"""The one place that asks what time it is.
+
+Every other module is handed a `Clock`, so that a whole year can be rehearsed in seconds. Instants are aware UTC
+datetimes; days are dates in the office's zone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Clock(Protocol):
+    """What is handed to everything that depends on time."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class RehearsalClock:
+    """A clock that stands still until it is moved; it never goes back."""
+
+    instant: datetime = field()
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def move_to(self, instant: datetime) -> None:
+        """Set the time to `instant` (aware). An instant that has already passed changes nothing."""
+        self.instant = max(self.instant, instant.astimezone(UTC))
+
+    def advance(self, by: timedelta) -> None:
+        """Move forward by `by`."""
+        self.move_to(self.instant + by)
+
+
+def office_day(instant: datetime, zone: ZoneInfo = OFFICE_ZONE) -> date:
+    """The date that the office's wall calendar shows at `instant` (aware)."""
+    return instant.astimezone(zone).date()

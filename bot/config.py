@@ -1,0 +1,224 @@
+"""Typed settings: `config.toml`, overruled by NHACLICH_SECTION__KEY in the environment.
+
+Secrets come from the environment or from files of their own, never from `config.toml`. Anything that is wrong raises
+`ConfigError` with a message that names the setting, in the office's two languages of its catalogue.
+"""
+
+import os
+import tomllib
+from datetime import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.texts import texts
+
+PACKAGE = Path(__file__).parent
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SECRETS = (("telegram", "token"), ("web", "secret"))
+
+
+class ConfigError(ValueError):
+    """A setting is missing or wrong; the message is for the person who runs the program."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Office(_Section):
+    """Who we are and how we speak."""
+
+    name: str = "Nhắc Lịch"
+    locale: Literal["vi", "en"] = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    calendar_data: Path = Path("calendar_data")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("unknown time zone") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class Database(_Section):
+    """Where the store is: sqlite:///PATH or postgresql://…"""
+
+    url: str = "sqlite:///var/nhaclich.db"
+
+    @field_validator("url")
+    @classmethod
+    def _supported(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("sqlite:///… or postgresql://…")
+        return value
+
+
+class Telegram(_Section):
+    """How Telegram is reached."""
+
+    token: SecretStr | None = None
+    token_file: Path = Path("var/telegram-token")
+    base_url: str = "https://api.telegram.org"
+    proxy: str = ""
+
+
+class Web(_Section):
+    """Where feeds are served and how phones reach them."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8787, ge=0, le=65535)
+    public_url: str = "http://127.0.0.1:8787"
+    secret: SecretStr | None = None
+    secret_file: Path = Path("var/feed-secret")
+
+
+class Reminders(_Section):
+    """Lead times in days, per kind, and the hour of the office."""
+
+    hour: time = time(7, 30)
+    anniversary: tuple[int, ...] = (30, 7, 1, 0)
+    event: tuple[int, ...] = (7, 1, 0)
+    congress: tuple[int, ...] = (30, 7, 1, 0)
+    task: tuple[int, ...] = (7, 3, 1, 0)
+    overdue: tuple[int, ...] = (1, 3, 7)
+    weekly: Literal["", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+
+    @field_validator("anniversary", "event", "congress", "task", "overdue")
+    @classmethod
+    def _not_negative(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(days < 0 or days > 366 for days in value):
+            raise ValueError("0 … 366")
+        return value
+
+
+class Delivery(_Section):
+    """How fast messages leave, and how many at once."""
+
+    per_second: float = Field(28.5, gt=0, le=1000)
+    in_flight: int = Field(2, ge=1, le=64)
+    late_after_minutes: int = Field(60, ge=1)
+
+
+class Invitations(_Section):
+    """How long an invitation can be used."""
+
+    valid_days: int = Field(7, ge=1, le=60)
+
+
+class Settings(BaseSettings):
+    """All settings. Make one with `load_settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="NHACLICH_", env_nested_delimiter="__", extra="forbid")
+
+    office: Office = Office()
+    database: Database = Database()
+    telegram: Telegram = Telegram()
+    web: Web = Web()
+    reminders: Reminders = Reminders()
+    delivery: Delivery = Delivery()
+    invitations: Invitations = Invitations()
+    root: Path = Path()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    def path(self, path: Path) -> Path:
+        """A path of the settings: relative ones start at the folder of `config.toml`."""
+        return self.root / path
+
+    @cached_property
+    def database_url(self) -> str:
+        """`database.url` with an absolute path where it is a SQLite file."""
+        kind, _, rest = self.database.url.partition("///")
+        return f"sqlite:///{self.path(Path(rest))}" if kind == "sqlite:" else self.database.url
+
+    def token(self) -> str | None:
+        """The bot's token from the environment or its file; None where there is none."""
+        if self.telegram.token is not None and self.telegram.token.get_secret_value().strip():
+            return self.telegram.token.get_secret_value().strip()
+        return _read_secret(self.path(self.telegram.token_file))
+
+    def feed_secret(self) -> bytes:
+        """The secret behind the feed links, from the environment or its file, which is made where it is missing."""
+        if self.web.secret is not None and self.web.secret.get_secret_value():
+            return self.web.secret.get_secret_value().encode()
+        file = self.path(self.web.secret_file)
+        if found := _read_secret(file):
+            return found.encode()
+        import secrets  # only needed once in the life of an office
+
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_urlsafe(32)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process made it in between
+            return self.feed_secret()
+        with os.fdopen(descriptor, "w") as target:
+            target.write(made + "\n")
+        return made.encode()
+
+
+def config_path() -> Path:
+    """NHACLICH_CONFIG, else ./config.toml, else the one that comes with the program."""
+    if given := os.environ.get("NHACLICH_CONFIG"):
+        return Path(given)
+    for folder in (Path.cwd(), PACKAGE.parent, PACKAGE / "_office"):
+        if (folder / "config.toml").is_file():
+            return folder / "config.toml"
+    return Path("config.toml")
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings of `path` (default: `config_path()`) and the environment. Raises ConfigError."""
+    path = path or config_path()
+    say = texts(os.environ.get("NHACLICH_OFFICE__LOCALE", "vi"))
+    try:
+        given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(say.plain("config.unreadable", file=path, why=error.strerror)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(say.plain("config.not_toml", file=path, why=error)) from error
+    for section, key in _SECRETS:
+        if isinstance(given.get(section), dict) and key in given[section]:
+            raise ConfigError(say.plain("config.secret", file=path, section=section, key=key))
+    try:
+        return Settings(**given, root=path.resolve().parent)
+    except ValidationError as error:
+        lines = [
+            say.plain("config.wrong", name=".".join(map(str, e["loc"])), why=e["msg"], value=_shown(e))
+            for e in error.errors()
+        ]
+        raise ConfigError("\n".join([say.plain("config.problems", file=path), *lines])) from error
+
+
+def _shown(error: Any) -> str:
+    secret = any(part in ("token", "secret") for part in error["loc"])
+    return "***" if secret else repr(error["input"])[:80]
+
+
+def _read_secret(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8").strip() or None
+    except OSError:
+        return None

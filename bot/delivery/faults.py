@@ -1,0 +1,45 @@
+"""Why a message could not be sent, by what it means for the message and not by what the network called it."""
+
+
+class SendFault(Exception):
+    """A message was not sent, or nobody can say whether it was. `reason` is for the log and the outbox."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NeverLeft(SendFault):
+    """It certainly did not arrive: safe to try again."""
+
+
+class MayHaveArrived(SendFault):
+    """The answer was lost: it may have arrived. Tried again, marked as possibly repeated."""
+
+
+class ChatRefuses(SendFault):
+    """This chat will never take it: the bot was blocked, the account is gone, the chat does not exist."""
+
+
+class BadMessage(SendFault):
+    """Our own mistake: Telegram does not accept such a message, and never will."""
+
+
+class NotAuthorised(SendFault):
+    """The token is not valid (any more): nothing can be sent until somebody sets another."""
+
+
+class MustWait(SendFault):
+    """Telegram asks to wait `seconds` before the next message."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"told to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class ChatMoved(SendFault):
+    """The chat has another id by now."""
+
+    def __init__(self, new_chat_id: int) -> None:
+        super().__init__(f"the chat moved to {new_chat_id}")
+        self.new_chat_id = new_chat_id

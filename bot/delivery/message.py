@@ -1,0 +1,33 @@
+"""A message as the outbox knows it: text and buttons, without anything of Telegram's library."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: a tap sends `data` (1-64 bytes, Bot API "InlineKeyboardButton") or opens `url`."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent to a chat: `text` in Telegram's HTML, rows of `buttons`, the message that it answers."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reply_to: int | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        """The message as JSON for the outbox."""
+        return asdict(self)
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> "Message":
+        """The message of an outbox row."""
+        rows = tuple(tuple(Button(**button) for button in row) for row in payload["buttons"])
+        return cls(text=payload["text"], buttons=rows, reply_to=payload["reply_to"])

@@ -1,0 +1,463 @@
+"""`nhaclich demo`: the whole product on another year's time, with the sandbox in Telegram's place.
+
+The clock stands still while anything is being sent and moves from one due instant to the next, so that a rehearsal
+sends exactly what the real year would have, however fast it runs. Everything it knows is in files of its own; killed,
+it goes on where it was.
+"""
+
+import asyncio
+import contextlib
+import json
+import re
+import time as monotonic
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import make_url
+
+from bot import feeds
+from bot.clock import RehearsalClock, office_day
+from bot.config import Settings
+from bot.delivery.pacing import Unpaced
+from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
+from bot.sandbox.models import Person
+from bot.service import Service, assembled, receiving, stop_on_signals
+from bot.store import Store, calendars, meta, officers
+from bot.store import tables as t
+from bot.store.officers import Role
+from bot.texts import Texts, day_and_weekday, texts
+from bot.web.app import create_app as create_web_app
+from bot.web.server import serving
+
+_TOKEN = "2020:tap-duot"  # noqa: S105 - the sandbox's, which opens nothing else
+_DEMO, _NOW, _FINISHED = "demo", "demo_now", "demo_finished"
+_REPLAN = timedelta(days=30)
+_TICK = 0.1
+_SPEEDS = ("1h/s", "6h/s", "1d/s", "3d/s")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+CAST = (
+    ("Đ/c Phó Bí thư Thường trực", "Thường trực Đảng uỷ", Role.LEAD, ()),
+    ("Đ/c Chánh Văn phòng", "Văn phòng Đảng uỷ", Role.ADMIN, ("van-phong",)),
+    ("Đ/c Chủ nhiệm UBKT", "Uỷ ban Kiểm tra Đảng uỷ", Role.LEAD, ("ubkt",)),
+    ("Đ/c Tuyên giáo", "Bộ phận Tuyên giáo Đảng uỷ", Role.OFFICER, ("tuyen-giao",)),
+    ("Đ/c Văn hoá – Xã hội", "Uỷ ban Nhân dân phường", Role.OFFICER, ("ubnd",)),
+    ("Đ/c Chủ tịch Mặt trận", "Mặt trận Tổ quốc phường", Role.OFFICER, ("mttq",)),
+    ("Đ/c Bí thư Đoàn", "Các đoàn thể phường", Role.OFFICER, ("doan-the",)),
+    ("Đ/c Bí thư Chi bộ", "Các Chi bộ trực thuộc", Role.OFFICER, ("chi-bo",)),
+)
+"""Who takes part, called by their post: (name, post, role, unit ids)."""
+
+
+class DemoError(Exception):
+    """The rehearsal cannot begin; the message is for whoever started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is rehearsed: the days `first` to `last` (inclusive), `speed` of simulated time per second, or `fast`."""
+
+    first: date
+    last: date
+    speed: str
+    fast: bool
+    port: int
+    script: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a script: once `to` (an entry id) has been sent to `officer` on or after `on`, they answer `text`."""
+
+    officer: str
+    to: str
+    text: str
+    on: date | None = None
+
+
+def parse_speed(words: str) -> timedelta:
+    """Simulated time per second of "1d/s", "6h/s", "30m/s". Raises ValueError."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])/s", words.strip().lower())
+    if not found or not float(found[1]):
+        raise ValueError(words)
+    return timedelta(**{_UNITS[found[2]]: float(found[1])})
+
+
+def read_script(file: Path, say: Texts) -> list[Line]:
+    """The [[answer]] tables of a TOML file: officer (name), to (entry id), text, on (a day). Raises DemoError."""
+    try:
+        answers = tomllib.loads(file.read_text(encoding="utf-8"))["answer"]
+        return [Line(a["officer"], a["to"], a["text"], a.get("on")) for a in answers]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DemoError(say.plain("cli.demo_bad_script", file=file, why=error)) from error
+
+
+async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable[[str], None]) -> dict[str, Any]:
+    """Rehearse `plan`; returns the summary. Without `fast` the pages stay open until SIGINT or SIGTERM."""
+    try:
+        parse_speed(plan.speed)
+    except ValueError as error:
+        raise DemoError(say.plain("cli.demo_bad_speed", speed=plan.speed)) from error
+    script = read_script(plan.script, say) if plan.script else []
+    settings = _own_settings(settings)
+    chat_file = _chat_file(settings)
+    start = await _prepare(settings, plan, chat_file, say)
+    clock = RehearsalClock(start or _midnight(plan.first, settings))
+    if start is not None:
+        announce(say.plain("cli.demo_resumed", day=_day_text(clock, settings, say)))
+    try:
+        state = SandboxState(clock, _TOKEN, chat_file, Limits(enforce=False), settings.office.locale)
+    except JournalInUse as error:
+        raise DemoError(say.plain("cli.demo_running")) from error
+    try:
+        return await _rehearse(settings, plan, say, clock, state, script, announce)
+    finally:
+        state.close()
+
+
+async def _rehearse(
+    settings: Settings,
+    plan: Plan,
+    say: Texts,
+    clock: RehearsalClock,
+    state: SandboxState,
+    script: list[Line],
+    announce: Callable[[str], None],
+) -> dict[str, Any]:
+    async with contextlib.AsyncExitStack() as stack:
+        port = await _free_port(settings.web.port) if not plan.fast else 0
+        public = f"http://127.0.0.1:{port}"
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": public})})
+        driver = Driver(clock, state, plan, script, settings)
+        try:
+            server = await stack.enter_async_context(
+                serve(create_app(state, controls=None if plan.fast else driver), port=0 if plan.fast else plan.port)
+            )
+        except OSError as error:
+            raise DemoError(say.plain("cli.demo_cannot_listen", port=plan.port, why=error.strerror)) from error
+        service = await stack.enter_async_context(
+            assembled(settings, clock=clock, token=_TOKEN, base_url=server.url, pace=Unpaced())
+        )
+        service.dispatcher.in_flight = len(CAST)
+        driver.service = service
+        if not plan.fast:
+            provider = feeds.provider(service.office, settings.feed_secret())
+            web = create_web_app(provider, service.health, texts(settings.office.locale))
+            await stack.enter_async_context(serving(web, "127.0.0.1", port))
+        await service.dispatcher.take_over()
+        await stack.enter_async_context(receiving(service))
+        stop_on_signals(driver.stopping)
+        await driver.enrol()
+        if not plan.fast:
+            first = driver.feed_url(driver.people[0].user_id) or public
+            announce(
+                say.plain(
+                    "cli.demo_pages",
+                    chat=server.url,
+                    feed=first,
+                    day=_day_text(clock, settings, say),
+                    speed=plan.speed,
+                )
+            )
+        await driver.drive()
+        if not plan.fast and not driver.stopping.is_set():
+            announce(say.plain("cli.demo_ended", day=f"{plan.last:%d/%m/%Y}"))
+            await driver.stay()
+        return await driver.summary()
+
+
+@dataclass(slots=True)
+class Driver:
+    """Moves the clock and lets the service do what is due; also what the chat page's controls speak to."""
+
+    clock: RehearsalClock
+    state: SandboxState
+    plan: Plan
+    script: list[Line]
+    settings: Settings
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    people: list[Person] = field(default_factory=list)
+    paused: bool = False
+    finished: bool = False
+    _service: Service | None = None
+    _speed: str = ""
+    _skip: bool = False
+    _links: dict[int, str] = field(default_factory=dict)
+    _planned_at: datetime | None = None
+
+    @property
+    def service(self) -> Service:
+        """The service that is driven."""
+        if self._service is None:
+            raise RuntimeError("the driver has no service yet")
+        return self._service
+
+    @service.setter
+    def service(self, service: Service) -> None:
+        self._service = service
+        self._speed = self.plan.speed
+
+    # ---- the year ----
+
+    async def enrol(self) -> None:
+        """Have everybody of the cast invited, and press Start in the sandbox; who is enrolled already stays."""
+        service = self.service
+        by_name = {person.name: person for person in self.state.people}
+        self.people = [by_name.get(name) or self.state.add_person(name, post=post) for name, post, _, _ in CAST]
+        async with service.store.read() as connection:
+            here = {officer.chat_id for officer in await officers.enrolled(connection)}
+        for person, (name, post, role, units) in zip(self.people, CAST, strict=True):
+            if person.user_id in here:
+                continue
+            now = self.clock.now()
+            async with service.store.begin() as connection:
+                code = await officers.invite(
+                    connection,
+                    name=name,
+                    post=post,
+                    role=role,
+                    units=units,
+                    now=now,
+                    expires_at=now + timedelta(days=1),
+                )
+            self.state.start(person.user_id, code)
+        await self._settled()
+        async with service.store.read() as connection:
+            enrolled = await officers.enrolled(connection)
+        for officer in enrolled:
+            if officer.chat_id is not None:
+                self._links[officer.chat_id] = service.office.feed_link(officer.id, officer.feed_generation)
+
+    async def drive(self) -> None:
+        """From due instant to due instant until the last day is over."""
+        end = _midnight(self.plan.last + timedelta(days=1), self.settings)
+        while not self.stopping.is_set():
+            due = await self._do_what_is_due()
+            if self.clock.now() >= end:
+                break
+            await self._remember()
+            today = office_day(self.clock.now(), self.settings.office.zone)
+            morning = next(
+                instant
+                for instant in map(self.service.office.lead_times.instant, (today, today + timedelta(days=1)))
+                if instant > self.clock.now()
+            )
+            target = min(due or end, morning, end)
+            if self.plan.fast:
+                self.clock.move_to(target)
+            else:
+                await self._flow(target)
+        else:
+            await self._remember()
+            return
+        self.finished = True
+        async with self.service.store.begin() as connection:
+            await meta.put(connection, _FINISHED, "yes")
+        self.state.done()
+
+    async def stay(self) -> None:
+        """The year is over; go on answering until told to stop."""
+        while not self.stopping.is_set():
+            self.service.woken.clear()
+            await self.service.dispatch()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.service.woken.wait(), 1)
+
+    async def summary(self) -> dict[str, Any]:
+        """What came of it, counted from what the store and the sandbox hold."""
+        start, end = (_midnight(day, self.settings) for day in (self.plan.first, self.plan.last + timedelta(days=1)))
+        r, d = t.reminders.c, t.deliveries.c
+        async with self.service.store.read() as connection:
+            planned = await connection.scalar(
+                select(func.count()).where(r.settled_at.is_not(None), r.at >= start, r.at < end)
+            )
+            failed = await connection.scalar(select(func.count()).where(d.state == "failed"))
+            enrolled = await officers.count(connection)
+        said = [
+            message
+            for person in self.people
+            for message in self.state.messages(person.user_id)
+            if message.sender_id == person.user_id and not message.text.startswith("/")
+        ]
+        return {
+            "planned": planned or 0,
+            "sent": len(self.state.sent),
+            "failed": failed or 0,
+            "replies": len(said),
+            "officers": enrolled,
+            "from": self.plan.first.isoformat(),
+            "until": self.plan.last.isoformat(),
+        }
+
+    async def _do_what_is_due(self) -> datetime | None:
+        service = self.service
+        service.woken.clear()
+        if self._planned_at is None or self.clock.now() - self._planned_at >= _REPLAN:
+            await service.plan()
+            self._planned_at = self.clock.now()
+        await service.housekeeping()
+        due = await service.dispatch()
+        while await self._answer_by_script():
+            due = await self._settled()
+        return due
+
+    async def _settled(self) -> datetime | None:
+        """Wait until the bot has handled everything that was said to it, and has sent its answers."""
+        await self.state.wait_for(lambda: not self.state.updates.pending, timeout=30)
+        return await self.service.dispatch()
+
+    async def _answer_by_script(self) -> bool:
+        """Let the script's next lines speak, whose messages have come. True if anybody said anything."""
+        if not self.script:
+            return False
+        spoken = []
+        today = office_day(self.clock.now(), self.settings.office.zone)
+        for line in self.script:
+            message = await self._message_for(line) if line.on is None or line.on <= today else None
+            if message is not None:
+                self.state.say(message[0], line.text, reply_to=message[1])
+                spoken.append(line)
+        self.script = [line for line in self.script if line not in spoken]
+        return bool(spoken)
+
+    async def _message_for(self, line: Line) -> tuple[int, int] | None:
+        """(chat, message id) of the newest reminder of the line's task that its officer has received."""
+        d, o = t.deliveries.c, t.officers.c
+        query = (
+            select(d.chat_id, d.message_id)
+            .join(t.officers, o.id == d.officer_id)
+            .where(o.name == line.officer, d.entry_id == line.to, d.kind == "task", d.state == "sent")
+            .order_by(d.id.desc())
+            .limit(1)
+        )
+        async with self.service.store.read() as connection:
+            row = (await connection.execute(query)).first()
+        return (row.chat_id, row.message_id) if row else None
+
+    async def _flow(self, target: datetime) -> None:
+        """Let the simulated time pass up to `target`; ends early where somebody says something."""
+        last = monotonic.monotonic()
+        while self.clock.now() < target and not self.stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.service.woken.wait(), _TICK)
+                return
+            now = monotonic.monotonic()
+            passed, last = now - last, now
+            if self._skip:
+                self.clock.move_to(target)
+            elif not self.paused:
+                self.clock.move_to(min(target, self.clock.now() + parse_speed(self._speed) * passed))
+        if self._skip and await self.service.dispatcher.next_due() == target:
+            self._skip = False
+
+    async def _remember(self) -> None:
+        async with self.service.store.begin() as connection:
+            await meta.put(connection, _NOW, self.clock.now().isoformat())
+
+    # ---- the chat page's controls ----
+
+    def speed_label(self) -> str:
+        """The speed that is set."""
+        return self._speed
+
+    def speeds(self) -> list[str]:
+        """The speeds to choose from."""
+        return list(dict.fromkeys((self.plan.speed, *_SPEEDS)))
+
+    async def pause(self) -> None:
+        """Stop the clock; answers go on."""
+        self.paused = True
+
+    async def resume(self) -> None:
+        """Let the clock go on."""
+        self.paused = False
+
+    async def set_speed(self, label: str) -> None:
+        """Change the speed."""
+        parse_speed(label)
+        self._speed = label
+
+    async def skip(self) -> None:
+        """Go to the next reminder at once."""
+        self._skip = True
+
+    def feed_url(self, user_id: int) -> str | None:
+        """The feed link of the person in this chat."""
+        return self._links.get(user_id)
+
+
+# ---- the rehearsal's own files --------------------------------------------------------------------------------------
+
+
+def _own_settings(settings: Settings) -> Settings:
+    """The settings with a database and a feed secret of the rehearsal's own, unless a database was set."""
+    if "url" in settings.database.model_fields_set:
+        database = settings.database
+    else:
+        database = settings.database.model_copy(update={"url": "sqlite:///var/demo.db"})
+    web = settings.web.model_copy(update={"secret_file": Path("var/demo-feed-secret")})
+    return settings.model_copy(update={"database": database, "web": web})
+
+
+def _chat_file(settings: Settings) -> Path:
+    url = make_url(settings.database_url)
+    if url.drivername == "sqlite" and url.database:
+        file = Path(url.database)
+        return file.with_name(f"{file.stem}-chat.db")
+    return settings.path(Path("var/demo-chat.db"))
+
+
+async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) -> datetime | None:
+    """The instant (UTC) at which an interrupted rehearsal of the same days goes on; None for a new one, made ready.
+
+    Raises DemoError where the database is not a rehearsal's.
+    """
+    store = await Store.open(settings.database_url)
+    days = json.dumps([plan.first.isoformat(), plan.last.isoformat()])
+    try:
+        async with store.read() as connection:
+            held = await meta.get(connection, _DEMO)
+            used = await calendars.revision(connection) or await officers.count(connection)
+            finished = await meta.get(connection, _FINISHED)
+            now = await meta.get_instant(connection, _NOW)
+        if held is None and used:
+            raise DemoError(say.plain("cli.demo_not_ours", url=make_url(settings.database_url).render_as_string()))
+        if held == days and not finished and chat_file.exists():
+            return now or _midnight(plan.first, settings)
+        async with store.begin() as connection:
+            await connection.run_sync(t.metadata.drop_all)
+            await connection.execute(text("DROP TABLE alembic_version"))
+    finally:
+        await store.close()
+    for suffix in ("", "-wal", "-shm"):
+        chat_file.with_name(chat_file.name + suffix).unlink(missing_ok=True)
+    store = await Store.open(settings.database_url)
+    async with store.begin() as connection:
+        await meta.put(connection, _DEMO, days)
+    await store.close()
+    return None
+
+
+def _midnight(day: date, settings: Settings) -> datetime:
+    return datetime.combine(day, time(), settings.office.zone).astimezone(UTC)
+
+
+def _day_text(clock: RehearsalClock, settings: Settings, say: Texts) -> str:
+    return day_and_weekday(office_day(clock.now(), settings.office.zone), say.locale, year=True)
+
+
+async def _free_port(wanted: int) -> int:
+    """`wanted` where it is free, else another port."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError):
+            server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", port)
+            found: int = server.sockets[0].getsockname()[1]
+            server.close()
+            await server.wait_closed()
+            return found
+    return wanted

@@ -1,0 +1,107 @@
+"""The sandbox's things as the JSON objects of the Bot API (https://core.telegram.org/bots/api#available-types)."""
+
+from bot.sandbox.memory import Memory
+from bot.sandbox.models import Chat, Json, Message, Person, StoredFile
+
+
+def user_json(person: Person) -> Json:
+    """User"""
+    return {
+        "id": person.user_id,
+        "is_bot": False,
+        "first_name": person.name,
+        "language_code": person.language,
+    }
+
+
+def chat_json(chat: Chat) -> Json:
+    """Chat"""
+    if chat.private:
+        return {"id": chat.chat_id, "type": "private", "first_name": chat.title}
+    answer: Json = {"id": chat.chat_id, "type": chat.kind, "title": chat.title}
+    if chat.forum:
+        answer["is_forum"] = True
+    return answer
+
+
+def document_json(stored: StoredFile) -> Json:
+    """Document"""
+    return {
+        "file_id": stored.file_id,
+        "file_unique_id": stored.file_id[4:20],
+        "file_name": stored.name,
+        "mime_type": stored.mime,
+        "file_size": stored.size,
+    }
+
+
+def photo_json(stored: StoredFile) -> list[Json]:
+    """An array of PhotoSize; the sandbox keeps the one size that was sent."""
+    return [
+        {
+            "file_id": stored.file_id,
+            "file_unique_id": stored.file_id[4:20],
+            "width": stored.width,
+            "height": stored.height,
+            "file_size": stored.size,
+        }
+    ]
+
+
+class Wire:
+    """Writes messages, for which it has to look up who sent them, where, and in reply to what."""
+
+    def __init__(self, memory: Memory, bot: Json) -> None:
+        self._memory = memory
+        self.bot = bot
+
+    def sender(self, user_id: int) -> Json:
+        return self.bot if user_id == self.bot["id"] else user_json(self._memory.people[user_id])
+
+    def message(self, message: Message, *, with_reply: bool = True) -> Json:
+        """Message; the one it replies to is inside, without what that one replies to."""
+        chat = self._memory.chats[message.chat_id]
+        answer: Json = {
+            "message_id": message.message_id,
+            "from": self.sender(message.sender_id),
+            "chat": chat_json(chat),
+            "date": int(message.date.timestamp()),
+        }
+        if message.edit_date:
+            answer["edit_date"] = int(message.edit_date.timestamp())
+        if message.thread_id is not None:
+            answer["message_thread_id"] = message.thread_id
+            answer["is_topic_message"] = True
+        if message.topic_created:
+            answer["forum_topic_created"] = {"name": message.topic_created, "icon_color": 7322096}
+        self._content(message, answer)
+        if message.reply_to is not None and with_reply:
+            replied = self._memory.messages[message.chat_id].get(message.reply_to)
+            if replied is not None and not replied.deleted:
+                answer["reply_to_message"] = self.message(replied, with_reply=False)
+        if message.media_group_id:
+            answer["media_group_id"] = message.media_group_id
+        if message.protected:
+            answer["has_protected_content"] = True
+        if message.reply_markup and "inline_keyboard" in message.reply_markup:
+            answer["reply_markup"] = message.reply_markup
+        return answer
+
+    def _content(self, message: Message, answer: Json) -> None:
+        captioned = bool(message.document or message.photo)
+        if message.text:
+            answer["caption" if captioned else "text"] = message.text
+        if message.entities:
+            entities = [self._entity(entity) for entity in message.entities]
+            answer["caption_entities" if captioned else "entities"] = entities
+        if message.document:
+            answer["document"] = document_json(message.document)
+        if message.photo:
+            answer["photo"] = photo_json(message.photo)
+
+    def _entity(self, entity: Json) -> Json:
+        if entity["type"] != "text_mention":
+            return entity
+        person = self._memory.people.get(entity["user"]["id"])
+        user = user_json(person) if person else {**entity["user"], "is_bot": False, "first_name": "?"}
+        return {**entity, "user": user}

@@ -1,0 +1,86 @@
+"""Connections and transactions, on SQLite (the embedded default) or PostgreSQL.
+
+SQLite is driven so that it neither loses updates nor reports "database is locked": the driver's own transaction
+handling is off, a writing transaction begins with BEGIN IMMEDIATE, a reading one with BEGIN DEFERRED.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_READ_ONLY = {"nhaclich_read": True}
+
+
+class Store:
+    """One database. Make it with `await Store.open(url)`, end it with `await close()`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._reader = engine.execution_options(**_READ_ONLY)
+
+    @classmethod
+    async def open(cls, url: str) -> "Store":
+        """Connect to `url` (sqlite:///PATH or postgresql://…) and bring its tables up to date."""
+        from bot.store.migrations import upgrade  # it may need Alembic, which is heavy
+
+        store = cls(create_async_engine(driver_url(url), **_engine_options(url)))
+        if url.startswith("sqlite"):
+            Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+            _prepare_sqlite(store.engine)
+        await upgrade(store.engine)
+        return store
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file, which one process at a time works on."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A writing transaction: committed at the end of the block, rolled back if it raises."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A reading transaction: one consistent view, which does not wait for a writer."""
+        async with self._reader.begin() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def driver_url(url: str) -> str:
+    """`url` with the asynchronous driver that is used for it."""
+    for plain, driver in (("sqlite:///", "sqlite+aiosqlite:///"), ("postgresql://", "postgresql+psycopg://")):
+        if url.startswith(plain):
+            return driver + url.removeprefix(plain)
+    return url
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30}, "pool_size": 5}
+    return {"pool_size": 5, "pool_pre_ping": True}
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # no BEGIN of the driver's own
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("nhaclich_read", False)
+        connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")

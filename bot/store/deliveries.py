@@ -1,0 +1,359 @@
+"""The outbox: one row per message to a chat, and every transition of its state as one statement.
+
+pending ─▶ leased ─▶ inflight ─▶ sent
+   ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) … ─▶ failed
+   └──────────┘ lease    ├─────▶ pending   (never left, or told to wait)
+                         └─────▶ failed    (refused for good)
+pending/unknown ─▶ skipped (the task was done, the officer left)
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+from bot.store.progress import is_done
+
+_MOST_ATTEMPTS = 5
+
+
+class Priority(IntEnum):
+    """Who goes first: those who are talking to the bot, then notices, then reminders in bulk."""
+
+    ANSWER = 0
+    NOTICE = 1
+    REMINDER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """One reminder that a delivery carries."""
+
+    entry_id: str
+    occurrence_key: str
+    phase: str
+    at: datetime
+    occurs_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message to be sent. `task` is (entry id, occurrence key).
+
+    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
+    """
+
+    id: int
+    officer_id: int | None
+    chat_id: int
+    kind: str
+    locale: str | None
+    due_at: datetime
+    attempts: int
+    maybe_repeated: bool
+    payload: Mapping[str, Any]
+    task: tuple[str, str] | None = None
+    reminders: tuple[DueReminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The task that a message is about."""
+
+    delivery_id: int
+    officer_id: int | None
+    kind: str
+    entry_id: str | None
+    occurrence_key: str | None
+
+
+async def enqueue(
+    connection: AsyncConnection,
+    *,
+    chat_id: int,
+    officer_id: int | None,
+    dedupe_key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    priority: Priority = Priority.ANSWER,
+    task: tuple[str, str] | None = None,
+) -> None:
+    """Put a message into the outbox, unless one with this `dedupe_key` is or was in it.
+
+    `task` is the (entry id, occurrence key) that a reply to it means.
+    """
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    await connection.execute(
+        dialect.insert(t.deliveries)
+        .values(
+            chat_id=chat_id,
+            officer_id=officer_id,
+            kind="message",
+            dedupe_key=dedupe_key,
+            priority=priority.value,
+            due_at=now,
+            next_try_at=now,
+            payload=json.dumps(payload, ensure_ascii=False),
+            entry_id=task[0] if task else None,
+            occurrence_key=task[1] if task else None,
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    )
+
+
+async def snooze(
+    connection: AsyncConnection,
+    *,
+    officer_id: int,
+    chat_id: int,
+    task: tuple[str, str],
+    until: datetime,
+    dedupe_key: str,
+) -> None:
+    """Remind an officer of a task, (entry id, occurrence key), once more at `until` (UTC)."""
+    await connection.execute(
+        insert(t.deliveries).values(
+            officer_id=officer_id,
+            chat_id=chat_id,
+            kind="task",
+            dedupe_key=dedupe_key,
+            priority=Priority.REMINDER.value,
+            due_at=until,
+            next_try_at=until,
+            entry_id=task[0],
+            occurrence_key=task[1],
+        )
+    )
+
+
+async def next_try_at(connection: AsyncConnection) -> datetime | None:
+    """When the next waiting message may be tried (UTC)."""
+    d = t.deliveries
+    return await connection.scalar(
+        select(d.c.next_try_at).where(d.c.state.in_(("pending", "unknown"))).order_by(d.c.next_try_at).limit(1)
+    )
+
+
+async def rescue(connection: AsyncConnection, now: datetime, *, every: bool = False) -> int:
+    """Free what dead workers held: leased rows wait again, those in flight may have arrived. Returns how many.
+
+    Only leases that have run out, or `every` one where nobody else can be alive.
+    """
+    d = t.deliveries
+    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
+    freed = {"lease_owner": None, "lease_until": None, "next_try_at": now}
+    leased = await connection.execute(
+        update(d).where(d.c.state == "leased", lost).values(state="pending", reason="lease lost", **freed)
+    )
+    inflight = await connection.execute(
+        update(d)
+        .where(d.c.state == "inflight", lost)
+        .values(state="unknown", reason="crashed while sending", maybe_repeated=True, **freed)
+    )
+    return int(leased.rowcount + inflight.rowcount)
+
+
+async def skip_done(connection: AsyncConnection, now: datetime) -> int:
+    """Skip waiting reminders of tasks that all units of the officer have done meanwhile. Returns how many."""
+    d = t.deliveries
+    open_unit = (
+        exists()
+        .where(
+            t.entry_units.c.entry_id == d.c.entry_id,
+            t.entry_units.c.unit_id == t.officer_units.c.unit_id,
+            t.officer_units.c.officer_id == d.c.officer_id,
+            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
+        )
+        .correlate(d)
+    )
+    done = await connection.execute(
+        update(d)
+        .where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now, d.c.kind == "task", ~open_unit)
+        .values(state="skipped", reason="done")
+    )
+    return int(done.rowcount)
+
+
+async def lease(
+    connection: AsyncConnection, owner: str, now: datetime, *, until: datetime, limit: int
+) -> list[Delivery]:
+    """Claim up to `limit` messages that are due, the most urgent first, for `owner` until `until` (UTC)."""
+    d = t.deliveries
+    waiting = (
+        select(d.c.id)
+        .where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now)
+        .order_by(d.c.priority, d.c.due_at, d.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = await connection.execute(
+        update(d)
+        .where(d.c.id.in_(waiting.scalar_subquery()))
+        .values(state="leased", lease_owner=owner, lease_until=until)
+        .returning(d.c.id)
+    )
+    ids = [row.id for row in claimed]
+    return await _read(connection, ids) if ids else []
+
+
+async def mark_inflight(
+    connection: AsyncConnection, ids: Sequence[int], owner: str, now: datetime, *, until: datetime
+) -> set[int]:
+    """Note, before they are sent, that messages are about to be sent; returns those that `owner` still holds."""
+    if not ids:
+        return set()
+    d = t.deliveries
+    marked = await connection.execute(
+        update(d)
+        .where(d.c.id.in_(ids), d.c.state == "leased", d.c.lease_owner == owner, d.c.lease_until > now)
+        .values(state="inflight", attempts=d.c.attempts + 1, lease_until=until)
+        .returning(d.c.id)
+    )
+    return {row.id for row in marked}
+
+
+async def mark_sent(connection: AsyncConnection, delivery_id: int, owner: str, message_id: int, now: datetime) -> None:
+    """Telegram has taken it."""
+    await _settle(
+        connection,
+        delivery_id,
+        owner,
+        state="sent",
+        sent_at=now,
+        message_id=message_id,
+        reason="",
+    )
+
+
+async def mark_waiting(
+    connection: AsyncConnection, delivery_id: int, owner: str, *, next_try_at: datetime, reason: str
+) -> None:
+    """It certainly did not arrive: it is tried again at `next_try_at` (UTC)."""
+    await _settle(connection, delivery_id, owner, state="pending", next_try_at=next_try_at, reason=reason)
+
+
+async def mark_unknown(
+    connection: AsyncConnection, delivery: Delivery, owner: str, *, next_try_at: datetime, reason: str
+) -> None:
+    """It may have arrived: it is tried again, marked as possibly repeated, a few times."""
+    if delivery.attempts + 1 >= _MOST_ATTEMPTS:
+        await mark_failed(connection, delivery.id, owner, reason=reason)
+        return
+    await _settle(
+        connection,
+        delivery.id,
+        owner,
+        state="unknown",
+        maybe_repeated=True,
+        next_try_at=next_try_at,
+        reason=reason,
+    )
+
+
+async def mark_failed(connection: AsyncConnection, delivery_id: int, owner: str, *, reason: str) -> None:
+    """It is given up."""
+    await _settle(connection, delivery_id, owner, state="failed", reason=reason)
+
+
+async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -> None:
+    """Give back messages that `owner` leased and did not begin to send."""
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.id.in_(list(ids)), d.c.state == "leased", d.c.lease_owner == owner)
+        .values(state="pending", lease_owner=None, lease_until=None)
+    )
+
+
+async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """A group became a supergroup: what still goes to it goes to its new id (Bot API, ResponseParameters)."""
+    d = t.deliveries
+    await connection.execute(update(d).where(d.c.chat_id == old, d.c.sent_at.is_(None)).values(chat_id=new))
+    await connection.execute(update(t.officers).where(t.officers.c.chat_id == old).values(chat_id=new))
+
+
+async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> About | None:
+    """What a message that was sent to a chat is about."""
+    d = t.deliveries
+    row = (
+        await connection.execute(
+            select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key).where(
+                d.c.chat_id == chat_id, d.c.message_id == message_id
+            )
+        )
+    ).first()
+    return None if row is None else About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key)
+
+
+async def by_id(connection: AsyncConnection, delivery_id: int) -> tuple[About, int] | None:
+    """What a delivery is about, and its chat."""
+    d = t.deliveries
+    row = (
+        await connection.execute(
+            select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key, d.c.chat_id).where(
+                d.c.id == delivery_id
+            )
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key), int(row.chat_id)
+
+
+async def counts(connection: AsyncConnection) -> dict[str, int]:
+    """How many messages are in each state."""
+    d = t.deliveries
+    rows = await connection.execute(select(d.c.state, func.count()).group_by(d.c.state))
+    return {row.state: row[1] for row in rows}
+
+
+async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **values: Any) -> None:
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.id == delivery_id, d.c.state == "inflight", d.c.lease_owner == owner)
+        .values(lease_owner=None, lease_until=None, **values)
+    )
+
+
+async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+    d, o, r, link = t.deliveries, t.officers, t.reminders, t.delivery_reminders
+    carried: dict[int, list[DueReminder]] = {}
+    for row in await connection.execute(
+        select(link.c.delivery_id, r)
+        .join(r, r.c.id == link.c.reminder_id)
+        .where(link.c.delivery_id.in_(ids))
+        .order_by(r.c.occurs_on, r.c.id)
+    ):
+        carried.setdefault(row.delivery_id, []).append(
+            DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on)
+        )
+    rows = await connection.execute(
+        select(d, o.c.locale)
+        .outerjoin(o, o.c.id == d.c.officer_id)
+        .where(d.c.id.in_(ids))
+        .order_by(d.c.priority, d.c.due_at, d.c.id)
+    )
+    return [
+        Delivery(
+            id=row.id,
+            officer_id=row.officer_id,
+            chat_id=row.chat_id,
+            kind=row.kind,
+            locale=row.locale,
+            due_at=row.due_at,
+            attempts=row.attempts,
+            maybe_repeated=row.maybe_repeated,
+            payload=json.loads(row.payload),
+            task=(row.entry_id, row.occurrence_key) if row.entry_id else None,
+            reminders=tuple(carried.get(row.id, ())),
+        )
+        for row in rows
+    ]

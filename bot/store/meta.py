@@ -1,0 +1,27 @@
+"""Single facts that must survive a restart: one row each."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+PLANNED_UNTIL = "planned_until"
+
+
+async def get(connection: AsyncConnection, key: str) -> str | None:
+    """The value of `key`, or None."""
+    return await connection.scalar(select(t.meta.c.value).where(t.meta.c.key == key))
+
+
+async def put(connection: AsyncConnection, key: str, value: str) -> None:
+    """Set the value of `key`."""
+    await connection.execute(delete(t.meta).where(t.meta.c.key == key))
+    await connection.execute(insert(t.meta).values(key=key, value=value))
+
+
+async def get_instant(connection: AsyncConnection, key: str) -> datetime | None:
+    """The instant kept under `key` (UTC), or None."""
+    value = await get(connection, key)
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,206 @@
+"""The enrolled officers, and the invitations that enrol them."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+
+class Role(StrEnum):
+    """What somebody may do: officers report, leads see everybody's progress, admins keep calendar and people."""
+
+    OFFICER = "officer"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who is or was enrolled. `chat_id` is None once they have left."""
+
+    id: int
+    name: str
+    post: str
+    role: Role
+    locale: str
+    chat_id: int | None
+    units: tuple[str, ...]
+    feed_generation: int
+    enrolled_at: datetime
+    left_at: datetime | None
+
+    @property
+    def oversees(self) -> bool:
+        """Whether they see the tasks of every unit."""
+        return self.role in (Role.LEAD, Role.ADMIN)
+
+
+class InvitationFault(StrEnum):
+    """Why a code does not enrol."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    EXPIRED = "expired"
+    ENROLLED = "enrolled"
+
+
+async def invite(
+    connection: AsyncConnection,
+    *,
+    name: str,
+    post: str,
+    role: Role,
+    units: Iterable[str],
+    now: datetime,
+    expires_at: datetime,
+) -> str:
+    """Record an invitation and return its one-time code (only its hash is kept).
+
+    The code is 16 characters of A-Za-z0-9_-, which a /start payload may hold (Bot API, "Deep linking").
+    """
+    code = secrets.token_urlsafe(12)
+    await connection.execute(
+        insert(t.invitations).values(
+            code_hash=_hash(code),
+            name=name,
+            post=post,
+            role=role.value,
+            units=json.dumps(sorted(set(units))),
+            created_at=now,
+            expires_at=expires_at,
+        )
+    )
+    return code
+
+
+async def enrol(
+    connection: AsyncConnection, code: str, *, chat_id: int, locale: str, now: datetime
+) -> Officer | InvitationFault:
+    """Use a code for the person in `chat_id`. The code is spent by success only."""
+    row = (
+        await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == _hash(code)))
+    ).one_or_none()
+    if row is None:
+        return InvitationFault.UNKNOWN
+    if row.used_at is not None:
+        return InvitationFault.USED
+    if row.expires_at <= now:
+        return InvitationFault.EXPIRED
+    if await by_chat(connection, chat_id) is not None:
+        return InvitationFault.ENROLLED
+    claimed = await connection.execute(
+        update(t.invitations).where(t.invitations.c.id == row.id, t.invitations.c.used_at.is_(None)).values(used_at=now)
+    )
+    if not claimed.rowcount:
+        return InvitationFault.USED
+    officer_id = (
+        await connection.execute(
+            insert(t.officers)
+            .values(name=row.name, post=row.post, role=row.role, locale=locale, chat_id=chat_id, enrolled_at=now)
+            .returning(t.officers.c.id)
+        )
+    ).scalar_one()
+    units = json.loads(row.units)
+    if units:
+        await connection.execute(
+            insert(t.officer_units), [{"officer_id": officer_id, "unit_id": unit} for unit in units]
+        )
+    found = await by_id(connection, officer_id)
+    assert found is not None  # noqa: S101 - inserted three lines above
+    return found
+
+
+async def by_id(connection: AsyncConnection, officer_id: int) -> Officer | None:
+    """The officer with this id, enrolled or not."""
+    found = await _fetch(connection, t.officers.c.id == officer_id)
+    return found[0] if found else None
+
+
+async def by_chat(connection: AsyncConnection, chat_id: int) -> Officer | None:
+    """The enrolled officer whose private chat this is."""
+    found = await _fetch(connection, t.officers.c.chat_id == chat_id)
+    return found[0] if found else None
+
+
+async def enrolled(connection: AsyncConnection, role: Role | None = None) -> list[Officer]:
+    """All enrolled officers, in the order in which they came, or those of one role."""
+    condition = t.officers.c.left_at.is_(None)
+    return await _fetch(connection, condition & (t.officers.c.role == role.value) if role else condition)
+
+
+async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) -> bool:
+    """End an enrolment: contact data is erased, the feed revoked, waiting messages are skipped. False if none was.
+
+    What they reported stays in the history, under "officer N".
+    """
+    done = await connection.execute(
+        update(t.officers)
+        .where(t.officers.c.id == officer_id, t.officers.c.left_at.is_(None))
+        .values(
+            left_at=now,
+            name=f"#{officer_id}",
+            post="",
+            chat_id=None,
+            feed_generation=t.officers.c.feed_generation + 1,
+        )
+    )
+    await connection.execute(delete(t.officer_units).where(t.officer_units.c.officer_id == officer_id))
+    await connection.execute(
+        update(t.deliveries)
+        .where(t.deliveries.c.officer_id == officer_id, t.deliveries.c.state.in_(("pending", "unknown", "leased")))
+        .values(state="skipped", reason="left")
+    )
+    return bool(done.rowcount)
+
+
+async def new_feed_generation(connection: AsyncConnection, officer_id: int) -> None:
+    """Revoke an officer's feed link: the next one has another token."""
+    await connection.execute(
+        update(t.officers).where(t.officers.c.id == officer_id).values(feed_generation=t.officers.c.feed_generation + 1)
+    )
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many officers are enrolled."""
+    return (
+        await connection.scalar(select(func.count()).select_from(t.officers).where(t.officers.c.left_at.is_(None))) or 0
+    )
+
+
+async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool]) -> list[Officer]:
+    rows = (await connection.execute(select(t.officers).where(condition).order_by(t.officers.c.id))).all()
+    units: dict[int, list[str]] = {row.id: [] for row in rows}
+    if rows:
+        held = await connection.execute(
+            select(t.officer_units).where(t.officer_units.c.officer_id.in_(units)).order_by(t.officer_units.c.unit_id)
+        )
+        for row in held:
+            units[row.officer_id].append(row.unit_id)
+    return [_officer(row, tuple(units[row.id])) for row in rows]
+
+
+def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
+    return Officer(
+        id=row.id,
+        name=row.name,
+        post=row.post,
+        role=Role(row.role),
+        locale=row.locale,
+        chat_id=row.chat_id,
+        units=units,
+        feed_generation=row.feed_generation,
+        enrolled_at=row.enrolled_at,
+        left_at=row.left_at,
+    )
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

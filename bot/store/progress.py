@@ -1,0 +1,202 @@
+"""What officers reported. Append-only: an undo is a row too; a task's state is what stands last and was not undone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+DONE = "done"
+UNDONE = "undone"
+NOT_STARTED = "not_started"
+STATES = ("not_started", "in_progress", "blocked", "done")
+"""What moves the state of a task. A report of another status (an extension asked for, say) is kept beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One answer of an officer for one unit. `status` is one of STATES, or "extension"."""
+
+    entry_id: str
+    occurrence_key: str
+    unit_id: str
+    officer_id: int
+    update_id: int
+    reported_at: datetime
+    status: str
+    percent: int | None = None
+    promised_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How far one unit is with one occurrence of a task, by its last report that counts."""
+
+    status: str = NOT_STARTED
+    percent: int | None = None
+    promised_on: date | None = None
+    note: str = ""
+    reported_at: datetime | None = None
+
+
+async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[int]:
+    """Append reports of one update, one per unit; returns their ids."""
+    added = []
+    for report in reports:
+        result = await connection.execute(
+            insert(t.progress_reports)
+            .values(
+                entry_id=report.entry_id,
+                occurrence_key=report.occurrence_key,
+                unit_id=report.unit_id,
+                officer_id=report.officer_id,
+                update_id=report.update_id,
+                reported_at=report.reported_at,
+                status=report.status,
+                percent=report.percent,
+                promised_on=report.promised_on,
+                note=report.note,
+            )
+            .returning(t.progress_reports.c.id)
+        )
+        added.append(result.scalar_one())
+    return added
+
+
+async def undo(
+    connection: AsyncConnection, report_id: int, *, officer_id: int, update_id: int, now: datetime
+) -> Report | None:
+    """Take back a report, with those of the same update for the officer's other units. None if there is none.
+
+    Only the officer who gave a report may take it back, and only once.
+    """
+    table = t.progress_reports
+    undoing = table.alias("undoing")
+    first = (
+        await connection.execute(
+            select(table).where(table.c.id == report_id, table.c.officer_id == officer_id, table.c.undoes.is_(None))
+        )
+    ).one_or_none()
+    if first is None:
+        return None
+    rows = (
+        await connection.execute(
+            select(table).where(
+                table.c.update_id == first.update_id,
+                table.c.undoes.is_(None),
+                table.c.entry_id == first.entry_id,
+                table.c.occurrence_key == first.occurrence_key,
+                ~exists().where(undoing.c.undoes == table.c.id),
+            )
+        )
+    ).all()
+    if not rows:
+        return None
+    for row in rows:
+        await connection.execute(
+            insert(table).values(
+                entry_id=row.entry_id,
+                occurrence_key=row.occurrence_key,
+                unit_id=row.unit_id,
+                officer_id=officer_id,
+                update_id=update_id,
+                reported_at=now,
+                status=UNDONE,
+                undoes=row.id,
+            )
+        )
+    return _report(first)
+
+
+async def states(
+    connection: AsyncConnection, entry_ids: Iterable[str] | None = None
+) -> dict[tuple[str, str], dict[str, UnitState]]:
+    """The state of every reported task: {(entry id, occurrence key): {unit id: its state}}.
+
+    `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
+    """
+    query = _latest()
+    if entry_ids is not None:
+        query = query.where(t.progress_reports.c.entry_id.in_(list(entry_ids)))
+    found: dict[tuple[str, str], dict[str, UnitState]] = defaultdict(dict)
+    for row in await connection.execute(query):
+        found[row.entry_id, row.occurrence_key][row.unit_id] = UnitState(
+            row.status, row.percent, row.promised_on, row.note, row.reported_at
+        )
+    return dict(found)
+
+
+async def revisions(connection: AsyncConnection) -> dict[str, tuple[int, datetime]]:
+    """How often anything was reported on an entry (undos count too), and when last: {entry id: (count, UTC)}."""
+    table = t.progress_reports
+    rows = await connection.execute(
+        select(table.c.entry_id, func.count(), func.max(table.c.id)).group_by(table.c.entry_id)
+    )
+    counted = {row.entry_id: (row[1], row[2]) for row in rows}
+    last = await connection.execute(
+        select(table.c.id, table.c.reported_at).where(table.c.id.in_([newest for _, newest in counted.values()]))
+    )
+    instants = {row.id: row.reported_at for row in last}
+    return {entry_id: (count, instants[newest]) for entry_id, (count, newest) in counted.items()}
+
+
+async def history(connection: AsyncConnection, entry_id: str, occurrence_key: str) -> list[Report]:
+    """Every report on one occurrence, oldest first, with those taken back and their undos (status "undone")."""
+    table = t.progress_reports
+    rows = await connection.execute(
+        select(table).where(table.c.entry_id == entry_id, table.c.occurrence_key == occurrence_key).order_by(table.c.id)
+    )
+    return [_report(row) for row in rows]
+
+
+def _latest() -> Select[Any]:
+    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
+    standing = (
+        select(func.max(table.c.id))
+        .where(
+            table.c.undoes.is_(None),
+            table.c.status.in_(STATES),
+            ~exists().where(undoing.c.undoes == table.c.id),
+        )
+        .group_by(table.c.entry_id, table.c.occurrence_key, table.c.unit_id)
+    )
+    return select(table).where(table.c.id.in_(standing))
+
+
+def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """SQL: whether the last standing report of a unit on an occurrence says done."""
+    table, undoing = t.progress_reports.alias("said"), t.progress_reports.alias("undoing")
+    last = (
+        select(table.c.status)
+        .where(
+            and_(table.c.entry_id == entry_id, table.c.occurrence_key == key, table.c.unit_id == unit_id),
+            table.c.undoes.is_(None),
+            table.c.status.in_(STATES),
+            ~exists().where(undoing.c.undoes == table.c.id),
+        )
+        .order_by(table.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(last, NOT_STARTED) == DONE
+
+
+def _report(row: Any) -> Report:
+    return Report(
+        entry_id=row.entry_id,
+        occurrence_key=row.occurrence_key,
+        unit_id=row.unit_id,
+        officer_id=row.officer_id,
+        update_id=row.update_id,
+        reported_at=row.reported_at,
+        status=row.status,
+        percent=row.percent,
+        promised_on=row.promised_on,
+        note=row.note,
+    )

@@ -1,0 +1,207 @@
+"""Planned reminders, and how one that is due becomes deliveries: by SQL, for whoever is enrolled at that instant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.calendar.model import Kind
+from bot.calendar.reminders import Phase, Reminder
+from bot.store import tables as t
+from bot.store.deliveries import Priority
+from bot.store.progress import is_done
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FannedOut:
+    """What one fan-out did: reminders that were due, messages they became, reminders that had lost their point."""
+
+    reminders: int
+    deliveries: int
+    expired: int
+
+
+async def replan(connection: AsyncConnection, wanted: Iterable[Reminder], start: datetime) -> None:
+    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is."""
+    rows = [_row(reminder) for reminder in wanted]
+    table = t.reminders
+    held = await connection.execute(
+        select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
+            table.c.settled_at.is_(None), table.c.at >= start
+        )
+    )
+    keep = {(row["entry_id"], row["occurrence_key"], row["at"]) for row in rows}
+    gone = [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep]
+    for some in _batches(gone):
+        await connection.execute(delete(table).where(table.c.id.in_(some)))
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.
+    fresh = {name: statement.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
+    for some in _batches(rows):
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=table.c.settled_at.is_(None)
+            ),
+            some,
+        )
+
+
+async def next_at(connection: AsyncConnection) -> datetime | None:
+    """When the next waiting reminder is due (UTC)."""
+    return await connection.scalar(
+        select(t.reminders.c.at).where(t.reminders.c.settled_at.is_(None)).order_by(t.reminders.c.at).limit(1)
+    )
+
+
+async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) -> FannedOut:
+    """Turn every reminder that is due into deliveries, in this transaction.
+
+    Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
+    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Of several
+    reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
+    anniversary or event that is over.
+    """
+    r = t.reminders
+    if await connection.scalar(select(r.c.id).where(r.c.settled_at.is_(None), r.c.at <= now).limit(1)) is None:
+        return FannedOut(0, 0, 0)
+    due = and_(r.c.settled_at.is_(None), r.c.at <= now)
+    later = r.alias("later")
+    overtaken = exists().where(
+        later.c.entry_id == r.c.entry_id,
+        later.c.occurrence_key == r.c.occurrence_key,
+        later.c.settled_at.is_(None),
+        later.c.at <= now,
+        later.c.at > r.c.at,
+    )
+    expired = await _expire(connection, and_(due, overtaken), "overtaken", now)
+    over = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
+    expired += await _expire(connection, and_(due, over), "past", now)
+    o = t.officers
+    group = _group(now)
+    reaching = (
+        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.chat_id, group.label("dedupe_key"))
+        .select_from(r.join(o, and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None))))
+        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()))
+        .add_columns(
+            r.c.at,
+            r.c.entry_id,
+            r.c.occurrence_key,
+            case(
+                (r.c.kind != Kind.TASK.value, "events"), (r.c.phase == Phase.WEEKLY.value, "weekly"), else_="task"
+            ).label("kind"),
+        )
+    )
+    made = await connection.execute(
+        insert(t.deliveries).from_select(
+            [
+                "officer_id",
+                "chat_id",
+                "kind",
+                "dedupe_key",
+                "priority",
+                "due_at",
+                "next_try_at",
+                "entry_id",
+                "occurrence_key",
+            ],
+            _one_per_group(reaching, now),
+        )
+    )
+    again = reaching.subquery()
+    await connection.execute(
+        insert(t.delivery_reminders).from_select(
+            ["delivery_id", "reminder_id"],
+            select(t.deliveries.c.id, again.c.reminder_id).join(again, t.deliveries.c.dedupe_key == again.c.dedupe_key),
+        )
+    )
+    settled = await connection.execute(update(r).where(due).values(settled_at=now))
+    return FannedOut(settled.rowcount, made.rowcount, expired)
+
+
+async def _expire(connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime) -> int:
+    done = await connection.execute(update(t.reminders).where(condition).values(settled_at=now, expired=why))
+    return int(done.rowcount)
+
+
+def _group(now: datetime) -> ColumnElement[str]:
+    """SQL: which reminders of one officer share a message."""
+    r, o = t.reminders, t.officers
+    instant = literal(now.isoformat())
+    officer, reminder = cast(o.c.id, String), cast(r.c.id, String)
+    return case(
+        (r.c.kind != Kind.TASK.value, "events:" + officer + ":" + instant),
+        (r.c.phase == Phase.WEEKLY.value, "weekly:" + officer + ":" + instant),
+        else_="task:" + officer + ":" + reminder,
+    )
+
+
+def _concerns() -> ColumnElement[bool]:
+    """SQL: whether the officer is of a unit that answers for the task and has not done it."""
+    r, o = t.reminders, t.officers
+    return exists(
+        select(literal(1))
+        .select_from(t.entry_units.join(t.officer_units, t.entry_units.c.unit_id == t.officer_units.c.unit_id))
+        .where(
+            t.entry_units.c.entry_id == r.c.entry_id,
+            t.officer_units.c.officer_id == o.c.id,
+            ~is_done(r.c.entry_id, r.c.occurrence_key, t.entry_units.c.unit_id),
+        )
+        .correlate(r, o)
+    )
+
+
+def _one_per_group(reaching: Select[Any], now: datetime) -> Select[Any]:
+    each = reaching.subquery()
+    single = each.c.kind == "task"
+    return select(
+        each.c.officer_id,
+        each.c.chat_id,
+        each.c.kind,
+        each.c.dedupe_key,
+        literal(Priority.REMINDER.value),
+        func.min(each.c.at),
+        literal(now, t.deliveries.c.next_try_at.type),
+        case((single, func.min(each.c.entry_id))),
+        case((single, func.min(each.c.occurrence_key))),
+    ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
+
+
+def _row(reminder: Reminder) -> dict[str, Any]:
+    start = reminder.occurrence.start
+    return {
+        "entry_id": reminder.occurrence.entry.id,
+        "occurrence_key": reminder.occurrence.key,
+        "kind": reminder.occurrence.entry.kind.value,
+        "phase": reminder.phase.value,
+        "at": reminder.at,
+        "day": reminder.day,
+        "occurs_on": start,
+        "lead_days": reminder.lead_days,
+    }
+
+
+def _batches(rows: list[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]

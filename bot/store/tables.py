@@ -1,0 +1,250 @@
+"""All tables. Instants are stored in UTC; an occurrence is named by its entry and its key, never by its date."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime; a naive one is refused, since nobody could say what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only in a column of type INTEGER.
+_ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _own_id() -> Column[Any]:
+    return Column("id", _ID, primary_key=True, autoincrement=True)
+
+
+meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
+
+# ---- the calendar -------------------------------------------------------------------------------------------------
+
+layers = Table(
+    "layers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("year", Integer),
+    Column("position", Integer, nullable=False),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("layer", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("layer", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False, comment="the entry as canonical JSON"),
+    Column("sequence", Integer, nullable=False, comment="RFC 5545 SEQUENCE: rises with every change"),
+    Column("created_at", Instant, nullable=False),
+    Column("modified_at", Instant, nullable=False),
+    Column("removed_at", Instant, comment="a removed entry keeps its row, so that its SEQUENCE goes on if it returns"),
+)
+
+entry_units = Table(
+    "entry_units",
+    metadata,
+    Column("entry_id", String(64), ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_id", String(64), primary_key=True),
+)
+
+loads = Table(
+    "loads",
+    metadata,
+    _own_id(),
+    Column("loaded_at", Instant, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("removed", Integer, nullable=False),
+)
+
+# ---- people -------------------------------------------------------------------------------------------------------
+
+officers = Table(
+    "officers",
+    metadata,
+    _own_id(),
+    Column("name", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("locale", String(8), nullable=False),
+    Column("chat_id", BigInteger, unique=True, comment="NULL once the officer has left"),
+    Column("enrolled_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    Column("feed_generation", Integer, nullable=False, server_default="0"),
+)
+
+officer_units = Table(
+    "officer_units",
+    metadata,
+    Column("officer_id", _ID, ForeignKey("officers.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_id", String(64), primary_key=True, index=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _own_id(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("units", Text, nullable=False, comment="unit ids as a JSON list"),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+# ---- reminders and their delivery ---------------------------------------------------------------------------------
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _own_id(),
+    Column("entry_id", String(64), nullable=False),
+    Column("occurrence_key", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("day", Date, nullable=False, comment="the office's day on which it is sent"),
+    Column("occurs_on", Date, nullable=False, comment="first day of the occurrence"),
+    Column("lead_days", Integer, nullable=False),
+    Column("settled_at", Instant, comment="when it was fanned out or expired"),
+    Column("expired", String(32), comment="why it was not sent to anybody"),
+    UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
+    Index(
+        "ix_reminders_waiting",
+        "at",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
+
+_WAITING = "state IN ('pending', 'unknown')"
+_HELD = "state IN ('leased', 'inflight')"
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _own_id(),
+    Column("officer_id", _ID, ForeignKey("officers.id"), comment="NULL for a chat of nobody enrolled"),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False, comment="task, events, weekly, message"),
+    Column("dedupe_key", String(160), nullable=False, unique=True),
+    Column("priority", Integer, nullable=False, comment="the lower, the sooner: answers before reminders"),
+    Column("due_at", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False, server_default="pending"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("maybe_repeated", Boolean, nullable=False, server_default=false()),
+    Column("lease_owner", String(64)),
+    Column("lease_until", Instant),
+    Column("entry_id", String(64), comment="the one task that a reply to this message means"),
+    Column("occurrence_key", String(32)),
+    Column("payload", Text, nullable=False, server_default="{}", comment="a message as JSON; reminders have rows"),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger),
+    Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(_WAITING), postgresql_where=text(_WAITING)),
+    Index("ix_deliveries_held", "lease_until", sqlite_where=text(_HELD), postgresql_where=text(_HELD)),
+    Index("ix_deliveries_message", "chat_id", "message_id"),
+)
+
+delivery_reminders = Table(
+    "delivery_reminders",
+    metadata,
+    Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("reminder_id", _ID, ForeignKey("reminders.id"), primary_key=True, index=True),
+)
+
+# ---- what people say ----------------------------------------------------------------------------------------------
+
+progress_reports = Table(
+    "progress_reports",
+    metadata,
+    _own_id(),
+    Column("entry_id", String(64), nullable=False),
+    Column("occurrence_key", String(32), nullable=False),
+    Column("unit_id", String(64), nullable=False),
+    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
+    Column("update_id", BigInteger, nullable=False, comment="the Telegram update that it came with"),
+    Column("reported_at", Instant, nullable=False),
+    Column("status", String(16), nullable=False, comment="a status, or undone"),
+    Column("percent", Integer),
+    Column("promised_on", Date, comment="the day the officer named"),
+    Column("note", Text, nullable=False, server_default=""),
+    Column(
+        "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
+    ),
+    UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", name="uq_progress_reports_update"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", Instant, nullable=False),
+    Column("handled_at", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("body", Text, nullable=False, server_default="", comment="kept only of an update that was set aside"),
+)

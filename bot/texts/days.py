@@ -1,0 +1,59 @@
+"""Dates in words, as people in a Vietnamese office write them (days, and months 1-2 alone, are padded in a full date)."""
+
+from datetime import date
+
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def weekday(day: date, locale: str = "vi") -> str:
+    """The name of the day of the week: "thứ Năm", "Thursday"."""
+    return _WEEKDAYS[locale][day.weekday()]
+
+
+def day_month(day: date) -> str:
+    """ "30/04": the short form in messages, padded so that columns line up."""
+    return f"{day:%d/%m}"
+
+
+def day_and_weekday(day: date, locale: str = "vi", *, year: bool = False) -> str:
+    """ "thứ Năm 30/04", or with the year "thứ Năm 30/04/2020"."""
+    return f"{weekday(day, locale)} {day:%d/%m/%Y}" if year else f"{weekday(day, locale)} {day_month(day)}"
+
+
+def full_date(day: date, locale: str = "vi") -> str:
+    """ "thứ Tư, ngày 02 tháng 9 năm 2020"; in English "Wednesday, 2 September 2020"."""
+    if locale == "en":
+        return f"{weekday(day, 'en')}, {day.day} {day:%B %Y}"
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{weekday(day)}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def span_text(start: date, end: date) -> str:
+    """ "26/06", "08–09/04", "28/08–02/09", with years where they differ: "01/01/2020–31/12/2021"."""
+    if start == end:
+        return day_month(start)
+    if start.year != end.year:
+        return f"{start:%d/%m/%Y}–{end:%d/%m/%Y}"
+    if start.month == end.month:
+        return f"{start:%d}–{end:%d/%m}"
+    return f"{start:%d/%m}–{end:%d/%m}"
+
+
+def how_far(day: date, today: date, locale: str = "vi") -> str:
+    """How far `day` is from `today`: "hôm nay", "ngày mai", "còn 7 ngày", "quá hạn 3 ngày"."""
+    days = (day - today).days
+    if locale == "en":
+        if days == 0:
+            return "today"
+        if days == 1:
+            return "tomorrow"
+        count = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days)} days"
+        return f"in {count}" if days > 0 else f"{count} ago"
+    if days == 0:
+        return "hôm nay"
+    if days == 1:
+        return "ngày mai"
+    return f"còn {days} ngày" if days > 0 else f"đã qua {-days} ngày"

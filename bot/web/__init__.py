@@ -1,0 +1,1 @@
+"""What is served over HTTP: feeds, and whether the service is well."""

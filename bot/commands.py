@@ -15,7 +15,7 @@ from bot.calendar.working_days import vietnam
 from bot.chat.office import Office
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.service import lead_times
+from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers
 from bot.store.loading import LoadResult
 from bot.store.officers import Officer, Role

@@ -9,7 +9,7 @@ import tomllib
 from datetime import time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -79,7 +79,7 @@ class Web(_Section):
     """Where feeds are served and how phones reach them."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8787, ge=0, le=65535)
+    port: Annotated[int, Field(ge=0, le=65535)] = 8787
     public_url: str = "http://127.0.0.1:8787"
     secret: SecretStr | None = None
     secret_file: Path = Path("var/feed-secret")
@@ -107,15 +107,15 @@ class Reminders(_Section):
 class Delivery(_Section):
     """How fast messages leave, and how many at once."""
 
-    per_second: float = Field(28.5, gt=0, le=1000)
-    in_flight: int = Field(2, ge=1, le=64)
-    late_after_minutes: int = Field(60, ge=1)
+    per_second: Annotated[float, Field(gt=0, le=1000)] = 28.5
+    in_flight: Annotated[int, Field(ge=1, le=64)] = 2
+    late_after_minutes: Annotated[int, Field(ge=1)] = 60
 
 
 class Invitations(_Section):
     """How long an invitation can be used."""
 
-    valid_days: int = Field(7, ge=1, le=60)
+    valid_days: Annotated[int, Field(ge=1, le=60)] = 7
 
 
 class Settings(BaseSettings):
@@ -201,7 +201,7 @@ def load_settings(path: Path | None = None) -> Settings:
         raise ConfigError(say.plain("config.not_toml", file=path, why=error)) from error
     for section, key in _SECRETS:
         if isinstance(given.get(section), dict) and key in given[section]:
-            raise ConfigError(say.plain("config.secret", file=path, section=section, key=key))
+            raise ConfigError(say.plain("config.secret", file=path, section=section, name=key))
     try:
         return Settings(**given, root=path.resolve().parent)
     except ValidationError as error:

@@ -418,6 +418,7 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
     Raises DemoError where the database is not a rehearsal's.
     """
     store = await Store.open(settings.database_url)
+    chat_held = chat_file.exists()  # noqa: ASYNC240 - one look before anything runs
     days = json.dumps([plan.first.isoformat(), plan.last.isoformat()])
     try:
         async with store.read() as connection:
@@ -427,7 +428,7 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
             now = await meta.get_instant(connection, _NOW)
         if held is None and used:
             raise DemoError(say.plain("cli.demo_not_ours", url=make_url(settings.database_url).render_as_string()))
-        if held == days and not finished and chat_file.exists():
+        if held == days and not finished and chat_held:
             return now or _midnight(plan.first, settings)
         async with store.begin() as connection:
             await connection.run_sync(t.metadata.drop_all)

@@ -13,8 +13,6 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import feeds
-from bot.calendar.model import Kind
-from bot.calendar.reminders import LeadTimes
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
 from bot.chat import describe, menus
@@ -23,11 +21,12 @@ from bot.chat.polling import Receiver
 from bot.chat.reminder_text import render
 from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock, SystemClock
-from bot.config import WEEKDAYS, Settings
+from bot.config import Settings
 from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
+from bot.rules import lead_times
 from bot.store import Store, calendars, deliveries, loading, meta, officers
 from bot.store.deliveries import Priority
 from bot.store.officers import Role
@@ -40,23 +39,6 @@ log = logging.getLogger(__name__)
 _LONGEST_SLEEP = timedelta(seconds=60)
 _STUCK_AFTER = 180.0
 _NOTICED_UNTIL = "undated_noticed_until"
-
-
-def lead_times(settings: Settings) -> LeadTimes:
-    """The rules for reminders that the settings give."""
-    given = settings.reminders
-    return LeadTimes(
-        ahead={
-            Kind.ANNIVERSARY: given.anniversary,
-            Kind.EVENT: given.event,
-            Kind.CONGRESS: given.congress,
-            Kind.TASK: given.task,
-        },
-        overdue=given.overdue,
-        weekly_on=WEEKDAYS.index(given.weekly) if given.weekly else None,
-        hour=given.hour,
-        zone=settings.office.zone,
-    )
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from bot.replies import Reading
 from bot.replies import explain as reasons
 from bot.store.loading import LoadResult
 from bot.store.officers import Officer
-from bot.texts import Texts, day_and_weekday, span_text
+from bot.texts import Texts, short_day, span_text
 
 _MOST_IDS = 20
 
@@ -203,8 +203,8 @@ def _when(occurrence: Occurrence, say: Texts) -> str:
     if occurrence.precision is Precision.MONTH:
         return say.plain("cli.month_only", month=occurrence.start.month, year=occurrence.start.year)
     if occurrence.start == occurrence.end:
-        return day_and_weekday(occurrence.start, say.locale, year=True)
-    return f"{span_text(occurrence.start, occurrence.end)}/{occurrence.end.year}"
+        return short_day(occurrence.start, say.locale)
+    return span_text(occurrence.start, occurrence.end, year=True)
 
 
 def _table(say: Texts, *columns: str) -> Table:

@@ -54,7 +54,8 @@ async def load(
         empty = await calendars.revision(connection) == 0
         seed = _read_bundled(bundled, locale) if empty else None
         before = seed.calendar if seed else await calendars.read(connection)
-        loaded = read_calendar(files, locale=locale, layer=layer, beside=before)
+        unit_layers = seed.unit_layers if seed else await calendars.unit_layers(connection)
+        loaded = read_calendar(files, locale=locale, layer=layer, beside=before, unit_layers=unit_layers)
         if loaded.errors:
             return LoadResult(loaded.errors, loaded.warnings, None)
         if seed and not dry_run:
@@ -66,7 +67,7 @@ async def load(
 
 
 async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Calendar:
-    """The calendar that the store holds, or that of the folder `bundled` where nothing has been loaded. Raises LoadError."""
+    """The calendar that the store holds, or that of the folder `bundled` if it is empty. Raises LoadError."""
     if await calendars.revision(connection):
         return await calendars.read(connection)
     return _read_bundled(bundled, locale).calendar

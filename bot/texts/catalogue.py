@@ -13,9 +13,7 @@ import jinja2
 
 LOCALES = ("vi", "en")
 
-_ESCAPING = jinja2.Environment(
-    autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+_ESCAPING = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 _PLAIN = jinja2.Environment(
     autoescape=False,  # noqa: S701 - for terminals and .ics, which are not HTML
     undefined=jinja2.StrictUndefined,

@@ -1,4 +1,4 @@
-"""Dates in words, as people in a Vietnamese office write them (days, and months 1-2 alone, are padded in a full date)."""
+"""Dates in words, as people in a Vietnamese office write them."""
 
 from datetime import date
 
@@ -13,6 +13,13 @@ def weekday(day: date, locale: str = "vi") -> str:
     return _WEEKDAYS[locale][day.weekday()]
 
 
+def short_day(day: date, locale: str = "vi") -> str:
+    """ "T5 30/04/2020", "CN 03/05/2020", as in a table; in English "Thu 30/04/2020"."""
+    if locale == "en":
+        return f"{weekday(day, 'en')[:3]} {day:%d/%m/%Y}"
+    return f"{'CN' if day.weekday() == 6 else f'T{day.weekday() + 2}'} {day:%d/%m/%Y}"
+
+
 def day_month(day: date) -> str:
     """ "30/04": the short form in messages, padded so that columns line up."""
     return f"{day:%d/%m}"
@@ -24,22 +31,24 @@ def day_and_weekday(day: date, locale: str = "vi", *, year: bool = False) -> str
 
 
 def full_date(day: date, locale: str = "vi") -> str:
-    """ "thứ Tư, ngày 02 tháng 9 năm 2020"; in English "Wednesday, 2 September 2020"."""
+    """ "thứ Tư, ngày 02 tháng 9 năm 2020"; in English "Wednesday, 2 September 2020".
+
+    Of the months only the first two are padded, as official papers are written.
+    """
     if locale == "en":
         return f"{weekday(day, 'en')}, {day.day} {day:%B %Y}"
     month = f"{day.month:02}" if day.month <= 2 else str(day.month)
     return f"{weekday(day)}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def span_text(start: date, end: date) -> str:
-    """ "26/06", "08–09/04", "28/08–02/09", with years where they differ: "01/01/2020–31/12/2021"."""
-    if start == end:
-        return day_month(start)
+def span_text(start: date, end: date, *, year: bool = False) -> str:
+    """ "26/06", "08–09/04", "28/08–02/09", where the years differ or with `year` also those: "08–09/04/2020"."""
     if start.year != end.year:
         return f"{start:%d/%m/%Y}–{end:%d/%m/%Y}"
-    if start.month == end.month:
-        return f"{start:%d}–{end:%d/%m}"
-    return f"{start:%d/%m}–{end:%d/%m}"
+    last = f"{end:%d/%m/%Y}" if year else f"{end:%d/%m}"
+    if start == end:
+        return last
+    return f"{start:%d}–{last}" if start.month == end.month else f"{start:%d/%m}–{last}"
 
 
 def how_far(day: date, today: date, locale: str = "vi") -> str:

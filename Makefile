@@ -1,0 +1,60 @@
+# Nhắc Lịch. `make` alone lists the targets.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies screenshots browser clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.ready  ## make .venv with everything that the program needs
+
+.venv/.ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: setup  ## run the bot; without a token, the rehearsal of the year 2020 with its chat page
+	@if [ -n "$$NHACLICH_TELEGRAM__TOKEN" ] || [ -s var/telegram-token ]; \
+	then exec $(BIN)/nhaclich run; else exec $(BIN)/nhaclich demo; fi
+
+test: lint types unit  ## every check: lint, types, tests
+
+lint: .venv/.ready-dev  ## format and lint, nothing is changed
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: make fmt"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+types: .venv/.ready-dev  ## the type checker, strict
+	@$(BIN)/mypy
+
+fmt: .venv/.ready-dev  ## format the code
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
+
+unit: .venv/.ready-dev browser  ## the tests
+	@$(BIN)/pytest -n $(WORKERS)
+
+browser:
+	@scripts/need-browser
+
+bench: bench-start bench-replies  ## every benchmark
+
+bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
+	@$(BIN)/python benchmarks/start.py
+
+bench-replies: .venv/.ready-dev  ## how many replies a second are read
+	@$(BIN)/python benchmarks/replies.py
+
+screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
+	@$(BIN)/python scripts/screenshots.py
+
+clean:  ## remove what setup made; the office's data in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis

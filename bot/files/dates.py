@@ -1,0 +1,127 @@
+"""Dates as they are written in events files. Every function raises `FieldError` with what is wrong."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.calendar.model import Frequency, LunarYearly, Once, Relative, Repeating, Schedule, Yearly
+
+_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_MONTH_DAY = re.compile(r"^(\d{1,2})(?:-(\d{1,2}))?$")
+_YEARS = (1900, 2199)
+
+
+class FieldError(ValueError):
+    """A value that cannot stand in its field; `key` names the message, `params` fill it."""
+
+    def __init__(self, key: str, **params: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params = params
+
+
+def exact_day(value: object) -> date:
+    """A day: a TOML date, or "2020-06-26"."""
+    once = partial_date(value)
+    if once.month is None or once.day is None:
+        raise FieldError("not_a_day")
+    return date(once.year, once.month, once.day)
+
+
+def partial_date(value: object) -> Once:
+    """A day, a month ("2020-10") or a year ("2020")."""
+    if isinstance(value, datetime) or not isinstance(value, str | date):
+        raise FieldError("not_a_date")
+    found = _ISO.match(str(value).strip())
+    if found is None:
+        raise FieldError("not_a_date")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None  # noqa: S101 - the pattern demands it
+    if not _YEARS[0] <= year <= _YEARS[1]:
+        raise FieldError("bad_year", first=_YEARS[0], last=_YEARS[1])
+    if month is not None:
+        _check_month(month)
+        if day is not None and not 1 <= day <= monthrange(year, month)[1]:
+            raise FieldError("bad_day", month=month, year=year, days=monthrange(year, month)[1])
+    return Once(year, month, day)
+
+
+def yearly(value: object, days: int) -> Yearly:
+    """ "02-03", or "04" where only the month is known."""
+    month, day = _month_day(value)
+    # A leap year, since 29/2 is a day that some years have.
+    if day is not None and not 1 <= day <= monthrange(2020, month)[1]:
+        raise FieldError("bad_yearly_day", month=month, days=monthrange(2020, month)[1])
+    if day is None and days != 1:
+        raise FieldError("days_without_day")
+    return Yearly(month, day, days)
+
+
+def lunar(value: object, days: int) -> LunarYearly:
+    """ "03-10": the tenth of the third lunar month."""
+    month, day = _month_day(value)
+    if day is None or not 1 <= day <= 30:
+        raise FieldError("bad_lunar_day")
+    return LunarYearly(month, day, days)
+
+
+def due(value: object, file_year: int | None) -> Schedule:
+    """A task's due date: a date, or a table that repeats or counts from another entry."""
+    if not isinstance(value, Mapping):
+        return partial_date(value)
+    if "every" in value:
+        return _repeating(value)
+    return _relative(value, file_year)
+
+
+def _repeating(value: Mapping[str, Any]) -> Repeating:
+    _only(value, {"every", "day", "from", "until"})
+    frequencies = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
+    if value["every"] not in frequencies:
+        raise FieldError("bad_every")
+    day = value.get("day", 31)
+    if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= 31:
+        raise FieldError("bad_repeat_day")
+    for key in ("from", "until"):
+        if key not in value:
+            raise FieldError("repeat_needs", part=key)
+    first, last = exact_day(value["from"]), exact_day(value["until"])
+    if last < first:
+        raise FieldError("end_before_start", start=first, end=last)
+    return Repeating(frequencies[value["every"]], day, first, last)
+
+
+def _relative(value: Mapping[str, Any], file_year: int | None) -> Relative:
+    _only(value, {"days", "working_days", "before", "after", "year"})
+    counts, anchors = value.keys() & {"days", "working_days"}, value.keys() & {"before", "after"}
+    if len(counts) != 1 or len(anchors) != 1:
+        raise FieldError("bad_relative")
+    count_key, anchor_key = counts.pop(), anchors.pop()
+    count, anchor, year = value[count_key], value[anchor_key], value.get("year", file_year)
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= 366 or not isinstance(anchor, str):
+        raise FieldError("bad_relative")
+    if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
+        raise FieldError("bad_relative")
+    offset = -count if anchor_key == "before" else count
+    return Relative(anchor, offset, count_key == "working_days", year)
+
+
+def _only(value: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := sorted(value.keys() - known):
+        raise FieldError("unknown_part", part=unknown[0], known=", ".join(sorted(known)))
+
+
+def _month_day(value: object) -> tuple[int, int | None]:
+    found = _MONTH_DAY.match(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise FieldError("not_month_day")
+    month = int(found[1])
+    _check_month(month)
+    return month, int(found[2]) if found[2] else None
+
+
+def _check_month(month: int) -> None:
+    if not 1 <= month <= 12:
+        raise FieldError("bad_month", month=month)

@@ -1,0 +1,106 @@
+"""Entries as JSON, lossless and canonical: equal entries give equal documents. Defaults are left out."""
+
+from datetime import date
+from typing import Any
+
+from bot.calendar.model import (
+    Certainty,
+    EarlierDate,
+    Entry,
+    Frequency,
+    Kind,
+    LunarYearly,
+    Once,
+    Relative,
+    Repeating,
+    Schedule,
+    Span,
+    Status,
+    Yearly,
+)
+
+
+def to_json(entry: Entry) -> dict[str, Any]:
+    """The entry as a JSON object."""
+    document: dict[str, Any] = {
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "summary": entry.summary,
+        "layer": entry.layer,
+        "schedule": _schedule_to_json(entry.schedule),
+    }
+    if entry.first_year is not None:
+        document["first_year"] = entry.first_year
+    if entry.status is not Status.CONFIRMED:
+        document["status"] = entry.status.value
+    if entry.certainty is not Certainty.HIGH:
+        document["certainty"] = entry.certainty.value
+    for name in ("clause", "hand_in", "source", "note"):
+        if value := getattr(entry, name):
+            document[name] = value
+    if entry.units:
+        document["units"] = list(entry.units)
+    if entry.assumed:
+        document["assumed"] = sorted(entry.assumed)
+    if entry.leads is not None:
+        document["leads"] = list(entry.leads)
+    if entry.earlier:
+        document["earlier"] = [
+            {"start": e.span.start.isoformat(), "end": e.span.end.isoformat(), "note": e.note} for e in entry.earlier
+        ]
+    return document
+
+
+def from_json(document: dict[str, Any]) -> Entry:
+    """The entry that `to_json` wrote."""
+    leads = document.get("leads")
+    return Entry(
+        id=document["id"],
+        kind=Kind(document["kind"]),
+        summary=document["summary"],
+        schedule=_schedule_from_json(document["schedule"]),
+        layer=document["layer"],
+        first_year=document.get("first_year"),
+        status=Status(document.get("status", Status.CONFIRMED)),
+        units=tuple(document.get("units", ())),
+        clause=document.get("clause", ""),
+        hand_in=document.get("hand_in", ""),
+        assumed=frozenset(document.get("assumed", ())),
+        earlier=tuple(
+            EarlierDate(Span(date.fromisoformat(e["start"]), date.fromisoformat(e["end"])), e["note"])
+            for e in document.get("earlier", ())
+        ),
+        leads=None if leads is None else tuple(leads),
+        source=document.get("source", ""),
+        certainty=Certainty(document.get("certainty", Certainty.HIGH)),
+        note=document.get("note", ""),
+    )
+
+
+def _schedule_to_json(schedule: Schedule) -> dict[str, Any]:
+    match schedule:
+        case Once(year, month, day, end):
+            return {"once": [year, month, day], "end": end.isoformat() if end else None}
+        case Yearly(month, day, days):
+            return {"yearly": [month, day], "days": days}
+        case LunarYearly(month, day, days):
+            return {"lunar": [month, day], "days": days}
+        case Repeating(frequency, day, first, last):
+            return {"every": frequency.value, "day": day, "first": first.isoformat(), "last": last.isoformat()}
+        case Relative(anchor, offset, working_days, year):
+            return {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}
+
+
+def _schedule_from_json(document: dict[str, Any]) -> Schedule:
+    match document:
+        case {"once": [year, month, day], "end": end}:
+            return Once(year, month, day, date.fromisoformat(end) if end else None)
+        case {"yearly": [month, day], "days": days}:
+            return Yearly(month, day, days)
+        case {"lunar": [month, day], "days": days}:
+            return LunarYearly(month, day, days)
+        case {"every": every, "day": day, "first": first, "last": last}:
+            return Repeating(Frequency(every), day, date.fromisoformat(first), date.fromisoformat(last))
+        case {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}:
+            return Relative(anchor, offset, working_days, year)
+    raise ValueError(f"not a schedule: {document}")

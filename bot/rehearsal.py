@@ -42,14 +42,14 @@ _SPEEDS = ("1h/s", "6h/s", "1d/s", "3d/s")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 CAST = (
-    ("Đ/c Phó Bí thư Thường trực", "Thường trực Đảng uỷ", Role.LEAD, ()),
-    ("Đ/c Chánh Văn phòng", "Văn phòng Đảng uỷ", Role.ADMIN, ("van-phong",)),
-    ("Đ/c Chủ nhiệm UBKT", "Uỷ ban Kiểm tra Đảng uỷ", Role.LEAD, ("ubkt",)),
-    ("Đ/c Tuyên giáo", "Bộ phận Tuyên giáo Đảng uỷ", Role.OFFICER, ("tuyen-giao",)),
-    ("Đ/c Văn hoá – Xã hội", "Uỷ ban Nhân dân phường", Role.OFFICER, ("ubnd",)),
-    ("Đ/c Chủ tịch Mặt trận", "Mặt trận Tổ quốc phường", Role.OFFICER, ("mttq",)),
-    ("Đ/c Bí thư Đoàn", "Các đoàn thể phường", Role.OFFICER, ("doan-the",)),
-    ("Đ/c Bí thư Chi bộ", "Các Chi bộ trực thuộc", Role.OFFICER, ("chi-bo",)),
+    ("Phó Bí thư Thường trực", "Thường trực Đảng uỷ", Role.LEAD, ()),
+    ("Chánh Văn phòng", "Văn phòng Đảng uỷ", Role.ADMIN, ("van-phong",)),
+    ("Chủ nhiệm UBKT", "Uỷ ban Kiểm tra Đảng uỷ", Role.LEAD, ("ubkt",)),
+    ("Cán bộ Tuyên giáo", "Bộ phận Tuyên giáo Đảng uỷ", Role.OFFICER, ("tuyen-giao",)),
+    ("Công chức Văn hoá – Xã hội", "Uỷ ban Nhân dân phường", Role.OFFICER, ("ubnd",)),
+    ("Chủ tịch Mặt trận", "Mặt trận Tổ quốc phường", Role.OFFICER, ("mttq",)),
+    ("Bí thư Đoàn", "Các đoàn thể phường", Role.OFFICER, ("doan-the",)),
+    ("Bí thư Chi bộ 3", "Các Chi bộ trực thuộc", Role.OFFICER, ("chi-bo",)),
 )
 """Who takes part, called by their post: (name, post, role, unit ids)."""
 

@@ -7,7 +7,7 @@ import signal
 import time as monotonic
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -82,7 +82,9 @@ class Service:
             return
         async with self.store.begin() as connection:
             until = await meta.get(connection, _NOTICED_UNTIL)
-            first = datetime.fromisoformat(until).date() + timedelta(days=1) if until else today
+            if until and date.fromisoformat(until) >= today:
+                return
+            first = date.fromisoformat(until) + timedelta(days=1) if until else today
             calendar = await self.office.calendar(connection)
             admins = await officers.enrolled(connection, Role.ADMIN)
             for notice in undated_notices(calendar, first, today, self.office.working):

@@ -38,7 +38,7 @@ async def render(office: Office, delivery: Delivery, now: datetime) -> Message:
         notes.append(say.html("chat.late", time=f"{was_due:%H:%M}", day=day_and_weekday(was_due.date(), say.locale)))
     if delivery.maybe_repeated:
         notes.append(say.html("chat.maybe_repeated"))
-    return Message("".join([*notes, message.text]), message.buttons, message.reply_to)
+    return Message("\n\n".join([*notes, message.text]), message.buttons, message.reply_to)
 
 
 async def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
@@ -69,14 +69,14 @@ def task_message(
 ) -> Message:
     """One task with its buttons; a reply to it means that task."""
     ref = task_ref(task.entry.id, task.key)
-    text = describe.task(task, calendar, office.today(), states, say, units=units) + say.html("chat.how_to_answer")
+    text = describe.task(task, calendar, office.today(), states, say, units=units) + "\n\n" + say.html("chat.how_to_answer")
     can_wait = bool(snooze_choices(office.now(), task, office.lead_times))
     return Message(text, keyboards.task_buttons(ref, say, snooze=can_wait))
 
 
 def events_message(events: list[Occurrence], today: date, say: Texts) -> Message:
     """Everything that is marked on the coming days, together; many of them in one line each."""
-    head = say.html("chat.events_head") if len(events) > 1 else ""
+    head = say.html("chat.events_head") + "\n\n" if len(events) > 1 else ""
     if len(events) < _BRIEF_FROM:
         blocks = [describe.event(event, today, say) for event in events]
     else:

@@ -30,11 +30,11 @@ class Texts:
 
     def html(self, key: str, **params: object) -> str:
         """The message `key` with `params` escaped for HTML. Raises KeyError for an unknown key."""
-        return _template(self.locale, key, True).render(params)
+        return _template(self.locale, key, True).render(params).strip("\n")
 
     def plain(self, key: str, **params: object) -> str:
         """The message `key` with `params` as they are. Raises KeyError for an unknown key."""
-        return _template(self.locale, key, False).render(params)
+        return _template(self.locale, key, False).render(params).strip("\n")
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has the message `key`."""

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import feeds
+from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
 from bot.chat import describe, menus
@@ -27,7 +28,7 @@ from bot.delivery.outbox import Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
 from bot.rules import lead_times
-from bot.store import Store, calendars, deliveries, loading, meta, officers
+from bot.store import Store, deliveries, loading, meta, officers
 from bot.store.deliveries import Priority
 from bot.store.officers import Role
 from bot.texts import texts
@@ -54,7 +55,7 @@ class Service:
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     last_tick: float = field(default_factory=monotonic.monotonic)
-    _planned_revision: int = -1
+    _planned: Calendar | None = None
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
 
@@ -63,13 +64,13 @@ class Service:
         async with self.store.begin() as connection:
             calendar = await self.office.calendar(connection)
             await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
-            self._planned_revision = await calendars.revision(connection)
+        self._planned = calendar
 
     async def dispatch(self) -> datetime | None:
         """Send what is due; returns when there is something to do again (UTC)."""
         async with self.store.read() as connection:
-            revision = await calendars.revision(connection)
-        if revision != self._planned_revision:  # another process has loaded a file
+            calendar = await self.office.calendar(connection)
+        if calendar is not self._planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
         self.last_tick = monotonic.monotonic()

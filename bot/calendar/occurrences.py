@@ -1,7 +1,7 @@
 """When the entries of a calendar happen."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 
 from bot.calendar.lunar import lunar_day, solar_day
@@ -23,11 +23,14 @@ from bot.calendar.model import (
 from bot.calendar.working_days import WorkingDays
 
 _KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
+HAPPENING = frozenset(Kind) - {Kind.DOCUMENT}
 _NOT_HAPPENING = (Status.CANCELLED, Status.POSTPONED)
 
 
-def occurrences(calendar: Calendar, first: date, last: date, working: WorkingDays) -> list[Occurrence]:
-    """Everything that touches the days `first` to `last` (inclusive), in order.
+def occurrences(
+    calendar: Calendar, first: date, last: date, working: WorkingDays, *, kinds: Container[Kind] = HAPPENING
+) -> list[Occurrence]:
+    """Everything of some `kinds` (default: all that happen) on the days `first` to `last` (inclusive), in order.
 
     A month-only date counts for its whole month; an entry of which only the year is known belongs to every such range
     that touches the year, and comes last in it. Documents never occur.
@@ -35,7 +38,7 @@ def occurrences(calendar: Calendar, first: date, last: date, working: WorkingDay
     found = [
         occurrence
         for entry in calendar.entries
-        if entry.kind is not Kind.DOCUMENT
+        if entry.kind in kinds
         for occurrence in entry_occurrences(entry, calendar, first, last, working)
     ]
     return sorted(found, key=_order)

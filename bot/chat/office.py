@@ -21,7 +21,10 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. `wake` makes the dispatcher look at the outbox at once."""
+    """One office: its parts and its settings. `wake` makes the dispatcher look at the outbox at once.
+
+    `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
+    """
 
     store: Store
     clock: Clock
@@ -32,7 +35,7 @@ class Office:
     feed_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
     wake: Callable[[], None] = lambda: None
-    _calendar: Calendar = field(default_factory=Calendar)
+    current: Calendar = field(default_factory=Calendar)
     _revision: int = -1
 
     @property
@@ -56,14 +59,12 @@ class Office:
         """The calendar as it is loaded now; read again only after another load."""
         revision = await calendars.revision(connection)
         if revision != self._revision:
-            self._calendar, self._revision = await calendars.read(connection), revision
-        return self._calendar
+            self.current, self._revision = await calendars.read(connection), revision
+        return self.current
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""
         today = self.today()
-        return [
-            found
-            for found in occurrences(calendar, today - TASKS_BACK, today + TASKS_AHEAD, self.working)
-            if found.entry.kind is Kind.TASK
-        ]
+        return occurrences(
+            calendar, today - TASKS_BACK, today + TASKS_AHEAD, self.working, kinds=frozenset({Kind.TASK})
+        )

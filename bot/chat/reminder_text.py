@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.calendar.model import Calendar, Kind, Occurrence
@@ -13,7 +14,6 @@ from bot.chat.office import Office
 from bot.chat.snooze import snooze_choices
 from bot.chat.task_ref import find_task, task_ref
 from bot.delivery.message import Message
-from bot.store import officers, progress
 from bot.store.deliveries import Delivery, DueReminder
 from bot.store.progress import UnitState
 from bot.texts import Texts, day_and_weekday
@@ -25,13 +25,13 @@ _LIST_MOST = 25
 _AROUND = timedelta(days=400)
 
 
-async def render(office: Office, delivery: Delivery, now: datetime) -> Message:
+def render(office: Office, delivery: Delivery, now: datetime) -> Message:
     """The message of a delivery as of `now` (UTC), in its officer's language."""
     say = office.texts(delivery.locale)
     if delivery.kind == "message":
         message = Message.from_payload(delivery.payload)
     else:
-        message = await _reminders(office, delivery, say)
+        message = _reminders(office, delivery, say)
     notes = []
     if delivery.kind != "message" and now - delivery.due_at >= office.late_after:
         was_due = delivery.due_at.astimezone(office.zone)
@@ -41,17 +41,13 @@ async def render(office: Office, delivery: Delivery, now: datetime) -> Message:
     return Message("\n\n".join([*notes, message.text]), message.buttons, message.reply_to)
 
 
-async def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
-    async with office.store.read() as connection:
-        calendar = await office.calendar(connection)
-        states = await progress.states(connection, [delivery.task[0]]) if delivery.task else {}
-        officer = await officers.by_id(connection, delivery.officer_id or 0)
+def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
+    calendar = office.current
     if delivery.task is not None:
         task = find_task(task_ref(*delivery.task), office.tasks(calendar))
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
-        units = officer.units if officer else ()
-        return task_message(office, task, calendar, states.get(delivery.task, {}), units, say)
+        return task_message(office, task, calendar, delivery.states, delivery.units, say)
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
     here = [occurrence for occurrence in found if occurrence is not None]
     if delivery.kind == "weekly":
@@ -63,13 +59,17 @@ def task_message(
     office: Office,
     task: Occurrence,
     calendar: Calendar,
-    states: dict[str, UnitState],
+    states: Mapping[str, UnitState],
     units: tuple[str, ...],
     say: Texts,
 ) -> Message:
     """One task with its buttons; a reply to it means that task."""
     ref = task_ref(task.entry.id, task.key)
-    text = describe.task(task, calendar, office.today(), states, say, units=units) + "\n\n" + say.html("chat.how_to_answer")
+    text = (
+        describe.task(task, calendar, office.today(), states, say, units=units)
+        + "\n\n"
+        + say.html("chat.how_to_answer")
+    )
     can_wait = bool(snooze_choices(office.now(), task, office.lead_times))
     return Message(text, keyboards.task_buttons(ref, say, snooze=can_wait))
 

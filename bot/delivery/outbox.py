@@ -29,7 +29,7 @@ _LONGEST_WAIT = timedelta(minutes=15)
 
 Send = Callable[[int, Message], Awaitable[int]]
 """Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
-Render = Callable[[Delivery, datetime], Awaitable[Message]]
+Render = Callable[[Delivery, datetime], Message]
 """Makes the message of a delivery, as of an instant (UTC)."""
 
 
@@ -165,7 +165,7 @@ class Dispatcher:
 
     async def _send(self, delivery: Delivery) -> _Result:
         try:
-            message = await self.render(delivery, self.clock.now())
+            message = self.render(delivery, self.clock.now())
             await self.pace.take(delivery.chat_id)
             return _Result(delivery, await self.send(delivery.chat_id, message), None)
         except Exception as fault:

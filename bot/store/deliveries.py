@@ -9,7 +9,7 @@ pending/unknown ─▶ skipped (the task was done, the officer left)
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
-from bot.store.progress import is_done
+from bot.store.progress import UnitState, is_done, states
 
 _MOST_ATTEMPTS = 5
 
@@ -45,7 +45,7 @@ class DueReminder:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message to be sent. `task` is (entry id, occurrence key).
+    """A message to be sent. `task` is (entry id, occurrence key), `states` how far its units are, by unit.
 
     Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
     """
@@ -60,6 +60,8 @@ class Delivery:
     maybe_repeated: bool
     payload: Mapping[str, Any]
     task: tuple[str, str] | None = None
+    units: tuple[str, ...] = ()
+    states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
 
 
@@ -324,23 +326,19 @@ async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **v
 
 
 async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
-    d, o, r, link = t.deliveries, t.officers, t.reminders, t.delivery_reminders
-    carried: dict[int, list[DueReminder]] = {}
-    for row in await connection.execute(
-        select(link.c.delivery_id, r)
-        .join(r, r.c.id == link.c.reminder_id)
-        .where(link.c.delivery_id.in_(ids))
-        .order_by(r.c.occurs_on, r.c.id)
-    ):
-        carried.setdefault(row.delivery_id, []).append(
-            DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on)
+    d, o = t.deliveries, t.officers
+    rows = (
+        await connection.execute(
+            select(d, o.c.locale)
+            .outerjoin(o, o.c.id == d.c.officer_id)
+            .where(d.c.id.in_(ids))
+            .order_by(d.c.priority, d.c.due_at, d.c.id)
         )
-    rows = await connection.execute(
-        select(d, o.c.locale)
-        .outerjoin(o, o.c.id == d.c.officer_id)
-        .where(d.c.id.in_(ids))
-        .order_by(d.c.priority, d.c.due_at, d.c.id)
-    )
+    ).all()
+    tasks = {row.entry_id for row in rows if row.kind == "task"}
+    states_of = await states(connection, tasks) if tasks else {}
+    units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"})
+    carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly")])
     return [
         Delivery(
             id=row.id,
@@ -353,7 +351,38 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Deliver
             maybe_repeated=row.maybe_repeated,
             payload=json.loads(row.payload),
             task=(row.entry_id, row.occurrence_key) if row.entry_id else None,
+            units=tuple(units.get(row.officer_id, ())),
+            states=states_of.get((row.entry_id, row.occurrence_key), {}),
             reminders=tuple(carried.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+async def _units(connection: AsyncConnection, officer_ids: set[int]) -> dict[int, list[str]]:
+    if not officer_ids:
+        return {}
+    held = t.officer_units
+    found: dict[int, list[str]] = {}
+    for row in await connection.execute(
+        select(held).where(held.c.officer_id.in_(officer_ids)).order_by(held.c.unit_id)
+    ):
+        found.setdefault(row.officer_id, []).append(row.unit_id)
+    return found
+
+
+async def _carried(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[DueReminder]]:
+    if not ids:
+        return {}
+    r, link = t.reminders, t.delivery_reminders
+    found: dict[int, list[DueReminder]] = {}
+    for row in await connection.execute(
+        select(link.c.delivery_id, r)
+        .join(r, r.c.id == link.c.reminder_id)
+        .where(link.c.delivery_id.in_(ids))
+        .order_by(r.c.occurs_on, r.c.id)
+    ):
+        found.setdefault(row.delivery_id, []).append(
+            DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on)
+        )
+    return found

@@ -3,4 +3,14 @@
 from bot.texts.catalogue import LOCALES, Texts, texts
 from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text
 
-__all__ = ["LOCALES", "Texts", "day_and_weekday", "day_month", "full_date", "how_far", "short_day", "span_text", "texts"]
+__all__ = [
+    "LOCALES",
+    "Texts",
+    "day_and_weekday",
+    "day_month",
+    "full_date",
+    "how_far",
+    "short_day",
+    "span_text",
+    "texts",
+]

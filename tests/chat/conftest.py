@@ -1,0 +1,176 @@
+"""An office in a sandbox: the real service, the real python-telegram-bot, HTTP to the stand-in for Telegram."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import RehearsalClock
+from bot.config import Database, Office, Settings, Web
+from bot.delivery.pacing import Unpaced
+from bot.sandbox import Message, Person, SandboxState, create_app, serve
+from bot.service import Service, assembled, receiving
+from bot.store import officers
+from bot.store.officers import Role
+
+TOKEN = "7:chat-tests"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+CALENDAR = """
+[layer]
+id = "ward"
+name = "Phường thử"
+year = 2020
+
+[[unit]]
+id = "ubnd"
+name = "Uỷ ban Nhân dân phường"
+short = "UBND"
+
+[[unit]]
+id = "mttq"
+name = "Mặt trận Tổ quốc phường"
+short = "MTTQ"
+
+[[anniversary]]
+id = "ngay-a"
+summary = "Ngày A & <b>bạn</b>"
+yearly = "03-17"
+first_year = 1930
+source = "sách A"
+
+[[anniversary]]
+id = "ngay-b"
+summary = "Ngày B"
+yearly = "03-17"
+
+[[event]]
+id = "huy"
+summary = "Sự kiện đã huỷ"
+date = 2020-03-17
+status = "cancelled"
+
+[[event]]
+id = "chua-ro"
+summary = "Hội nghị chưa rõ ngày"
+date = "2020-05"
+
+[[task]]
+id = "bao-cao"
+clause = "II.1"
+summary = "Báo cáo quý"
+units = ["ubnd"]
+due = 2020-03-18
+assumed = ["due"]
+hand_in = "Văn phòng"
+source = "Kế hoạch 02"
+
+[[task]]
+id = "ke-hoach"
+clause = "II.2"
+summary = "Kế hoạch chung"
+units = ["ubnd", "mttq"]
+due = 2020-03-20
+"""
+
+
+@dataclass
+class World:
+    """The service, the people around it, and what tests do with them."""
+
+    service: Service
+    state: SandboxState
+    clock: RehearsalClock
+    people: dict[str, Person] = field(default_factory=dict)
+
+    async def enrol(
+        self, name: str, *units: str, role: Role = Role.OFFICER, lifetime: timedelta = timedelta(days=1)
+    ) -> Person:
+        """Invite somebody and have them press Start."""
+        person = self.people[name] = self.state.add_person(name)
+        self.state.start(person.user_id, await self.invitation(name, *units, role=role, lifetime=lifetime))
+        await self.settle()
+        return person
+
+    async def invitation(
+        self, name: str, *units: str, role: Role = Role.OFFICER, lifetime: timedelta = timedelta(days=1)
+    ) -> str:
+        now = self.clock.now()
+        async with self.service.store.begin() as connection:
+            return await officers.invite(
+                connection, name=name, post="", role=role, units=units, now=now, expires_at=now + lifetime
+            )
+
+    async def settle(self) -> None:
+        """Until the bot has handled everything and said what it has to say."""
+        await self.state.wait_for(lambda: not self.state.updates.pending)
+        await self.service.dispatch()
+
+    async def at(self, day: date, hour: int = 7, minute: int = 30) -> None:
+        """Go to an hour of the office's day, stopping where anything is due."""
+        target = datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC)
+        await self.service.plan()
+        while (due := await self.service.dispatch()) is not None and due <= target:
+            self.clock.move_to(due)
+        self.clock.move_to(target)
+        await self.service.housekeeping()
+        await self.service.dispatch()
+
+    async def say(self, person: Person, text: str, *, to: Message | None = None) -> Message:
+        """Somebody types; returns the bot's last message to them."""
+        self.state.say(person.user_id, text, reply_to=to.message_id if to else None)
+        await self.settle()
+        return self.last(person)
+
+    async def tap(self, person: Person, message: Message, button: str) -> Message:
+        """Somebody taps the button that reads so; returns the bot's last message to them."""
+        shown = self.state.message(person.user_id, message.message_id)
+        data = next(b["callback_data"] for b in shown.buttons if button in b["text"])
+        self.state.tap(person.user_id, person.user_id, message.message_id, data)
+        await self.settle()
+        return self.last(person)
+
+    def sent(self, person: Person) -> list[Message]:
+        """What the bot has said to somebody, as it now stands."""
+        return [m for m in self.state.messages(person.user_id) if m.sender_id != person.user_id]
+
+    def last(self, person: Person) -> Message:
+        return self.sent(person)[-1]
+
+    def about(self, person: Person, words: str) -> Message:
+        """The newest message to somebody that holds these words."""
+        return next(m for m in reversed(self.sent(person)) if words in m.text)
+
+
+def buttons(message: Message) -> list[str]:
+    """What the buttons under a message read."""
+    return [button["text"] for button in message.buttons]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """An office with a small calendar, on the morning of 10 March 2020."""
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    (folder / "a.toml").write_text(CALENDAR, encoding="utf-8")
+    settings = Settings(
+        office=Office(name="Phường thử", calendar_data=folder),
+        database=Database(url=f"sqlite:///{tmp_path}/office.db"),
+        web=Web(secret_file=tmp_path / "secret"),
+        root=tmp_path,
+    )
+    clock = RehearsalClock(datetime(2020, 3, 10, 1, 0, tzinfo=UTC))
+    state = SandboxState(clock, TOKEN)
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serve(create_app(state)))
+        service = await stack.enter_async_context(
+            assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
+        )
+        await service.plan()
+        await stack.enter_async_context(receiving(service))
+        yield World(service, state, clock)
+    state.close()

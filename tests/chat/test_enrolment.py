@@ -1,0 +1,117 @@
+"""Coming and going."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.store import feeds, officers
+from bot.store.feeds import TokenFault
+from bot.store.officers import Role
+
+from .conftest import World
+
+COMMANDS = ["/lich", "/nhiemvu", "/dangky", "/trogiup", "xong", "/start", "/start khong-co-ma-nay", "/baocao"]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+async def test_a_stranger_is_turned_away_politely_and_learns_nothing(world: World, words: str) -> None:
+    await world.enrol("Chị Lan", "ubnd")
+    stranger = world.state.add_person("Người lạ")
+    answer = await world.say(stranger, words)
+    assert "mời" in answer.text
+    for secret in ("Lan", "Báo cáo", "Phường thử", "UBND", "Ngày A"):
+        assert secret not in answer.text
+    assert not answer.buttons
+
+
+async def test_an_invitation_enrols_once_and_says_for_which_units(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd", "mttq")
+    welcome = world.last(lan).text
+    assert "Chị Lan" in welcome
+    assert "Uỷ ban Nhân dân phường, Mặt trận Tổ quốc phường" in welcome
+    async with world.service.store.read() as connection:
+        enrolled = await officers.by_chat(connection, lan.user_id)
+    assert enrolled is not None
+    assert enrolled.units == ("mttq", "ubnd")
+
+
+async def test_a_used_code_enrols_nobody_else(world: World) -> None:
+    code = await world.invitation("Chị Lan", "ubnd")
+    lan, thief = world.state.add_person("Lan"), world.state.add_person("Kẻ nhặt được")
+    await world.say(lan, f"/start {code}")
+    assert "đã được dùng" in (await world.say(thief, f"/start {code}")).text
+    async with world.service.store.read() as connection:
+        assert await officers.count(connection) == 1
+
+
+async def test_an_expired_code_enrols_nobody(world: World) -> None:
+    code = await world.invitation("Chị Lan", "ubnd", lifetime=timedelta(hours=1))
+    lan = world.state.add_person("Lan")
+    world.clock.advance(timedelta(hours=1))
+    assert "hết hạn" in (await world.say(lan, f"/start {code}")).text
+    async with world.service.store.read() as connection:
+        assert await officers.count(connection) == 0
+
+
+async def test_pressing_start_again_changes_nothing(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    second = await world.invitation("Ai đó", "mttq")
+    assert "đã có trong danh sách" in (await world.say(lan, f"/start {second}")).text
+    async with world.service.store.read() as connection:
+        assert [officer.name for officer in await officers.enrolled(connection)] == ["Chị Lan"]
+
+
+async def test_admins_are_told_who_joined(world: World) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    await world.enrol("Chị Lan", "ubnd")
+    assert "Chị Lan" in world.last(admin).text
+
+
+async def test_the_command_menu_is_there_for_officers_and_gone_for_those_who_left(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    asked = [r for r in world.state.requests if r.method == "setMyCommands" and str(lan.user_id) in str(r.params)]
+    assert asked
+    assert all(command in str(asked[-1].params) for command in ("lich", "nhiemvu", "dangky", "trogiup", "dung"))
+    question = await world.say(lan, "/dung")
+    await world.tap(lan, question, "Thôi nhận")
+    assert any(r.method == "deleteMyCommands" for r in world.state.requests)
+
+
+async def test_who_leaves_gets_nothing_more_and_no_trace_of_contact_stays(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    async with world.service.store.read() as connection:
+        before = await officers.by_chat(connection, lan.user_id)
+    assert before is not None
+    link = feeds.token(b"secret", before.id, before.feed_generation)
+    question = await world.say(lan, "/dung")
+    await world.tap(lan, question, "Thôi nhận")
+    assert "đã rời" in world.state.message(lan.user_id, question.message_id).text
+    count = len(world.sent(lan))
+    await world.at(date(2020, 3, 20))
+    assert len(world.sent(lan)) == count
+    async with world.service.store.read() as connection:
+        after = await officers.by_id(connection, before.id)
+        assert after is not None
+        assert (after.chat_id, after.post, after.units) == (None, "", ())
+        assert "Lan" not in after.name
+        assert await feeds.officer_of(connection, b"secret", link) is TokenFault.REVOKED
+
+
+async def test_leaving_is_asked_about_first(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    question = await world.say(lan, "/dung")
+    await world.tap(lan, question, "Ở lại")
+    assert "tiếp tục" in world.state.message(lan.user_id, question.message_id).text
+    assert "Báo cáo quý" in (await world.say(lan, "/nhiemvu")).text
+
+
+async def test_who_was_removed_can_be_invited_again(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    async with world.service.store.begin() as connection:
+        officer = await officers.by_chat(connection, lan.user_id)
+        assert officer is not None
+        assert await officers.leave(connection, officer.id, now=world.clock.now())
+        assert not await officers.leave(connection, officer.id, now=world.clock.now())
+    assert "mời" in (await world.say(lan, "/lich")).text
+    code = await world.invitation("Chị Lan", "ubnd")
+    assert "Chị Lan" in (await world.say(lan, f"/start {code}")).text

@@ -1,0 +1,47 @@
+"""What a reply was read as: plain types that the rest of the package fills in."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+
+class ReplyStatus(StrEnum):
+    """What an officer's reply says about a task, or what else it is."""
+
+    done = "done"
+    in_progress = "in_progress"
+    blocked = "blocked"
+    not_started = "not_started"
+    extension = "extension"
+    question = "question"
+    acknowledged = "acknowledged"
+    unrelated = "unrelated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Words of the reply, as said, and the name of the rule that they set off (rules are worded in `explain`)."""
+
+    words: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reply as it was understood.
+
+    `date` is a day in the office's zone: the promised or asked-for day, or for `done` the day of completion; the last
+    day of a vague period (see `resolve`); None where nothing was said or nothing can be resolved. `time` is office
+    time. `alternatives` are 2-4 likely readings, most likely first, and empty when `confident`.
+    """
+
+    status: ReplyStatus
+    percent: int | None = None
+    date: date | None = None
+    date_text: str | None = None
+    time: time | None = None
+    obstacle: str = ""
+    clause: str | None = None
+    confident: bool = True
+    alternatives: tuple[ReplyStatus, ...] = ()
+    why: tuple[Reason, ...] = ()

@@ -1,0 +1,171 @@
+"""`nhaclich demo`: a year in seconds, through the real library and HTTP."""
+
+import contextlib
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from bot.rehearsal import CAST
+
+from .conftest import Command
+
+SPRING = ("--from", "2020-03-10", "--until", "2020-04-20")
+
+
+def rows(file: Path, query: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def chats(folder: Path) -> dict[str, list[str]]:
+    """What the bot sent to everybody, by name, as the sandbox's file has it."""
+    kept = rows(folder / "var" / "demo-chat.db", "SELECT kind, value FROM record")
+    people = {}
+    messages = []
+    for kind, value in kept:
+        record = json.loads(value)
+        if kind == "person":
+            people[record["user_id"]] = record["name"]
+        elif kind == "message":
+            messages.append(record)
+    found: dict[str, list[str]] = {name: [] for name in people.values()}
+    for message in messages:
+        if message["chat_id"] in people and message["sender_id"] != message["chat_id"]:
+            found[people[message["chat_id"]]].append(message["text"])
+    return found
+
+
+def expected(nhaclich: Command, first: str, last: str) -> Counter[tuple[str, str, str]]:
+    """(officer, entry, day) of everything that has to reach somebody, worked out from `rehearse` and `agenda` alone."""
+    units = {found["id"]: found for found in nhaclich.json("agenda", "--from", "2019-01-01", "--to", "2022-01-01")}
+    wanted: Counter[tuple[str, str, str]] = Counter()
+    for reminder in nhaclich.json("rehearse", "--from", first, "--to", last):
+        entry = units[reminder["id"]]
+        for name, _post, _role, own in CAST:
+            if entry["kind"] != "task" or set(own) & set(entry["units"]):
+                wanted[name, reminder["id"], reminder["at"][:10]] += 1
+    return wanted
+
+
+def delivered(database: Path) -> Counter[tuple[str, str, str]]:
+    """(officer, entry, day) of everything that was sent, as the store has it."""
+    return Counter(
+        rows(
+            database,
+            """SELECT o.name, r.entry_id, r.day FROM deliveries d
+               JOIN officers o ON o.id = d.officer_id
+               JOIN delivery_reminders l ON l.delivery_id = d.id JOIN reminders r ON r.id = l.reminder_id
+               WHERE d.state = 'sent'""",
+        )
+    )
+
+
+def test_the_whole_year_reaches_everybody_whom_it_concerns(nhaclich: Command) -> None:
+    summary = nhaclich.json("demo", "--from", "2020-03-10", "--until", "2020-12-31", "--fast")
+    assert summary.keys() == {"planned", "sent", "failed", "replies", "officers", "from", "until"}
+    assert summary["planned"] == len(nhaclich.json("rehearse", "--from", "2020-03-10", "--to", "2020-12-31"))
+    assert (summary["failed"], summary["replies"], summary["officers"]) == (0, 0, len(CAST))
+    wanted = expected(nhaclich, "2020-03-10", "2020-12-31")
+    assert delivered(nhaclich.folder / "var" / "demo.db") == wanted
+    received = chats(nhaclich.folder)
+    assert sum(map(len, received.values())) == summary["sent"]
+    titles = {e["id"]: e["summary"] for e in nhaclich.json("agenda", "--from", "2020-01-01", "--to", "2021-12-31")}
+    for name, entry, _day in wanted:
+        assert any(titles[entry][:80] in text for text in received[name]), (name, entry)
+
+
+def test_a_demo_that_is_killed_again_and_again_loses_nothing_and_marks_what_it_repeats(nhaclich: Command) -> None:
+    dice = random.Random(2020)
+    kills = 0
+    while True:
+        process = nhaclich.start("demo", *SPRING, "--fast", "--json")
+        try:
+            output, _ = process.communicate(timeout=dice.uniform(1.5, 3.5) if kills < 6 else 120)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            kills += 1
+    assert process.returncode == 0
+    assert kills >= 2
+    wanted = expected(nhaclich, SPRING[1], SPRING[3])
+    assert json.loads(output)["planned"] == len(nhaclich.json("rehearse", "--from", SPRING[1], "--to", SPRING[3]))
+    assert delivered(nhaclich.folder / "var" / "demo.db") == wanted
+    for name, texts in chats(nhaclich.folder).items():
+        again = [text for text, count in Counter(texts).items() if count > 1]
+        assert again == [], f"{name} got the same words twice without a mark"
+
+
+def test_a_finished_demo_starts_anew_and_other_days_do_too(nhaclich: Command) -> None:
+    first = nhaclich.json("demo", *SPRING, "--fast")
+    assert nhaclich.json("demo", *SPRING, "--fast") == first
+    short = nhaclich.json("demo", "--from", "2020-04-28", "--until", "2020-04-30", "--fast")
+    assert 0 < short["planned"] < first["planned"]
+
+
+def test_a_script_says_who_answers_what(nhaclich: Command) -> None:
+    script = nhaclich.folder / "answers.toml"
+    script.write_text(
+        """
+[[answer]]
+officer = "Cán bộ Tuyên giáo"
+to = "ii-8"
+text = "đang làm 50%"
+
+[[answer]]
+officer = "Cán bộ Tuyên giáo"
+to = "ii-8"
+on = 2020-03-25
+text = "xong"
+""",
+        encoding="utf-8",
+    )
+    summary = nhaclich.json("demo", *SPRING, "--fast", "--script", str(script))
+    assert summary["replies"] == 2
+    said = chats(nhaclich.folder)["Cán bộ Tuyên giáo"]
+    assert any("Đã ghi" in text and "đang làm 50%" in text for text in said)
+    assert any("Đã ghi" in text and "đã xong" in text for text in said)
+    reports = rows(nhaclich.folder / "var" / "demo.db", "SELECT unit_id, status, percent FROM progress_reports")
+    assert reports == [("tuyen-giao", "in_progress", 50), ("tuyen-giao", "done", None)]
+
+
+def test_a_demo_never_touches_the_offices_own_database(nhaclich: Command) -> None:
+    nhaclich("invite", "Chị Lan", "--unit", "ubnd")
+    office = nhaclich.folder / "var" / "nhaclich.db"
+    before = rows(office, "SELECT * FROM invitations")
+    nhaclich.json("demo", "--from", "2020-04-28", "--until", "2020-04-29", "--fast")
+    assert rows(office, "SELECT * FROM invitations") == before
+    refused = nhaclich(
+        "demo", "--fast", "--until", "2020-03-11", check=False, NHACLICH_DATABASE__URL=f"sqlite:///{office}"
+    )
+    assert refused.returncode == 1
+    assert "của cơ quan" in refused.stderr
+    assert rows(office, "SELECT * FROM invitations") == before
+
+
+def test_bad_arguments_are_answered_in_words(nhaclich: Command) -> None:
+    assert "1d/s" in nhaclich("demo", "--speed", "nhanh", check=False).stderr
+    missing = nhaclich("demo", "--fast", "--script", "khong-co.toml", check=False)
+    assert "khong-co.toml" in missing.stderr
+    assert nhaclich("demo", "--from", "2020-05-01", "--until", "2020-04-01", check=False).returncode == 2
+
+
+def test_a_demo_to_watch_says_where_its_pages_are_and_stops_when_told(nhaclich: Command) -> None:
+    process = nhaclich.start("demo", "--port", "0", NHACLICH_WEB__PORT="0")
+    assert process.stdout is not None
+    begin = time.monotonic()
+    words = ""
+    while ".ics" not in words and time.monotonic() - begin < 30:
+        words += process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    rest, errors = process.communicate(timeout=20)
+    assert process.returncode == 0, errors
+    assert "http://127.0.0.1:" in words
+    assert "/feed/" in words
+    assert "Tập dượt từ 2020-03-10" in rest

@@ -262,4 +262,4 @@ def _fail(words: str, *, code: int = 1) -> NoReturn:
 
 def main() -> None:
     """Run the command line; what goes wrong is said in one line, never as a traceback."""
-    app()
+    app(prog_name="nhaclich")

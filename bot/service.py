@@ -38,6 +38,7 @@ from bot.web.server import serving
 log = logging.getLogger(__name__)
 
 _LONGEST_SLEEP = timedelta(seconds=60)
+_AFTER_FAILURE = timedelta(seconds=5)
 _STUCK_AFTER = 180.0
 _NOTICED_UNTIL = "undated_noticed_until"
 
@@ -194,36 +195,35 @@ async def scheduled(service: Service) -> AsyncIterator[None]:
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
 
+    one_at_a_time = asyncio.Lock()
+
     async def dispatch() -> None:
-        """Send what is due, then sleep until the next due instant, or until somebody wakes us."""
-        wait = _LONGEST_SLEEP
-        try:
-            service.woken.clear()
-            due = await service.dispatch()
-            if due is not None:
-                wait = max(timedelta(0), min(wait, due - service.clock.now()))
-        except Exception:
-            log.exception("dispatch failed; trying again")
-            wait = timedelta(seconds=5)
-        schedule_dispatch(timedelta(0) if service.woken.is_set() else wait)
+        """Send what is due, and come again at the next due instant, in a minute at the latest."""
+        async with one_at_a_time:
+            wait = _LONGEST_SLEEP
+            try:
+                due = await service.dispatch()
+                if due is not None:
+                    wait = max(timedelta(0), min(wait, due - service.clock.now()))
+            except Exception:
+                log.exception("dispatch failed; trying again")
+                wait = _AFTER_FAILURE
+            run_at = service.clock.now() + wait
+            scheduler.add_job(dispatch, "date", run_date=run_at, id="dispatch", replace_existing=True)
 
-    def schedule_dispatch(wait: timedelta) -> None:
-        run_at = service.clock.now() + wait
-        scheduler.add_job(dispatch, "date", run_date=run_at, id="dispatch", replace_existing=True)
-
-    async def wake() -> None:
+    async def dispatch_when_woken() -> None:
         while True:
             await service.woken.wait()
             service.woken.clear()
-            schedule_dispatch(timedelta(0))
+            await dispatch()
 
     scheduler.add_job(service.plan, "interval", hours=6, id="plan")
     scheduler.add_job(
         service.housekeeping, "interval", minutes=10, id="housekeeping", next_run_time=service.clock.now()
     )
-    schedule_dispatch(timedelta(0))
+    service.woken.set()
     scheduler.start()
-    waker = asyncio.create_task(wake())
+    waker = asyncio.create_task(dispatch_when_woken())
     try:
         yield
     finally:

@@ -73,5 +73,3 @@ def nhaclich(tmp_path: Path) -> Command:
         settings.replace('calendar_data = "calendar_data"', f'calendar_data = "{data}"'), encoding="utf-8"
     )
     return Command(folder)
-
-

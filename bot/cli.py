@@ -186,6 +186,8 @@ def run() -> None:
     service.set_up_logging("INFO", [token])
     try:
         _run(service.run(settings, token))
+    except service.AlreadyRunning as error:
+        _fail(say.plain("cli.already_running", file=error.file))
     except OSError as error:
         _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error.strerror))
 

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import fcntl
 import logging
 import signal
 import time as monotonic
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -165,25 +168,51 @@ async def assembled(
 
 
 async def run(settings: Settings, token: str) -> None:
-    """Bot, scheduler and web in one process, until SIGTERM or SIGINT."""
+    """Bot, scheduler and web in one process, until SIGTERM or SIGINT. Raises AlreadyRunning."""
     stop = asyncio.Event()
     stop_on_signals(stop)
     telegram = settings.telegram
-    async with assembled(
-        settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy
-    ) as service:
-        app = create_app(
-            feeds.provider(service.office, settings.feed_secret()), service.health, texts(settings.office.locale)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(alone(settings.database_url))
+        service = await stack.enter_async_context(
+            assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
         )
-        async with serving(app, settings.web.host, settings.web.port) as port:
-            log.info("web on http://%s:%d", settings.web.host, port)
-            if service.store.is_sqlite:
-                await service.dispatcher.take_over()
-            await service.plan()
-            async with scheduled(service), receiving(service):
-                await stop.wait()
+        provider = feeds.provider(service.office, settings.feed_secret())
+        app = create_app(provider, service.health, texts(settings.office.locale))
+        port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
+        log.info("web on http://%s:%d", settings.web.host, port)
+        if service.store.is_sqlite:
+            await service.dispatcher.take_over()
+        await service.plan()
+        async with scheduled(service), receiving(service):
+            await stop.wait()
             service.dispatcher.stop()
-            await service.dispatcher.dispatch()
+        await service.dispatcher.dispatch()  # records what was in flight, and gives the rest back
+
+
+class AlreadyRunning(Exception):
+    """Another process works on this SQLite file; `file` is the lock that it holds."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(str(file))
+        self.file = file
+
+
+@contextlib.contextmanager
+def alone(database_url: str) -> Iterator[None]:
+    """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
+    url = make_url(database_url)
+    if url.drivername != "sqlite" or not url.database:
+        yield
+        return
+    file = Path(f"{url.database}.lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(file) from error
+        yield
 
 
 @contextlib.asynccontextmanager

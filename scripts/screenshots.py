@@ -1,6 +1,6 @@
 """Draws the README's pictures: starts a rehearsal, plays an officer in a real browser, and takes screenshots.
 
-    python scripts/screenshots.py [FOLDER]        (default: docs/images)
+python scripts/screenshots.py [FOLDER]        (default: docs/images)
 """
 
 import os
@@ -83,10 +83,6 @@ def main() -> None:
         expect(page.locator(".bubble", has_text="Việc của đồng chí").first).to_be_visible(timeout=15_000)
         page.wait_for_timeout(500)
         page.screenshot(path=images / "tasks.png")
-        phone = browser.new_page(viewport={"width": 390, "height": 844}, locale="vi-VN")
-        phone.goto(page.url)
-        phone.wait_for_timeout(1_000)
-        phone.screenshot(path=images / "phone.png")
         browser.close()
 
 

@@ -1,7 +1,7 @@
 """What a reply was read as: plain types that the rest of the package fills in."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, time
 from enum import StrEnum
 
 
@@ -37,9 +37,9 @@ class Reading:
 
     status: ReplyStatus
     percent: int | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     date_text: str | None = None
-    time: time | None = None
+    time: datetime.time | None = None
     obstacle: str = ""
     clause: str | None = None
     confident: bool = True

@@ -1,0 +1,351 @@
+"""Expressions of days, spans and times: "t6 này", "cuối tháng", "rằm tháng 7", "3 hôm", "17h chiều nay"."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.replies.numbers import keys, number_at, parts, quantity_at, roman_or_number_at, says
+from bot.replies.resolve import Direction, Spec
+from bot.replies.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class DayExpression:
+    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so."""
+
+    end: int
+    spec: Spec | None
+    time: datetime.time | None = None
+    lies: Direction | None = None
+
+
+_PAST, _FUTURE = Direction.PAST, Direction.FUTURE
+_DAYPART = keys("sáng trưa chiều tối đêm")
+_AFTERNOON = keys("chiều tối đêm")
+_NOON = keys("trưa")
+_THIS = keys("này ni nay")
+_NEXT, _LAST = keys("sau tới"), keys("trước qua rồi")
+_MORE = keys("nữa")
+_DAY_WORD, _THE_DAY = keys("hôm ngày bữa"), keys("ngày hôm bữa mùng mồng")
+_LUNAR_DAY = keys("mùng mồng")
+_TOMORROW, _DAY_AFTER, _YESTERDAY = keys("mai"), keys("mốt"), keys("qua")
+_OVERMORROW_OR_BEFORE = keys("kia tê kìa")
+_WEEK, _MONTH, _QUARTER, _YEAR = keys("tuần"), keys("tháng"), keys("quý"), keys("năm")
+_THU, _CHU, _NHAT = keys("thứ"), keys("chủ"), keys("nhật")
+_PARTS = {"start": keys("đầu"), "middle": keys("giữa"), "end": keys("cuối hết trong")}
+_LUNAR = keys("âm")
+_SOLAR = keys("tây dương")
+_CALENDAR = keys("lịch")
+_RAM, _GIENG, _CHAP = keys("rằm"), keys("giêng"), keys("chạp")
+_VAGUE, _HALF, _CLOCK_HALF = keys("vài mấy ít"), keys("nửa"), keys("rưỡi")
+_WORKING = (keys("làm"), keys("việc"))
+_RANGE = keys("đến tới")
+_AGO_LEAD = keys("cách")
+_SINCE = keys("hồi")
+_AT_TIME = keys("lúc")
+_AFTER_SPAN_PAST = keys("trước qua")
+_HOUR = keys("giờ tiếng")
+_UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
+# "t2" ... "t7"; "t8" and on would be months, which nobody writes so.
+_SHORT_WEEKDAY = re.compile(r"t([2-7])")
+_QUARTER_SHORT = re.compile(r"q([1-4])")
+
+
+def day_at(tokens: list[Token], at: int) -> DayExpression | None:
+    """The expression of a day or a time that starts at a token: parts of a day and hours may stand before or after."""
+    hour, place = _clock_at(tokens, at)
+    daypart, place = _daypart_at(tokens, place)
+    found = _first(tokens, place)
+    if found is None and daypart is not None:
+        found = _after_daypart(tokens, place)
+    if found is None:
+        if hour is None:
+            return None
+        return DayExpression(place, Spec("days") if daypart is None else None, _time(hour, daypart))
+    place = found.end
+    if hour is None:
+        start = place + 1 if says(tokens, place, _AT_TIME) else place
+        hour, after = _clock_at(tokens, start)
+        if hour is not None:
+            late, after = _daypart_at(tokens, after)
+            daypart = daypart or late
+            place = after
+        elif daypart is None and found.spec and found.spec.unit != "span":
+            late, after = _daypart_at(tokens, place)
+            if late and not _first(tokens, after) and not _after_daypart(tokens, after):
+                daypart, place = late, after
+    return replace(found, end=place, time=_time(hour, daypart) if hour else None)
+
+
+def _first(tokens: list[Token], at: int) -> DayExpression | None:
+    if at >= len(tokens):
+        return None
+    for read in _READERS:
+        found = read(tokens, at)
+        if found:
+            return found
+    return None
+
+
+# ---- hours ----------------------------------------------------------------------------------------------------------
+
+
+def _clock_at(tokens: list[Token], at: int) -> tuple[tuple[int, int] | None, int]:
+    if at < len(tokens) and tokens[at].kind == "clock":
+        hour, *minute = [int(part) for part in re.findall(r"[0-9]+", tokens[at].text)]
+        place = at + 1
+        if not minute and says(tokens, place, _CLOCK_HALF):
+            return (hour, 30), place + 1
+        return (hour, minute[0] if minute else 0), place
+    number = number_at(tokens, at) if at < len(tokens) and tokens[at].kind == "word" else None
+    if number and says(tokens, number[1], keys("giờ")):
+        place = number[1] + 1
+        if says(tokens, place, _CLOCK_HALF):
+            return (number[0], 30), place + 1
+        return (number[0], 0), place
+    return None, at
+
+
+def _daypart_at(tokens: list[Token], at: int) -> tuple[Token | None, int]:
+    return (tokens[at], at + 1) if says(tokens, at, _DAYPART) else (None, at)
+
+
+def _time(hour: tuple[int, int], daypart: Token | None) -> datetime.time | None:
+    hours, minutes = hour
+    if daypart and (
+        (hours < 12 and not _AFTERNOON.isdisjoint(daypart.words)) or (hours < 6 and not _NOON.isdisjoint(daypart.words))
+    ):
+        hours += 12
+    return datetime.time(hours, minutes) if hours < 24 and minutes < 60 else None
+
+
+def _after_daypart(tokens: list[Token], at: int) -> DayExpression | None:
+    """What may follow "chiều": nay, qua."""
+    if says(tokens, at, _THIS):
+        return DayExpression(at + 1, Spec("days"))
+    if says(tokens, at, _YESTERDAY):
+        return DayExpression(at + 1, Spec("days", -1), lies=_PAST)
+    return None
+
+
+# ---- days -----------------------------------------------------------------------------------------------------------
+
+
+def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
+    named = says(tokens, at, _DAY_WORD)
+    place = at + 1 if named else at
+    if says(tokens, place, _TOMORROW) and not says(tokens, place + 1, _OVERMORROW_OR_BEFORE | _DAY_AFTER):
+        return DayExpression(place + 1, Spec("days", 1), lies=_FUTURE)
+    if says(tokens, place, _DAY_AFTER) and (named or not number_at(tokens, place) or _is_overmorrow(tokens, place)):
+        return DayExpression(place + 1, Spec("days", 2), lies=_FUTURE)
+    if not named:
+        return None
+    if says(tokens, place, _THIS):
+        return DayExpression(place + 1, Spec("days"))
+    if says(tokens, place, _YESTERDAY):
+        return DayExpression(place + 1, Spec("days", -1), lies=_PAST)
+    if says(tokens, place, _OVERMORROW_OR_BEFORE):
+        if says(tokens, at, keys("ngày")):
+            return DayExpression(place + 1, Spec("days", 2), lies=_FUTURE)
+        return DayExpression(place + 1, Spec("days", -2), lies=_PAST)
+    return None
+
+
+def _is_overmorrow(tokens: list[Token], at: int) -> bool:
+    """Whether an unmarked "mot" is mốt and not một: no unit, share or thing to be counted comes after it."""
+    after = (*_UNITS.values(), keys("nửa phần số vài it ít nội bài mục ngày chút buổi việc trăm cái con người giờ"))
+    return not any(says(tokens, at + 1, words) for words in after)
+
+
+def _weekday(tokens: list[Token], at: int) -> DayExpression | None:
+    place = at + 1 if says(tokens, at, _DAY_WORD) else at
+    if place >= len(tokens):
+        return None
+    short = _SHORT_WEEKDAY.fullmatch(tokens[place].text)
+    if short:
+        weekday, place = int(short[1]) - 2, place + 1
+    elif says(tokens, place, _CHU) and says(tokens, place + 1, _NHAT):
+        weekday, place = 6, place + 2
+    elif says(tokens, place, _THU):
+        number = number_at(tokens, place + 1)
+        if not number or not 2 <= number[0] <= 7:
+            return None
+        weekday, place = number[0] - 2, place + 2
+    else:
+        return None
+    past = says(tokens, at, keys("hôm bữa"))
+    lies: Direction | None = None
+    week: int | None = None
+    if says(tokens, place, _WEEK):
+        week, lies, place = _which_week(tokens, place + 1)
+    elif says(tokens, place, _THIS):
+        week, place = 0, place + 1
+    elif says(tokens, place, _NEXT) and not says(tokens, place + 1, _THE_DAY):
+        week, place = (1 if says(tokens, place, keys("sau")) else None), place + 1
+    elif says(tokens, place, keys("trước")):
+        week, lies, place = -1, _PAST, place + 1
+    return DayExpression(place, Spec("weekday", weekday, week), lies=lies if lies or not past else None)
+
+
+def _which_week(tokens: list[Token], at: int) -> tuple[int, Direction | None, int]:
+    if says(tokens, at, keys("sau")) and says(tokens, at + 1, _MORE):
+        return 2, _FUTURE, at + 2
+    if says(tokens, at, _NEXT):
+        return 1, _FUTURE, at + 1
+    if says(tokens, at, _THIS):
+        return 0, None, at + 1
+    if says(tokens, at, _LAST):
+        return -1, _PAST, at + 1
+    return 0, None, at
+
+
+def _period(tokens: list[Token], at: int) -> DayExpression | None:
+    part, place = "", at
+    for name, words in _PARTS.items():
+        if says(tokens, at, words):
+            part, place = name, at + 1
+    if says(tokens, place, _WEEK):
+        n, lies, end = _which_week(tokens, place + 1)
+        if end == place + 1 and not part:
+            return None
+        return DayExpression(end, Spec("week", n, part=part), lies=lies)
+    if part and says(tokens, place, _THE_DAY):
+        return None
+    if says(tokens, place, _MONTH):
+        return _month(tokens, place, part)
+    if place < len(tokens) and (short := _QUARTER_SHORT.fullmatch(tokens[place].text)):
+        return DayExpression(place + 1, Spec("quarter", named=int(short[1]), part=part))
+    if says(tokens, place, _QUARTER):
+        number = roman_or_number_at(tokens, place + 1)
+        if number:
+            return DayExpression(number[1], Spec("quarter", named=number[0], part=part))
+        n, lies, end = _which_week(tokens, place + 1)
+        return DayExpression(end, Spec("quarter", n, part=part), lies=lies) if end > place + 1 or part else None
+    if says(tokens, place, _YEAR):
+        if place + 1 < len(tokens) and re.fullmatch("20[0-9]{2}", tokens[place + 1].text):
+            return DayExpression(place + 2, Spec("year", named=int(tokens[place + 1].text), part=part))
+        n, lies, end = _which_week(tokens, place + 1)
+        return DayExpression(end, Spec("year", n, part=part), lies=lies) if part or end > place + 1 else None
+    return None
+
+
+def _month(tokens: list[Token], place: int, part: str) -> DayExpression | None:
+    if place + 1 < len(tokens) and tokens[place + 1].kind == "month_year":
+        month, year = parts(tokens[place + 1])
+        return DayExpression(place + 2, Spec("month", named=month, year=year, part=part))
+    number = number_at(tokens, place + 1)
+    if number:
+        return DayExpression(number[1], Spec("month", named=number[0], part=part))
+    n, lies, end = _which_week(tokens, place + 1)
+    return DayExpression(end, Spec("month", n, part=part), lies=lies) if part or end > place + 1 else None
+
+
+def _numbered_day(tokens: list[Token], at: int) -> DayExpression | None:
+    """Read "20/6", "ngày 5", "mùng 5 tháng 8 âm", "30 tháng 6 năm 2020", "20 tây"."""
+    place = at
+    for words in (keys("hết đến"), _THE_DAY, _LUNAR_DAY):
+        if says(tokens, place, words):
+            place += 1
+    named = says(tokens, place - 1, _THE_DAY) and place > at
+    if place >= len(tokens):
+        return None
+    if tokens[place].kind == "digits" and (place == at or named):
+        return _digits(tokens, place, named)
+    number = number_at(tokens, place)
+    if number is None:
+        return None
+    day, place = number
+    month = number_at(tokens, place + 1) if says(tokens, place, _MONTH) else None
+    spec = Spec("day", day=day)
+    if month:
+        spec, place = replace(spec, month=month[0]), month[1]
+        if says(tokens, place, _YEAR) and place + 1 < len(tokens) and re.fullmatch("20[0-9]{2}", tokens[place + 1].text):
+            spec, place = replace(spec, year=int(tokens[place + 1].text)), place + 2
+    elif says(tokens, place, _MONTH) and says(tokens, place + 1, _GIENG | _CHAP):
+        spec = Spec("lunar", day=day, month=1 if says(tokens, place + 1, _GIENG) else 12)
+        place += 2
+    elif says(tokens, place, _MONTH) and says(tokens, place + 1, _THIS):
+        place += 2
+    elif says(tokens, place, _SOLAR):
+        place += 1
+    elif not named:
+        return None
+    if says(tokens, place, _LUNAR):
+        place += 2 if says(tokens, place + 1, _CALENDAR) else 1
+        spec = replace(spec, unit="lunar")
+    return DayExpression(place, spec)
+
+
+def _digits(tokens: list[Token], place: int, named: bool) -> DayExpression | None:
+    if not named and quantity_at(tokens, place):
+        return None
+    day, month, *year = parts(tokens[place])
+    following = place + 1
+    if not year and any(says(tokens, following, words) for words in _UNITS.values()):
+        return _span_of(tokens, following, month)
+    spec = Spec("day", day=day, month=month, year=(year[0] if year[0] > 99 else 2000 + year[0]) if year else None)
+    if says(tokens, following, _LUNAR):
+        following += 2 if says(tokens, following + 1, _CALENDAR) else 1
+        spec = replace(spec, unit="lunar")
+    return DayExpression(following, spec)
+
+
+def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
+    if not says(tokens, at, _RAM):
+        return None
+    if says(tokens, at + 1, _MONTH):
+        if says(tokens, at + 2, _GIENG):
+            return DayExpression(at + 3, Spec("lunar", day=15, month=1))
+        number = number_at(tokens, at + 2)
+        if number:
+            return DayExpression(number[1], Spec("lunar", day=15, month=number[0]))
+        return DayExpression(at + 2, Spec("lunar", day=15))
+    return DayExpression(at + 1, Spec("lunar", day=15))
+
+
+# ---- spans ----------------------------------------------------------------------------------------------------------
+
+
+def _span(tokens: list[Token], at: int) -> DayExpression | None:
+    if says(tokens, at, _VAGUE) and any(says(tokens, at + 1, words) for words in _UNITS.values()):
+        end = at + 3 if says(tokens, at + 2, _MORE) else at + 2
+        return DayExpression(end, Spec("vague"))
+    if says(tokens, at, _HALF) and says(tokens, at + 1, _MONTH):
+        return DayExpression(at + 2, Spec("span", 15))
+    number = number_at(tokens, at)
+    if number is None:
+        return None
+    return _span_of(tokens, number[1], number[0])
+
+
+def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
+    if says(tokens, at, keys("tháng")) and number_at(tokens, at + 1):
+        return None
+    unit = next((name for name, words in _UNITS.items() if says(tokens, at, words)), "")
+    if not unit:
+        return None
+    end = at + 1
+    if unit == "week":
+        end += says(tokens, end, keys("lễ"))
+    spec = Spec("span", n * 7) if unit == "week" else Spec("span_of_months" if unit == "month" else "span", n)
+    if unit == "day" and says(tokens, end, _WORKING[0]) and says(tokens, end + 1, _WORKING[1]):
+        end, spec = end + 2, Spec("working_span", n)
+    if says(tokens, end, _MORE):
+        return DayExpression(end + 1, spec, lies=_FUTURE)
+    if says(tokens, end, _AFTER_SPAN_PAST):
+        return DayExpression(end + 1, spec, lies=_PAST)
+    if says(tokens, end, _THIS):
+        # "mất điện 2 ngày nay": how long something has lasted; no day is meant.
+        return DayExpression(end + 1, Spec("vague"), lies=_PAST)
+    return DayExpression(end, spec)
+
+
+_READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
+    _full_moon,
+    _numbered_day,
+    _near_day,
+    _weekday,
+    _span,
+    _period,
+)

@@ -1,0 +1,99 @@
+"""A reply as a row of items: each an expression of one kind, the longest that fits, left to right."""
+
+from dataclasses import dataclass
+
+from bot.replies.days import DayExpression, day_at
+from bot.replies.kinds import KINDS
+from bot.replies.lexicon import Node, lexicon
+from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
+from bot.replies.resolve import Direction
+from bot.replies.tokens import Token
+
+_SELF_OR_RESPECT = keys("anh chị cô chú bác ông bà đồng")
+_VERB_LETTERS = "SDWRTA"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An expression of kind `letter` (see `kinds`) at [start, end) in the tidied reply."""
+
+    letter: str
+    start: int
+    end: int
+    day: DayExpression | None = None
+    percent: int | None = None
+    clause: str | None = None
+    torn: bool = False
+
+
+def items_of(tokens: list[Token]) -> list[Item]:
+    """Read the tokens as items; words that no table knows become items of kind unknown."""
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        item, at = _item_at(tokens, at)
+        items.append(item)
+    return items
+
+
+def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+    token = tokens[at]
+    if token.kind in _LETTERS:
+        return Item(_LETTERS[token.kind], token.start, token.end), at + 1
+    if token.kind == "clause":
+        # "quý II. 5 bài" is no clause, "II.4" is.
+        return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+    quantity = quantity_at(tokens, at)
+    day = None if quantity else day_at(tokens, at)
+    cue_end, kind = _cue_at(tokens, at)
+    grammar_end = quantity.end if quantity else day.end if day else 0
+    if grammar_end >= cue_end and grammar_end:
+        last = tokens[grammar_end - 1].end
+        return _of_grammar(tokens, at, quantity, day, token.start, last), grammar_end
+    if kind:
+        return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
+    number = number_at(tokens, at)
+    if number or token.kind in ("number", "digits", "clock", "month_year"):
+        end = number[1] if number else at + 1
+        return Item(KINDS["number"], token.start, tokens[end - 1].end), end
+    if at and says(tokens, at - 1, _SELF_OR_RESPECT):
+        return Item(KINDS["name"], token.start, token.end), at + 1
+    return Item(KINDS["filler" if token.kind == "link" else "unknown"], token.start, token.end), at + 1
+
+
+def _of_grammar(
+    tokens: list[Token], at: int, quantity: Quantity | None, day: DayExpression | None, start: int, end: int
+) -> Item:
+    torn = tokens[at].kind == "digits" and is_torn(tokens, at)
+    if quantity:
+        letter = {100: KINDS["whole"], 0: KINDS["not_started"]}.get(quantity.percent, KINDS["quantity"])
+        return Item(letter, start, end, percent=quantity.percent, torn=torn)
+    if day is None or (day.spec and day.spec.unit in ("span", "working_span", "span_of_months", "vague")):
+        past = day is not None and day.lies is Direction.PAST
+        return Item(KINDS["past_day" if past else "span"], start, end, day=day)
+    return Item(KINDS["past_day" if day.lies is Direction.PAST else "day"], start, end, day=day, torn=torn)
+
+
+_LETTERS = {"stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
+
+
+def _clause(text: str) -> str:
+    roman, _, number = text.replace(" ", "").partition(".")
+    return f"{roman.upper()}.{int(number)}"
+
+
+def _cue_at(tokens: list[Token], at: int) -> tuple[int, str]:
+    """The end and the kind of the longest expression of the tables that starts here; (0, "") when there is none."""
+    best: tuple[int, int, str] | None = None
+    reached: list[tuple[Node, int]] = [(lexicon().root, at)]
+    while reached:
+        node, place = reached.pop()
+        if node.ends and place > at:
+            rank, kind = node.ends
+            if best is None or (-place, rank) < (-best[0], best[1]):
+                best = (place, rank, kind)
+        if place < len(tokens):
+            token = tokens[place]
+            words = token.words or (token.text,)
+            reached += [(node.then[word], place + 1) for word in words if word in node.then]
+    return (best[0], best[2]) if best else (0, "")

@@ -1,0 +1,182 @@
+"""Numbers and shares of the whole: "tám mươi phần trăm", "2/3", "ba phần tư", "một nửa", "8 phần", "50-60%"."""
+
+import re
+from dataclasses import dataclass
+
+from bot.replies.spelling import spell
+from bot.replies.tokens import Token
+
+
+def keys(words: str) -> frozenset[str]:
+    """The keys of space-separated words."""
+    return frozenset(spell(word).key for word in words.split())
+
+
+def says(tokens: list[Token], at: int, words: frozenset[str]) -> bool:
+    """Whether the token at a place (which may lie outside) can stand for one of the words."""
+    return 0 <= at < len(tokens) and not words.isdisjoint(tokens[at].words)
+
+
+_DIGITS = {
+    spell(word).key: value
+    for value, words in enumerate(
+        ["", "một", "hai", "ba", "bốn tư", "năm lăm nhăm", "sáu", "bảy bẩy", "tám", "chín", "mười"]
+    )
+    for word in words.split()
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_TENS = keys("mươi")
+_ONE_AFTER_TENS = keys("mốt")
+_PER_CENT = (keys("phần"), keys("trăm"))
+_SHARE, _IN, _HALF, _MORE, _TO = keys("phần"), keys("trong"), keys("nửa"), keys("nữa"), keys("đến tới")
+_HALF_OF = keys("một phân")
+_BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một")
+_OUT_OF = keys("trăm")
+COUNTED = keys(
+    "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
+    "nhiệm điểm báo buổi lớp bộ hồ văn chuyên"
+)
+_BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
+_BEFORE_DAY = keys("ngày hôm trước đến tới sang qua hạn vào lễ mùng mồng từ kiến bữa sau nộp gửi hẹn")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A share in per cent, up to (not including) the token `end`."""
+
+    percent: int
+    end: int
+
+
+def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """The whole number 0-99 that starts here, in digits or words, and the place after it."""
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.kind == "number":
+        return (int(token.text), at + 1) if token.text.isdecimal() and len(token.text) <= 4 else None
+    first = _digit(token)
+    if first is None:
+        return None
+    if says(tokens, at + 1, _TENS) and 2 <= first <= 9:
+        last = _digit(tokens[at + 2]) if at + 2 < len(tokens) else None
+        if at + 2 < len(tokens) and says(tokens, at + 2, _ONE_AFTER_TENS):
+            return first * 10 + 1, at + 3
+        return (first * 10 + last, at + 3) if last and last < 10 else (first * 10, at + 2)
+    if first == 10:
+        last = _digit(tokens[at + 1]) if at + 1 < len(tokens) else None
+        return (10 + last, at + 2) if last and last < 10 else (10, at + 1)
+    return first, at + 1
+
+
+def roman_or_number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """As `number_at`, and I-IV as quarters are numbered."""
+    if at < len(tokens) and tokens[at].text in _ROMAN:
+        return _ROMAN[tokens[at].text], at + 1
+    return number_at(tokens, at)
+
+
+def _digit(token: Token) -> int | None:
+    for word in token.words:
+        if word in _DIGITS:
+            return _DIGITS[word]
+    return None
+
+
+def parts(token: Token) -> tuple[int, ...]:
+    """The two or three numbers of a token of kind digits or month_year."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", token.text))
+
+
+def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
+    """The share of the whole that starts at a token."""
+    token = tokens[at]
+    if token.kind == "digits":
+        return _from_digits(tokens, at)
+    if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
+        return _quantity(round(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
+    half = _half(tokens, at)
+    if half:
+        return half
+    number = number_at(tokens, at)
+    if number is None:
+        return _whole_in_words(tokens, at)
+    value, after = number
+    end = _per_cent_end(tokens, after)
+    if end:
+        return _quantity(value, end)
+    if says(tokens, after, _TO):
+        upper = number_at(tokens, after + 1)
+        if upper and _per_cent_end(tokens, upper[1]):
+            return _quantity(value, _per_cent_end(tokens, upper[1]))
+    if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE):
+        lower = number_at(tokens, after + 1)
+        if lower and lower[0] >= value > 0:
+            return _quantity(round(100 * value / lower[0]), lower[1])
+        return _quantity(value * 10, after + 1) if 0 < value <= 10 and not lower else None
+    if says(tokens, after, _IN):
+        whole = number_at(tokens, after + 1)
+        if whole and whole[0] >= value > 0 and says(tokens, whole[1], COUNTED):
+            return _quantity(round(100 * value / whole[0]), whole[1] + 1)
+    return None
+
+
+def _from_digits(tokens: list[Token], at: int) -> Quantity | None:
+    text, pair = tokens[at].text, parts(tokens[at])
+    if len(pair) != 2:
+        return None
+    first, second = pair
+    end = _per_cent_end(tokens, at + 1)
+    if end:
+        return _quantity(round(float(text)) if "." in text else first, end)
+    if "/" not in text or not 0 < first <= second:
+        return None
+    counted = at + 1
+    if says(tokens, counted, COUNTED):
+        return _quantity(round(100 * first / second), at + 1)
+    if says(tokens, at - 1, _BEFORE_DAY):
+        return None
+    if second > 12 or says(tokens, at - 1, _BEFORE_SHARE) or (at == 0 and len(tokens) <= 3):
+        return _quantity(round(100 * first / second), at + 1)
+    return None
+
+
+def is_torn(tokens: list[Token], at: int) -> bool:
+    """Whether digits could as well be a day as a share: "xong 3/5 rồi"."""
+    pair = parts(tokens[at])
+    known = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_DAY) or says(tokens, at - 1, keys("được mới"))
+    return "/" in tokens[at].text and len(pair) == 2 and 0 < pair[0] < pair[1] <= 12 and not known
+
+
+def _half(tokens: list[Token], at: int) -> Quantity | None:
+    start = at
+    if says(tokens, at, _HALF_OF) and says(tokens, at + 1, _HALF):
+        at += 1
+    if not says(tokens, at, _HALF):
+        return None
+    marked_more = "ữ" in tokens[at].text
+    if marked_more and start == at:
+        return None
+    if at > start or says(tokens, at - 1, _BEFORE_HALF):
+        if says(tokens, at + 1, keys("tháng năm ngày buổi")):
+            return None
+        return _quantity(50, at + 1)
+    return None
+
+
+def _whole_in_words(tokens: list[Token], at: int) -> Quantity | None:
+    none = says(tokens, at, keys("không")) and _per_cent_end(tokens, at + 1)
+    return _quantity(0, _per_cent_end(tokens, at + 1)) if none else None
+
+
+def _per_cent_end(tokens: list[Token], at: int) -> int:
+    """The place after "%", "phần trăm" or "trăm phần trăm" at a place, or 0."""
+    if at < len(tokens) and tokens[at].kind == "percent":
+        return at + 1
+    if says(tokens, at, _PER_CENT[0]) and says(tokens, at + 1, _PER_CENT[1]):
+        return at + 2
+    return 0
+
+
+def _quantity(percent: int, end: int) -> Quantity:
+    return Quantity(max(0, min(percent, 100)), end)

@@ -1,0 +1,84 @@
+"""The calendar that comes with the program: every known fact of 2020 has its place."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.calendar.model import Entry, Kind, LunarYearly, Relative
+from bot.calendar.occurrences import occurrences
+from bot.calendar.working_days import vietnam
+from bot.files.loading import Loaded
+
+from .conftest import CALENDAR_DATA
+
+with (Path(__file__).parent / "events_2020.tsv").open(encoding="utf-8") as file:
+    ROWS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+MOVED = {
+    "asean-36-du-kien": "asean-36",
+    "festival-hue-2020-lan-1": "festival-hue-2020",
+    "festival-hue-2020-lan-2": "festival-hue-2020",
+    "festival-hue-2020-lan-3": "festival-hue-2020",
+    "gt-ttdn-6-han-goc": "gt-ttdn-6-moc-dang-tai",
+}
+"""Rows that are an earlier date of another entry, or have its id."""
+
+
+def test_the_bundled_calendar_has_no_mistakes(bundled: Loaded) -> None:
+    assert bundled.errors == ()
+    assert {layer.id for layer in bundled.layers} == {"national", "foreign-affairs", "province", "ward"}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_every_known_row_has_its_place(bundled: Loaded, row: dict[str, str]) -> None:
+    entry = bundled.calendar.by_id[MOVED.get(row["id"], row["id"])]
+    assert entry.kind.value == row["kind"]
+    if row["status"] == "superseded":
+        spans = [(e.span.start.isoformat(), e.span.end.isoformat()) for e in entry.earlier]
+        assert (row["date"], row["end_date"] or row["date"]) in spans
+        assert any(row["source"].split(" (")[0] in earlier.note for earlier in entry.earlier)
+        return
+    if row["id"] not in MOVED:
+        assert entry.summary == row["title"]
+    assert entry.source == row["source"]
+    assert entry.certainty.value == row["certainty"]
+    assert isinstance(entry.schedule, LunarYearly) == (row["recurrence"] == "lunar")
+    if row["solar_2020"]:
+        days = _days(bundled, entry)
+        assert row["solar_2020"] in days
+        assert days[row["solar_2020"]] == (int(row["nth_2020"]) if row["nth_2020"] else None)
+
+
+def _days(bundled: Loaded, entry: Entry) -> dict[str, int | None]:
+    from datetime import date
+
+    if entry.kind is Kind.DOCUMENT:
+        schedule = entry.schedule
+        return {f"{schedule.year}-{schedule.month:02}-{schedule.day:02}": None}  # type: ignore[union-attr]
+    found = occurrences(bundled.calendar, date(2020, 1, 1), date(2020, 12, 31), vietnam())
+    return {str(one.start): one.ordinal for one in found if one.entry is entry}
+
+
+def test_what_the_plan_cites_is_corrected(bundled: Loaded) -> None:
+    by_id = bundled.calendar.by_id
+    assert by_id["doc-kl-16-kl-tw"].schedule.year == 2012  # type: ignore[union-attr]
+    assert "1486/QĐ-TTg" in by_id["doc-1486-qd-ttg"].summary
+    assert "21/CT-TTg" in by_id["doc-21-ct-ttg"].summary
+
+
+def test_every_task_of_the_plan_has_clause_unit_and_an_assumed_due_date(bundled: Loaded) -> None:
+    tasks = [entry for entry in bundled.calendar.entries if entry.kind is Kind.TASK]
+    clauses = Counter(task.clause for task in tasks)
+    assert set(clauses) == {f"{part}.{n}" for part in ("II", "III") for n in range(1, 9)}
+    assert all(task.units and "due" in task.assumed and task.source for task in tasks)
+    assert all(("units" in task.assumed) == task.clause.startswith("II.") for task in tasks)
+    anchors = {task.schedule.anchor for task in tasks if isinstance(task.schedule, Relative)}
+    assert {"asean-36", "asean-37", "aipa-41", "quoc-khanh", "dh-toan-quoc-13"} <= anchors
+    assert all(len(task.summary) <= 90 for task in tasks)
+
+
+def test_the_files_are_kept_by_hand_with_words_of_explanation() -> None:
+    for file in CALENDAR_DATA.glob("*.toml"):
+        assert file.read_text(encoding="utf-8").startswith("# ")

@@ -11,6 +11,8 @@ from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import WorkingDays
 
 _WEEK = timedelta(weeks=1)
+_LONGEST_LEAVE = timedelta(days=31)
+"""More days off in a row than there ever are."""
 _REMINDED = (Status.TENTATIVE, Status.CONFIRMED)
 
 
@@ -71,8 +73,10 @@ def reminders(
     day is a day off moves to the working day before it; those of one occurrence that then meet become one.
     """
     longest = max([30, *_all_leads(calendar, lead_times)])
-    horizon = last + timedelta(days=longest + 31)
-    lookback = first - timedelta(weeks=lead_times.weeks + 1)
+    horizon = last + timedelta(days=longest) + _LONGEST_LEAVE
+    # Working days stretch over weekends and Tết: three times as many calendar days, and a leave, hold them all.
+    overdue = timedelta(days=3 * max(lead_times.overdue, default=0)) + _LONGEST_LEAVE
+    lookback = first - max(timedelta(weeks=lead_times.weeks + 1), overdue)
     found = [
         Reminder(
             at=lead_times.instant(day),
@@ -112,7 +116,7 @@ def _days(
         # The list takes over a week after the last reminder of its own, not the day after it.
         while list_day < after + _WEEK:
             list_day += _WEEK
-        while list_day <= min(last + _WEEK, start + lead_times.weeks * _WEEK):
+        while list_day <= min(last + _LONGEST_LEAVE, start + lead_times.weeks * _WEEK):
             days.setdefault(working.on_or_before(list_day), Phase.WEEKLY)
             list_day += _WEEK
     return days

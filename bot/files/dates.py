@@ -79,7 +79,7 @@ def due(value: object, file_year: int | None) -> Schedule:
 def _repeating(value: Mapping[str, Any]) -> Repeating:
     _only(value, {"every", "day", "from", "until"})
     frequencies = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
-    if value["every"] not in frequencies:
+    if not isinstance(value["every"], str) or value["every"] not in frequencies:
         raise FieldError("bad_every")
     day = value.get("day", 31)
     if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= 31:
@@ -104,6 +104,8 @@ def _relative(value: Mapping[str, Any], file_year: int | None) -> Relative:
         raise FieldError("bad_relative")
     if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
         raise FieldError("bad_relative")
+    if year is not None and not _YEARS[0] <= year <= _YEARS[1]:
+        raise FieldError("bad_year", first=_YEARS[0], last=_YEARS[1])
     offset = -count if anchor_key == "before" else count
     return Relative(anchor, offset, count_key == "working_days", year)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Relative, Status, Unit
-from bot.files.problems import Problem
+from bot.files.problems import Problem, shown
 from bot.files.rows import ID, RowReader
 from bot.files.toml_file import RawFile, RawRow, read_toml
 from bot.texts import Texts, texts
@@ -100,14 +100,16 @@ def _layer(raw: RawFile, override: str | None, errors: list[Problem], say: Texts
     id_ = override or raw.layer.get("id", DEFAULT_LAYER)
     name, year = raw.layer.get("name", id_), raw.layer.get("year")
     if not isinstance(id_, str) or not ID.fullmatch(id_):
-        errors.append(Problem(raw.name, "[layer]", "id", str(id_)[:100], say.plain("files.bad_id")))
+        errors.append(Problem(raw.name, "[layer]", "id", shown(id_), say.plain("files.bad_id")))
     elif unknown := sorted(raw.layer.keys() - {"id", "name", "year"}):
         message = say.plain("files.unknown_field", given=unknown[0], near="", known="id, name, year")
         errors.append(Problem(raw.name, "[layer]", unknown[0], "", message))
-    elif year is not None and (not isinstance(year, int) or isinstance(year, bool)):
-        errors.append(Problem(raw.name, "[layer]", "year", str(year)[:100], say.plain("files.bad_first_year")))
+    elif not isinstance(name, str):
+        errors.append(Problem(raw.name, "[layer]", "name", shown(name), say.plain("files.not_text")))
+    elif year is not None and (not isinstance(year, int) or isinstance(year, bool) or not 1900 <= year <= 2199):
+        errors.append(Problem(raw.name, "[layer]", "year", shown(year), say.plain("files.bad_first_year")))
     else:
-        return Layer(id_, str(name), year)
+        return Layer(id_, name, year)
     return None
 
 

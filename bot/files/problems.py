@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_LONGEST_VALUE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -16,3 +18,11 @@ class Problem:
     field: str
     value: str
     message: str
+
+
+def shown(value: object) -> str:
+    """A value of a file as a problem shows it: its beginning."""
+    try:
+        return str(value)[:_LONGEST_VALUE]
+    except (ValueError, RecursionError):  # a number of thousands of digits, tables within tables without end
+        return "…"

@@ -19,7 +19,7 @@ from bot.calendar.model import (
 )
 from bot.files import dates
 from bot.files.dates import FieldError
-from bot.files.problems import Problem
+from bot.files.problems import Problem, shown
 from bot.files.toml_file import RawRow
 from bot.texts import Texts
 
@@ -76,7 +76,7 @@ def _leads(value: object) -> tuple[int, ...]:
 
 
 def _assumed(value: object) -> frozenset[str]:
-    if not isinstance(value, list) or not set(value) <= {"due", "units"}:
+    if not isinstance(value, list) or not all(item in ("due", "units") for item in value):
         raise FieldError("bad_assumed")
     return frozenset(value)
 
@@ -265,7 +265,5 @@ class RowReader:
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         value = row.values.get(name, "")
         self.problems.append(
-            Problem(
-                self.file, row.where(name, self.say), name, str(value)[:100], self.say.plain(f"files.{key}", **params)
-            )
+            Problem(self.file, row.where(name, self.say), name, shown(value), self.say.plain(f"files.{key}", **params))
         )

@@ -65,14 +65,14 @@ def read_toml(path: Path, say: Texts) -> RawFile | Problem:
         return problem("unreadable", why=error.strerror or error)
     except UnicodeDecodeError as error:
         return problem("not_utf8", where=say.plain("files.where_byte", byte=error.start + 1))
-    if not source.strip():
-        return problem("empty")
     try:
         document = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         place = _PLACE.search(str(error))
         where = say.plain("files.where_line_column", line=place[1], column=place[2]) if place else ""
         return problem("not_toml", where=where, why=_PLACE.sub("", str(error)).strip())
+    if not document:
+        return problem("empty")
     for table in document:
         if table not in _TABLES:
             return problem("unknown_table", table=table, known=", ".join(_TABLES))

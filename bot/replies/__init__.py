@@ -1,52 +1,11 @@
-"""Placeholder until the reply language is here."""
+"""What an officer's short reply says about a task: status, share, day, obstacle, or "not sure". Pure.
 
-import datetime
-from dataclasses import dataclass
-from enum import StrEnum
+`read_reply` reads, `explain` says which words decided. The language lives in tables beside this file: `cues.txt` (what
+an expression does), `shorthand.tsv` (teencode, dialect) and `words.txt` (words known as they stand).
+"""
 
+from bot.replies.decide import read_reply
+from bot.replies.explain import explain
+from bot.replies.reading import Reading, Reason, ReplyStatus
 
-class ReplyStatus(StrEnum):
-    done = "done"
-    in_progress = "in_progress"
-    blocked = "blocked"
-    not_started = "not_started"
-    extension = "extension"
-    question = "question"
-    acknowledged = "acknowledged"
-    unrelated = "unrelated"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    status: ReplyStatus
-    percent: int | None = None
-    date: datetime.date | None = None
-    date_text: str | None = None
-    time: datetime.time | None = None
-    obstacle: str = ""
-    clause: str | None = None
-    confident: bool = True
-    alternatives: tuple[ReplyStatus, ...] = ()
-    why: tuple[Reason, ...] = ()
-
-
-def read_reply(
-    text: str, *, today: datetime.date, due: datetime.date | None = None, asked_done: bool = False
-) -> Reading:
-    import re
-
-    if m := re.search(r"(\d+) ?%", text):
-        return Reading(ReplyStatus.in_progress, percent=int(m[1]))
-    if text.strip().lower() == "xong":
-        return Reading(ReplyStatus.done)
-    return Reading(ReplyStatus.in_progress, confident=False, alternatives=(ReplyStatus.in_progress, ReplyStatus.done))
-
-
-def explain(reading: Reading) -> list[str]:
-    return []
+__all__ = ["Reading", "Reason", "ReplyStatus", "explain", "read_reply"]

@@ -6,6 +6,7 @@ KINDS = {
     "not_yet": "N",
     "not": "K",
     "if": "I",
+    "when": "@",
     "then": "t",
     "doubt": "H",
     "nearly": "G",

@@ -145,12 +145,12 @@ def test_a_description_says_unit_clause_source_and_what_is_assumed() -> None:
 
 def test_alarms_ring_at_the_offices_hour() -> None:
     (event,) = events(make(shown(one()), alarms={Kind.EVENT: (30, 7, 1, 0)}, hour=time(7, 30)))
-    rings = [datetime(2020, 6, 26) + alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+    rings = [datetime(2020, 6, 26, tzinfo=UTC) + alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
     assert [str(ring) for ring in rings] == [
-        "2020-05-27 07:30:00",
-        "2020-06-19 07:30:00",
-        "2020-06-25 07:30:00",
-        "2020-06-26 07:30:00",
+        "2020-05-27 07:30:00+00:00",
+        "2020-06-19 07:30:00+00:00",
+        "2020-06-25 07:30:00+00:00",
+        "2020-06-26 07:30:00+00:00",
     ]
 
 

@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), server_default="pending", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("maybe_repeated", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("maybe_repeated", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("lease_owner", sa.String(length=64), nullable=True),
         sa.Column("lease_until", Instant(), nullable=True),
         sa.Column(

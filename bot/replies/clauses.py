@@ -1,0 +1,85 @@
+"""What one clause of a reply says, from its letters after `scope`: the first rule that fits."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.replies.reading import ReplyStatus as S
+
+
+class Sense(StrEnum):
+    """What a clause says when it says nothing of the progress."""
+
+    neutral = "neutral"
+    unknown = "unknown"
+    correction = "correction"
+
+
+class Verdict(NamedTuple):
+    """What a clause says, whether surely, under which rule, and what else it may mean."""
+
+    says: S | Sense
+    sure: bool
+    rule: str
+    else_: tuple[S, ...] = ()
+
+
+def _v(says: S | Sense, rule: str, *else_: S) -> Verdict:
+    return Verdict(says, True, rule, else_)
+
+
+def _u(says: S | Sense, rule: str, *else_: S) -> Verdict:
+    return Verdict(says, False, rule, else_)
+
+
+# A completion is recorded only when nothing else but these stands in its clause.
+_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|yS|Sy))[nPWDScru1yhATm]*"
+
+_RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
+    (re.compile(pattern), verdict)
+    for pattern, verdict in (
+        (r"M", _v(Sense.correction, "correction")),
+        (r"^(?=.*Q)(?!.*[jds]).*E", _v(S.question, "asks_about_extension", S.extension)),
+        (r"E[PWn]*[rP].*[bN]", _u(S.extension, "contradictory", S.question, S.in_progress)),
+        (r"E", _v(S.extension, "asks_for_time")),
+        (r"j[nuhcGl]*[ds]|ju|jl", _v(S.extension, "asks_for_time")),
+        (r"l[ds]|jB?.*u[ds]", _v(S.extension, "asks_for_time")),
+        (r"@|Q", _v(S.question, "asks")),
+        (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
+        (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
+        (r"w[^|]*?[RF]|R.*w|w[un]*d", _v(S.in_progress, "waits_at_the_end")),
+        (r"V|L", _v(S.blocked, "in_the_way")),
+        (r"w", _v(S.blocked, "waits", S.in_progress)),
+        (r"N.*B|[dFmtg]B|B.*d|0", _v(S.not_started, "not_begun")),
+        (r"[io].*[tmr].*[WB]|i[^|]*t[^|]*n$|[io][^D]*B", _v(S.not_started, "something_else_first", S.in_progress)),
+        (r"x", _v(S.in_progress, "not_yet", S.not_started)),
+        (r"N[PcFn]*[SRcaO]", _v(S.in_progress, "not_yet", S.not_started)),
+        (r"NX*[PcF]*W|ZW|[Wz]z", _v(S.not_started, "not_begun", S.in_progress)),
+        (r"^[Arhcnvt]*N[zrhc]*$|tN$", _v(S.not_started, "not_begun", S.in_progress)),
+        (r"N", _u(S.in_progress, "not_yet", S.not_started, S.blocked)),
+        (r"J|o", _u(S.in_progress, "doubted", S.done)),
+        (r"K[mcP]*[WSR]", _v(S.blocked, "in_the_way")),
+        (r"B", _v(S.in_progress, "going")),
+        (r"[eifq]", _v(S.in_progress, "not_whole")),
+        (r"g", _v(S.in_progress, "going")),
+        (rf"^{_PLAIN}$", _v(S.done, "done")),
+        (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
+        (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
+        (r"U", _v(S.unrelated, "topic")),
+        (r"^[AnhrcvTF]*A[AnhrcvTFu]*$", _v(S.acknowledged, "received")),
+        (r"[D1]|S.*r|P.*S", _u(S.done, "more_than_done", S.in_progress)),
+        (r"W.*r|P.*W|r.*W", _u(S.done, "worked", S.in_progress)),
+        (r"R", _u(S.in_progress, "worked", S.done)),
+        (r"[WS]", _u(S.in_progress, "worked", S.acknowledged, S.not_started)),
+        (r"^[ds]+$|F", _u(S.in_progress, "promised", S.extension)),
+        (r"l", _u(S.blocked, "late", S.extension)),
+        (r"A", _u(S.acknowledged, "received", S.in_progress)),
+        (r"^[hnvcuTkP]*$", _v(Sense.neutral, "neutral")),
+        (r"", _u(Sense.unknown, "unknown")),
+    )
+)
+
+
+def verdict_of(clause: str) -> Verdict:
+    """What a clause (its letters, without stops) says."""
+    return next(verdict for pattern, verdict in _RULES if pattern.search(clause))

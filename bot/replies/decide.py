@@ -1,0 +1,228 @@
+"""From a reply to a reading: cut, name, scope, judge each clause, weigh the clauses against each other."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.replies.clauses import Sense, Verdict, verdict_of
+from bot.replies.items import Item, items_of
+from bot.replies.reading import Reading, Reason, ReplyStatus
+from bot.replies.resolve import Direction, resolve
+from bot.replies.scope import scoped
+from bot.replies.tokens import tidy, tokenise
+
+S = ReplyStatus
+# A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
+LONGEST_REPLY = 800
+_CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
+_DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+_CLAUSE = re.compile(r"[^|?]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of the reply: where it stands among the items, its letters after scoping, what it says."""
+
+    first: int
+    letters: str
+    verdict: Verdict
+
+
+def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
+    """Read an officer's reply.
+
+    `today` and `due` are days in the office's zone. `asked_done` says that the last message asked whether the task is
+    done, so that a bare "rồi" or a tick answers it. Never raises, whatever the text; what is not plainly understood
+    comes back with `confident` False and the likely readings in `alternatives`.
+    """
+    said = tidy(text)
+    read = said[:LONGEST_REPLY]
+    items = [item for item in items_of(tokenise(read)) if item.letter != " "]
+    clause = next((item.clause for item in items if item.clause), None)
+    items = [item for item in items if not item.clause]
+    before = "".join(item.letter for item in items)
+    letters, changed = scoped(_past_days(before, items))
+    clauses = [
+        _Clause(match.start(), match.group(), verdict_of(match.group() + ("Q" if _asked(letters, match) else "")))
+        for match in _CLAUSE.finditer(letters)
+    ]
+    clauses = _after_correction(clauses)
+    verdict = _weighed(clauses)
+    if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
+        verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
+    if re.fullmatch(r"[|?]*A?[|?]*r+[|?]*", letters):
+        verdict = Verdict(S.done, asked_done, "bare_already", (S.acknowledged, S.in_progress))
+    elif asked_done and verdict.says is S.acknowledged:
+        verdict = Verdict(S.acknowledged, False, "ack_to_question", (S.done,))
+    status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated
+    sure = verdict.sure and len(said) <= LONGEST_REPLY
+    day, unclear = _day_of(items, clauses, letters, status)
+    resolved = None
+    if day is not None and day.day and day.day.spec:
+        direction = Direction.FUTURE
+        if letters[items.index(day)] == "y":
+            direction = Direction.PAST
+        elif status is S.extension:
+            direction = Direction.EXTENSION
+        resolved = resolve(day.day.spec, today, due, direction)
+        sure = sure and (resolved is not None or day.day.spec.unit == "vague")
+    sure = sure and not unclear
+    why = tuple(
+        Reason(read[items[start].start : items[min(end, len(items)) - 1].end], rule) for rule, start, end in changed
+    ) + tuple(_reason(read, items, one) for one in clauses if one.verdict.rule != "neutral")
+    return Reading(
+        status=status,
+        percent=_percent(items, letters, status),
+        date=resolved,
+        date_text=read[day.start : day.end] if day else None,
+        time=day.day.time if day and day.day else None,
+        obstacle=_obstacle(read, items, clauses, status),
+        clause=clause,
+        confident=sure,
+        alternatives=() if sure else _alternatives(status, verdict),
+        why=why,
+    )
+
+
+def _reason(read: str, items: list[Item], clause: _Clause) -> Reason:
+    last = items[clause.first + len(clause.letters) - 1]
+    return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
+
+
+def _asked(letters: str, match: re.Match[str]) -> bool:
+    return letters[match.end() : match.end() + 1] == "?"
+
+
+def _past_days(letters: str, items: list[Item]) -> str:
+    """Days that lie behind, in clauses that tell of something that has been done: letter y."""
+    out = list(letters)
+    for match in _CLAUSE.finditer(letters):
+        told = re.search(r"[Pr]", match.group()) and not re.search(r"[NKFZEIG]", match.group())
+        for at in range(match.start(), match.end()):
+            day = items[at].day
+            if day and letters[at] in "ds" and told and day.lies is not Direction.FUTURE:
+                out[at] = "y"
+            elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
+                out[at] = "d" if "j" not in match.group() and "E" not in match.group() else "s"
+    return "".join(out)
+
+
+def _after_correction(clauses: list[_Clause]) -> list[_Clause]:
+    """What follows the last "à nhầm"; the clause itself is judged by what else it holds."""
+    for at in range(len(clauses) - 1, -1, -1):
+        if clauses[at].verdict.says is Sense.correction:
+            clause = clauses[at]
+            rest = clause.letters[clause.letters.rindex("M") + 1 :]
+            kept = [_Clause(clause.first + len(clause.letters) - len(rest), rest, verdict_of(rest))] if rest else []
+            following = kept + clauses[at + 1 :]
+            return following or [_Clause(clause.first, clause.letters, Verdict(S.in_progress, False, "correction"))]
+    return clauses
+
+
+def _weighed(clauses: list[_Clause]) -> Verdict:
+    """The verdict of the whole reply."""
+    verdicts = [clause.verdict for clause in clauses if clause.verdict.says is not Sense.neutral]
+    by_status: dict[S | Sense, Verdict] = {}
+    for verdict in verdicts:
+        kept = by_status.get(verdict.says)
+        if kept is None or (kept.sure and not verdict.sure):
+            by_status[verdict.says] = verdict
+    done, going = by_status.get(S.done), by_status.get(S.in_progress)
+    if S.extension in by_status:
+        return by_status[S.extension]
+    if S.question in by_status:
+        question = by_status[S.question]
+        told = [status for status in by_status if status in _DATED]
+        if told:
+            return Verdict(S.question, False, "asks_and_tells", tuple(S(status) for status in told))
+        return question
+    if S.blocked in by_status:
+        blocked = by_status[S.blocked]
+        finished = any(set(clause.letters) & set("De") for clause in clauses)
+        if finished and blocked.rule == "waits":
+            return Verdict(S.in_progress, True, "waits_at_the_end", (S.blocked,))
+        if done:
+            return Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
+        return blocked
+    if S.not_started in by_status:
+        if done:
+            return Verdict(S.in_progress, False, "contradictory", (S.done, S.not_started))
+        if going and going.sure and going.rule != "promised":
+            return going
+        return by_status[S.not_started]
+    if going:
+        if done and going.rule == "promised":
+            return Verdict(S.in_progress, False, "contradictory", (S.done,))
+        sure = [verdict for verdict in verdicts if verdict.says is S.in_progress and verdict.sure]
+        return sure[0] if sure and not done else going
+    if done:
+        if Sense.unknown in by_status or S.unrelated in by_status:
+            return Verdict(S.done, False, "more_than_done", (S.in_progress,))
+        return done
+    for status in (S.acknowledged, S.unrelated):
+        if status in by_status:
+            found = by_status[status]
+            strange = Sense.unknown in by_status and status is S.acknowledged
+            return Verdict(status, found.sure and not strange, found.rule, found.else_)
+    if not verdicts:
+        return Verdict(S.unrelated, False, "unknown")
+    return verdicts[0]
+
+
+def _only_signs(read: str, items: list[Item]) -> bool:
+    return not any(char.isalnum() for item in items for char in read[item.start : item.end])
+
+
+def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) -> tuple[Item | None, bool]:
+    """The day that goes with the status, and whether a number was read that may as well be something else."""
+    torn = any(item.torn for item in items)
+    if status not in _DATED:
+        return None, False
+    found: list[tuple[bool, bool, int, Item]] = []
+    for clause in clauses:
+        for at in range(clause.first, clause.first + len(clause.letters)):
+            item = items[at]
+            if item.day is None or letters[at] == "h":
+                continue
+            past = letters[at] == "y"
+            if past != (status is S.done) or (item.day.spec and item.day.spec.unit == "vague" and past):
+                continue
+            if letters[at] == "s" and status is not S.extension:
+                continue
+            found.append((clause.verdict.says is not status, letters[at] == "s", at, item))
+    return (min(found, key=lambda one: one[:3])[3] if found else None), torn
+
+
+def _percent(items: list[Item], letters: str, status: S) -> int | None:
+    if status not in _DATED:
+        return None
+    for at, item in enumerate(items):
+        if item.percent is None:
+            continue
+        if status is S.done:
+            return 100 if item.percent == 100 else None
+        if item.percent == 100 and status is not S.extension:
+            continue
+        return 100 - item.percent if at and letters[at - 1] == "C" else item.percent
+    return None
+
+
+def _obstacle(read: str, items: list[Item], clauses: list[_Clause], status: S) -> str:
+    """The officer's words for what is in the way: from the word that says so to the end of its clause."""
+    if status not in _DATED or status is S.done:
+        return ""
+    for pattern in ("[LV]", "[wC]"):
+        for clause in clauses:
+            match = re.search(pattern, clause.letters)
+            if match and (pattern != "[wC]" or status is not S.extension):
+                first = items[clause.first + match.start()]
+                last = items[clause.first + len(clause.letters) - 1]
+                return read[first.start : last.end]
+    return ""
+
+
+def _alternatives(status: S, verdict: Verdict) -> tuple[S, ...]:
+    known = isinstance(verdict.says, ReplyStatus)
+    likely = [*([status] if known else []), *verdict.else_]
+    likely += [choice for choice in _CHOICES if choice not in likely][: max(0, 3 - len(likely))]
+    return tuple(dict.fromkeys(likely))[:4]

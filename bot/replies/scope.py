@@ -1,0 +1,89 @@
+"""What reaches what: a completion that is denied, awaited, promised, partial or somebody else's is no plain completion.
+
+A reply is a string of letters, one an item (see `kinds`; fillers are left out). Each rule replaces the letters of its
+group `it` by another one. Completions (D done, S handed in, 1 the whole) become x not yet, V impossible, i conditional,
+f promised, e nearly or partly, o of somebody or something else, J doubted, Y contradictory; only what no rule has
+changed is left as a plain one.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """`pattern` with a group `it`, the letter that it becomes, and the name under which `explain` words it."""
+
+    name: str
+    becomes: str
+    pattern: re.Pattern[str]
+
+
+def _rule(name: str, becomes: str, pattern: str) -> Rule:
+    # ~ is anything within the clause and before a "but"; bounded, so that no reply can make matching quadratic.
+    return Rule(name, becomes, re.compile(pattern.replace("~", "[^|?b]{0,12}?")))
+
+
+RULES: tuple[Rule, ...] = (
+    # What sounds like a denial or a question and is none.
+    _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
+    _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
+    _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T)"),
+    _rule("not_not_yet", "h", r"(?P<it>Z[tP]?N)"),
+    _rule("asking_at_the_end", "Q", r"(?<=[^|?hA])(?P<it>K)(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)(?=[|?]|$)"),
+    _rule("nothing_at_all", "h", r"[NKZ0][^|?b]{0,6}?(?P<it>Q)"),
+    # Somebody else: a name before the verb.
+    _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
+    # Denied.
+    _rule("denied", "x", r"Z[^|?]{0,8}?(?P<it>[DS1])"),
+    _rule("denied", "x", r"(?P<it>[D1])~z"),
+    _rule("denied", "x", r"z~(?P<it>D)"),
+    _rule("contradictory", "Y", r"[NK][^|?bt]{0,12}?(?P<it>[D1])[^|?bN]{0,8}?r"),
+    _rule("not_yet", "x", r"N[^|?t]{0,12}?(?P<it>[D1])"),
+    _rule("impossible", "V", r"K[WcPn]{0,3}(?P<it>[D1])"),
+    _rule("contradictory", "Y", r"K[^|?]{0,12}?(?P<it>[D1])"),
+    # Not so far yet: conditions and what comes only afterwards.
+    _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAF])"),
+    _rule("when_done_then", "h", r"(?P<it>@)[^|?]{0,6}i"),
+    _rule("asking_when", "Q", r"(?P<it>@)"),
+    _rule("if_done", "i", r"[Iw]~(?P<it>[DS])"),
+    _rule("done_then", "i", r"(?P<it>[DS])[rcnPUXaOv]{0,6}t"),
+    _rule("done_then", "i", r"(?P<it>D)[^|?b]{0,6}m[^|?b]{0,4}[WBS]"),
+    # Of something or somebody else.
+    _rule("somebody_else", "o", r"O~(?P<it>[DS])"),
+    _rule("something_else", "o", r"U~(?P<it>[DS])"),
+    _rule("something_else", "o", r"(?P<it>[DS])~U"),
+    # Asked for as a new date.
+    _rule("object_of_request", "h", r"E~(?P<it>[DS])"),
+    # Nearly, partly.
+    _rule("nearly", "e", r"[GC]~(?P<it>[D1])"),
+    _rule("nearly", "e", r"(?P<it>[D1])~[GC]"),
+    _rule("partly", "e", r"(?P<it>[DS])[^|?b]{0,6}?[pq]"),
+    _rule("partly", "e", r"(?P<it>D)[rPW]{0,3}#"),
+    _rule("partly", "e", r"[pq]~(?P<it>[DS])"),
+    _rule("still_going", "e", r"g~(?P<it>[DS1])"),
+    # Ahead.
+    _rule("promised", "f", r"[Fd]~(?P<it>[DS1])"),
+    _rule("promised", "f", r"(?P<it>[DS])~[Fd]"),
+    _rule("promised", "f", r"s[tmF](?P<it>[DS])"),
+    # Doubted.
+    _rule("doubted", "J", r"H~(?P<it>[DSf1])"),
+    _rule("doubted", "J", r"(?P<it>[DS])~H"),
+)
+_PASSES = 4
+
+
+def scoped(letters: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """Apply every rule: the new letters, and (rule name, start, end) of each thing that a rule changed."""
+    changed: list[tuple[str, int, int]] = []
+    for rule in RULES:
+        for _ in range(_PASSES):
+            match = rule.pattern.search(letters)
+            if match is None:
+                break
+            while match:
+                start, end = match.span("it")
+                letters = letters[:start] + rule.becomes * (end - start) + letters[end:]
+                changed.append((rule.name, match.start(), match.end()))
+                match = rule.pattern.search(letters, match.end())
+    return letters, changed

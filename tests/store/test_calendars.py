@@ -1,0 +1,127 @@
+"""The calendar in the store: loads are all or nothing, and the past of every entry is known."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.store import Store, calendars, loading
+from bot.store import tables as t
+from bot.store.loading import LoadError
+
+NOW = datetime(2020, 3, 10, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+NATION = '[layer]\nid = "national"\n\n[[event]]\nid = "n"\nsummary = "N"\nyearly = "01-01"\n'
+WARD = (
+    '[layer]\nid = "ward"\n\n[[unit]]\nid = "ubnd"\nname = "UBND"\n\n[[task]]\nid = "a"\nsummary = "A"\n'
+    'units = ["ubnd"]\ndue = 2020-06-30\n\n[[event]]\nid = "b"\nsummary = "B"\ndate = 2020-06-01\n'
+)
+
+
+@pytest.fixture
+def bundled(tmp_path: Path) -> Path:
+    folder = tmp_path / "bundled"
+    folder.mkdir()
+    (folder / "1.toml").write_text(NATION, encoding="utf-8")
+    (folder / "2.toml").write_text(WARD, encoding="utf-8")
+    return folder
+
+
+async def load(store: Store, bundled: Path, text: str, **options: object) -> loading.LoadResult:
+    file = bundled.parent / "new.toml"
+    file.write_text(text, encoding="utf-8")
+    return await loading.load(store, [file], bundled=bundled, by="test", now=LATER, **options)  # type: ignore[arg-type]
+
+
+async def test_what_is_loaded_comes_back_as_it_was(store: Store, bundled: Path) -> None:
+    assert await loading.seed(store, bundled, now=NOW)
+    assert not await loading.seed(store, bundled, now=LATER)
+    async with store.read() as connection:
+        calendar = await calendars.read(connection)
+        assert calendar == await loading.current(connection, bundled)
+    assert [entry.id for entry in calendar.entries] == ["n", "a", "b"]
+    assert [unit.id for unit in calendar.units] == ["ubnd"]
+
+
+async def test_an_empty_store_counts_as_holding_the_bundled_calendar(store: Store, bundled: Path) -> None:
+    async with store.read() as connection:
+        assert len((await loading.current(connection, bundled)).entries) == 3
+    result = await load(store, bundled, WARD)
+    assert result.difference is not None
+    assert (result.difference.added, result.difference.unchanged) == ((), 2)
+    async with store.read() as connection:
+        assert [entry.id for entry in (await calendars.read(connection)).entries] == ["n", "a", "b"]
+
+
+async def test_an_unchanged_load_changes_no_entry(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    async with store.read() as connection:
+        before = await calendars.revisions(connection)
+    await load(store, bundled, WARD)
+    async with store.read() as connection:
+        assert await calendars.revisions(connection) == before
+
+
+async def test_a_change_raises_the_sequence_of_that_entry_alone(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    await load(store, bundled, WARD.replace("2020-06-30", "2020-07-31"))
+    async with store.read() as connection:
+        now = await calendars.revisions(connection)
+    assert {id_: revision.sequence for id_, revision in now.items()} == {"n": 0, "a": 1, "b": 0}
+    assert (now["a"].created_at, now["a"].modified_at) == (NOW, LATER)
+    assert now["b"].modified_at == NOW
+
+
+async def test_an_entry_that_returns_goes_on_with_its_sequence(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    result = await load(store, bundled, WARD.split("[[event]]")[0])
+    assert result.difference is not None
+    assert result.difference.removed == ("b",)
+    async with store.read() as connection:
+        assert "b" not in await calendars.revisions(connection)
+    await load(store, bundled, WARD)
+    async with store.read() as connection:
+        assert (await calendars.revisions(connection))["b"].sequence == 2
+
+
+async def test_a_load_with_a_mistake_writes_nothing(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    result = await load(store, bundled, WARD.replace('["ubnd"]', '["x"]').replace("2020-06-01", "2020-05-01"))
+    assert result.errors
+    assert result.difference is None
+    async with store.read() as connection:
+        assert await calendars.revision(connection) == 1
+        assert (await calendars.revisions(connection))["b"].sequence == 0
+
+
+async def test_a_preview_writes_nothing(store: Store, bundled: Path) -> None:
+    result = await load(store, bundled, WARD.replace("2020-06-30", "2020-07-31"), dry_run=True)
+    assert result.difference is not None
+    assert [change.id for change in result.difference.changed] == ["a"]
+    async with store.read() as connection:
+        assert await calendars.revision(connection) == 0
+        assert await connection.scalar(select(func.count()).select_from(t.entries)) == 0
+
+
+async def test_a_load_that_breaks_half_way_has_not_happened(
+    store: Store, bundled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    honest = calendars._put_entries
+
+    async def broken(*args: object) -> None:
+        await honest(*args)  # type: ignore[arg-type]
+        raise OSError("pulled out")
+
+    monkeypatch.setattr(calendars, "_put_entries", broken)
+    with pytest.raises(OSError, match="pulled out"):
+        await load(store, bundled, WARD.replace("2020-06-30", "2020-07-31"))
+    async with store.read() as connection:
+        assert (await calendars.revisions(connection))["a"].sequence == 0
+
+
+async def test_a_bundled_calendar_with_mistakes_is_refused(store: Store, bundled: Path) -> None:
+    (bundled / "2.toml").write_text(WARD.replace('["ubnd"]', '["x"]'), encoding="utf-8")
+    with pytest.raises(LoadError, match=r"2\.toml"):
+        await loading.seed(store, bundled, now=NOW)

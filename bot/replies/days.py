@@ -260,7 +260,11 @@ def _numbered_day(tokens: list[Token], at: int) -> DayExpression | None:
     spec = Spec("day", day=day)
     if month:
         spec, place = replace(spec, month=month[0]), month[1]
-        if says(tokens, place, _YEAR) and place + 1 < len(tokens) and re.fullmatch("20[0-9]{2}", tokens[place + 1].text):
+        if (
+            says(tokens, place, _YEAR)
+            and place + 1 < len(tokens)
+            and re.fullmatch("20[0-9]{2}", tokens[place + 1].text)
+        ):
             spec, place = replace(spec, year=int(tokens[place + 1].text)), place + 2
     elif says(tokens, place, _MONTH) and says(tokens, place + 1, _GIENG | _CHAP):
         spec = Spec("lunar", day=day, month=1 if says(tokens, place + 1, _GIENG) else 12)

@@ -16,7 +16,7 @@ S = ReplyStatus
 LONGEST_REPLY = 800
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
-_CLAUSE = re.compile(r"[^|?]+")
+_CLAUSE = re.compile(r"[^|?b]+")
 
 
 @dataclass(frozen=True, slots=True)

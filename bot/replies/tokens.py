@@ -46,7 +46,9 @@ def tidy(text: str) -> str:
 
 def tokenise(said: str) -> list[Token]:
     """Cut a tidied reply into tokens; shorthand that stands for several words becomes several tokens in one place."""
-    raw = [(match.lastgroup or "", match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(said)]
+    raw = [
+        (match.lastgroup or "", match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(said)
+    ]
     among_marked = any(kind == "word" and spell(text).marked for kind, text, _, _ in raw)
     tokens: list[Token] = []
     skip = False

@@ -178,10 +178,11 @@ def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: Colu
             and_(table.c.entry_id == entry_id, table.c.occurrence_key == key, table.c.unit_id == unit_id),
             table.c.undoes.is_(None),
             table.c.status.in_(STATES),
-            ~exists().where(undoing.c.undoes == table.c.id),
+            ~exists().where(undoing.c.undoes == table.c.id).correlate_except(undoing),
         )
         .order_by(table.c.id.desc())
         .limit(1)
+        .correlate_except(table)
         .scalar_subquery()
     )
     return func.coalesce(last, NOT_STARTED) == DONE

@@ -114,7 +114,8 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
         )
     )
     made = await connection.execute(
-        insert(t.deliveries).from_select(
+        insert(t.deliveries)
+        .from_select(
             [
                 "officer_id",
                 "chat_id",
@@ -128,6 +129,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
             ],
             _one_per_group(reaching, now),
         )
+        .returning(t.deliveries.c.id)
     )
     again = reaching.subquery()
     await connection.execute(
@@ -137,7 +139,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
         )
     )
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
-    return FannedOut(settled.rowcount, made.rowcount, expired)
+    return FannedOut(settled.rowcount, len(made.all()), expired)
 
 
 async def _expire(connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime) -> int:

@@ -1,0 +1,123 @@
+"""A small office's store, and a Telegram that does as it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
+from bot.calendar.reminders import LeadTimes
+from bot.calendar.working_days import WorkingDays, vietnam
+from bot.clock import RehearsalClock
+from bot.delivery.message import Message
+from bot.delivery.outbox import Dispatcher
+from bot.delivery.pacing import Unpaced
+from bot.store import Store, calendars, deliveries, officers
+from bot.store.deliveries import Delivery
+from bot.store.officers import Officer, Role
+
+LEADS = LeadTimes({Kind.ANNIVERSARY: (7, 1, 0), Kind.EVENT: (7, 1, 0), Kind.TASK: (7, 3, 1, 0)})
+UNITS = (Unit("ubnd", "UBND", "UBND"), Unit("mttq", "MTTQ", "MTTQ"))
+
+
+def task(id_: str, due: str, *units: str) -> Entry:
+    day = date.fromisoformat(due)
+    return Entry(id_, Kind.TASK, id_, Once(day.year, day.month, day.day), "ward", units=units or ("ubnd",))
+
+
+def event(id_: str, on: str) -> Entry:
+    day = date.fromisoformat(on)
+    return Entry(id_, Kind.ANNIVERSARY, id_, Once(day.year, day.month, day.day), "ward")
+
+
+@pytest.fixture(scope="session")
+def working() -> WorkingDays:
+    return vietnam()
+
+
+@dataclass
+class Ward:
+    """What tests do with the store."""
+
+    store: Store
+    clock: RehearsalClock
+    working: WorkingDays
+
+    async def load(self, *entries: Entry) -> Calendar:
+        calendar = Calendar(entries=entries, units=UNITS, layers=(Layer("ward", "Phường"),))
+        async with self.store.begin() as connection:
+            await calendars.replace_layers(
+                connection,
+                calendar,
+                calendar.layers,
+                {"ward": UNITS},
+                at=self.clock.now(),
+                by="test",
+                files=[],
+                counts=(0, 0, 0),
+            )
+        return calendar
+
+    async def enrol(self, chat_id: int, *units: str, role: Role = Role.OFFICER) -> Officer:
+        now = self.clock.now()
+        async with self.store.begin() as connection:
+            code = await officers.invite(
+                connection, name=f"#{chat_id}", post="", role=role, units=units, now=now, expires_at=now + timedelta(1)
+            )
+            found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=now)
+        assert isinstance(found, Officer)
+        return found
+
+    async def counts(self) -> dict[str, int]:
+        async with self.store.read() as connection:
+            return await deliveries.counts(connection)
+
+
+@pytest.fixture
+def ward(store: Store, clock: RehearsalClock, working: WorkingDays) -> Ward:
+    return Ward(store, clock, working)
+
+
+@dataclass
+class FakeTelegram:
+    """Takes messages; `outcomes` are raised (or answered) first, one per message."""
+
+    outcomes: list[Exception | None] = field(default_factory=list)
+    taken: list[tuple[int, str]] = field(default_factory=list)
+    """(chat, text) of everything that arrived, whether or not the sender was told."""
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None and not getattr(outcome, "arrived", False):
+            raise outcome
+        self.taken.append((chat_id, message.text))
+        if outcome is not None:
+            raise outcome
+        return len(self.taken)
+
+
+def render(delivery: Delivery, _now: datetime) -> Message:
+    """What the delivery carries, in a form that tests can compare."""
+    said = delivery.payload.get("text") or ",".join(sorted(r.entry_id for r in delivery.reminders))
+    if delivery.task:
+        said = delivery.task[0]
+    return Message(f"{'again:' if delivery.maybe_repeated else ''}{said}")
+
+
+def dispatcher(ward: Ward, telegram: FakeTelegram, in_flight: int = 2) -> Dispatcher:
+    return Dispatcher(ward.store, ward.clock, telegram.send, render, Unpaced(), in_flight)
+
+
+async def say(ward: Ward, chat_id: int, texts: Sequence[str], **more: object) -> None:
+    async with ward.store.begin() as connection:
+        for text in texts:
+            await deliveries.enqueue(
+                connection,
+                chat_id=chat_id,
+                officer_id=None,
+                dedupe_key=f"{chat_id}:{text}",
+                payload={"text": text},
+                now=ward.clock.now(),
+                **more,  # type: ignore[arg-type]
+            )

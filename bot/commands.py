@@ -21,6 +21,8 @@ from bot.store.loading import LoadResult
 from bot.store.officers import Officer, Role
 from bot.texts import Texts, texts
 
+_LONGEST_NAME = 200
+
 
 class CommandError(Exception):
     """A command cannot do what it was asked; the message is for whoever typed it."""
@@ -84,7 +86,7 @@ async def invite(
     """Record an invitation: {"link", "code", "expires_at" (ISO 8601, office time)}."""
     if role not in {known.value for known in Role}:
         raise CommandError(say.plain("cli.bad_role", role=role))
-    if not name.strip():
+    if not 0 < len(name.strip()) <= _LONGEST_NAME or len(post) > _LONGEST_NAME:
         raise CommandError(say.plain("cli.no_name"))
     now = SystemClock().now()
     expires = now + timedelta(days=settings.invitations.valid_days)

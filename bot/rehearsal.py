@@ -17,7 +17,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
 from bot import feeds
@@ -27,8 +26,7 @@ from bot.delivery.pacing import Unpaced
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.sandbox.models import Person
 from bot.service import Service, assembled, receiving, stop_on_signals
-from bot.store import Store, calendars, meta, officers
-from bot.store import tables as t
+from bot.store import Store, calendars, deliveries, meta, officers, reminders
 from bot.store.officers import Role
 from bot.texts import Texts, day_and_weekday, texts
 from bot.web.app import create_app as create_web_app
@@ -134,12 +132,9 @@ async def _rehearse(
         public = f"http://127.0.0.1:{port}"
         settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": public})})
         driver = Driver(clock, state, plan, script, settings)
-        try:
-            server = await stack.enter_async_context(
-                serve(create_app(state, controls=None if plan.fast else driver), port=0 if plan.fast else plan.port)
-            )
-        except OSError as error:
-            raise DemoError(say.plain("cli.demo_cannot_listen", port=plan.port, why=error.strerror)) from error
+        chat_port = 0 if plan.fast else await _free_port(plan.port)
+        app = create_app(state, controls=None if plan.fast else driver)
+        server = await stack.enter_async_context(serve(app, port=chat_port))
         service = await stack.enter_async_context(
             assembled(settings, clock=clock, token=_TOKEN, base_url=server.url, pace=Unpaced())
         )
@@ -271,12 +266,9 @@ class Driver:
     async def summary(self) -> dict[str, Any]:
         """What came of it, counted from what the store and the sandbox hold."""
         start, end = (_midnight(day, self.settings) for day in (self.plan.first, self.plan.last + timedelta(days=1)))
-        r, d = t.reminders.c, t.deliveries.c
         async with self.service.store.read() as connection:
-            planned = await connection.scalar(
-                select(func.count()).where(r.settled_at.is_not(None), r.at >= start, r.at < end)
-            )
-            failed = await connection.scalar(select(func.count()).where(d.state == "failed"))
+            planned = await reminders.count_settled(connection, start, end)
+            failed = (await deliveries.counts(connection)).get("failed", 0)
             enrolled = await officers.count(connection)
         said = [
             message
@@ -285,9 +277,9 @@ class Driver:
             if message.sender_id == person.user_id and not message.text.startswith("/")
         ]
         return {
-            "planned": planned or 0,
+            "planned": planned,
             "sent": len(self.state.sent),
-            "failed": failed or 0,
+            "failed": failed,
             "replies": len(said),
             "officers": enrolled,
             "from": self.plan.first.isoformat(),
@@ -327,17 +319,8 @@ class Driver:
 
     async def _message_for(self, line: Line) -> tuple[int, int] | None:
         """(chat, message id) of the newest reminder of the line's task that its officer has received."""
-        d, o = t.deliveries.c, t.officers.c
-        query = (
-            select(d.chat_id, d.message_id)
-            .join(t.officers, o.id == d.officer_id)
-            .where(o.name == line.officer, d.entry_id == line.to, d.kind == "task", d.state == "sent")
-            .order_by(d.id.desc())
-            .limit(1)
-        )
         async with self.service.store.read() as connection:
-            row = (await connection.execute(query)).first()
-        return (row.chat_id, row.message_id) if row else None
+            return await deliveries.newest_reminder(connection, line.officer, line.to)
 
     async def _flow(self, target: datetime) -> None:
         """Let the simulated time pass up to `target`; ends early where somebody says something."""
@@ -430,17 +413,13 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
             raise DemoError(say.plain("cli.demo_not_ours", url=make_url(settings.database_url).render_as_string()))
         if held == days and not finished and chat_held:
             return now or _midnight(plan.first, settings)
+        await store.wipe()
         async with store.begin() as connection:
-            await connection.run_sync(t.metadata.drop_all)
-            await connection.execute(text("DROP TABLE alembic_version"))
+            await meta.put(connection, _DEMO, days)
     finally:
         await store.close()
     for suffix in ("", "-wal", "-shm"):
         chat_file.with_name(chat_file.name + suffix).unlink(missing_ok=True)
-    store = await Store.open(settings.database_url)
-    async with store.begin() as connection:
-        await meta.put(connection, _DEMO, days)
-    await store.close()
     return None
 
 

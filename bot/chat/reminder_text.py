@@ -38,7 +38,15 @@ def render(office: Office, delivery: Delivery, now: datetime) -> Message:
         notes.append(say.html("chat.late", time=f"{was_due:%H:%M}", day=day_and_weekday(was_due.date(), say.locale)))
     if delivery.maybe_repeated:
         notes.append(say.html("chat.maybe_repeated"))
-    return Message("\n\n".join([*notes, message.text]), message.buttons, message.reply_to)
+    return Message(_fitting("\n\n".join([*notes, message.text])), message.buttons, message.reply_to)
+
+
+def _fitting(text: str) -> str:
+    """`text` as it is, or, where Telegram would refuse it for its length, its first words without formatting."""
+    shown = plain(text)
+    if len(shown.encode("utf-16-le")) // 2 <= LONGEST:
+        return text
+    return html.escape(shown.encode("utf-16-le")[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…", quote=False)
 
 
 def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
-from bot.files.ics_writer import IcsEvent, calendar_bytes
+from bot.files.ics_content import IcsEvent
 from bot.texts import Texts, span_text, texts
 
+NOT_STARTED = "not_started"
 DONE = "done"
 _STATUS = {
     Status.CONFIRMED: "CONFIRMED",
@@ -55,6 +56,8 @@ def feed(
     `alarms` are days before, per kind, at `hour` local time. With `todo`, deadlines are there as VTODO too. What has no
     day is shown on its whole month, or, where the month is unknown too, not at all.
     """
+    from bot.files.ics_writer import calendar_bytes  # imports `ics`, which is slow and not needed to start
+
     writer = _Writer(units, layers, texts(locale), alarms or {}, hour)
     events = [event for shown in entries for event in writer.events(shown, todo=todo)]
     return calendar_bytes(sorted(events, key=lambda event: (event.first, event.uid)), name=name)
@@ -68,11 +71,13 @@ def uid(entry_id: str, key: str = "") -> str:
 def repeats(entry: Entry) -> bool:
     """Whether one event with an RRULE stands for all occurrences: a solar day of every year, without an ordinal.
 
-    29 February falls on another day in common years and a moved or cancelled entry is shown as such: these, lunar days
-    and counted anniversaries are written out year by year.
+    Written out year by year are lunar days, counted anniversaries, tasks, each year of which has its own progress, and
+    29 February, which falls on another day in common years.
     """
     schedule = entry.schedule
-    if not isinstance(schedule, Yearly) or schedule.day is None or entry.first_year is not None:
+    if not isinstance(schedule, Yearly) or schedule.day is None:
+        return False
+    if entry.first_year is not None or entry.kind is Kind.TASK:
         return False
     return (schedule.month, schedule.day) != (2, 29)
 
@@ -116,12 +121,13 @@ class _Writer:
     def _todo(self, shown: FeedEntry, occurrence: Occurrence, event: IcsEvent) -> IcsEvent:
         progress = shown.progress.get(occurrence.key, ())
         done, percent = _done(shown.entry, progress), _percent(shown.entry, progress)
-        status = "COMPLETED" if done else "IN-PROCESS" if percent else "NEEDS-ACTION"
+        begun = any(one.status != NOT_STARTED for one in progress)
+        status = "COMPLETED" if done else "IN-PROCESS" if begun else "NEEDS-ACTION"
         return IcsEvent(
-            uid=f"todo.{event.uid}",
+            uid=uid(shown.entry.id, f"{occurrence.key}.todo" if occurrence.key else "todo"),
             first=event.first,
             last=event.last,
-            summary=self._title(shown.entry),
+            summary=self._marked(self._title(shown.entry), occurrence),
             description=event.description,
             categories=event.categories,
             status="CANCELLED" if occurrence.status is Status.CANCELLED else status,
@@ -129,6 +135,7 @@ class _Writer:
             created=event.created,
             modified=event.modified,
             todo=True,
+            day_known=occurrence.precision is Precision.DAY,
             percent=100 if done else percent,
         )
 
@@ -140,6 +147,9 @@ class _Writer:
         if entry.kind is Kind.TASK:
             done, percent = _done(entry, progress), _percent(entry, progress)
             title = f"{'☑' if done else '☐'} {title}" + (f" ({percent}%)" if percent and not done else "")
+        return self._marked(title, occurrence)
+
+    def _marked(self, title: str, occurrence: Occurrence) -> str:
         if occurrence.ordinal is not None:
             title += self.say.plain("feed.ordinal", n=occurrence.ordinal)
         if occurrence.precision is Precision.MONTH:
@@ -165,7 +175,7 @@ class _Writer:
             clause=entry.clause,
             due_assumed="due" in entry.assumed,
             units_assumed="units" in entry.assumed,
-            earlier=[(span_text(one.span.start, one.span.end), one.note) for one in entry.earlier],
+            earlier=[(span_text(one.span.start, one.span.end, year=True), one.note) for one in entry.earlier],
             source=entry.source,
             certainty=self.say.plain(f"feed.certainty_{entry.certainty.value}"),
             note=entry.note,

@@ -2,14 +2,11 @@
 
 ics.py 0.7 converts all-day dates to UTC, does not fold lines, writes durations that the RFC does not know, and orders
 categories by hash. The serialisers below are called in the order of their names; each is one property or group of them.
-Importing `ics` takes a third of a second, so this module is imported by whoever writes a feed, when it does.
+Importing `ics` takes long, so this module is imported when a feed is written, not before.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import ics
@@ -20,32 +17,9 @@ from ics.serializers.event_serializer import EventSerializer
 from ics.serializers.icalendar_serializer import CalendarSerializer
 from ics.utils import escape_string
 
+from bot.files.ics_content import IcsEvent, clean, duration, folded, one_line
+
 PRODID = "-//Nhac Lich//nhaclich//VI"
-_FOLD_AT = 75
-_UNSAFE_VALUE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
-
-
-@dataclass(frozen=True, slots=True)
-class IcsEvent:
-    """One all-day VEVENT, or VTODO where `due` is set. `first` and `last` are inclusive.
-
-    `alarms` are how long before the beginning of `first` (local time; negative: after it) a DISPLAY alarm is due.
-    """
-
-    uid: str
-    first: date
-    last: date
-    summary: str
-    description: str
-    categories: tuple[str, ...]
-    status: str
-    sequence: int
-    created: datetime
-    modified: datetime
-    alarms: tuple[timedelta, ...] = ()
-    yearly: bool = False
-    todo: bool = False
-    percent: int | None = None
 
 
 def calendar_bytes(events: Iterable[IcsEvent], *, name: str, color: str = "firebrick") -> bytes:
@@ -54,17 +28,12 @@ def calendar_bytes(events: Iterable[IcsEvent], *, name: str, color: str = "fireb
     calendar.title, calendar.color = name, color
     seen: set[str] = set()
     for event in events:
-        if event.uid in seen:
-            raise ValueError(f"UID {event.uid} comes twice")
-        seen.add(event.uid)
+        uid = one_line(event.uid)
+        if uid in seen:
+            raise ValueError(f"UID {uid} comes twice")
+        seen.add(uid)
         calendar.sorted_events.append(_component(event))
-    return _folded(calendar.serialize())
-
-
-def clean(words: str) -> str:
-    """Text without control characters; line breaks are kept as \\n. Lone surrogates, which UTF-8 lacks, are dropped."""
-    kept = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(letter for letter in kept if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return folded(calendar.serialize())
 
 
 def _component(event: IcsEvent) -> Any:
@@ -74,28 +43,27 @@ def _component(event: IcsEvent) -> Any:
 
 
 def _line(container: Container, name: str, value: str, **params: list[str]) -> None:
-    # Line breaks have been escaped to \n by now; whatever control character is left would break the line.
-    container.append(ContentLine(name, params=params, value=_UNSAFE_VALUE.sub("", value)))
+    # The line breaks of a text have been escaped by now; one that is left would begin a property of its own.
+    container.append(ContentLine(name, params=params, value=one_line(value)))
 
 
 def _text(words: str) -> str:
     return str(escape_string(clean(words)))
 
 
+def _office_zone() -> Container:
+    """A VTIMEZONE, which nothing refers to: RFC 5545, 3.6 wants one component even in an empty calendar."""
+    zone, standard = Container("VTIMEZONE"), Container("STANDARD")
+    _line(zone, "TZID", "Asia/Ho_Chi_Minh")
+    _line(standard, "DTSTART", "19750613T000000")
+    _line(standard, "TZOFFSETFROM", "+0800")
+    _line(standard, "TZOFFSETTO", "+0700")
+    zone.append(standard)
+    return zone
+
+
 def _utc(instant: datetime) -> str:
     return f"{instant:%Y%m%dT%H%M%SZ}"
-
-
-def duration(length: timedelta) -> str:
-    """RFC 5545, 3.3.6: "-P6DT16H30M", "PT7H30M"; zero is "PT0S"."""
-    sign, length = ("-", -length) if length < timedelta(0) else ("", length)
-    hours, rest = divmod(length.seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
-    days = f"{length.days}D" if length.days else ""
-    if not days and not time:
-        return "PT0S"
-    return f"{sign}P{days}{'T' if time else ''}{time}"
 
 
 class _CalendarLines(CalendarSerializer):  # type: ignore[misc]
@@ -115,6 +83,8 @@ class _CalendarLines(CalendarSerializer):  # type: ignore[misc]
     def serialize_event(self: Any, container: Container) -> None:
         for event in self.sorted_events:
             container.append(event.serialize())
+        if not self.sorted_events:
+            container.append(_office_zone())
 
     def serialize_todo(self: Any, container: Container) -> None: ...
 
@@ -169,14 +139,15 @@ class _EventLines(_CommonLines):
     def serialize_9alarms(self: Any, container: Container) -> None:
         facts: IcsEvent = self.facts
         for before in facts.alarms:
-            alarm = _Alarm(trigger=-before, display_text=_UNSAFE_VALUE.sub(" ", clean(facts.summary)))
+            alarm = _Alarm(trigger=-before, display_text=one_line(facts.summary))
             container.append(alarm.serialize())
 
 
 class _TodoLines(_CommonLines):
     def serialize_1days(self: Any, container: Container) -> None:
         facts: IcsEvent = self.facts
-        _line(container, "DUE", f"{facts.last:%Y%m%d}", VALUE=["DATE"])
+        if facts.day_known:
+            _line(container, "DUE", f"{facts.last:%Y%m%d}", VALUE=["DATE"])
 
     def serialize_4percent(self: Any, container: Container) -> None:
         facts: IcsEvent = self.facts
@@ -207,22 +178,3 @@ class _Todo(ics.Event):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.extra = Container(name="VTODO")
-
-
-def _folded(stream: str) -> bytes:
-    """RFC 5545, 3.1: lines of at most 75 octets, continued after CRLF and a space; no character is split."""
-    return b"".join(_fold(line.encode()) for line in stream.split("\r\n"))
-
-
-def _fold(line: bytes) -> bytes:
-    pieces = []
-    limit = _FOLD_AT
-    while len(line) > limit:
-        cut = limit
-        while line[cut] & 0xC0 == 0x80:  # the middle of a UTF-8 character
-            cut -= 1
-        pieces.append(line[:cut])
-        line = line[cut:]
-        limit = _FOLD_AT - 1  # the space that begins a continuation counts
-    pieces.append(line)
-    return b"\r\n ".join(pieces) + b"\r\n"

@@ -33,7 +33,7 @@ def _u(says: S | Sense, rule: str, *else_: S) -> Verdict:
 
 
 # A completion is recorded only when nothing else but these stands in its clause.
-_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|yS|Sy))[nPWDScru1yhATm]*"
+_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|yS|Sy))[nPWDScru1yhATm=]*"
 
 _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
     (re.compile(pattern), verdict)
@@ -44,25 +44,32 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"E", _v(S.extension, "asks_for_time")),
         (r"j[nuhcGl]*[ds]|ju|jl", _v(S.extension, "asks_for_time")),
         (r"l[ds]|jB?.*u[ds]", _v(S.extension, "asks_for_time")),
+        (r"^[^DSEBRxfeiLV]*U.*[NQ@]|^U[^DS]*N", _v(S.unrelated, "topic", S.question)),
         (r"@|Q", _v(S.question, "asks")),
         (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
         (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
         (r"w[^|]*?[RF]|R.*w|w[un]*d", _v(S.in_progress, "waits_at_the_end")),
         (r"V|L", _v(S.blocked, "in_the_way")),
+        (r"wi", _v(S.in_progress, "not_whole")),
         (r"w", _v(S.blocked, "waits", S.in_progress)),
+        (r"Cq", _v(S.in_progress, "not_whole")),
         (r"N.*B|[dFmtg]B|B.*d|0", _v(S.not_started, "not_begun")),
-        (r"[io].*[tmr].*[WB]|i[^|]*t[^|]*n$|[io][^D]*B", _v(S.not_started, "something_else_first", S.in_progress)),
+        (r"[io$].*[tmr].*[WB]|i[^|]*t[^|]*n$|[io$][^D]*B", _v(S.not_started, "something_else_first", S.in_progress)),
         (r"x", _v(S.in_progress, "not_yet", S.not_started)),
         (r"N[PcFn]*[SRcaO]", _v(S.in_progress, "not_yet", S.not_started)),
         (r"NX*[PcF]*W|ZW|[Wz]z", _v(S.not_started, "not_begun", S.in_progress)),
         (r"^[Arhcnvt]*N[zrhc]*$|tN$", _v(S.not_started, "not_begun", S.in_progress)),
         (r"N", _u(S.in_progress, "not_yet", S.not_started, S.blocked)),
+        (r"U.*\$.*U|\$.*U", _v(S.unrelated, "topic")),
+        (r"\$", _u(S.unrelated, "something_else", S.done, S.in_progress)),
         (r"J|o", _u(S.in_progress, "doubted", S.done)),
         (r"K[mcP]*[WSR]", _v(S.blocked, "in_the_way")),
         (r"B", _v(S.in_progress, "going")),
         (r"[eifq]", _v(S.in_progress, "not_whole")),
         (r"g", _v(S.in_progress, "going")),
         (rf"^{_PLAIN}$", _v(S.done, "done")),
+        (r"[dFm]\+$", _v(S.in_progress, "promised")),
+        (r"^[An]*I[WRhrTn]+$", _v(S.acknowledged, "received")),
         (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
         (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
         (r"U", _v(S.unrelated, "topic")),
@@ -74,7 +81,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"^[ds]+$|F", _u(S.in_progress, "promised", S.extension)),
         (r"l", _u(S.blocked, "late", S.extension)),
         (r"A", _u(S.acknowledged, "received", S.in_progress)),
-        (r"^[hnvcuTkP]*$", _v(Sense.neutral, "neutral")),
+        (r"^[hnvcuTkPrz=]*$", _v(Sense.neutral, "neutral")),
         (r"", _u(Sense.unknown, "unknown")),
     )
 )

@@ -168,7 +168,7 @@ def _weekday(tokens: list[Token], at: int) -> DayExpression | None:
     elif says(tokens, place, _CHU) and says(tokens, place + 1, _NHAT):
         weekday, place = 6, place + 2
     elif says(tokens, place, _THU):
-        number = number_at(tokens, place + 1)
+        number = number_at(tokens, place + 1, ordinal=True)
         if not number or not 2 <= number[0] <= 7:
             return None
         weekday, place = number[0] - 2, place + 2
@@ -234,7 +234,7 @@ def _month(tokens: list[Token], place: int, part: str) -> DayExpression | None:
     if place + 1 < len(tokens) and tokens[place + 1].kind == "month_year":
         month, year = parts(tokens[place + 1])
         return DayExpression(place + 2, Spec("month", named=month, year=year, part=part))
-    number = number_at(tokens, place + 1)
+    number = number_at(tokens, place + 1, ordinal=True)
     if number:
         return DayExpression(number[1], Spec("month", named=number[0], part=part))
     n, lies, end = _which_week(tokens, place + 1)
@@ -256,7 +256,7 @@ def _numbered_day(tokens: list[Token], at: int) -> DayExpression | None:
     if number is None:
         return None
     day, place = number
-    month = number_at(tokens, place + 1) if says(tokens, place, _MONTH) else None
+    month = number_at(tokens, place + 1, ordinal=True) if says(tokens, place, _MONTH) else None
     spec = Spec("day", day=day)
     if month:
         spec, place = replace(spec, month=month[0]), month[1]
@@ -301,7 +301,7 @@ def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
     if says(tokens, at + 1, _MONTH):
         if says(tokens, at + 2, _GIENG):
             return DayExpression(at + 3, Spec("lunar", day=15, month=1))
-        number = number_at(tokens, at + 2)
+        number = number_at(tokens, at + 2, ordinal=True)
         if number:
             return DayExpression(number[1], Spec("lunar", day=15, month=number[0]))
         return DayExpression(at + 2, Spec("lunar", day=15))
@@ -335,7 +335,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
     spec = Spec("span", n * 7) if unit == "week" else Spec("span_of_months" if unit == "month" else "span", n)
     if unit == "day" and says(tokens, end, _WORKING[0]) and says(tokens, end + 1, _WORKING[1]):
         end, spec = end + 2, Spec("working_span", n)
-    if says(tokens, end, _MORE):
+    if says(tokens, end, _MORE | keys("tới")):
         return DayExpression(end + 1, spec, lies=_FUTURE)
     if says(tokens, end, _AFTER_SPAN_PAST):
         return DayExpression(end + 1, spec, lies=_PAST)

@@ -1,7 +1,7 @@
 """From a reply to a reading: cut, name, scope, judge each clause, weigh the clauses against each other."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.replies.clauses import Sense, Verdict, verdict_of
@@ -16,6 +16,8 @@ S = ReplyStatus
 LONGEST_REPLY = 800
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+# What a clause beside a plain completion may hold when it only tells how it was done.
+_DETAIL = frozenset("nSaWcruhAvPyT")
 _CLAUSE = re.compile(r"[^|?b]+")
 
 
@@ -37,7 +39,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     """
     said = tidy(text)
     read = said[:LONGEST_REPLY]
-    items = [item for item in items_of(tokenise(read)) if item.letter != " "]
+    items = _meaningful(items_of(tokenise(read)))
     clause = next((item.clause for item in items if item.clause), None)
     items = [item for item in items if not item.clause]
     before = "".join(item.letter for item in items)
@@ -84,6 +86,13 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     )
 
 
+def _meaningful(items: list[Item]) -> list[Item]:
+    """The items without fillers; "có" means something only at the end of a clause ("trưa mai có")."""
+    items = [item for item in items if item.letter != " "]
+    ends = [at + 1 == len(items) or items[at + 1].letter in "|?" for at in range(len(items))]
+    return [item for item, last in zip(items, ends, strict=True) if item.letter != "+" or last]
+
+
 def _reason(read: str, items: list[Item], clause: _Clause) -> Reason:
     last = items[clause.first + len(clause.letters) - 1]
     return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
@@ -114,9 +123,16 @@ def _after_correction(clauses: list[_Clause]) -> list[_Clause]:
             clause = clauses[at]
             rest = clause.letters[clause.letters.rindex("M") + 1 :]
             kept = [_Clause(clause.first + len(clause.letters) - len(rest), rest, verdict_of(rest))] if rest else []
+            kept = [_unsure_if_done(one) for one in kept]
             following = kept + clauses[at + 1 :]
             return following or [_Clause(clause.first, clause.letters, Verdict(S.in_progress, False, "correction"))]
     return clauses
+
+
+def _unsure_if_done(clause: _Clause) -> _Clause:
+    """ "nhầm xong rồi" without a stop may take back the completion or assert it."""
+    verdict = clause.verdict
+    return replace(clause, verdict=verdict._replace(sure=verdict.sure and verdict.says is not S.done))
 
 
 def _weighed(clauses: list[_Clause]) -> Verdict:
@@ -128,6 +144,14 @@ def _weighed(clauses: list[_Clause]) -> Verdict:
         if kept is None or (kept.sure and not verdict.sure):
             by_status[verdict.says] = verdict
     done, going = by_status.get(S.done), by_status.get(S.in_progress)
+    if (
+        done
+        and going
+        and going.rule == "worked"
+        and all(set(clause.letters) <= _DETAIL for clause in clauses if clause.verdict.rule == "worked")
+    ):
+        verdicts = [verdict for verdict in verdicts if verdict is not going]
+        going = None
     if S.extension in by_status:
         return by_status[S.extension]
     if S.question in by_status:
@@ -156,6 +180,13 @@ def _weighed(clauses: list[_Clause]) -> Verdict:
         sure = [verdict for verdict in verdicts if verdict.says is S.in_progress and verdict.sure]
         return sure[0] if sure and not done else going
     if done:
+        sure = any(verdict.says is S.done and verdict.sure for verdict in verdicts)
+        if (
+            sure
+            and all(verdict.says is S.done for verdict in verdicts if verdict.rule != "received")
+            and all(clause.verdict.sure or set(clause.letters) <= _DETAIL for clause in clauses)
+        ):
+            return Verdict(S.done, True, "done")
         if Sense.unknown in by_status or S.unrelated in by_status:
             return Verdict(S.done, False, "more_than_done", (S.in_progress,))
         return done
@@ -165,7 +196,7 @@ def _weighed(clauses: list[_Clause]) -> Verdict:
             strange = Sense.unknown in by_status and status is S.acknowledged
             return Verdict(status, found.sure and not strange, found.rule, found.else_)
     if not verdicts:
-        return Verdict(S.unrelated, False, "unknown")
+        return Verdict(S.unrelated, not clauses, "unknown")
     return verdicts[0]
 
 
@@ -189,7 +220,10 @@ def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) 
                 continue
             if letters[at] == "s" and status is not S.extension:
                 continue
-            found.append((clause.verdict.says is not status, letters[at] == "s", at, item))
+            if clause.verdict.says is not status and clause.verdict.says not in _DATED:
+                continue
+            negated = bool(set("xN") & set(clause.letters))
+            found.append((negated, clause.verdict.says is not status, at, item))
     return (min(found, key=lambda one: one[:3])[3] if found else None), torn
 
 

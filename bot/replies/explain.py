@@ -21,6 +21,7 @@ RULES = {
     "nothing_at_all": "từ nhấn mạnh phủ định, không phải câu hỏi",
     "somebody_else": "việc của người khác",
     "something_else": "việc khác",
+    "all_of_them": "cả, đủ",
     "denied": "bác bỏ chuyện đã xong",
     "contradictory": "các từ trái ngược nhau",
     "not_yet": "chưa",

@@ -9,7 +9,7 @@ from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at,
 from bot.replies.resolve import Direction
 from bot.replies.tokens import Token
 
-_SELF_OR_RESPECT = keys("anh chị cô chú bác ông bà đồng")
+_SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
 _VERB_LETTERS = "SDWRTA"
 
 
@@ -38,6 +38,9 @@ def items_of(tokens: list[Token]) -> list[Item]:
 
 def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     token = tokens[at]
+    if token.text == "chi" and at + 1 < len(tokens) and tokens[at + 1].kind == "word" and not tokens[at + 1].words:
+        # "chi Lan": a title without its mark, before what is no word but a name.
+        return Item(KINDS["filler"], token.start, token.end), at + 1
     if token.kind in _LETTERS:
         return Item(_LETTERS[token.kind], token.start, token.end), at + 1
     if token.kind == "clause":

@@ -8,6 +8,7 @@ KINDS = {
     "if": "I",
     "when": "@",
     "then": "t",
+    "copula": "=",
     "doubt": "H",
     "nearly": "G",
     "future": "F",
@@ -42,6 +43,7 @@ KINDS = {
     "object": "n",
     "whole": "1",
     "filler": " ",
+    "have": "+",
     # Found by grammar, not by the table of cues:
     "quantity": "q",
     "day": "d",

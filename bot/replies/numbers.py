@@ -25,6 +25,7 @@ _DIGITS = {
     for word in words.split()
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ONLY_LATE = keys("tư lăm nhăm")
 _TENS = keys("mươi")
 _ONE_AFTER_TENS = keys("mốt")
 _PER_CENT = (keys("phần"), keys("trăm"))
@@ -48,15 +49,18 @@ class Quantity:
     end: int
 
 
-def number_at(tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """The whole number 0-99 that starts here, in digits or words, and the place after it."""
+def number_at(tokens: list[Token], at: int, *, ordinal: bool = False) -> tuple[int, int] | None:
+    """The whole number 0-99 that starts here, in digits or words, and the place after it.
+
+    "tư" and "lăm" are numbers only as the last of several or where an ordinal is expected ("thứ tư").
+    """
     if at >= len(tokens):
         return None
     token = tokens[at]
     if token.kind == "number":
         return (int(token.text), at + 1) if token.text.isdecimal() and len(token.text) <= 4 else None
     first = _digit(token)
-    if first is None:
+    if first is None or not (ordinal or _ONLY_LATE.isdisjoint(token.words)):
         return None
     if says(tokens, at + 1, _TENS) and 2 <= first <= 9:
         last = _digit(tokens[at + 2]) if at + 2 < len(tokens) else None
@@ -110,7 +114,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         if upper and _per_cent_end(tokens, upper[1]):
             return _quantity(value, _per_cent_end(tokens, upper[1]))
     if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE):
-        lower = number_at(tokens, after + 1)
+        lower = number_at(tokens, after + 1, ordinal=True)
         if lower and lower[0] >= value > 0:
             return _quantity(round(100 * value / lower[0]), lower[1])
         return _quantity(value * 10, after + 1) if 0 < value <= 10 and not lower else None
@@ -150,7 +154,7 @@ def is_torn(tokens: list[Token], at: int) -> bool:
 
 def _half(tokens: list[Token], at: int) -> Quantity | None:
     start = at
-    if says(tokens, at, _HALF_OF) and says(tokens, at + 1, _HALF):
+    if (says(tokens, at, _HALF_OF) or tokens[at].text == "1") and says(tokens, at + 1, _HALF):
         at += 1
     if not says(tokens, at, _HALF):
         return None

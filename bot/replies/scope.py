@@ -2,7 +2,7 @@
 
 A reply is a string of letters, one an item (see `kinds`; fillers are left out). Each rule replaces the letters of its
 group `it` by another one. Completions (D done, S handed in, 1 the whole) become x not yet, V impossible, i conditional,
-f promised, e nearly or partly, o of somebody or something else, J doubted, Y contradictory; only what no rule has
+f promised, e nearly or partly, o of somebody else, $ of something else, J doubted, Y contradictory; only what no rule has
 changed is left as a plain one.
 """
 
@@ -30,8 +30,10 @@ RULES: tuple[Rule, ...] = (
     _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T)"),
     _rule("not_not_yet", "h", r"(?P<it>Z[tP]?N)"),
     _rule("asking_at_the_end", "Q", r"(?<=[^|?hA])(?P<it>K)(?=[|?]|$)"),
-    _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)(?=[|?]|$)"),
-    _rule("nothing_at_all", "h", r"[NKZ0][^|?b]{0,6}?(?P<it>Q)"),
+    _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
+    _rule("nothing_at_all", "h", r"h(?P<it>z)"),
+    _rule("all_of_them", "c", r"c(?P<it>#)"),
     # Somebody else: a name before the verb.
     _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
     # Denied.
@@ -41,18 +43,21 @@ RULES: tuple[Rule, ...] = (
     _rule("contradictory", "Y", r"[NK][^|?bt]{0,12}?(?P<it>[D1])[^|?bN]{0,8}?r"),
     _rule("not_yet", "x", r"N[^|?t]{0,12}?(?P<it>[D1])"),
     _rule("impossible", "V", r"K[WcPn]{0,3}(?P<it>[D1])"),
-    _rule("contradictory", "Y", r"K[^|?]{0,12}?(?P<it>[D1])"),
+    _rule("contradictory", "Y", r"K[^|?t]{0,12}?(?P<it>[D1])"),
     # Not so far yet: conditions and what comes only afterwards.
     _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAF])"),
     _rule("when_done_then", "h", r"(?P<it>@)[^|?]{0,6}i"),
     _rule("asking_when", "Q", r"(?P<it>@)"),
-    _rule("if_done", "i", r"[Iw]~(?P<it>[DS])"),
-    _rule("done_then", "i", r"(?P<it>[DS])[rcnPUXaOv]{0,6}t"),
+    _rule("if_done", "i", r"I~(?P<it>[DS])"),
+    _rule("if_done", "i", r"w~(?P<it>D)"),
+    _rule("done_then", "i", r"(?P<it>[DSV])[rcnPUXaOv]{0,6}t"),
+    _rule("done_then", "i", r"(?P<it>[DV])[rcnPUXaOv]{0,6}="),
+    _rule("done_then", "i", r"(?P<it>D)[^|?br]{0,8}r[nP]{0,2}W"),
     _rule("done_then", "i", r"(?P<it>D)[^|?b]{0,6}m[^|?b]{0,4}[WBS]"),
     # Of something or somebody else.
     _rule("somebody_else", "o", r"O~(?P<it>[DS])"),
-    _rule("something_else", "o", r"U~(?P<it>[DS])"),
-    _rule("something_else", "o", r"(?P<it>[DS])~U"),
+    _rule("something_else", "$", r"U~(?P<it>[DS])"),
+    _rule("something_else", "$", r"(?P<it>[DS])~U"),
     # Asked for as a new date.
     _rule("object_of_request", "h", r"E~(?P<it>[DS])"),
     # Nearly, partly.
@@ -65,9 +70,9 @@ RULES: tuple[Rule, ...] = (
     # Ahead.
     _rule("promised", "f", r"[Fd]~(?P<it>[DS1])"),
     _rule("promised", "f", r"(?P<it>[DS])~[Fd]"),
-    _rule("promised", "f", r"s[tmF](?P<it>[DS])"),
+    _rule("promised", "f", r"s[tmF=]{1,2}(?P<it>[DS])"),
     # Doubted.
-    _rule("doubted", "J", r"H~(?P<it>[DSf1])"),
+    _rule("doubted", "J", r"H~(?P<it>[DS1])"),
     _rule("doubted", "J", r"(?P<it>[DS])~H"),
 )
 _PASSES = 4

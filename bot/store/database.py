@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -51,6 +51,16 @@ class Store:
         """A reading transaction: one consistent view, which does not wait for a writer."""
         async with self._reader.begin() as connection:
             yield connection
+
+    async def wipe(self) -> None:
+        """Drop everything, and make the empty tables anew."""
+        from bot.store.migrations import upgrade
+        from bot.store.tables import metadata
+
+        async with self.engine.begin() as connection:
+            await connection.run_sync(metadata.drop_all)
+            await connection.execute(text("DROP TABLE alembic_version"))
+        await upgrade(self.engine)
 
     async def close(self) -> None:
         """Give all connections back."""

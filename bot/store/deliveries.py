@@ -294,19 +294,18 @@ async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> A
     return None if row is None else About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key)
 
 
-async def by_id(connection: AsyncConnection, delivery_id: int) -> tuple[About, int] | None:
-    """What a delivery is about, and its chat."""
-    d = t.deliveries
-    row = (
-        await connection.execute(
-            select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key, d.c.chat_id).where(
-                d.c.id == delivery_id
-            )
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key), int(row.chat_id)
+async def newest_reminder(connection: AsyncConnection, officer_name: str, entry_id: str) -> tuple[int, int] | None:
+    """(chat, message id) of the newest reminder of a task that an officer has been sent."""
+    d, o = t.deliveries.c, t.officers.c
+    query = (
+        select(d.chat_id, d.message_id)
+        .join(t.officers, o.id == d.officer_id)
+        .where(o.name == officer_name, d.entry_id == entry_id, d.kind == "task", d.state == "sent")
+        .order_by(d.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return (int(row.chat_id), int(row.message_id)) if row else None
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:

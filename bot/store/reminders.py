@@ -75,6 +75,13 @@ async def next_at(connection: AsyncConnection) -> datetime | None:
     )
 
 
+async def count_settled(connection: AsyncConnection, start: datetime, end: datetime) -> int:
+    """How many reminders of the instants from `start` up to `end` (UTC) have come due and been dealt with."""
+    r = t.reminders
+    query = select(func.count()).where(r.c.settled_at.is_not(None), r.c.at >= start, r.c.at < end)
+    return await connection.scalar(query) or 0
+
+
 async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) -> FannedOut:
     """Turn every reminder that is due into deliveries, in this transaction.
 

@@ -124,3 +124,20 @@ async def test_after_a_break_a_message_says_that_it_is_late_and_comes_once(world
     assert sum("Báo cáo quý" in text for text in late) == 1
     assert sum("Ngày A" in text for text in late) <= 1
     assert all("Gửi muộn" in text for text in late)
+
+
+async def test_a_day_full_of_anniversaries_still_fits_one_message(world: World) -> None:
+    from bot.store import loading
+
+    folder = world.service.settings.office.calendar_data
+    days = "\n".join(
+        f'[[anniversary]]\nid = "k{n}"\nsummary = "{"Ngày kỷ niệm & <dài> " * 12}{n}"\nyearly = "03-17"\n'
+        for n in range(40)
+    )
+    (folder / "b.toml").write_text(f'[layer]\nid = "more"\n{days}', encoding="utf-8")
+    await loading.load(world.service.store, [folder / "b.toml"], bundled=folder, by="test", now=world.clock.now())
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 17))
+    text = world.about(lan, "Ngày kỷ niệm").text
+    assert len(text) <= 4096
+    assert "mục nữa, xem /lich" in text

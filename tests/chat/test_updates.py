@@ -66,3 +66,19 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_admin_is_told(
     await world.settle()
     assert "Việc của đồng chí" in world.last(lan).text
     assert "để riêng" in world.last(admin).text
+
+
+async def test_a_message_of_ten_thousand_characters_is_answered(world: World) -> None:
+    lead = await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 11))
+    asked = world.about(lan, "Báo cáo quý")
+    world.state.say(lan.user_id, "vướng kinh phí", reply_to=asked.message_id)
+    raw = world.state.updates.pending[-1]
+    await world.settle()
+    before = len(world.sent(lan))
+    raw = raw | {"update_id": raw["update_id"] + 1000, "message": raw["message"] | {"text": "vướng <kinh phí> " * 625}}
+    await world.service.receiver.application.process_update(Update.de_json(raw, world.service.bot))
+    await world.settle()
+    assert len(world.sent(lan)) == before + 1
+    assert all(len(message.text) <= 4096 for person in (lan, lead) for message in world.sent(person))

@@ -11,6 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from bot.rehearsal import CAST
 
 from .conftest import Command
@@ -169,3 +171,14 @@ def test_a_demo_to_watch_says_where_its_pages_are_and_stops_when_told(nhaclich: 
     assert "http://127.0.0.1:" in words
     assert "/feed/" in words
     assert "Tập dượt từ 2020-03-10" in rest
+
+
+def test_a_demo_runs_on_postgresql_too(nhaclich: Command, postgres: str) -> None:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE demo")
+    url = postgres.replace("/postgres?", "/demo?")
+    summary = nhaclich.json("demo", *SPRING, "--fast", NHACLICH_DATABASE__URL=url)
+    assert summary["planned"] == len(nhaclich.json("rehearse", "--from", SPRING[1], "--to", SPRING[3]))
+    with psycopg.connect(url) as connection:
+        states = connection.execute("SELECT state, count(*) FROM deliveries GROUP BY state").fetchall()
+    assert states == [("sent", summary["sent"])]

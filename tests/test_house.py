@@ -1,0 +1,76 @@
+"""The rules of the house, held against the code."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).resolve().parents[1] / "bot"
+ORDER = ["calendar", "replies", "files", "reports", "store", "delivery", "chat", "web", "sandbox"]
+"""Each package may import only those before it; `chat` and `web` are neighbours."""
+EVERYWHERE = {"clock", "config", "texts"}
+FILES = sorted(BOT.rglob("*.py"))
+PACKAGED = [file for file in FILES if file.relative_to(BOT).parts[0] in ORDER]
+
+
+def imported(file: Path) -> set[str]:
+    """The packages and modules of `bot` that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("bot"):
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("bot.")}
+    return found
+
+
+@pytest.mark.parametrize("file", PACKAGED, ids=lambda file: str(file.relative_to(BOT)))
+def test_a_package_imports_only_those_above_it(file: Path) -> None:
+    own = file.relative_to(BOT).parts[0]
+    allowed = {own, *ORDER[: ORDER.index(own)], *EVERYWHERE}
+    if own == "web":
+        allowed.discard("chat")
+    assert imported(file) <= allowed
+
+
+@pytest.mark.parametrize("name", ["calendar", "replies"])
+def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> None:
+    for file in (BOT / name).rglob("*.py"):
+        modules = {
+            alias.name.split(".")[0]
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        assert not modules & {"os", "socket", "sqlite3", "asyncio", "httpx", "time", "subprocess"}, file
+        assert "clock" not in imported(file), file
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    for file in FILES:
+        if file.name == "clock.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                called = ast.unparse(node.func)
+                assert called not in {
+                    "datetime.now",
+                    "datetime.utcnow",
+                    "date.today",
+                    "datetime.today",
+                    "time.time",
+                }, f"{file}:{node.lineno}"
+
+
+def test_all_sql_stands_in_the_store() -> None:
+    for file in FILES:
+        if file.relative_to(BOT).parts[0] == "store":
+            continue
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
+            for alias in node.names
+        }
+        assert not names, f"{file} imports {names} of sqlalchemy"

@@ -33,7 +33,7 @@ def _u(says: S | Sense, rule: str, *else_: S) -> Verdict:
 
 
 # A completion is recorded only when nothing else but these stands in its clause.
-_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|yS|Sy))[nPWDScru1yhATm=]*"
+_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|y.*S|S.*y|P.*Wn*c|Wn*c.*r))[nPWDScru1yhATmv=]*"
 
 _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
     (re.compile(pattern), verdict)
@@ -44,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"E", _v(S.extension, "asks_for_time")),
         (r"j[nuhcGl]*[ds]|ju|jl", _v(S.extension, "asks_for_time")),
         (r"l[ds]|jB?.*u[ds]", _v(S.extension, "asks_for_time")),
-        (r"^[^DSEBRxfeiLV]*U.*[NQ@]|^U[^DS]*N", _v(S.unrelated, "topic", S.question)),
+        (r"^[^DSEBRxfeiLV]*U.*[NQ@]|^U[^DS]*N|^[^DSWEBRTLVxfei]*[Q@][^DSWEBRTLVxfei]*U", _v(S.unrelated, "topic", S.question)),
         (r"@|Q", _v(S.question, "asks")),
         (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
         (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
@@ -65,15 +65,16 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"J|o", _u(S.in_progress, "doubted", S.done)),
         (r"K[mcP]*[WSR]", _v(S.blocked, "in_the_way")),
         (r"B", _v(S.in_progress, "going")),
+        (r"[Ff].*l", _u(S.in_progress, "late", S.extension, S.blocked)),
         (r"[eifq]", _v(S.in_progress, "not_whole")),
         (r"g", _v(S.in_progress, "going")),
         (rf"^{_PLAIN}$", _v(S.done, "done")),
-        (r"[dFm]\+$", _v(S.in_progress, "promised")),
-        (r"^[An]*I[WRhrTn]+$", _v(S.acknowledged, "received")),
+        (r"[dFm]\+$|^[nA]*Fd+$", _v(S.in_progress, "promised")),
+        (r"^[An]*I[WRhrTnA]+$", _v(S.acknowledged, "received")),
         (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
         (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
         (r"U", _v(S.unrelated, "topic")),
-        (r"^[AnhrcvTF]*A[AnhrcvTFu]*$", _v(S.acknowledged, "received")),
+        (r"^[AnhrcvTFj]*A[AnhrcvTFu]*$", _v(S.acknowledged, "received")),
         (r"[D1]|S.*r|P.*S", _u(S.done, "more_than_done", S.in_progress)),
         (r"W.*r|P.*W|r.*W", _u(S.done, "worked", S.in_progress)),
         (r"R", _u(S.in_progress, "worked", S.done)),

@@ -60,7 +60,9 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     sure = verdict.sure and len(said) <= LONGEST_REPLY
     day, unclear = _day_of(items, clauses, letters, status)
     resolved = None
-    if day is not None and day.day and day.day.spec:
+    if day is not None and day.day and day.day.spec is None and status is S.done:
+        resolved = today
+    elif day is not None and day.day and day.day.spec:
         direction = Direction.FUTURE
         if letters[items.index(day)] == "y":
             direction = Direction.PAST
@@ -76,7 +78,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
         status=status,
         percent=_percent(items, letters, status),
         date=resolved,
-        date_text=read[day.start : day.end] if day else None,
+        date_text=read[day.start : day.end] if day else _event(read, items, clauses, status),
         time=day.day.time if day and day.day else None,
         obstacle=_obstacle(read, items, clauses, status),
         clause=clause,
@@ -225,6 +227,17 @@ def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) 
             negated = bool(set("xN") & set(clause.letters))
             found.append((negated, clause.verdict.says is not status, at, item))
     return (min(found, key=lambda one: one[:3])[3] if found else None), torn
+
+
+def _event(read: str, items: list[Item], clauses: list[_Clause], status: S) -> str | None:
+    """An occasion in place of a day, as said: "sau Đại hội phường"; which day that is, is not for this package."""
+    if status is not S.extension:
+        return None
+    for clause in clauses:
+        match = re.search(r"u[XnU]+$", clause.letters)
+        if match:
+            return read[items[clause.first + match.start()].start : items[clause.first + match.end() - 1].end]
+    return None
 
 
 def _percent(items: list[Item], letters: str, status: S) -> int | None:

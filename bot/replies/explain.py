@@ -22,6 +22,8 @@ RULES = {
     "somebody_else": "việc của người khác",
     "something_else": "việc khác",
     "all_of_them": "cả, đủ",
+    "called_at_the_end": "lời gọi mọi người",
+    "to_whom": "nơi nhận",
     "denied": "bác bỏ chuyện đã xong",
     "contradictory": "các từ trái ngược nhau",
     "not_yet": "chưa",

@@ -32,8 +32,16 @@ def items_of(tokens: list[Token]) -> list[Item]:
     at = 0
     while at < len(tokens):
         item, at = _item_at(tokens, at)
+        if items and items[-1].letter == KINDS["object"] and _is_named_period(item):
+            item = Item(KINDS["object"], item.start, item.end)
         items.append(item)
     return items
+
+
+def _is_named_period(item: Item) -> bool:
+    """Whether a day is a month, quarter or year by its name: after an object, a part of that ("báo cáo quý II")."""
+    spec = item.day.spec if item.day else None
+    return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
 def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:

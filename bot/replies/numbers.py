@@ -38,6 +38,7 @@ COUNTED = keys(
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên"
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
+_SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")
 _BEFORE_DAY = keys("ngày hôm trước đến tới sang qua hạn vào lễ mùng mồng từ kiến bữa sau nộp gửi hẹn")
 
 
@@ -148,7 +149,7 @@ def _from_digits(tokens: list[Token], at: int) -> Quantity | None:
 def is_torn(tokens: list[Token], at: int) -> bool:
     """Whether digits could as well be a day as a share: "xong 3/5 rồi"."""
     pair = parts(tokens[at])
-    known = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_DAY) or says(tokens, at - 1, keys("được mới"))
+    known = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_DAY) or says(tokens, at - 1, _SURELY_SHARE)
     return "/" in tokens[at].text and len(pair) == 2 and 0 < pair[0] < pair[1] <= 12 and not known
 
 

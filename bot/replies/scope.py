@@ -34,8 +34,10 @@ RULES: tuple[Rule, ...] = (
     _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
     _rule("nothing_at_all", "h", r"h(?P<it>z)"),
     _rule("all_of_them", "c", r"c(?P<it>#)"),
+    _rule("to_whom", "u", r"S[^|?b]{0,4}?(?P<it>j)(?=[n1v])"),
     # Somebody else: a name before the verb.
     _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
+    _rule("called_at_the_end", "h", r"[DS1][^|?b]{0,6}(?P<it>O)(?=[|?]|$)"),
     # Denied.
     _rule("denied", "x", r"Z[^|?]{0,8}?(?P<it>[DS1])"),
     _rule("denied", "x", r"(?P<it>[D1])~z"),

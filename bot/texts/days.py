@@ -52,7 +52,7 @@ def span_text(start: date, end: date, *, year: bool = False) -> str:
 
 
 def how_far(day: date, today: date, locale: str = "vi") -> str:
-    """How far `day` is from `today`: "hôm nay", "ngày mai", "còn 7 ngày", "quá hạn 3 ngày"."""
+    """How far `day` is from `today`: "hôm nay", "ngày mai", "còn 7 ngày", "đã qua 3 ngày"."""
     days = (day - today).days
     if locale == "en":
         if days == 0:

@@ -1,26 +1,24 @@
-"""The .ics feed: what phones are given."""
+"""The .ics feed: what phones are told of the calendar. Its bytes are in `test_feed_bytes.py`."""
 
-import os
-import subprocess
-import sys
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 import icalendar
 import pytest
-import recurring_ical_events
-import vobject
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from ical.calendar_stream import IcsCalendarStream
 
 from bot.calendar.model import (
     Calendar,
+    Certainty,
     EarlierDate,
     Entry,
+    Frequency,
     Kind,
     Layer,
     LunarYearly,
     Once,
+    Relative,
+    Repeating,
+    Schedule,
     Span,
     Status,
     Unit,
@@ -28,11 +26,7 @@ from bot.calendar.model import (
 )
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.feed import FeedEntry, UnitProgress, feed, repeats
-from bot.files.ics_writer import duration
-from bot.files.loading import Loaded
-
-from .ics_lint import lint
+from bot.files.feed import FeedEntry, UnitProgress, feed, repeats, uid
 
 MADE = datetime(2020, 3, 10, 1, 2, 3, tzinfo=UTC)
 UNITS = {"ubnd": Unit("ubnd", "Uỷ ban Nhân dân", "UBND"), "mttq": Unit("mttq", "Mặt trận", "MTTQ")}
@@ -59,26 +53,8 @@ def events(stream: bytes) -> list[icalendar.Event]:
     return list(icalendar.Calendar.from_ical(stream).walk("VEVENT"))
 
 
-def everybody_reads(stream: bytes) -> None:
-    assert lint(stream) == []
-    assert next(vobject.readComponents(stream.decode())) is not None
-    IcsCalendarStream.calendar_from_ics(stream.decode())
-
-
-def test_the_real_calendar_passes_the_lint_and_every_library(bundled: Loaded) -> None:
-    calendar = bundled.calendar
-    entries = [shown(e, calendar) for e in calendar.entries if e.kind is not Kind.DOCUMENT]
-    stream = feed(
-        entries,
-        name="Nhắc Lịch",
-        units={unit.id: unit for unit in calendar.units},
-        layers={layer.id: layer for layer in calendar.layers},
-        alarms={Kind.ANNIVERSARY: (30, 7, 1, 0), Kind.EVENT: (7, 1, 0), Kind.TASK: (7, 3, 1, 0)},
-    )
-    everybody_reads(stream)
-    expanded = recurring_ical_events.of(icalendar.Calendar.from_ical(stream)).between(FIRST, LAST + timedelta(days=1))
-    found = sorted((str(e["UID"]).split(".")[0].split("@")[0], e["DTSTART"].dt) for e in expanded)
-    assert found == sorted((o.entry.id, o.start) for e in entries for o in e.occurrences if o.start)
+def todos(stream: bytes) -> list[icalendar.Todo]:
+    return list(icalendar.Calendar.from_ical(stream).walk("VTODO"))
 
 
 def test_days_are_exact_and_the_end_is_the_day_after_the_last() -> None:
@@ -94,6 +70,44 @@ def test_a_solar_day_without_an_ordinal_repeats_and_all_others_are_written_out()
         assert len(written) == 4
         assert not any("RRULE" in event for event in written)
     assert not repeats(one(schedule=Yearly(4)))
+
+
+def test_29_february_is_on_the_28th_in_common_years() -> None:
+    days = [event["DTSTART"].dt for event in events(make(shown(one(schedule=Yearly(2, 29)))))]
+    assert days == [date(2019, 2, 28), date(2020, 2, 29), date(2021, 2, 28), date(2022, 2, 28)]
+
+
+def test_each_year_of_a_yearly_task_has_its_own_progress() -> None:
+    task = one(schedule=Yearly(3, 1), kind=Kind.TASK, units=("ubnd",))
+    titles = [
+        str(event["SUMMARY"]) for event in events(make(shown(task, progress={"2020": (UnitProgress("ubnd", "done"),)})))
+    ]
+    assert titles == ["☐ Việc", "☑ Việc", "☐ Việc", "☐ Việc"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "more", "uids"),
+    [
+        (Once(2020, 6, 26), {}, ["e@nhaclich"]),
+        (Yearly(1, 1), {}, ["e@nhaclich"]),
+        (Yearly(2, 3), {"first_year": 2020}, ["e.2021@nhaclich", "e.2022@nhaclich"]),
+        (LunarYearly(12, 23), {}, [f"e.{year}@nhaclich" for year in (2018, 2019, 2020, 2021)]),
+        (
+            Repeating(Frequency.QUARTERLY, 25, date(2020, 4, 1), date(2020, 10, 1)),
+            {"kind": Kind.TASK},
+            ["e.2020-Q2@nhaclich", "e.2020-Q3@nhaclich"],
+        ),
+    ],
+)
+def test_a_uid_names_entry_and_occurrence_and_no_date(
+    schedule: Schedule, more: dict[str, Any], uids: list[str]
+) -> None:
+    assert [str(event["UID"]) for event in events(make(shown(one(schedule=schedule, **more))))] == uids
+
+
+def test_uids_are_what_subscribed_phones_know_already() -> None:
+    assert uid("thanh-lap-dang", "2020") == "thanh-lap-dang.2020@nhaclich"
+    assert uid("tet-duong-lich", "") == "tet-duong-lich@nhaclich"
 
 
 def test_the_ordinal_is_in_the_title() -> None:
@@ -140,7 +154,65 @@ def test_a_description_says_unit_clause_source_and_what_is_assumed() -> None:
     for words in ("II.1", "Uỷ ban Nhân dân (tạm giao)", "hạn tạm đặt", "Kế hoạch 02", "/nhiemvu"):
         assert words in str(event["DESCRIPTION"])
     moved = one(earlier=(EarlierDate(Span(date(2020, 4, 8), date(2020, 4, 9)), "lùi"),))
-    assert "Trước đây định ngày 08–09/04 (lùi)" in str(events(make(shown(moved)))[0]["DESCRIPTION"])
+    assert "Trước đây định ngày 08–09/04/2020 (lùi)" in str(events(make(shown(moved)))[0]["DESCRIPTION"])
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ({"source": "Kế hoạch 02"}, "Nguồn: Kế hoạch 02"),
+        ({"source": "báo", "certainty": Certainty.MEDIUM}, "Nguồn: báo (cần kiểm tra thêm)"),
+        ({"certainty": Certainty.LOW}, "Độ chắc chắn: chưa chắc chắn"),
+        ({"note": "Nghỉ lễ\n1 ngày"}, "Nghỉ lễ\n1 ngày"),
+        ({"units": ("ubnd", "lạ")}, "Đơn vị: Uỷ ban Nhân dân, lạ"),
+        ({"kind": Kind.TASK, "hand_in": "Văn phòng"}, "Hạn hoàn thành\nNộp cho: Văn phòng\nBáo cáo:"),
+        ({"kind": Kind.TASK, "assumed": frozenset({"due"})}, "Hạn hoàn thành (hạn tạm đặt)\n"),
+    ],
+)
+def test_each_fact_has_its_line_in_the_description(more: dict[str, Any], line: str) -> None:
+    (event,) = events(make(shown(one(**more))))
+    assert str(event["DESCRIPTION"]).startswith(line)
+
+
+def test_a_task_says_how_to_report_and_an_event_with_nothing_to_say_is_silent() -> None:
+    (task,), (plain,) = (events(make(shown(one(kind=kind)))) for kind in (Kind.TASK, Kind.EVENT))
+    assert "trả lời tin nhắc việc trong Telegram" in task["DESCRIPTION"]
+    assert "DESCRIPTION" not in plain
+
+
+def test_an_english_feed_is_in_english() -> None:
+    task = one(kind=Kind.TASK, schedule=Once(2020, 5), units=("ubnd",), status=Status.POSTPONED)
+    (event,) = events(make(shown(task), locale="en"))
+    assert event["SUMMARY"] == "[Postponed] ☐ Việc (day not yet set)"
+    assert "To report: reply to the reminder in Telegram" in event["DESCRIPTION"]
+
+
+def test_categories_are_kind_and_layer_in_order() -> None:
+    comma = {"ward": Layer("ward", "Phường, năm 2020")}
+    stream = feed([shown(one())], name="x", units=UNITS, layers=comma)
+    assert b"CATEGORIES:Ph\xc6\xb0\xe1\xbb\x9dng\\, n\xc4\x83m 2020,S\xe1\xbb\xb1 ki\xe1\xbb\x87n\r\n" in stream
+    (event,) = events(stream)
+    assert event["CATEGORIES"].cats == ["Phường, năm 2020", "Sự kiện"]
+
+
+def test_nothing_blocks_anybodys_time() -> None:
+    assert {event["TRANSP"] for event in events(make(shown(one()), shown(one("f", Yearly(1, 1)))))} == {"TRANSPARENT"}
+
+
+def test_what_changed_last_is_what_programs_see_change() -> None:
+    later = datetime(2020, 4, 1, 6, 0, tzinfo=UTC)
+    before = shown(one())
+    (event,) = events(make(FeedEntry(before.entry, before.occurrences, 3, MADE, later)))
+    assert (event["SEQUENCE"], event["CREATED"].dt) == (3, MADE)
+    assert event["LAST-MODIFIED"].dt == event["DTSTAMP"].dt == later
+
+
+def test_what_hangs_on_a_cancelled_event_is_cancelled_too() -> None:
+    anchor = one("dai-hoi", status=Status.CANCELLED)
+    task = one(schedule=Relative("dai-hoi", -3), kind=Kind.TASK, units=("ubnd",))
+    (event,) = events(make(shown(task, Calendar(entries=(anchor, task))), alarms={Kind.TASK: (3,)}))
+    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "[Huỷ] ☐ Việc")
+    assert not event.walk("VALARM")
 
 
 def test_alarms_ring_at_the_offices_hour() -> None:
@@ -154,17 +226,10 @@ def test_alarms_ring_at_the_offices_hour() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("length", "text"),
-    [
-        (timedelta(0), "PT0S"),
-        (timedelta(hours=7, minutes=30), "PT7H30M"),
-        (timedelta(days=-7, hours=7, minutes=30), "-P6DT16H30M"),
-        (timedelta(days=-10), "-P10D"),
-    ],
-)
-def test_durations_are_those_of_the_rfc(length: timedelta, text: str) -> None:
-    assert duration(length) == text
+def test_an_entrys_own_lead_times_win_over_those_of_its_kind() -> None:
+    stream = make(shown(one(leads=(14,))), alarms={Kind.EVENT: (1, 0)})
+    assert [line for line in stream.split(b"\r\n") if line.startswith(b"TRIGGER")] == [b"TRIGGER:-P13DT16H30M"]
+    assert not events(make(shown(one(leads=())), alarms={Kind.EVENT: (1,)}))[0].walk("VALARM")
 
 
 def test_the_uid_stays_when_the_date_moves() -> None:
@@ -183,63 +248,30 @@ def test_an_unknown_day_is_left_out_and_a_month_is_shown_as_one() -> None:
 def test_tasks_are_there_as_todos_on_request() -> None:
     task = one(kind=Kind.TASK, units=("ubnd",))
     stream = make(shown(task, progress={"": (UnitProgress("ubnd", "done"),)}), todo=True)
-    (todo,) = icalendar.Calendar.from_ical(stream).walk("VTODO")
+    (todo,) = todos(stream)
     assert (todo["STATUS"], todo["PERCENT-COMPLETE"], todo["DUE"].dt) == ("COMPLETED", 100, date(2020, 6, 26))
-    everybody_reads(stream)
+    assert len(events(stream)) == 1
+    assert b"VTODO" not in make(shown(task))
 
 
-_WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120)
-_SCHEDULES = st.one_of(
-    st.builds(
-        lambda day, length: Once(day.year, day.month, day.day, day + timedelta(days=length)),
-        st.dates(FIRST, date(2022, 11, 1)),
-        st.integers(0, 40),
-    ),
-    st.builds(Yearly, st.integers(1, 12), st.integers(1, 28)),
-    st.builds(LunarYearly, st.integers(1, 12), st.integers(1, 30)),
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("not_started", "NEEDS-ACTION"), ("in_progress", "IN-PROCESS"), ("blocked", "IN-PROCESS"), ("done", "COMPLETED")],
 )
-_ENTRIES = st.lists(
-    st.tuples(
-        _WORDS, _WORDS, _SCHEDULES, st.sampled_from([Kind.EVENT, Kind.TASK, Kind.ANNIVERSARY]), st.sampled_from(Status)
-    ),
-    min_size=1,
-    max_size=4,
-)
+def test_a_todo_says_whether_its_task_has_begun(said: str, status: str) -> None:
+    task = shown(one(kind=Kind.TASK, units=("ubnd",)), progress={"": (UnitProgress("ubnd", said),)})
+    assert todos(make(task, todo=True))[0]["STATUS"] == status
 
 
-@settings(max_examples=60, deadline=None)
-@given(_ENTRIES)
-def test_any_titles_dates_and_states_make_a_feed_that_everybody_reads(
-    given_entries: list[tuple[str, str, object, Kind, Status]],
-) -> None:
-    entries = [
-        shown(Entry(f"e{n}", kind, title, schedule, "ward", status=status, note=note, units=("ubnd",)))  # type: ignore[arg-type]
-        for n, (title, note, schedule, kind, status) in enumerate(given_entries)
-    ]
-    stream = make(*entries, alarms=dict.fromkeys(Kind, (30, 0)))
-    assert lint(stream) == []
-    expanded = recurring_ical_events.of(icalendar.Calendar.from_ical(stream)).between(FIRST, LAST + timedelta(days=1))
-    found = sorted((str(e["UID"]).split(".")[0].split("@")[0], e["DTSTART"].dt, e["DTEND"].dt) for e in expanded)
-    wanted = [
-        (o.entry.id, o.start, o.end + timedelta(days=1)) for e in entries for o in e.occurrences if o.start and o.end
-    ]
-    assert found == sorted(wanted)
+def test_a_todo_whose_day_is_not_set_is_due_on_no_day() -> None:
+    task = one(kind=Kind.TASK, schedule=Once(2020, 5), status=Status.TENTATIVE)
+    (todo,) = todos(make(shown(task), todo=True))
+    assert "DUE" not in todo
+    assert todo["SUMMARY"] == "[Dự kiến] Việc (chưa ấn định ngày)"
 
 
-def test_two_processes_write_the_same_bytes() -> None:
-    program = (
-        "import sys\nfrom datetime import *\nfrom bot.calendar.model import *\nfrom bot.files.feed import *\n"
-        "from bot.calendar.occurrences import entry_occurrences\nfrom bot.calendar.working_days import vietnam\n"
-        "e = Entry('e', Kind.TASK, 'Việc', Yearly(2, 3), 'ward', units=('b', 'a'), assumed=frozenset({'due'}))\n"
-        "o = tuple(entry_occurrences(e, Calendar(entries=(e,)), date(2019,1,1), date(2022,1,1), vietnam()))\n"
-        "m = datetime(2020,1,1,tzinfo=UTC)\n"
-        "sys.stdout.buffer.write(feed([FeedEntry(e,o,0,m,m)], name='x', units={}, layers={}))"
-    )
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
-    assert len(made) == 1
-    assert b"BEGIN:VEVENT" in made.pop()
+def test_a_todo_has_a_uid_that_no_other_entry_can_have() -> None:
+    tasks = [one("todo", Yearly(1, 2), Kind.TASK), one("2020", kind=Kind.TASK), one("e", kind=Kind.TASK)]
+    stream = make(*map(shown, tasks), todo=True)
+    assert {str(todo["UID"]) for todo in todos(stream)} >= {"todo.2020.todo@nhaclich", "e.todo@nhaclich"}
+    assert not {event["UID"] for event in events(stream)} & {todo["UID"] for todo in todos(stream)}

@@ -109,11 +109,12 @@ def test_every_task_of_the_plan_comes_up(bundled: Loaded) -> None:
 
 
 def test_how_many_entries_of_each_kind_there_are(bundled: Loaded) -> None:
+    # The known rows of 2020, less four events that are an earlier date of another one; 21 tasks of part II, 9 of III.
     assert Counter(entry.kind for entry in bundled.calendar.entries) == {
-        Kind.ANNIVERSARY: 55,
-        Kind.EVENT: 25,
+        Kind.ANNIVERSARY: 56,
+        Kind.EVENT: 25 - 4,
         Kind.CONGRESS: 4,
-        Kind.TASK: 31,
+        Kind.TASK: 21 + 9,
         Kind.DOCUMENT: 13,
     }
 

@@ -1,0 +1,103 @@
+"""Requests for more time, and the due dates that leads have granted. A request is decided once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One request. `granted_until` is None while it is open (`decided_at` None) or where it was refused."""
+
+    id: int
+    entry_id: str
+    occurrence_key: str
+    officer_id: int
+    report_id: int
+    due_before: date | None
+    asked_until: date
+    decided_at: datetime | None
+    granted_until: date | None
+
+
+async def ask(
+    connection: AsyncConnection,
+    *,
+    task: tuple[str, str],
+    officer_id: int,
+    report_id: int,
+    due_before: date | None,
+    until: date,
+    now: datetime,
+) -> int:
+    """Record a request for a task, (entry id, occurrence key); returns its id."""
+    result = await connection.execute(
+        insert(t.extensions)
+        .values(
+            entry_id=task[0],
+            occurrence_key=task[1],
+            officer_id=officer_id,
+            report_id=report_id,
+            asked_at=now,
+            due_before=due_before,
+            asked_until=until,
+        )
+        .returning(t.extensions.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def by_id(connection: AsyncConnection, extension_id: int) -> Extension | None:
+    """The request with this id."""
+    row = (await connection.execute(select(t.extensions).where(t.extensions.c.id == extension_id))).one_or_none()
+    return None if row is None else _extension(row)
+
+
+async def decide(
+    connection: AsyncConnection, extension_id: int, *, by: int, granted_until: date | None, now: datetime
+) -> bool:
+    """Grant a request until a day, or refuse it (None). False where it has been decided or taken back already."""
+    e = t.extensions
+    undone = t.progress_reports.alias("undone")
+    done = await connection.execute(
+        update(e)
+        .where(
+            e.c.id == extension_id,
+            e.c.decided_at.is_(None),
+            ~select(undone.c.id).where(undone.c.undoes == e.c.report_id).exists(),
+        )
+        .values(decided_at=now, decided_by=by, granted_until=granted_until)
+    )
+    return bool(done.rowcount)
+
+
+async def granted(connection: AsyncConnection) -> dict[tuple[str, str], tuple[date | None, date]]:
+    """The due dates that were granted last: {(entry id, occurrence key): (the plan's date then, the new date)}."""
+    e = t.extensions
+    rows = await connection.execute(select(e).where(e.c.granted_until.is_not(None)).order_by(e.c.decided_at, e.c.id))
+    return {(row.entry_id, row.occurrence_key): (row.due_before, row.granted_until) for row in rows}
+
+
+async def stamp(connection: AsyncConnection) -> int:
+    """A number that rises with every decision."""
+    e = t.extensions
+    return await connection.scalar(select(func.count()).where(e.c.decided_at.is_not(None))) or 0
+
+
+def _extension(row: Any) -> Extension:
+    return Extension(
+        id=row.id,
+        entry_id=row.entry_id,
+        occurrence_key=row.occurrence_key,
+        officer_id=row.officer_id,
+        report_id=row.report_id,
+        due_before=row.due_before,
+        asked_until=row.asked_until,
+        decided_at=row.decided_at,
+        granted_until=row.granted_until,
+    )

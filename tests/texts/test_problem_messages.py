@@ -1,0 +1,41 @@
+"""Every mistake that the reader of events files can find has words in the catalogue."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.texts import texts
+
+FILES = Path(bot.__file__).parent / "files"
+PLACE_OF_KEY = {"FieldError": 0, "_problem": 2, "problem": 0, "warn": 2}
+"""Which argument of a call is the message's key; `problem` of the loader has it fourth."""
+
+
+def keys() -> set[str]:
+    found = set()
+    for file in FILES.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            place = 3 if (name, file.name) == ("problem", "loading.py") else PLACE_OF_KEY.get(name)
+            if place is None or len(node.args) <= place:
+                continue
+            found |= {
+                part.value
+                for part in ast.walk(node.args[place])
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            }
+    return found
+
+
+def test_the_code_is_searched_at_all() -> None:
+    assert {"not_a_date", "missing_field", "empty", "duplicate_id", "undated"} <= keys()
+
+
+@pytest.mark.parametrize("key", sorted(keys()))
+def test_a_mistake_has_words(key: str) -> None:
+    assert texts("vi").has(f"files.{key}")
+    assert texts("en").has(f"files.{key}")

@@ -90,26 +90,32 @@ def rehearse(first: From, last: To, as_json: Json = False) -> None:
 
 @app.command(cls=_Command, help=_t("cli.reply_help"))
 def reply(
-    text: Annotated[str, typer.Argument(help=_t("cli.reply_text_help"))],
+    text: Annotated[str | None, typer.Argument(help=_t("cli.reply_text_help"))] = None,
     today: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_today_help"), metavar="YYYY-MM-DD")
     ] = None,
     due: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_due_help"), metavar="YYYY-MM-DD")
     ] = None,
+    lines: Annotated[Path | None, typer.Option(help=_t("cli.reply_lines_help"), metavar="FILE")] = None,
     explain: Annotated[bool, typer.Option("--explain", help=_t("cli.reply_explain_help"))] = False,
     as_json: Json = False,
 ) -> None:
     from bot import tables
     from bot.replies import read_reply
 
+    if (text is None) == (lines is None):
+        _fail(say.plain("cli.reply_one_of"), code=2)
     zone = _settings().office.zone
     day = today.date() if today else office_day(SystemClock().now(), zone)
-    reading = read_reply(text, today=day, due=due.date() if due else None)
-    if as_json:
-        _print_json(tables.reading_document(reading))
-    else:
-        tables.show_reading(reading, explain=explain, say=say)
+    for said in _lines(lines) if lines else [text or ""]:
+        reading = read_reply(said, today=day, due=due.date() if due else None)
+        if as_json and lines:
+            sys.stdout.write(json.dumps(tables.reading_document(reading, explain=explain), ensure_ascii=False) + "\n")
+        elif as_json:
+            _print_json(tables.reading_document(reading, explain=explain))
+        else:
+            tables.show_reading(reading, explain=explain, say=say)
 
 
 @app.command(cls=_Command, help=_t("cli.invite_help"))
@@ -247,6 +253,14 @@ def _days(first: datetime, last: datetime) -> tuple[date, date]:
     if last < first:
         _fail(say.plain("cli.days_reversed", first=first.date(), last=last.date()), code=2)
     return first.date(), last.date()
+
+
+def _lines(file: Path) -> list[str]:
+    """The lines of a UTF-8 file, for commands that read one thing a line."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(say.plain("cli.cannot_read", file=file, why=getattr(error, "strerror", None) or "UTF-8"))
 
 
 def _print(words: str) -> None:

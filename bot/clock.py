@@ -5,7 +5,7 @@ datetimes; days are dates in the office's zone.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,11 @@ class RehearsalClock:
     def advance(self, by: timedelta) -> None:
         """Move forward by `by`."""
         self.move_to(self.instant + by)
+
+
+def day_start(day: date, zone: ZoneInfo = OFFICE_ZONE, *, days: int = 0) -> datetime:
+    """Midnight at the beginning of the office's `day`, or so many `days` later, in UTC."""
+    return datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC)
 
 
 def office_day(instant: datetime, zone: ZoneInfo = OFFICE_ZONE) -> date:

@@ -9,7 +9,7 @@ from bot.calendar.model import Calendar, Entry, Kind
 from bot.calendar.occurrences import entry_occurrences
 from bot.chat.office import Office
 from bot.files.feed import FeedEntry, UnitProgress, feed
-from bot.store import calendars, progress
+from bot.store import calendars, extensions, progress
 from bot.store import feeds as tokens
 from bot.store.calendars import Revision
 from bot.store.feeds import TokenFault
@@ -44,10 +44,12 @@ async def feed_of(office: Office, connection: AsyncConnection, officer: Officer 
     calendar = await office.calendar(connection)
     states = await progress.states(connection)
     revisions = await calendars.revisions(connection)
-    # A report changes what the feed shows of a task: programs only look again where SEQUENCE and LAST-MODIFIED rise.
-    for entry_id, (count, last) in (await progress.revisions(connection)).items():
-        if own := revisions.get(entry_id):
-            revisions[entry_id] = Revision(own.sequence + count, own.created_at, max(own.modified_at, last))
+    # A report or a new due date changes what the feed shows of a task: programs only look again where SEQUENCE and
+    # LAST-MODIFIED rise.
+    for changes in (await progress.revisions(connection), await extensions.revisions(connection)):
+        for entry_id, (count, last) in changes.items():
+            if own := revisions.get(entry_id):
+                revisions[entry_id] = Revision(own.sequence + count, own.created_at, max(own.modified_at, last))
     return feed_bytes(office, calendar, revisions, states, officer)
 
 

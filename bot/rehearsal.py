@@ -13,14 +13,14 @@ import time as monotonic
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
 
 from bot import feeds
-from bot.clock import RehearsalClock, office_day
+from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
@@ -105,7 +105,7 @@ async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable
     settings = _own_settings(settings)
     chat_file = _chat_file(settings)
     start = await _prepare(settings, plan, chat_file, say)
-    clock = RehearsalClock(start or _midnight(plan.first, settings))
+    clock = RehearsalClock(start or day_start(plan.first, settings.office.zone))
     if start is not None:
         announce(say.plain("cli.demo_resumed", day=_day_text(clock, settings, say)))
     try:
@@ -230,7 +230,7 @@ class Driver:
 
     async def drive(self) -> None:
         """From due instant to due instant until the last day is over."""
-        end = _midnight(self.plan.last + timedelta(days=1), self.settings)
+        end = day_start(self.plan.last, self.settings.office.zone, days=1)
         while not self.stopping.is_set():
             due = await self._do_what_is_due()
             if self.clock.now() >= end:
@@ -265,7 +265,8 @@ class Driver:
 
     async def summary(self) -> dict[str, Any]:
         """What came of it, counted from what the store and the sandbox hold."""
-        start, end = (_midnight(day, self.settings) for day in (self.plan.first, self.plan.last + timedelta(days=1)))
+        zone = self.settings.office.zone
+        start, end = day_start(self.plan.first, zone), day_start(self.plan.last, zone, days=1)
         async with self.service.store.read() as connection:
             planned = await reminders.count_settled(connection, start, end)
             failed = (await deliveries.counts(connection)).get("failed", 0)
@@ -412,7 +413,7 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
         if held is None and used:
             raise DemoError(say.plain("cli.demo_not_ours", url=make_url(settings.database_url).render_as_string()))
         if held == days and not finished and chat_held:
-            return now or _midnight(plan.first, settings)
+            return now or day_start(plan.first, settings.office.zone)
         await store.wipe()
         async with store.begin() as connection:
             await meta.put(connection, _DEMO, days)
@@ -421,10 +422,6 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
     for suffix in ("", "-wal", "-shm"):
         chat_file.with_name(chat_file.name + suffix).unlink(missing_ok=True)
     return None
-
-
-def _midnight(day: date, settings: Settings) -> datetime:
-    return datetime.combine(day, time(), settings.office.zone).astimezone(UTC)
 
 
 def _day_text(clock: RehearsalClock, settings: Settings, say: Texts) -> str:

@@ -85,14 +85,15 @@ def reminder_documents(
     ]
 
 
-def reading_document(reading: Reading) -> dict[str, Any]:
-    """A reading as `nhaclich reply --json` prints it."""
-    return {
+def reading_document(reading: Reading, *, explain: bool = False) -> dict[str, Any]:
+    """A reading as `nhaclich reply --json` prints it; with `explain`, "why" lists which words decided."""
+    document: dict[str, Any] = {
         "status": reading.status.value,
         "percent": reading.percent,
         "date": reading.date.isoformat() if reading.date else None,
         "confident": reading.confident,
     }
+    return document | ({"why": reasons(reading)} if explain else {})
 
 
 def officer_document(officer: Officer) -> dict[str, Any]:

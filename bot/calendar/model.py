@@ -4,6 +4,7 @@ Everything here is plain data. `occurrences.py` says when an entry happens, `rem
 Terms are those of iCalendar (RFC 5545) where it has one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -181,11 +182,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All layers together. `entries` are in the order of their files; ids are unique."""
+    """All layers together. `entries` are in the order of their files; ids are unique.
+
+    `extended` holds the due dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new
+    one)}. A grant ends when the plan itself gets another date.
+    """
 
     entries: tuple[Entry, ...] = ()
     units: tuple[Unit, ...] = ()
     layers: tuple[Layer, ...] = ()
+    extended: Mapping[tuple[str, str], tuple[date | None, date]] = field(default_factory=dict)
     by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

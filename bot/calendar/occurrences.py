@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.calendar.lunar import lunar_day, solar_day
@@ -24,6 +25,7 @@ from bot.calendar.working_days import WorkingDays
 
 _KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
 HAPPENING = frozenset(Kind) - {Kind.DOCUMENT}
+_LONGEST_GRANT = timedelta(days=366)
 _NOT_HAPPENING = (Status.CANCELLED, Status.POSTPONED)
 
 
@@ -48,10 +50,20 @@ def entry_occurrences(
     entry: Entry, calendar: Calendar, first: date, last: date, working: WorkingDays
 ) -> list[Occurrence]:
     """The occurrences of one entry that touch the days `first` to `last` (inclusive), in order of time."""
-    return sorted(
-        (found for found in _all_near(entry, calendar, first, last, working) if _touches(found, first, last)),
-        key=_order,
-    )
+    if any(id_ == entry.id for id_, _ in calendar.extended):
+        # What was granted may lie far from the plan's own date.
+        near = _all_near(entry, calendar, first - _LONGEST_GRANT, last + _LONGEST_GRANT, working)
+        found = [_extended(occurrence, calendar) for occurrence in near]
+    else:
+        found = list(_all_near(entry, calendar, first, last, working))
+    return sorted((occurrence for occurrence in found if _touches(occurrence, first, last)), key=_order)
+
+
+def _extended(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
+    planned, granted = calendar.extended.get((occurrence.entry.id, occurrence.key), (None, None))
+    if granted is None or planned != occurrence.start:
+        return occurrence
+    return replace(occurrence, start=granted, end=granted, precision=Precision.DAY, year=granted.year)
 
 
 def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, int, str, str]:

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat import enrolment, keyboards, lists, reports
+from bot.chat import enrolment, extensions, history, keyboards, later, lists, reports
 from bot.chat.office import Office
 from bot.chat.turn import Handler, handled_by
 
-ALLOWED_UPDATES = ["message", "callback_query"]
-_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 
 COMMANDS: dict[str, Handler] = {
     "lich": lists.calendar,
     "nhiemvu": lists.tasks,
+    "lichsu": history.history,
     "dangky": lists.feed_link,
     "dung": enrolment.leave,
 }
@@ -23,13 +23,29 @@ TAPS: dict[str, Handler] = {
     keyboards.PAGE: lists.page_tapped,
     keyboards.CARD: lists.card_tapped,
     keyboards.REPORT: reports.report_tapped,
+    keyboards.FIX: reports.fix_tapped,
     keyboards.CHOOSE: reports.chosen_tapped,
-    keyboards.SNOOZE: reports.snooze_tapped,
+    keyboards.SNOOZE: later.snooze_tapped,
     keyboards.UNDO: reports.undo_tapped,
+    keyboards.EXTENSION: extensions.decided_tapped,
+    keyboards.HISTORY: history.history_tapped,
     enrolment.LEAVE: enrolment.leave_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _Addressed(filters.MessageFilter):
+    """In a group the bot reads only answers to its own messages, and messages that name it."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def filter(self, message: Message) -> bool:
+        answered = message.reply_to_message
+        to_bot = answered is not None and answered.from_user is not None and answered.from_user.id == self._bot.id
+        return to_bot or f"@{self._bot.username}" in (message.text or message.caption or "")
 
 
 def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None]) -> App:
@@ -39,14 +55,21 @@ def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None])
     """
     application: App = Application.builder().bot(bot).updater(None).job_queue(None).build()
     add = application.add_handler
-    add(CommandHandler("start", handled_by(office, enrolment.start, strangers=True), _PRIVATE))
-    add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_, strangers=True), _PRIVATE))
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    heard = private | (filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _Addressed(bot))
+    worded = filters.TEXT | filters.CAPTION
+
+    add(CommandHandler("start", handled_by(office, enrolment.start, strangers=True), private))
+    add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_, strangers=True), private))
     for command, handler in COMMANDS.items():
-        add(CommandHandler(command, handled_by(office, handler), _PRIVATE))
+        add(CommandHandler(command, handled_by(office, handler), private))
+    add(CommandHandler("baocao", handled_by(office, reports.report_command), filters.UpdateType.MESSAGE))
     for verb, handler in TAPS.items():
         add(CallbackQueryHandler(handled_by(office, handler), pattern=f"^{verb}:"))
-    add(MessageHandler(_PRIVATE & (filters.TEXT | filters.CAPTION), handled_by(office, reports.words)))
-    add(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, handled_by(office, reports.not_words)))
+    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handled_by(office, reports.edited)))
+    add(MessageHandler(heard & worded, handled_by(office, reports.words)))
+    add(MessageHandler(heard & (filters.PHOTO | filters.Document.ALL), handled_by(office, reports.file_without_words)))
+    add(MessageHandler(private & ~filters.StatusUpdate.ALL, handled_by(office, reports.not_words)))
 
     async def note(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:

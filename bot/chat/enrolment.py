@@ -11,7 +11,7 @@ LEAVE = "x"
 
 async def start(turn: Turn) -> None:
     """/start CODE enrols. /start alone greets an officer and turns a stranger away politely."""
-    words = turn.words.split(maxsplit=1)
+    words = turn.said.words.split(maxsplit=1)
     if turn.officer is not None:
         await turn.answer(Message(turn.say.html("chat.already_enrolled", name=turn.officer.name)))
         return

@@ -14,6 +14,9 @@ REPORT = "r"
 SNOOZE = "s"
 UNDO = "u"
 CHOOSE = "w"
+FIX = "f"
+EXTENSION = "e"
+HISTORY = "h"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -37,6 +40,22 @@ def snooze_buttons(ref: str, choices: Sequence[tuple[str, datetime]], say: Texts
 def undo_button(report_id: int, say: Texts) -> Button:
     """Hoàn tác."""
     return Button(say.plain("chat.button_undo"), f"{UNDO}:{report_id}")
+
+
+def fix_button(ref: str, say: Texts) -> Button:
+    """Sửa."""
+    return Button(say.plain("chat.button_fix"), f"{FIX}:{ref}")
+
+
+def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
+    """What a lead answers to a request for more time."""
+    return (
+        (Button(say.plain("chat.button_grant", day=until), f"{EXTENSION}:{extension_id}:yes"),),
+        (
+            Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no"),
+            Button(say.plain("chat.button_other_day"), f"{EXTENSION}:{extension_id}:other"),
+        ),
+    )
 
 
 def percent_buttons(ref: str) -> tuple[Button, ...]:

@@ -36,7 +36,7 @@ class Office:
     late_after: timedelta = timedelta(hours=1)
     wake: Callable[[], None] = lambda: None
     current: Calendar = field(default_factory=Calendar)
-    _revision: int = -1
+    _stamp: tuple[int, int] = (-1, -1)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -57,9 +57,9 @@ class Office:
 
     async def calendar(self, connection: AsyncConnection) -> Calendar:
         """The calendar as it is loaded now; read again only after another load."""
-        revision = await calendars.revision(connection)
-        if revision != self._revision:
-            self.current, self._revision = await calendars.read(connection), revision
+        stamp = await calendars.stamp(connection)
+        if stamp != self._stamp:
+            self.current, self._stamp = await calendars.current(connection), stamp
         return self.current
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:

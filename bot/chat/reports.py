@@ -1,54 +1,170 @@
-"""What officers answer: taps and words become progress reports, each confirmed in words with an undo."""
+"""What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
 
-from datetime import date
+import re
 
 from bot.calendar.model import Occurrence
-from bot.chat import describe, keyboards
+from bot.chat import describe, extensions, keyboards, recording
 from bot.chat.lists import is_done, my_tasks
-from bot.chat.snooze import snooze_choices
 from bot.chat.task_ref import find_task, task_ref
-from bot.chat.turn import Turn
-from bot.delivery.message import Button, Message
-from bot.replies import Reading, ReplyStatus, read_reply
-from bot.store import deliveries, officers, progress
-from bot.store.officers import Role
-from bot.store.progress import DONE, Report, UnitState
-from bot.texts import day_and_weekday, day_month
+from bot.chat.turn import Said, Turn
+from bot.delivery.message import Message
+from bot.replies import ReplyStatus, read_reply
+from bot.store import deliveries, progress
 
-_LONGEST_NOTE = 1000
 _CHOICES = 10
-_REPORTED = (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
-
-
-# ---- words ----------------------------------------------------------------------------------------------------------
+_CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def words(turn: Turn) -> None:
-    """A message in words: an answer to a task's message means that task, any other is asked about if unclear."""
-    if turn.words.startswith("/"):
-        await turn.answer(Message(turn.say.html("chat.unknown_command", command=turn.words.split()[0][:40])))
+    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked.
+
+    The later pictures of an album go to the report that the first one made.
+    """
+    if await extensions.other_day(turn):
+        return
+    if turn.said.words.startswith("/"):
+        command = turn.said.words.split()[0][:40]
+        await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
+    elif not await recording.joined_album(turn):
+        await _about(turn, await _task_answered(turn), turn.said)
+
+
+async def file_without_words(turn: Turn) -> None:
+    """A photo or document alone: evidence for the task that it answers, which is then asked about."""
+    if await recording.joined_album(turn):
         return
     task = await _task_answered(turn)
     if task is None:
-        await _without_task(turn)
+        await turn.answer(Message(turn.say.html("chat.file_for_what")))
     else:
-        await _answer(turn, task, turn.words)
+        await recording.evidence(turn, task)
 
 
 async def not_words(turn: Turn) -> None:
-    """A photo without words, a sticker, a place: it is asked what it means."""
+    """A sticker, a voice, a place: only words can be read."""
     await turn.answer(Message(turn.say.html("chat.not_words")))
 
 
+async def edited(turn: Turn) -> None:
+    """An officer corrected a message: what it had reported is taken back, and what it says now is read."""
+    stood = await progress.of_message(turn.connection, turn.chat_id, turn.said.message_id)
+    mine = [report for report in stood if report.officer_id == turn.me.id]
+    if not mine or mine[0].note == turn.said.words:
+        return
+    task = _find(turn, mine[0].entry_id, mine[0].occurrence_key)
+    await progress.undo(
+        turn.connection,
+        mine[0].id or 0,
+        officer_id=turn.me.id,
+        update_id=turn.update.update_id,
+        now=turn.office.now(),
+    )
+    if task is not None:
+        await recording.act(turn, task, turn.said)
+
+
+async def report_command(turn: Turn) -> None:
+    """/baocao II.4 đang làm 50%: the clause names the task; several tasks of one clause are asked about."""
+    _, _, rest = turn.said.words.partition(" ")
+    found = _CLAUSE.fullmatch(rest.strip() + " ")
+    if found is None or not found[2].strip():
+        await turn.answer(Message(turn.say.html("chat.baocao_how")))
+        return
+    clause, said = found[1].upper(), found[2].strip()
+    tasks = [task for task in await _open_tasks(turn) if task.entry.clause.upper() == clause]
+    if not tasks:
+        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
+    elif len(tasks) == 1:
+        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender_id))
+    else:
+        await _which(turn, tasks)
+
+
 async def chosen_tapped(turn: Turn) -> None:
-    """Which task a plain message was about: the message itself is the one that the question quotes."""
+    """Which task a message was about: the message itself is the one that the question quotes."""
     task = find_task(turn.data[0], turn.office.tasks(turn.calendar))
-    said = _quoted(turn)
-    if task is None or not said:
-        turn.toast(turn.say.plain("chat.task_gone"))
+    quoted = _own_quoted(turn)
+    if task is None or quoted is None:
+        turn.toast(turn.say.plain("chat.task_gone" if task is None else "chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
-    await _answer(turn, task, said)
+    if quoted.words.startswith("/"):
+        found = _CLAUSE.fullmatch(quoted.words.partition(" ")[2].strip() + " ")
+        quoted = Said(found[2].strip() if found else "", quoted.message_id, quoted.sender_id, quoted.attachment)
+    await recording.act(turn, task, quoted)
+
+
+async def report_tapped(turn: Turn) -> None:
+    """Xong, Đang làm, Vướng mắc under a task, a percentage, or one of the likely readings of an unclear answer."""
+    ref, status, *rest = [*turn.data, "", ""][:4]
+    task = find_task(ref, turn.office.tasks(turn.calendar))
+    if task is None:
+        turn.toast(turn.say.plain("chat.task_gone"))
+        return
+    quoted = turn.quoted
+    if quoted is not None and _own_quoted(turn) is None:
+        turn.toast(turn.say.plain("chat.not_your_question"))
+        return
+    if quoted is not None:
+        turn.edit_buttons(Message(""))
+    percent = int(rest[0]) if rest and rest[0].isdecimal() else None
+    await recording.chosen(turn, task, status, percent, quoted)
+
+
+async def fix_tapped(turn: Turn) -> None:
+    """Sửa: the confirmation's buttons become the states to choose from; choosing one is a new report."""
+    turn.edit_buttons(Message("", keyboards.reading_buttons(turn.data[0], recording.STATES, turn.say)))
+
+
+async def undo_tapped(turn: Turn) -> None:
+    """Hoàn tác: the report is taken back; the state is again what it was before."""
+    await recording.undo(turn, int(turn.data[0]) if turn.data[0].isdecimal() else 0)
+
+
+# ---- which task -----------------------------------------------------------------------------------------------------
+
+
+async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
+    if task is not None:
+        await recording.act(turn, task, said)
+        return
+    reading = read_reply(said.words, today=turn.office.today())
+    if reading.status is ReplyStatus.acknowledged:
+        await turn.answer(Message(turn.say.html("chat.acknowledged")))
+        return
+    if reading.confident and reading.status is ReplyStatus.unrelated:
+        await turn.answer(Message(turn.say.html("chat.not_understood")))
+        return
+    tasks = await _open_tasks(turn)
+    if reading.clause:
+        tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
+    if not tasks:
+        await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
+    elif len(tasks) == 1:
+        await recording.act(turn, tasks[0], said)
+    else:
+        await _which(turn, tasks)
+
+
+async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
+    shown = tasks[:_CHOICES]
+    today = turn.office.today()
+    lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
+    refs = [task_ref(task.entry.id, task.key) for task in shown]
+    await turn.answer(
+        Message(
+            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
+            keyboards.number_buttons(refs, keyboards.CHOOSE),
+            reply_to=turn.said.message_id,
+        )
+    )
+
+
+async def _open_tasks(turn: Turn) -> list[Occurrence]:
+    """The tasks that the officer may report on and has not done, the most urgent first."""
+    states = await progress.states(turn.connection)
+    mine = [(task, recording.units_of(turn, task)) for task in my_tasks(turn, states)]
+    return [task for task, units in mine if units and not is_done(task, states, units)]
 
 
 async def _task_answered(turn: Turn) -> Occurrence | None:
@@ -58,294 +174,15 @@ async def _task_answered(turn: Turn) -> Occurrence | None:
     about = await deliveries.about(turn.connection, turn.chat_id, message.reply_to_message.message_id)
     if about is None or about.entry_id is None or about.occurrence_key is None:
         return None
-    return find_task(task_ref(about.entry_id, about.occurrence_key), turn.office.tasks(turn.calendar))
+    return _find(turn, about.entry_id, about.occurrence_key)
 
 
-async def _without_task(turn: Turn) -> None:
-    reading = read_reply(turn.words, today=turn.office.today())
-    if reading.status is ReplyStatus.acknowledged:
-        await turn.answer(Message(turn.say.html("chat.acknowledged")))
-        return
-    if reading.confident and reading.status is ReplyStatus.unrelated:
-        await turn.answer(Message(turn.say.html("chat.not_understood")))
-        return
-    states = await progress.states(turn.connection)
-    mine = [task for task in my_tasks(turn, states) if not is_done(task, states, _units(turn, task))]
-    mine = [task for task in mine if _units(turn, task)]
-    if reading.clause:
-        mine = [task for task in mine if task.entry.clause == reading.clause] or mine
-    if not mine:
-        await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
-    elif len(mine) == 1:
-        await _answer(turn, mine[0], turn.words)
-    else:
-        shown = mine[:_CHOICES]
-        today = turn.office.today()
-        lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
-        refs = [task_ref(task.entry.id, task.key) for task in shown]
-        await turn.answer(
-            Message(
-                turn.say.html("chat.which_task", tasks=lines, more=len(mine) - len(shown)),
-                keyboards.number_buttons(refs, keyboards.CHOOSE),
-                reply_to=_message_id(turn),
-            )
-        )
+def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
+    return find_task(task_ref(entry_id, key), turn.office.tasks(turn.calendar))
 
 
-async def _answer(turn: Turn, task: Occurrence, said: str) -> None:
-    """Act on `said` about `task`, or ask back."""
-    reading = read_reply(said, today=turn.office.today(), due=task.start)
-    if not reading.confident:
-        await _ask(turn, task, reading)
-    elif reading.status in _REPORTED:
-        await _record(turn, task, reading.status.value, percent=reading.percent, promised=reading.date, note=said)
-    elif reading.status is ReplyStatus.extension:
-        await _extension(turn, task, reading, said)
-    elif reading.status is ReplyStatus.question:
-        await _facts(turn, task, said)
-    elif reading.status is ReplyStatus.acknowledged:
-        await turn.answer(Message(turn.say.html("chat.acknowledged")))
-    else:
-        await turn.answer(Message(turn.say.html("chat.not_understood")), task=(task.entry.id, task.key))
-
-
-async def _ask(turn: Turn, task: Occurrence, reading: Reading) -> None:
-    likely = [status.value for status in (reading.alternatives or (reading.status, *_REPORTED))]
-    ref = task_ref(task.entry.id, task.key)
-    await turn.answer(
-        Message(
-            turn.say.html("chat.ask", title=describe.title(task)),
-            keyboards.reading_buttons(ref, list(dict.fromkeys(likely))[:5], turn.say),
-            reply_to=_message_id(turn),
-        ),
-        task=(task.entry.id, task.key),
-    )
-
-
-# ---- taps -----------------------------------------------------------------------------------------------------------
-
-
-async def report_tapped(turn: Turn) -> None:
-    """Xong, Đang làm, Vướng mắc under a task, a percentage, or one of the likely readings of an unclear answer."""
-    ref, status, *rest = turn.data
-    task = find_task(ref, turn.office.tasks(turn.calendar))
-    if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
-        return
-    said = _quoted(turn)
-    if said:
-        turn.edit_buttons(Message(""))
-    reading = read_reply(said, today=turn.office.today(), due=task.start) if said else None
-    if status == ReplyStatus.extension and reading:
-        await _extension(turn, task, reading, said)
-    elif status == ReplyStatus.question:
-        await _facts(turn, task, said)
-    elif status in _REPORTED:
-        percent = int(rest[0]) if rest and rest[0].isdecimal() else None
-        if reading and percent is None and status == ReplyStatus.in_progress:
-            percent = reading.percent
-        promised = reading.date if reading and status != DONE else None
-        await _record(turn, task, status, percent=percent, promised=promised, note=said)
-    else:
-        turn.toast(turn.say.plain("chat.nothing_recorded"))
-
-
-async def undo_tapped(turn: Turn) -> None:
-    """Hoàn tác: the report is taken back; the state is again what it was before."""
-    turn.edit_buttons(Message(""))
-    report = await progress.undo(
-        turn.connection,
-        int(turn.data[0]) if turn.data[0].isdecimal() else 0,
-        officer_id=turn.me.id,
-        update_id=turn.update.update_id,
-        now=turn.office.now(),
-    )
-    if report is None:
-        turn.toast(turn.say.plain("chat.nothing_to_undo"))
-        return
-    task = find_task(task_ref(report.entry_id, report.occurrence_key), turn.office.tasks(turn.calendar))
-    states = await progress.states(turn.connection, [report.entry_id])
-    state = states.get((report.entry_id, report.occurrence_key), {}).get(report.unit_id, UnitState())
-    await turn.answer(
-        Message(
-            turn.say.html(
-                "chat.undone",
-                title=describe.title(task) if task else report.entry_id,
-                state=describe.state(state, turn.say),
-            )
-        ),
-        task=(report.entry_id, report.occurrence_key),
-    )
-
-
-async def snooze_tapped(turn: Turn) -> None:
-    """Nhắc lại sau: the buttons become the choices, a choice becomes a later message."""
-    ref, choice = turn.data[0], turn.data[1] if len(turn.data) > 1 else ""
-    task = find_task(ref, turn.office.tasks(turn.calendar))
-    if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
-        return
-    choices = dict(snooze_choices(turn.office.now(), task, turn.office.lead_times))
-    usual = keyboards.task_buttons(ref, turn.say, snooze=bool(choices))
-    if choice == "back" or not choices:
-        turn.edit_buttons(Message("", usual))
-        if not choices:
-            turn.toast(turn.say.plain("chat.too_late_to_snooze"))
-        return
-    if choice not in choices:
-        turn.edit_buttons(Message("", keyboards.snooze_buttons(ref, list(choices.items()), turn.say)))
-        return
-    until = choices[choice]
-    await deliveries.snooze(
-        turn.connection,
-        officer_id=turn.me.id,
-        chat_id=turn.chat_id,
-        task=(task.entry.id, task.key),
-        until=until,
-        dedupe_key=f"snooze:{turn.update.update_id}",
-    )
-    turn.edit_buttons(Message("", usual))
-    local = until.astimezone(turn.office.zone)
-    await turn.answer(
-        Message(
-            turn.say.html(
-                "chat.snoozed",
-                title=describe.title(task),
-                time=f"{local:%H:%M}",
-                day=day_and_weekday(local.date(), turn.say.locale),
-            )
-        ),
-        task=(task.entry.id, task.key),
-    )
-
-
-# ---- what is recorded -----------------------------------------------------------------------------------------------
-
-
-async def _record(
-    turn: Turn, task: Occurrence, status: str, *, percent: int | None, promised: date | None, note: str
-) -> None:
-    units = _units(turn, task)
-    if not units:
-        await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-        return
-    ids = await progress.add(
-        turn.connection, [_report(turn, task, unit, status, percent, promised, note) for unit in units]
-    )
-    state = UnitState(status, percent, promised)
-    first: list[Button] = []
-    if status == ReplyStatus.in_progress and percent is None:
-        first = list(keyboards.percent_buttons(task_ref(task.entry.id, task.key)))
-    await turn.answer(
-        Message(
-            turn.say.html(
-                "chat.recorded",
-                title=describe.title(task),
-                state=describe.state(state, turn.say),
-                status=status,
-                noted=bool(note),
-            ),
-            (tuple(first), (keyboards.undo_button(ids[0], turn.say),)),
-        ),
-        task=(task.entry.id, task.key),
-    )
-    if status == ReplyStatus.blocked:
-        await _tell_leads(turn, "chat.lead_blocked", task, note)
-
-
-async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: str) -> None:
-    units = _units(turn, task)
-    if not units:
-        await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-        return
-    if reading.date is None:
-        await turn.answer(
-            Message(turn.say.html("chat.extension_until", title=describe.title(task))), task=(task.entry.id, task.key)
-        )
-        return
-    ids = await progress.add(
-        turn.connection,
-        [_report(turn, task, unit, "extension", reading.percent, reading.date, said) for unit in units],
-    )
-    await turn.answer(
-        Message(
-            turn.say.html("chat.extension_recorded", title=describe.title(task), day=day_month(reading.date)),
-            ((keyboards.undo_button(ids[0], turn.say),),),
-        ),
-        task=(task.entry.id, task.key),
-    )
-    await _tell_leads(turn, "chat.lead_extension", task, said, day=day_month(reading.date))
-
-
-async def _facts(turn: Turn, task: Occurrence, said: str) -> None:
-    """Answer a question with what the calendar knows of the task."""
-    entry = task.entry
-    await turn.answer(
-        Message(
-            turn.say.html(
-                "chat.facts",
-                title=describe.title(task),
-                due=describe.due(task, turn.office.today(), turn.say),
-                assumed="due" in entry.assumed,
-                units=", ".join(describe.unit_names(turn.calendar, entry.units)),
-                clause=entry.clause,
-                hand_in=entry.hand_in,
-                source=entry.source,
-            )
-        ),
-        task=(entry.id, task.key),
-    )
-
-
-async def _tell_leads(turn: Turn, key: str, task: Occurrence, said: str, **params: object) -> None:
-    """Tell the leads (the admins where there is none) at once, with the officer's own words."""
-    told = await officers.enrolled(turn.connection, Role.LEAD) or await officers.enrolled(turn.connection, Role.ADMIN)
-    for lead in told:
-        if lead.chat_id is None or lead.id == turn.me.id:
-            continue
-        say = turn.office.texts(lead.locale)
-        units = ", ".join(describe.unit_names(turn.calendar, _units(turn, task)))
-        text = say.html(
-            key, title=describe.title(task), officer=turn.me.name, units=units, words=said[:_LONGEST_NOTE], **params
-        )
-        await turn.tell(lead.chat_id, lead, Message(text))
-
-
-def _report(
-    turn: Turn,
-    task: Occurrence,
-    unit: str,
-    status: str,
-    percent: int | None,
-    promised: date | None,
-    note: str,
-) -> Report:
-    return Report(
-        entry_id=task.entry.id,
-        occurrence_key=task.key,
-        unit_id=unit,
-        officer_id=turn.me.id,
-        update_id=turn.update.update_id,
-        reported_at=turn.office.now(),
-        status=status,
-        percent=percent,
-        promised_on=promised,
-        note=note[:_LONGEST_NOTE],
-    )
-
-
-def _units(turn: Turn, task: Occurrence) -> tuple[str, ...]:
-    """The task's units for which the officer may report."""
-    return tuple(unit for unit in task.entry.units if unit in turn.me.units)
-
-
-def _quoted(turn: Turn) -> str:
-    """The officer's words that the tapped message quotes."""
-    message = turn.update.effective_message
-    quoted = message.reply_to_message if message else None
-    return ((quoted.text or quoted.caption or "") if quoted else "").strip()
-
-
-def _message_id(turn: Turn) -> int | None:
-    message = turn.update.effective_message
-    return message.message_id if message and turn.update.callback_query is None else None
+def _own_quoted(turn: Turn) -> Said | None:
+    """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
+    quoted = turn.quoted
+    user = turn.update.effective_user
+    return quoted if quoted is not None and user is not None and quoted.sender_id == user.id else None

@@ -47,6 +47,7 @@ def sender(bot: Bot) -> Callable[[int, Message], Awaitable[int]]:
                 message.text,
                 parse_mode="HTML",
                 reply_markup=markup(message),
+                message_thread_id=message.thread_id,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=(
                     ReplyParameters(message.reply_to, allow_sending_without_reply=True) if message.reply_to else None

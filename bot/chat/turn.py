@@ -6,10 +6,11 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
@@ -21,6 +22,7 @@ from bot.delivery.message import Message
 from bot.store import deliveries, officers, updates
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
+from bot.store.progress import Attachment
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,19 @@ Handler = Callable[["Turn"], Awaitable[None]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said: the words (a caption counts), the message's id, and a file that came with it."""
+
+    words: str
+    message_id: int
+    sender_id: int | None
+    attachment: Attachment | None = None
+
+
 @dataclass(slots=True)
 class Turn:
-    """What a handler is handed. `officer` is None for a stranger."""
+    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group."""
 
     office: Office
     connection: AsyncConnection
@@ -40,6 +52,7 @@ class Turn:
     say: Texts
     calendar: Calendar
     chat_id: int
+    private: bool
     _said: int = 0
     _toasted: bool = False
     _after: list[Callable[[], Awaitable[Any]]] = field(default_factory=list)
@@ -52,10 +65,17 @@ class Turn:
         return self.officer
 
     @property
-    def words(self) -> str:
-        """What was typed, without surrounding space; the caption of a photo or document counts."""
+    def said(self) -> Said:
+        """What was said in this turn, without the bot's own name in a group."""
         message = self.update.effective_message
-        return ((message.text or message.caption or "") if message else "").strip()
+        return said(message, self.update.get_bot().username) if message else Said("", 0, None)
+
+    @property
+    def quoted(self) -> Said | None:
+        """The officer's message that the tapped question quotes."""
+        message = self.update.effective_message
+        answered = message.reply_to_message if message and self.update.callback_query else None
+        return said(answered, self.update.get_bot().username) if answered else None
 
     @property
     def data(self) -> list[str]:
@@ -64,7 +84,12 @@ class Turn:
         return (query.data or "").split(":")[1:] if query else []
 
     async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> None:
-        """Say something in this chat. A reply to it will mean `task` (entry id, occurrence key)."""
+        """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key)."""
+        came = self.update.effective_message
+        if not self.private and came is not None:
+            quoted = message.reply_to or (came.message_id if self.update.callback_query is None else None)
+            thread = came.message_thread_id if came.is_topic_message else None
+            message = replace(message, reply_to=quoted, thread_id=thread)
         await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
 
     async def tell(
@@ -126,17 +151,33 @@ class Turn:
                 log.info("after update %d: %s", self.update.update_id, error)
 
 
+def said(message: TelegramMessage, bot_name: str) -> Said:
+    """What a message says; @bot_name is left out, since it only says who is meant."""
+    words = (message.text or message.caption or "").replace(f"@{bot_name}", "").strip()
+    attachment = None
+    if message.photo:
+        attachment = Attachment("photo", message.photo[-1].file_id, "", message.media_group_id)
+    elif message.document:
+        name = message.document.file_name or ""
+        attachment = Attachment("document", message.document.file_id, name, message.media_group_id)
+    return Said(words, message.message_id, message.from_user.id if message.from_user else None, attachment)
+
+
 def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> Callback:
-    """Make a callback of python-telegram-bot from a handler. `strangers` lets in people who are not enrolled."""
+    """Make a callback of python-telegram-bot from a handler. `strangers` lets in people who are not enrolled.
+
+    A stranger is turned away politely in a chat of their own, and not heard in a group.
+    """
 
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        chat = update.effective_chat
-        if chat is None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None:
             return
         async with office.store.begin() as connection:
             if not await updates.claim(connection, update.update_id, now=office.now()):
                 return
-            officer = await officers.by_chat(connection, chat.id)
+            # A private chat has its user's id (Bot API, "Chat"), so this finds them in a group too.
+            officer = await officers.by_chat(connection, user.id)
             turn = Turn(
                 office=office,
                 connection=connection,
@@ -145,11 +186,12 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
                 say=office.texts(officer.locale if officer else None),
                 calendar=await office.calendar(connection),
                 chat_id=chat.id,
+                private=chat.id == user.id,
             )
-            if officer is None and not strangers:
-                await turn.answer(Message(turn.say.html("chat.stranger")))
-            else:
+            if officer is not None or strangers:
                 await handler(turn)
+            elif turn.private:
+                await turn.answer(Message(turn.say.html("chat.stranger")))
         office.wake()
         await turn.finish()
 

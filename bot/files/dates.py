@@ -10,7 +10,7 @@ from bot.calendar.model import Frequency, LunarYearly, Once, Relative, Repeating
 
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:-(\d{1,2}))?$")
-_YEARS = (1900, 2199)
+YEARS = (1900, 2199)
 
 
 class FieldError(ValueError):
@@ -39,8 +39,8 @@ def partial_date(value: object) -> Once:
         raise FieldError("not_a_date")
     year, month, day = (int(part) if part else None for part in found.groups())
     assert year is not None  # noqa: S101 - the pattern demands it
-    if not _YEARS[0] <= year <= _YEARS[1]:
-        raise FieldError("bad_year", first=_YEARS[0], last=_YEARS[1])
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise FieldError("bad_year", first=YEARS[0], last=YEARS[1])
     if month is not None:
         _check_month(month)
         if day is not None and not 1 <= day <= monthrange(year, month)[1]:
@@ -104,8 +104,8 @@ def _relative(value: Mapping[str, Any], file_year: int | None) -> Relative:
         raise FieldError("bad_relative")
     if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
         raise FieldError("bad_relative")
-    if year is not None and not _YEARS[0] <= year <= _YEARS[1]:
-        raise FieldError("bad_year", first=_YEARS[0], last=_YEARS[1])
+    if year is not None and not YEARS[0] <= year <= YEARS[1]:
+        raise FieldError("bad_year", first=YEARS[0], last=YEARS[1])
     offset = -count if anchor_key == "before" else count
     return Relative(anchor, offset, count_key == "working_days", year)
 

@@ -1,15 +1,15 @@
 """Several events files together: read, checked against each other and against the layers that stay beside them."""
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Relative, Status, Unit
-from bot.files.problems import Problem, shown
-from bot.files.rows import ID, RowReader
-from bot.files.toml_file import RawFile, RawRow, read_toml
+from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
+from bot.files.checks import Placed, check, warn
+from bot.files.problems import Problem
+from bot.files.rows import RowReader
+from bot.files.toml_file import read_toml
+from bot.files.values import ID
 from bot.texts import Texts, texts
 
 DEFAULT_LAYER = "ward"
@@ -36,12 +36,12 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """An entry or unit and where it stands, for messages about it."""
+class _FileRead:
+    """One file: its rows with their entries, and its layer, None where something is wrong with that."""
 
-    file: str
-    row: RawRow
-    entry: Entry
+    layer: Layer | None
+    units: tuple[Unit, ...]
+    placed: tuple[Placed, ...]
 
 
 def read_calendar(
@@ -60,144 +60,81 @@ def read_calendar(
     say = texts(locale)
     beside = beside or Calendar()
     errors: list[Problem] = []
-    layers: dict[str, Layer] = {}
-    units: dict[str, tuple[Unit, ...]] = {}
-    placed: list[_Placed] = []
-    for path in files:
-        raw = read_toml(path, say)
-        if isinstance(raw, Problem):
-            errors.append(raw)
-            continue
-        own = _layer(raw, layer, errors, say)
-        if own is None:
-            continue
-        if own.id in layers:
-            errors.append(Problem(raw.name, "", "layer", own.id, say.plain("files.layer_twice", layer=own.id)))
-            continue
-        layers[own.id] = own
-        reader = RowReader(raw.name, own.id, own.year, say, errors)
-        units[own.id] = tuple(unit for row in raw.rows if row.table == "unit" if (unit := reader.unit(row)))
-        for row in raw.rows:
-            entry = reader.entry(row) if row.table != "unit" else None
-            if entry is not None:
-                placed.append(_Placed(raw.name, row, entry))
-    kept = [entry for entry in beside.entries if entry.layer not in layers]
-    of = unit_layers or {}
-    kept_units = [unit for unit in beside.units if of.get(unit.id) not in layers]
-    own_units = [unit for named in units.values() for unit in named]
-    calendar = Calendar(
-        entries=(*kept, *(one.entry for one in placed)),
-        units=_unique((*kept_units, *own_units)),
-        layers=(*(known for known in beside.layers if known.id not in layers), *layers.values()),
-    )
-    if not errors:
-        errors += _check(placed, kept, calendar, say)
-    warnings = _warn(placed, say)
-    return Loaded(calendar, tuple(layers.values()), units, tuple(errors), tuple(warnings))
-
-
-def _layer(raw: RawFile, override: str | None, errors: list[Problem], say: Texts) -> Layer | None:
-    id_ = override or raw.layer.get("id", DEFAULT_LAYER)
-    name, year = raw.layer.get("name", id_), raw.layer.get("year")
-    if not isinstance(id_, str) or not ID.fullmatch(id_):
-        errors.append(Problem(raw.name, "[layer]", "id", shown(id_), say.plain("files.bad_id")))
-    elif unknown := sorted(raw.layer.keys() - {"id", "name", "year"}):
-        message = say.plain("files.unknown_field", given=unknown[0], near="", known="id, name, year")
-        errors.append(Problem(raw.name, "[layer]", unknown[0], "", message))
-    elif not isinstance(name, str):
-        errors.append(Problem(raw.name, "[layer]", "name", shown(name), say.plain("files.not_text")))
-    elif year is not None and (not isinstance(year, int) or isinstance(year, bool) or not 1900 <= year <= 2199):
-        errors.append(Problem(raw.name, "[layer]", "year", shown(year), say.plain("files.bad_first_year")))
-    else:
-        return Layer(id_, name, year)
-    return None
-
-
-def _unique(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    return tuple({unit.id: unit for unit in units}.values())
-
-
-# ---- what no row can know by itself ---------------------------------------------------------------------------------
-
-
-def _check(placed: Sequence[_Placed], kept: Sequence[Entry], calendar: Calendar, say: Texts) -> list[Problem]:
-    errors: list[Problem] = []
-
-    def problem(one: _Placed, name: str, value: str, key: str, **params: object) -> None:
-        where = one.row.where(name, say)
-        errors.append(Problem(one.file, where, name, value, say.plain(f"files.{key}", **params)))
-
-    first: dict[str, str] = {entry.id: say.plain("files.in_layer", layer=entry.layer) for entry in kept}
-    known_units = {unit.id for unit in calendar.units}
-    for one in placed:
-        entry = one.entry
-        if entry.id in first:
-            problem(one, "id", entry.id, "duplicate_id", id=entry.id, first=first[entry.id])
-        first.setdefault(entry.id, f"{one.file}, {one.row.where('id', say)}")
-        for unit in entry.units:
-            if unit not in known_units:
-                known = ", ".join(sorted(known_units)) or "–"
-                problem(one, "units", unit, "unknown_unit", unit=unit, known=known)
-        if isinstance(entry.schedule, Relative):
-            anchor = calendar.by_id.get(entry.schedule.anchor)
-            if anchor is None:
-                problem(one, "due", entry.schedule.anchor, "unknown_anchor", id=entry.schedule.anchor)
-            elif anchor.kind is Kind.DOCUMENT:
-                problem(one, "due", anchor.id, "anchor_is_document", id=anchor.id)
-            elif circle := _circle(entry, calendar):
-                problem(one, "due", anchor.id, "circle", circle=" → ".join(circle))
-    # What stays beside these files may have counted from an entry that they no longer have.
-    here = calendar.by_id.keys()
-    for entry in kept:
-        if isinstance(entry.schedule, Relative) and entry.schedule.anchor not in here:
-            message = say.plain("files.anchor_lost", id=entry.id, anchor=entry.schedule.anchor)
-            errors.append(Problem("", say.plain("files.in_layer", layer=entry.layer), "due", entry.id, message))
-        for unit in entry.units:
-            if unit not in known_units:
-                message = say.plain("files.unit_lost", id=entry.id, unit=unit)
-                errors.append(Problem("", say.plain("files.in_layer", layer=entry.layer), "units", unit, message))
-    return errors
-
-
-def _circle(entry: Entry, calendar: Calendar) -> list[str]:
-    """The ids of the circle of relative dates that leads back to `entry`, or nothing."""
-    path = [entry.id]
-    here: Entry | None = entry
-    while here is not None and isinstance(here.schedule, Relative):
-        here = calendar.by_id.get(here.schedule.anchor)
-        if here is None:
-            return []
-        if here.id in path:
-            return [*path[path.index(here.id) :], here.id]
-        path.append(here.id)
-    return []
-
-
-def _warn(placed: Sequence[_Placed], say: Texts) -> list[Problem]:
     warnings: list[Problem] = []
-    alike: dict[tuple[object, str], list[_Placed]] = defaultdict(list)
-    for one in placed:
-        entry = one.entry
+    if layer is not None and not ID.fullmatch(layer):
+        errors.append(Problem("", "", "layer", layer, say.plain("files.bad_id")))
+    read: dict[str, _FileRead] = {}
+    apart = True
+    for path in files:
+        found = _read(path, layer, say, errors, warnings)
+        if found is None or found.layer is None:
+            apart = False
+        elif found.layer.id in read:
+            apart = False
+            message = say.plain("files.layer_twice", layer=found.layer.id)
+            errors.append(Problem(path.name, "[layer]", "layer", found.layer.id, message))
+        else:
+            read[found.layer.id] = found
+    layers = tuple(found.layer for found in read.values() if found.layer is not None)
+    placed = [one for found in read.values() for one in found.placed]
+    kept = [entry for entry in beside.entries if entry.layer not in read]
+    of = unit_layers or {}
+    kept_units = [unit for unit in beside.units if of.get(unit.id) not in read]
+    units = [*kept_units, *(unit for found in read.values() for unit in found.units)]
+    calendar = Calendar(
+        entries=_settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
+        units=tuple({unit.id: unit for unit in units}.values()),
+        layers=(*(known for known in beside.layers if known.id not in read), *layers),
+    )
+    if apart:  # otherwise what seems to be missing, or there twice, may be what could not be read
+        named = {unit.id: of[unit.id] for unit in kept_units if unit.id in of}
+        errors += check(placed, kept, named, calendar, say)
+    warnings += warn(placed, say)
+    return Loaded(calendar, layers, {id_: found.units for id_, found in read.items()}, tuple(errors), tuple(warnings))
 
-        def warn(name: str, value: str, key: str, one: _Placed = one, **params: object) -> None:
-            where = one.row.where(name, say)
-            warnings.append(Problem(one.file, where, name, value, say.plain(f"files.{key}", **params)))
 
-        alike[entry.schedule, _folded(entry.summary)].append(one)
-        if entry.kind is Kind.TASK and not entry.units:
-            warn("units", "", "task_without_unit", id=entry.id)
-        if entry.kind is not Kind.DOCUMENT and isinstance(entry.schedule, Once):
-            if entry.schedule.day is None:
-                warn("due" if entry.kind is Kind.TASK else "date", str(entry.schedule.year), "undated", id=entry.id)
-            elif entry.status is Status.POSTPONED:
-                warn("status", entry.status.value, "postponed_with_day", id=entry.id)
-        twins = alike[entry.schedule, _folded(entry.summary)]
-        if len(twins) > 1 and not isinstance(entry.schedule, Relative):
-            warn("summary", entry.summary, "alike", id=entry.id, other=twins[0].entry.id)
-    return warnings
+def _read(
+    path: Path, layer: str | None, say: Texts, errors: list[Problem], warnings: list[Problem]
+) -> _FileRead | None:
+    """A file with the entries and units of its rows; what is wrong with them goes into `errors`."""
+    raw = read_toml(path, say)
+    if isinstance(raw, Problem):
+        errors.append(raw)
+        return None
+    errors += raw.problems
+    reader = RowReader(raw.name, say, errors)
+    own = reader.layer(raw.layer, DEFAULT_LAYER)
+    if own is not None and layer is not None:
+        own = replace(own, id=layer)
+    elif "id" not in raw.layer.values:
+        warnings.append(Problem(raw.name, "", "layer", "", say.plain("files.no_layer", layer=DEFAULT_LAYER)))
+    rows_of = own or Layer(DEFAULT_LAYER, "")
+    return _FileRead(
+        own,
+        tuple(unit for row in raw.rows if row.table == "unit" if (unit := reader.unit(row)) is not None),
+        tuple(Placed(raw.name, row, None if row.table == "unit" else reader.entry(row, rows_of)) for row in raw.rows),
+    )
 
 
-def _folded(words: str) -> str:
-    """Letters without diacritics and case, so that near-duplicates meet."""
-    plain = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if letter.isalnum())
+def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, without the year of a relative date that counts from something that happens once.
+
+    A file's year picks the occurrence of what recurs. An event of its own may move to another year, and what counts
+    from it moves with it.
+    """
+    by_id = {entry.id: entry for entry in entries}
+
+    def once(entry: Entry) -> bool:
+        seen: set[str] = set()
+        here: Entry | None = entry
+        while here is not None and isinstance(here.schedule, Relative) and here.id not in seen:
+            seen.add(here.id)
+            here = by_id.get(here.schedule.anchor)
+        return here is not None and isinstance(here.schedule, Once)
+
+    return tuple(
+        replace(entry, schedule=replace(entry.schedule, year=None))
+        if isinstance(entry.schedule, Relative) and entry.schedule.year is not None and once(entry)
+        else entry
+        for entry in entries
+    )

@@ -33,7 +33,7 @@ def _u(says: S | Sense, rule: str, *else_: S) -> Verdict:
 
 
 # A completion is recorded only when nothing else but these stands in its clause.
-_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|y.*S|S.*y|P.*Wn*c|Wn*c.*r))[nPWDScru1yhATmv=]*"
+_PLAIN = r"(?=.*(?:[D1]|P.*S|S.*r|y.*S|S.*y|P.*Wn*c|Wn*c.*r))[nPAhv=]*m?(?:[nPWDScr1yhAv= ]|u(?=[ny1v]))*"
 
 _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
     (re.compile(pattern), verdict)
@@ -44,10 +44,14 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"E", _v(S.extension, "asks_for_time")),
         (r"j[nuhcGl]*[ds]|ju|jl", _v(S.extension, "asks_for_time")),
         (r"l[ds]|jB?.*u[ds]", _v(S.extension, "asks_for_time")),
-        (r"^[^DSEBRxfeiLV]*U.*[NQ@]|^U[^DS]*N|^[^DSWEBRTLVxfei]*[Q@][^DSWEBRTLVxfei]*U", _v(S.unrelated, "topic", S.question)),
+        (
+            r"^[^DSEBRxfeiLV]*U.*[NQ@]|^U[^DS]*N|^[^DSWEBRTLVxfei]*[Q@][^DSWEBRTLVxfei]*U",
+            _v(S.unrelated, "topic", S.question),
+        ),
         (r"@|Q", _v(S.question, "asks")),
         (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
         (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
+        (r"O[^xe]*N[^x]*[WSRAâ]", _v(S.blocked, "waits", S.in_progress)),
         (r"w[^|]*?[RF]|R.*w|w[un]*d", _v(S.in_progress, "waits_at_the_end")),
         (r"V|L", _v(S.blocked, "in_the_way")),
         (r"wi", _v(S.in_progress, "not_whole")),
@@ -58,8 +62,10 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"x", _v(S.in_progress, "not_yet", S.not_started)),
         (r"N[PcFn]*[SRcaO]", _v(S.in_progress, "not_yet", S.not_started)),
         (r"NX*[PcF]*W|ZW|[Wz]z", _v(S.not_started, "not_begun", S.in_progress)),
-        (r"^[Arhcnvt]*N[zrhc]*$|tN$", _v(S.not_started, "not_begun", S.in_progress)),
+        (r"^[Aârhcnvt]*N[zrhc]*$|tN$", _v(S.not_started, "not_begun", S.in_progress)),
         (r"N", _u(S.in_progress, "not_yet", S.not_started, S.blocked)),
+        (r"\$[^D]*W", _v(S.not_started, "something_else_first", S.in_progress)),
+        (r"\$.*S", _v(S.in_progress, "something_else_first", S.not_started)),
         (r"U.*\$.*U|\$.*U", _v(S.unrelated, "topic")),
         (r"\$", _u(S.unrelated, "something_else", S.done, S.in_progress)),
         (r"J|o", _u(S.in_progress, "doubted", S.done)),
@@ -70,18 +76,19 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"g", _v(S.in_progress, "going")),
         (rf"^{_PLAIN}$", _v(S.done, "done")),
         (r"[dFm]\+$|^[nA]*Fd+$", _v(S.in_progress, "promised")),
-        (r"^[An]*I[WRhrTnA]+$", _v(S.acknowledged, "received")),
+        (r"^[Aân]*I[WRhrTnAâ]+$", _v(S.acknowledged, "received")),
+        (r"[WS]m.*#|m#", _v(S.in_progress, "not_whole")),
         (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
         (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
         (r"U", _v(S.unrelated, "topic")),
-        (r"^[AnhrcvTFj]*A[AnhrcvTFu]*$", _v(S.acknowledged, "received")),
+        (r"^[AânhrcvTFj]*[Aâ][AânhrcvTFua]*$", _v(S.acknowledged, "received")),
         (r"[D1]|S.*r|P.*S", _u(S.done, "more_than_done", S.in_progress)),
         (r"W.*r|P.*W|r.*W", _u(S.done, "worked", S.in_progress)),
         (r"R", _u(S.in_progress, "worked", S.done)),
         (r"[WS]", _u(S.in_progress, "worked", S.acknowledged, S.not_started)),
         (r"^[ds]+$|F", _u(S.in_progress, "promised", S.extension)),
         (r"l", _u(S.blocked, "late", S.extension)),
-        (r"A", _u(S.acknowledged, "received", S.in_progress)),
+        (r"[Aâ]", _u(S.acknowledged, "received", S.in_progress)),
         (r"^[hnvcuTkPrz=]*$", _v(Sense.neutral, "neutral")),
         (r"", _u(Sense.unknown, "unknown")),
     )

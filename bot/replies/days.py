@@ -140,7 +140,7 @@ def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
     if says(tokens, place, _DAY_AFTER) and (named or not number_at(tokens, place) or _is_overmorrow(tokens, place)):
         return DayExpression(place + 1, Spec("days", 2), lies=_FUTURE)
     if not named:
-        return None
+        return DayExpression(at + 1, Spec("days")) if says(tokens, at, keys("nay")) else None
     if says(tokens, place, _THIS):
         return DayExpression(place + 1, Spec("days"))
     if says(tokens, place, _YESTERDAY):
@@ -314,7 +314,7 @@ def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
 def _span(tokens: list[Token], at: int) -> DayExpression | None:
     if says(tokens, at, _VAGUE) and any(says(tokens, at + 1, words) for words in _UNITS.values()):
         end = at + 3 if says(tokens, at + 2, _MORE) else at + 2
-        return DayExpression(end, Spec("vague"))
+        return DayExpression(end, Spec("vague"), lies=_FUTURE if end == at + 3 else None)
     if says(tokens, at, _HALF) and says(tokens, at + 1, _MONTH):
         return DayExpression(at + 2, Spec("span", 15))
     number = number_at(tokens, at)

@@ -13,7 +13,7 @@ from bot.replies.tokens import tidy, tokenise
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
-LONGEST_REPLY = 800
+LONGEST_REPLY = 500
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
 # What a clause beside a plain completion may hold when it only tells how it was done.
@@ -49,7 +49,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
         for match in _CLAUSE.finditer(letters)
     ]
     clauses = _after_correction(clauses)
-    verdict = _weighed(clauses)
+    verdict = _weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if re.fullmatch(r"[|?]*A?[|?]*r+[|?]*", letters):
@@ -137,8 +137,8 @@ def _unsure_if_done(clause: _Clause) -> _Clause:
     return replace(clause, verdict=verdict._replace(sure=verdict.sure and verdict.says is not S.done))
 
 
-def _weighed(clauses: list[_Clause]) -> Verdict:
-    """The verdict of the whole reply."""
+def _weighed(clauses: list[_Clause], *, spoken: bool) -> Verdict:
+    """The verdict of the whole reply; `spoken` says whether there was any word at all in it."""
     verdicts = [clause.verdict for clause in clauses if clause.verdict.says is not Sense.neutral]
     by_status: dict[S | Sense, Verdict] = {}
     for verdict in verdicts:
@@ -171,6 +171,9 @@ def _weighed(clauses: list[_Clause]) -> Verdict:
             return Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
         return blocked
     if S.not_started in by_status:
+        partly = any(set(clause.letters) & set("Joe") for clause in clauses)
+        if partly and by_status[S.not_started].rule == "not_begun":
+            return Verdict(S.in_progress, not (done and done.sure), "not_whole", (S.not_started, S.done))
         if done:
             return Verdict(S.in_progress, False, "contradictory", (S.done, S.not_started))
         if going and going.sure and going.rule != "promised":
@@ -198,7 +201,7 @@ def _weighed(clauses: list[_Clause]) -> Verdict:
             strange = Sense.unknown in by_status and status is S.acknowledged
             return Verdict(status, found.sure and not strange, found.rule, found.else_)
     if not verdicts:
-        return Verdict(S.unrelated, not clauses, "unknown")
+        return Verdict(S.unrelated, not spoken, "unknown")
     return verdicts[0]
 
 
@@ -223,6 +226,8 @@ def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) 
             if letters[at] == "s" and status is not S.extension:
                 continue
             if clause.verdict.says is not status and clause.verdict.says not in _DATED:
+                continue
+            if status is S.blocked and set("LV") & set(clause.letters):
                 continue
             negated = bool(set("xN") & set(clause.letters))
             found.append((negated, clause.verdict.says is not status, at, item))

@@ -24,6 +24,11 @@ RULES = {
     "all_of_them": "cả, đủ",
     "called_at_the_end": "lời gọi mọi người",
     "to_whom": "nơi nhận",
+    "only_a_step": "một bước của nhiệm vụ",
+    "plain_object": "đối tượng",
+    "not_forgotten": "nói là không quên",
+    "reported": "thuật lại lời",
+    "plain_word": "không đổi nghĩa",
     "denied": "bác bỏ chuyện đã xong",
     "contradictory": "các từ trái ngược nhau",
     "not_yet": "chưa",
@@ -55,6 +60,10 @@ RULES = {
     "worked": "có làm, chưa rõ đã xong hay chưa",
     "late": "trễ",
     "unknown": "chưa hiểu",
+    "neutral": "không nói về tiến độ",
+    "only_a_sign": "chỉ có một dấu, không có lời",
+    "bare_already": "chỉ có “rồi”",
+    "ack_to_question": "gật đầu sau câu hỏi “đã xong chưa?”",
     "correction": "nói lại cho đúng",
 }
 

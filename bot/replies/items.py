@@ -10,7 +10,7 @@ from bot.replies.resolve import Direction
 from bot.replies.tokens import Token
 
 _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
-_VERB_LETTERS = "SDWRTA"
+_PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ def items_of(tokens: list[Token]) -> list[Item]:
     return items
 
 
+def _after_already(tokens: list[Token], at: int) -> bool:
+    return says(tokens, at - 1, _ALREADY)
+
+
 def _is_named_period(item: Item) -> bool:
     """Whether a day is a month, quarter or year by its name: after an object, a part of that ("báo cáo quý II")."""
     spec = item.day.spec if item.day else None
@@ -61,6 +65,17 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if grammar_end >= cue_end and grammar_end:
         last = tokens[grammar_end - 1].end
         return _of_grammar(tokens, at, quantity, day, token.start, last), grammar_end
+    if (
+        kind == "filler"
+        and cue_end == at + 1
+        and token.text == "anh"
+        and token.words >= _PHOTO
+        and not _after_already(tokens, at)
+    ):
+        # Without marks this may be "ảnh": a subject or an object that is not the whole task.
+        return Item(KINDS["photo"], token.start, token.end), cue_end
+    if cue_end == at + 1 and token.text == "chi" and _SISTER <= token.words and _after_already(tokens, at):
+        return Item(KINDS["filler"], token.start, token.end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
     number = number_at(tokens, at)

@@ -103,7 +103,8 @@ def is_literal(word: str) -> bool:
 def _as_written(written: Spelled, among_marked: bool) -> tuple[tuple[str, ...], ...]:
     like = _like(written)
     exact = [one for one in like if one.key == written.key]
-    meant = exact if exact and (among_marked or written.marked) else like
+    # "đông" is not "động": a word with some marks is meant with just those.
+    meant = exact if written.marked or (exact and among_marked) else like
     found = [lexicon().shorthand.get(one.key, (one.key,)) for one in meant]
     if written.key in lexicon().shorthand:
         found.append(lexicon().shorthand[written.key])

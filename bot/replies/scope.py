@@ -27,17 +27,26 @@ RULES: tuple[Rule, ...] = (
     # What sounds like a denial or a question and is none.
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
     _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
-    _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T)"),
-    _rule("not_not_yet", "h", r"(?P<it>Z[tP]?N)"),
-    _rule("asking_at_the_end", "Q", r"(?<=[^|?hA])(?P<it>K)(?=[|?]|$)"),
+    _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T|&)(?!D)"),
+    _rule("not_yet", "x", r"&(?P<it>D)"),
+    _rule("contradictory", "Y", r"[ZK][^|?]{0,4}?N[^|?]{0,8}?(?P<it>[D1])"),
+    _rule("not_not_yet", "h", r"(?P<it>Z[tP=]?N)(?=[Wzr]*(?:[|?b]|$))"),
+    _rule("asking_at_the_end", "Q", r"(?<=[^|?hAâ])(?P<it>K)(?=[|?]|$)"),
     _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
     _rule("nothing_at_all", "h", r"h(?P<it>z)"),
+    # "xong rồi ảnh": "anh" with a slip.
+    _rule("called_at_the_end", " ", r"r(?P<it>ä)(?=[|?]|$)"),
+    _rule("plain_object", "a", r"(?P<it>ä)"),
     _rule("all_of_them", "c", r"c(?P<it>#)"),
-    _rule("to_whom", "u", r"S[^|?b]{0,4}?(?P<it>j)(?=[n1v])"),
+    _rule("to_whom", "u", r"S[^|?b]{0,5}?(?P<it>j)(?=[n1vrìO]|[|?b]|$)"),
+    # A paper that goes to those below, or that they hand in, is a step of a task and not the task.
+    _rule("only_a_step", "X", r"S[^|?bD]{0,6}(?P<it>ì)"),
+    _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
+    _rule("plain_object", "n", r"(?P<it>ì)"),
+    _rule("not_forgotten", "h", r"(?P<it>[ZK]0)"),
     # Somebody else: a name before the verb.
     _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
-    _rule("called_at_the_end", "h", r"[DS1][^|?b]{0,6}(?P<it>O)(?=[|?]|$)"),
     # Denied.
     _rule("denied", "x", r"Z[^|?]{0,8}?(?P<it>[DS1])"),
     _rule("denied", "x", r"(?P<it>[D1])~z"),
@@ -47,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     _rule("impossible", "V", r"K[WcPn]{0,3}(?P<it>[D1])"),
     _rule("contradictory", "Y", r"K[^|?t]{0,12}?(?P<it>[D1])"),
     # Not so far yet: conditions and what comes only afterwards.
-    _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAF])"),
+    _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAâF])"),
     _rule("when_done_then", "h", r"(?P<it>@)[^|?]{0,6}i"),
     _rule("asking_when", "Q", r"(?P<it>@)"),
     _rule("if_done", "i", r"I~(?P<it>[DS])"),
@@ -60,8 +69,11 @@ RULES: tuple[Rule, ...] = (
     _rule("somebody_else", "o", r"O~(?P<it>[DS])"),
     _rule("something_else", "$", r"U~(?P<it>[DS])"),
     _rule("something_else", "$", r"(?P<it>[DS])~U"),
+    _rule("something_else", "$", r"è[nhj]{0,2}(?P<it>D)"),
+    _rule("reported", "J", r"T[^|?b]{0,4}(?P<it>D)"),
     # Asked for as a new date.
     _rule("object_of_request", "h", r"E~(?P<it>[DS])"),
+    _rule("contradictory", "Y", r"h[Pũ]?(?P<it>D)"),
     # Nearly, partly.
     _rule("nearly", "e", r"[GC]~(?P<it>[D1])"),
     _rule("nearly", "e", r"(?P<it>[D1])~[GC]"),
@@ -73,7 +85,12 @@ RULES: tuple[Rule, ...] = (
     _rule("promised", "f", r"[Fd]~(?P<it>[DS1])"),
     _rule("promised", "f", r"(?P<it>[DS])~[Fd]"),
     _rule("promised", "f", r"s[tmF=]{1,2}(?P<it>[DS])"),
+    _rule("promised", "f", r"[^|?b]=(?P<it>D)(?![^|?b]{0,4}r)"),
     # Doubted.
+    _rule("doubted", "J", r"(?P<it>[DS])[nc]{0,3}%"),
+    _rule("doubted", "J", r"[ũt](?P<it>D)(?![^|?b]{0,4}r)"),
+    _rule("doubted", "J", r"(?P<it>[DS])[rc]{0,3}b(?=[|?]|$)"),
+    _rule("plain_word", "h", r"(?P<it>[%èũ])"),
     _rule("doubted", "J", r"H~(?P<it>[DS1])"),
     _rule("doubted", "J", r"(?P<it>[DS])~H"),
 )

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     | (?P<ask>\?+)
     | (?P<stop>[,;.!…:\n()"“”–—-]+)
     | (?P<word>[^\W\d_][^\W_]*)
+    | (?P<stray>[\u0300-\u036f]+)
     | (?P<sign>\S)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -76,7 +77,7 @@ def tokenise(said: str) -> list[Token]:
             else:
                 words = frozenset(words[0] for words in found if len(words) == 1)
                 tokens.append(Token(kind, text, start, end, words))
-        elif kind != "smiley":
+        elif kind not in ("smiley", "stray"):
             tokens.append(Token(kind, text, start, end))
     return tokens
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json, to_json
+from bot.store import extensions
 from bot.store import tables as t
 
 
@@ -42,6 +43,16 @@ async def read(connection: AsyncConnection) -> Calendar:
         units=tuple(Unit(row.id, row.name, row.short) for row in units),
         layers=tuple(Layer(row.id, row.name, row.year) for row in layers),
     )
+
+
+async def current(connection: AsyncConnection) -> Calendar:
+    """The calendar as it is loaded now, with the due dates that leads have granted."""
+    return replace(await read(connection), extended=await extensions.granted(connection))
+
+
+async def stamp(connection: AsyncConnection) -> tuple[int, int]:
+    """Another pair of numbers after everything that changes `current`."""
+    return await revision(connection), await extensions.stamp(connection)
 
 
 async def revisions(connection: AsyncConnection) -> dict[str, Revision]:

@@ -135,6 +135,24 @@ async def snooze(
     )
 
 
+async def skip_repeats(connection: AsyncConnection, officer_id: int, task: tuple[str, str], *, until: datetime) -> int:
+    """Skip what waits for an officer on a task, (entry id, occurrence key), up to `until` (UTC). Returns how many."""
+    d = t.deliveries
+    done = await connection.execute(
+        update(d)
+        .where(
+            d.c.officer_id == officer_id,
+            d.c.kind == "task",
+            d.c.entry_id == task[0],
+            d.c.occurrence_key == task[1],
+            d.c.state.in_(("pending", "unknown")),
+            d.c.next_try_at < until,
+        )
+        .values(state="skipped", reason="acknowledged")
+    )
+    return int(done.rowcount)
+
+
 async def next_try_at(connection: AsyncConnection) -> datetime | None:
     """When the next waiting message may be tried (UTC)."""
     d = t.deliveries

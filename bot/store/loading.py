@@ -69,7 +69,7 @@ async def load(
 async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Calendar:
     """The calendar that the store holds, or that of the folder `bundled` if it is empty. Raises LoadError."""
     if await calendars.revision(connection):
-        return await calendars.read(connection)
+        return await calendars.current(connection)
     return _read_bundled(bundled, locale).calendar
 
 

@@ -14,13 +14,18 @@ from bot.store import tables as t
 DONE = "done"
 UNDONE = "undone"
 NOT_STARTED = "not_started"
+EXTENSION = "extension"
+EVIDENCE = "evidence"
 STATES = ("not_started", "in_progress", "blocked", "done")
-"""What moves the state of a task. A report of another status (an extension asked for, say) is kept beside it."""
+"""What moves the state of a task. A report of another status (EXTENSION, EVIDENCE) is kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One answer of an officer for one unit. `status` is one of STATES, or "extension"."""
+    """One answer of an officer for one unit. `status` is one of STATES, EXTENSION or EVIDENCE.
+
+    `chat_id` and `message_id` name the message that said it; `id` is set once it is stored.
+    """
 
     entry_id: str
     occurrence_key: str
@@ -32,6 +37,19 @@ class Report:
     percent: int | None = None
     promised_on: date | None = None
     note: str = ""
+    chat_id: int | None = None
+    message_id: int | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or document that came with a report: Telegram's id of the file, which Telegram keeps."""
+
+    kind: str
+    file_id: str
+    name: str = ""
+    media_group_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,8 @@ async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[in
                 percent=report.percent,
                 promised_on=report.promised_on,
                 note=report.note,
+                chat_id=report.chat_id,
+                message_id=report.message_id,
             )
             .returning(t.progress_reports.c.id)
         )
@@ -112,6 +132,51 @@ async def undo(
             )
         )
     return _report(first)
+
+
+async def of_message(connection: AsyncConnection, chat_id: int, message_id: int) -> list[Report]:
+    """The reports that stand of what one message said, one per unit."""
+    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
+    rows = await connection.execute(
+        select(table)
+        .where(
+            table.c.chat_id == chat_id,
+            table.c.message_id == message_id,
+            table.c.undoes.is_(None),
+            ~exists().where(undoing.c.undoes == table.c.id),
+        )
+        .order_by(table.c.id)
+    )
+    return [_report(row) for row in rows]
+
+
+async def attach(connection: AsyncConnection, report_id: int, attachment: Attachment) -> None:
+    """Keep a file's id with a report."""
+    await connection.execute(
+        insert(t.attachments).values(
+            report_id=report_id,
+            kind=attachment.kind,
+            file_id=attachment.file_id,
+            name=attachment.name,
+            media_group_id=attachment.media_group_id,
+        )
+    )
+
+
+async def report_of_album(connection: AsyncConnection, media_group_id: str) -> int | None:
+    """The report that the first picture of an album made."""
+    a = t.attachments.c
+    found: int | None = await connection.scalar(select(func.min(a.report_id)).where(a.media_group_id == media_group_id))
+    return found
+
+
+async def attachments(connection: AsyncConnection, report_ids: Iterable[int]) -> dict[int, int]:
+    """How many files came with each report: {report id: count}."""
+    a = t.attachments.c
+    rows = await connection.execute(
+        select(a.report_id, func.count()).where(a.report_id.in_(list(report_ids))).group_by(a.report_id)
+    )
+    return {row.report_id: row[1] for row in rows}
 
 
 async def states(
@@ -200,4 +265,7 @@ def _report(row: Any) -> Report:
         percent=row.percent,
         promised_on=row.promised_on,
         note=row.note,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        id=row.id,
     )

@@ -230,12 +230,41 @@ progress_reports = Table(
     Column("status", String(16), nullable=False, comment="a status, or undone"),
     Column("percent", Integer),
     Column("promised_on", Date, comment="the day the officer named"),
+    Column("chat_id", BigInteger, comment="where the officer said it"),
+    Column("message_id", BigInteger, comment="the message that said it: the report follows its edits"),
     Column("note", Text, nullable=False, server_default=""),
     Column(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
-    UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", name="uq_progress_reports_update"),
+    UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
     Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _own_id(),
+    Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False, comment="photo or document"),
+    Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("media_group_id", String(64), index=True),
+)
+
+extensions = Table(
+    "extensions",
+    metadata,
+    _own_id(),
+    Column("entry_id", String(64), nullable=False),
+    Column("occurrence_key", String(32), nullable=False),
+    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
+    Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
+    Column("asked_until", Date, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", _ID, ForeignKey("officers.id")),
+    Column("granted_until", Date, comment="NULL where it was refused"),
 )
 
 updates = Table(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -10,14 +11,16 @@ from bot.store import tables as t
 
 async def claim(connection: AsyncConnection, update_id: int, *, now: datetime) -> bool:
     """Note that `update_id` is being handled in this transaction. False if it has been handled before."""
-    row = (await connection.execute(select(t.updates).where(t.updates.c.update_id == update_id))).one_or_none()
-    if row is None:
-        await connection.execute(insert(t.updates).values(update_id=update_id, received_at=now, handled_at=now))
-        return True
-    if row.handled_at is not None:
-        return False
-    await connection.execute(update(t.updates).where(t.updates.c.update_id == update_id).values(handled_at=now))
-    return True
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    claimed = await connection.execute(
+        dialect.insert(t.updates)
+        .values(update_id=update_id, received_at=now, handled_at=now)
+        .on_conflict_do_update(
+            index_elements=["update_id"], set_={"handled_at": now}, where=t.updates.c.handled_at.is_(None)
+        )
+        .returning(t.updates.c.update_id)
+    )
+    return claimed.first() is not None
 
 
 async def note_failure(connection: AsyncConnection, update_id: int, error: str, *, now: datetime) -> int:

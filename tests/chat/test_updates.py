@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from telegram import Update
 
-from bot.chat import reports
-from bot.chat.turn import Turn
+from bot.chat import recording, reports
 from bot.store import progress
 from bot.store.officers import Role
 
@@ -34,7 +33,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
 ) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 11))
-    honest = reports.read_reply
+    honest = recording.read_reply
     tries = 0
 
     def failing_twice(*args: object, **kwargs: object) -> object:
@@ -44,7 +43,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
             raise RuntimeError("a passing fault")
         return honest(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reports, "read_reply", failing_twice)
+    monkeypatch.setattr(recording, "read_reply", failing_twice)
     answer = await world.say(lan, "đang làm 50%", to=world.about(lan, "Báo cáo quý"))
     assert "Đã ghi" in answer.text
     assert tries == 3
@@ -56,11 +55,11 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_admin_is_told(
     admin = await world.enrol("Anh Minh", role=Role.ADMIN)
     lan = await world.enrol("Chị Lan", "ubnd")
 
-    async def poisonous(turn: Turn) -> None:
+    async def poisonous(*_: object) -> None:
         raise RuntimeError("always")
 
     monkeypatch.setattr("bot.chat.polling._FIRST_WAIT", 0.01)
-    monkeypatch.setattr(reports, "_without_task", poisonous)
+    monkeypatch.setattr(reports, "_about", poisonous)
     world.state.say(lan.user_id, "chuyện gì đó")
     world.state.say(lan.user_id, "/nhiemvu")
     await world.settle()

@@ -152,6 +152,16 @@ def test_reply_says_how_an_answer_is_read(nhaclich: Command) -> None:
     assert found == {"status": "in_progress", "percent": 50, "date": None, "confident": True}
 
 
+def test_replies_are_read_a_line_each(nhaclich: Command) -> None:
+    file = write(nhaclich, "xong roi\nchưa xong\n50%\n", "lines.txt")
+    lines = nhaclich("reply", "--lines", str(file), "--json").stdout.splitlines()
+    assert [json.loads(line)["status"] for line in lines] == ["done", "in_progress", "in_progress"]
+    assert nhaclich.json("reply", "xong roi", "--explain")["why"]
+    assert "xong" in nhaclich("reply", "xong roi", "--explain").stdout
+    assert "--lines" in nhaclich("reply", check=False).stderr
+    assert "khong-co" in nhaclich("reply", "--lines", "khong-co", check=False).stderr
+
+
 def test_an_invitation_is_a_link_with_an_expiry(nhaclich: Command) -> None:
     made = nhaclich.json("invite", "Chị Lan", "--unit", "ubnd", "--role", "officer")
     assert made.keys() == {"link", "code", "expires_at"}

@@ -31,6 +31,29 @@ def test_the_bundled_calendar_has_no_mistakes(bundled: Loaded) -> None:
     assert {layer.id for layer in bundled.layers} == {"national", "foreign-affairs", "province", "ward"}
 
 
+def test_every_layer_holds_what_it_should(bundled: Loaded) -> None:
+    counts = Counter((entry.layer, entry.kind.value) for entry in bundled.calendar.entries)
+    assert counts == {
+        ("national", "anniversary"): 37,
+        ("national", "event"): 7,
+        ("national", "congress"): 1,
+        ("foreign-affairs", "anniversary"): 15,
+        ("foreign-affairs", "event"): 13,
+        ("province", "anniversary"): 4,
+        ("province", "event"): 1,
+        ("province", "congress"): 2,
+        ("ward", "congress"): 1,
+        ("ward", "task"): 30,
+        ("ward", "document"): 13,
+    }
+    units = {"tuyen-giao", "van-phong", "ubkt", "ubnd", "mttq", "doan-the", "chi-bo"}
+    assert {unit.id for unit in bundled.calendar.units} == units
+
+
+def test_only_the_congress_of_the_ward_has_no_day_yet(bundled: Loaded) -> None:
+    assert ["dh-phuong-tu-ha-10" in warning.message for warning in bundled.warnings] == [True]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_every_known_row_has_its_place(bundled: Loaded, row: dict[str, str]) -> None:
     entry = bundled.calendar.by_id[MOVED.get(row["id"], row["id"])]

@@ -136,6 +136,7 @@ def test_what_is_put_off_or_cancelled_stays_and_says_so(status: Status, mark: st
         ((), "☐ II.1 · Việc"),
         ((UnitProgress("ubnd", "in_progress", 50),), "☐ II.1 · Việc (25%)"),
         ((UnitProgress("ubnd", "done"),), "☐ II.1 · Việc (50%)"),
+        ((UnitProgress("ubnd", "in_progress", 50), UnitProgress("of-another-task", "done")), "☐ II.1 · Việc (25%)"),
         ((UnitProgress("ubnd", "done"), UnitProgress("mttq", "done")), "☑ II.1 · Việc"),
     ],
 )

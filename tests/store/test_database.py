@@ -2,24 +2,27 @@
 
 import asyncio
 import sys
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.store import Store, meta
+from bot.store import Store, meta, migrations
 from bot.store import tables as t
-from bot.store.migrations import HEAD
+from bot.store.migrations import HEAD, upgrade
 
 COUNT = """
 import asyncio, sys
 from bot.store import Store, meta
 async def main():
     store = await Store.open(sys.argv[1])
-    for _ in range(100):
+    for _ in range(200):
         async with store.begin() as connection:
             await meta.put(connection, "n", str(int(await meta.get(connection, "n") or 0) + 1))
     await store.close()
@@ -37,6 +40,36 @@ async def test_the_migrations_make_the_schema_of_the_tables(store: Store) -> Non
 
 def test_the_newest_revision_is_known() -> None:
     assert ScriptDirectory("bot/store/migrations").get_heads() == [HEAD]
+
+
+async def test_upgrading_twice_is_harmless(store: Store) -> None:
+    async with store.begin() as connection:
+        await meta.put(connection, "kept", "yes")
+    async with store.engine.connect() as connection:
+        await connection.run_sync(migrations._upgrade)
+        await connection.commit()
+    await upgrade(store.engine)
+    async with store.read() as connection:
+        assert await meta.get(connection, "kept") == "yes"
+
+
+async def test_a_program_without_its_revisions_does_not_go_on_without_tables(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "migrations"
+    (bare / "versions").mkdir(parents=True)
+    (bare / "env.py").write_text(files("bot.store.migrations").joinpath("env.py").read_text(encoding="utf-8"))
+    monkeypatch.setattr(migrations, "files", lambda _package: bare)
+    with pytest.raises(CommandError, match=HEAD):
+        await Store.open(database_url)
+
+
+async def test_wiping_leaves_empty_tables(store: Store) -> None:
+    async with store.begin() as connection:
+        await meta.put(connection, "gone", "yes")
+    await store.wipe()
+    async with store.read() as connection:
+        assert await meta.get(connection, "gone") is None
 
 
 async def test_opening_again_keeps_what_is_there(store: Store, database_url: str) -> None:
@@ -58,7 +91,7 @@ async def test_two_processes_that_read_and_then_write_lose_no_update(store: Stor
         _, errors = await worker.communicate()
         assert worker.returncode == 0, errors
     async with store.read() as connection:
-        assert await meta.get(connection, "n") == "200"
+        assert await meta.get(connection, "n") == "400"
 
 
 async def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:

@@ -1,15 +1,15 @@
-"""Officers, invitations, feed tokens, progress and updates in the store."""
+"""Officers, invitations and feed tokens in the store."""
 
-from datetime import UTC, date, datetime, timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.store import Store, deliveries, feeds, officers, progress, updates
+from bot.store import Store, deliveries, feeds, officers
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
 from bot.store.officers import InvitationFault, Officer, Role
-from bot.store.progress import Report, UnitState
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
 SECRET = b"a secret of the office"
@@ -57,6 +57,44 @@ async def test_wrong_and_expired_codes_enrol_nobody(store: Store) -> None:
     assert (late, wrong) == (InvitationFault.EXPIRED, InvitationFault.UNKNOWN)
 
 
+async def test_who_is_enrolled_cannot_enrol_again_and_spends_no_code(store: Store) -> None:
+    await enrolled(store, 1)
+    code = await invited(store)
+    async with store.begin() as connection:
+        again = await officers.enrol(connection, code, chat_id=1, locale="vi", now=NOW)
+        other = await officers.enrol(connection, code, chat_id=2, locale="vi", now=NOW)
+    assert again is InvitationFault.ENROLLED
+    assert isinstance(other, Officer)
+
+
+async def test_of_two_who_use_a_code_at_once_one_is_enrolled(store: Store) -> None:
+    code = await invited(store)
+
+    async def enrol(chat_id: int) -> Officer | InvitationFault:
+        async with store.begin() as connection:
+            found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+            await asyncio.sleep(0.05)
+            return found
+
+    found = await asyncio.gather(*(enrol(chat_id) for chat_id in (1, 2, 3)))
+    assert sorted(type(one).__name__ for one in found) == ["InvitationFault", "InvitationFault", "Officer"]
+    async with store.read() as connection:
+        assert await officers.count(connection) == 1
+
+
+async def test_who_left_can_be_invited_anew_as_somebody_else(store: Store) -> None:
+    lan = await enrolled(store, 1)
+    async with store.begin() as connection:
+        await officers.leave(connection, lan.id, now=NOW)
+        assert not await officers.leave(connection, lan.id, now=NOW)
+    back = await enrolled(store, 1)
+    assert back.id != lan.id
+    async with store.read() as connection:
+        assert await officers.by_chat(connection, 1) == back
+        assert await officers.enrolled(connection) == [back]
+        assert await officers.enrolled(connection, Role.LEAD) == []
+
+
 async def test_codes_cannot_be_read_from_the_database(store: Store) -> None:
     code = await invited(store)
     async with store.read() as connection:
@@ -94,6 +132,35 @@ async def test_a_feed_token_opens_its_officers_feed_until_it_is_revoked(store: S
         assert isinstance(await feeds.officer_of(connection, SECRET, feeds.token(SECRET, hoa.id, 0)), Officer)
 
 
+async def test_leaving_revokes_the_feed(store: Store) -> None:
+    lan = await enrolled(store)
+    async with store.begin() as connection:
+        await officers.leave(connection, lan.id, now=NOW)
+        for generation in (0, 1):
+            token = feeds.token(SECRET, lan.id, generation)
+            assert await feeds.officer_of(connection, SECRET, token) is TokenFault.REVOKED
+
+
+async def test_a_token_that_was_tampered_with_opens_nothing(store: Store) -> None:
+    lan, hoa = await enrolled(store, 1), await enrolled(store, 2)
+    token, other = feeds.token(SECRET, lan.id, 0), feeds.token(SECRET, hoa.id, 0)
+    signature = token.partition("-")[2]
+    tampered = [
+        token[:-1],
+        token[1:],
+        token + "A",
+        token.swapcase(),
+        f"{other.partition('-')[0]}-{signature}",
+        feeds.token(SECRET, lan.id, 1),  # of a generation that does not exist yet
+        feeds.token(SECRET, 99, 0),
+        f"{token} ",
+        token * 1000,
+    ]
+    async with store.read() as connection:
+        for given in tampered:
+            assert await feeds.officer_of(connection, SECRET, given) is TokenFault.UNKNOWN, given
+
+
 @pytest.mark.parametrize(
     "token",
     ["", "-", "1", "1-", "1-x", "-x", "zz-AAAAAAAAAAAAAAAAAAAAAA", "1-" + "A" * 22, "é-ü", "1" * 9000, "../etc"],
@@ -110,46 +177,6 @@ async def test_a_token_cannot_be_made_without_the_secret(store: Store) -> None:
         assert await feeds.officer_of(connection, SECRET, feeds.token(b"guess", lan.id, 0)) is TokenFault.UNKNOWN
 
 
-def report(officer: Officer, update: int, status: str, unit: str = "ubnd", percent: int | None = None) -> Report:
-    return Report("a", "", unit, officer.id, update, NOW, status, percent, date(2020, 6, 20), "lời")
-
-
-async def test_the_state_of_a_unit_is_its_last_standing_report(store: Store) -> None:
-    lan = await enrolled(store)
-    async with store.begin() as connection:
-        await progress.add(connection, [report(lan, 1, "in_progress", percent=30), report(lan, 1, "done", "mttq")])
-        (second, *_) = await progress.add(connection, [report(lan, 2, "done")])
-        await progress.add(connection, [report(lan, 3, "extension")])
-        states = (await progress.states(connection))["a", ""]
-        assert (states["ubnd"].status, states["mttq"].status) == ("done", "done")
-        assert await progress.undo(connection, second, officer_id=lan.id, update_id=4, now=NOW)
-        states = (await progress.states(connection, ["a"]))["a", ""]
-        assert states["ubnd"] == UnitState("in_progress", 30, date(2020, 6, 20), "lời", NOW)
-        assert await progress.states(connection, ["other"]) == {}
-        history = await progress.history(connection, "a", "")
-        assert [one.status for one in history] == ["in_progress", "done", "done", "extension", "undone"]
-        assert (await progress.revisions(connection))["a"] == (5, NOW)
-
-
-async def test_an_undo_takes_back_the_whole_answer_once_and_only_by_its_author(store: Store) -> None:
-    lan, hoa = await enrolled(store, 1), await enrolled(store, 2)
-    async with store.begin() as connection:
-        ids = await progress.add(connection, [report(lan, 1, "done"), report(lan, 1, "done", "mttq")])
-        assert await progress.undo(connection, ids[0], officer_id=hoa.id, update_id=2, now=NOW) is None
-        assert await progress.undo(connection, ids[1], officer_id=lan.id, update_id=3, now=NOW) is not None
-        assert await progress.states(connection) == {}
-        assert await progress.undo(connection, ids[0], officer_id=lan.id, update_id=4, now=NOW) is None
-
-
-async def test_an_update_is_claimed_once(store: Store) -> None:
-    async with store.begin() as connection:
-        assert await updates.claim(connection, 7, now=NOW)
-        assert not await updates.claim(connection, 7, now=NOW)
-        assert await updates.note_failure(connection, 8, "x", now=NOW) == 1
-        assert await updates.note_failure(connection, 8, "x", now=NOW) == 2
-        assert await updates.claim(connection, 8, now=NOW)
-
-
 async def test_a_message_is_enqueued_once_by_its_key(store: Store) -> None:
     async with store.begin() as connection:
         for text in ("one", "two"):
@@ -158,3 +185,62 @@ async def test_a_message_is_enqueued_once_by_its_key(store: Store) -> None:
             )
         (only,) = await deliveries.lease(connection, "me", NOW, until=NOW + timedelta(minutes=2), limit=9)
     assert only.payload == {"text": "one"}
+
+
+async def test_a_request_for_more_time_is_decided_once_and_the_last_grant_counts(store: Store) -> None:
+    lan = await enrolled(store)
+    due = date(2020, 6, 15)
+    async with store.begin() as connection:
+        first, second, undone = [
+            await extensions.ask(
+                connection,
+                task=("a", ""),
+                officer_id=lan.id,
+                report_id=(await progress.add(connection, [report(lan, update, "extension")]))[0],
+                due_before=due,
+                until=date(2020, 6, day),
+                now=NOW,
+            )
+            for update, day in ((11, 20), (12, 25), (13, 30))
+        ]
+        taken_back = await extensions.by_id(connection, undone)
+        assert taken_back is not None
+        assert await progress.undo(connection, taken_back.report_id, officer_id=lan.id, update_id=14, now=NOW)
+        until = date(2020, 6, 20)
+        assert await extensions.decide(connection, first, by=lan.id, granted_until=until, now=NOW)
+        assert not await extensions.decide(connection, first, by=lan.id, granted_until=None, now=NOW)
+        assert not await extensions.decide(connection, undone, by=lan.id, granted_until=until, now=NOW)
+        assert await extensions.granted(connection) == {("a", ""): (due, until)}
+        later = NOW + timedelta(hours=1)
+        assert await extensions.decide(connection, second, by=lan.id, granted_until=date(2020, 6, 25), now=later)
+        assert (await extensions.granted(connection))["a", ""][1] == date(2020, 6, 25)
+        assert await extensions.stamp(connection) == 2
+        assert await extensions.revisions(connection) == {"a": (2, later)}
+
+
+async def test_what_waits_for_an_officer_on_a_task_can_be_skipped(store: Store) -> None:
+    lan = await enrolled(store)
+    async with store.begin() as connection:
+        for hour in (1, 30):
+            await deliveries.snooze(
+                connection,
+                officer_id=lan.id,
+                chat_id=1,
+                task=("a", ""),
+                until=NOW + timedelta(hours=hour),
+                dedupe_key=f"s{hour}",
+            )
+        end = NOW + timedelta(hours=24)
+        assert await deliveries.skip_repeats(connection, lan.id, ("a", ""), until=end) == 1
+        assert await deliveries.counts(connection) == {"pending": 1, "skipped": 1}
+
+
+async def test_files_are_kept_by_their_ids_with_the_report_they_came_with(store: Store) -> None:
+    lan = await enrolled(store)
+    async with store.begin() as connection:
+        (first,) = await progress.add(connection, [report(lan, 1, "done")])
+        for number in range(2):
+            await progress.attach(connection, first, progress.Attachment("photo", f"f{number}", "", "album"))
+        assert await progress.report_of_album(connection, "album") == first
+        assert await progress.report_of_album(connection, "other") is None
+        assert await progress.attachments(connection, [first]) == {first: 2}

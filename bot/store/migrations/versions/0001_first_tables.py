@@ -210,6 +210,13 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=16), nullable=False, comment="a status, or undone"),
         sa.Column("percent", sa.Integer(), nullable=True),
         sa.Column("promised_on", sa.Date(), nullable=True, comment="the day the officer named"),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True, comment="where the officer said it"),
+        sa.Column(
+            "message_id",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the message that said it: the report follows its edits",
+        ),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column(
             "undoes",
@@ -221,10 +228,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["undoes"], ["progress_reports.id"], name=op.f("fk_progress_reports_undoes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_reports")),
         sa.UniqueConstraint("undoes", name=op.f("uq_progress_reports_undoes")),
-        sa.UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", name="uq_progress_reports_update"),
+        sa.UniqueConstraint(
+            "update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"
+        ),
     )
     with op.batch_alter_table("progress_reports", schema=None) as batch_op:
         batch_op.create_index("ix_progress_reports_occurrence", ["entry_id", "occurrence_key", "unit_id"], unique=False)
+
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False, comment="photo or document"),
+        sa.Column("file_id", sa.Text(), nullable=False, comment="Telegram keeps the file; only its id is kept here"),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("media_group_id", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["report_id"], ["progress_reports.id"], name=op.f("fk_attachments_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachments_media_group_id"), ["media_group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_report_id"), ["report_id"], unique=False)
 
     op.create_table(
         "delivery_reminders",
@@ -239,12 +263,42 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery_reminders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_reminders_reminder_id"), ["reminder_id"], unique=False)
 
+    op.create_table(
+        "extensions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("entry_id", sa.String(length=64), nullable=False),
+        sa.Column("occurrence_key", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column(
+            "due_before",
+            sa.Date(),
+            nullable=True,
+            comment="the due date at that time: what was granted stands while this is the plan's",
+        ),
+        sa.Column("asked_until", sa.Date(), nullable=False),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("granted_until", sa.Date(), nullable=True, comment="NULL where it was refused"),
+        sa.ForeignKeyConstraint(["decided_by"], ["officers.id"], name=op.f("fk_extensions_decided_by")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_extensions_officer_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["progress_reports.id"], name=op.f("fk_extensions_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extensions")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("extensions")
     with op.batch_alter_table("delivery_reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_reminders_reminder_id"))
 
     op.drop_table("delivery_reminders")
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachments_report_id"))
+        batch_op.drop_index(batch_op.f("ix_attachments_media_group_id"))
+
+    op.drop_table("attachments")
     with op.batch_alter_table("progress_reports", schema=None) as batch_op:
         batch_op.drop_index("ix_progress_reports_occurrence")
 

@@ -1,33 +1,21 @@
 """From a reply to a reading: cut, name, scope, judge each clause, weigh the clauses against each other."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.replies.clauses import Sense, Verdict, verdict_of
+from bot.replies.clauses import Verdict, verdict_of
 from bot.replies.items import Item, items_of
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.scope import scoped
 from bot.replies.tokens import tidy, tokenise
+from bot.replies.weigh import DATED, Clause, after_correction, weighed
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 500
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
-_DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
-# What a clause beside a plain completion may hold when it only tells how it was done.
-_DETAIL = frozenset("nSaWcruhAvPyT")
 _CLAUSE = re.compile(r"[^|?b]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause of the reply: where it stands among the items, its letters after scoping, what it says."""
-
-    first: int
-    letters: str
-    verdict: Verdict
 
 
 def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
@@ -43,13 +31,13 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     clause = next((item.clause for item in items if item.clause), None)
     items = [item for item in items if not item.clause]
     before = "".join(item.letter for item in items)
-    letters, changed = scoped(_past_days(before, items))
+    letters, changed = scoped(_past_days(before, items, read))
     clauses = [
-        _Clause(match.start(), match.group(), verdict_of(match.group() + ("Q" if _asked(letters, match) else "")))
+        Clause(match.start(), match.group(), verdict_of(match.group() + ("Q" if _asked(letters, match) else "")))
         for match in _CLAUSE.finditer(letters)
     ]
-    clauses = _after_correction(clauses)
-    verdict = _weighed(clauses, spoken=any(char.isalnum() for char in read))
+    clauses = after_correction(clauses)
+    verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if re.fullmatch(r"[|?]*A?[|?]*r+[|?]*", letters):
@@ -95,7 +83,7 @@ def _meaningful(items: list[Item]) -> list[Item]:
     return [item for item, last in zip(items, ends, strict=True) if item.letter != "+" or last]
 
 
-def _reason(read: str, items: list[Item], clause: _Clause) -> Reason:
+def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
     last = items[clause.first + len(clause.letters) - 1]
     return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
 
@@ -104,115 +92,31 @@ def _asked(letters: str, match: re.Match[str]) -> bool:
     return letters[match.end() : match.end() + 1] == "?"
 
 
-def _past_days(letters: str, items: list[Item]) -> str:
+def _past_days(letters: str, items: list[Item], read: str) -> str:
     """Days that lie behind, in clauses that tell of something that has been done: letter y."""
     out = list(letters)
     for match in _CLAUSE.finditer(letters):
         told = re.search(r"[Pr]", match.group()) and not re.search(r"[NKFZEIG]", match.group())
         for at in range(match.start(), match.end()):
             day = items[at].day
-            if day and letters[at] in "ds" and told and day.lies is not Direction.FUTURE:
+            # "xong hôm 5/3" looks back even without "rồi".
+            that_day = "D" in letters[match.start() : at] and read[items[at].start :].lower().startswith(("hôm", "hom"))
+            lies_behind = told or (that_day and "F" not in match.group())
+            if day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
                 out[at] = "y"
             elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
                 out[at] = "d" if "j" not in match.group() and "E" not in match.group() else "s"
     return "".join(out)
 
 
-def _after_correction(clauses: list[_Clause]) -> list[_Clause]:
-    """What follows the last "à nhầm"; the clause itself is judged by what else it holds."""
-    for at in range(len(clauses) - 1, -1, -1):
-        if clauses[at].verdict.says is Sense.correction:
-            clause = clauses[at]
-            rest = clause.letters[clause.letters.rindex("M") + 1 :]
-            kept = [_Clause(clause.first + len(clause.letters) - len(rest), rest, verdict_of(rest))] if rest else []
-            kept = [_unsure_if_done(one) for one in kept]
-            following = kept + clauses[at + 1 :]
-            return following or [_Clause(clause.first, clause.letters, Verdict(S.in_progress, False, "correction"))]
-    return clauses
-
-
-def _unsure_if_done(clause: _Clause) -> _Clause:
-    """ "nhầm xong rồi" without a stop may take back the completion or assert it."""
-    verdict = clause.verdict
-    return replace(clause, verdict=verdict._replace(sure=verdict.sure and verdict.says is not S.done))
-
-
-def _weighed(clauses: list[_Clause], *, spoken: bool) -> Verdict:
-    """The verdict of the whole reply; `spoken` says whether there was any word at all in it."""
-    verdicts = [clause.verdict for clause in clauses if clause.verdict.says is not Sense.neutral]
-    by_status: dict[S | Sense, Verdict] = {}
-    for verdict in verdicts:
-        kept = by_status.get(verdict.says)
-        if kept is None or (kept.sure and not verdict.sure):
-            by_status[verdict.says] = verdict
-    done, going = by_status.get(S.done), by_status.get(S.in_progress)
-    if (
-        done
-        and going
-        and going.rule == "worked"
-        and all(set(clause.letters) <= _DETAIL for clause in clauses if clause.verdict.rule == "worked")
-    ):
-        verdicts = [verdict for verdict in verdicts if verdict is not going]
-        going = None
-    if S.extension in by_status:
-        return by_status[S.extension]
-    if S.question in by_status:
-        question = by_status[S.question]
-        told = [status for status in by_status if status in _DATED]
-        if told:
-            return Verdict(S.question, False, "asks_and_tells", tuple(S(status) for status in told))
-        return question
-    if S.blocked in by_status:
-        blocked = by_status[S.blocked]
-        finished = any(set(clause.letters) & set("De") for clause in clauses)
-        if finished and blocked.rule == "waits":
-            return Verdict(S.in_progress, True, "waits_at_the_end", (S.blocked,))
-        if done:
-            return Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
-        return blocked
-    if S.not_started in by_status:
-        partly = any(set(clause.letters) & set("Joe") for clause in clauses)
-        if partly and by_status[S.not_started].rule == "not_begun":
-            return Verdict(S.in_progress, not (done and done.sure), "not_whole", (S.not_started, S.done))
-        if done:
-            return Verdict(S.in_progress, False, "contradictory", (S.done, S.not_started))
-        if going and going.sure and going.rule != "promised":
-            return going
-        return by_status[S.not_started]
-    if going:
-        if done and going.rule == "promised":
-            return Verdict(S.in_progress, False, "contradictory", (S.done,))
-        sure = [verdict for verdict in verdicts if verdict.says is S.in_progress and verdict.sure]
-        return sure[0] if sure and not done else going
-    if done:
-        sure = any(verdict.says is S.done and verdict.sure for verdict in verdicts)
-        if (
-            sure
-            and all(verdict.says is S.done for verdict in verdicts if verdict.rule != "received")
-            and all(clause.verdict.sure or set(clause.letters) <= _DETAIL for clause in clauses)
-        ):
-            return Verdict(S.done, True, "done")
-        if Sense.unknown in by_status or S.unrelated in by_status:
-            return Verdict(S.done, False, "more_than_done", (S.in_progress,))
-        return done
-    for status in (S.acknowledged, S.unrelated):
-        if status in by_status:
-            found = by_status[status]
-            strange = Sense.unknown in by_status and status is S.acknowledged
-            return Verdict(status, found.sure and not strange, found.rule, found.else_)
-    if not verdicts:
-        return Verdict(S.unrelated, not spoken, "unknown")
-    return verdicts[0]
-
-
 def _only_signs(read: str, items: list[Item]) -> bool:
     return not any(char.isalnum() for item in items for char in read[item.start : item.end])
 
 
-def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) -> tuple[Item | None, bool]:
+def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -> tuple[Item | None, bool]:
     """The day that goes with the status, and whether a number was read that may as well be something else."""
     torn = any(item.torn for item in items)
-    if status not in _DATED:
+    if status not in DATED:
         return None, False
     found: list[tuple[bool, bool, int, Item]] = []
     for clause in clauses:
@@ -225,7 +129,7 @@ def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) 
                 continue
             if letters[at] == "s" and status is not S.extension:
                 continue
-            if clause.verdict.says is not status and clause.verdict.says not in _DATED:
+            if clause.verdict.says is not status and clause.verdict.says not in DATED:
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
@@ -234,7 +138,7 @@ def _day_of(items: list[Item], clauses: list[_Clause], letters: str, status: S) 
     return (min(found, key=lambda one: one[:3])[3] if found else None), torn
 
 
-def _event(read: str, items: list[Item], clauses: list[_Clause], status: S) -> str | None:
+def _event(read: str, items: list[Item], clauses: list[Clause], status: S) -> str | None:
     """An occasion in place of a day, as said: "sau Đại hội phường"; which day that is, is not for this package."""
     if status is not S.extension:
         return None
@@ -246,7 +150,7 @@ def _event(read: str, items: list[Item], clauses: list[_Clause], status: S) -> s
 
 
 def _percent(items: list[Item], letters: str, status: S) -> int | None:
-    if status not in _DATED:
+    if status not in DATED:
         return None
     for at, item in enumerate(items):
         if item.percent is None:
@@ -259,9 +163,9 @@ def _percent(items: list[Item], letters: str, status: S) -> int | None:
     return None
 
 
-def _obstacle(read: str, items: list[Item], clauses: list[_Clause], status: S) -> str:
+def _obstacle(read: str, items: list[Item], clauses: list[Clause], status: S) -> str:
     """The officer's words for what is in the way: from the word that says so to the end of its clause."""
-    if status not in _DATED or status is S.done:
+    if status not in DATED or status is S.done:
         return ""
     for pattern in ("[LV]", "[wC]"):
         for clause in clauses:

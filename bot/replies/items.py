@@ -74,7 +74,7 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     ):
         # Without marks this may be "ảnh": a subject or an object that is not the whole task.
         return Item(KINDS["photo"], token.start, token.end), cue_end
-    if cue_end == at + 1 and token.text == "chi" and _SISTER <= token.words and _after_already(tokens, at):
+    if cue_end == at + 1 and token.text == "chi" and token.words >= _SISTER and _after_already(tokens, at):
         return Item(KINDS["filler"], token.start, token.end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end

@@ -16,6 +16,7 @@ KINDS = {
     "but": "b",
     "part": "p",
     "preparation": "a",
+    "means": "ö",
     "photo": "ä",
     "going": "g",
     "just": "m",

@@ -2,8 +2,8 @@
 
 A reply is a string of letters, one an item (see `kinds`; fillers are left out). Each rule replaces the letters of its
 group `it` by another one. Completions (D done, S handed in, 1 the whole) become x not yet, V impossible, i conditional,
-f promised, e nearly or partly, o of somebody else, $ of something else, J doubted, Y contradictory; only what no rule has
-changed is left as a plain one.
+f promised, e nearly or partly, o of somebody else, $ of something else, J doubted, Y contradictory; only what no rule
+has changed is left as a plain one.
 """
 
 import re
@@ -27,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     # What sounds like a denial or a question and is none.
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
     _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
+    _rule("lacking", "L", r"(?P<it>[KNCcL]c?ö)"),
+    _rule("plain_object", "a", r"(?P<it>ö)"),
     _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T|&)(?!D)"),
     _rule("not_yet", "x", r"&(?P<it>D)"),
     _rule("contradictory", "Y", r"[ZK][^|?]{0,4}?N[^|?]{0,8}?(?P<it>[D1])"),

@@ -13,7 +13,7 @@ _CACHED_WORDS = 4096
 
 
 class Spelled(NamedTuple):
-    """A lower-case word: `letters` with đ, â, ă, ê, ô, ơ, ư but no tone; the `tone` as a letter or ""; `plain` ASCII."""
+    """A lower-case word: `letters` with đ, â, ă, ê, ô, ơ, ư but no tone; `tone`, a letter or ""; ASCII `plain`."""
 
     letters: str
     tone: str
@@ -39,7 +39,7 @@ def spell(word: str) -> Spelled:
     letters: list[str] = []
     plain: list[str] = []
     for char in unicodedata.normalize("NFC", word):
-        base, *marks = unicodedata.normalize("NFD", char)
+        base, *marks = list(unicodedata.normalize("NFD", char))
         for mark in marks:
             tone = _TONES.get(mark, tone)
         kept = "".join(mark for mark in marks if mark not in _TONES)

@@ -1,8 +1,8 @@
-"""Two tables of replies, each read as written or asked about: the office's own, and a longer one by many imagined hands.
+"""Two tables of replies, each read as written or asked about: the office's own, and a longer one by many hands.
 
-Columns: text, status, percent, date expression, (resolved,) note. `alt=X` in a note is a second right status, `ask` means
-that only asking back is right, `time=` and `clause=` are what else has to be understood. In `more_replies.tsv` rows
-of batch "unseen" were written before the rules and measured before any rule was made for them.
+Columns: text, status, percent, date expression, (resolved,) note. `alt=X` in a note is a second right status, `ask`
+means that only asking back is right, `time=` and `clause=` are what else has to be understood. The batches
+"unseen" of `more_replies.tsv` were measured before any rule was made for them.
 """
 
 import csv
@@ -140,7 +140,7 @@ def test_no_reply_is_recorded_as_done_that_does_not_say_so(row: Row) -> None:
         assert not row.must_ask
 
 
-@pytest.mark.parametrize("batch", ["seen", "unseen", "unseen 2"])
+@pytest.mark.parametrize("batch", ["seen", "unseen", "unseen 2", "unseen 3"])
 def test_few_replies_are_recorded_wrongly_and_most_are_understood(batch: str) -> None:
     table = [row for row in rows("more_replies.tsv") if row.batch == batch]
     readings = [(row, read_reply(row.text, today=TODAY, due=DUE)) for row in table]

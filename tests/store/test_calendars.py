@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.store import Store, calendars, loading
 from bot.store import tables as t
@@ -61,6 +61,66 @@ async def test_an_unchanged_load_changes_no_entry(store: Store, bundled: Path) -
     await load(store, bundled, WARD)
     async with store.read() as connection:
         assert await calendars.revisions(connection) == before
+
+
+async def test_an_unchanged_load_writes_no_row_of_an_entry(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    written: list[str] = []
+
+    @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
+    def _note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        verb, *rest = statement.split()
+        if verb in ("INSERT", "UPDATE", "DELETE") and {"entries", "entry_units"} & set(rest[:2]):
+            written.append(statement)
+
+    await load(store, bundled, WARD)
+    assert written == []
+    await load(store, bundled, WARD.replace("2020-06-30", "2020-07-31"))
+    assert [statement.split()[0] for statement in written] == ["UPDATE", "DELETE", "INSERT"]
+
+
+async def test_another_order_of_the_file_is_kept_and_is_no_change_of_an_entry(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    head, *entries = WARD.replace("[[event]]", "\0[[event]]").replace("[[task]]", "\0[[task]]").split("\0")
+    await load(store, bundled, head + "\n".join(reversed(entries)))
+    async with store.read() as connection:
+        assert [entry.id for entry in (await calendars.read(connection)).entries] == ["n", "b", "a"]
+        assert {one.sequence for one in (await calendars.revisions(connection)).values()} == {0}
+
+
+async def test_a_load_replaces_exactly_the_layers_that_it_names(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    await load(store, bundled, '[layer]\nid = "own"\n\n[[event]]\nid = "o"\nsummary = "O"\nyearly = "02-02"\n')
+    await load(store, bundled, WARD.split("[[event]]")[0])
+    async with store.read() as connection:
+        calendar = await calendars.read(connection)
+    assert {(entry.id, entry.layer) for entry in calendar.entries} == {("n", "national"), ("a", "ward"), ("o", "own")}
+    assert [layer.id for layer in calendar.layers] == ["national", "ward", "own"]
+
+
+async def test_an_entry_that_moves_to_another_layer_is_there_once(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    files = []
+    for name, text in (
+        ("1.toml", NATION + '\n[[event]]\nid = "b"\nsummary = "B"\ndate = 2020-06-01\n'),
+        ("2.toml", ""),
+    ):
+        files.append(bundled.parent / name)
+        files[-1].write_text(text or WARD.split("[[event]]")[0], encoding="utf-8")
+    for order in (files, list(reversed(files))):
+        result = await loading.load(store, order, bundled=bundled, by="test", now=LATER)
+        assert result.errors == ()
+        async with store.read() as connection:
+            calendar = await calendars.read(connection)
+        assert {(e.id, e.layer) for e in calendar.entries} == {("n", "national"), ("a", "ward"), ("b", "national")}
+
+
+async def test_a_removed_entry_leaves_a_tombstone(store: Store, bundled: Path) -> None:
+    await loading.seed(store, bundled, now=NOW)
+    await load(store, bundled, WARD.split("[[event]]")[0])
+    async with store.read() as connection:
+        row = (await connection.execute(select(t.entries).where(t.entries.c.id == "b"))).one()
+    assert (row.removed_at, row.modified_at, row.sequence, row.created_at) == (LATER, LATER, 1, NOW)
 
 
 async def test_a_change_raises_the_sequence_of_that_entry_alone(store: Store, bundled: Path) -> None:

@@ -187,37 +187,6 @@ async def test_a_message_is_enqueued_once_by_its_key(store: Store) -> None:
     assert only.payload == {"text": "one"}
 
 
-async def test_a_request_for_more_time_is_decided_once_and_the_last_grant_counts(store: Store) -> None:
-    lan = await enrolled(store)
-    due = date(2020, 6, 15)
-    async with store.begin() as connection:
-        first, second, undone = [
-            await extensions.ask(
-                connection,
-                task=("a", ""),
-                officer_id=lan.id,
-                report_id=(await progress.add(connection, [report(lan, update, "extension")]))[0],
-                due_before=due,
-                until=date(2020, 6, day),
-                now=NOW,
-            )
-            for update, day in ((11, 20), (12, 25), (13, 30))
-        ]
-        taken_back = await extensions.by_id(connection, undone)
-        assert taken_back is not None
-        assert await progress.undo(connection, taken_back.report_id, officer_id=lan.id, update_id=14, now=NOW)
-        until = date(2020, 6, 20)
-        assert await extensions.decide(connection, first, by=lan.id, granted_until=until, now=NOW)
-        assert not await extensions.decide(connection, first, by=lan.id, granted_until=None, now=NOW)
-        assert not await extensions.decide(connection, undone, by=lan.id, granted_until=until, now=NOW)
-        assert await extensions.granted(connection) == {("a", ""): (due, until)}
-        later = NOW + timedelta(hours=1)
-        assert await extensions.decide(connection, second, by=lan.id, granted_until=date(2020, 6, 25), now=later)
-        assert (await extensions.granted(connection))["a", ""][1] == date(2020, 6, 25)
-        assert await extensions.stamp(connection) == 2
-        assert await extensions.revisions(connection) == {"a": (2, later)}
-
-
 async def test_what_waits_for_an_officer_on_a_task_can_be_skipped(store: Store) -> None:
     lan = await enrolled(store)
     async with store.begin() as connection:
@@ -233,14 +202,3 @@ async def test_what_waits_for_an_officer_on_a_task_can_be_skipped(store: Store) 
         end = NOW + timedelta(hours=24)
         assert await deliveries.skip_repeats(connection, lan.id, ("a", ""), until=end) == 1
         assert await deliveries.counts(connection) == {"pending": 1, "skipped": 1}
-
-
-async def test_files_are_kept_by_their_ids_with_the_report_they_came_with(store: Store) -> None:
-    lan = await enrolled(store)
-    async with store.begin() as connection:
-        (first,) = await progress.add(connection, [report(lan, 1, "done")])
-        for number in range(2):
-            await progress.attach(connection, first, progress.Attachment("photo", f"f{number}", "", "album"))
-        assert await progress.report_of_album(connection, "album") == first
-        assert await progress.report_of_album(connection, "other") is None
-        assert await progress.attachments(connection, [first]) == {first: 2}

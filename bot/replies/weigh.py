@@ -1,0 +1,122 @@
+"""The clauses of a reply weighed against each other: what is said last, and what outweighs a completion."""
+
+from dataclasses import dataclass, replace
+
+from bot.replies.clauses import Sense, Verdict, verdict_of
+from bot.replies.reading import ReplyStatus
+
+S = ReplyStatus
+DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+# What a clause beside a plain completion may hold when it only tells how it was done.
+_DETAIL = frozenset("nSaWcruhAvPy")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the reply: where it stands among the items, its letters after scoping, what it says."""
+
+    first: int
+    letters: str
+    verdict: Verdict
+
+    @property
+    def only_tells_how(self) -> bool:
+        return set(self.letters) <= _DETAIL
+
+
+def after_correction(clauses: list[Clause]) -> list[Clause]:
+    """What follows the last "à nhầm"; a completion in the same breath may be what is taken back, so it is unsure."""
+    for at in range(len(clauses) - 1, -1, -1):
+        clause = clauses[at]
+        if clause.verdict.says is not Sense.correction:
+            continue
+        rest = clause.letters[clause.letters.rindex("M") + 1 :]
+        following = clauses[at + 1 :]
+        if rest:
+            verdict = verdict_of(rest)
+            verdict = verdict._replace(sure=verdict.sure and verdict.says is not S.done)
+            following = [Clause(clause.first + len(clause.letters) - len(rest), rest, verdict), *following]
+        return following or [replace(clause, verdict=Verdict(S.in_progress, False, "correction"))]
+    return clauses
+
+
+def weighed(clauses: list[Clause], *, spoken: bool) -> Verdict:
+    """The verdict of the whole reply; `spoken` says whether there was any word at all in it."""
+    telling = [clause for clause in clauses if clause.verdict.says is not Sense.neutral]
+    said = {clause.verdict.says for clause in telling}
+    if S.done in said:
+        telling = [clause for clause in telling if clause.verdict.rule != "worked" or not clause.only_tells_how]
+        said = {clause.verdict.says for clause in telling} or said
+    for status, weigh in (
+        (S.extension, _least_sure),
+        (S.question, _question),
+        (S.blocked, _blocked),
+        (S.not_started, _not_started),
+        (S.in_progress, _in_progress),
+        (S.done, _done),
+        (S.acknowledged, _acknowledged),
+        (S.unrelated, _least_sure),
+    ):
+        if status in said:
+            return weigh(status, telling or clauses)
+    return Verdict(S.unrelated, not clauses and not spoken, "unknown")
+
+
+def _of(status: S | Sense, clauses: list[Clause]) -> list[Verdict]:
+    return [clause.verdict for clause in clauses if clause.verdict.says is status]
+
+
+def _least_sure(status: S, clauses: list[Clause]) -> Verdict:
+    return min(_of(status, clauses), key=lambda verdict: verdict.sure)
+
+
+def _question(status: S, clauses: list[Clause]) -> Verdict:
+    told = tuple(status for status in DATED if _of(status, clauses))
+    return Verdict(S.question, False, "asks_and_tells", told) if told else _least_sure(status, clauses)
+
+
+def _blocked(status: S, clauses: list[Clause]) -> Verdict:
+    blocked = _least_sure(status, clauses)
+    finished = any(set(clause.letters) & set("De") for clause in clauses)
+    if finished and blocked.rule == "waits":
+        return Verdict(S.in_progress, True, "waits_at_the_end")
+    if _of(S.done, clauses):
+        return Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
+    return blocked
+
+
+def _not_started(status: S, clauses: list[Clause]) -> Verdict:
+    not_started, done, going = (_of(one, clauses) for one in (status, S.done, S.in_progress))
+    partly = any(set(clause.letters) & set("Joe") for clause in clauses)
+    if partly and not_started[0].rule == "not_begun":
+        return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
+    if done:
+        return Verdict(S.in_progress, False, "contradictory", (S.done, S.not_started))
+    if going and all(one.sure and one.rule != "promised" for one in going):
+        return going[0]
+    return _least_sure(status, clauses)
+
+
+def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
+    going = _of(status, clauses)
+    if _of(S.done, clauses):
+        if any(one.rule == "promised" for one in going):
+            return Verdict(S.in_progress, False, "contradictory", (S.done,))
+        return _least_sure(status, clauses)
+    return max(going, key=lambda verdict: verdict.sure)
+
+
+def _done(status: S, clauses: list[Clause]) -> Verdict:
+    done = _of(status, clauses)
+    others = [clause for clause in clauses if clause.verdict.says not in (S.done, S.acknowledged)]
+    unclear = [clause for clause in clauses if not clause.verdict.sure and not clause.only_tells_how]
+    if others:
+        return Verdict(S.done, False, "more_than_done", (S.in_progress,))
+    if any(one.sure for one in done) and not unclear:
+        return Verdict(S.done, True, "done")
+    return min(done, key=lambda verdict: verdict.sure)
+
+
+def _acknowledged(status: S, clauses: list[Clause]) -> Verdict:
+    verdict = _least_sure(status, clauses)
+    return verdict._replace(sure=verdict.sure and not _of(Sense.unknown, clauses))

@@ -1,0 +1,189 @@
+"""Who gets which message, where several workers, leaves and refusals meet."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import office_day
+from bot.delivery import faults
+from bot.delivery.message import Message
+from bot.delivery.planner import plan
+from bot.store import calendars, deliveries, officers, reminders
+from bot.store import tables as t
+from bot.store.officers import Officer
+from bot.store.reminders import FannedOut
+
+from .conftest import LEADS, FakeTelegram, Ward, dispatcher, event, task
+
+
+async def make_plan(ward: Ward) -> None:
+    async with ward.store.begin() as connection:
+        await plan(connection, await calendars.read(connection), LEADS, ward.working, ward.clock.now())
+
+
+def morning(day: str) -> datetime:
+    """Half past seven at the office, UTC."""
+    return datetime.fromisoformat(day + "T00:30:00+00:00")
+
+
+async def test_two_workers_that_fan_out_at_once_tell_everybody_once(ward: Ward) -> None:
+    for chat in (1, 2):
+        await ward.enrol(chat, "ubnd")
+    await ward.load(event("a", "2020-03-18"), event("b", "2020-03-18"), task("t", "2020-03-18"))
+    await make_plan(ward)
+    ward.clock.move_to(morning("2020-03-18"))
+
+    async def fan_out(milliseconds: int) -> FannedOut:
+        now = ward.clock.now() + timedelta(milliseconds=milliseconds)
+        async with ward.store.begin() as connection:
+            done = await reminders.fan_out(connection, now, today=office_day(now))
+            await asyncio.sleep(0.05)
+            return done
+
+    done = await asyncio.gather(fan_out(0), fan_out(7))
+    assert sorted(one.deliveries for one in done) == [0, 4]
+    assert await ward.counts() == {"pending": 4}
+
+
+async def test_every_officer_gets_one_weekly_list_of_the_tasks_of_their_units(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.enrol(2, "mttq")
+    await ward.enrol(3, "mttq", "ubnd")
+    await ward.load(task("t", "2020-03-10"), task("u", "2020-03-10", "mttq"), task("v", "2020-03-10", "mttq", "ubnd"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    for day in ("2020-03-10", "2020-03-11", "2020-03-13", "2020-03-19"):
+        ward.clock.move_to(morning(day))
+        await sending.dispatch()
+    telegram.taken.clear()
+    ward.clock.move_to(morning("2020-03-30"))
+    await sending.dispatch()
+    assert sorted(telegram.taken) == [(1, "t,v"), (2, "u,v"), (3, "t,u,v")]
+
+
+async def test_a_task_of_several_units_is_one_message_to_who_is_of_all_of_them(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd", "mttq")
+    await ward.load(task("u", "2020-03-18", "mttq", "ubnd"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    ward.clock.move_to(morning("2020-03-11"))
+    await dispatcher(ward, telegram).dispatch()
+    assert telegram.taken == [(1, "u")]
+
+
+async def test_without_officers_reminders_are_settled_and_not_kept_for_later(ward: Ward) -> None:
+    await ward.load(event("a", "2020-03-18"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    ward.clock.move_to(morning("2020-03-18"))
+    await sending.dispatch()
+    await ward.enrol(1, "ubnd")
+    await sending.dispatch()
+    assert telegram.taken == []
+    assert await sending.next_due() is None
+
+
+async def leave(ward: Ward, officer: Officer) -> None:
+    async with ward.store.begin() as connection:
+        await officers.leave(connection, officer.id, now=ward.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (None, "sent"),
+        (faults.NeverLeft("no line"), "skipped"),
+        (faults.MustWait(1), "skipped"),
+        (faults.MayHaveArrived("cut"), "skipped"),
+        (faults.ChatRefuses("blocked"), "failed"),
+    ],
+)
+async def test_who_leaves_while_a_message_is_in_flight_is_not_sent_it_again(
+    ward: Ward, fault: Exception | None, state: str
+) -> None:
+    lan = await ward.enrol(1, "ubnd")
+    await ward.load(event("a", "2020-03-18"))
+    await make_plan(ward)
+    ward.clock.move_to(morning("2020-03-18"))
+    telegram = FakeTelegram(outcomes=[fault])
+    sending = dispatcher(ward, telegram)
+    honest = telegram.send
+
+    async def send(chat_id: int, message: Message) -> int:
+        await leave(ward, lan)
+        return await honest(chat_id, message)
+
+    sending.send = send
+    await sending.dispatch()
+    ward.clock.advance(timedelta(hours=1))
+    await sending.dispatch()
+    assert telegram.taken == ([] if fault else [(1, "a")])
+    assert await ward.counts() == {state: 1}
+
+
+async def test_who_leaves_while_the_message_is_only_claimed_is_not_sent_it(ward: Ward) -> None:
+    lan = await ward.enrol(1, "ubnd")
+    await ward.enrol(2, "ubnd")
+    await ward.load(event("a", "2020-03-18"))
+    await make_plan(ward)
+    ward.clock.move_to(morning("2020-03-18"))
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram, in_flight=1)
+    honest = telegram.send
+    order: list[int] = []
+
+    async def send(chat_id: int, message: Message) -> int:
+        order.append(chat_id)
+        other = {1: 2, 2: 1}[chat_id]
+        async with ward.store.read() as connection:
+            found = await officers.by_chat(connection, other)
+        if found is not None:
+            await leave(ward, found)
+        return await honest(chat_id, message)
+
+    sending.send = send
+    await sending.dispatch()
+    assert order == [lan.chat_id]
+    assert await ward.counts() == {"sent": 1, "skipped": 1}
+
+
+async def test_every_reminder_that_was_not_sent_says_why(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("over", "2020-03-18"), event("ahead", "2020-03-26"), task("t", "2020-03-18"))
+    await make_plan(ward)
+    ward.clock.move_to(morning("2020-03-25"))
+    await dispatcher(ward, FakeTelegram()).dispatch()
+    r, link = t.reminders, t.delivery_reminders
+    async with ward.store.read() as connection:
+        silent = await connection.execute(
+            select(r.c.entry_id, r.c.lead_days, r.c.expired)
+            .outerjoin(link, link.c.reminder_id == r.c.id)
+            .where(r.c.settled_at.is_not(None), link.c.delivery_id.is_(None))
+        )
+        assert {row.expired for row in silent} == {"overtaken", "past"}
+
+
+async def test_a_group_that_moved_takes_what_still_waits_with_it(ward: Ward) -> None:
+    lan = await ward.enrol(-5, "ubnd")
+    async with ward.store.begin() as connection:
+        for text in ("first", "second", "third"):
+            await deliveries.enqueue(
+                connection,
+                chat_id=-5,
+                officer_id=lan.id,
+                dedupe_key=text,
+                payload={"text": text},
+                now=ward.clock.now(),
+            )
+    telegram = FakeTelegram(outcomes=[None, faults.ChatMoved(-100500)])
+    ward_dispatcher = dispatcher(ward, telegram)
+    await ward_dispatcher.dispatch()
+    ward.clock.advance(timedelta(hours=1))
+    await ward_dispatcher.dispatch()
+    assert sorted(telegram.taken) == sorted([(-5, "first"), (-100500, "second"), (-100500, "third")])
+    async with ward.store.read() as connection:
+        assert (await officers.by_chat(connection, -100500)) is not None

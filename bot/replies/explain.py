@@ -30,6 +30,8 @@ RULES = {
     "reported": "thuật lại lời",
     "plain_word": "không đổi nghĩa",
     "lacking": "thiếu phương tiện",
+    "shown": "đưa người khác xem",
+    "asking_back": "như hỏi lại",
     "denied": "bác bỏ chuyện đã xong",
     "contradictory": "các từ trái ngược nhau",
     "not_yet": "chưa",

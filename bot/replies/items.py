@@ -50,7 +50,12 @@ def _is_named_period(item: Item) -> bool:
 
 def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     token = tokens[at]
-    if token.text == "chi" and at + 1 < len(tokens) and tokens[at + 1].kind == "word" and not tokens[at + 1].words:
+    if (
+        token.text == "chi"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].kind == "word"
+        and (tokens[at + 1].loose or not tokens[at + 1].words)
+    ):
         # "chi Lan": a title without its mark, before what is no word but a name.
         return Item(KINDS["filler"], token.start, token.end), at + 1
     if token.kind in _LETTERS:
@@ -58,6 +63,8 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+    if token.loose and at and says(tokens, at - 1, _SELF_OR_RESPECT):
+        return Item(KINDS["name"], token.start, token.end), at + 1
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
@@ -97,6 +104,9 @@ def _of_grammar(
     if day is None or (day.spec and day.spec.unit in ("span", "working_span", "span_of_months", "vague")):
         past = day is not None and day.lies is Direction.PAST
         return Item(KINDS["past_day" if past else "span"], start, end, day=day)
+    if day.lies is Direction.PAST and day.spec and day.spec.unit == "year":
+        # What was handed in last year is another task.
+        return Item(KINDS["unknown"], start, end)
     return Item(KINDS["past_day" if day.lies is Direction.PAST else "day"], start, end, day=day, torn=torn)
 
 

@@ -33,6 +33,7 @@ KINDS = {
     "look": "è",
     "also": "ũ",
     "urge": "%",
+    "query": "¿",
     "field": "ì",
     "untold": "&",
     "mistake": "M",

@@ -94,10 +94,12 @@ def meanings(word: str, among_marked: bool) -> tuple[tuple[str, ...], ...]:
     return found
 
 
-def is_literal(word: str) -> bool:
-    """Whether a lower-case word is known exactly as it is written."""
+def is_known(word: str) -> bool:
+    """Whether a lower-case word is known exactly as it is written, be it as shorthand."""
     written = spell(word)
-    return any(one.key == written.key for one in lexicon().by_plain.get(written.plain, ()))
+    return written.key in lexicon().shorthand or any(
+        one.key == written.key for one in lexicon().by_plain.get(written.plain, ())
+    )
 
 
 def _as_written(written: Spelled, among_marked: bool) -> tuple[tuple[str, ...], ...]:

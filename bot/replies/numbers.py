@@ -99,7 +99,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if token.kind == "digits":
         return _from_digits(tokens, at)
     if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
-        return _quantity(round(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
+        return _quantity(int(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
     half = _half(tokens, at)
     if half:
         return half
@@ -133,7 +133,7 @@ def _from_digits(tokens: list[Token], at: int) -> Quantity | None:
     first, second = pair
     end = _per_cent_end(tokens, at + 1)
     if end:
-        return _quantity(round(float(text)) if "." in text else first, end)
+        return _quantity(int(float(text)) if "." in text else first, end)
     if "/" not in text or not 0 < first <= second:
         return None
     counted = at + 1

@@ -13,6 +13,8 @@ from functools import lru_cache
 _FRIDAY, _SUNDAY = 4, 6
 # A day without a year that is just behind us and next comes almost a year from now was hardly meant for next year.
 _TOO_FAR = timedelta(days=270)
+# "20/6 xong rồi", said on 10 June, is hardly about last year: what is meant has to be asked.
+_SOON = timedelta(days=60)
 _WEEK = 7
 _NAMED_WEEK = {"start": 0, "middle": 2, "end": _FRIDAY, "": _FRIDAY}
 
@@ -129,6 +131,8 @@ def _day(spec: Spec, today: date, _due: date | None, direction: Direction) -> da
             return _leap_day(today, direction)
         day = date(today.year, spec.month, spec.day)
         if direction is Direction.PAST:
+            if today < day <= today + _SOON:
+                return None
             return day if day <= today else day.replace(year=today.year - 1)
         if day >= today:
             return day

@@ -47,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
     _rule("plain_object", "n", r"(?P<it>ì)"),
     _rule("not_forgotten", "h", r"(?P<it>[ZK]0)"),
+    _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
+    _rule("only_a_step", "X", r"S(?P<it>W)"),
     # Somebody else: a name before the verb.
     _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
     # Denied.
@@ -90,9 +92,11 @@ RULES: tuple[Rule, ...] = (
     _rule("promised", "f", r"[^|?b]=(?P<it>D)(?![^|?b]{0,4}r)"),
     # Doubted.
     _rule("doubted", "J", r"(?P<it>[DS])[nc]{0,3}%"),
+    _rule("doubted", "J", r"%(?P<it>D)"),
+    _rule("asking_back", "J", r"(?P<it>[DS])[nrc]{0,3}¿"),
     _rule("doubted", "J", r"[ũt](?P<it>D)(?![^|?b]{0,4}r)"),
     _rule("doubted", "J", r"(?P<it>[DS])[rc]{0,3}b(?=[|?]|$)"),
-    _rule("plain_word", "h", r"(?P<it>[%èũ])"),
+    _rule("plain_word", "h", r"(?P<it>[%èũ¿])"),
     _rule("doubted", "J", r"H~(?P<it>[DS1])"),
     _rule("doubted", "J", r"(?P<it>[DS])~H"),
 )

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.replies.lexicon import lexicon, meanings
+from bot.replies.lexicon import is_known, lexicon, meanings
 from bot.replies.spelling import spell
 
 _TOKEN = re.compile(
@@ -31,13 +31,17 @@ _UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFE0F, 0xFEFF, 0x20E3,
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` in lower case, the place [start, end) in the tidied reply, and the word keys that it may stand for."""
+    """`text` in lower case, the place [start, end) in the tidied reply, and the word keys that it may stand for.
+
+    `loose` words are written without marks among words with marks, and are no word as they stand: perhaps a name.
+    """
 
     kind: str
     text: str
     start: int
     end: int
     words: frozenset[str] = frozenset()
+    loose: bool = False
 
 
 def tidy(text: str) -> str:
@@ -76,7 +80,8 @@ def tokenise(said: str) -> list[Token]:
                 tokens += _several(kind, text, start, end, longer)
             else:
                 words = frozenset(words[0] for words in found if len(words) == 1)
-                tokens.append(Token(kind, text, start, end, words))
+                loose = among_marked and not spell(text).marked and not is_known(text)
+                tokens.append(Token(kind, text, start, end, words, loose))
         elif kind not in ("smiley", "stray"):
             tokens.append(Token(kind, text, start, end))
     return tokens

@@ -4,7 +4,7 @@ pending ─▶ leased ─▶ inflight ─▶ sent
    ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) … ─▶ failed
    └──────────┘ lease    ├─────▶ pending   (never left, or told to wait)
                          └─────▶ failed    (refused for good)
-pending/unknown ─▶ skipped (the task was done, the officer left)
+pending/unknown ─▶ skipped (the task was done); whatever is unsent ─▶ skipped (the officer left)
 """
 
 import json

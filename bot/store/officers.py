@@ -137,7 +137,7 @@ async def enrolled(connection: AsyncConnection, role: Role | None = None) -> lis
 
 
 async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) -> bool:
-    """End an enrolment: contact data is erased, the feed revoked, waiting messages are skipped. False if none was.
+    """End an enrolment: contact data is erased, the feed revoked, unsent messages are skipped. False if none was.
 
     What they reported stays in the history, under "officer N".
     """
@@ -155,7 +155,10 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
     await connection.execute(delete(t.officer_units).where(t.officer_units.c.officer_id == officer_id))
     await connection.execute(
         update(t.deliveries)
-        .where(t.deliveries.c.officer_id == officer_id, t.deliveries.c.state.in_(("pending", "unknown", "leased")))
+        .where(
+            t.deliveries.c.officer_id == officer_id,
+            t.deliveries.c.state.in_(("pending", "unknown", "leased", "inflight")),
+        )
         .values(state="skipped", reason="left")
     )
     return bool(done.rowcount)

@@ -91,9 +91,10 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
     anniversary or event that is over.
     """
     r = t.reminders
-    if await connection.scalar(select(r.c.id).where(r.c.settled_at.is_(None), r.c.at <= now).limit(1)) is None:
-        return FannedOut(0, 0, 0)
     due = and_(r.c.settled_at.is_(None), r.c.at <= now)
+    # Locked, so that a second worker waits here and then finds them settled: its messages would have other keys.
+    if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.id).with_for_update())).all():
+        return FannedOut(0, 0, 0)
     later = r.alias("later")
     overtaken = exists().where(
         later.c.entry_id == r.c.entry_id,

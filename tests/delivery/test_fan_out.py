@@ -28,23 +28,28 @@ def morning(day: str) -> datetime:
     return datetime.fromisoformat(day + "T00:30:00+00:00")
 
 
-async def test_two_workers_that_fan_out_at_once_tell_everybody_once(ward: Ward) -> None:
+@pytest.mark.parametrize(("tasks", "messages"), [((), 2), (("t",), 4)], ids=["events", "events_and_a_task"])
+async def test_two_workers_that_fan_out_at_once_tell_everybody_once(
+    ward: Ward, tasks: tuple[str, ...], messages: int
+) -> None:
     for chat in (1, 2):
         await ward.enrol(chat, "ubnd")
-    await ward.load(event("a", "2020-03-18"), event("b", "2020-03-18"), task("t", "2020-03-18"))
+    due = [task(id_, "2020-03-11") for id_ in tasks]
+    await ward.load(event("a", "2020-03-11"), event("b", "2020-03-11"), *due)
     await make_plan(ward)
-    ward.clock.move_to(morning("2020-03-18"))
+    ward.clock.move_to(morning("2020-03-10"))  # one day ahead of all, and nothing else is due
+    both = asyncio.Barrier(2)
 
     async def fan_out(milliseconds: int) -> FannedOut:
         now = ward.clock.now() + timedelta(milliseconds=milliseconds)
         async with ward.store.begin() as connection:
-            done = await reminders.fan_out(connection, now, today=office_day(now))
-            await asyncio.sleep(0.05)
-            return done
+            if not ward.store.is_sqlite:  # there, the second transaction does not even begin before the first ends
+                await both.wait()
+            return await reminders.fan_out(connection, now, today=office_day(now))
 
     done = await asyncio.gather(fan_out(0), fan_out(7))
-    assert sorted(one.deliveries for one in done) == [0, 4]
-    assert await ward.counts() == {"pending": 4}
+    assert sorted(one.deliveries for one in done) == [0, messages]
+    assert await ward.counts() == {"pending": messages}
 
 
 async def test_every_officer_gets_one_weekly_list_of_the_tasks_of_their_units(ward: Ward) -> None:
@@ -93,17 +98,18 @@ async def leave(ward: Ward, officer: Officer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "state"),
+    "fault",
     [
-        (None, "sent"),
-        (faults.NeverLeft("no line"), "skipped"),
-        (faults.MustWait(1), "skipped"),
-        (faults.MayHaveArrived("cut"), "skipped"),
-        (faults.ChatRefuses("blocked"), "failed"),
+        None,
+        faults.NeverLeft("no line"),
+        faults.MustWait(1),
+        faults.MayHaveArrived("cut"),
+        faults.ChatRefuses("blocked"),
     ],
+    ids=lambda fault: type(fault).__name__,
 )
 async def test_who_leaves_while_a_message_is_in_flight_is_not_sent_it_again(
-    ward: Ward, fault: Exception | None, state: str
+    ward: Ward, fault: Exception | None
 ) -> None:
     lan = await ward.enrol(1, "ubnd")
     await ward.load(event("a", "2020-03-18"))
@@ -122,7 +128,7 @@ async def test_who_leaves_while_a_message_is_in_flight_is_not_sent_it_again(
     ward.clock.advance(timedelta(hours=1))
     await sending.dispatch()
     assert telegram.taken == ([] if fault else [(1, "a")])
-    assert await ward.counts() == {state: 1}
+    assert await ward.counts() == {"skipped": 1}
 
 
 async def test_who_leaves_while_the_message_is_only_claimed_is_not_sent_it(ward: Ward) -> None:
@@ -179,11 +185,17 @@ async def test_a_group_that_moved_takes_what_still_waits_with_it(ward: Ward) -> 
                 payload={"text": text},
                 now=ward.clock.now(),
             )
-    telegram = FakeTelegram(outcomes=[None, faults.ChatMoved(-100500)])
-    ward_dispatcher = dispatcher(ward, telegram)
-    await ward_dispatcher.dispatch()
-    ward.clock.advance(timedelta(hours=1))
-    await ward_dispatcher.dispatch()
-    assert sorted(telegram.taken) == sorted([(-5, "first"), (-100500, "second"), (-100500, "third")])
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    honest = telegram.send
+
+    async def send(chat_id: int, message: Message) -> int:
+        if chat_id == -5 and telegram.taken:  # it moves after the first message
+            raise faults.ChatMoved(-100500)
+        return await honest(chat_id, message)
+
+    sending.send = send
+    await sending.dispatch()
+    assert telegram.taken == [(-5, "first"), (-100500, "second"), (-100500, "third")]
     async with ward.store.read() as connection:
         assert (await officers.by_chat(connection, -100500)) is not None

@@ -2,11 +2,12 @@
 
 import csv
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.calendar.model import Entry, Kind, LunarYearly, Relative
+from bot.calendar.model import Entry, Kind, LunarYearly, Once, Relative, Schedule, Status, Yearly
 from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import vietnam
 from bot.files.loading import Loaded
@@ -24,6 +25,9 @@ MOVED = {
     "gt-ttdn-6-han-goc": "gt-ttdn-6-moc-dang-tai",
 }
 """Rows that are an earlier date of another entry, or have its id."""
+
+STATUS = {"cancelled": Status.CANCELLED, "unknown": Status.TENTATIVE}
+"""What the rows call an entry that is not confirmed."""
 
 
 def test_the_bundled_calendar_has_no_mistakes(bundled: Loaded) -> None:
@@ -67,19 +71,27 @@ def test_every_known_row_has_its_place(bundled: Loaded, row: dict[str, str]) -> 
         assert entry.summary == row["title"]
     assert entry.source == row["source"]
     assert entry.certainty.value == row["certainty"]
-    assert isinstance(entry.schedule, LunarYearly) == (row["recurrence"] == "lunar")
-    if row["solar_2020"]:
+    assert entry.schedule == _schedule(row)
+    assert entry.first_year == (int(row["first_year"]) if row["first_year"] else None)
+    assert entry.status is STATUS.get(row["status"], Status.CONFIRMED)
+    if row["solar_2020"] and entry.kind is not Kind.DOCUMENT:
         days = _days(bundled, entry)
         assert row["solar_2020"] in days
         assert days[row["solar_2020"]] == (int(row["nth_2020"]) if row["nth_2020"] else None)
 
 
-def _days(bundled: Loaded, entry: Entry) -> dict[str, int | None]:
-    from datetime import date
+def _schedule(row: dict[str, str]) -> Schedule:
+    """When the row says that it happens; without a date, some day of the plan's year."""
+    parts = [int(part) for part in row["date"].removeprefix("lunar:").split("-") if part]
+    match row["recurrence"]:
+        case "lunar":
+            return LunarYearly(*parts)
+        case "yearly":
+            return Yearly(*parts[1:])
+    return Once(*(parts or [2020]), end=date.fromisoformat(row["end_date"]) if row["end_date"] else None)
 
-    if entry.kind is Kind.DOCUMENT:
-        schedule = entry.schedule
-        return {f"{schedule.year}-{schedule.month:02}-{schedule.day:02}": None}  # type: ignore[union-attr]
+
+def _days(bundled: Loaded, entry: Entry) -> dict[str, int | None]:
     found = occurrences(bundled.calendar, date(2020, 1, 1), date(2020, 12, 31), vietnam())
     return {str(one.start): one.ordinal for one in found if one.entry is entry}
 

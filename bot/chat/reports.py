@@ -1,6 +1,7 @@
 """What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
 
 import re
+from datetime import timedelta
 
 from bot.calendar.model import Occurrence
 from bot.chat import describe, extensions, keyboards, recording
@@ -12,6 +13,7 @@ from bot.replies import ReplyStatus, read_reply
 from bot.store import deliveries, progress
 
 _CHOICES = 10
+_SOON = timedelta(days=31)
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -138,6 +140,9 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
     tasks = await _open_tasks(turn)
     if reading.clause:
         tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
+    else:
+        soon = turn.office.today() + _SOON
+        tasks = [task for task in tasks if task.start is not None and task.start <= soon] or tasks
     if not tasks:
         await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
     elif len(tasks) == 1:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.replies.hours import clock_at, daypart_at, time_of
 from bot.replies.numbers import keys, number_at, parts, quantity_at, roman_or_number_at, says
 from bot.replies.resolve import Direction, Spec
 from bot.replies.tokens import Token
@@ -21,9 +22,6 @@ class DayExpression:
 
 
 _PAST, _FUTURE = Direction.PAST, Direction.FUTURE
-_DAYPART = keys("sáng trưa chiều tối đêm")
-_AFTERNOON = keys("chiều tối đêm")
-_NOON = keys("trưa")
 _THIS = keys("này ni nay")
 _NEXT, _LAST = keys("sau tới"), keys("trước qua rồi")
 _MORE = keys("nữa")
@@ -38,14 +36,10 @@ _LUNAR = keys("âm")
 _SOLAR = keys("tây dương")
 _CALENDAR = keys("lịch")
 _RAM, _GIENG, _CHAP = keys("rằm"), keys("giêng"), keys("chạp")
-_VAGUE, _HALF, _CLOCK_HALF = keys("vài mấy ít"), keys("nửa"), keys("rưỡi")
+_VAGUE, _HALF = keys("vài mấy ít"), keys("nửa")
 _WORKING = (keys("làm"), keys("việc"))
-_RANGE = keys("đến tới")
-_AGO_LEAD = keys("cách")
-_SINCE = keys("hồi")
 _AT_TIME = keys("lúc")
 _AFTER_SPAN_PAST = keys("trước qua")
-_HOUR = keys("giờ tiếng")
 _UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
 # "t2" ... "t7"; "t8" and on would be months, which nobody writes so.
 _SHORT_WEEKDAY = re.compile(r"t([2-7])")
@@ -54,28 +48,28 @@ _QUARTER_SHORT = re.compile(r"q([1-4])")
 
 def day_at(tokens: list[Token], at: int) -> DayExpression | None:
     """The expression of a day or a time that starts at a token: parts of a day and hours may stand before or after."""
-    hour, place = _clock_at(tokens, at)
-    daypart, place = _daypart_at(tokens, place)
+    hour, place = clock_at(tokens, at)
+    daypart, place = daypart_at(tokens, place)
     found = _first(tokens, place)
     if found is None and daypart is not None:
         found = _after_daypart(tokens, place)
     if found is None:
         if hour is None:
             return None
-        return DayExpression(place, Spec("days") if daypart is None else None, _time(hour, daypart))
+        return DayExpression(place, Spec("days") if daypart is None else None, time_of(hour, daypart))
     place = found.end
     if hour is None:
         start = place + 1 if says(tokens, place, _AT_TIME) else place
-        hour, after = _clock_at(tokens, start)
+        hour, after = clock_at(tokens, start)
         if hour is not None:
-            late, after = _daypart_at(tokens, after)
+            late, after = daypart_at(tokens, after)
             daypart = daypart or late
             place = after
         elif daypart is None and found.spec and found.spec.unit != "span":
-            late, after = _daypart_at(tokens, place)
+            late, after = daypart_at(tokens, place)
             if late and not _first(tokens, after) and not _after_daypart(tokens, after):
                 daypart, place = late, after
-    return replace(found, end=place, time=_time(hour, daypart) if hour else None)
+    return replace(found, end=place, time=time_of(hour, daypart) if hour else None)
 
 
 def _first(tokens: list[Token], at: int) -> DayExpression | None:
@@ -86,38 +80,6 @@ def _first(tokens: list[Token], at: int) -> DayExpression | None:
         if found:
             return found
     return None
-
-
-# ---- hours ----------------------------------------------------------------------------------------------------------
-
-
-def _clock_at(tokens: list[Token], at: int) -> tuple[tuple[int, int] | None, int]:
-    if at < len(tokens) and tokens[at].kind == "clock":
-        hour, *minute = [int(part) for part in re.findall(r"[0-9]+", tokens[at].text)]
-        place = at + 1
-        if not minute and says(tokens, place, _CLOCK_HALF):
-            return (hour, 30), place + 1
-        return (hour, minute[0] if minute else 0), place
-    number = number_at(tokens, at) if at < len(tokens) and tokens[at].kind == "word" else None
-    if number and says(tokens, number[1], keys("giờ")):
-        place = number[1] + 1
-        if says(tokens, place, _CLOCK_HALF):
-            return (number[0], 30), place + 1
-        return (number[0], 0), place
-    return None, at
-
-
-def _daypart_at(tokens: list[Token], at: int) -> tuple[Token | None, int]:
-    return (tokens[at], at + 1) if says(tokens, at, _DAYPART) else (None, at)
-
-
-def _time(hour: tuple[int, int], daypart: Token | None) -> datetime.time | None:
-    hours, minutes = hour
-    if daypart and (
-        (hours < 12 and not _AFTERNOON.isdisjoint(daypart.words)) or (hours < 6 and not _NOON.isdisjoint(daypart.words))
-    ):
-        hours += 12
-    return datetime.time(hours, minutes) if hours < 24 and minutes < 60 else None
 
 
 def _after_daypart(tokens: list[Token], at: int) -> DayExpression | None:

@@ -40,25 +40,15 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
-    if re.fullmatch(r"[|?]*A?[|?]*r+[|?]*", letters):
+    if re.fullmatch(r"\|*A?\|*r+\|*", letters):
         verdict = Verdict(S.done, asked_done, "bare_already", (S.acknowledged, S.in_progress))
     elif asked_done and verdict.says is S.acknowledged:
         verdict = Verdict(S.acknowledged, False, "ack_to_question", (S.done,))
     status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated
     sure = verdict.sure and len(said) <= LONGEST_REPLY
     day, unclear = _day_of(items, clauses, letters, status)
-    resolved = None
-    if day is not None and day.day and day.day.spec is None and status is S.done:
-        resolved = today
-    elif day is not None and day.day and day.day.spec:
-        direction = Direction.FUTURE
-        if letters[items.index(day)] == "y":
-            direction = Direction.PAST
-        elif status is S.extension:
-            direction = Direction.EXTENSION
-        resolved = resolve(day.day.spec, today, due, direction)
-        sure = sure and (resolved is not None or day.day.spec.unit == "vague")
-    sure = sure and not unclear
+    resolved, known = _resolved(day, letters[items.index(day)], status, today, due) if day else (None, True)
+    sure = sure and known and not unclear
     why = tuple(
         Reason(read[items[start].start : items[min(end, len(items)) - 1].end], rule) for rule, start, end in changed
     ) + tuple(_reason(read, items, one) for one in clauses if one.verdict.rule != "neutral")
@@ -147,6 +137,17 @@ def _event(read: str, items: list[Item], clauses: list[Clause], status: S) -> st
         if match:
             return read[items[clause.first + match.start()].start : items[clause.first + match.end() - 1].end]
     return None
+
+
+def _resolved(item: Item, letter: str, status: S, today: date, due: date | None) -> tuple[date | None, bool]:
+    """The day that an item means, and whether it could be told: "mấy bữa" is no day, 31/6 is a mistake."""
+    spec = item.day.spec if item.day else None
+    if spec is None:
+        return (today if status is S.done else None), True
+    past = letter == "y"
+    direction = Direction.PAST if past else Direction.EXTENSION if status is S.extension else Direction.FUTURE
+    resolved = resolve(spec, today, due, direction)
+    return resolved, resolved is not None or spec.unit == "vague"
 
 
 def _percent(items: list[Item], letters: str, status: S) -> int | None:

@@ -10,6 +10,7 @@ from bot.replies.resolve import Direction
 from bot.replies.tokens import Token
 
 _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
+_MAY_BE_A_NAME = frozenset(("", "object", "filler", "work", "fully", "preparation", "field", "means", "tell"))
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -63,11 +64,11 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
-    if token.loose and at and says(tokens, at - 1, _SELF_OR_RESPECT):
-        return Item(KINDS["name"], token.start, token.end), at + 1
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
+    if token.loose and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
+        return Item(KINDS["name"], token.start, token.end), at + 1
     grammar_end = quantity.end if quantity else day.end if day else 0
     if grammar_end >= cue_end and grammar_end:
         last = tokens[grammar_end - 1].end

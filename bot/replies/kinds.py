@@ -15,6 +15,7 @@ KINDS = {
     "remaining": "C",
     "but": "b",
     "part": "p",
+    "only": "φ",
     "preparation": "a",
     "means": "ö",
     "photo": "ä",
@@ -65,4 +66,3 @@ KINDS = {
     "ask_mark": "?",
     "unknown": "X",
 }
-LETTER_TO_KIND = {letter: kind for kind, letter in KINDS.items()}

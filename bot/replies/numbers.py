@@ -28,11 +28,12 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ONLY_LATE = keys("tư lăm nhăm")
 _TENS = keys("mươi")
 _ONE_AFTER_TENS = keys("mốt")
+# "8 phần" is eight of ten; "một phần", "hai phần" are parts.
+_FEWEST_TENTHS = 4
 _PER_CENT = (keys("phần"), keys("trăm"))
 _SHARE, _IN, _HALF, _MORE, _TO = keys("phần"), keys("trong trên"), keys("nửa"), keys("nữa"), keys("đến tới")
 _HALF_OF = keys("một phân")
 _BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một")
-_OUT_OF = keys("trăm")
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên"
@@ -118,7 +119,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         lower = number_at(tokens, after + 1, ordinal=True)
         if lower and lower[0] >= value > 0:
             return _quantity(round(100 * value / lower[0]), lower[1])
-        return _quantity(value * 10, after + 1) if 0 < value <= 10 and not lower else None
+        return _quantity(value * 10, after + 1) if _FEWEST_TENTHS <= value <= 10 and not lower else None
     if says(tokens, after, _IN):
         whole = number_at(tokens, after + 1)
         if whole and whole[0] >= value > 0 and says(tokens, whole[1], COUNTED):

@@ -37,8 +37,9 @@ RULES: tuple[Rule, ...] = (
     _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
     _rule("nothing_at_all", "h", r"h(?P<it>z)"),
-    # "xong rồi ảnh": "anh" with a slip.
-    _rule("called_at_the_end", " ", r"r(?P<it>ä)(?=[|?]|$)"),
+    # "xong rồi ảnh", "xong rồi chỉ": "anh", "chị" with a slip.
+    _rule("called_at_the_end", " ", r"r(?P<it>[äφ])(?=[|?]|$)"),
+    _rule("plain_word", "p", r"(?P<it>φ)"),
     _rule("plain_object", "a", r"(?P<it>ä)"),
     _rule("all_of_them", "c", r"c(?P<it>#)"),
     _rule("to_whom", "u", r"S[^|?b]{0,5}?(?P<it>j)(?=[n1vrìO]|[|?b]|$)"),
@@ -77,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     _rule("reported", "J", r"T[^|?b]{0,4}(?P<it>D)"),
     # Asked for as a new date.
     _rule("object_of_request", "h", r"E~(?P<it>[DS])"),
-    _rule("contradictory", "Y", r"h[Pũ]?(?P<it>D)"),
+    _rule("contradictory", "Y", r"h[PũA]?(?P<it>D)"),
     # Nearly, partly.
     _rule("nearly", "e", r"[GC]~(?P<it>[D1])"),
     _rule("nearly", "e", r"(?P<it>[D1])~[GC]"),

@@ -108,7 +108,13 @@ def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
 
 def _done(status: S, clauses: list[Clause]) -> Verdict:
     done = _of(status, clauses)
-    others = [clause for clause in clauses if clause.verdict.says not in (S.done, S.acknowledged)]
+    # "xong nhưng dạ sẽ …": a nod that promises something goes with no completion.
+    others = [
+        clause
+        for clause in clauses
+        if clause.verdict.says not in (S.done, S.acknowledged)
+        or (clause.verdict.says is S.acknowledged and "F" in clause.letters)
+    ]
     unclear = [clause for clause in clauses if not clause.verdict.sure and not clause.only_tells_how]
     if others:
         return Verdict(S.done, False, "more_than_done", (S.in_progress,))

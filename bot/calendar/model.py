@@ -139,9 +139,9 @@ class EarlierDate:
 class Entry:
     """One line of the office's calendar.
 
-    `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "units") that
-    the plan does not give and that were filled in by assumption. `leads` overrides the lead times (days before) of
-    its kind. `hand_in` says to whom a task's product goes, where the plan says so.
+    `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "units",
+    "hand_in") that the plan does not give and that were filled in by assumption. `leads` overrides the lead times (days
+    before) of its kind. `hand_in` says to whom a task's product goes.
     """
 
     id: str

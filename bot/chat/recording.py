@@ -196,6 +196,7 @@ async def _facts(turn: Turn, task: Occurrence, said: str) -> None:
         units=", ".join(describe.unit_names(turn.calendar, entry.units)),
         clause=entry.clause,
         hand_in=entry.hand_in,
+        hand_in_assumed="hand_in" in entry.assumed,
         source=entry.source,
         passed_on=not known,
     )

@@ -27,12 +27,12 @@ class Pacing:
         return {chat_id for chat_id in chat_ids if self._chat(chat_id).has_capacity()}
 
     async def take(self, chat_id: int) -> None:
-        """Wait until a message may go to the chat, and count it."""
+        """Wait until a message may go to the chat, which is `ready`, and count it."""
         loop = asyncio.get_running_loop()
         if (rest := self._paused_until - loop.time()) > 0:
             await asyncio.sleep(rest)
-        await self._chat(chat_id).acquire()
         await self._all.acquire()
+        await self._chat(chat_id).acquire()  # last, since the chat's second begins when its message goes
 
     def pause(self, seconds: float) -> None:
         """Let nothing go for so long: Telegram asked for it."""

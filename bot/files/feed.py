@@ -180,6 +180,7 @@ class _Writer:
             certainty=self.say.plain(f"feed.certainty_{entry.certainty.value}"),
             note=entry.note,
             hand_in=entry.hand_in,
+            hand_in_assumed="hand_in" in entry.assumed,
         ).strip()
 
     def _categories(self, entry: Entry) -> tuple[str, ...]:

@@ -86,9 +86,9 @@ def leads(value: object) -> tuple[int, ...]:
 
 
 def assumed(value: object) -> frozenset[str]:
-    """Which fields are assumptions: "due", "units"."""
+    """Which fields are assumptions: "due", "units", "hand_in"."""
     items = _items(value)
-    if items is None or not all(item in ("due", "units") for item in items):
+    if items is None or not all(item in ("due", "units", "hand_in") for item in items):
         raise FieldError("bad_assumed")
     return frozenset(items)
 

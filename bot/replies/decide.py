@@ -40,6 +40,8 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
+    if verdict.says is S.done and "?" in letters:
+        verdict = Verdict(S.done, False, "asks_and_tells", (S.question,))
     if re.fullmatch(r"\|*A?\|*r+\|*", letters):
         verdict = Verdict(S.done, asked_done, "bare_already", (S.acknowledged, S.in_progress))
     elif asked_done and verdict.says is S.acknowledged:

@@ -116,7 +116,7 @@ def _done(status: S, clauses: list[Clause]) -> Verdict:
         or (clause.verdict.says is S.acknowledged and "F" in clause.letters)
     ]
     unclear = [clause for clause in clauses if not clause.verdict.sure and not clause.only_tells_how]
-    if others:
+    if others or (unclear and all(one.sure for one in done)):
         return Verdict(S.done, False, "more_than_done", (S.in_progress,))
     if any(one.sure for one in done) and not unclear:
         return Verdict(S.done, True, "done")

@@ -12,20 +12,19 @@ from hypothesis import strategies as st
 from bot.delivery.pacing import Pacing
 
 PER_SECOND = 28
-ROUNDING = 1e-6
+ROUNDING = 1e-4
 SENT = list[tuple[float, int]]
 """(instant on the loop's clock, chat) of what went out."""
 
 
 class _Jumping(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
-    """Waits no time, but moves `now` on by what it was asked to wait."""
+    """Waits no time, but moves `now` on by what it was asked to wait, and by a microsecond for the turn itself."""
 
     now = 0.0
 
     def select(self, timeout: float | None = None) -> list[Any]:
         found: list[Any] = super().select(0)
-        if not found:
-            self.now += timeout or 0.0
+        self.now += 1e-6 + (0.0 if found else timeout or 0.0)
         return found
 
 
@@ -44,18 +43,26 @@ def run(work: Coroutine[Any, Any, SENT]) -> SENT:
 
 
 async def send(chats: list[int], in_flight: int, pauses: dict[int, float] | None = None) -> SENT:
-    """Send to the chats in order, a few at a time; before the nth message, `pauses[n]` seconds are asked for."""
+    """Send to the chats as the dispatcher does: a few at a time, one to a chat, only to chats that are ready.
+
+    When n messages have gone, `pauses[n]` seconds are asked for.
+    """
     pace, loop, sent = Pacing(PER_SECOND), asyncio.get_running_loop(), []
 
     async def one(chat: int) -> None:
         await pace.take(chat)
         sent.append((loop.time(), chat))
 
-    for start in range(0, len(chats), in_flight):
-        for number in range(start, start + in_flight):
-            if pauses and number in pauses:
-                pace.pause(pauses[number])
-        await asyncio.gather(*(one(chat) for chat in chats[start : start + in_flight]))
+    waiting = list(chats)
+    while waiting:
+        pace.pause((pauses or {}).pop(len(sent), 0.0))
+        ready = pace.ready(waiting)
+        batch = [chat for chat in dict.fromkeys(waiting) if chat in ready][:in_flight]
+        for chat in batch:
+            waiting.remove(chat)
+        await asyncio.gather(*(one(chat) for chat in batch))
+        if not batch:
+            await asyncio.sleep(0.02)
     return sent
 
 

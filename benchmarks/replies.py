@@ -46,9 +46,10 @@ LENGTHS = (10, 40, 160, 640, 1024, 2048, 4096)
 
 
 def milliseconds(text: str) -> float:
-    start = time.perf_counter()
+    """Processor time, so that what else runs on the machine does not count."""
+    start = time.process_time()
     read_reply(text, today=TODAY, due=DUE)
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def p99(taken: list[float]) -> float:

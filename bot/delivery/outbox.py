@@ -110,9 +110,12 @@ class Dispatcher:
     async def _fan_out(self) -> None:
         now = self.clock.now()
         async with self.store.begin() as connection:
+            # What a failed commit left unrecorded comes first: its lease may be over, but how it ended is known.
+            await self._record(connection, self._results, now)
             await deliveries.rescue(connection, now)
             done = await reminders.fan_out(connection, now, today=office_day(now))
             await deliveries.skip_done(connection, now)
+        self._results = []
         self.tally.due += done.reminders + done.expired
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, done.expired)

@@ -13,7 +13,7 @@ from bot.replies.weigh import DATED, Clause, after_correction, weighed
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
-LONGEST_REPLY = 500
+LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _CLAUSE = re.compile(r"[^|?b]+")
 

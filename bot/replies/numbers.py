@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
 
+@cache
 def keys(words: str) -> frozenset[str]:
     """The keys of space-separated words."""
     return frozenset(spell(word).key for word in words.split())

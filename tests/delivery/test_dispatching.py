@@ -212,8 +212,9 @@ async def test_stopping_gives_back_what_was_only_claimed(ward: Ward) -> None:
     assert set(owners) == {None}
 
 
-async def test_what_was_sent_is_recorded_though_the_database_failed_once(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("away", [timedelta(0), LEASE, timedelta(hours=3)], ids=["a_moment", "a_lease", "hours"])
+async def test_what_was_sent_is_recorded_though_the_database_was_away(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, away: timedelta
 ) -> None:
     await say(ward, 1, ["m"])
     telegram = FakeTelegram()
@@ -231,6 +232,7 @@ async def test_what_was_sent_is_recorded_though_the_database_failed_once(
     monkeypatch.setattr(deliveries, "mark_sent", failing_once)
     with pytest.raises(OSError, match="disk"):
         await sending.dispatch()
+    ward.clock.advance(away)
     await sending.dispatch()
     assert telegram.taken == [(1, "m")]
     assert await ward.counts() == {"sent": 1}

@@ -8,7 +8,7 @@ import asyncio
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -160,8 +160,7 @@ class Outbox(RuleBasedStateMachine):
     def dispatch_while_a_commit_fails(self, outcomes: list[str], fails_in: int, late: bool, again: bool) -> None:
         self.outcomes = [one for one in outcomes if not one.startswith("killed")]
         self.store.fails_in, self.store.late = fails_in, late
-        with suppress(OSError):
-            self.run(self._dispatch(alone=False))
+        self.run(self._dispatch(alone=False))
         self.store.fails_in = 0
         if again:
             self.run(self._dispatch(alone=False))
@@ -170,20 +169,27 @@ class Outbox(RuleBasedStateMachine):
         try:
             await self.worker.dispatch()
         except Killed:
-            async with self.store.read() as connection:
-                d = t.deliveries.c
-                mine = (d.state == "inflight") & (d.lease_owner == self.worker.owner)
-                self.uncertain.update((await connection.execute(select(d.dedupe_key).where(mine))).scalars())
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
-            self.worker = self.new_worker()
-            if alone and not self.other:
-                await self.worker.take_over()
+            await self._die(alone)
+        except OSError:
+            if self.worker._stopping:  # it ends, and with it what it could not record
+                await self._die(alone)
         else:
             if self.worker._stopping:
                 self.worker = self.new_worker()
+
+    async def _die(self, alone: bool) -> None:
+        """The process ends as it is; another one starts, which may know that nobody else is alive."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        d = t.deliveries.c
+        flying = select(d.dedupe_key).where(d.state == "inflight", d.lease_owner == self.worker.owner)
+        async with self.store.read() as connection:
+            self.uncertain.update((await connection.execute(flying)).scalars())
+        self.worker = self.new_worker()
+        if alone and not self.other:
+            await self.worker.take_over()
 
     @precondition(lambda self: self.enqueued)
     @rule(limit=st.integers(1, 4))
@@ -265,6 +271,9 @@ def test_nothing_is_lost_and_nothing_is_repeated_without_a_mark(tmp_path: Path) 
     run_state_machine_as_test(
         lambda: Outbox(empty, tmp_path),
         settings=settings(
-            max_examples=int(__import__('os').environ.get('N','40')), stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=int(__import__("os").environ.get("N", "60")),
+            stateful_step_count=15,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

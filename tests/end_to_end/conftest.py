@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ class Command:
     """Runs `nhaclich` in an empty folder with the project's own settings and a database of its own."""
 
     folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -52,8 +54,8 @@ class Command:
         return json.loads(self(*arguments, "--json", check=check, **environment).stdout)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        """The command in the background."""
-        return subprocess.Popen(
+        """The command in the background; it is killed at the end of the test if it still runs."""
+        process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=ROOT,
             env=self.environment | environment,
@@ -61,10 +63,12 @@ class Command:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
+        return process
 
 
 @pytest.fixture
-def nhaclich(tmp_path: Path) -> Command:
+def nhaclich(tmp_path: Path) -> Iterator[Command]:
     folder = tmp_path / "office"
     folder.mkdir()
     settings = (ROOT / "config.toml").read_text(encoding="utf-8")
@@ -72,4 +76,9 @@ def nhaclich(tmp_path: Path) -> Command:
     (folder / "config.toml").write_text(
         settings.replace('calendar_data = "calendar_data"', f'calendar_data = "{data}"'), encoding="utf-8"
     )
-    return Command(folder)
+    command = Command(folder)
+    yield command
+    for process in command.started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()

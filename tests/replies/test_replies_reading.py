@@ -1,5 +1,6 @@
 """The parts of a reading beside its status: days, times, obstacles, clauses, what to ask, and why."""
 
+import unicodedata
 from datetime import date, time
 
 import pytest
@@ -122,3 +123,17 @@ def test_every_rule_has_words() -> None:
     from bot.replies.scope import RULES as SCOPE
 
     assert {rule.name for rule in SCOPE} | {verdict.rule for _, verdict in _RULES} <= RULES.keys()
+
+
+@pytest.mark.parametrize("words", ["xong rồi à", "đã hoàn thành à", "nộp rồi à anh", "em gửi rồi à"])
+def test_a_particle_that_asks_is_not_done_with_or_without_its_mark(words: str) -> None:
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFD", words.replace("đ", "d")) if not unicodedata.combining(letter)
+    )
+    for text in (words, plain):
+        assert not is_certainly_done(text), text
+
+
+def is_certainly_done(text: str) -> bool:
+    found = read_reply(text, today=date(2020, 6, 10), due=date(2020, 6, 15))
+    return found.confident and found.status is ReplyStatus.done

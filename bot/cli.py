@@ -212,12 +212,12 @@ def demo(
     port: Annotated[int, typer.Option(help=_t("cli.demo_port_help"))] = 8080,
     as_json: Json = False,
 ) -> None:
-    from bot import rehearsal, service
+    from bot import rehearsal, rehearsal_driver, service
 
     service.set_up_logging("WARNING", [])
     first_day, last_day = _days(first, until)
     try:
-        plan = rehearsal.Plan(first_day, last_day, speed, fast, port, script)
+        plan = rehearsal_driver.Plan(first_day, last_day, speed, fast, port, script)
         summary = _run(
             rehearsal.demo(_settings(), plan, say, announce=lambda words: None if as_json else _print(words))
         )

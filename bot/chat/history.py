@@ -6,7 +6,7 @@ from bot.chat.lists import my_tasks
 from bot.chat.task_ref import find_task, task_ref
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.store import deliveries, officers, progress
+from bot.store import officers, progress
 from bot.store.progress import UNDONE, UnitState
 
 _MOST = 20
@@ -16,9 +16,9 @@ async def history(turn: Turn) -> None:
     """/lichsu II.3, or /lichsu as an answer to a task's message."""
     clause = turn.said.words.partition(" ")[2].strip().upper()
     tasks = my_tasks(turn, await progress.states(turn.connection))
-    answered = await _answered(turn)
+    answered = await turn.answered()
     if answered is not None:
-        found = [task for task in tasks if task_ref(task.entry.id, task.key) == answered]
+        found = [task for task in tasks if (task.entry.id, task.key) == answered]
     else:
         found = [task for task in tasks if not clause or task.entry.clause.upper() == clause]
     if not found:
@@ -68,13 +68,3 @@ async def _show(turn: Turn, task: Occurrence) -> None:
         )
     text = turn.say.html("chat.history", title=describe.title(task), lines=lines, earlier=max(0, len(reports) - _MOST))
     await turn.answer(Message(text), task=(task.entry.id, task.key))
-
-
-async def _answered(turn: Turn) -> str | None:
-    message = turn.update.effective_message
-    if message is None or message.reply_to_message is None:
-        return None
-    about = await deliveries.about(turn.connection, turn.chat_id, message.reply_to_message.message_id)
-    if about is None or about.entry_id is None or about.occurrence_key is None:
-        return None
-    return task_ref(about.entry_id, about.occurrence_key)

@@ -10,7 +10,7 @@ from bot.chat.task_ref import find_task, task_ref
 from bot.chat.turn import Said, Turn
 from bot.delivery.message import Message
 from bot.replies import ReplyStatus, read_reply
-from bot.store import deliveries, progress
+from bot.store import progress
 
 _CHOICES = 10
 _SOON = timedelta(days=31)
@@ -173,13 +173,8 @@ async def _open_tasks(turn: Turn) -> list[Occurrence]:
 
 
 async def _task_answered(turn: Turn) -> Occurrence | None:
-    message = turn.update.effective_message
-    if message is None or message.reply_to_message is None:
-        return None
-    about = await deliveries.about(turn.connection, turn.chat_id, message.reply_to_message.message_id)
-    if about is None or about.entry_id is None or about.occurrence_key is None:
-        return None
-    return _find(turn, about.entry_id, about.occurrence_key)
+    answered = await turn.answered()
+    return _find(turn, *answered) if answered else None
 
 
 def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:

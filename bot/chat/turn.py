@@ -77,6 +77,16 @@ class Turn:
         answered = message.reply_to_message if message and self.update.callback_query else None
         return said(answered, self.update.get_bot().username) if answered else None
 
+    async def answered(self) -> tuple[str, str] | None:
+        """The task, (entry id, occurrence key), that the message is an answer to."""
+        message = self.update.effective_message
+        if message is None or message.reply_to_message is None:
+            return None
+        about = await deliveries.about(self.connection, self.chat_id, message.reply_to_message.message_id)
+        if about is None or about.entry_id is None or about.occurrence_key is None:
+            return None
+        return about.entry_id, about.occurrence_key
+
     @property
     def data(self) -> list[str]:
         """The arguments of a tapped button, after its verb."""

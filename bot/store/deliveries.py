@@ -263,7 +263,9 @@ async def mark_unknown(
     connection: AsyncConnection, delivery: Delivery, owner: str, *, next_try_at: datetime, reason: str
 ) -> None:
     """It may have arrived: it is tried again, marked as possibly repeated, a few times."""
-    if delivery.attempts + 1 >= _MOST_ATTEMPTS:
+    # Counted from the first such try: those that never left, in an outage before it, must not use up the others.
+    attempts = delivery.attempts + 1 if delivery.maybe_repeated else 1
+    if attempts >= _MOST_ATTEMPTS:
         await mark_failed(connection, delivery.id, owner, reason=reason)
         return
     await _settle(
@@ -271,6 +273,7 @@ async def mark_unknown(
         delivery.id,
         owner,
         state="unknown",
+        attempts=attempts,
         maybe_repeated=True,
         next_try_at=next_try_at,
         reason=reason,

@@ -120,6 +120,15 @@ async def test_answers_that_are_lost_again_and_again_end_in_failure(ward: Ward) 
     assert len(telegram.outcomes) == 15
 
 
+async def test_an_outage_does_not_use_up_the_tries_of_a_lost_answer(ward: Ward) -> None:
+    await say(ward, 1, ["m"])
+    outage = [faults.NeverLeft("no line")] * 8
+    telegram = FakeTelegram(outcomes=[*outage, faults.MayHaveArrived("cut")])
+    await run_to_the_end(ward, telegram)
+    assert telegram.taken == [(1, "again:m")]
+    assert await ward.counts() == {"sent": 1}
+
+
 async def test_a_chat_that_moved_gets_it_under_its_new_id(ward: Ward) -> None:
     await say(ward, -5, ["m"])
     telegram = FakeTelegram(outcomes=[faults.ChatMoved(-100500)])

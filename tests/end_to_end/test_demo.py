@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from bot.rehearsal import CAST
+from bot.rehearsal_driver import CAST
 
 from .conftest import Command
 

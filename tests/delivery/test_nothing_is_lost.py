@@ -262,15 +262,9 @@ class Outbox(RuleBasedStateMachine):
                 assert key in self.doomed or (self.uncertain[key] and attempts >= 5), f"{key} was given up without need"
 
 
-def test_nothing_is_lost_and_nothing_is_repeated_without_a_mark(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.db"
-
-    async def make() -> None:
-        await (await Store.open(f"sqlite:///{empty}")).close()
-
-    asyncio.run(make())
+def test_nothing_is_lost_and_nothing_is_repeated_without_a_mark(migrated_file: Path, tmp_path: Path) -> None:
     run_state_machine_as_test(
-        lambda: Outbox(empty, tmp_path),
+        lambda: Outbox(migrated_file, tmp_path),
         settings=settings(
             max_examples=40,
             stateful_step_count=15,

@@ -30,12 +30,14 @@ asyncio.run(main())
 """
 
 
-async def test_the_migrations_make_the_schema_of_the_tables(store: Store) -> None:
+async def test_the_migrations_make_the_schema_of_the_tables(empty_url: str) -> None:
     def differences(connection: Connection) -> list[object]:
         return compare_metadata(MigrationContext.configure(connection), t.metadata)
 
+    store = await Store.open(empty_url)
     async with store.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+    await store.close()
 
 
 def test_the_newest_revision_is_known() -> None:
@@ -54,14 +56,14 @@ async def test_upgrading_twice_is_harmless(store: Store) -> None:
 
 
 async def test_a_program_without_its_revisions_does_not_go_on_without_tables(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bare = tmp_path / "migrations"
     (bare / "versions").mkdir(parents=True)
     (bare / "env.py").write_text(files("bot.store.migrations").joinpath("env.py").read_text(encoding="utf-8"))
     monkeypatch.setattr(migrations, "files", lambda _package: bare)
     with pytest.raises(CommandError, match=HEAD):
-        await Store.open(database_url)
+        await Store.open(empty_url)
 
 
 async def test_wiping_leaves_empty_tables(store: Store) -> None:

@@ -34,4 +34,4 @@ class Message:
     def from_payload(cls, payload: Mapping[str, Any]) -> "Message":
         """The message of an outbox row."""
         rows = tuple(tuple(Button(**button) for button in row) for row in payload["buttons"])
-        return cls(text=payload["text"], buttons=rows, reply_to=payload["reply_to"], thread_id=payload["thread_id"])
+        return cls(text=payload["text"], buttons=rows, reply_to=payload["reply_to"], thread_id=payload.get("thread_id"))

@@ -97,7 +97,9 @@ async def enrol(
     if await by_chat(connection, chat_id) is not None:
         return InvitationFault.ENROLLED
     claimed = await connection.execute(
-        update(t.invitations).where(t.invitations.c.id == row.id, t.invitations.c.used_at.is_(None)).values(used_at=now)
+        update(t.invitations)
+        .where(t.invitations.c.id == row.id, t.invitations.c.used_at.is_(None))
+        .values(used_at=now, name="", post="")
     )
     if not claimed.rowcount:
         return InvitationFault.USED
@@ -160,6 +162,15 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
             t.deliveries.c.state.in_(("pending", "unknown", "leased", "inflight")),
         )
         .values(state="skipped", reason="left")
+    )
+    # Where they were reached, and what was said to them by name, is contact data too.
+    await connection.execute(
+        update(t.deliveries).where(t.deliveries.c.officer_id == officer_id).values(chat_id=0, payload="{}")
+    )
+    await connection.execute(
+        update(t.progress_reports)
+        .where(t.progress_reports.c.officer_id == officer_id)
+        .values(chat_id=None, message_id=None)
     )
     return bool(done.rowcount)
 

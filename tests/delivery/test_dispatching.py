@@ -9,7 +9,6 @@ from sqlalchemy import select
 from bot.delivery import faults
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE
-from bot.delivery.pacing import Pacing
 from bot.store import deliveries
 from bot.store import tables as t
 from bot.store.deliveries import Priority
@@ -245,13 +244,3 @@ async def test_what_was_sent_is_recorded_though_the_database_was_away(
     await sending.dispatch()
     assert telegram.taken == [(1, "m")]
     assert await ward.counts() == {"sent": 1}
-
-
-async def test_pacing_lets_no_burst_through() -> None:
-    pace = Pacing(20)
-    loop = asyncio.get_running_loop()
-    begin = loop.time()
-    for chat in range(10):
-        await pace.take(chat)
-    assert loop.time() - begin >= 0.4
-    assert pace.ready([0, 99]) == {99}

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store import Store, deliveries, feeds, officers
+from bot.store import Store, deliveries, feeds, officers, progress
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
 from bot.store.officers import InvitationFault, Officer, Role
+from bot.store.progress import Report
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
 SECRET = b"a secret of the office"
@@ -116,6 +117,21 @@ async def test_leaving_erases_contact_data_and_skips_what_waits(store: Store) ->
         assert (gone.chat_id, gone.post, gone.units, "Lan" in gone.name) == (None, "", (), False)
         assert await officers.enrolled(connection) == []
         assert await officers.by_chat(connection, 1) is None
+
+
+async def test_no_table_keeps_the_name_or_chat_of_who_left(store: Store) -> None:
+    lan = await enrolled(store, chat_id=987654321)
+    async with store.begin() as connection:
+        await deliveries.enqueue(
+            connection, chat_id=987654321, officer_id=lan.id, dedupe_key="x", payload={"text": "Chào Lan"}, now=NOW
+        )
+        said = Report("a", "", "ubnd", lan.id, 1, NOW, "done", chat_id=987654321, message_id=5)
+        await progress.add(connection, [said])
+        await officers.leave(connection, lan.id, now=NOW)
+        for table in t.metadata.sorted_tables:
+            for row in await connection.execute(select(table)):
+                assert not {"Lan", "Văn thư", "Chào Lan", 987654321} & set(row), table.name
+                assert "Lan" not in str(row), table.name
 
 
 async def test_a_feed_token_opens_its_officers_feed_until_it_is_revoked(store: Store) -> None:

@@ -17,6 +17,8 @@ from bot.config import ConfigError, Settings, load_settings
 from bot.texts import texts
 
 Result = TypeVar("Result")
+_YEARS = (1905, 2095)
+"""Which years can be asked for: the lunar calendar's tables, less what looks ahead and back need."""
 
 
 def terminal_locale() -> str:
@@ -148,7 +150,8 @@ def officers_list(as_json: Json = False) -> None:
 
 @officers_app.command("remove", cls=_Command, help=_t("cli.officers_remove_help"))
 def officers_remove(
-    officer_id: Annotated[int, typer.Argument(metavar="ID", help=_t("cli.officer_id_help"))], as_json: Json = False
+    officer_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help=_t("cli.officer_id_help"))],
+    as_json: Json = False,
 ) -> None:
     from bot import commands
 
@@ -163,7 +166,9 @@ def officers_remove(
 @app.command(cls=_Command, help=_t("cli.export_help"))
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.ics")],
-    officer: Annotated[int | None, typer.Option(help=_t("cli.export_officer_help"), metavar="ID")] = None,
+    officer: Annotated[
+        int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar="ID")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     from bot import commands
@@ -184,6 +189,7 @@ def export(
 @app.command(cls=_Command, help=_t("cli.run_help"))
 def run() -> None:
     from bot import service
+    from bot.web.server import CannotListen
 
     settings = _settings()
     token = settings.token()
@@ -194,8 +200,10 @@ def run() -> None:
         _run(service.run(settings, token))
     except service.AlreadyRunning as error:
         _fail(say.plain("cli.already_running", file=error.file))
+    except CannotListen as error:
+        _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error))
     except OSError as error:
-        _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error.strerror))
+        _fail(say.plain("cli.cannot_write", file=error.filename or settings.root, why=error.strerror))
 
 
 @app.command(cls=_Command, help=_t("cli.demo_help"))
@@ -209,7 +217,7 @@ def demo(
     speed: Annotated[str, typer.Option(help=_t("cli.demo_speed_help"), metavar="1d/s")] = "6h/s",
     fast: Annotated[bool, typer.Option("--fast", help=_t("cli.demo_fast_help"))] = False,
     script: Annotated[Path | None, typer.Option(help=_t("cli.demo_script_help"), metavar="FILE")] = None,
-    port: Annotated[int, typer.Option(help=_t("cli.demo_port_help"))] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=_t("cli.demo_port_help"))] = 8080,
     as_json: Json = False,
 ) -> None:
     from bot import rehearsal, rehearsal_driver, service
@@ -240,16 +248,26 @@ def _settings() -> Settings:
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    from sqlalchemy.exc import DBAPIError
+
     from bot.commands import CommandError
     from bot.store.loading import LoadError
+    from bot.store.migrations import SchemaError
 
     try:
         return asyncio.run(work)
     except (CommandError, LoadError) as error:
         _fail(str(error))
+    except DBAPIError as error:
+        _fail(say.plain("cli.no_database", why=error.orig))
+    except SchemaError as error:
+        _fail(say.plain("cli.newer_database", version=error))
 
 
 def _days(first: datetime, last: datetime) -> tuple[date, date]:
+    for day in (first, last):
+        if not _YEARS[0] <= day.year <= _YEARS[1]:
+            _fail(say.plain("cli.year_range", first=_YEARS[0], last=_YEARS[1]), code=2)
     if last < first:
         _fail(say.plain("cli.days_reversed", first=first.date(), last=last.date()), code=2)
     return first.date(), last.date()

@@ -86,7 +86,7 @@ async def invite(
     """Record an invitation: {"link", "code", "expires_at" (ISO 8601, office time)}."""
     if role not in {known.value for known in Role}:
         raise CommandError(say.plain("cli.bad_role", role=role))
-    if not 0 < len(name.strip()) <= _LONGEST_NAME or len(post) > _LONGEST_NAME:
+    if not name.strip() or not all(len(words) <= _LONGEST_NAME and words.isprintable() for words in (name, post)):
         raise CommandError(say.plain("cli.no_name"))
     now = SystemClock().now()
     expires = now + timedelta(days=settings.invitations.valid_days)

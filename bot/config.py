@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.texts import texts
 
@@ -43,7 +43,7 @@ class Office(_Section):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("unknown time zone") from error
         return value
 
@@ -204,6 +204,8 @@ def load_settings(path: Path | None = None) -> Settings:
             raise ConfigError(say.plain("config.secret", file=path, section=section, name=key))
     try:
         return Settings(**given, root=path.resolve().parent)
+    except SettingsError as error:
+        raise ConfigError(say.plain("config.not_json", why=error)) from error
     except ValidationError as error:
         lines = [
             say.plain("config.wrong", name=".".join(map(str, e["loc"])), why=e["msg"], value=_shown(e))
@@ -220,5 +222,5 @@ def _shown(error: Any) -> str:
 def _read_secret(file: Path) -> str | None:
     try:
         return file.read_text(encoding="utf-8").strip() or None
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None

@@ -22,7 +22,7 @@ from bot.config import Settings
 from bot.delivery.pacing import Unpaced
 from bot.rehearsal_driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
-from bot.service import assembled, receiving, stop_on_signals
+from bot.service import AlreadyRunning, alone, assembled, receiving, stop_on_signals
 from bot.store import Store, calendars, meta, officers
 from bot.texts import Texts, day_and_weekday, texts
 from bot.web.app import create_app as create_web_app
@@ -54,14 +54,31 @@ async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable
     script = read_script(plan.script, say) if plan.script else []
     settings = _own_settings(settings)
     chat_file = _chat_file(settings)
+    try:
+        # Before anything is made anew: another rehearsal may be at work on these files.
+        with alone(f"sqlite:///{chat_file}"):
+            return await _demo(settings, plan, say, chat_file, script, announce)
+    except (AlreadyRunning, JournalInUse) as error:
+        raise DemoError(say.plain("cli.demo_running")) from error
+
+
+async def _demo(
+    settings: Settings,
+    plan: Plan,
+    say: Texts,
+    chat_file: Path,
+    script: list[Line],
+    announce: Callable[[str], None],
+) -> dict[str, Any]:
     start = await _prepare(settings, plan, chat_file, say)
     clock = RehearsalClock(start or day_start(plan.first, settings.office.zone))
+    state = SandboxState(clock, _TOKEN, chat_file, Limits(enforce=False), settings.office.locale)
+    # What has been said cannot lie in the future.
+    for messages in state.memory.messages.values():
+        for message in messages.values():
+            clock.move_to(message.date)
     if start is not None:
         announce(say.plain("cli.demo_resumed", day=_day_text(clock, settings, say)))
-    try:
-        state = SandboxState(clock, _TOKEN, chat_file, Limits(enforce=False), settings.office.locale)
-    except JournalInUse as error:
-        raise DemoError(say.plain("cli.demo_running")) from error
     try:
         return await _rehearse(settings, plan, say, clock, state, script, announce)
     finally:

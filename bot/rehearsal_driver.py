@@ -21,6 +21,7 @@ NOW, FINISHED = "demo_now", "demo_finished"
 """Under which keys the store keeps how far a rehearsal has come."""
 _REPLAN = timedelta(days=30)
 _TICK = 0.1
+_KEEP_EVERY = 1.0
 _SPEEDS = ("1h/s", "6h/s", "1d/s", "3d/s")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -185,7 +186,7 @@ class Driver:
             "replies": len(said),
             "officers": enrolled,
             "from": self.plan.first.isoformat(),
-            "until": self.plan.last.isoformat(),
+            "until": min(self.plan.last, office_day(self.clock.now(), zone)).isoformat(),
         }
 
     async def _do_what_is_due(self) -> datetime | None:
@@ -226,13 +227,16 @@ class Driver:
 
     async def _flow(self, target: datetime) -> None:
         """Let the simulated time pass up to `target`; ends early where somebody says something."""
-        last = monotonic.monotonic()
+        last = kept = monotonic.monotonic()
         while self.clock.now() < target and not self.stopping.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.service.woken.wait(), _TICK)
                 return
             now = monotonic.monotonic()
             passed, last = now - last, now
+            if now - kept > _KEEP_EVERY:
+                await self._remember()
+                kept = now
             if self._skip:
                 self.clock.move_to(target)
             elif not self.paused:

@@ -12,6 +12,7 @@ from bot.files.difference import Difference, difference
 from bot.files.loading import Loaded, read_calendar
 from bot.files.problems import Problem
 from bot.store import Store, calendars
+from bot.texts import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class LoadError(Exception):
     """The bundled calendar has mistakes; the message lists them, one a line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(f"{p.file}: {p.where}: {p.message}" for p in problems))
+        super().__init__("\n".join(": ".join(part for part in (p.file, p.where, p.message) if part) for p in problems))
 
 
 def bundled_files(folder: Path) -> list[Path]:
@@ -84,7 +85,10 @@ async def seed(store: Store, bundled: Path, *, now: datetime, locale: str = "vi"
 
 
 def _read_bundled(folder: Path, locale: str) -> Loaded:
-    loaded = read_calendar(bundled_files(folder), locale=locale)
+    files = bundled_files(folder)
+    if not files:
+        raise LoadError([Problem(str(folder), "", "", "", texts(locale).plain("files.no_files"))])
+    loaded = read_calendar(files, locale=locale)
     if loaded.errors:
         raise LoadError(loaded.errors)
     return loaded

@@ -9,6 +9,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 
+class CannotListen(Exception):
+    """The port is taken, or not ours to take; the message says why."""
+
+
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -26,7 +30,7 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
-    """Serve `app` while the block runs; yields the port (a free one for 0). Raises OSError where it cannot bind."""
+    """Serve `app` while the block runs; yields the port (a free one for 0). Raises CannotListen."""
     config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
     listener = _listen(host, port)
     server = _Server(config)
@@ -46,7 +50,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise CannotListen(error.strerror) from error
     return listener

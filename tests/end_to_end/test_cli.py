@@ -236,3 +236,39 @@ def test_help_is_in_the_terminals_language(nhaclich: Command) -> None:
     english = nhaclich("--help", LANG="en_GB.UTF-8").stdout
     assert "Usage: nhaclich" in english
     assert "Load events files" in english
+
+
+def test_the_documented_example_loads_into_a_fresh_store(nhaclich: Command) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "events-file.md").read_text(encoding="utf-8")
+    file = write(nhaclich, text.split("```toml\n")[1].split("```")[0])
+    assert "vd-ii-3" in nhaclich.json("load", str(file))["added"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [
+        (("agenda", "--from", "0001-01-01", "--to", "0001-02-01"), {}, "1905"),
+        (("rehearse", "--from", "9999-12-01", "--to", "9999-12-31"), {}, "2095"),
+        (("agenda", "--from", "2020-01-01", "--to", "2020-02-01"), {"NHACLICH_OFFICE__CALENDAR_DATA": "/etc"}, "/etc"),
+        (("officers", "list"), {"NHACLICH_REMINDERS__TASK": "7,3"}, "[7, 3]"),
+        (("officers", "list"), {"NHACLICH_OFFICE__TIMEZONE": "America"}, "office.timezone"),
+        (("officers", "remove", "99999999999999999999"), {}, "2147483647"),
+        (("invite", "a\x1b[31m", "--unit", "ubnd"), {}, "Tên"),
+        (("demo", "--port", "99999"), {}, "65535"),
+    ],
+)
+def test_odd_values_are_answered_without_a_traceback(
+    nhaclich: Command, arguments: tuple[str, ...], environment: dict[str, str], words: str
+) -> None:
+    done = nhaclich(*arguments, check=False, **environment)
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize("command", [("officers", "list"), ("demo", "--fast", "--until", "2020-03-11")])
+def test_a_file_that_is_no_database_is_said_to_be_so(nhaclich: Command, command: tuple[str, ...]) -> None:
+    garbage = nhaclich.folder / "rac.db"
+    garbage.write_bytes(b"this is no database " * 100)
+    done = nhaclich(*command, check=False, NHACLICH_DATABASE__URL=f"sqlite:///{garbage}")
+    assert done.returncode == 1
+    assert "kho dữ liệu" in done.stderr

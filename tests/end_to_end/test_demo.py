@@ -151,6 +151,21 @@ def test_a_demo_never_touches_the_offices_own_database(nhaclich: Command) -> Non
     assert rows(office, "SELECT * FROM invitations") == before
 
 
+def test_a_second_demo_leaves_a_running_one_alone(nhaclich: Command) -> None:
+    first = nhaclich.start("demo", "--port", "0", NHACLICH_WEB__PORT="0")
+    assert first.stdout is not None
+    while ".ics" not in first.stdout.readline():
+        pass
+    for days in (("--from", "2020-05-01", "--until", "2020-05-05"), ()):
+        second = nhaclich("demo", "--fast", *days, check=False)
+        assert second.returncode == 1
+        assert "đang chạy" in second.stderr
+        assert second.stdout == ""
+    first.send_signal(signal.SIGTERM)
+    first.communicate(timeout=20)
+    assert len(chats(nhaclich.folder)) == len(CAST)
+
+
 def test_bad_arguments_are_answered_in_words(nhaclich: Command) -> None:
     assert "1d/s" in nhaclich("demo", "--speed", "nhanh", check=False).stderr
     missing = nhaclich("demo", "--fast", "--script", "khong-co.toml", check=False)

@@ -10,6 +10,10 @@ HEAD = "0001"
 """The newest revision; a test holds it against the files of `versions/`."""
 
 
+class SchemaError(Exception):
+    """The database has a revision that this program does not know; the message is that revision."""
+
+
 async def upgrade(engine: AsyncEngine) -> None:
     """Bring the database up to the newest revision. Alembic is only loaded where there is something to do."""
     async with engine.connect() as connection:
@@ -29,11 +33,15 @@ def _revision(connection: Connection) -> str | None:
 def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(files("bot.store.migrations")))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    try:
+        command.upgrade(config, HEAD)
+    except CommandError as error:
+        raise SchemaError(_revision(connection)) from error
 
 
-__all__ = ["HEAD", "upgrade"]
+__all__ = ["HEAD", "SchemaError", "upgrade"]

@@ -106,6 +106,7 @@ class Driver:
         service = self.service
         by_name = {person.name: person for person in self.state.people}
         self.people = [by_name.get(name) or self.state.add_person(name, post=post) for name, post, _, _ in CAST]
+        await self._settled()  # who pressed Start before an interruption is enrolled first
         async with service.store.read() as connection:
             here = {officer.chat_id for officer in await officers.enrolled(connection)}
         for person, (name, post, role, units) in zip(self.people, CAST, strict=True):

@@ -46,15 +46,6 @@ class Pace(Protocol):
         """Let nothing go for so long."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a dispatcher has done since it was made."""
-
-    due: int = 0
-    sent: int = 0
-    failed: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Result:
     delivery: Delivery
@@ -73,7 +64,6 @@ class Dispatcher:
     pace: Pace
     in_flight: int = 2
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
-    tally: Tally = field(default_factory=Tally)
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
     _hurry: bool = False
@@ -116,7 +106,6 @@ class Dispatcher:
             done = await reminders.fan_out(connection, now, today=office_day(now))
             await deliveries.skip_done(connection, now)
         self._results = []
-        self.tally.due += done.reminders + done.expired
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, done.expired)
 
@@ -187,7 +176,6 @@ class Dispatcher:
         now: datetime,
     ) -> None:
         if fault is None and message_id is not None:
-            self.tally.sent += 1
             await deliveries.mark_sent(connection, delivery.id, self.owner, message_id, now)
             return
         log.warning("delivery %d to chat %d: %s: %s", delivery.id, delivery.chat_id, type(fault).__name__, fault)
@@ -205,7 +193,6 @@ class Dispatcher:
             case faults.MayHaveArrived():
                 await deliveries.mark_unknown(connection, delivery, self.owner, next_try_at=again, reason=reason)
             case _:
-                self.tally.failed += 1
                 await deliveries.mark_failed(connection, delivery.id, self.owner, reason=reason)
 
 

@@ -21,8 +21,9 @@ from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
 from bot.rehearsal_driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
+from bot.running import AlreadyRunning, alone, stop_on_signals
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
-from bot.service import AlreadyRunning, alone, assembled, receiving, stop_on_signals
+from bot.service import assembled, receiving
 from bot.store import Store, calendars, meta, officers
 from bot.texts import Texts, day_and_weekday, texts
 from bot.web.app import create_app as create_web_app

@@ -201,7 +201,8 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
             )
             if officer is not None and officer.refused_at is not None:
                 await officers.switch_on(connection, officer.id)
-                await turn.tell(officer.chat_id or chat.id, officer, notices.back(office, officer, turn.say))
+                hello = notices.back(office, officer, turn.say)
+                await turn.tell(officer.chat_id or chat.id, officer, hello, priority=Priority.ANSWER)
             if officer is not None or strangers:
                 await handler(turn)
             elif turn.private:

@@ -13,6 +13,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import SystemClock
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 _LONGEST_SLEEP = timedelta(seconds=60)
 _AFTER_FAILURE = timedelta(seconds=5)
 _LOOK_EVERY = 5.0
+_MACHINE = SystemClock()
+"""The clock that APScheduler looks at by itself."""
 _STUCK_AFTER = 150.0
 _LONGEST_END = 15.0
 _JUMP = timedelta(seconds=10)
@@ -52,7 +55,7 @@ class _Ticker:
 
     def start(self) -> None:
         """Plan and look after the house now and then, dispatch at once and whenever something is due."""
-        service, now = self.service, self.service.clock.now()
+        service, now = self.service, _MACHINE.now()
         service.alive()
         self._scheduler.add_job(service.plan, "interval", hours=6, id="plan", next_run_time=now)
         self._scheduler.add_job(service.housekeeping, "interval", minutes=10, id="housekeeping", next_run_time=now)
@@ -88,7 +91,7 @@ class _Ticker:
         except Exception as error:
             self.service.trouble(error)
             wait = _AFTER_FAILURE
-        run_at = self.service.clock.now() + wait
+        run_at = _MACHINE.now() + wait
         self._scheduler.add_job(self._wake, "date", run_date=run_at, id="dispatch", replace_existing=True)
 
     async def _wake(self) -> None:  # a coroutine: APScheduler calls plain functions in another thread

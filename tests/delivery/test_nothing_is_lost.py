@@ -230,6 +230,24 @@ class Outbox(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.clock.advance(timedelta(seconds=seconds))
 
+    @rule(seconds=st.sampled_from([-7200, -130, -60, 60, 130, 7200]), noticed=st.booleans())
+    def somebody_sets_the_clock(self, seconds: int, noticed: bool) -> None:
+        """The watchdog notices that at once, or the process starts anew before it does."""
+        self.clock.instant += timedelta(seconds=seconds)
+        self.run(self._clock_moved() if noticed else self._die(alone=True))
+
+    async def _clock_moved(self) -> None:
+        async with self.store.begin() as connection:
+            await transitions.clock_set_back(connection, self.clock.now())
+
+    @rule()
+    def the_leases_are_renewed(self) -> None:
+        self.run(self._renew())
+
+    async def _renew(self) -> None:
+        async with self.store.begin() as connection:
+            await transitions.renew(connection, self.worker.owner, until=self.clock.now() + LEASE)
+
     def teardown(self) -> None:
         try:
             rows = self.run(self._to_the_end())

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import feeds
+from bot import feeds, pages
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
@@ -36,6 +36,7 @@ from bot.store.deliveries import Priority
 from bot.store.officers import Role
 from bot.texts import texts
 from bot.web.app import create_app
+from bot.web.page.routes import page_routes
 from bot.web.server import serving
 
 log = logging.getLogger(__name__)
@@ -178,7 +179,9 @@ async def run(settings: Settings, token: str) -> None:
             assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
         )
         provider = feeds.provider(service.office, settings.feed_secret())
-        app = create_app(provider, service.health, texts(settings.office.locale))
+        say = texts(settings.office.locale)
+        look = pages.look(service.office, settings.feed_secret())
+        app = create_app(provider, service.health, say, page_routes(look, service.office.today, say))
         port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
         log.info("web on http://%s:%d", settings.web.host, port)
         if service.store.is_sqlite:

@@ -2,12 +2,14 @@
 
 from bot.texts.catalogue import LOCALES, Texts, texts
 from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text
+from bot.texts.folding import folded
 
 __all__ = [
     "LOCALES",
     "Texts",
     "day_and_weekday",
     "day_month",
+    "folded",
     "full_date",
     "how_far",
     "short_day",

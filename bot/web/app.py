@@ -1,6 +1,6 @@
-"""The ASGI application: GET /feed/<token>.ics and /healthz."""
+"""The ASGI application: GET /feed/<token>.ics, the calendar page and /healthz."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -23,8 +23,8 @@ _PRIVATE = {
 }
 
 
-def create_app(feed: Feed, health: Health, say: Texts) -> Starlette:
-    """The web side of the service, built from what it serves."""
+def create_app(feed: Feed, health: Health, say: Texts, pages: Sequence[Route] = ()) -> Starlette:
+    """The web side of the service, built from what it serves; `pages` are the calendar page's routes."""
 
     async def get_feed(request: Request) -> Response:
         found = await feed(request.path_params["token"])
@@ -43,5 +43,6 @@ def create_app(feed: Feed, health: Health, say: Texts) -> Starlette:
         routes=[
             Route("/feed/{token}.ics", get_feed),
             Route("/healthz", healthz),
+            *pages,
         ]
     )

@@ -27,9 +27,7 @@ def look(office: Office, secret: bytes) -> Look:
             if isinstance(officer, TokenFault):
                 return officer
             calendar = await office.calendar(connection)
-            found = tuple(
-                one for one in occurrences(calendar, first, last, office.working) if officer.sees(one.entry)
-            )
+            found = tuple(one for one in occurrences(calendar, first, last, office.working) if officer.sees(one.entry))
             tasks = {one.entry.id for one in found if one.entry.kind is Kind.TASK}
             states = await progress.states(connection, tasks) if tasks else {}
         return Seen(

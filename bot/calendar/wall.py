@@ -89,6 +89,21 @@ def month_of(year: int, month: int, found: Iterable[Occurrence]) -> Month:
     return Month({day: tuple(days[day]) for day in sorted(days)}, tuple(long), tuple(undated))
 
 
+def days_label(occurrence: Occurrence, year: int, month: int) -> str:
+    """Its days in a month, without the month: "19", "24–25", "28–…" and "…–02" where they leave it.
+
+    "…" where no day is known, or all of the month is meant.
+    """
+    first, last = first_and_last(year, month)
+    start, end = occurrence.start, occurrence.end
+    if start is None or end is None or occurrence.precision is not Precision.DAY:
+        return "…"
+    if start == end:
+        return f"{start:%d}"
+    begins, ends = f"{start:%d}" if start >= first else "…", f"{end:%d}" if end <= last else "…"
+    return "…" if begins == ends == "…" else f"{begins}–{ends}"
+
+
 def is_long(occurrence: Occurrence) -> bool:
     """Whether it lasts too long to be said on each of its days."""
     if occurrence.precision is not Precision.DAY or occurrence.start is None or occurrence.end is None:

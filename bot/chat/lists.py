@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.occurrences import occurrences
-from bot.chat import describe, keyboards
+from bot.chat import describe, keyboards, picture
 from bot.chat.menus import COMMANDS
 from bot.chat.reminder_text import task_message
 from bot.chat.task_ref import find_task, task_ref
@@ -22,7 +22,10 @@ States = dict[tuple[str, str], dict[str, UnitState]]
 
 
 async def calendar(turn: Turn) -> None:
-    """/lich: the coming year, first page."""
+    """/lich: the coming year, first page; /lich anh: a month as a picture."""
+    if (month := picture.wanted(turn.said.words)) is not None:
+        await picture.send(turn, month)
+        return
     await turn.answer(_calendar_page(turn, 0))
 
 

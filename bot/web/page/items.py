@@ -7,7 +7,7 @@ from datetime import date
 from bot.calendar.model import Calendar, Certainty, Kind, Occurrence, Precision, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.store.progress import UnitState, all_done, mean_percent
-from bot.texts import Texts, day_and_weekday, span_text
+from bot.texts import Texts, span_text
 from bot.web.page.seen import Seen
 
 _NOT_DUE = (Status.CANCELLED, Status.POSTPONED)
@@ -18,7 +18,8 @@ _NOBODY: Mapping[str, UnitState] = {}
 class Item:
     """What a list or a day shows of an occurrence; words are plain and ready, empty where there is nothing to say.
 
-    `anchor` is unique on a page, `brief` the day alone ("19", "08–09", "…" where it is not known). `overdue` is the days since a task was due that is not done, or 0.
+    `anchor` is unique on a page, `when` says what the heading of a day does not (a span, a month), `first` is the
+    ordinal as it stands before a title ("90 năm"), `overdue` the days since a task was due that is not done, or 0.
     """
 
     anchor: str
@@ -26,9 +27,9 @@ class Item:
     kind_name: str
     title: str
     ordinal: str
+    first: str
     round: bool
     when: str
-    brief: str
     status: Status
     status_name: str
     done: bool
@@ -61,9 +62,9 @@ def item(occurrence: Occurrence, seen: Seen, names: Mapping[str, str], say: Text
         kind_name=say.plain(f"feed.kind_{entry.kind.value}"),
         title=entry.title,
         ordinal=_ordinal(occurrence, say),
+        first=_first(occurrence, say),
         round=occurrence.ordinal is not None and ordinal_class(occurrence.ordinal) is OrdinalClass.ROUND,
         when=_when(occurrence, say),
-        brief=_brief(occurrence),
         status=occurrence.status,
         status_name="" if occurrence.status is Status.CONFIRMED else say.plain(f"page.status_{occurrence.status}"),
         done=done,
@@ -84,23 +85,18 @@ def _ordinal(occurrence: Occurrence, say: Texts) -> str:
     return say.plain(key, n=occurrence.ordinal)
 
 
+def _first(occurrence: Occurrence, say: Texts) -> str:
+    if occurrence.ordinal is None or occurrence.entry.kind is not Kind.ANNIVERSARY:
+        return ""
+    return say.plain("page.ordinal_first", n=occurrence.ordinal)
+
+
 def _when(occurrence: Occurrence, say: Texts) -> str:
     if occurrence.start is None or occurrence.end is None:
         return say.plain("page.year_only", year=occurrence.year)
     if occurrence.precision is Precision.MONTH:
         return say.plain("page.month_only", month=occurrence.start.month, year=occurrence.start.year)
-    if occurrence.start == occurrence.end:
-        return day_and_weekday(occurrence.start, say.locale)
-    return span_text(occurrence.start, occurrence.end)
-
-
-def _brief(occurrence: Occurrence) -> str:
-    if occurrence.precision is not Precision.DAY or occurrence.start is None or occurrence.end is None:
-        return "…"
-    if occurrence.start == occurrence.end:
-        return f"{occurrence.start:%d}"
-    same = occurrence.start.month == occurrence.end.month
-    return f"{occurrence.start:%d}–{occurrence.end:%d}" if same else f"{occurrence.start:%d}→"
+    return "" if occurrence.start == occurrence.end else span_text(occurrence.start, occurrence.end)
 
 
 def _overdue(occurrence: Occurrence, today: date) -> int:

@@ -124,9 +124,7 @@ def groups(year: int, month: int, laid: Month, worded: Worded, today: date, say:
             heading = day_and_weekday(day, say.locale)
             heading = heading[0].upper() + heading[1:]
             anchor = f"ngay-{day.isoformat()}"
-            found.append(
-                Group(anchor, heading, lunar_words(day, say), holidays.get(day, ""), day == today, items)
-            )
+            found.append(Group(anchor, heading, lunar_words(day, say), holidays.get(day, ""), day == today, items))
     if laid.undated:
         items = tuple(worded(one) for one in laid.undated)
         found.append(Group(f"chua-ro-{year}-{month:02}", say.plain("page.undated"), "", "", False, items))

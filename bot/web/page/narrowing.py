@@ -43,6 +43,6 @@ def choices(calendar: Calendar, asked: Asked, say: Texts) -> dict[str, list[tupl
     """What can be chosen, {field: [(value, words, whether it is chosen)]}; what is not there cannot be."""
     return {
         "loai": [(word, say.plain(f"feed.kind_{kind.value}"), word in asked.kinds) for word, kind in KINDS.items()],
-        "don-vi": [(unit.id, unit.short, unit.id in asked.units) for unit in calendar.units],
+        "donvi": [(unit.id, unit.short, unit.id in asked.units) for unit in calendar.units],
         "lop": [(layer.id, layer.name, layer.id in asked.layers) for layer in calendar.layers],
     }

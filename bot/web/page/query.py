@@ -80,7 +80,7 @@ class Asked:
         """The query as names and values, for links and for the hidden fields of forms."""
         found = [("xem", self.view.value), ("thang", f"{self.year}-{self.month:02}")]
         found += [("loai", kind) for kind in self.kinds]
-        found += [("don-vi", unit) for unit in self.units]
+        found += [("donvi", unit) for unit in self.units]
         found += [("lop", layer) for layer in self.layers]
         return [*found, ("tim", self.words)] if self.words else found
 
@@ -99,7 +99,7 @@ class Odd:
 def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> Asked | Odd:
     """Read the names and values of a query of `length` characters. Unknown names are ignored, missing ones are today's.
 
-    xem=thang|lich-trinh|nam, thang=2020-06 (or 6/2020), nam=2020, so-thang=6, loai, don-vi, lop (each repeatable, or
+    xem=thang|lich-trinh|nam, thang=2020-06 (or 6/2020), nam=2020, so-thang=6, loai, donvi, lop (each repeatable, or
     with commas), tim (words).
     """
     if length > _LONGEST_QUERY:
@@ -114,7 +114,7 @@ def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> As
     words = " ".join(last.get("tim", "").split())
     if len(words) > LONGEST_SEARCH:
         return Odd("page.odd_search")
-    kinds, units, layers = (_chosen(values.get(name, ())) for name in ("loai", "don-vi", "lop"))
+    kinds, units, layers = (_chosen(values.get(name, ())) for name in ("loai", "donvi", "lop"))
     if any(kind not in KINDS for kind in kinds):
         return Odd("page.odd_kind")
     if len(units) > _MOST_CHOSEN or len(layers) > _MOST_CHOSEN:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.calendar.model import Occurrence, Precision
-from bot.calendar.wall import first_and_last, lunar_years, month_of, moved, weightiest
+from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
 from bot.texts import Texts
 from bot.web.page import months
 from bot.web.page.items import Item, item
@@ -13,13 +13,14 @@ from bot.web.page.narrowing import MOST_FOUND, narrowed
 from bot.web.page.query import AGENDA_MONTHS, Asked, View
 from bot.web.page.seen import Seen
 
-ON_A_POSTER = 9
+ON_A_POSTER = 10
+_POSTER_LINE = 58
 _A_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month: its grid, and the list of what it holds."""
+    """A month: its grid, and the list of what it holds. A `crowded` one prints the list on its back."""
 
     heading: str
     lunar_years: str
@@ -32,13 +33,17 @@ class MonthPage:
 
 @dataclass(frozen=True, slots=True)
 class PosterMonth:
-    """A month of the year: `lines` are the weightiest of what begins in it, `more` counts the rest."""
+    """A month of the year: `lines` are the days and words of the weightiest that begin in it, `more` counts the rest.
+
+    `tight` lines have to do with one line each on the poster.
+    """
 
     heading: str
     asked: Asked
     weeks: list[list[Cell]]
-    lines: list[Item]
+    lines: list[tuple[str, Item]]
     more: int
+    tight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _month(asked: Asked, found: list[Occurrence], worded: Worded, today: date, s
         long=[worded(one) for one in laid.long],
         undated=[worded(one) for one in laid.undated],
         groups=months.groups(asked.year, asked.month, laid, worded, today, say),
-        crowded=any(cell.more for week in weeks for cell in week),
+        crowded=any(len(cell.items) >= months.IN_A_CELL - (len(weeks) == 6) for week in weeks for cell in week),
     )
 
 
@@ -112,14 +117,16 @@ def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, sa
     for month in range(1, 13):
         laid = month_of(asked.year, month, rest)
         begun = [one for one in laid.everything if _begins_in(one, asked.year, month)]
-        lines = weightiest(begun, ON_A_POSTER if len(begun) == ON_A_POSTER else ON_A_POSTER - 1)
+        kept = weightiest(begun, ON_A_POSTER if len(begun) == ON_A_POSTER else ON_A_POSTER - 1)
+        lines = [(days_label(one, asked.year, month), worded(one)) for one in kept]
         shown.append(
             PosterMonth(
                 heading=months.month_words(asked.year, month, say.locale),
                 asked=asked.at(View.MONTH, date(asked.year, month, 1)),
                 weeks=months.grid(asked.year, month, laid, worded, today, say),
-                lines=[worded(one) for one in lines],
+                lines=lines,
                 more=len(begun) - len(lines),
+                tight=sum(-(-len(line.title + line.first) // _POSTER_LINE) for _, line in lines) >= ON_A_POSTER,
             )
         )
     return YearPage(
@@ -163,7 +170,7 @@ def _search(asked: Asked, found: list[Occurrence], worded: Worded, today: date, 
 def _listed(
     asked: Asked, count: int, found: list[Occurrence], worded: Worded, today: date, say: Texts
 ) -> list[tuple[str, list[Group]]]:
-    """Consecutive months as lists, without the empty ones; each occurrence stands in the first month that it touches."""
+    """Consecutive months as lists, without empty ones; each occurrence stands in the first month that it touches."""
     said: set[tuple[str, str]] = set()
     listed = []
     for by in range(count):

@@ -1,7 +1,7 @@
 """An office with the real calendar of 2020 behind the real server, and a browser that looks at it."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta

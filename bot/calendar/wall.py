@@ -2,7 +2,7 @@
 
 from calendar import Calendar as Weeks
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ LONG = 7
 """What lasts longer than so many days is said once for the month, not on each of its days."""
 
 _MONDAY_FIRST = Weeks(0)
+_CLASSES = {OrdinalClass.ROUND: 0, OrdinalClass.FIVE: 1}
 _WEIGHT = {Kind.CONGRESS: 1, Kind.EVENT: 2, Kind.TASK: 2, Kind.ANNIVERSARY: 3}
 
 
@@ -111,21 +112,24 @@ def is_long(occurrence: Occurrence) -> bool:
     return (occurrence.end - occurrence.start).days >= LONG
 
 
-def weightiest(found: Iterable[Occurrence], count: int) -> list[Occurrence]:
+def weightiest(found: Iterable[Occurrence], count: int, days_off: Container[date] = ()) -> list[Occurrence]:
     """The `count` occurrences that a crowded place should keep, in their order.
 
-    Round anniversaries and congresses come first, other anniversaries and what will not happen last.
+    What is on public holidays (`days_off`) and round anniversaries come first, then anniversaries that end in 5 and
+    congresses; other anniversaries, and what will not happen, come last.
     """
     ordered = list(found)
     if len(ordered) <= count:
         return ordered
-    by_weight = sorted(range(len(ordered)), key=lambda at: (_weight(ordered[at]), at))
+    by_weight = sorted(range(len(ordered)), key=lambda at: (_weight(ordered[at], days_off), at))
     return [ordered[at] for at in sorted(by_weight[:count])]
 
 
-def _weight(occurrence: Occurrence) -> int:
+def _weight(occurrence: Occurrence, days_off: Container[date]) -> int:
     if occurrence.status in (Status.CANCELLED, Status.POSTPONED):
         return 4
-    if occurrence.ordinal is not None and ordinal_class(occurrence.ordinal) is OrdinalClass.ROUND:
+    if occurrence.start in days_off and occurrence.start == occurrence.end and occurrence.entry.kind is not Kind.TASK:
         return 0
+    if occurrence.ordinal is not None and occurrence.entry.kind is Kind.ANNIVERSARY:
+        return _CLASSES.get(ordinal_class(occurrence.ordinal), _WEIGHT[Kind.ANNIVERSARY])
     return _WEIGHT[occurrence.entry.kind]

@@ -86,7 +86,7 @@ def month_picture(
     """The month in the words of the picture. `found` is what happens in it, in order; `states` are those of tasks."""
     laid = month_of(year, month, found)
     everything = laid.everything
-    lines = weightiest(everything, _MOST_LINES)
+    lines = weightiest(everything, _MOST_LINES, holiday_names(year))
     left_out = len(everything) - len(lines)
     more = say.plain("page.picture_more", count=left_out) if left_out else ""
     short = get_day_names("short" if say.locale == "vi" else "abbreviated", "stand-alone", say.locale)

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.calendar.model import Occurrence, Precision
 from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
+from bot.calendar.working_days import holiday_names
 from bot.texts import Texts
 from bot.web.page import months
 from bot.web.page.items import Item, item
@@ -13,7 +14,7 @@ from bot.web.page.narrowing import MOST_FOUND, narrowed
 from bot.web.page.query import AGENDA_MONTHS, Asked, View
 from bot.web.page.seen import Seen
 
-ON_A_POSTER = 10
+ON_A_POSTER = 9
 _POSTER_LINE = 58
 _A_MONTH = 31
 
@@ -117,7 +118,7 @@ def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, sa
     for month in range(1, 13):
         laid = month_of(asked.year, month, rest)
         begun = [one for one in laid.everything if _begins_in(one, asked.year, month)]
-        kept = weightiest(begun, ON_A_POSTER if len(begun) == ON_A_POSTER else ON_A_POSTER - 1)
+        kept = weightiest(begun, ON_A_POSTER - (len(begun) > ON_A_POSTER), holiday_names(asked.year))
         lines = [(days_label(one, asked.year, month), worded(one)) for one in kept]
         shown.append(
             PosterMonth(
@@ -126,7 +127,7 @@ def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, sa
                 weeks=months.grid(asked.year, month, laid, worded, today, say),
                 lines=lines,
                 more=len(begun) - len(lines),
-                tight=sum(-(-len(line.title + line.first) // _POSTER_LINE) for _, line in lines) >= ON_A_POSTER,
+                tight=sum(-(-len(line.title + line.first) // _POSTER_LINE) for _, line in lines) > ON_A_POSTER,
             )
         )
     return YearPage(

@@ -21,7 +21,8 @@ Worded = Callable[[Occurrence], Item]
 class Cell:
     """A day in a grid. `outside` belongs to a neighbouring month and shows nothing but its date.
 
-    `items` are what fits; `more` counts the rest. `going_on` holds the anchors of what began on a day before.
+    `items` are what fits; `more` counts the rest. `going_on` holds the anchors of what began on a day before. `anchor`
+    is where the list tells of the day, "" for a day on which nothing is.
     """
 
     day: date
@@ -34,6 +35,7 @@ class Cell:
     items: tuple[Item, ...]
     more: int
     going_on: frozenset[str]
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,21 @@ def _cell(
         said=bool(holiday) and _says(found, holiday),
         items=tuple(worded(one) for one in found[:fits]),
         more=len(found) - len(found[:fits]),
-        going_on=frozenset(worded(one).anchor for one in found[:fits] if one.start is not None and one.start < day),
+        going_on=frozenset(worded(one).anchor for one in found[:fits] if _began_before(one, day)),
+        anchor=_anchor(day, found, worded),
     )
+
+
+def _began_before(one: Occurrence, day: date) -> bool:
+    return one.start is not None and one.start < day
+
+
+def _anchor(day: date, found: tuple[Occurrence, ...], worded: Worded) -> str:
+    if not found:
+        return ""
+    # In the list each occurrence stands on its first day of the month only.
+    listed = day.day == 1 or not all(_began_before(one, day) for one in found)
+    return f"ngay-{day.isoformat()}" if listed else worded(found[0]).anchor
 
 
 def _says(found: Iterable[Occurrence], holiday: str) -> bool:

@@ -126,6 +126,7 @@ async def _rehearse(
                     "cli.demo_pages",
                     chat=server.url,
                     feed=first,
+                    page=driver.page_url(driver.people[0].user_id) or public,
                     day=_day_text(clock, settings, say),
                     speed=plan.speed,
                 )

@@ -150,6 +150,7 @@ async def assembled(
             lead_times=lead_times(settings),
             working=vietnam(),
             feed_link=feeds.link(settings.web.public_url, secret),
+            page_link=pages.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
         )
         bot = make_bot(token, base_url=base_url, proxy=proxy)

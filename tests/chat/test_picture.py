@@ -88,3 +88,9 @@ async def test_when_telegram_does_not_take_the_photo_the_officer_is_told(world: 
     world.state.faults.add(Fault("sendPhoto", "http_500"))
     answer = await world.say(lan, "/lich anh 6/2020")
     assert "Tôi chưa gửi được ảnh lịch tháng 6/2020" in answer.text
+
+
+async def test_the_list_of_what_is_coming_names_the_officers_own_page(world: World) -> None:
+    lan = await world.enrol("Lan", "ubnd")
+    answer = await world.say(lan, "/lich")
+    assert "Xem cả tháng, cả năm, in treo tường: http://127.0.0.1:8787/lich/1-" in answer.text

@@ -101,6 +101,7 @@ class _Opening:
             lead_times=LeadTimes({}),
             working=vietnam(),
             feed_link=feeds.link("https://lich.example", SECRET),
+            page_link=pages.link("https://lich.example", SECRET),
         )
 
         async def no_feed(_token: str) -> bytes | TokenFault:

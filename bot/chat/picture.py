@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import get_day_names
 from telegram.error import TelegramError
 
 from bot.calendar.model import Kind, Occurrence, Precision, Status
@@ -26,11 +25,11 @@ from bot.calendar.wall import (
 from bot.calendar.working_days import holiday_names
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.reports.month_picture import MonthPicture, PictureDay, PictureLine, png
+from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 from bot.store import deliveries, progress
 from bot.store.deliveries import Priority
 from bot.store.progress import UnitState, all_done, mean_percent
-from bot.texts import Texts, folded
+from bot.texts import Texts, folded, weekday_heads
 
 log = logging.getLogger(__name__)
 
@@ -89,13 +88,12 @@ def month_picture(
     lines = weightiest(everything, _MOST_LINES, holiday_names(year))
     left_out = len(everything) - len(lines)
     more = say.plain("page.picture_more", count=left_out) if left_out else ""
-    short = get_day_names("short" if say.locale == "vi" else "abbreviated", "stand-alone", say.locale)
     return MonthPicture(
         title=say.plain("page.picture_month", month=month),
         year=str(year),
         lunar_year=say.plain("page.lunar_years", name=lunar_years(*first_and_last(year, month))),
         office=office,
-        weekdays=tuple(short[day] for day in range(7)),
+        weekdays=tuple(short for short, _ in weekday_heads(say.locale)),
         weeks=tuple(tuple(_day(day, month, laid, states, today) for day in week) for week in weeks(year, month)),
         lines=tuple(_line(one, year, month, states, today, say) for one in lines),
         legend=(
@@ -154,6 +152,8 @@ def _badge(one: Occurrence, states: _States, today: date, say: Texts) -> str:
 
 
 async def _send(turn: Turn, picture: MonthPicture, year: int, month: int) -> None:
+    from bot.reports.month_picture import png  # imported late: who starts the bot need not wait for Pillow
+
     content = await asyncio.to_thread(png, picture)
     caption = turn.say.plain("page.picture_caption", month=month, year=year, office=turn.office.name)
     try:

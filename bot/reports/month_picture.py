@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.reports.drawing import Colour, font, mark, plain, wrapped
+from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 
 WIDTH = 1080
 MARKS_IN_A_DAY = 4
@@ -34,48 +35,6 @@ _KINDS: dict[str, tuple[str, Colour]] = {
     "late": ("box", _LATE),
 }
 """How each mark looks: the kinds of entries, and tasks that are done or overdue."""
-
-
-@dataclass(frozen=True, slots=True)
-class PictureDay:
-    """A day of the grid. `marks` name kinds ("anniversary", "event", "congress", "task", "done", "late")."""
-
-    number: int
-    lunar: str
-    marks: tuple[str, ...] = ()
-    red: bool = False
-    outside: bool = False
-    today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PictureLine:
-    """An entry under the grid: its days ("24–25"), its mark, what stands bold before the title, and a badge behind."""
-
-    days: str
-    mark: str
-    title: str
-    first: str = ""
-    badge: str = ""
-    struck: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MonthPicture:
-    """Everything that is drawn, in words: `weekdays` are seven heads from Monday, `weeks` rows of seven days.
-
-    `legend` explains marks as (mark, words); `more` says what the lines leave out.
-    """
-
-    title: str
-    year: str
-    lunar_year: str
-    office: str
-    weekdays: tuple[str, ...]
-    weeks: tuple[tuple[PictureDay, ...], ...]
-    lines: tuple[PictureLine, ...]
-    legend: tuple[tuple[str, str], ...]
-    more: str = ""
 
 
 def png(month: MonthPicture) -> bytes:
@@ -172,7 +131,7 @@ def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, legend: tuple[tuple[s
 class _Line:
     """An entry, broken into at most two lines of words."""
 
-    of_: PictureLine
+    said: PictureLine
     words: list[str]
 
     @classmethod
@@ -195,7 +154,7 @@ class _Line:
         return _LINE * max(1, len(self.words))
 
     def draw(self, image: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
-        line = self.of_
+        line = self.said
         base = top + 30
         _, colour = _KINDS[line.mark]
         draw.text((_MARGIN, base), line.days, _INK, font(30, bold=True), anchor="ls")
@@ -215,12 +174,12 @@ class _Line:
 
     def _row(self, draw: ImageDraw.ImageDraw, words: str, left: int, base: int) -> None:
         face: ImageFont.FreeTypeFont = font(30)
-        draw.text((left, base), words, _SOFT if self.of_.struck else _INK, face, anchor="ls")
-        if self.of_.struck:
+        draw.text((left, base), words, _SOFT if self.said.struck else _INK, face, anchor="ls")
+        if self.said.struck:
             draw.line((left, base - 10, left + face.getlength(words), base - 10), _SOFT, 2)
 
     def _badge(self, draw: ImageDraw.ImageDraw, left: int, base: int, colour: Colour) -> None:
-        words, face = plain(self.of_.badge), font(24, bold=True)
+        words, face = plain(self.said.badge), font(24, bold=True)
         right = left + round(face.getlength(words)) + 18
         draw.rounded_rectangle((left, base - 26, right, base + 8), radius=8, outline=colour, width=2)
         draw.text((left + 9, base), words, colour, face, anchor="ls")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from bot.reports.drawing import font, wrapped
-from bot.reports.month_picture import WIDTH, MonthPicture, PictureDay, PictureLine, png
+from bot.reports.month_picture import WIDTH, png
+from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 
 KINDS = ["anniversary", "event", "congress", "task", "done", "late"]
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"

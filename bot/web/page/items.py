@@ -57,7 +57,7 @@ def item(occurrence: Occurrence, seen: Seen, names: Mapping[str, str], say: Text
     done = task and all_done(entry.units, held)
     percent = mean_percent(entry.units, held) if task and not done else None
     return Item(
-        anchor=f"{entry.id}.{occurrence.key}" if occurrence.key else entry.id,
+        anchor=f"muc-{entry.id}.{occurrence.key}" if occurrence.key else f"muc-{entry.id}",
         kind=entry.kind,
         kind_name=say.plain(f"feed.kind_{entry.kind.value}"),
         title=entry.title,

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_skeleton, get_day_names
-
 from bot.calendar.lunar import lunar_day
 from bot.calendar.model import Kind, Occurrence
 from bot.calendar.wall import Month, lunar_label, weeks
 from bot.calendar.working_days import holiday_names
-from bot.texts import Texts, day_and_weekday, folded
+from bot.texts import Texts, day_and_weekday, folded, month_and_year
 from bot.web.page.items import Item
 
 IN_A_CELL = 4
@@ -52,15 +50,8 @@ class Group:
 
 def month_words(year: int, month: int, locale: str) -> str:
     """A month with its year as it stands in a heading: "Tháng 6 năm 2020", "June 2020"."""
-    words: str = format_skeleton("yMMMM", date(year, month, 1), locale=locale)
+    words = month_and_year(year, month, locale)
     return words[0].upper() + words[1:]
-
-
-def weekdays(locale: str) -> list[tuple[str, str]]:
-    """The heads of the columns from Monday, as (short, long): ("T2", "Thứ Hai"), ("Mon", "Monday")."""
-    short = get_day_names("short" if locale == "vi" else "abbreviated", context="stand-alone", locale=locale)
-    wide = get_day_names("wide", context="stand-alone", locale=locale)
-    return [(short[day], wide[day]) for day in range(7)]
 
 
 def grid(year: int, month: int, laid: Month, worded: Worded, today: date, say: Texts) -> list[list[Cell]]:

@@ -8,8 +8,7 @@ from importlib.resources import files
 import jinja2
 
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR
-from bot.texts import Texts, full_date
-from bot.web.page import months
+from bot.texts import Texts, full_date, weekday_heads
 from bot.web.page.narrowing import choices
 from bot.web.page.query import LONGEST_SEARCH, Asked, View
 from bot.web.page.seen import Seen
@@ -43,7 +42,7 @@ def page_html(shown: MonthPage | YearPage | AgendaPage, asked: Asked, seen: Seen
         views=[(view.value, asked.at(view, _around(asked, seen))) for view in View],
         today=asked.at(asked.view, seen.today),
         choices=choices(seen.calendar, asked, say),
-        weekdays=months.weekdays(say.locale),
+        weekdays=weekday_heads(say.locale),
         years=(FIRST_YEAR, LAST_YEAR),
         printed=say.plain("page.printed", day=full_date(seen.today, say.locale)),
     )

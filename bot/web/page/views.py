@@ -6,7 +6,7 @@ from datetime import date
 from bot.calendar.model import Occurrence, Precision
 from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
 from bot.calendar.working_days import holiday_names
-from bot.texts import Texts
+from bot.texts import Texts, month_and_year
 from bot.web.page import months
 from bot.web.page.items import Item, item
 from bot.web.page.months import Cell, Group, Worded
@@ -17,6 +17,7 @@ from bot.web.page.seen import Seen
 ON_A_POSTER = 9
 _POSTER_LINE = 58
 _A_MONTH = 31
+_IN_THE_STRIPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,14 @@ def _month(asked: Asked, found: list[Occurrence], worded: Worded, today: date, s
         long=[worded(one) for one in laid.long],
         undated=[worded(one) for one in laid.undated],
         groups=months.groups(asked.year, asked.month, laid, worded, today, say),
-        crowded=any(len(cell.items) >= months.IN_A_CELL - (len(weeks) == 6) for week in weeks for cell in week),
+        crowded=_crowded(weeks) or len(laid.long) + len(laid.undated) > _IN_THE_STRIPS,
     )
+
+
+def _crowded(weeks: list[list[Cell]]) -> bool:
+    """Whether a day holds more than a sheet of paper has room to say."""
+    room = months.IN_A_CELL - 1 - (len(weeks) == 6)
+    return any(len(cell.items) > room for week in weeks for cell in week)
 
 
 def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> YearPage:
@@ -141,9 +148,7 @@ def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, sa
 
 def _agenda(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> AgendaPage:
     first, last = asked.range
-    words = [months.month_words(day.year, day.month, say.locale) for day in (first, last)]
-    if say.locale == "vi":
-        words = [name[0].lower() + name[1:] for name in words]
+    words = [month_and_year(day.year, day.month, say.locale) for day in (first, last)]
     return AgendaPage(
         heading=say.plain("page.heading_lich-trinh", first=words[0], last=words[1]),
         lunar_years=lunar_years(first, last),

@@ -1,35 +1,28 @@
 """The command `nhaclich`: one thin function per command. Words are in the language of the terminal's locale."""
 
-import asyncio
 import json
-import os
 import sys
-from collections.abc import Coroutine
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot.cli_words import command_classes
+from bot.cli_base import Command as _Command
+from bot.cli_base import Group as _Group
+from bot.cli_base import Json, say
+from bot.cli_base import days as _days
+from bot.cli_base import fail as _fail
+from bot.cli_base import lines as _lines
+from bot.cli_base import print_json as _print_json
+from bot.cli_base import print_words as _print
+from bot.cli_base import run as _run
+from bot.cli_base import settings as _settings
+from bot.cli_upkeep import upkeep_app
 from bot.clock import SystemClock, office_day
-from bot.config import ConfigError, Settings, load_settings
 from bot.texts import texts
 
-Result = TypeVar("Result")
-_YEARS = (1905, 2095)
-"""Which years can be asked for: the lunar calendar's tables, less what looks ahead and back need."""
-
-
-def terminal_locale() -> str:
-    """The language of the terminal: English where its locale says so, else Vietnamese."""
-    given = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "vi")
-    return texts(given).locale
-
-
-say = texts(terminal_locale())
 _t = say.plain
-_Group, _Command = command_classes(say)
 
 app = typer.Typer(
     name="nhaclich",
@@ -42,8 +35,8 @@ app = typer.Typer(
 )
 officers_app = typer.Typer(cls=_Group, help=_t("cli.officers_help"), no_args_is_help=True)
 app.add_typer(officers_app, name="officers")
+app.add_typer(upkeep_app)
 
-Json = Annotated[bool, typer.Option("--json", help=_t("cli.json_help"))]
 From = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")]
 To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
 
@@ -188,7 +181,7 @@ def export(
 
 @app.command(cls=_Command, help=_t("cli.run_help"))
 def run() -> None:
-    from bot import service
+    from bot import running, service
     from bot.web.server import CannotListen
 
     settings = _settings()
@@ -197,11 +190,14 @@ def run() -> None:
         _fail(say.plain("cli.no_token", file=settings.path(settings.telegram.token_file)), code=2)
     service.set_up_logging("INFO", [token])
     try:
-        _run(service.run(settings, token))
-    except service.AlreadyRunning as error:
+        _run(running.run(settings, token))
+    except running.AlreadyRunning as error:
         _fail(say.plain("cli.already_running", file=error.file))
     except CannotListen as error:
         _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error))
+    except running.DamagedDatabase as error:
+        newest = error.newest or say.plain("cli.no_copy")
+        _fail(say.plain("cli.damaged", file=error.file, why=error.why, newest=newest))
     except OSError as error:
         _fail(say.plain("cli.cannot_write", file=error.filename or settings.root, why=error.strerror))
 
@@ -235,63 +231,6 @@ def demo(
         _print_json(summary)
     else:
         _print(say.plain("cli.demo_summary", from_=summary["from"], **summary))
-
-
-# ---- the plumbing that every command shares -------------------------------------------------------------------------
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except ConfigError as error:
-        _fail(str(error), code=2)
-
-
-def _run(work: Coroutine[Any, Any, Result]) -> Result:
-    from sqlalchemy.exc import DBAPIError
-
-    from bot.commands import CommandError
-    from bot.store.loading import LoadError
-    from bot.store.migrations import SchemaError
-
-    try:
-        return asyncio.run(work)
-    except (CommandError, LoadError) as error:
-        _fail(str(error))
-    except DBAPIError as error:
-        _fail(say.plain("cli.no_database", why=error.orig))
-    except SchemaError as error:
-        _fail(say.plain("cli.newer_database", version=error))
-
-
-def _days(first: datetime, last: datetime) -> tuple[date, date]:
-    for day in (first, last):
-        if not _YEARS[0] <= day.year <= _YEARS[1]:
-            _fail(say.plain("cli.year_range", first=_YEARS[0], last=_YEARS[1]), code=2)
-    if last < first:
-        _fail(say.plain("cli.days_reversed", first=first.date(), last=last.date()), code=2)
-    return first.date(), last.date()
-
-
-def _lines(file: Path) -> list[str]:
-    """The lines of a UTF-8 file, for commands that read one thing a line."""
-    try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        _fail(say.plain("cli.cannot_read", file=file, why=getattr(error, "strerror", None) or "UTF-8"))
-
-
-def _print(words: str) -> None:
-    sys.stdout.write(words.rstrip("\n") + "\n")
-
-
-def _print_json(document: object) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def _fail(words: str, *, code: int = 1) -> NoReturn:
-    sys.stderr.write(words.rstrip("\n") + "\n")
-    raise typer.Exit(code)
 
 
 def main() -> None:

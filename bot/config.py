@@ -10,6 +10,7 @@ from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -19,7 +20,8 @@ from bot.texts import texts
 
 PACKAGE = Path(__file__).parent
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SECRETS = (("telegram", "token"), ("web", "secret"))
+_SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("web", "secret"))
+_PROXIES = ("http", "https", "socks5", "socks5h")
 
 
 class ConfigError(ValueError):
@@ -73,6 +75,23 @@ class Telegram(_Section):
     token_file: Path = Path("var/telegram-token")
     base_url: str = "https://api.telegram.org"
     proxy: str = ""
+    updates: Literal["polling", "webhook"] = "polling"
+    webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path = Path("var/webhook-secret")
+
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise ValueError("https://… / http://…")
+        return value
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in _PROXIES or not urlsplit(value).hostname):
+            raise ValueError(" / ".join(f"{scheme}://host:port" for scheme in _PROXIES))
+        return value
 
 
 class Web(_Section):
@@ -112,6 +131,14 @@ class Delivery(_Section):
     late_after_minutes: Annotated[int, Field(ge=1)] = 60
 
 
+class Backup(_Section):
+    """The daily copy of the database: where, how many are kept (0 for none), from which hour of the office on."""
+
+    folder: Path = Path("var/backups")
+    keep: Annotated[int, Field(ge=0, le=3660)] = 14
+    hour: time = time(2, 0)
+
+
 class Invitations(_Section):
     """How long an invitation can be used."""
 
@@ -129,6 +156,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     reminders: Reminders = Reminders()
     delivery: Delivery = Delivery()
+    backup: Backup = Backup()
     invitations: Invitations = Invitations()
     root: Path = Path()
 
@@ -161,22 +189,11 @@ class Settings(BaseSettings):
 
     def feed_secret(self) -> bytes:
         """The secret behind the feed links, from the environment or its file, which is made where it is missing."""
-        if self.web.secret is not None and self.web.secret.get_secret_value():
-            return self.web.secret.get_secret_value().encode()
-        file = self.path(self.web.secret_file)
-        if found := _read_secret(file):
-            return found.encode()
-        import secrets  # only needed once in the life of an office
+        return _own_secret(self.web.secret, self.path(self.web.secret_file)).encode()
 
-        file.parent.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(32)
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process made it in between
-            return self.feed_secret()
-        with os.fdopen(descriptor, "w") as target:
-            target.write(made + "\n")
-        return made.encode()
+    def webhook_secret(self) -> str:
+        """What Telegram says to prove that it is Telegram, from the environment or its file, made where missing."""
+        return _own_secret(self.telegram.webhook_secret, self.path(self.telegram.webhook_secret_file))
 
 
 def config_path() -> Path:
@@ -215,8 +232,26 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _shown(error: Any) -> str:
-    secret = any(part in ("token", "secret") for part in error["loc"])
+    secret = any(part in ("token", "secret", "webhook_secret", "proxy") for part in error["loc"])
     return "***" if secret else repr(error["input"])[:80]
+
+
+def _own_secret(given: SecretStr | None, file: Path) -> str:
+    if given is not None and given.get_secret_value():
+        return given.get_secret_value()
+    if found := _read_secret(file):
+        return found
+    import secrets  # only needed once in the life of an office
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(32)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process made it in between
+        return _own_secret(given, file)
+    with os.fdopen(descriptor, "w") as target:
+        target.write(made + "\n")
+    return made
 
 
 def _read_secret(file: Path) -> str | None:

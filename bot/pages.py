@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
+from starlette.routing import Route
+
 from bot.calendar.model import Kind
 from bot.calendar.occurrences import occurrences
 from bot.chat.office import Office
 from bot.store import feeds as tokens
 from bot.store import progress
 from bot.store.feeds import TokenFault
+from bot.web.page.routes import page_routes
 from bot.web.page.seen import Look, Seen
 
 
@@ -16,6 +19,11 @@ def link(public_url: str, secret: bytes) -> Callable[[int, int], str]:
     """Makes the https link of an officer's page: (officer id, generation) → URL."""
     root = public_url.rstrip("/")
     return lambda officer_id, generation: f"{root}/lich/{tokens.token(secret, officer_id, generation)}"
+
+
+def routes(office: Office, secret: bytes) -> list[Route]:
+    """What the web side answers to beside the feeds."""
+    return page_routes(look(office, secret), office.today, office.texts())
 
 
 def look(office: Office, secret: bytes) -> Look:

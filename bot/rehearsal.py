@@ -21,12 +21,12 @@ from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
 from bot.rehearsal_driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
+from bot.running import AlreadyRunning, alone, stop_on_signals
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
-from bot.service import AlreadyRunning, alone, assembled, receiving, stop_on_signals
+from bot.service import assembled, receiving
 from bot.store import Store, calendars, meta, officers
 from bot.texts import Texts, day_and_weekday, texts
 from bot.web.app import create_app as create_web_app
-from bot.web.page.routes import page_routes
 from bot.web.server import serving
 
 _TOKEN = "2020:tap-duot"  # noqa: S105 - the sandbox's, which opens nothing else
@@ -110,10 +110,8 @@ async def _rehearse(
         driver.service = service
         if not plan.fast:
             provider = feeds.provider(service.office, settings.feed_secret())
-            say_web = texts(settings.office.locale)
-            look = pages.look(service.office, settings.feed_secret())
-            routes = page_routes(look, service.office.today, say_web)
-            web = create_web_app(provider, service.health, say_web, routes)
+            routes = pages.routes(service.office, settings.feed_secret())
+            web = create_web_app(provider, service.health, texts(settings.office.locale), pages=routes)
             await stack.enter_async_context(serving(web, "127.0.0.1", port))
         await service.dispatcher.take_over()
         await stack.enter_async_context(receiving(service))

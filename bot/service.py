@@ -1,17 +1,15 @@
-"""The service: its parts assembled from the settings, and run together until they are told to stop."""
+"""The service: its parts assembled from the settings, and the jobs that are done with them."""
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import signal
-import time as monotonic
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -19,30 +17,24 @@ from bot import feeds, pages
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
-from bot.chat import describe, menus
+from bot.chat import describe, held, menus, notices
+from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.office import Office
-from bot.chat.polling import Receiver
+from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
 from bot.chat.telegram import Redacting, make_bot, sender
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
 from bot.rules import lead_times
-from bot.store import Store, deliveries, loading, meta, officers
-from bot.store.deliveries import Priority
-from bot.store.officers import Role
-from bot.texts import texts
-from bot.web.app import create_app
-from bot.web.page.routes import page_routes
-from bot.web.server import serving
+from bot.store import Store, backup, deliveries, generation, loading, meta, transitions
+from bot.web.app import WEBHOOK_PATH
 
 log = logging.getLogger(__name__)
 
-_LONGEST_SLEEP = timedelta(seconds=60)
-_AFTER_FAILURE = timedelta(seconds=5)
 _STUCK_AFTER = 180.0
 _NOTICED_UNTIL = "undated_noticed_until"
 
@@ -59,7 +51,8 @@ class Service:
     dispatcher: Dispatcher
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    last_tick: float = field(default_factory=monotonic.monotonic)
+    last_tick: float = 0.0
+    _trouble: str = ""
     _planned: Calendar | None = None
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
@@ -78,10 +71,31 @@ class Service:
         if calendar is not self._planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
-        self.last_tick = monotonic.monotonic()
+        self.alive()
+        self._trouble = ""
         return await self.dispatcher.next_due()
 
     async def housekeeping(self) -> None:
+        """What is to be done now and then: the day's copy, the mark of how far we are, word of undated entries."""
+        await self.copy_daily()
+        await generation.advance(self.store, seen_file(self.settings))
+        await self.notice_undated()
+
+    async def copy_daily(self) -> None:
+        """Write the day's copy of the database, from the hour of the settings on, and remove the oldest."""
+        wanted, local = self.settings.backup, self.clock.now().astimezone(self.office.zone)
+        if not wanted.keep or local.time() < wanted.hour:
+            return
+        folder, day = self.settings.path(wanted.folder), local.date().isoformat()
+        try:
+            written = await backup.daily_copy(self.store, folder, now=self.clock.now(), day=day, keep=wanted.keep)
+        except (OSError, DBAPIError) as error:
+            log.error("the day's copy could not be written to %s: %s", folder, error)
+            return
+        if written:
+            log.info("the day's copy: %s", written)
+
+    async def notice_undated(self) -> None:
         """Tell the admins, from the office's hour on, of entries whose date is still unknown."""
         now, today = self.clock.now(), self.office.today()
         if now < self.office.lead_times.instant(today):
@@ -92,27 +106,15 @@ class Service:
                 return
             first = date.fromisoformat(until) + timedelta(days=1) if until else today
             calendar = await self.office.calendar(connection)
-            admins = await officers.enrolled(connection, Role.ADMIN)
             for notice in undated_notices(calendar, first, today, self.office.working):
-                entry = notice.occurrence.entry
-                for admin in admins:
-                    if admin.chat_id is None:
-                        continue
-                    say = self.office.texts(admin.locale)
-                    text = say.html(
-                        "chat.undated",
-                        title=describe.title(notice.occurrence),
-                        when=describe.when(notice.occurrence, today, say),
-                    )
-                    await deliveries.enqueue(
-                        connection,
-                        chat_id=admin.chat_id,
-                        officer_id=admin.id,
-                        dedupe_key=f"undated:{entry.id}:{notice.occurrence.key}:{notice.day}:{admin.id}",
-                        payload=Message(text).to_payload(),
-                        now=now,
-                        priority=Priority.NOTICE,
-                    )
+                await notices.tell_admins(
+                    self.office,
+                    connection,
+                    f"undated:{notice.occurrence.entry.id}:{notice.occurrence.key}:{notice.day}",
+                    lambda say, about=notice.occurrence: Message(  # type: ignore[misc]
+                        say.html("chat.undated", title=describe.title(about), when=describe.when(about, today, say))
+                    ),
+                )
             await meta.put(connection, _NOTICED_UNTIL, today.isoformat())
         self.office.wake()
 
@@ -121,14 +123,83 @@ class Service:
         self.dispatcher.hurry()
         self.woken.set()
 
+    # ---- what the watchdog asks and does ----
+
+    def alive(self) -> None:
+        """Note that the scheduler works."""
+        self.last_tick = asyncio.get_running_loop().time()
+
+    def idle(self) -> float:
+        """For how many seconds neither the scheduler nor the dispatcher has given a sign of life."""
+        return asyncio.get_running_loop().time() - max(self.last_tick, self.dispatcher.last_sign)
+
+    def trouble(self, error: Exception) -> None:
+        """Remember and log what stands in the way; it is tried again."""
+        known = self._trouble
+        self._trouble = str(getattr(error, "orig", None) or error) or type(error).__name__
+        if isinstance(error, DBAPIError):
+            log.error("the database cannot be used: %s; trying again", self._trouble)
+        elif self._trouble != known:
+            log.error("a job failed; trying again", exc_info=error)
+
+    async def clock_moved(self) -> None:
+        """The wall clock was set: nothing may wait for an instant of the old one."""
+        async with self.store.begin() as connection:
+            await transitions.clock_set_back(connection, self.clock.now())
+
+    async def tell_of_restart(self) -> None:
+        """Tell the admins that the scheduler had to be started anew."""
+        now = self.clock.now()
+        async with self.store.begin() as connection:
+            await notices.tell_admins(
+                self.office,
+                connection,
+                f"restarted:{now.isoformat()}",
+                lambda say: Message(
+                    say.html("operations.scheduler_restarted", time=f"{now.astimezone(self.office.zone):%H:%M %d/%m}")
+                ),
+            )
+        self.office.wake()
+
+    async def hold_if_old_copy(self) -> None:
+        """Where the database is an old copy of itself, hold what it would send again, and ask the admins."""
+        file = seen_file(self.settings)
+        async with self.store.begin() as connection:
+            if found := await generation.old_copy(connection, file):
+                await self.office.calendar(connection)
+                total = await held.hold(self.office, connection, found.made_at)
+                log.warning("the database is an old copy: %d messages are held until an admin decides", total)
+            await generation.settled(connection, file)
+        await generation.advance(self.store, file)
+
     # ---- what the web side serves ----
+
+    async def webhook(self, body: bytes, given_secret: str) -> int:
+        """An update that Telegram posts; returns the HTTP status."""
+        return await self.receiver.take(body, given_secret, self.settings.webhook_secret())
 
     async def health(self) -> dict[str, object]:
         """Whether the database answers and the dispatcher is alive."""
-        async with self.store.read() as connection:
-            states = await deliveries.counts(connection)
-        idle = monotonic.monotonic() - self.last_tick
-        return {"ok": idle < _STUCK_AFTER, "seconds_since_tick": round(idle, 1), "deliveries": states}
+        try:
+            async with self.store.read() as connection:
+                states = await deliveries.counts(connection)
+        except (DBAPIError, OSError) as error:
+            return {"ok": False, "trouble": str(getattr(error, "orig", None) or error)}
+        idle = self.idle()
+        return {
+            "ok": idle < _STUCK_AFTER and not self._trouble,
+            "seconds_since_tick": round(idle, 1),
+            "trouble": self._trouble,
+            "deliveries": states,
+        }
+
+
+def seen_file(settings: Settings) -> Path:
+    """The small file in which this machine remembers how far the office's database has come (see `generation`)."""
+    url = make_url(settings.database_url)
+    if url.drivername == "sqlite" and url.database:
+        return Path(f"{url.database}.seen")
+    return settings.path(Path("var")) / f"{url.database}.seen"
 
 
 @contextlib.asynccontextmanager
@@ -160,6 +231,8 @@ async def assembled(
             send=sender(bot),
             render=lambda delivery, now: render(office, delivery, now),
             pace=pace or Pacing(settings.delivery.per_second),
+            given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
+            expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
         )
         service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot))
@@ -167,101 +240,6 @@ async def assembled(
         yield service
     finally:
         await store.close()
-
-
-async def run(settings: Settings, token: str) -> None:
-    """Bot, scheduler and web in one process, until SIGTERM or SIGINT. Raises AlreadyRunning."""
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    telegram = settings.telegram
-    async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(alone(settings.database_url))
-        service = await stack.enter_async_context(
-            assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
-        )
-        provider = feeds.provider(service.office, settings.feed_secret())
-        say = texts(settings.office.locale)
-        look = pages.look(service.office, settings.feed_secret())
-        app = create_app(provider, service.health, say, page_routes(look, service.office.today, say))
-        port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
-        log.info("web on http://%s:%d", settings.web.host, port)
-        if service.store.is_sqlite:
-            await service.dispatcher.take_over()
-        await service.plan()
-        async with scheduled(service), receiving(service):
-            await stop.wait()
-            service.dispatcher.stop()
-        await service.dispatcher.dispatch()  # records what was in flight, and gives the rest back
-
-
-class AlreadyRunning(Exception):
-    """Another process works on this SQLite file; `file` is the lock that it holds."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(str(file))
-        self.file = file
-
-
-@contextlib.contextmanager
-def alone(database_url: str) -> Iterator[None]:
-    """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
-    url = make_url(database_url)
-    if url.drivername != "sqlite" or not url.database:
-        yield
-        return
-    file = Path(f"{url.database}.lock")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(file) from error
-        yield
-
-
-@contextlib.asynccontextmanager
-async def scheduled(service: Service) -> AsyncIterator[None]:
-    """Let APScheduler tick the jobs while the block runs. It only ticks: what is due stands in the database."""
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-    scheduler = AsyncIOScheduler(
-        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
-
-    one_at_a_time = asyncio.Lock()
-
-    async def dispatch() -> None:
-        """Send what is due, and come again at the next due instant, in a minute at the latest."""
-        async with one_at_a_time:
-            wait = _LONGEST_SLEEP
-            try:
-                due = await service.dispatch()
-                if due is not None:
-                    wait = max(timedelta(0), min(wait, due - service.clock.now()))
-            except Exception:
-                log.exception("dispatch failed; trying again")
-                wait = _AFTER_FAILURE
-            run_at = service.clock.now() + wait
-            scheduler.add_job(dispatch, "date", run_date=run_at, id="dispatch", replace_existing=True)
-
-    async def dispatch_when_woken() -> None:
-        while True:
-            await service.woken.wait()
-            service.woken.clear()
-            await dispatch()
-
-    scheduler.add_job(service.plan, "interval", hours=6, id="plan")
-    scheduler.add_job(
-        service.housekeeping, "interval", minutes=10, id="housekeeping", next_run_time=service.clock.now()
-    )
-    service.woken.set()
-    scheduler.start()
-    waker = asyncio.create_task(dispatch_when_woken())
-    try:
-        yield
-    finally:
-        waker.cancel()
-        scheduler.shutdown(wait=False)
 
 
 @contextlib.asynccontextmanager
@@ -279,32 +257,37 @@ async def receiving(service: Service) -> AsyncIterator[None]:
 
 
 async def _receive(service: Service) -> None:
+    await _until_it_works(service.receiver.application.initialize)
+    await service.receiver.application.start()
+    with contextlib.suppress(TelegramError):
+        await menus.set_strangers_menu(service.bot, service.office.texts())
+    telegram = service.settings.telegram
+    if telegram.updates == "webhook":
+        await _until_it_works(
+            lambda: service.bot.set_webhook(
+                service.settings.web.public_url.rstrip("/") + WEBHOOK_PATH,
+                secret_token=service.settings.webhook_secret(),
+                allowed_updates=ALLOWED_UPDATES,
+                max_connections=1,  # one after the other, so that they are kept in their order
+            )
+        )
+        await service.receiver.work()
+    else:
+        # While a webhook is set, Telegram refuses to be asked (Bot API, getUpdates); what waits is kept.
+        await _until_it_works(service.bot.delete_webhook)
+        await service.receiver.poll()
+
+
+async def _until_it_works(call: Callable[[], Awaitable[object]]) -> None:
     wait = 1.0
     while True:
         try:
-            await service.receiver.application.initialize()
-            break
+            await call()
+            return
         except TelegramError as error:
             log.warning("cannot reach Telegram: %s: %s", type(error).__name__, error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)
-    await service.receiver.application.start()
-    with contextlib.suppress(TelegramError):
-        await menus.set_strangers_menu(service.bot, service.office.texts())
-    await service.receiver.poll()
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Set `stop` at the first SIGTERM or SIGINT; a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-
-    def first() -> None:
-        stop.set()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, first)
 
 
 def set_up_logging(level: str, secrets: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat import enrolment, extensions, history, keyboards, later, lists, reports
+from bot.chat import enrolment, extensions, held, history, keyboards, later, lists, reports
 from bot.chat.office import Office
 from bot.chat.turn import Handler, handled_by
 
@@ -30,6 +30,7 @@ TAPS: dict[str, Handler] = {
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
     enrolment.LEAVE: enrolment.leave_tapped,
+    held.HELD: held.held_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -14,8 +14,11 @@ _LONGEST_WORDS = 1000
 
 async def leads(turn: Turn) -> list[Officer]:
     """Those who decide: the leads, or the admins of an office that has none."""
-    found = await officers.enrolled(turn.connection, Role.LEAD) or await officers.enrolled(turn.connection, Role.ADMIN)
-    return [lead for lead in found if lead.chat_id is not None and lead.id != turn.me.id]
+    for role in (Role.LEAD, Role.ADMIN):
+        found = await officers.enrolled(turn.connection, role)
+        if reached := [lead for lead in found if lead.chat_id is not None and lead.refused_at is None]:
+            return [lead for lead in reached if lead.id != turn.me.id]
+    return []
 
 
 async def tell(turn: Turn, key: str, task: Occurrence, words: str, **params: object) -> None:

@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.calendar.model import Calendar
+from bot.chat import notices
 from bot.chat.office import Office
 from bot.chat.telegram import markup
 from bot.delivery.message import Message
@@ -198,6 +199,10 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
                 chat_id=chat.id,
                 private=chat.id == user.id,
             )
+            if officer is not None and officer.refused_at is not None:
+                await officers.switch_on(connection, officer.id)
+                hello = notices.back(office, officer, turn.say)
+                await turn.tell(officer.chat_id or chat.id, officer, hello, priority=Priority.ANSWER)
             if officer is not None or strangers:
                 await handler(turn)
             elif turn.private:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,32 +18,41 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, office_day
 from bot.delivery import faults
 from bot.delivery.message import Message
-from bot.store import Store, deliveries, reminders
+from bot.store import Store, deliveries, reminders, transitions
 from bot.store.deliveries import Delivery
+from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-_AHEAD = 10
+_CLAIM = 100
+_LOOK_AGAIN = 1.0
 _LONGEST_WAIT = timedelta(minutes=15)
 
 Send = Callable[[int, Message], Awaitable[int]]
 """Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
 Render = Callable[[Delivery, datetime], Message]
 """Makes the message of a delivery, as of an instant (UTC)."""
+GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
+"""Tells whoever should know, in the transaction in which a delivery is given up."""
+TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
+"""Tells the admins, in the same transaction, of reminders that had lost their point."""
 
 
 class Pace(Protocol):
     """What `pacing.Pacing` and `pacing.Unpaced` are."""
 
-    def ready(self, chat_ids: Iterable[int]) -> set[int]:
-        """Those of the chats that may get a message at once."""
+    def rest(self) -> float:
+        """For how many seconds nothing at all may go."""
+
+    def busy(self) -> set[int]:
+        """The chats that may not get a message yet."""
 
     async def take(self, chat_id: int) -> None:
-        """Wait until a message may go to the chat."""
+        """Wait until a message may go to the chat, and count it."""
 
-    def pause(self, seconds: float) -> None:
-        """Let nothing go for so long."""
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Telegram asked, at a message to this chat, to wait for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +71,31 @@ class Dispatcher:
     send: Send
     render: Render
     pace: Pace
+    given_up: GivenUp
+    expired: TellExpired
     in_flight: int = 2
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    last_sign: float = 0.0
+    """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
+    _renew_at: float = 0.0
     _hurry: bool = False
     _stopping: bool = False
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take_over(self) -> int:
-        """At the start, where nobody else can be alive: free everything that a dead worker held."""
+        """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many."""
+        now = self.clock.now()
         async with self.store.begin() as connection:
-            return await deliveries.rescue(connection, self.clock.now(), every=True)
+            await transitions.clock_set_back(connection, now)
+            return await transitions.rescue(connection, now, every=True)
 
     async def dispatch(self) -> None:
         """Send everything that is due now, and return when nothing is left."""
         async with self._busy:
-            await self._fan_out()
             while batch := await self._next_batch():
                 self._results = list(await asyncio.gather(*(self._send(delivery) for delivery in batch)))
-            self._hurry = False
 
     async def next_due(self) -> datetime | None:
         """When `dispatch` will next have something to do (UTC)."""
@@ -97,63 +111,61 @@ class Dispatcher:
         """Claim nothing more; `dispatch` returns when what is in flight has been recorded."""
         self._stopping = True
 
-    async def _fan_out(self) -> None:
-        now = self.clock.now()
-        async with self.store.begin() as connection:
-            # What a failed commit left unrecorded comes first: its lease may be over, but how it ended is known.
-            await self._record(connection, self._results, now)
-            await deliveries.rescue(connection, now)
-            done = await reminders.fan_out(connection, now, today=office_day(now))
-            await deliveries.skip_done(connection, now)
-        self._results = []
-        if done.reminders or done.expired:
-            log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, done.expired)
-
     async def _next_batch(self) -> list[Delivery]:
         """Record the last batch, claim, and mark the next one in flight: one commit. Empty when nothing is due."""
         while True:
-            ready = await self._wait_for_pace()
+            self.last_sign = asyncio.get_running_loop().time()
             now = self.clock.now()
+            hurry, self._hurry = self._hurry, False
+            held, wait = self._held, False
             async with self.store.begin() as connection:
+                # What a failed commit left unrecorded comes first: how it ended is known.
                 await self._record(connection, self._results, now)
-                if self._stopping or (self._hurry and self._held):
-                    await deliveries.release(connection, [delivery.id for delivery in self._held], self.owner)
-                    self._held, self._hurry = [], False
-                if not self._held and not self._stopping:
-                    self._held = await deliveries.lease(
-                        connection, self.owner, now, until=now + LEASE, limit=self.in_flight * _AHEAD
-                    )
-                    ready = self.pace.ready(delivery.chat_id for delivery in self._held)
-                batch = self._choose(ready)
-                kept = await deliveries.mark_inflight(
-                    connection, [delivery.id for delivery in batch], self.owner, now, until=now + LEASE
+                if hurry or self._stopping or self.pace.rest() > 0:
+                    await transitions.release(connection, [delivery.id for delivery in held], self.owner)
+                    held = []
+                if not held and not self._stopping:
+                    held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
+                    wait = not held and await deliveries.is_due(connection, now)
+                batch, held = held[: self.in_flight], held[self.in_flight :]
+                kept = await transitions.mark_inflight(
+                    connection, [delivery.id for delivery in batch], self.owner, until=now + LEASE
                 )
-            self._results = []  # only now: what a failed commit did not record is recorded with the next one
-            if not batch and not self._held:
+                await self._renew(connection, now)
+            self._results, self._held = [], held  # only now: the next commit makes good what a failed one did not do
+            if ours := [delivery for delivery in batch if delivery.id in kept]:
+                return ours
+            if wait:
+                await self._wait()
+            elif not batch:
                 return []
-            if batch := [delivery for delivery in batch if delivery.id in kept]:
-                return batch
 
-    async def _wait_for_pace(self) -> set[int]:
-        """Wait until one of the chats of what is claimed may get a message; returns all that may."""
-        if not self._held or self._results:
-            return self.pace.ready(delivery.chat_id for delivery in self._held)
-        while not (ready := self.pace.ready(delivery.chat_id for delivery in self._held)):
+    async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
+        """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
+        await transitions.rescue(connection, now)
+        done = await reminders.fan_out(connection, now, today=office_day(now))
+        if done.reminders or done.expired:
+            log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
+        if done.expired:
+            await self.expired(connection, done.expired)
+        return await transitions.lease(
+            connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=self.pace.busy()
+        )
+
+    async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
+        """Keep what is claimed, where sending it takes longer than a lease."""
+        if self.last_sign >= self._renew_at:
+            await transitions.renew(connection, self.owner, until=now + LEASE)
+            self._renew_at = self.last_sign + LEASE.total_seconds() / 4
+
+    async def _wait(self) -> None:
+        """Wait until a chat that had to rest may get a message, or there may be something else to do."""
+        loop = asyncio.get_running_loop()
+        until, busy = loop.time() + _LOOK_AGAIN, self.pace.busy()
+        while not (self._stopping or self._hurry) and loop.time() < until:
             await asyncio.sleep(0.02)
-            if self._stopping:
-                break
-        return ready
-
-    def _choose(self, ready: set[int]) -> list[Delivery]:
-        """The next few of what is claimed: in order, one per chat, only chats that may get a message."""
-        batch: list[Delivery] = []
-        blocked: set[int] = set()
-        for delivery in self._held:
-            if delivery.chat_id in ready and delivery.chat_id not in blocked and len(batch) < self.in_flight:
-                batch.append(delivery)
-            blocked.add(delivery.chat_id)
-        self._held = [delivery for delivery in self._held if delivery not in batch]
-        return batch
+            if self.pace.rest() <= 0 and not busy <= self.pace.busy():
+                return
 
     async def _send(self, delivery: Delivery) -> _Result:
         try:
@@ -163,37 +175,44 @@ class Dispatcher:
         except Exception as fault:
             return _Result(delivery, None, fault)
 
-    async def _record(self, connection: AsyncConnection, results: Iterable[_Result], now: datetime) -> None:
+    async def _record(self, connection: AsyncConnection, results: Sequence[_Result], now: datetime) -> None:
+        sent = [(one.delivery.id, one.message_id) for one in results if one.message_id is not None]
+        await transitions.mark_sent(connection, sent, self.owner, now)
         for result in results:
-            await self._record_one(connection, result.delivery, result.message_id, result.fault, now)
+            if result.fault is not None:
+                await self._record_fault(connection, result.delivery, result.fault, now)
 
-    async def _record_one(
-        self,
-        connection: AsyncConnection,
-        delivery: Delivery,
-        message_id: int | None,
-        fault: Exception | None,
-        now: datetime,
+    async def _record_fault(
+        self, connection: AsyncConnection, delivery: Delivery, fault: Exception, now: datetime
     ) -> None:
-        if fault is None and message_id is not None:
-            await deliveries.mark_sent(connection, delivery.id, self.owner, message_id, now)
-            return
         log.warning("delivery %d to chat %d: %s: %s", delivery.id, delivery.chat_id, type(fault).__name__, fault)
         reason = f"{type(fault).__name__}: {fault}"[:300]
         again = now + _back_off(delivery.attempts)
         match fault:
             case faults.MustWait():
-                self.pace.pause(fault.seconds)
-                await deliveries.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
+                self.pace.pause(delivery.chat_id, fault.seconds)
+                again = now + timedelta(seconds=fault.seconds)
+                await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
             case faults.NeverLeft() | faults.NotAuthorised():
-                await deliveries.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
+                await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
             case faults.ChatMoved():
-                await deliveries.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
-                await deliveries.move_chat(connection, delivery.chat_id, fault.new_chat_id)
+                await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
+                await transitions.move_chat(connection, delivery.chat_id, fault.new_chat_id)
             case faults.MayHaveArrived():
-                await deliveries.mark_unknown(connection, delivery, self.owner, next_try_at=again, reason=reason)
+                if not await transitions.mark_unknown(
+                    connection, delivery, self.owner, next_try_at=again, reason=reason
+                ):
+                    await self._give_up(connection, delivery, fault)
             case _:
-                await deliveries.mark_failed(connection, delivery.id, self.owner, reason=reason)
+                await transitions.mark_failed(connection, delivery.id, self.owner, reason=reason)
+                await self._give_up(connection, delivery, fault)
+
+    async def _give_up(self, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
+        try:
+            async with connection.begin_nested():
+                await self.given_up(connection, delivery, fault)
+        except Exception:  # nothing about one message may stop the others
+            log.exception("nobody could be told of delivery %d", delivery.id)
 
 
 def _back_off(attempts: int) -> timedelta:

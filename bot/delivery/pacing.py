@@ -2,16 +2,17 @@
 
 The limits are those that Telegram's FAQ names ("My bot is hitting limits"); the buckets are aiolimiter's, each of size
 one, so that no burst can gather.
+
+A 429 does not say which limit was met (Bot API, "ResponseParameters"). It is taken for the chat's own, and pauses that
+chat; if another chat is refused in that time, it is taken for the limit of all, and pauses everything.
 """
 
 import asyncio
-from collections.abc import Iterable
 
 from aiolimiter import AsyncLimiter
 
 _PRIVATE_SECONDS = 1.0
 _GROUP_SECONDS = 3.0
-_REMEMBERED = 10_000
 
 
 class Pacing:
@@ -20,42 +21,54 @@ class Pacing:
     def __init__(self, per_second: float) -> None:
         self._all = AsyncLimiter(1, 1 / per_second)
         self._chats: dict[int, AsyncLimiter] = {}
-        self._paused_until = 0.0
+        self._paused: dict[int, float] = {}
+        """Until when a chat is paused, in the event loop's time."""
+        self._all_paused = 0.0
 
-    def ready(self, chat_ids: Iterable[int]) -> set[int]:
-        """Those of the chats that may get a message at once."""
-        return {chat_id for chat_id in chat_ids if self._chat(chat_id).has_capacity()}
+    def rest(self) -> float:
+        """For how many seconds nothing at all may go."""
+        return max(0.0, self._all_paused - _now())
+
+    def busy(self) -> set[int]:
+        """The chats that may not get a message yet."""
+        now = _now()
+        self._paused = {chat_id: until for chat_id, until in self._paused.items() if until > now}
+        self._chats = {chat_id: limit for chat_id, limit in self._chats.items() if not limit.has_capacity()}
+        return self._chats.keys() | self._paused.keys()
 
     async def take(self, chat_id: int) -> None:
-        """Wait until a message may go to the chat, which is `ready`, and count it."""
-        loop = asyncio.get_running_loop()
-        if (rest := self._paused_until - loop.time()) > 0:
-            await asyncio.sleep(rest)
+        """Wait until a message may go to the chat, which is not `busy`, and count it."""
         await self._all.acquire()
-        await self._chat(chat_id).acquire()  # last, since the chat's second begins when its message goes
-
-    def pause(self, seconds: float) -> None:
-        """Let nothing go for so long: Telegram asked for it."""
-        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
-
-    def _chat(self, chat_id: int) -> AsyncLimiter:
         if chat_id not in self._chats:
-            if len(self._chats) >= _REMEMBERED:
-                self._chats = {kept: limit for kept, limit in self._chats.items() if not limit.has_capacity()}
             # The ids of groups are negative (Bot API, "Chat").
             self._chats[chat_id] = AsyncLimiter(1, _PRIVATE_SECONDS if chat_id > 0 else _GROUP_SECONDS)
-        return self._chats[chat_id]
+        await self._chats[chat_id].acquire()  # last, since the chat's second begins when its message goes
+
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Let nothing go to the chat for so long, or nothing at all if another chat is paused too."""
+        now = _now()
+        if any(until > now for other, until in self._paused.items() if other != chat_id):
+            self._all_paused = max(self._all_paused, now + seconds)
+        self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), now + seconds)
 
 
 class Unpaced:
     """No limits, for a rehearsal whose clock is not the world's."""
 
-    def ready(self, chat_ids: Iterable[int]) -> set[int]:
-        """All of the chats."""
-        return set(chat_ids)
+    def rest(self) -> float:
+        """No time."""
+        return 0.0
+
+    def busy(self) -> set[int]:
+        """No chat."""
+        return set()
 
     async def take(self, chat_id: int) -> None:
         """Go at once."""
 
-    def pause(self, seconds: float) -> None:
+    def pause(self, chat_id: int, seconds: float) -> None:
         """Nothing to pause."""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -52,6 +52,14 @@ class Store:
         async with self._reader.begin() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A reading transaction whose every statement sees the same instant of the database."""
+        # On SQLite any transaction does (WAL); on PostgreSQL only from REPEATABLE READ on.
+        options: dict[str, Any] = _READ_ONLY if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        async with self.engine.execution_options(**options).begin() as connection:
+            yield connection
+
     async def wipe(self) -> None:
         """Drop everything, and make the empty tables anew."""
         from bot.store.migrations import upgrade

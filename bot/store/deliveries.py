@@ -1,27 +1,19 @@
-"""The outbox: one row per message to a chat, and every transition of its state as one statement.
-
-pending ─▶ leased ─▶ inflight ─▶ sent
-   ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) … ─▶ failed
-   └──────────┘ lease    ├─────▶ pending   (never left, or told to wait)
-                         └─────▶ failed    (refused for good)
-pending/unknown ─▶ skipped (the task was done); whatever is unsent ─▶ skipped (the officer left)
-"""
+"""The outbox: one row per message to a chat. How its state changes while it is sent stands in `transitions`."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
-from bot.store.progress import UnitState, is_done, states
-
-_MOST_ATTEMPTS = 5
+from bot.store.progress import UnitState
+from bot.store.progress import states as progress_states
 
 
 class Priority(IntEnum):
@@ -54,6 +46,7 @@ class Delivery:
     officer_id: int | None
     chat_id: int
     kind: str
+    dedupe_key: str
     locale: str | None
     due_at: datetime
     attempts: int
@@ -74,6 +67,19 @@ class About:
     kind: str
     entry_id: str | None
     occurrence_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the outbox as an admin sees it: no words of any message."""
+
+    id: int
+    state: str
+    officer: str
+    what: str
+    due_at: datetime
+    attempts: int
+    reason: str
 
 
 async def enqueue(
@@ -161,145 +167,10 @@ async def next_try_at(connection: AsyncConnection) -> datetime | None:
     )
 
 
-async def rescue(connection: AsyncConnection, now: datetime, *, every: bool = False) -> int:
-    """Free what dead workers held: leased rows wait again, those in flight may have arrived. Returns how many.
-
-    Only leases that have run out, or `every` one where nobody else can be alive.
-    """
-    d = t.deliveries
-    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
-    freed = {"lease_owner": None, "lease_until": None, "next_try_at": now}
-    leased = await connection.execute(
-        update(d).where(d.c.state == "leased", lost).values(state="pending", reason="lease lost", **freed)
-    )
-    inflight = await connection.execute(
-        update(d)
-        .where(d.c.state == "inflight", lost)
-        .values(state="unknown", reason="crashed while sending", maybe_repeated=True, **freed)
-    )
-    return int(leased.rowcount + inflight.rowcount)
-
-
-async def skip_done(connection: AsyncConnection, now: datetime) -> int:
-    """Skip waiting reminders of tasks that all units of the officer have done meanwhile. Returns how many."""
-    d = t.deliveries
-    open_unit = (
-        exists()
-        .where(
-            t.entry_units.c.entry_id == d.c.entry_id,
-            t.entry_units.c.unit_id == t.officer_units.c.unit_id,
-            t.officer_units.c.officer_id == d.c.officer_id,
-            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(d)
-    )
-    done = await connection.execute(
-        update(d)
-        .where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now, d.c.kind == "task", ~open_unit)
-        .values(state="skipped", reason="done")
-    )
-    return int(done.rowcount)
-
-
-async def lease(
-    connection: AsyncConnection, owner: str, now: datetime, *, until: datetime, limit: int
-) -> list[Delivery]:
-    """Claim up to `limit` messages that are due, the most urgent first, for `owner` until `until` (UTC)."""
-    d = t.deliveries
-    waiting = (
-        select(d.c.id)
-        .where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now)
-        .order_by(d.c.priority, d.c.due_at, d.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = await connection.execute(
-        update(d)
-        .where(d.c.id.in_(waiting.scalar_subquery()))
-        .values(state="leased", lease_owner=owner, lease_until=until)
-        .returning(d.c.id)
-    )
-    ids = [row.id for row in claimed]
-    return await _read(connection, ids) if ids else []
-
-
-async def mark_inflight(
-    connection: AsyncConnection, ids: Sequence[int], owner: str, now: datetime, *, until: datetime
-) -> set[int]:
-    """Note, before they are sent, that messages are about to be sent; returns those that `owner` still holds."""
-    if not ids:
-        return set()
-    d = t.deliveries
-    marked = await connection.execute(
-        update(d)
-        .where(d.c.id.in_(ids), d.c.state == "leased", d.c.lease_owner == owner, d.c.lease_until > now)
-        .values(state="inflight", attempts=d.c.attempts + 1, lease_until=until)
-        .returning(d.c.id)
-    )
-    return {row.id for row in marked}
-
-
-async def mark_sent(connection: AsyncConnection, delivery_id: int, owner: str, message_id: int, now: datetime) -> None:
-    """Telegram has taken it."""
-    await _settle(
-        connection,
-        delivery_id,
-        owner,
-        state="sent",
-        sent_at=now,
-        message_id=message_id,
-        reason="",
-    )
-
-
-async def mark_waiting(
-    connection: AsyncConnection, delivery_id: int, owner: str, *, next_try_at: datetime, reason: str
-) -> None:
-    """It certainly did not arrive: it is tried again at `next_try_at` (UTC)."""
-    await _settle(connection, delivery_id, owner, state="pending", next_try_at=next_try_at, reason=reason)
-
-
-async def mark_unknown(
-    connection: AsyncConnection, delivery: Delivery, owner: str, *, next_try_at: datetime, reason: str
-) -> None:
-    """It may have arrived: it is tried again, marked as possibly repeated, a few times."""
-    # Counted from the first such try: those that never left, in an outage before it, must not use up the others.
-    attempts = delivery.attempts + 1 if delivery.maybe_repeated else 1
-    if attempts >= _MOST_ATTEMPTS:
-        await mark_failed(connection, delivery.id, owner, reason=reason)
-        return
-    await _settle(
-        connection,
-        delivery.id,
-        owner,
-        state="unknown",
-        attempts=attempts,
-        maybe_repeated=True,
-        next_try_at=next_try_at,
-        reason=reason,
-    )
-
-
-async def mark_failed(connection: AsyncConnection, delivery_id: int, owner: str, *, reason: str) -> None:
-    """It is given up."""
-    await _settle(connection, delivery_id, owner, state="failed", reason=reason)
-
-
-async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -> None:
-    """Give back messages that `owner` leased and did not begin to send."""
-    d = t.deliveries
-    await connection.execute(
-        update(d)
-        .where(d.c.id.in_(list(ids)), d.c.state == "leased", d.c.lease_owner == owner)
-        .values(state="pending", lease_owner=None, lease_until=None)
-    )
-
-
-async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
-    """A group became a supergroup: what still goes to it goes to its new id (Bot API, ResponseParameters)."""
-    d = t.deliveries
-    await connection.execute(update(d).where(d.c.chat_id == old, d.c.sent_at.is_(None)).values(chat_id=new))
-    await connection.execute(update(t.officers).where(t.officers.c.chat_id == old).values(chat_id=new))
+async def is_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether any message waits that may be tried now."""
+    earliest = await next_try_at(connection)
+    return earliest is not None and earliest <= now
 
 
 async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> About | None:
@@ -336,16 +207,24 @@ async def counts(connection: AsyncConnection) -> dict[str, int]:
     return {row.state: row[1] for row in rows}
 
 
-async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **values: Any) -> None:
-    d = t.deliveries
-    await connection.execute(
-        update(d)
-        .where(d.c.id == delivery_id, d.c.state == "inflight", d.c.lease_owner == owner)
-        .values(lease_owner=None, lease_until=None, **values)
+async def listed(connection: AsyncConnection, states: Sequence[str], *, limit: int) -> list[Listed]:
+    """The newest messages in these states."""
+    d, o = t.deliveries, t.officers
+    query = (
+        select(d, o.c.name)
+        .outerjoin(o, o.c.id == d.c.officer_id)
+        .where(d.c.state.in_(states))
+        .order_by(d.c.id.desc())
+        .limit(limit)
     )
+    return [
+        Listed(row.id, row.state, row.name or "", row.entry_id or row.kind, row.due_at, row.attempts, row.reason)
+        for row in await connection.execute(query)
+    ]
 
 
-async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+    """The messages of these ids with all that they are rendered from, the most urgent first."""
     d, o = t.deliveries, t.officers
     rows = (
         await connection.execute(
@@ -356,7 +235,7 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Deliver
         )
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
-    states_of = await states(connection, tasks) if tasks else {}
+    states_of = await progress_states(connection, tasks) if tasks else {}
     units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"})
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly")])
     return [
@@ -365,6 +244,7 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Deliver
             officer_id=row.officer_id,
             chat_id=row.chat_id,
             kind=row.kind,
+            dedupe_key=row.dedupe_key,
             locale=row.locale,
             due_at=row.due_at,
             attempts=row.attempts,

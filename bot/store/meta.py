@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import tables as t
 
 PLANNED_UNTIL = "planned_until"
+COPIED_AT = "copied_at"
+"""When this copy of the database was made (ISO 8601, "" where unknown); only copies have it."""
 
 
 async def get(connection: AsyncConnection, key: str) -> str | None:
@@ -17,8 +19,13 @@ async def get(connection: AsyncConnection, key: str) -> str | None:
 
 async def put(connection: AsyncConnection, key: str, value: str) -> None:
     """Set the value of `key`."""
-    await connection.execute(delete(t.meta).where(t.meta.c.key == key))
+    await remove(connection, key)
     await connection.execute(insert(t.meta).values(key=key, value=value))
+
+
+async def remove(connection: AsyncConnection, key: str) -> None:
+    """Forget `key`."""
+    await connection.execute(delete(t.meta).where(t.meta.c.key == key))
 
 
 async def get_instant(connection: AsyncConnection, key: str) -> datetime | None:

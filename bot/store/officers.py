@@ -25,7 +25,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who is or was enrolled. `chat_id` is None once they have left."""
+    """Somebody who is or was enrolled. `chat_id` is None once they have left.
+
+    `refused_at` (UTC) is since when their chat takes nothing, because the bot was blocked or the account is gone.
+    """
 
     id: int
     name: str
@@ -37,6 +40,7 @@ class Officer:
     feed_generation: int
     enrolled_at: datetime
     left_at: datetime | None
+    refused_at: datetime | None = None
 
     @property
     def oversees(self) -> bool:
@@ -164,7 +168,7 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
         update(t.deliveries)
         .where(
             t.deliveries.c.officer_id == officer_id,
-            t.deliveries.c.state.in_(("pending", "unknown", "leased", "inflight")),
+            t.deliveries.c.state.in_(("pending", "unknown", "leased", "inflight", "held")),
         )
         .values(state="skipped", reason="left")
     )
@@ -178,6 +182,21 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
         .values(chat_id=None, message_id=None)
     )
     return bool(done.rowcount)
+
+
+async def switch_off(connection: AsyncConnection, chat_id: int, *, now: datetime) -> Officer | None:
+    """Note that an officer's chat takes nothing any more; returns the officer, or None where that was known before."""
+    o = t.officers
+    done = await connection.execute(
+        update(o).where(o.c.chat_id == chat_id, o.c.refused_at.is_(None)).values(refused_at=now).returning(o.c.id)
+    )
+    row = done.first()
+    return await by_id(connection, row.id) if row else None
+
+
+async def switch_on(connection: AsyncConnection, officer_id: int) -> None:
+    """The officer's chat takes messages again."""
+    await connection.execute(update(t.officers).where(t.officers.c.id == officer_id).values(refused_at=None))
 
 
 async def new_feed_generation(connection: AsyncConnection, officer_id: int) -> None:
@@ -218,6 +237,7 @@ def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
         feed_generation=row.feed_generation,
         enrolled_at=row.enrolled_at,
         left_at=row.left_at,
+        refused_at=row.refused_at,
     )
 
 

@@ -34,18 +34,41 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Expired:
+    """A reminder that had lost its point before it could be sent: `why` is "past" or "overtaken" by a nearer one."""
+
+    id: int
+    entry_id: str
+    day: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FannedOut:
     """What one fan-out did: reminders that were due, messages they became, reminders that had lost their point."""
 
-    reminders: int
-    deliveries: int
-    expired: int
+    reminders: int = 0
+    deliveries: int = 0
+    expired: tuple[Expired, ...] = ()
 
 
 async def replan(connection: AsyncConnection, wanted: Iterable[Reminder], start: datetime) -> None:
-    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is."""
-    rows = [_row(reminder) for reminder in wanted]
+    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is.
+
+    What has been sent on a day is not planned for that day again, though the office's hour or its time zone's rules
+    changed meanwhile.
+    """
     table = t.reminders
+    planned = [_row(reminder) for reminder in wanted]
+    settled = await connection.execute(
+        select(table.c.entry_id, table.c.occurrence_key, table.c.day).where(
+            table.c.day >= start.date() - timedelta(days=1),
+            table.c.settled_at.is_not(None),
+            table.c.expired.is_(None),
+        )
+    )
+    told = {tuple(row) for row in settled}
+    rows = [row for row in planned if (row["entry_id"], row["occurrence_key"], row["day"]) not in told]
     held = await connection.execute(
         select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
             table.c.settled_at.is_(None), table.c.at >= start
@@ -82,6 +105,27 @@ async def count_settled(connection: AsyncConnection, start: datetime, end: datet
     return await connection.scalar(query) or 0
 
 
+async def expired(connection: AsyncConnection, *, limit: int) -> list[Expired]:
+    """The newest reminders that lost their point before they could be sent."""
+    r = t.reminders
+    query = select(r.c.id, r.c.entry_id, r.c.day, r.c.expired).where(r.c.expired.is_not(None))
+    rows = await connection.execute(query.order_by(r.c.day.desc(), r.c.id.desc()).limit(limit))
+    return [Expired(row.id, row.entry_id, row.day, row.expired) for row in rows]
+
+
+async def count_expired(connection: AsyncConnection) -> int:
+    """How many reminders have lost their point before they could be sent."""
+    r = t.reminders
+    return await connection.scalar(select(func.count()).where(r.c.expired.is_not(None))) or 0
+
+
+async def count_waiting(connection: AsyncConnection, until: datetime) -> int:
+    """How many planned reminders are due up to `until` (UTC) and have not been dealt with."""
+    r = t.reminders
+    query = select(func.count()).where(r.c.settled_at.is_(None), r.c.at <= until)
+    return await connection.scalar(query) or 0
+
+
 async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) -> FannedOut:
     """Turn every reminder that is due into deliveries, in this transaction.
 
@@ -94,7 +138,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
     due = and_(r.c.settled_at.is_(None), r.c.at <= now)
     # Locked, so that a second worker waits here and then finds them settled: its messages would have other keys.
     if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.id).with_for_update())).all():
-        return FannedOut(0, 0, 0)
+        return FannedOut()
     later = r.alias("later")
     overtaken = exists().where(
         later.c.entry_id == r.c.entry_id,
@@ -110,7 +154,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
     group = _group(now)
     reaching = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.chat_id, group.label("dedupe_key"))
-        .select_from(r.join(o, and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None))))
+        .select_from(r.join(o, and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None))))
         .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()))
         .add_columns(
             r.c.at,
@@ -147,12 +191,17 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
         )
     )
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
-    return FannedOut(settled.rowcount, len(made.all()), expired)
+    return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
-async def _expire(connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime) -> int:
-    done = await connection.execute(update(t.reminders).where(condition).values(settled_at=now, expired=why))
-    return int(done.rowcount)
+async def _expire(
+    connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime
+) -> list[Expired]:
+    r = t.reminders
+    done = await connection.execute(
+        update(r).where(condition).values(settled_at=now, expired=why).returning(r.c.id, r.c.entry_id, r.c.day)
+    )
+    return [Expired(row.id, row.entry_id, row.day, why) for row in done]
 
 
 def _group(now: datetime) -> ColumnElement[str]:

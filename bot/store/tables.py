@@ -129,6 +129,7 @@ officers = Table(
     Column("chat_id", BigInteger, unique=True, comment="NULL once the officer has left"),
     Column("enrolled_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("refused_at", Instant, comment="since when their chat takes nothing: the bot was blocked"),
     Column("feed_generation", Integer, nullable=False, server_default="0"),
 )
 
@@ -170,6 +171,7 @@ reminders = Table(
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
+    Index("ix_reminders_day", "day"),
     Index(
         "ix_reminders_waiting",
         "at",
@@ -275,5 +277,5 @@ updates = Table(
     Column("handled_at", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
-    Column("body", Text, nullable=False, server_default="", comment="kept only of an update that was set aside"),
+    Column("body", Text, nullable=False, server_default="", comment="kept until handled, and where it was set aside"),
 )

@@ -1,4 +1,4 @@
-"""The ASGI application: GET /feed/<token>.ics, the calendar page and /healthz."""
+"""The ASGI application: feeds, the calendar page, /healthz, and POST /telegram where Telegram calls us."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -15,6 +15,12 @@ Feed = Callable[[str], Awaitable[bytes | TokenFault]]
 Health = Callable[[], Awaitable[dict[str, object]]]
 """What the service says of itself; its "ok" decides between 200 and 503."""
 
+Webhook = Callable[[bytes, str], Awaitable[int]]
+"""Takes the body of an update and the secret that came with it; returns the HTTP status."""
+
+WEBHOOK_PATH = "/telegram"
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name (Bot API, setWebhook)
+_LARGEST_BODY = 1 << 20
 _PRIVATE = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
@@ -23,7 +29,9 @@ _PRIVATE = {
 }
 
 
-def create_app(feed: Feed, health: Health, say: Texts, pages: Sequence[Route] = ()) -> Starlette:
+def create_app(
+    feed: Feed, health: Health, say: Texts, webhook: Webhook | None = None, *, pages: Sequence[Route] = ()
+) -> Starlette:
     """The web side of the service, built from what it serves; `pages` are the calendar page's routes."""
 
     async def get_feed(request: Request) -> Response:
@@ -39,10 +47,21 @@ def create_app(feed: Feed, health: Health, say: Texts, pages: Sequence[Route] = 
         said = await health()
         return JSONResponse(said, 200 if said["ok"] else 503, headers={"Cache-Control": "no-store"})
 
+    async def telegram(request: Request) -> Response:
+        if webhook is None:
+            return Response(status_code=404)
+        body = b""
+        async for some in request.stream():
+            body += some
+            if len(body) > _LARGEST_BODY:
+                return Response(status_code=413)
+        return Response(status_code=await webhook(body, request.headers.get(_SECRET_HEADER, "")))
+
     return Starlette(
         routes=[
             Route("/feed/{token}.ics", get_feed),
             Route("/healthz", healthz),
+            Route(WEBHOOK_PATH, telegram, methods=["POST"]),
             *pages,
         ]
     )

@@ -58,7 +58,7 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_admin_is_told(
     async def poisonous(*_: object) -> None:
         raise RuntimeError("always")
 
-    monkeypatch.setattr("bot.chat.polling._FIRST_WAIT", 0.01)
+    monkeypatch.setattr("bot.chat.receiving._FIRST_WAIT", 0.01)
     monkeypatch.setattr(reports, "_about", poisonous)
     world.state.say(lan.user_id, "chuyện gì đó")
     world.state.say(lan.user_id, "/nhiemvu")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
 from bot.calendar.reminders import LeadTimes
@@ -16,6 +17,7 @@ from bot.delivery.pacing import Unpaced
 from bot.store import Store, calendars, deliveries, officers
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
+from bot.store.reminders import Expired
 
 LEADS = LeadTimes({Kind.ANNIVERSARY: (7, 1, 0), Kind.EVENT: (7, 1, 0), Kind.TASK: (7, 3, 1, 0)})
 UNITS = (Unit("ubnd", "UBND", "UBND"), Unit("mttq", "MTTQ", "MTTQ"))
@@ -87,6 +89,15 @@ class FakeTelegram:
     taken: list[tuple[int, str]] = field(default_factory=list)
     """(chat, text) of everything that arrived, whether or not the sender was told."""
 
+    told: list[str] = field(default_factory=list)
+    """What somebody would be told: of messages that were given up, of reminders that had lost their point."""
+
+    async def given_up(self, _connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
+        self.told.append(f"{delivery.chat_id}: {type(fault).__name__}")
+
+    async def expired(self, _connection: AsyncConnection, lost: Sequence[Expired]) -> None:
+        self.told += [f"{one.entry_id}: {one.why}" for one in lost]
+
     async def send(self, chat_id: int, message: Message) -> int:
         outcome = self.outcomes.pop(0) if self.outcomes else None
         if outcome is not None and not getattr(outcome, "arrived", False):
@@ -106,7 +117,9 @@ def render(delivery: Delivery, _now: datetime) -> Message:
 
 
 def dispatcher(ward: Ward, telegram: FakeTelegram, in_flight: int = 2) -> Dispatcher:
-    return Dispatcher(ward.store, ward.clock, telegram.send, render, Unpaced(), in_flight)
+    return Dispatcher(
+        ward.store, ward.clock, telegram.send, render, Unpaced(), telegram.given_up, telegram.expired, in_flight
+    )
 
 
 async def say(ward: Ward, chat_id: int, texts: Sequence[str], **more: object) -> None:

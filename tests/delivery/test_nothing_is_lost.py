@@ -24,7 +24,7 @@ from bot.delivery import faults
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Unpaced
-from bot.store import Store, deliveries
+from bot.store import Store, deliveries, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Delivery, Priority
 
@@ -82,7 +82,10 @@ class Outbox(RuleBasedStateMachine):
         return self.runner.run(work)
 
     def new_worker(self) -> Dispatcher:
-        return Dispatcher(self.store, self.clock, self.send, self.render, Unpaced())
+        return Dispatcher(self.store, self.clock, self.send, self.render, Unpaced(), self.tell, self.tell)
+
+    async def tell(self, *_: object) -> None:
+        """Nobody needs to be told here."""
 
     def render(self, delivery: Delivery, _now: datetime) -> Message:
         key = delivery.payload["text"]
@@ -200,7 +203,7 @@ class Outbox(RuleBasedStateMachine):
     async def _claim(self, limit: int) -> list[Delivery]:
         now = self.clock.now()
         async with self.store.begin() as connection:
-            return await deliveries.lease(connection, "other", now, until=now + LEASE, limit=limit)
+            return await transitions.lease(connection, "other", now, until=now + LEASE, limit=limit)
 
     @precondition(lambda self: self.other)
     @rule(sends=st.integers(0, 4), records=st.booleans())
@@ -213,7 +216,7 @@ class Outbox(RuleBasedStateMachine):
         now = self.clock.now()
         held = {one.id: one for one in self.other if not one.payload["text"].startswith("poison")}
         async with self.store.begin() as connection:
-            kept = await deliveries.mark_inflight(connection, list(held), "other", now, until=now + LEASE)
+            kept = await transitions.mark_inflight(connection, list(held), "other", until=now + LEASE)
         for number, id_ in enumerate(sorted(kept)):
             text = held[id_].payload["text"]
             sent = self.take((MARK if held[id_].maybe_repeated else "") + text) if number < sends else None
@@ -221,11 +224,29 @@ class Outbox(RuleBasedStateMachine):
                 self.uncertain[text] += 1
                 continue
             async with self.store.begin() as connection:
-                await deliveries.mark_sent(connection, id_, "other", sent, now)
+                await transitions.mark_sent(connection, [(id_, sent)], "other", now)
 
     @rule(seconds=st.sampled_from([1, 5, 60, 119, 121, 900, 3600]))
     def time_passes(self, seconds: int) -> None:
         self.clock.advance(timedelta(seconds=seconds))
+
+    @rule(seconds=st.sampled_from([-7200, -130, -60, 60, 130, 7200]), noticed=st.booleans())
+    def somebody_sets_the_clock(self, seconds: int, noticed: bool) -> None:
+        """The watchdog notices that at once, or the process starts anew before it does."""
+        self.clock.instant += timedelta(seconds=seconds)
+        self.run(self._clock_moved() if noticed else self._die(alone=True))
+
+    async def _clock_moved(self) -> None:
+        async with self.store.begin() as connection:
+            await transitions.clock_set_back(connection, self.clock.now())
+
+    @rule()
+    def the_leases_are_renewed(self) -> None:
+        self.run(self._renew())
+
+    async def _renew(self) -> None:
+        async with self.store.begin() as connection:
+            await transitions.renew(connection, self.worker.owner, until=self.clock.now() + LEASE)
 
     def teardown(self) -> None:
         try:

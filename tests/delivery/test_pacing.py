@@ -43,7 +43,7 @@ def run(work: Coroutine[Any, Any, SENT]) -> SENT:
 
 
 async def send(chats: list[int], in_flight: int, pauses: dict[int, float] | None = None) -> SENT:
-    """Send to the chats as the dispatcher does: a few at a time, one to a chat, only to chats that are ready.
+    """Send to the chats as the dispatcher does: a few at a time, one to a chat, only to chats that are not busy.
 
     When n messages have gone, `pauses[n]` seconds are asked for.
     """
@@ -55,9 +55,13 @@ async def send(chats: list[int], in_flight: int, pauses: dict[int, float] | None
 
     waiting = list(chats)
     while waiting:
-        pace.pause((pauses or {}).pop(len(sent), 0.0))
-        ready = pace.ready(waiting)
-        batch = [chat for chat in dict.fromkeys(waiting) if chat in ready][:in_flight]
+        if seconds := (pauses or {}).pop(len(sent), 0.0):  # two chats are refused: it is the limit of all
+            pace.pause(9001, seconds)
+            pace.pause(9002, seconds)
+        busy = pace.busy()
+        batch = [chat for chat in dict.fromkeys(waiting) if chat not in busy][:in_flight]
+        if pace.rest():
+            batch = []
         for chat in batch:
             waiting.remove(chat)
         await asyncio.gather(*(one(chat) for chat in batch))
@@ -118,25 +122,59 @@ def test_nothing_goes_while_telegram_asks_to_wait() -> None:
 
 def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     async def work() -> SENT:
-        pace, loop = Pacing(PER_SECOND), asyncio.get_running_loop()
-        pace.pause(60)
-        pace.pause(1)
-        await pace.take(1)
-        return [(loop.time(), 1)]
+        pace = Pacing(PER_SECOND)
+        pace.pause(1, 60)
+        pace.pause(2, 60)
+        pace.pause(1, 1)
+        await asyncio.sleep(50)
+        assert pace.rest() > 9
+        await asyncio.sleep(10)
+        assert pace.rest() == 0
+        return []
 
-    assert run(work())[0][0] >= 60
+    run(work())
 
 
-def test_a_chat_that_has_just_got_one_is_not_ready_and_the_others_are() -> None:
+def test_one_refused_chat_is_paused_alone() -> None:
+    async def work() -> SENT:
+        pace = Pacing(PER_SECOND)
+        pace.pause(-1, 40)
+        assert (pace.rest(), pace.busy()) == (0, {-1})
+        await asyncio.sleep(39)
+        assert pace.busy() == {-1}
+        await asyncio.sleep(1.1)
+        assert pace.busy() == set()
+        return []
+
+    run(work())
+
+
+def test_a_second_refused_chat_in_that_time_pauses_everything() -> None:
+    async def work() -> SENT:
+        pace = Pacing(PER_SECOND)
+        pace.pause(1, 5)
+        pace.pause(1, 5)
+        assert pace.rest() == 0
+        pace.pause(2, 8)
+        assert 7.9 < pace.rest() <= 8
+        await asyncio.sleep(9)
+        pace.pause(1, 5)  # the others have rested: it is this chat's own again
+        assert pace.rest() == 0
+        return []
+
+    run(work())
+
+
+def test_a_chat_that_has_just_got_one_is_busy_and_the_others_are_not() -> None:
     async def work() -> SENT:
         pace = Pacing(PER_SECOND)
         await pace.take(1)
         await pace.take(-1)
-        assert pace.ready([1, -1, 2]) == {2}
+        assert pace.busy() == {1, -1}
         await asyncio.sleep(1)
-        assert pace.ready([1, -1, 2]) == {1, 2}
+        assert pace.busy() == {-1}
         await asyncio.sleep(2)
-        assert pace.ready([1, -1, 2]) == {1, -1, 2}
+        assert pace.busy() == set()
         return []
 
     run(work())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store import Store, deliveries, feeds, officers, progress
+from bot.store import Store, deliveries, feeds, officers, progress, transitions
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
 from bot.store.officers import InvitationFault, Officer, Role
@@ -199,7 +199,7 @@ async def test_a_message_is_enqueued_once_by_its_key(store: Store) -> None:
             await deliveries.enqueue(
                 connection, chat_id=1, officer_id=None, dedupe_key="k", payload={"text": text}, now=NOW
             )
-        (only,) = await deliveries.lease(connection, "me", NOW, until=NOW + timedelta(minutes=2), limit=9)
+        (only,) = await transitions.lease(connection, "me", NOW, until=NOW + timedelta(minutes=2), limit=9)
     assert only.payload == {"text": "one"}
 
 

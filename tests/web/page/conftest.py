@@ -21,7 +21,6 @@ from bot.store.officers import Officer, Role
 from bot.store.progress import Report
 from bot.texts import texts
 from bot.web.app import create_app
-from bot.web.page.routes import page_routes
 from bot.web.server import serving
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,9 +109,8 @@ class _Opening:
         async def well() -> dict[str, object]:
             return {"ok": True}
 
-        say = texts("vi")
-        routes = page_routes(pages.look(office, SECRET), office.today, say)
-        port = await self._stack.enter_async_context(serving(create_app(no_feed, well, say, routes), "127.0.0.1", 0))
+        app = create_app(no_feed, well, texts("vi"), pages=pages.routes(office, SECRET))
+        port = await self._stack.enter_async_context(serving(app, "127.0.0.1", 0))
         return Desk(store, office, clock, f"http://127.0.0.1:{port}")
 
     async def __aexit__(self, *_error: object) -> None:

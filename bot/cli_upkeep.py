@@ -1,0 +1,94 @@
+"""The commands that keep an office running: backup, restore, outbox, doctor."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_base import Command, Group, Json, fail, print_json, print_words, run, say, settings
+
+_t = say.plain
+
+upkeep_app = typer.Typer(cls=Group)
+
+
+class State(StrEnum):
+    """Which rows `nhaclich outbox` lists."""
+
+    HELD = "held"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    EXPIRED = "expired"
+
+
+@upkeep_app.command(cls=Command, help=_t("cli.backup_help"))
+def backup(
+    file: Annotated[Path, typer.Argument(help=_t("cli.backup_file_help"), metavar="FILE")], as_json: Json = False
+) -> None:
+    from bot import upkeep
+
+    counts = run(upkeep.backup(settings(), file, say))
+    if as_json:
+        print_json({"file": str(file), "bytes": file.stat().st_size, "rows": counts})
+    else:
+        print_words(_t("cli.backed_up", file=file, rows=sum(counts.values()), size=file.stat().st_size // 1024 + 1))
+
+
+@upkeep_app.command(cls=Command, help=_t("cli.restore_help"))
+def restore(
+    file: Annotated[Path, typer.Argument(help=_t("cli.restore_file_help"), metavar="FILE")],
+    yes: Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))] = False,
+    as_json: Json = False,
+) -> None:
+    from bot import upkeep
+
+    if not yes and not as_json and not typer.confirm(_t("cli.restore_sure", file=file)):
+        fail(_t("cli.nothing_done"))
+    done = run(upkeep.restore(settings(), file, say))
+    if as_json:
+        print_json(done)
+    else:
+        print_words(_t("cli.restored", file=file, made_at=done["made_at"], kept=done["kept"]))
+
+
+@upkeep_app.command(cls=Command, help=_t("cli.outbox_help"))
+def outbox(
+    state: Annotated[State | None, typer.Option(help=_t("cli.outbox_state_help"))] = None,
+    release: Annotated[bool, typer.Option("--release", help=_t("cli.outbox_release_help"))] = False,
+    drop: Annotated[bool, typer.Option("--drop", help=_t("cli.outbox_drop_help"))] = False,
+    as_json: Json = False,
+) -> None:
+    from bot import upkeep
+
+    if release and drop:
+        fail(_t("cli.release_or_drop"), code=2)
+    if release or drop:
+        total = run(upkeep.decide(settings(), release=release))
+        if as_json:
+            print_json({"released" if release else "dropped": total})
+        else:
+            print_words(_t("operations.released" if release else "operations.dropped", total=total))
+        return
+    counts, rows = run(upkeep.outbox(settings(), state.value if state else None))
+    if as_json:
+        print_json({"counts": counts, "rows": rows})
+    else:
+        upkeep.show_outbox(counts, rows, say)
+
+
+@upkeep_app.command(cls=Command, help=_t("cli.doctor_help"))
+def doctor(as_json: Json = False) -> None:
+    from dataclasses import asdict
+
+    from bot import upkeep
+    from bot.doctor import examine
+
+    found = run(examine(settings(), say))
+    if as_json:
+        print_json([asdict(finding) for finding in found])
+    else:
+        upkeep.show_findings(found, say)
+    if any(finding.level == "error" for finding in found):
+        raise typer.Exit(1)

@@ -1,0 +1,131 @@
+"""`nhaclich run`: bot, scheduler and web in one process, until it is told to stop."""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from bot import feeds, pages
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.service import Service, assembled, receiving
+from bot.store import backup
+from bot.store.leadership import leading
+from bot.texts import texts
+from bot.ticking import ticking
+from bot.web.app import create_app
+from bot.web.server import serving
+
+log = logging.getLogger(__name__)
+
+_TRY_AGAIN = 5.0
+
+
+async def run(settings: Settings, token: str) -> None:
+    """Run the office until SIGTERM or SIGINT. Raises AlreadyRunning, CannotListen, DamagedDatabase.
+
+    Several processes may share a PostgreSQL database: all serve the web side, one of them plans, sends and receives.
+    """
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    telegram = settings.telegram
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(alone(settings.database_url))
+        check_database(settings)
+        service = await stack.enter_async_context(
+            assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
+        )
+        app = create_app(
+            feeds.provider(service.office, settings.feed_secret()),
+            service.health,
+            texts(settings.office.locale),
+            webhook=service.webhook if telegram.updates == "webhook" else None,
+            pages=pages.routes(service.office, settings.feed_secret()),
+        )
+        port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
+        log.info("web on http://%s:%d", settings.web.host, port)
+        while not stop.is_set():
+            try:
+                async with leading(service.store, stop) as lost:
+                    if not stop.is_set():
+                        await _lead(service, stop, lost)
+            except DBAPIError as error:
+                service.trouble(error)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _TRY_AGAIN)
+
+
+async def _lead(service: Service, stop: asyncio.Event, lost: asyncio.Event) -> None:
+    """Plan, send and receive, until told to stop or until another process leads."""
+    await service.hold_if_old_copy()
+    await service.dispatcher.take_over()
+    async with ticking(service), receiving(service):
+        ends = [asyncio.create_task(event.wait()) for event in (stop, lost)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+
+
+class DamagedDatabase(Exception):
+    """The SQLite file is damaged: `why`; `newest` is the newest daily copy, if there is one."""
+
+    def __init__(self, file: Path, why: str, newest: Path | None) -> None:
+        super().__init__(f"{file}: {why}")
+        self.file, self.why, self.newest = file, why, newest
+
+
+def check_database(settings: Settings) -> None:
+    """Look through the SQLite file before anything is written to it. Raises DamagedDatabase."""
+    url = make_url(settings.database_url)
+    if url.drivername != "sqlite" or not url.database or not Path(url.database).exists():
+        return
+    try:
+        backup.check_file(Path(url.database))
+    except backup.NotACopy as error:
+        copies = backup.daily_copies(settings.path(settings.backup.folder))
+        raise DamagedDatabase(Path(url.database), str(error), copies[-1] if copies else None) from error
+
+
+class AlreadyRunning(Exception):
+    """Another process works on this SQLite file; `file` is the lock that it holds."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(str(file))
+        self.file = file
+
+
+@contextlib.contextmanager
+def alone(database_url: str) -> Iterator[None]:
+    """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
+    url = make_url(database_url)
+    if url.drivername != "sqlite" or not url.database:
+        yield
+        return
+    file = Path(f"{url.database}.lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(file) from error
+        yield
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` at the first SIGTERM or SIGINT; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+
+    def told(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)  # what was in flight is known to be uncertain; nothing else is lost
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told, number)

@@ -1,0 +1,264 @@
+"""How the state of an outbox row changes while it is sent: every transition is one statement.
+
+pending ─▶ leased ─▶ inflight ─▶ sent
+   ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) … ─▶ failed
+   └──────────┘ lease    ├─────▶ pending   (never left, or told to wait)
+                         └─────▶ failed    (refused for good, or our own mistake)
+pending/unknown ─▶ skipped (the task was done); whatever is unsent ─▶ skipped (the officer left)
+pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked, or skipped: as an admin decides
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import deliveries
+from bot.store import tables as t
+from bot.store.deliveries import Delivery
+from bot.store.progress import is_done
+
+_MOST_ATTEMPTS = 5
+_WAITING = ("pending", "unknown")
+
+
+async def rescue(connection: AsyncConnection, now: datetime, *, every: bool = False) -> int:
+    """Free what dead workers held: leased rows wait again, those in flight may have arrived. Returns how many.
+
+    Only leases that have run out, or `every` one where nobody else can be alive.
+    """
+    d = t.deliveries
+    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
+    freed = {"lease_owner": None, "lease_until": None, "next_try_at": now}
+    leased = await connection.execute(
+        update(d).where(d.c.state == "leased", lost).values(state="pending", reason="lease lost", **freed)
+    )
+    inflight = await connection.execute(
+        update(d)
+        .where(d.c.state == "inflight", lost)
+        .values(state="unknown", reason="crashed while sending", maybe_repeated=True, **freed)
+    )
+    return int(leased.rowcount + inflight.rowcount)
+
+
+async def lease(
+    connection: AsyncConnection,
+    owner: str,
+    now: datetime,
+    *,
+    until: datetime,
+    limit: int,
+    busy: Collection[int] = (),
+) -> list[Delivery]:
+    """Claim up to `limit` messages that are due, the most urgent first, for `owner` until `until` (UTC).
+
+    One for each chat, and none for the chats that are `busy`, so that a chat with many of them keeps nobody waiting.
+    Reminders of tasks that all units of the officer have done meanwhile are skipped.
+    """
+    d = t.deliveries
+    place = func.row_number().over(partition_by=d.c.chat_id, order_by=(d.c.priority, d.c.due_at, d.c.id))
+    due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
+        d.c.state.in_(_WAITING), d.c.next_try_at <= now
+    )
+    if busy:
+        due = due.where(d.c.chat_id.not_in(busy))
+    each = due.subquery()
+    first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id).limit(limit)
+    waiting = (
+        select(d.c.id)
+        .where(d.c.id.in_(first.scalar_subquery()), d.c.state.in_(_WAITING))
+        .with_for_update(skip_locked=True)
+    )
+    claimed = await connection.execute(
+        update(d)
+        .where(d.c.id.in_(waiting.scalar_subquery()))
+        .values(state="leased", lease_owner=owner, lease_until=until)
+        .returning(d.c.id)
+    )
+    ids = [row.id for row in claimed]
+    if not ids:
+        return []
+    skipped = await _skip_done(connection, ids)
+    if left := [id_ for id_ in ids if id_ not in skipped]:
+        return await deliveries.read(connection, left)
+    return await lease(connection, owner, now, until=until, limit=limit, busy=busy)
+
+
+async def renew(connection: AsyncConnection, owner: str, *, until: datetime) -> None:
+    """Go on holding, up to `until` (UTC), everything that `owner` holds."""
+    d = t.deliveries
+    await connection.execute(
+        update(d).where(d.c.state.in_(("leased", "inflight")), d.c.lease_owner == owner).values(lease_until=until)
+    )
+
+
+async def mark_inflight(connection: AsyncConnection, ids: Sequence[int], owner: str, *, until: datetime) -> set[int]:
+    """Note, before they are sent, that messages are about to be sent; returns those that `owner` still holds.
+
+    Whether it does is told by the owner alone, not by the lease's end: who takes a row over writes that down first, and
+    a clock that was moved must not cost a lease that nobody took.
+    """
+    if not ids:
+        return set()
+    d = t.deliveries
+    marked = await connection.execute(
+        update(d)
+        .where(d.c.id.in_(ids), d.c.state == "leased", d.c.lease_owner == owner)
+        .values(state="inflight", attempts=d.c.attempts + 1, lease_until=until)
+        .returning(d.c.id)
+    )
+    return {row.id for row in marked}
+
+
+async def mark_sent(connection: AsyncConnection, sent: Sequence[tuple[int, int]], owner: str, now: datetime) -> None:
+    """Telegram has taken these: (delivery id, message id)."""
+    if not sent:
+        return
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.id == bindparam("sent_id"), d.c.state == "inflight", d.c.lease_owner == owner)
+        .values(
+            state="sent",
+            sent_at=now,
+            message_id=bindparam("sent_message_id"),
+            reason="",
+            lease_owner=None,
+            lease_until=None,
+        ),
+        [{"sent_id": id_, "sent_message_id": message_id} for id_, message_id in sent],
+    )
+
+
+async def mark_waiting(
+    connection: AsyncConnection, delivery_id: int, owner: str, *, next_try_at: datetime, reason: str
+) -> None:
+    """It certainly did not arrive: it is tried again at `next_try_at` (UTC)."""
+    await _settle(connection, delivery_id, owner, state="pending", next_try_at=next_try_at, reason=reason)
+
+
+async def mark_unknown(
+    connection: AsyncConnection, delivery: Delivery, owner: str, *, next_try_at: datetime, reason: str
+) -> bool:
+    """It may have arrived: it is tried again, marked as possibly repeated, a few times. False if it is given up."""
+    # Counted from the first such try: those that never left, in an outage before it, must not use up the others.
+    attempts = delivery.attempts + 1 if delivery.maybe_repeated else 1
+    if attempts >= _MOST_ATTEMPTS:
+        await mark_failed(connection, delivery.id, owner, reason=reason)
+        return False
+    await _settle(
+        connection,
+        delivery.id,
+        owner,
+        state="unknown",
+        attempts=attempts,
+        maybe_repeated=True,
+        next_try_at=next_try_at,
+        reason=reason,
+    )
+    return True
+
+
+async def mark_failed(connection: AsyncConnection, delivery_id: int, owner: str, *, reason: str) -> None:
+    """It is given up."""
+    await _settle(connection, delivery_id, owner, state="failed", reason=reason)
+
+
+async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -> None:
+    """Give back messages that `owner` leased and did not begin to send."""
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.id.in_(list(ids)), d.c.state == "leased", d.c.lease_owner == owner)
+        .values(state="pending", lease_owner=None, lease_until=None)
+    )
+
+
+async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """A group became a supergroup: what still goes to it goes to its new id (Bot API, ResponseParameters)."""
+    d = t.deliveries
+    await connection.execute(update(d).where(d.c.chat_id == old, d.c.sent_at.is_(None)).values(chat_id=new))
+    await connection.execute(update(t.officers).where(t.officers.c.chat_id == old).values(chat_id=new))
+
+
+async def give_up_chat(connection: AsyncConnection, officer_id: int, *, reason: str) -> int:
+    """The officer's chat takes nothing any more: what waits for it has failed. Returns how many messages."""
+    d = t.deliveries
+    done = await connection.execute(
+        update(d)
+        .where(d.c.officer_id == officer_id, d.c.state.in_((*_WAITING, "leased")))
+        .values(state="failed", reason=reason, lease_owner=None, lease_until=None)
+    )
+    return int(done.rowcount)
+
+
+async def hold(connection: AsyncConnection, now: datetime) -> int:
+    """Hold everything that is due, since it may have been sent long ago. Returns how many messages are held."""
+    d = t.deliveries
+    await connection.execute(
+        update(d).where(d.c.state.in_(_WAITING), d.c.next_try_at <= now).values(state="held", reason="old copy")
+    )
+    return await connection.scalar(select(func.count()).where(d.c.state == "held")) or 0
+
+
+async def release_held(connection: AsyncConnection, now: datetime) -> int:
+    """Send what was held after all, marked as possibly repeated. Returns how many messages."""
+    d = t.deliveries
+    done = await connection.execute(
+        update(d).where(d.c.state == "held").values(state="pending", maybe_repeated=True, next_try_at=now)
+    )
+    return int(done.rowcount)
+
+
+async def drop_held(connection: AsyncConnection) -> int:
+    """Do not send what was held. Returns how many messages."""
+    d = t.deliveries
+    done = await connection.execute(
+        update(d).where(d.c.state == "held").values(state="skipped", reason="old copy, dropped by an admin")
+    )
+    return int(done.rowcount)
+
+
+async def clock_set_back(connection: AsyncConnection, now: datetime) -> int:
+    """Let nothing wait for an instant of a clock that was ahead. Returns how many messages are tried sooner.
+
+    A message was due when it was written; a reminder is due at the instant that its row names, not before.
+    """
+    d = t.deliveries
+    due = case((d.c.kind == "message", now), (d.c.due_at > now, d.c.due_at), else_=now)
+    moved = await connection.execute(
+        update(d).where(d.c.state.in_(_WAITING), d.c.next_try_at > now, d.c.next_try_at != due).values(next_try_at=due)
+    )
+    return int(moved.rowcount)
+
+
+async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **values: Any) -> None:
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.id == delivery_id, d.c.state == "inflight", d.c.lease_owner == owner)
+        .values(lease_owner=None, lease_until=None, **values)
+    )
+
+
+async def _skip_done(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
+    d = t.deliveries
+    open_unit = (
+        exists()
+        .where(
+            t.entry_units.c.entry_id == d.c.entry_id,
+            t.entry_units.c.unit_id == t.officer_units.c.unit_id,
+            t.officer_units.c.officer_id == d.c.officer_id,
+            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
+        )
+        .correlate(d)
+    )
+    done = await connection.execute(
+        update(d)
+        .where(d.c.id.in_(ids), d.c.kind == "task", ~open_unit)
+        .values(state="skipped", reason="done", lease_owner=None, lease_until=None)
+        .returning(d.c.id)
+    )
+    return {row.id for row in done}

@@ -1,0 +1,100 @@
+"""`nhaclich run` on a machine whose clock is set while it runs (libfaketime sets it for that process alone)."""
+
+import asyncio
+import shutil
+import signal
+import subprocess
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.sandbox import SandboxState, create_app, serve
+
+from .conftest import Command
+
+TOKEN = "42:clock-tests"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class FakedTime:
+    """What the clock of a process shows: the real time, and so much more."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "faketime"
+        self.set(timedelta(0))
+
+    def set(self, ahead: timedelta) -> None:
+        part = self.file.with_suffix(".part")
+        part.write_text(f"{ahead.total_seconds():+.0f}\n", encoding="ascii")
+        part.replace(self.file)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        found = subprocess.run(
+            [shutil.which("faketime") or "faketime", "now", "printenv", "LD_PRELOAD"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return {
+            "LD_PRELOAD": found.stdout.strip(),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(hours=2)], ids=["set_back", "set_forward"])
+async def test_nothing_is_lost_or_doubled_when_the_clock_is_set(nhaclich: Command, jump: timedelta) -> None:
+    """One reminder is sent before the clock is set; the next one comes on the new clock's time, the first not again."""
+    faked = FakedTime(nhaclich.folder)
+    state = SandboxState(SystemClock(), TOKEN)
+    data = nhaclich.folder / "calendar"
+    data.mkdir()
+    today = datetime.now(ZONE).date()
+    events = "".join(
+        f'[[event]]\nid = "n{days}"\nsummary = "Việc {days} ngày nữa"\ndate = {today + timedelta(days=days)}\n'
+        for days in range(1, 3)
+    )
+    (data / "a.toml").write_text(f'[layer]\nid = "ward"\nname = "Thử"\n\n{events}', encoding="utf-8")
+    noon = datetime.combine(today, datetime.min.time().replace(hour=12), ZONE)
+
+    def clock(at: datetime) -> timedelta:
+        """How far a clock is ahead that shows `at` now."""
+        return at - datetime.now(ZONE)
+
+    faked.set(clock(noon - timedelta(seconds=10)))
+    settings = {
+        "NHACLICH_OFFICE__CALENDAR_DATA": str(data),
+        "NHACLICH_TELEGRAM__TOKEN": TOKEN,
+        "NHACLICH_REMINDERS__HOUR": "12:00",
+        "NHACLICH_REMINDERS__EVENT": "[1]",
+        "NHACLICH_WEB__PORT": "0",
+    } | faked.environment
+    person = state.add_person("Chị Lan")
+
+    def told(words: str) -> int:
+        return sum(words in sent.message.text for sent in state.sent if sent.message.chat_id == person.user_id)
+
+    async with serve(create_app(state)) as server:
+        settings["NHACLICH_TELEGRAM__BASE_URL"] = server.url
+        made = await asyncio.to_thread(nhaclich.json, "invite", "Chị Lan", "--role", "admin", **settings)
+        state.start(person.user_id, made["code"])
+        faked.set(clock(noon - timedelta(seconds=10)))
+        process = nhaclich.start("run", **settings)
+        await state.wait_for(lambda: told("Việc 1 ngày nữa") == 1, timeout=30)
+        faked.set(clock(noon + jump))
+        await asyncio.sleep(7)  # the watchdog looks every five seconds
+        state.say(person.user_id, "/trogiup")
+        await state.wait_for(lambda: told("Cách dùng") == 1, timeout=10)
+        faked.set(clock(noon + timedelta(days=1, seconds=-1)))
+        await state.wait_for(lambda: told("Việc 2 ngày nữa") == 1, timeout=15)
+        process.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.to_thread(process.communicate, timeout=20)
+    assert process.returncode == 0, errors
+    assert "the clock has moved" in errors
+    assert told("Việc 1 ngày nữa") == 1
+    assert told("Việc 2 ngày nữa") == 1

@@ -1,0 +1,180 @@
+"""The scheduler and its watchdog: clocks that jump, jobs that hang, a database that is away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot import ticking
+from bot.config import Backup, Database, Office, Settings, Web
+from bot.delivery.message import Message
+from bot.delivery.pacing import Unpaced
+from bot.sandbox import SandboxState, create_app, serve
+from bot.service import Service, assembled
+from bot.store import deliveries, officers
+from bot.store.officers import Officer, Role
+
+TOKEN = "7:ticking"
+SOON = 5.0
+
+
+class MovableClock:
+    """The machine's clock, which somebody sets."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Running:
+    """A service that ticks, and the Telegram that it talks to."""
+
+    service: Service
+    clock: MovableClock
+    state: SandboxState
+    chat_id: int
+    admin: Officer
+    restarts: list[float] = field(default_factory=list)
+
+    async def enqueue(self, text: str, *, due: timedelta = timedelta(0), kind: str = "message") -> None:
+        async with self.service.store.begin() as connection:
+            await deliveries.enqueue(
+                connection,
+                chat_id=self.chat_id,
+                officer_id=None,
+                dedupe_key=text,
+                payload=Message(text).to_payload(),
+                now=self.clock.now() + due,
+            )
+
+    def received(self) -> list[str]:
+        return [sent.message.text for sent in self.state.sent]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        await self.state.wait_for(condition, timeout=SOON)
+
+
+@pytest.fixture
+async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
+    monkeypatch.setattr(ticking, "_LOOK_EVERY", 0.05)
+    monkeypatch.setattr(ticking, "_AFTER_FAILURE", timedelta(seconds=0.1))
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    (folder / "a.toml").write_text('[layer]\nid = "ward"\nname = "Thử"\n', encoding="utf-8")
+    settings = Settings(
+        office=Office(calendar_data=folder),
+        database=Database(url=f"sqlite:///{tmp_path}/office.db"),
+        web=Web(secret_file=tmp_path / "secret"),
+        backup=Backup(keep=0),
+        root=tmp_path,
+    )
+    clock = MovableClock()
+    state = SandboxState(clock, TOKEN)
+    person = state.add_person("Anh Minh", started=True)
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serve(create_app(state)))
+        service = await stack.enter_async_context(
+            assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
+        )
+        now = clock.now()
+        async with service.store.begin() as connection:
+            code = await officers.invite(
+                connection, name="Minh", post="", role=Role.ADMIN, units=[], now=now, expires_at=now + timedelta(1)
+            )
+            admin = await officers.enrol(connection, code, chat_id=person.user_id, locale="vi", now=now)
+        assert isinstance(admin, Officer)
+        await stack.enter_async_context(ticking.ticking(service))
+        yield Running(service, clock, state, person.user_id, admin)
+    state.close()
+
+
+async def test_what_is_due_in_a_moment_is_sent_in_a_moment(running: Running) -> None:
+    await running.enqueue("sắp đến", due=timedelta(seconds=0.5))
+    running.service.wake()
+    await running.until(lambda: running.received() == ["sắp đến"])
+
+
+@pytest.mark.parametrize("hours", [-26, -1, 1, 26])
+async def test_the_next_message_is_on_time_though_the_clock_was_set(running: Running, hours: int) -> None:
+    await running.enqueue("trước")
+    running.service.wake()
+    await running.until(lambda: running.received() == ["trước"])
+    running.clock.ahead = timedelta(hours=hours)
+    await asyncio.sleep(0.3)
+    await running.enqueue("sau", due=timedelta(seconds=0.5))
+    running.service.wake()  # it looks, finds nothing due, and has to come again by itself
+    await running.until(lambda: running.received() == ["trước", "sau"])
+
+
+async def test_a_message_written_before_the_clock_was_set_back_does_not_wait_for_that_hour(running: Running) -> None:
+    running.clock.ahead = timedelta(hours=2)
+    await asyncio.sleep(0.3)
+    await running.enqueue("viết lúc đồng hồ chạy trước", due=timedelta(seconds=0.5))
+    running.clock.ahead = timedelta(0)
+    await running.until(lambda: running.received() == ["viết lúc đồng hồ chạy trước"])
+
+
+async def test_a_job_that_hangs_is_given_up_and_the_admin_is_told(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = running.service.dispatcher.dispatch
+    hung = asyncio.Event()
+
+    async def hanging() -> None:
+        hung.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(type(running.service.dispatcher), "dispatch", lambda _self: hanging())
+    running.service.wake()
+    await asyncio.wait_for(hung.wait(), SOON)
+    monkeypatch.setattr(type(running.service.dispatcher), "dispatch", lambda _self: honest())
+    monkeypatch.setattr(ticking, "_STUCK_AFTER", 0.3)
+    await running.until(lambda: any("bị kẹt" in text for text in running.received()))
+    monkeypatch.setattr(ticking, "_STUCK_AFTER", 100)
+    await running.enqueue("tiếp")
+    running.service.wake()
+    await running.until(lambda: "tiếp" in running.received())
+
+
+async def test_a_database_that_was_away_is_asked_again(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = running.service.store.begin
+    tries = 0
+
+    def away() -> object:
+        nonlocal tries
+        tries += 1
+        if tries <= 3:
+            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+        return honest()
+
+    await running.enqueue("vẫn tới")
+    monkeypatch.setattr(running.service.store, "begin", away)
+    running.service.wake()
+    await running.until(lambda: running.received() == ["vẫn tới"])
+    assert tries > 3
+
+
+async def test_what_was_to_come_in_an_hour_is_due_when_the_clock_is_set_forward(running: Running) -> None:
+    await running.enqueue("một giờ nữa", due=timedelta(hours=1))
+    running.service.wake()
+    await asyncio.sleep(0.3)
+    running.clock.ahead = timedelta(hours=1, seconds=1)
+    await running.until(lambda: running.received() == ["một giờ nữa"])
+
+
+async def test_trouble_is_told_by_health_until_it_is_over(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ticking, "_AFTER_FAILURE", timedelta(seconds=60))
+    running.service.trouble(OperationalError("INSERT", None, Exception("database or disk is full")))
+    health = await running.service.health()
+    assert (health["ok"], health["trouble"]) == (False, "database or disk is full")
+    running.service.wake()
+    await asyncio.sleep(0.5)
+    assert (await running.service.health())["ok"]

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -36,6 +37,8 @@ async def call_method(request: HttpRequest) -> Response:
         body = {"ok": True, "result": await _result(state, name, params)}
     except ApiError as error:
         return _answer(state, request, params, error.code, error.body())
+    except ClientDisconnect:  # the bot died while it was speaking
+        return Response(status_code=400)
     response = _answer(state, request, params, 200, body)
     return response if fault is None else await _spoil(request, state, response, fault)
 

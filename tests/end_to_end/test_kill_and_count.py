@@ -1,0 +1,40 @@
+"""Some tens of SIGKILLs at every moment; `make bench-kill KILLS=1000` does the same for longer."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from benchmarks.kill_and_count import Counted, Office, kill_at_calls, kill_at_random, kill_one_of_two, office
+
+
+async def at_calls(place: Office, kills: int) -> Counted:
+    return await kill_at_calls(place, kills, step=7)
+
+
+@pytest.mark.parametrize(
+    ("way", "kills", "database"),
+    [(kill_at_random, 12, "sqlite"), (at_calls, 12, "sqlite"), (kill_one_of_two, 10, "postgresql")],
+    ids=["at_random_moments", "at_writes_and_commits", "one_of_two_on_postgresql"],
+)
+async def test_nothing_is_lost_and_only_what_was_in_flight_comes_again_marked(
+    way: Callable[[Office, int], Awaitable[Counted]],
+    kills: int,
+    database: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    url = f"sqlite:///{tmp_path}/office/office.db"
+    if database == "postgresql":
+        server: str = request.getfixturevalue("postgres")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE kills")
+        url = server.replace("/postgres?", "/kills?")
+    async with office(tmp_path / "office", url, seed=kills, rounds=kills + 1) as place:
+        found = await way(place, kills)
+    assert "Traceback" not in (tmp_path / "office" / "log").read_text(encoding="utf-8")
+    assert found.planned >= kills
+    assert (found.lost, found.unmarked) == (0, 0)
+    assert found.repeated <= found.in_flight
+    assert (found.said_lost, found.applied_twice) == (0, 0)

@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send screenshots browser clean
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots browser clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ unit: .venv/.ready-dev browser  ## the tests
 browser:
 	@scripts/need-browser
 
-bench: bench-start bench-replies bench-send bench-kill  ## every benchmark
+bench: bench-start bench-replies bench-send bench-kill bench-page  ## every benchmark
 
 bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
 	@$(BIN)/python benchmarks/start.py
@@ -58,6 +58,9 @@ bench-kill: .venv/.ready-dev  ## KILLS=n: kill the service again and again, and 
 
 bench-send: .venv/.ready-dev  ## messages a second, pacing, lateness, 10,000 at once, memory
 	@$(BIN)/python benchmarks/send.py
+
+bench-page: .venv/.ready-dev  ## how long a page of the calendar takes
+	@$(BIN)/python benchmarks/page.py
 
 screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

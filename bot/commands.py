@@ -132,6 +132,7 @@ async def export(settings: Settings, officer_id: int | None) -> bytes | None:
             lead_times=lead_times(settings),
             working=vietnam(),
             feed_link=lambda _officer, _generation: "",
+            page_link=lambda _officer, _generation: "",
         )
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.engine import make_url
 
-from bot import feeds
+from bot import feeds, pages
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
@@ -110,7 +110,8 @@ async def _rehearse(
         driver.service = service
         if not plan.fast:
             provider = feeds.provider(service.office, settings.feed_secret())
-            web = create_web_app(provider, service.health, texts(settings.office.locale))
+            routes = pages.routes(service.office, settings.feed_secret())
+            web = create_web_app(provider, service.health, texts(settings.office.locale), pages=routes)
             await stack.enter_async_context(serving(web, "127.0.0.1", port))
         await service.dispatcher.take_over()
         await stack.enter_async_context(receiving(service))
@@ -123,6 +124,7 @@ async def _rehearse(
                     "cli.demo_pages",
                     chat=server.url,
                     feed=first,
+                    page=driver.page_url(driver.people[0].user_id) or public,
                     day=_day_text(clock, settings, say),
                     speed=plan.speed,
                 )

@@ -85,6 +85,7 @@ class Driver:
     _speed: str = ""
     _skip: bool = False
     _links: dict[int, str] = field(default_factory=dict)
+    _pages: dict[int, str] = field(default_factory=dict)
     _planned_at: datetime | None = None
 
     @property
@@ -130,6 +131,7 @@ class Driver:
         for officer in enrolled:
             if officer.chat_id is not None:
                 self._links[officer.chat_id] = service.office.feed_link(officer.id, officer.feed_generation)
+                self._pages[officer.chat_id] = service.office.page_link(officer.id, officer.feed_generation)
 
     async def drive(self) -> None:
         """From due instant to due instant until the last day is over."""
@@ -279,3 +281,7 @@ class Driver:
     def feed_url(self, user_id: int) -> str | None:
         """The feed link of the person in this chat."""
         return self._links.get(user_id)
+
+    def page_url(self, user_id: int) -> str | None:
+        """The calendar page's link of the person in this chat."""
+        return self._pages.get(user_id)

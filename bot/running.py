@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot import feeds
+from bot import feeds, pages
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.service import Service, assembled, receiving
@@ -47,6 +47,7 @@ async def run(settings: Settings, token: str) -> None:
             service.health,
             texts(settings.office.locale),
             webhook=service.webhook if telegram.updates == "webhook" else None,
+            pages=pages.routes(service.office, settings.feed_secret()),
         )
         port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
         log.info("web on http://%s:%d", settings.web.host, port)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import feeds
+from bot import feeds, pages
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
@@ -221,6 +221,7 @@ async def assembled(
             lead_times=lead_times(settings),
             working=vietnam(),
             feed_link=feeds.link(settings.web.public_url, secret),
+            page_link=pages.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
         )
         bot = make_bot(token, base_url=base_url, proxy=proxy)

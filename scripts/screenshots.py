@@ -12,9 +12,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+import pypdfium2
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER_ARGUMENTS = [
@@ -32,26 +34,46 @@ ANSWER = "đang làm 50%, còn thiếu ảnh"
 
 
 @contextmanager
-def rehearsal(folder: Path) -> Iterator[str]:
-    """A rehearsal in a process of its own; yields the address of its chat page."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def rehearsal(folder: Path) -> Iterator[tuple[str, str]]:
+    """A rehearsal in a process of its own; yields the addresses of its chat page and of an officer's calendar page."""
+    port = _free_port()
     environment = os.environ | {
         "NHACLICH_DATABASE__URL": f"sqlite:///{folder}/demo.db",
-        "NHACLICH_WEB__PORT": "0",
+        "NHACLICH_WEB__PORT": str(_free_port()),
     }
     command = [sys.executable, "-m", "bot", "demo", "--from", "2020-03-17", "--speed", "12h/s", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        for line in process.stdout:
-            if found := re.search(r"http://\S+", line):
-                yield found[0]
-                break
+        announced: list[str] = []
+        while len(announced) < 2 and (line := process.stdout.readline()):
+            announced += re.findall(r"http://\S+", line)
+        yield announced[0], announced[1]
     finally:
         process.terminate()
         process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+def calendar_pages(browser: Browser, url: str, images: Path) -> None:
+    """The month on the screen, and the year as it is printed for the wall."""
+    page = browser.new_page(viewport={"width": 1180, "height": 1300}, locale="vi-VN")
+    page.goto(f"{url}?thang=2020-03")
+    below = page.locator("#chi-tiet").bounding_box()
+    assert below is not None
+    page.screenshot(path=images / "month.png", clip={"x": 0, "y": 0, "width": 1180, "height": below["y"] - 8})
+    page.goto(f"{url}?xem=nam&nam=2020")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    with pypdfium2.PdfDocument(BytesIO(paper)) as document:
+        poster = document[0].render(scale=1.35).to_pil()
+    poster.save(images / "poster.png", optimize=True)
 
 
 def answer_a_reminder(page: Page, url: str) -> None:
@@ -73,7 +95,11 @@ def main() -> None:
     """Take all pictures."""
     images = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
     images.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, rehearsal(Path(folder)) as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        rehearsal(Path(folder)) as (url, calendar),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGUMENTS)
         page = browser.new_page(viewport={"width": 1180, "height": 760}, locale="vi-VN")
         answer_a_reminder(page, url)
@@ -83,6 +109,7 @@ def main() -> None:
         expect(page.locator(".bubble", has_text="Việc của đồng chí").first).to_be_visible(timeout=15_000)
         page.wait_for_timeout(500)
         page.screenshot(path=images / "tasks.png")
+        calendar_pages(browser, calendar, images)
         browser.close()
 
 

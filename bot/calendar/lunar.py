@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from lunar_vn import LunarDate, lunar_to_solar, solar_to_lunar
+from lunar_vn.can_chi import get_year_can_chi
 
 
 @cache
@@ -29,3 +30,8 @@ def lunar_day(day: date) -> tuple[int, int, int, bool]:
     """(lunar year, month, day, whether the month is a leap month) of a solar day."""
     lunar = solar_to_lunar(day)
     return lunar.year, lunar.month, lunar.day, lunar.leap
+
+
+def year_name(year: int) -> str:
+    """What a lunar year is called in the cycle of sixty: 2020 is "Canh Tý"."""
+    return get_year_can_chi(year)

@@ -161,6 +161,11 @@ class Entry:
     certainty: Certainty = Certainty.HIGH
     note: str = ""
 
+    @property
+    def title(self) -> str:
+        """What it is called: a task with its clause before it, "II.3 · Xây dựng kịch bản"."""
+        return f"{self.clause} · {self.summary}" if self.clause and self.kind is Kind.TASK else self.summary
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -1,8 +1,9 @@
 """Which days the office works: Monday to Friday but for Vietnam's public holidays and their days in lieu."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 _DAY = timedelta(days=1)
 
@@ -40,3 +41,11 @@ def vietnam() -> WorkingDays:
     )  # imported late: 30 ms that a command which plans nothing need not pay
 
     return WorkingDays(country_holidays("VN"))
+
+
+@cache
+def holiday_names(year: int, locale: str = "vi") -> Mapping[date, str]:
+    """Vietnam's public holidays of a year, days in lieu with them, and what each is called in a locale."""
+    from holidays import country_holidays
+
+    return dict(country_holidays("VN", years=year, language="en_US" if locale == "en" else "vi"))

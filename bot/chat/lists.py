@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.occurrences import occurrences
-from bot.chat import describe, keyboards
+from bot.chat import describe, keyboards, picture
 from bot.chat.menus import COMMANDS
 from bot.chat.reminder_text import task_message
 from bot.chat.task_ref import find_task, task_ref
@@ -22,7 +22,10 @@ States = dict[tuple[str, str], dict[str, UnitState]]
 
 
 async def calendar(turn: Turn) -> None:
-    """/lich: the coming year, first page."""
+    """/lich: the coming year, first page; /lich anh: a month as a picture."""
+    if (month := picture.wanted(turn.said.words)) is not None:
+        await picture.send(turn, month)
+        return
     await turn.answer(_calendar_page(turn, 0))
 
 
@@ -83,6 +86,7 @@ def _calendar_page(turn: Turn, page: int) -> Message:
             )
             for found in coming
         ],
+        foot=turn.say.html("page.in_chat", link=turn.office.page_link(turn.me.id, turn.me.feed_generation)),
     )
 
 
@@ -137,11 +141,14 @@ def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:
     return bool(units) and all(held.get(unit, UnitState()).status == DONE for unit in units)
 
 
-def _page(turn: Turn, name: str, page: int, lines: Sequence[str], refs: Sequence[str] = ()) -> Message:
+def _page(
+    turn: Turn, name: str, page: int, lines: Sequence[str], refs: Sequence[str] = (), *, foot: str = ""
+) -> Message:
     pages = max(1, -(-len(lines) // _PAGE))
     page = min(page, pages - 1)
     here = slice(page * _PAGE, (page + 1) * _PAGE)
     text = turn.say.html(f"chat.{name}_head", page=page + 1, pages=pages, total=len(lines))
     body = "\n\n".join(lines[here]) or turn.say.html(f"chat.{name}_empty")
     rows: tuple[tuple[Button, ...], ...] = keyboards.number_buttons(refs[here]) if refs else ()
-    return Message(f"{text}\n\n{body}", rows + keyboards.page_buttons(name, page, pages, turn.say))
+    words = "\n\n".join(part for part in (text, body, "" if page else foot) if part)
+    return Message(words, rows + keyboards.page_buttons(name, page, pages, turn.say))

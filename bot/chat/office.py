@@ -21,7 +21,8 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. `wake` makes the dispatcher look at the outbox at once.
+    """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
+    their id and generation. `wake` makes the dispatcher look at the outbox at once.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -33,6 +34,7 @@ class Office:
     lead_times: LeadTimes
     working: WorkingDays
     feed_link: Callable[[int, int], str]
+    page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
     wake: Callable[[], None] = lambda: None
     current: Calendar = field(default_factory=Calendar)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import Entry, Kind
 from bot.store import tables as t
 
 
@@ -45,6 +46,10 @@ class Officer:
     def oversees(self) -> bool:
         """Whether they see the tasks of every unit."""
         return self.role in (Role.LEAD, Role.ADMIN)
+
+    def sees(self, entry: Entry) -> bool:
+        """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
+        return entry.kind is not Kind.TASK or self.oversees or any(unit in self.units for unit in entry.units)
 
 
 class InvitationFault(StrEnum):

@@ -1,7 +1,7 @@
 """What officers reported. Append-only: an undo is a row too; a task's state is what stands last and was not undone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -61,6 +61,20 @@ class UnitState:
     promised_on: date | None = None
     note: str = ""
     reported_at: datetime | None = None
+
+
+def all_done(units: Iterable[str], held: Mapping[str, UnitState]) -> bool:
+    """Whether each of a task's units has done it; `held` has the states by unit. False for a task of nobody."""
+    states = [held.get(unit, UnitState()).status for unit in units]
+    return bool(states) and all(status == DONE for status in states)
+
+
+def mean_percent(units: Iterable[str], held: Mapping[str, UnitState]) -> int | None:
+    """How far a task is over all of its units, done being 100; None where nobody has named a number."""
+    states = [held.get(unit, UnitState()) for unit in units]
+    if all(state.percent is None and state.status != DONE for state in states):
+        return None
+    return round(sum(100 if state.status == DONE else state.percent or 0 for state in states) / len(states))
 
 
 async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[int]:

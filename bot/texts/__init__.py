@@ -2,15 +2,20 @@
 
 from bot.texts.catalogue import LOCALES, Texts, texts
 from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text
+from bot.texts.folding import folded
+from bot.texts.months import month_and_year, weekday_heads
 
 __all__ = [
     "LOCALES",
     "Texts",
     "day_and_weekday",
     "day_month",
+    "folded",
     "full_date",
     "how_far",
+    "month_and_year",
     "short_day",
     "span_text",
     "texts",
+    "weekday_heads",
 ]

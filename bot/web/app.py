@@ -1,6 +1,6 @@
-"""The ASGI application: GET /feed/<token>.ics and /healthz, and POST /telegram where Telegram calls us."""
+"""The ASGI application: feeds, the calendar page, /healthz, and POST /telegram where Telegram calls us."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,8 +29,10 @@ _PRIVATE = {
 }
 
 
-def create_app(feed: Feed, health: Health, say: Texts, webhook: Webhook | None = None) -> Starlette:
-    """The web side of the service, built from what it serves."""
+def create_app(
+    feed: Feed, health: Health, say: Texts, webhook: Webhook | None = None, *, pages: Sequence[Route] = ()
+) -> Starlette:
+    """The web side of the service, built from what it serves; `pages` are the calendar page's routes."""
 
     async def get_feed(request: Request) -> Response:
         found = await feed(request.path_params["token"])
@@ -60,5 +62,6 @@ def create_app(feed: Feed, health: Health, say: Texts, webhook: Webhook | None =
             Route("/feed/{token}.ics", get_feed),
             Route("/healthz", healthz),
             Route(WEBHOOK_PATH, telegram, methods=["POST"]),
+            *pages,
         ]
     )

@@ -1,0 +1,1 @@
+"""Papers and pictures made from plain data that is handed in."""

@@ -1,0 +1,32 @@
+"""What a page is made from: plain data of the calendar as it is loaded, and of the reports as they stand."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.calendar.model import Calendar, Occurrence
+from bot.store.feeds import TokenFault
+from bot.store.progress import UnitState
+
+States = Mapping[tuple[str, str], Mapping[str, UnitState]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one officer may see of some days, in order of time.
+
+    `units` and `layers` of `calendar` name what can be chosen; `states` are by (entry id, occurrence key), then unit;
+    `feed` is the https link of the officer's own feed.
+    """
+
+    office: str
+    locale: str
+    today: date
+    calendar: Calendar
+    found: tuple[Occurrence, ...]
+    states: States
+    feed: str
+
+
+Look = Callable[[str, date, date], Awaitable[Seen | TokenFault]]
+"""What the holder of a token sees of the days from first to last (inclusive), or why nothing."""

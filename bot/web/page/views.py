@@ -1,0 +1,204 @@
+"""What each of the pages shows, ready for its template."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.calendar.model import Occurrence, Precision
+from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
+from bot.calendar.working_days import holiday_names
+from bot.texts import Texts, month_and_year
+from bot.web.page import months
+from bot.web.page.items import Item, item
+from bot.web.page.months import Cell, Group, Worded
+from bot.web.page.narrowing import MOST_FOUND, narrowed
+from bot.web.page.query import AGENDA_MONTHS, Asked, View
+from bot.web.page.seen import Seen
+
+ON_A_POSTER = 9
+_POSTER_LINE = 58
+_A_MONTH = 31
+_IN_THE_STRIPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """A month: its grid, and the list of what it holds. A `crowded` one prints the list on its back."""
+
+    heading: str
+    lunar_years: str
+    weeks: list[list[Cell]]
+    long: list[Item]
+    undated: list[Item]
+    groups: list[Group]
+    crowded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PosterMonth:
+    """A month of the year: `lines` are the days and words of the weightiest that begin in it, `more` counts the rest.
+
+    `tight` lines have to do with one line each on the poster.
+    """
+
+    heading: str
+    asked: Asked
+    weeks: list[list[Cell]]
+    lines: list[tuple[str, Item]]
+    more: int
+    tight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """A year: its months, what goes on all through it, and what has no month yet."""
+
+    heading: str
+    lunar_years: str
+    months: list[PosterMonth]
+    long: list[Item]
+    undated: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """A list by months, each (heading, groups). `said` is what was found, where something was looked for."""
+
+    heading: str
+    lunar_years: str
+    months: list[tuple[str, list[Group]]]
+    undated: list[Item]
+    said: str
+
+
+def page(asked: Asked, seen: Seen, say: Texts) -> MonthPage | YearPage | AgendaPage:
+    """The page that was asked for, of what was seen in its days."""
+    found = narrowed(asked, seen, say)
+    worded = _wording(seen, say)
+    if asked.words:
+        return _search(asked, found, worded, seen.today, say)
+    if asked.view is View.YEAR:
+        return _year(asked, found, worded, seen.today, say)
+    if asked.view is View.AGENDA:
+        return _agenda(asked, found, worded, seen.today, say)
+    return _month(asked, found, worded, seen.today, say)
+
+
+def _wording(seen: Seen, say: Texts) -> Worded:
+    """Words for an occurrence, found once for all places of a page where it stands."""
+    names = {unit.id: unit.short for unit in seen.calendar.units}
+    known: dict[tuple[str, str], Item] = {}
+
+    def worded(one: Occurrence) -> Item:
+        key = (one.entry.id, one.key)
+        if key not in known:
+            known[key] = item(one, seen, names, say)
+        return known[key]
+
+    return worded
+
+
+def _month(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> MonthPage:
+    laid = month_of(asked.year, asked.month, found)
+    weeks = months.grid(asked.year, asked.month, laid, worded, today, say)
+    return MonthPage(
+        heading=months.month_words(asked.year, asked.month, say.locale),
+        lunar_years=lunar_years(*first_and_last(asked.year, asked.month)),
+        weeks=weeks,
+        long=[worded(one) for one in laid.long],
+        undated=[worded(one) for one in laid.undated],
+        groups=months.groups(asked.year, asked.month, laid, worded, today, say),
+        crowded=_crowded(weeks) or len(laid.long) + len(laid.undated) > _IN_THE_STRIPS,
+    )
+
+
+def _crowded(weeks: list[list[Cell]]) -> bool:
+    """Whether a day holds more than a sheet of paper has room to say."""
+    room = months.IN_A_CELL - 1 - (len(weeks) == 6)
+    return any(len(cell.items) > room for week in weeks for cell in week)
+
+
+def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> YearPage:
+    undated = [worded(one) for one in found if one.precision is Precision.UNKNOWN]
+    long = [one for one in found if _longer_than_a_month(one)]
+    rest = [one for one in found if not _longer_than_a_month(one)]
+    shown = []
+    for month in range(1, 13):
+        laid = month_of(asked.year, month, rest)
+        begun = [one for one in laid.everything if _begins_in(one, asked.year, month)]
+        kept = weightiest(begun, ON_A_POSTER - (len(begun) > ON_A_POSTER), holiday_names(asked.year))
+        lines = [(days_label(one, asked.year, month), worded(one)) for one in kept]
+        shown.append(
+            PosterMonth(
+                heading=months.month_words(asked.year, month, say.locale),
+                asked=asked.at(View.MONTH, date(asked.year, month, 1)),
+                weeks=months.grid(asked.year, month, laid, worded, today, say),
+                lines=lines,
+                more=len(begun) - len(lines),
+                tight=sum(-(-len(line.title + line.first) // _POSTER_LINE) for _, line in lines) > ON_A_POSTER,
+            )
+        )
+    return YearPage(
+        heading=say.plain("page.heading_nam", year=asked.year),
+        lunar_years=lunar_years(date(asked.year, 1, 1), date(asked.year, 12, 31)),
+        months=shown,
+        long=[worded(one) for one in long],
+        undated=undated,
+    )
+
+
+def _agenda(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> AgendaPage:
+    first, last = asked.range
+    words = [month_and_year(day.year, day.month, say.locale) for day in (first, last)]
+    return AgendaPage(
+        heading=say.plain("page.heading_lich-trinh", first=words[0], last=words[1]),
+        lunar_years=lunar_years(first, last),
+        months=_listed(asked, AGENDA_MONTHS, found, worded, today, say),
+        undated=[],
+        said="",
+    )
+
+
+def _search(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> AgendaPage:
+    shown = found[:MOST_FOUND]
+    if len(shown) < len(found):
+        said = say.plain("page.found_many", count=len(found), shown=len(shown))
+    else:
+        said = say.plain("page.found", count=len(found))
+    return AgendaPage(
+        heading=say.plain("page.heading_search", words=asked.words, year=asked.year),
+        lunar_years="",
+        months=_listed(asked.at(View.YEAR, date(asked.year, 1, 1)), 12, shown, worded, today, say),
+        undated=[worded(one) for one in shown if one.precision is Precision.UNKNOWN],
+        said=said,
+    )
+
+
+def _listed(
+    asked: Asked, count: int, found: list[Occurrence], worded: Worded, today: date, say: Texts
+) -> list[tuple[str, list[Group]]]:
+    """Consecutive months as lists, without empty ones; each occurrence stands in the first month that it touches."""
+    said: set[tuple[str, str]] = set()
+    listed = []
+    for by in range(count):
+        year, month = moved(asked.year, asked.month, by)
+        first, last = first_and_last(year, month)
+        here = [one for one in found if _touches(one, first, last) and (one.entry.id, one.key) not in said]
+        said.update((one.entry.id, one.key) for one in here)
+        groups = months.groups(year, month, month_of(year, month, here), worded, today, say)
+        if groups:
+            listed.append((months.month_words(year, month, say.locale), groups))
+    return listed
+
+
+def _touches(one: Occurrence, first: date, last: date) -> bool:
+    return one.start is not None and one.end is not None and one.start <= last and one.end >= first
+
+
+def _begins_in(one: Occurrence, year: int, month: int) -> bool:
+    """Whether a month is the first of its year that the occurrence touches."""
+    begins = max(one.start or date.min, date(year, 1, 1))
+    return (begins.year, begins.month) == (year, month)
+
+
+def _longer_than_a_month(one: Occurrence) -> bool:
+    return one.start is not None and one.end is not None and (one.end - one.start).days > _A_MONTH

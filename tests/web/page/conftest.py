@@ -1,0 +1,125 @@
+"""An office with the real calendar of 2020 behind the real server, and a browser that looks at it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from bot import feeds, pages
+from bot.calendar.reminders import LeadTimes
+from bot.calendar.working_days import vietnam
+from bot.chat.office import Office
+from bot.clock import RehearsalClock
+from bot.store import Store, loading, officers, progress
+from bot.store.feeds import TokenFault
+from bot.store.officers import Officer, Role
+from bot.store.progress import Report
+from bot.texts import texts
+from bot.web.app import create_app
+from bot.web.server import serving
+
+ROOT = Path(__file__).resolve().parents[3]
+SECRET = b"a secret of the tests"
+_BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Desk:
+    """The office, its server, and what tests do with them."""
+
+    store: Store
+    office: Office
+    clock: RehearsalClock
+    url: str
+    reports: int = field(default=0)
+
+    async def enrol(self, name: str, *units: str, role: Role = Role.OFFICER, locale: str = "vi") -> Officer:
+        now = self.clock.now()
+        async with self.store.begin() as connection:
+            code = await officers.invite(
+                connection, name=name, post="", role=role, units=units, now=now, expires_at=now + timedelta(days=1)
+            )
+            officer = await officers.enrol(connection, code, chat_id=len(name) * 1000, locale=locale, now=now)
+        assert isinstance(officer, Officer)
+        return officer
+
+    def page(self, officer: Officer) -> str:
+        """The address of somebody's page."""
+        return pages.link(self.url, SECRET)(officer.id, officer.feed_generation)
+
+    async def report(self, officer: Officer, entry_id: str, key: str, unit: str, status: str, **more: object) -> None:
+        self.reports += 1
+        async with self.store.begin() as connection:
+            await progress.add(
+                connection,
+                [Report(entry_id, key, unit, officer.id, self.reports, self.clock.now(), status, **more)],  # type: ignore[arg-type]
+            )
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Desk]:
+    """The ward's office on the morning of 15 June 2020."""
+    shutil.copy(migrated_file, tmp_path / "office.db")
+    async with open_desk(f"sqlite:///{tmp_path}/office.db", ROOT / "calendar_data", date(2020, 6, 15)) as opened:
+        yield opened
+
+
+def open_desk(url: str, calendar: Path, day: date) -> "_Opening":
+    return _Opening(url, calendar, day)
+
+
+class _Opening:
+    """Opens a desk and closes it."""
+
+    def __init__(self, url: str, calendar: Path, day: date) -> None:
+        self._url, self._calendar, self._day = url, calendar, day
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Desk:
+        clock = RehearsalClock(datetime(self._day.year, self._day.month, self._day.day, 1, tzinfo=UTC))
+        store = await Store.open(self._url)
+        self._stack.push_async_callback(store.close)
+        await loading.seed(store, self._calendar, now=clock.now())
+        office = Office(
+            store=store,
+            clock=clock,
+            name="Phường Tứ Hạ",
+            locale="vi",
+            lead_times=LeadTimes({}),
+            working=vietnam(),
+            feed_link=feeds.link("https://lich.example", SECRET),
+            page_link=pages.link("https://lich.example", SECRET),
+        )
+
+        async def no_feed(_token: str) -> bytes | TokenFault:
+            return TokenFault.UNKNOWN
+
+        async def well() -> dict[str, object]:
+            return {"ok": True}
+
+        app = create_app(no_feed, well, texts("vi"), pages=pages.routes(office, SECRET))
+        port = await self._stack.enter_async_context(serving(app, "127.0.0.1", 0))
+        return Desk(store, office, clock, f"http://127.0.0.1:{port}")
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self._stack.aclose()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_BROWSER)
+        yield chromium
+        await chromium.close()

@@ -8,14 +8,15 @@ from bot.replies.items import Item, items_of
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.scope import scoped
+from bot.replies.speech import spoken
 from bot.replies.tokens import tidy, tokenise
-from bot.replies.weigh import DATED, Clause, after_correction, weighed
+from bot.replies.weigh import DATED, Clause, after_correction, present_and_own, weighed
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
-_CLAUSE = re.compile(r"[^|?b]+")
+_CLAUSE = re.compile(r"[^|?bβ]+")
 
 
 def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
@@ -27,16 +28,14 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     """
     said = tidy(text)
     read = said[:LONGEST_REPLY]
-    items = _meaningful(items_of(tokenise(read)))
+    items, own = spoken(items_of(tokenise(read)))
+    items = _meaningful(items)
     clause = next((item.clause for item in items if item.clause), None)
     items = [item for item in items if not item.clause]
     before = "".join(item.letter for item in items)
     letters, changed = scoped(_past_days(before, items, read))
-    clauses = [
-        Clause(match.start(), match.group(), verdict_of(match.group() + ("Q" if _asked(letters, match) else "")))
-        for match in _CLAUSE.finditer(letters)
-    ]
-    clauses = after_correction(clauses)
+    clauses = [_clause(letters, match, items, own) for match in _CLAUSE.finditer(letters)]
+    clauses = present_and_own(after_correction(clauses))
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
@@ -69,8 +68,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
 
 
 def _meaningful(items: list[Item]) -> list[Item]:
-    """The items without fillers; "có" means something only at the end of a clause ("trưa mai có")."""
-    items = [item for item in items if item.letter != " "]
+    """The items; but "có" means something only at the end of a clause ("trưa mai có")."""
     ends = [at + 1 == len(items) or items[at + 1].letter in "|?" for at in range(len(items))]
     return [item for item, last in zip(items, ends, strict=True) if item.letter != "+" or last]
 
@@ -80,8 +78,19 @@ def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
     return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
 
 
-def _asked(letters: str, match: re.Match[str]) -> bool:
-    return letters[match.end() : match.end() + 1] == "?"
+def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozenset[int]) -> Clause:
+    first, end = match.span()
+    asked = letters[end : end + 1] == "?"
+    verdict = verdict_of(match.group() + ("Q" if asked else ""))
+    begins = items[first - 1].end if first else 0
+    return Clause(
+        first,
+        match.group(),
+        verdict,
+        joint=letters[first - 1] if first else "",
+        own=any(begins <= place < items[end - 1].end for place in own),
+        past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end]),
+    )
 
 
 def _past_days(letters: str, items: list[Item], read: str) -> str:

@@ -10,7 +10,10 @@ from bot.replies.resolve import Direction
 from bot.replies.tokens import Token
 
 _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
-_MAY_BE_A_NAME = frozenset(("", "object", "filler", "work", "fully", "preparation", "field", "means", "tell"))
+_MAY_BE_A_NAME = frozenset(
+    ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
+)
+_THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"]
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -30,11 +33,14 @@ class Item:
 def items_of(tokens: list[Token]) -> list[Item]:
     """Read the tokens as items; words that no table knows become items of kind unknown."""
     items: list[Item] = []
-    at = 0
+    at, after_paper = 0, False
     while at < len(tokens):
-        item, at = _item_at(tokens, at)
-        if items and items[-1].letter == KINDS["object"] and _is_named_period(item):
+        item, after = _item_at(tokens, at)
+        if items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper)):
+            # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
             item = Item(KINDS["object"], item.start, item.end)
+        after_paper = tokens[after - 1].kind == "paper" or (after_paper and item.letter == KINDS["filler"])
+        at = after
         items.append(item)
     return items
 
@@ -58,7 +64,7 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         and (tokens[at + 1].loose or not tokens[at + 1].words)
     ):
         # "chi Lan": a title without its mark, before what is no word but a name.
-        return Item(KINDS["filler"], token.start, token.end), at + 1
+        return Item(KINDS["you"], token.start, token.end), at + 1
     if token.kind in _LETTERS:
         return Item(_LETTERS[token.kind], token.start, token.end), at + 1
     if token.kind == "clause":
@@ -74,7 +80,7 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         last = tokens[grammar_end - 1].end
         return _of_grammar(tokens, at, quantity, day, token.start, last), grammar_end
     if (
-        kind == "filler"
+        kind == "you"
         and cue_end == at + 1
         and token.text == "anh"
         and token.words >= _PHOTO
@@ -83,7 +89,7 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         # Without marks this may be "ảnh": a subject or an object that is not the whole task.
         return Item(KINDS["photo"], token.start, token.end), cue_end
     if cue_end == at + 1 and token.text == "chi" and token.words >= _SISTER and _after_already(tokens, at):
-        return Item(KINDS["filler"], token.start, token.end), cue_end
+        return Item(KINDS["you"], token.start, token.end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
     number = number_at(tokens, at)
@@ -111,7 +117,7 @@ def _of_grammar(
     return Item(KINDS["past_day" if day.lies is Direction.PAST else "day"], start, end, day=day, torn=torn)
 
 
-_LETTERS = {"stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
+_LETTERS = {"paper": KINDS["object"], "stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
 
 
 def _clause(text: str) -> str:

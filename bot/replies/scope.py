@@ -20,14 +20,19 @@ class Rule(NamedTuple):
 
 def _rule(name: str, becomes: str, pattern: str) -> Rule:
     # ~ is anything within the clause and before a "but"; bounded, so that no reply can make matching quadratic.
-    return Rule(name, becomes, re.compile(pattern.replace("~", "[^|?b]{0,12}?")))
+    return Rule(name, becomes, re.compile(pattern.replace("~", "[^|?b]{0,12}?").replace("|?b", "|?bβ")))
 
 
 RULES: tuple[Rule, ...] = (
+    _rule("plain_word", "h", r"r(?P<it>ɛ)(?=[|?]|$)"),
+    _rule("plain_word", "b", r"(?P<it>ɛ)"),
+    _rule("counted", "c", r"1(?P<it>[Xnτ])(?=P|S|D)"),
     # What sounds like a denial or a question and is none.
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
     _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
+    _rule("not_in_the_way", "h", r"(?:^|[|?b])A*(?P<it>K)(?=[|])"),
     _rule("lacking", "L", r"(?P<it>[KNCcL]c?ö)"),
+    _rule("plain_word", "C", r"(?P<it>κ)"),
     _rule("plain_object", "a", r"(?P<it>ö)"),
     _rule("not_told_yet", "h", r"(?P<it>[NKZ]F?T|&)(?!D)"),
     _rule("not_yet", "x", r"&(?P<it>D)"),
@@ -35,19 +40,28 @@ RULES: tuple[Rule, ...] = (
     _rule("not_not_yet", "h", r"(?P<it>Z[tP=]?N)(?=[Wzr]*(?:[|?b]|$))"),
     _rule("asking_at_the_end", "Q", r"(?<=[^|?hAâ])(?P<it>K)(?=[|?]|$)"),
     _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"H[^|?bN]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("nothing_at_all", "0", r"N[^|?bSDLR]{0,3}?(?P<it>Q)(?![^|?b]{0,4}[LDSH])"),
     _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
     _rule("nothing_at_all", "h", r"h(?P<it>z)"),
     # "xong rồi ảnh", "xong rồi chỉ": "anh", "chị" with a slip.
     _rule("called_at_the_end", " ", r"r(?P<it>[äφ])(?=[|?]|$)"),
     _rule("plain_word", "p", r"(?P<it>φ)"),
     _rule("plain_object", "a", r"(?P<it>ä)"),
-    _rule("all_of_them", "c", r"c(?P<it>#)"),
-    _rule("to_whom", "u", r"S[^|?b]{0,5}?(?P<it>j)(?=[n1vrìO]|[|?b]|$)"),
+    _rule("counted", "c", r"c(?P<it>#X?)"),
+    _rule("not_yet", "x", r"(?P<it>D)[rc]{0,2}tũ?N"),
+    _rule("to_whom", "u", r"S[^|?b]{0,5}?(?P<it>j)(?=[nτ1vrìO]|[|?b]|$)"),
+    # What follows a product or a task is its name: "xong báo cáo dân vận", "hồ sơ cử tri đã nộp".
+    _rule("named", "n", r"P[^|?b]{0,3}[DS][cnhPraτ]{0,5}τ(?P<it>[Xa]{1,6})(?=[|?bPrcnSτ]|$)"),
+    _rule("named", "n", r"[DS1][cnhPraτ]{0,5}τ(?P<it>[Xa]{1,6})(?=[nτ]{0,3}r)"),
+    _rule("named", "n", r"τ[nτa]{0,3}(?P<it>[Xa]{1,6})(?=[nτ]{0,3}[PrcW]{1,3}[DS])"),
+    _rule("named", "n", r"(?P<it>τ)"),
     # A paper that goes to those below, or that they hand in, is a step of a task and not the task.
     _rule("only_a_step", "X", r"S[^|?bD]{0,6}(?P<it>ì)"),
     _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
     _rule("plain_object", "n", r"(?P<it>ì)"),
     _rule("not_forgotten", "h", r"(?P<it>[ZK]0)"),
+    _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφ]?)(?P<it>è[%hn]{0,3})(?=[|?b]|$)"),
     _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
     _rule("only_a_step", "X", r"S(?P<it>W)"),
     # Somebody else: a name before the verb.
@@ -57,8 +71,10 @@ RULES: tuple[Rule, ...] = (
     _rule("denied", "x", r"(?P<it>[D1])~z"),
     _rule("denied", "x", r"z~(?P<it>D)"),
     _rule("contradictory", "Y", r"[NK][^|?bt]{0,12}?(?P<it>[D1])[^|?bN]{0,8}?r"),
-    _rule("not_yet", "x", r"N[^|?t]{0,12}?(?P<it>[D1])"),
+    _rule("not_yet", "x", r"N[^|?bt]{0,12}?(?P<it>[D1])"),
+    _rule("not_yet", "x", r"N[^|?t]{0,12}?(?P<it>[D1])(?![^|?b]{0,4}r)"),
     _rule("impossible", "V", r"K[WcPn]{0,3}(?P<it>[D1])"),
+    _rule("impossible", "V", r"(?P<it>K[XWSRTaènuB]{1,3}m)"),
     _rule("contradictory", "Y", r"K[^|?t]{0,12}?(?P<it>[D1])"),
     # Not so far yet: conditions and what comes only afterwards.
     _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAâF])"),
@@ -87,7 +103,9 @@ RULES: tuple[Rule, ...] = (
     _rule("partly", "e", r"[pq]~(?P<it>[DS])"),
     _rule("still_going", "e", r"g~(?P<it>[DS1])"),
     # Ahead.
+    _rule("promised", "F", r"(?P<it>w)F"),
     _rule("promised", "f", r"[Fd]~(?P<it>[DS1])"),
+    _rule("promised", "f", r"Wj(?P<it>D)(?![^|?b]{0,4}r)"),
     _rule("promised", "f", r"(?P<it>[DS])~[Fd]"),
     _rule("promised", "f", r"s[tmF=]{1,2}(?P<it>[DS])"),
     _rule("promised", "f", r"[^|?b]=(?P<it>D)(?![^|?b]{0,4}r)"),

@@ -6,22 +6,37 @@ from bot.replies.clauses import Sense, Verdict, verdict_of
 from bot.replies.reading import ReplyStatus
 
 S = ReplyStatus
+PROGRESS = (S.done, S.in_progress, S.blocked, S.not_started)
 DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
 # What a clause beside a plain completion may hold when it only tells how it was done.
 _DETAIL = frozenset("nSaWcruhAvPy")
+_OTHERS = frozenset("OvXo")
+_BARE = frozenset("nkc#rPNxDSWhuCũy")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the reply: where it stands among the items, its letters after scoping, what it says."""
+    """A clause of the reply: where it stands among the items, its letters after scoping, what it says.
+
+    `joint` is the letter before it ("" for the first), `own` whether the officer speaks of themselves in it, `past`
+    whether it names a day that lies behind.
+    """
 
     first: int
     letters: str
     verdict: Verdict
+    joint: str = ""
+    own: bool = False
+    past: bool = False
 
     @property
     def only_tells_how(self) -> bool:
         return set(self.letters) <= _DETAIL
+
+    @property
+    def of_others(self) -> bool:
+        """Whether it only says of somebody or something else how far that is: "anh Nam bên kia chưa"."""
+        return not self.own and bool(set(self.letters) & _OTHERS) and set(self.letters) <= _BARE | _OTHERS
 
 
 def after_correction(clauses: list[Clause]) -> list[Clause]:
@@ -38,6 +53,20 @@ def after_correction(clauses: list[Clause]) -> list[Clause]:
             following = [Clause(clause.first + len(clause.letters) - len(rest), rest, verdict), *following]
         return following or [replace(clause, verdict=Verdict(S.in_progress, False, "correction"))]
     return clauses
+
+
+def present_and_own(clauses: list[Clause]) -> list[Clause]:
+    """Without what was so before and no longer is, and without how far others are, where the officer says more."""
+    kept: list[Clause] = []
+    for at, clause in enumerate(clauses):
+        says, others = clause.verdict.says, clauses[:at] + clauses[at + 1 :]
+        later = [one for one in clauses[at + 1 :] if not one.past and one.verdict.says in PROGRESS]
+        before = clause.past and any((one.verdict.says is S.done) != (says is S.done) for one in later)
+        own = [one for one in others if one.verdict.says in PROGRESS and (one.own or not one.of_others)]
+        if (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
+            clause = replace(clause, verdict=Verdict(Sense.neutral, True, "set_aside"))
+        kept.append(clause)
+    return kept
 
 
 def weighed(clauses: list[Clause], *, spoken: bool) -> Verdict:
@@ -81,8 +110,14 @@ def _blocked(status: S, clauses: list[Clause]) -> Verdict:
     if finished and blocked.rule == "waits":
         return Verdict(S.in_progress, True, "waits_at_the_end")
     if _of(S.done, clauses):
-        return Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
+        # "gửi rồi nhưng bị trả lại": what is in the way came afterwards. "mất điện nhưng xong rồi" is another thing.
+        afterwards = _last(S.done, clauses) < _last(status, clauses)
+        return blocked if afterwards else Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
     return blocked
+
+
+def _last(status: S, clauses: list[Clause]) -> int:
+    return max(at for at, clause in enumerate(clauses) if clause.verdict.says is status)
 
 
 def _not_started(status: S, clauses: list[Clause]) -> Verdict:
@@ -91,7 +126,9 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
     if done:
-        return Verdict(S.in_progress, False, "contradictory", (S.done, S.not_started))
+        # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.
+        then = _last(S.done, clauses) < _last(status, clauses)
+        return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
     if going and all(one.sure and one.rule != "promised" for one in going):
         return going[0]
     return _least_sure(status, clauses)
@@ -100,7 +137,7 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
 def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
     going = _of(status, clauses)
     if _of(S.done, clauses):
-        if any(one.rule == "promised" for one in going):
+        if any(clause.verdict.rule == "promised" and not set("fWS") & set(clause.letters) for clause in clauses):
             return Verdict(S.in_progress, False, "contradictory", (S.done,))
         return _least_sure(status, clauses)
     return max(going, key=lambda verdict: verdict.sure)

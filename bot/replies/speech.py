@@ -1,0 +1,47 @@
+"""Who speaks to whom, and where one sentence ends in speech without stops: "xong rồi ạ em gửi mail", "xong em báo".
+
+Words of address carry no news of the task; what they tell is where a clause begins and that it is the officer's own.
+"""
+
+from dataclasses import replace
+
+from bot.replies.items import Item
+from bot.replies.kinds import KINDS
+
+_SELF, _YOU, _PARTICLE, _LAUGH = KINDS["self"], KINDS["you"], KINDS["particle"], KINDS["laugh"]
+_STOPS = KINDS["stop"] + KINDS["ask_mark"]
+_ADDRESS = _SELF + _YOU
+_SAID_ASIDE = _ADDRESS + _PARTICLE + KINDS["filler"]
+_DONE, _ALREADY = KINDS["done"], KINDS["already"]
+_ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin"))
+
+
+def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
+    """The items that tell something, with a stop or a "then" where speech has one, and the starts of those about oneself."""
+    items = [item for item in items if item.letter != KINDS["filler"]]
+    only_laughs = all(item.letter in _LAUGH + _STOPS + _SAID_ASIDE for item in items)
+    out: list[Item] = []
+    own: set[int] = set()
+    for at, item in enumerate(items):
+        if item.letter in _ADDRESS and (joint := _joint(items, at)):
+            out.append(Item(joint, item.start, item.end))
+        if item.letter == _SELF:
+            own.add(item.start)
+        elif item.letter == _LAUGH and only_laughs:
+            out.append(replace(item, letter=KINDS["topic"]))
+        elif item.letter not in _SAID_ASIDE + _LAUGH:
+            out.append(item)
+    return out, frozenset(own)
+
+
+def _joint(items: list[Item], at: int) -> str:
+    """The letter that belongs before a word of address: a stop, a "then", or none."""
+    told = next((item.letter for item in items[at + 1 :] if item.letter not in _ADDRESS + _LAUGH), _STOPS)
+    if at == 0 or told in _STOPS or told == _PARTICLE:
+        return ""
+    before = items[at - 1].letter
+    if before in (_PARTICLE, _LAUGH):
+        return KINDS["stop"]
+    if items[at].letter == _SELF and before == _DONE and told in _ACTS:
+        return KINDS["then"]
+    return ""

@@ -68,7 +68,8 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"\$.*S", _v(S.in_progress, "something_else_first", S.not_started)),
         (r"U.*\$.*U|\$.*U", _v(S.unrelated, "topic")),
         (r"\$", _u(S.unrelated, "something_else", S.done, S.in_progress)),
-        (r"J|o", _u(S.in_progress, "doubted", S.done)),
+        (r"o.*[CNx]", _v(S.in_progress, "not_whole", S.not_started)),
+        (r"J|o|^z+$", _u(S.in_progress, "doubted", S.done)),
         (r"K[mcP]*[WSR]", _v(S.blocked, "in_the_way")),
         (r"B", _v(S.in_progress, "going")),
         (r"[Ff].*l", _u(S.in_progress, "late", S.extension, S.blocked)),
@@ -80,6 +81,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"[WS]m.*#|m#", _v(S.in_progress, "not_whole")),
         (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
         (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
+        (r"^A?u?d[nu]*n+$", _v(S.in_progress, "promised")),
         (r"U", _v(S.unrelated, "topic")),
         (r"^[AânhrcvTFj]*[Aâ][AânhrcvTFua]*$", _v(S.acknowledged, "received")),
         (r"[D1]|S.*r|P.*S", _u(S.done, "more_than_done", S.in_progress)),
@@ -89,7 +91,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"^[ds]+$|F", _u(S.in_progress, "promised", S.extension)),
         (r"l", _u(S.blocked, "late", S.extension)),
         (r"[Aâ]", _u(S.acknowledged, "received", S.in_progress)),
-        (r"^[hnvcuTkPrz=]*$", _v(Sense.neutral, "neutral")),
+        (r"^[hnvcuTkPr=]*$", _v(Sense.neutral, "neutral")),
         (r"", _u(Sense.unknown, "unknown")),
     )
 )

@@ -83,12 +83,16 @@ def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozense
     asked = letters[end : end + 1] == "?"
     verdict = verdict_of(match.group() + ("Q" if asked else ""))
     begins = items[first - 1].end if first else 0
+    mine = any(begins <= place < items[end - 1].end for place in own)
+    if mine and verdict.rule == "worked" and set(match.group()) <= set("WncuaAXH"):
+        # "em làm", "để tui viết": what the officer says they do, and not that they did.
+        verdict = Verdict(S.in_progress, True, "promised")
     return Clause(
         first,
         match.group(),
         verdict,
         joint=letters[first - 1] if first else "",
-        own=any(begins <= place < items[end - 1].end for place in own),
+        own=mine,
         past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end]),
     )
 

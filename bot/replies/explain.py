@@ -27,6 +27,7 @@ RULES = {
     "to_whom": "nơi nhận",
     "only_a_step": "một bước của nhiệm vụ",
     "named": "tên của sản phẩm, nhiệm vụ",
+    "step_before": "bước trước khi gửi",
     "asked_to_look": "nhờ kiểm tra lại",
     "plain_object": "đối tượng",
     "not_forgotten": "nói là không quên",

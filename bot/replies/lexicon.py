@@ -9,6 +9,10 @@ from bot.replies.kinds import KINDS
 from bot.replies.spelling import Spelled, from_telex, from_vni, is_shorthand_of, spell
 
 
+# Letters that Telex doubles; elsewhere a doubled letter is only drawn out ("rồiiii").
+_TELEX_DOUBLES = ("dd", "oo", "aa", "ee")
+
+
 @dataclass(slots=True)
 class Node:
     """A step in the tree of expressions: the words that may follow, and what ends here (rank, kind)."""
@@ -85,6 +89,8 @@ def meanings(word: str, among_marked: bool) -> tuple[tuple[str, ...], ...]:
     if written.key in lexicon().shorthand and (among_marked or not _like(written)):
         return (lexicon().shorthand[written.key],)
     found = _as_written(written, among_marked)
+    if not found and any(pair in word for pair in _TELEX_DOUBLES) and (decoded := _decoded(word)):
+        return decoded
     if not found and (squeezed := _squeezed(word)) != word:
         found = _as_written(spell(squeezed), among_marked)
     return found or _decoded(word)

@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     _rule("contradictory", "Y", r"[ZK][^|?]{0,4}?N[^|?]{0,8}?(?P<it>[D1])"),
     _rule("not_not_yet", "h", r"(?P<it>Z[tP=]?N)(?=[Wzr]*(?:[|?b]|$))"),
     _rule("asking_at_the_end", "Q", r"(?<=[^|?hAâ])(?P<it>K)(?=[|?]|$)"),
-    _rule("asking_at_the_end", "Q", r"[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"(?:^|[|?b])[^|?bO]{0,10}[DSWRBE1][^|?bdQNK]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("asking_at_the_end", "Q", r"H[^|?bN]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("nothing_at_all", "0", r"N[^|?bSDLR]{0,3}?(?P<it>Q)(?![^|?b]{0,4}[LDSH])"),
     _rule("nothing_at_all", "h", r"[NKZ0L][^|?b]{0,6}?(?P<it>Q)"),
@@ -64,6 +64,9 @@ RULES: tuple[Rule, ...] = (
     _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφ]?)(?P<it>è[%hn]{0,3})(?=[|?b]|$)"),
     _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
     _rule("only_a_step", "X", r"S(?P<it>W)"),
+    _rule("step_before", "W", r"(?P<it>R)[rcn]{0,2}S(?=[^|?b]{0,6}r)"),
+    _rule("promised", "f", r"â[W]?(?P<it>D)"),
+    _rule("promised", "f", r"[^|?bh]=G?(?P<it>D)(?![^|?b]{0,4}r)"),
     # Somebody else: a name before the verb.
     _rule("somebody_else", "O", r"(?:^|[|?b])[^|?bS]{0,4}?(?P<it>v)~[DS]"),
     # Denied.
@@ -77,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     _rule("impossible", "V", r"(?P<it>K[XWSRTaènuB]{1,3}m)"),
     _rule("contradictory", "Y", r"K[^|?t]{0,12}?(?P<it>[D1])"),
     # Not so far yet: conditions and what comes only afterwards.
-    _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAâF])"),
+    _rule("when_done_then", "i", r"@[^|?]{0,6}(?P<it>D)(?=[^?]{0,12}[TSWAâFt])"),
     _rule("when_done_then", "h", r"(?P<it>@)[^|?]{0,6}i"),
     _rule("asking_when", "Q", r"(?P<it>@)"),
     _rule("if_done", "i", r"I~(?P<it>[DS])"),

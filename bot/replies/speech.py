@@ -13,7 +13,8 @@ _STOPS = KINDS["stop"] + KINDS["ask_mark"]
 _ADDRESS = _SELF + _YOU
 _SAID_ASIDE = _ADDRESS + _PARTICLE + KINDS["filler"]
 _DONE, _ALREADY = KINDS["done"], KINDS["already"]
-_ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin"))
+_ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin", "unknown"))
+_LEFT = "".join(KINDS[kind] for kind in ("not_yet", "still", "remaining"))
 
 
 def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
@@ -23,7 +24,7 @@ def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
     out: list[Item] = []
     own: set[int] = set()
     for at, item in enumerate(items):
-        if item.letter in _ADDRESS and (joint := _joint(items, at)):
+        if (item.letter in _ADDRESS or item.letter == KINDS["still"]) and (joint := _joint(items, at)):
             out.append(Item(joint, item.start, item.end))
         if item.letter == _SELF:
             own.add(item.start)
@@ -40,6 +41,10 @@ def _joint(items: list[Item], at: int) -> str:
     if at == 0 or told in _STOPS or told == _PARTICLE:
         return ""
     before = items[at - 1].letter
+    if before == _ALREADY and (items[at].letter == KINDS["still"] or (items[at].letter == _SELF and told in _LEFT)):
+        return KINDS["stop"]
+    if items[at].letter not in _ADDRESS:
+        return ""
     if before in (_PARTICLE, _LAUGH):
         return KINDS["stop"]
     if items[at].letter == _SELF and before == _DONE and told in _ACTS:

@@ -64,6 +64,10 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
         before = clause.past and any((one.verdict.says is S.done) != (says is S.done) for one in later)
         own = [one for one in others if one.verdict.says in PROGRESS and (one.own or not one.of_others)]
         if (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
+            # "em xong mà bên kia chưa" holds the one against the other.
+            if clause.joint == "b" and not before:
+                kept.append(clause)
+                continue
             clause = replace(clause, verdict=Verdict(Sense.neutral, True, "set_aside"))
         kept.append(clause)
     return kept
@@ -125,10 +129,14 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     partly = any(set(clause.letters) & set("Joe") for clause in clauses)
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
+    if any("0" in clause.letters for clause in clauses if clause.verdict.says is status):
+        return not_started[0]
     if done:
         # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.
         then = _last(S.done, clauses) < _last(status, clauses)
         return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
+    if all(set(clause.letters) <= set("gX") for clause in clauses if clause.verdict.says is S.in_progress):
+        going = []
     if going and all(one.sure and one.rule != "promised" for one in going):
         return going[0]
     return _least_sure(status, clauses)

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.replies.clauses import Verdict, verdict_of
+from bot.replies.days import DayExpression
 from bot.replies.items import Item, items_of
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
@@ -106,7 +107,9 @@ def _past_days(letters: str, items: list[Item], read: str) -> str:
             day = items[at].day
             # "xong hôm 5/3" looks back even without "rồi".
             that_day = "D" in letters[match.start() : at] and read[items[at].start :].lower().startswith(("hôm", "hom"))
-            lies_behind = told or (that_day and "F" not in match.group())
+            # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
+            moment = day is not None and day.moment and re.match(r"A[^|?NKFE]*[SD]", letters[match.start() : at])
+            lies_behind = told or moment or (that_day and "F" not in match.group())
             if day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
                 out[at] = "y"
             elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
@@ -123,7 +126,7 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     torn = any(item.torn for item in items)
     if status not in DATED:
         return None, False
-    found: list[tuple[bool, bool, int, Item]] = []
+    found: list[tuple[bool, bool, int, Item]] = []  # the day of the clause that decided, and not of a condition, first
     for clause in clauses:
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]
@@ -138,9 +141,17 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
-            negated = bool(set("xN") & set(clause.letters))
-            found.append((negated, clause.verdict.says is not status, at, item))
+            if _names_a_period(item.day) and not past and status is not S.extension and set("gN") & set(clause.letters):
+                # "tháng này đang làm": what is being done, not until when.
+                continue
+            after_if = "I" in letters[clause.first : at] and "t" in letters[at : clause.first + len(clause.letters)]
+            negated = after_if or bool(set("xN") & set(clause.letters) and status is not S.extension)
+            found.append((clause.verdict.says is not status, negated, at, item))
     return (min(found, key=lambda one: one[:3])[3] if found else None), torn
+
+
+def _names_a_period(day: DayExpression) -> bool:
+    return day.spec is not None and day.spec.unit in ("month", "quarter", "year") and not day.spec.part
 
 
 def _event(read: str, items: list[Item], clauses: list[Clause], status: S) -> str | None:

@@ -14,6 +14,10 @@ _MAY_BE_A_NAME = frozenset(
     ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
 )
 _THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"]
+# Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
+_NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
+_BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
+_NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -33,16 +37,24 @@ class Item:
 def items_of(tokens: list[Token]) -> list[Item]:
     """Read the tokens as items; words that no table knows become items of kind unknown."""
     items: list[Item] = []
-    at, after_paper = 0, False
+    at, last, after_paper = 0, 0, False
     while at < len(tokens):
         item, after = _item_at(tokens, at)
         if items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper)):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
             item = Item(KINDS["object"], item.start, item.end)
+        if items and item.day and items[-1].letter == KINDS["fully"] and says(tokens, last, _BEFORE_TERM):
+            # "hoàn thành trước hạn 2 ngày"
+            item = Item(KINDS["fully"], item.start, item.end)
+        last = at
         after_paper = tokens[after - 1].kind == "paper" or (after_paper and item.letter == KINDS["filler"])
         at = after
         items.append(item)
     return items
+
+
+def _begins(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].kind in ("stop", "ask") or says(tokens, at - 1, _NOD)
 
 
 def _after_already(tokens: list[Token], at: int) -> bool:
@@ -61,15 +73,23 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         token.text == "chi"
         and at + 1 < len(tokens)
         and tokens[at + 1].kind == "word"
-        and (tokens[at + 1].loose or not tokens[at + 1].words)
+        and (tokens[at + 1].loose or not tokens[at + 1].words or _cue_at(tokens, at + 1)[1] in ("look", "tell"))
     ):
-        # "chi Lan": a title without its mark, before what is no word but a name.
+        # "chi Lan", "chi check mail": a title without its mark, before what is no word but a name.
         return Item(KINDS["you"], token.start, token.end), at + 1
+    if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
+        # "toi da gui": tôi, where a clause begins, and not tới or tối.
+        return Item(KINDS["self"], token.start, token.end), at + 1
+    if token.text == "da" and not _begins(tokens, at) and _cue_at(tokens, at)[0] == at + 1:
+        # "toi da gui": đã, and not dạ, where no clause begins.
+        return Item(KINDS["past"], token.start, token.end), at + 1
     if token.kind in _LETTERS:
         return Item(_LETTERS[token.kind], token.start, token.end), at + 1
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+    if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
+        return Item(KINDS["number"], token.start, token.end), at + 1
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)

@@ -82,7 +82,7 @@ OFFICE_DAYS = {
     "xin khất đến mai": date(2020, 5, 21),
     "xin hoan den thu 5": date(2020, 5, 28),
     "cho chị nộp trễ 2 hôm": date(2020, 5, 24),
-    "dời sang đầu tháng 7 được không anh": date(2020, 7, 5),
+    "dời sang đầu tháng 7 được không anh": date(2020, 7, 1),
     "xin thêm thời gian": None,
     "chưa xong, xin phép đến 17h chiều nay": date(2020, 5, 20),
     "gia hạn giúp em đến hết tuần": date(2020, 5, 22),

@@ -28,6 +28,7 @@ RULES = {
     "only_a_step": "một bước của nhiệm vụ",
     "named": "tên của sản phẩm, nhiệm vụ",
     "step_before": "bước trước khi gửi",
+    "asking": "từ để hỏi",
     "asked_to_look": "nhờ kiểm tra lại",
     "plain_object": "đối tượng",
     "not_forgotten": "nói là không quên",

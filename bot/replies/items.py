@@ -17,6 +17,7 @@ _THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"]
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
 _BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
+_RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), keys("qua")
 _NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
@@ -88,6 +89,9 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+    if says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK) and says(tokens, at + 2, _YESTERDAY):
+        # "chú Bảy hôm qua": who, and not how many days ago.
+        return Item(KINDS["you"], token.start, token.end), at + 1
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
         return Item(KINDS["number"], token.start, token.end), at + 1
     quantity = quantity_at(tokens, at)

@@ -28,7 +28,7 @@ _DIGITS = {
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ONLY_LATE = keys("tư lăm nhăm")
-_TENS = keys("mươi")
+_TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
 # "8 phần" is eight of ten; "một phần", "hai phần" are parts.
 _FEWEST_TENTHS = 4

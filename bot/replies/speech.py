@@ -14,6 +14,7 @@ _ADDRESS = _SELF + _YOU
 _SAID_ASIDE = _ADDRESS + _PARTICLE + KINDS["filler"]
 _DONE, _ALREADY = KINDS["done"], KINDS["already"]
 _ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin", "unknown"))
+_BEHIND = frozenset(KINDS[kind] for kind in ("already", "past", "not_yet", "not", "past_day"))
 _LEFT = "".join(KINDS[kind] for kind in ("not_yet", "still", "remaining"))
 
 
@@ -35,6 +36,14 @@ def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
     return out, frozenset(own)
 
 
+def _only_done_before(items: list[Item], at: int) -> bool:
+    """Whether the words before tell a completion, and no word tells that it is behind: "xong việc kia em làm"."""
+    clause = "".join(item.letter for item in items)
+    begins = max(clause.rfind(stop, 0, at) for stop in _STOPS) + 1
+    ends = min((clause.find(stop, at) for stop in _STOPS if stop in clause[at:]), default=len(clause))
+    return _DONE in clause[begins:at] and not set(clause[begins:ends]) & _BEHIND
+
+
 def _joint(items: list[Item], at: int) -> str:
     """The letter that belongs before a word of address: a stop, a "then", or none."""
     told = next((item.letter for item in items[at + 1 :] if item.letter not in _ADDRESS + _LAUGH), _STOPS)
@@ -47,6 +56,6 @@ def _joint(items: list[Item], at: int) -> str:
         return ""
     if before in (_PARTICLE, _LAUGH):
         return KINDS["stop"]
-    if items[at].letter == _SELF and before == _DONE and told in _ACTS:
+    if items[at].letter == _SELF and told in _ACTS and _only_done_before(items, at):
         return KINDS["then"]
     return ""

@@ -61,6 +61,10 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
     for at, clause in enumerate(clauses):
         says, others = clause.verdict.says, clauses[:at] + clauses[at + 1 :]
         later = [one for one in clauses[at + 1 :] if not one.past and one.verdict.says in PROGRESS]
+        told_late = says is S.blocked and "T" in "".join(one.letters for one in clauses[at + 1 : at + 2])
+        if told_late and any(one.verdict.says is S.done for one in clauses[:at]):
+            # "xong rồi, cúp điện nên giờ mới báo"
+            return [*clauses[:at]]
         before = clause.past and any((one.verdict.says is S.done) != (says is S.done) for one in later)
         own = [one for one in others if one.verdict.says in PROGRESS and (one.own or not one.of_others)]
         if (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
@@ -78,8 +82,10 @@ def weighed(clauses: list[Clause], *, spoken: bool) -> Verdict:
     telling = [clause for clause in clauses if clause.verdict.says is not Sense.neutral]
     said = {clause.verdict.says for clause in telling}
     if S.done in said:
-        telling = [clause for clause in telling if clause.verdict.rule != "worked" or not clause.only_tells_how]
-        said = {clause.verdict.says for clause in telling} or said
+        said_how = [clause for clause in telling if clause.verdict.rule == "worked" and clause.only_tells_how]
+        if any(clause.verdict.says is S.done for clause in telling if clause not in said_how):
+            telling = [clause for clause in telling if clause not in said_how]
+            said = {clause.verdict.says for clause in telling}
     for status, weigh in (
         (S.extension, _least_sure),
         (S.question, _question),
@@ -129,7 +135,7 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     partly = any(set(clause.letters) & set("Joe") for clause in clauses)
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
-    if any("0" in clause.letters for clause in clauses if clause.verdict.says is status):
+    if done and any("0" in clause.letters for clause in clauses if clause.verdict.says is status):
         return not_started[0]
     if done:
         # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.

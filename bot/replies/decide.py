@@ -81,13 +81,18 @@ def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
 
 def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozenset[int]) -> Clause:
     first, end = match.span()
-    asked = letters[end : end + 1] == "?"
+    asked = letters[end : end + 1] == "?" and not set(match.group()) <= {"h"}
     verdict = verdict_of(match.group() + ("Q" if asked else ""))
     begins = items[first - 1].end if first else 0
     mine = any(begins <= place < items[end - 1].end for place in own)
     if mine and verdict.rule == "worked" and set(match.group()) <= set("WncuaAXH"):
         # "em làm", "để tui viết": what the officer says they do, and not that they did.
         verdict = Verdict(S.in_progress, True, "promised")
+    if mine and set(match.group()) & set("dF") and set(match.group()) <= set("dFXnuAc"):
+        verdict = Verdict(S.in_progress, True, "promised")
+    if mine and set("gF") & set(match.group()) and "U" in match.group() and set(match.group()) <= set("gUXnuAF"):
+        # "em đang chạy xe": seen, and no time for it.
+        verdict = Verdict(S.acknowledged, True, "received")
     return Clause(
         first,
         match.group(),
@@ -126,7 +131,7 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     torn = any(item.torn for item in items)
     if status not in DATED:
         return None, False
-    found: list[tuple[bool, bool, int, Item]] = []  # the day of the clause that decided, and not of a condition, first
+    found: list[tuple[bool, bool, bool, int, Item]] = []  # the day of the clause that decided, and not of a condition, first
     for clause in clauses:
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]
@@ -146,8 +151,9 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
                 continue
             after_if = "I" in letters[clause.first : at] and "t" in letters[at : clause.first + len(clause.letters)]
             negated = after_if or bool(set("xN") & set(clause.letters) and status is not S.extension)
-            found.append((clause.verdict.says is not status, negated, at, item))
-    return (min(found, key=lambda one: one[:3])[3] if found else None), torn
+            idle = not set("fWSRDi") & set(clause.letters)
+            found.append((clause.verdict.says is not status, negated, idle, at, item))
+    return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
 
 
 def _names_a_period(day: DayExpression) -> bool:

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     _rule("somebody_else", "O", r"(?P<it>Π)(?=[nτ]{0,2}[NK][SWRT])"),
     _rule("plain_object", "n", r"(?P<it>Π)"),
     _rule("counted", "n", r"c[nτ](?P<it>p)"),
+    _rule("counted", "n", r"c[#c]?(?P<it>ì)"),
     _rule("when_done_then", "I", r"(?P<it>@)[^|?b]{0,8}t"),
     # What sounds like a denial or a question and is none.
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     _rule("nothing_at_all", "0", r"N[^|?bSDLRQ]{1,3}?(?P<it>z)(?![^|?b]{0,4}[LDSHQ])"),
     _rule("nothing_at_all", "h", r"[NKZ0Lh][^|?bQ]{0,6}?(?P<it>ø)"),
     _rule("asking", "Q", r"(?P<it>ø)"),
+    _rule("not_forgotten", "h", r"(?P<it>[ZK]0)"),
     _rule("nothing_at_all", "h", r"h(?P<it>z)"),
     # "xong rồi ảnh", "xong rồi chỉ": "anh", "chị" with a slip.
     _rule("called_at_the_end", " ", r"r(?P<it>[äφ])(?=[|?]|$)"),
@@ -60,19 +62,18 @@ RULES: tuple[Rule, ...] = (
     _rule("not_yet", "x", r"(?P<it>D)[rc]{0,2}tũ?N"),
     _rule("to_whom", "u", r"S[^|?b]{0,5}?(?P<it>j)(?=[nτ1vrìO]|[|?b]|$)"),
     # What follows a product or a task is its name: "xong báo cáo dân vận", "hồ sơ cử tri đã nộp".
-    _rule("named", "n", r"P[^|?b]{0,3}[DS][^|?bNKC]{0,8}?τ[nτaX#]{0,6}?(?P<it>[Xa])(?=[Xnτa#PrcSyWd]{0,9}(?:[|?b]|$))"),
-    _rule("named", "n", r"[DS1][cnhPraτ]{0,5}τ[nτaX#]{0,6}?(?P<it>[Xa])(?=[nτXa#]{0,5}r)"),
+    _rule("named", "n", r"P[^|?b]{0,3}[DS][^|?bNKC]{0,8}?[τn][nτaX#uvj]{0,6}?(?P<it>[Xa])(?=[Xnτa#uvPrcSyWd]{0,12}(?:[|?b]|$))"),
+    _rule("named", "n", r"[DS1][cnhPraτ]{0,5}[τn][nτaX#uvj]{0,6}?(?P<it>[Xa])(?=[nτXa#uvy]{0,8}r)"),
     _rule("named", "n", r"τ[nτa]{0,3}(?P<it>[Xa]{1,6})(?=[nτ]{0,3}[PrcW]{1,3}[DS])"),
     _rule("named", "n", r"(?P<it>τ)"),
     # A paper that goes to those below, or that they hand in, is a step of a task and not the task.
     _rule("only_a_step", "X", r"S[^|?bD]{0,6}(?P<it>ì)"),
     _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
     _rule("plain_object", "n", r"(?P<it>ì)"),
-    _rule("not_forgotten", "h", r"(?P<it>[ZK]0)"),
     _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφ]?)(?P<it>è[%hn]{0,3})(?=[|?b]|$)"),
     _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
     _rule("only_a_step", "X", r"S(?P<it>W)"),
-    _rule("step_before", "W", r"(?P<it>R)[rcnR]{0,3}S(?=[^|?b]{0,6}r)"),
+    _rule("step_before", "n", r"(?P<it>R)[rcnR]{0,3}S(?=[^|?b]{0,6}r)"),
     _rule("promised", "f", r"â[W]?(?P<it>D)"),
     _rule("promised", "f", r"[^|?bh]=G?(?P<it>D)(?![^|?b]{0,4}r)"),
     # Somebody else: a name before the verb.

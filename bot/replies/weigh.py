@@ -115,7 +115,7 @@ def _question(status: S, clauses: list[Clause]) -> Verdict:
 
 
 def _blocked(status: S, clauses: list[Clause]) -> Verdict:
-    blocked = _least_sure(status, clauses)
+    blocked = max(_of(status, clauses), key=lambda verdict: verdict.sure)
     finished = any(set(clause.letters) & set("De") for clause in clauses)
     if finished and blocked.rule == "waits":
         return Verdict(S.in_progress, True, "waits_at_the_end")
@@ -141,7 +141,7 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
         # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.
         then = _last(S.done, clauses) < _last(status, clauses)
         return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
-    if all(set(clause.letters) <= set("gX") for clause in clauses if clause.verdict.says is S.in_progress):
+    if all(set(clause.letters) <= set("gXnu") for clause in clauses if clause.verdict.says is S.in_progress):
         going = []
     if going and all(one.sure and one.rule != "promised" for one in going):
         return going[0]

@@ -51,7 +51,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"@|Q", _v(S.question, "asks")),
         (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
         (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
-        (r"O[^xe]*N[^x]*[WSRAâ]", _v(S.blocked, "waits", S.in_progress)),
+        (r"[Ov][^xe]*N[^x]*[WSRAâ]", _v(S.blocked, "waits", S.in_progress)),
         (r"w[^|]*?[RF]|R.*w|w[un]*d", _v(S.in_progress, "waits_at_the_end")),
         (r"F[^ds|]*m[WSRf].*m?$|I[^ds|]*m[WSRf]", _v(S.blocked, "waits", S.in_progress)),
         (r"U.*[it].*[Sf$W]", _v(S.in_progress, "promised", S.not_started)),

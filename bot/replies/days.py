@@ -47,6 +47,11 @@ _DAYPART_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "ch
 _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
 _AFTER_SPAN_PAST = keys("trước qua")
 _UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
+_ONCE = (
+    (keys("trước"), keys("đây kia")),
+    (keys("ban lúc hồi thuở"), keys("đầu")),
+    (keys("hồi lúc dạo"), keys("trước")),
+)
 # "t2" ... "t7"; "t8" and on would be months, which nobody writes so.
 _SHORT_WEEKDAY = re.compile(r"t([2-7])")
 _QUARTER_SHORT = re.compile(r"q([1-4])")
@@ -110,6 +115,14 @@ def _after_daypart(tokens: list[Token], at: int) -> DayExpression | None:
 
 
 # ---- days -----------------------------------------------------------------------------------------------------------
+
+
+def _once(tokens: list[Token], at: int) -> DayExpression | None:
+    """Read "trước đây", "ban đầu": some time that is over."""
+    for first, second in _ONCE:
+        if says(tokens, at, first) and says(tokens, at + 1, second):
+            return DayExpression(at + 2, Spec("vague"), lies=_PAST)
+    return None
 
 
 def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
@@ -337,6 +350,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
 _READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
     _full_moon,
     _numbered_day,
+    _once,
     _near_day,
     _weekday,
     _span,

@@ -99,7 +99,8 @@ def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozense
         verdict,
         joint=letters[first - 1] if first else "",
         own=mine,
-        past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end]),
+        past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end])
+        or re.match("[^ND]*r[^D]*N", match.group()) is not None,
     )
 
 

@@ -29,6 +29,7 @@ RULES = {
     "named": "tên của sản phẩm, nhiệm vụ",
     "step_before": "bước trước khi gửi",
     "asking": "từ để hỏi",
+    "not_late": "nói là không trễ",
     "asked_to_look": "nhờ kiểm tra lại",
     "plain_object": "đối tượng",
     "not_forgotten": "nói là không quên",

@@ -8,6 +8,8 @@ from bot.replies.reading import ReplyStatus
 S = ReplyStatus
 PROGRESS = (S.done, S.in_progress, S.blocked, S.not_started)
 DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+# What may lie behind when something else lies ahead.
+_BEHIND = ("worked", "doubted")
 # What a clause beside a plain completion may hold when it only tells how it was done.
 _DETAIL = frozenset("nSaWcruhAvPy")
 _OTHERS = frozenset("OvXo")
@@ -150,14 +152,20 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
 
 def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
     going = _of(status, clauses)
+    behind = [at for at, one in enumerate(clauses) if one.verdict.says is S.done or one.verdict.rule in _BEHIND]
+    ahead = [at for at, one in enumerate(clauses) if one.verdict.rule == "not_yet"]
+    if behind and ahead and behind[-1] < ahead[-1]:
+        # "đã phát động, chưa tổng kết": some of it is behind, some ahead.
+        return Verdict(S.in_progress, True, "not_yet")
     if _of(S.done, clauses):
-        if any(clause.verdict.rule == "promised" and not set("fWS") & set(clause.letters) for clause in clauses):
+        if any(clause.verdict.rule == "promised" and not set("fWSRC") & set(clause.letters) for clause in clauses):
             return Verdict(S.in_progress, False, "contradictory", (S.done,))
         return _least_sure(status, clauses)
     return max(going, key=lambda verdict: verdict.sure)
 
 
 def _done(status: S, clauses: list[Clause]) -> Verdict:
+    clauses = [clause for at, clause in enumerate(clauses) if not _is_aside(at, clauses)]
     done = _of(status, clauses)
     # "xong nhưng dạ sẽ …": a nod that promises something goes with no completion.
     others = [
@@ -172,6 +180,21 @@ def _done(status: S, clauses: list[Clause]) -> Verdict:
     if any(one.sure for one in done) and not unclear:
         return Verdict(S.done, True, "done")
     return min(done, key=lambda verdict: verdict.sure)
+
+
+def _is_aside(at: int, clauses: list[Clause]) -> bool:
+    """Whether a clause beside a completion is small talk: "xong rồi, mai em nghỉ phép"; "nay có rồi, em đã gửi"."""
+    clause = clauses[at]
+    if clause.joint == "b" or clause.verdict.says not in (S.unrelated, S.acknowledged, Sense.unknown):
+        return False
+    before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])
+    told = any(_tells(one) for one in clauses[at + 1 :])
+    return before if clause.verdict.sure and "U" in clause.letters else told and set(clause.letters) <= set("XnruP")
+
+
+def _tells(clause: Clause) -> bool:
+    """Whether the officer surely says that they have done it: "em đã gửi"."""
+    return clause.verdict == Verdict(S.done, True, "done") and clause.own and bool(set("Pr") & set(clause.letters))
 
 
 def _acknowledged(status: S, clauses: list[Clause]) -> Verdict:

@@ -48,7 +48,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
             r"^(?![^|]*x)[^DSEBRxfeiLV]*U[^DSEBRxfeiLV]*[NQ@]|^U[^DS]*N|^[^DSWEBRTLVxfei]*[Q@][^DSWEBRTLVxfei]*U",
             _v(S.unrelated, "topic", S.question),
         ),
-        (r"@|Q", _v(S.question, "asks")),
+        (r"@|Q|^[^NKZPr]*S[un]*z$", _v(S.question, "asks")),
         (r"Y", _u(S.in_progress, "contradictory", S.done, S.not_started)),
         (r"^[^LV]*[eDf][^LV]*w", _v(S.in_progress, "waits_at_the_end")),
         (r"[Ov][^xe]*N[^x]*[WSRAâ]", _v(S.blocked, "waits", S.in_progress)),

@@ -116,7 +116,10 @@ def _past_days(letters: str, items: list[Item], read: str) -> str:
             # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
             moment = day is not None and day.moment and re.match(r"A[^|?NKFE]*[SD]", letters[match.start() : at])
             lies_behind = told or moment or (that_day and "F" not in match.group())
-            if day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
+            if day and told and at == match.start() and _names_a_period(day) and day.spec and day.spec.named:
+                # "quý I nộp rồi": which report, and not when.
+                out[at] = "O"
+            elif day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
                 out[at] = "y"
             elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
                 out[at] = "d" if "j" not in match.group() and "E" not in match.group() else "s"

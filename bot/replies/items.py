@@ -17,6 +17,8 @@ _THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"]
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
 _BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
+# Names that are words as well.
+_NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
 _RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), keys("qua")
 _NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
@@ -97,7 +99,8 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
-    if token.loose and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
+    named = token.loose or (says(tokens, at, _NAMES_TOO) and at + 1 < len(tokens) and tokens[at + 1].kind == "word")
+    if named and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
         return Item(KINDS["name"], token.start, token.end), at + 1
     grammar_end = quantity.end if quantity else day.end if day else 0
     if grammar_end >= cue_end and grammar_end:

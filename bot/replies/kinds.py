@@ -42,6 +42,7 @@ KINDS = {
     "untold": "&",
     "mistake": "M",
     "other": "O",
+    "other_thing": "Ω",
     "question": "Q",
     "indefinite": "ø",
     "topic": "U",

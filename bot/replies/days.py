@@ -68,6 +68,9 @@ def day_at(tokens: list[Token], at: int) -> DayExpression | None:
     found = _first(tokens, place)
     if found is None and daypart is not None:
         found = _after_daypart(tokens, place)
+    if found is None and hour is None and daypart is not None and says(tokens, at - 1, keys("từ")):
+        # "xong từ trưa rồi"
+        return DayExpression(place, Spec("vague"), lies=_PAST)
     if found is None and hour is None and daypart is not None and _is_tonight(tokens, at):
         found = DayExpression(place, Spec("days"))
     if found is None:
@@ -319,6 +322,9 @@ def _span(tokens: list[Token], at: int) -> DayExpression | None:
         return DayExpression(end, Spec("vague"), lies=_FUTURE if end == at + 3 else None)
     if says(tokens, at, _HALF) and says(tokens, at + 1, _MONTH):
         return DayExpression(at + 2, Spec("span", 15))
+    if says(tokens, at - 1, keys("thêm")) and any(says(tokens, at, words) for words in _UNITS.values()):
+        # "xin thêm tuần nữa"
+        return _span_of(tokens, at, 1)
     number = number_at(tokens, at)
     if number is None:
         return None

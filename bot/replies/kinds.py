@@ -59,6 +59,7 @@ KINDS = {
     "thing": "τ",
     "office": "Π",
     "because": "β",
+    "at": "ť",
     "laugh": "λ",
     "particle": "π",
     "self": "σ",

@@ -14,6 +14,7 @@ _ADDRESS = _SELF + _YOU
 _SAID_ASIDE = _ADDRESS + _PARTICLE + KINDS["filler"]
 _DONE, _ALREADY = KINDS["done"], KINDS["already"]
 _ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin", "unknown"))
+_NOT_YET = KINDS["not_yet"]
 _BEHIND = frozenset(KINDS[kind] for kind in ("already", "past", "not_yet", "not", "past_day"))
 _LEFT = "".join(KINDS[kind] for kind in ("not_yet", "still", "remaining"))
 
@@ -54,7 +55,7 @@ def _joint(items: list[Item], at: int) -> str:
         return KINDS["stop"]
     if items[at].letter not in _ADDRESS:
         return ""
-    if before in (_PARTICLE, _LAUGH):
+    if before in (_PARTICLE, _LAUGH) or (before == _NOT_YET and items[at].letter == _YOU and at > 1):
         return KINDS["stop"]
     if items[at].letter == _SELF and told in _ACTS and _only_done_before(items, at):
         return KINDS["then"]

@@ -36,6 +36,10 @@ class Clause:
         return set(self.letters) <= _DETAIL
 
     @property
+    def asks(self) -> bool:
+        return self.verdict.says is S.question
+
+    @property
     def of_others(self) -> bool:
         """Whether it only says of somebody or something else how far that is: "anh Nam bên kia chưa"."""
         return not self.own and bool(set(self.letters) & _OTHERS) and set(self.letters) <= _BARE | _OTHERS
@@ -68,10 +72,11 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
             # "xong rồi, cúp điện nên giờ mới báo"
             return [*clauses[:at]]
         before = clause.past and any((one.verdict.says is S.done) != (says is S.done) for one in later)
+        protest = clause.verdict.rule == "contradictory" and any(_tells(one) for one in clauses[at + 1 :])
         own = [one for one in others if one.verdict.says in PROGRESS and (one.own or not one.of_others)]
-        if (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
+        if protest or (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
             # "em xong mà bên kia chưa" holds the one against the other.
-            if clause.joint == "b" and not before:
+            if clause.joint == "b" and not before and not protest:
                 kept.append(clause)
                 continue
             clause = replace(clause, verdict=Verdict(Sense.neutral, True, "set_aside"))
@@ -113,6 +118,9 @@ def _least_sure(status: S, clauses: list[Clause]) -> Verdict:
 
 def _question(status: S, clauses: list[Clause]) -> Verdict:
     told = tuple(status for status in DATED if _of(status, clauses))
+    if told == (S.done,) and _tells(clauses[-1]) and all(set("Nx") & set(one.letters) for one in clauses[:-1] if one.asks):
+        # "sao lại chưa xong, em nộp rồi mà": no question but a protest.
+        return clauses[-1].verdict
     return Verdict(S.question, False, "asks_and_tells", told) if told else _least_sure(status, clauses)
 
 
@@ -189,12 +197,13 @@ def _is_aside(at: int, clauses: list[Clause]) -> bool:
         return False
     before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])
     told = any(_tells(one) for one in clauses[at + 1 :])
-    return before if clause.verdict.sure and "U" in clause.letters else told and set(clause.letters) <= set("XnruP")
+    return before if clause.verdict.sure and "U" in clause.letters else told and set(clause.letters) <= set("XnruPcdy")
 
 
 def _tells(clause: Clause) -> bool:
     """Whether the officer surely says that they have done it: "em đã gửi"."""
-    return clause.verdict == Verdict(S.done, True, "done") and clause.own and bool(set("Pr") & set(clause.letters))
+    told = clause.verdict == Verdict(S.done, True, "done") and bool(set("Pr") & set(clause.letters))
+    return told and (clause.own or "S" in clause.letters)
 
 
 def _acknowledged(status: S, clauses: list[Clause]) -> Verdict:

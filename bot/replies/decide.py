@@ -114,7 +114,8 @@ def _past_days(letters: str, items: list[Item], read: str) -> str:
             # "xong hôm 5/3" looks back even without "rồi".
             that_day = "D" in letters[match.start() : at] and read[items[at].start :].lower().startswith(("hôm", "hom"))
             # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
-            moment = day is not None and day.moment and re.match(r"A[^|?NKFE]*[SD]", letters[match.start() : at])
+            before = letters[match.start() : at]
+            moment = day is not None and day.moment and re.match(r"[^|?NKFEId]*[SD]", before)
             lies_behind = told or moment or (that_day and "F" not in match.group())
             if day and told and at == match.start() and _names_a_period(day) and day.spec and day.spec.named:
                 # "quý I nộp rồi": which report, and not when.

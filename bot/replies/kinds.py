@@ -44,6 +44,7 @@ KINDS = {
     "other": "O",
     "other_thing": "Ω",
     "question": "Q",
+    "permission": "ρ",
     "indefinite": "ø",
     "topic": "U",
     "nod": "A",

@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     _rule("promised", "f", r"s[tmF=]{1,2}(?P<it>[DS])"),
     _rule("promised", "f", r"[^|?b]=(?P<it>D)(?![^|?b]{0,4}r)"),
     # Doubted.
-    _rule("doubted", "J", r"(?P<it>[DS])[nc]{0,3}%"),
+    _rule("doubted", "J", r"(?P<it>[DS])[nc]{0,3}%(?![^|?b]{0,2}r)"),
     _rule("doubted", "J", r"%(?P<it>D)"),
     _rule("asking_back", "J", r"(?P<it>[DS])[nrc]{0,3}¿"),
     _rule("doubted", "J", r"[ũt](?P<it>D)(?![^|?b]{0,4}r)"),

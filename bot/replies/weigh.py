@@ -13,7 +13,7 @@ _BEHIND = ("worked", "doubted")
 # What a clause beside a plain completion may hold when it only tells how it was done.
 _DETAIL = frozenset("nSaWcruhAvPy")
 _OTHERS = frozenset("OvXo")
-_BARE = frozenset("nkc#rPNxDSWhuCũy")
+_BARE = frozenset("nkc#rPNxDSWhuũy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,16 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     partly = any(set(clause.letters) & set("Joe") for clause in clauses)
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
-    if done and any("0" in clause.letters for clause in clauses if clause.verdict.says is status):
-        return not_started[0]
     if done:
         # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.
         then = _last(S.done, clauses) < _last(status, clauses)
+        if then and "0" in clauses[_last(status, clauses)].letters:
+            return not_started[-1]
         return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
     if all(set(clause.letters) <= set("gXnu") for clause in clauses if clause.verdict.says is S.in_progress):
         going = []
+    if any(clause.verdict.says is Sense.unknown and set("Prc") & set(clause.letters) for clause in clauses):
+        return Verdict(S.not_started, False, "not_begun", (S.in_progress,))
     if going and all(one.sure and one.rule != "promised" for one in going):
         return going[0]
     return _least_sure(status, clauses)
@@ -166,7 +168,9 @@ def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
         # "đã phát động, chưa tổng kết": some of it is behind, some ahead.
         return Verdict(S.in_progress, True, "not_yet")
     if _of(S.done, clauses):
-        if any(clause.verdict.rule == "promised" and not set("fWSRC") & set(clause.letters) for clause in clauses):
+        promised = [set(clause.letters) for clause in clauses if clause.verdict.rule == "promised"]
+        if any(not set("fWSRC") & letters or set("XOU") & letters - set("S") for letters in promised):
+            # "xong rồi, mai em rảnh làm việc khác"
             return Verdict(S.in_progress, False, "contradictory", (S.done,))
         return _least_sure(status, clauses)
     return max(going, key=lambda verdict: verdict.sure)

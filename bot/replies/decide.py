@@ -100,7 +100,7 @@ def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozense
         joint=letters[first - 1] if first else "",
         own=mine,
         past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end])
-        or re.match("[^ND]*r[^D]*N", match.group()) is not None,
+        or re.match("[^NDL]*r[^D]*[NL]", match.group()) is not None,
     )
 
 

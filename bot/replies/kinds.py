@@ -50,6 +50,8 @@ KINDS = {
     "nod": "A",
     "ack": "â",
     "tell": "T",
+    "assign": "Γ",
+    "more": "⊕",
     "done": "D",
     "submit": "S",
     "work": "W",

@@ -151,8 +151,10 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
         if then and "0" in clauses[_last(status, clauses)].letters:
             return not_started[-1]
         return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
-    if all(set(clause.letters) <= set("gXnu") for clause in clauses if clause.verdict.says is S.in_progress):
+    if not set("WRSDeqfd1x") & set("".join(clause.letters for clause in clauses if clause.verdict.says is S.in_progress)):
         going = []
+    if "0" in clauses[-1].letters and all(one.rule == "not_yet" for one in going):
+        return not_started[-1]
     if any(clause.verdict.says is Sense.unknown and set("Prc") & set(clause.letters) for clause in clauses):
         return Verdict(S.not_started, False, "not_begun", (S.in_progress,))
     if going and all(one.sure and one.rule != "promised" for one in going):
@@ -168,6 +170,9 @@ def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
         # "đã phát động, chưa tổng kết": some of it is behind, some ahead.
         return Verdict(S.in_progress, True, "not_yet")
     if _of(S.done, clauses):
+        if _tells(clauses[-1]) and not set("eJ") & set("".join(clause.letters for clause in clauses)):
+            # "tui xong phần tui, tui nộp luôn rồi": the last word is a completion.
+            return Verdict(S.in_progress, False, "contradictory", (S.done,))
         promised = [set(clause.letters) for clause in clauses if clause.verdict.rule == "promised"]
         if any(not set("fWSRC") & letters or set("XOU") & letters - set("S") for letters in promised):
             # "xong rồi, mai em rảnh làm việc khác"

@@ -60,6 +60,8 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"F[^ds|]*m[WSRf].*m?$|I[^ds|]*m[WSRf]", _v(S.blocked, "waits", S.in_progress)),
         (r"U.*[it].*[Sf$W]", _v(S.in_progress, "promised", S.not_started)),
         (r"N[^|SDR]*X[^|SDR]{0,2}m", _v(S.blocked, "in_the_way", S.in_progress)),
+        (r"L[^|]*[iD][^|]*r", _u(S.blocked, "contradictory", S.done)),
+        (r"W[^|NK]*w", _v(S.in_progress, "going")),
         (r"V|L", _v(S.blocked, "in_the_way")),
         (r"wi", _v(S.in_progress, "not_whole")),
         (r"^[An]*w$", _v(S.in_progress, "promised")),
@@ -108,7 +110,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"^[hn]*[Aâ]+[hn]*X[hn]*$|^X[Aâ]+[hn]*$", _v(S.acknowledged, "received")),
         (r"l", _u(S.blocked, "late", S.extension)),
         (r"[Aâ]", _u(S.acknowledged, "received", S.in_progress)),
-        (r"^[hnvcuTkPr=]*$", _v(Sense.neutral, "neutral")),
+        (r"^[hnvcuTkPr=]*$|^A?h[Xn#p]{1,3}$", _v(Sense.neutral, "neutral")),
         (r"", _u(Sense.unknown, "unknown")),
     )
 )

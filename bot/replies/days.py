@@ -347,7 +347,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
         return DayExpression(end + 1, spec, lies=_FUTURE)
     if says(tokens, end, _AFTER_SPAN_PAST):
         return DayExpression(end + 1, spec, lies=_PAST)
-    if says(tokens, end, _THIS):
+    if says(tokens, end, _THIS | keys("liền")):
         # "mất điện 2 ngày nay": how long something has lasted; no day is meant.
         return DayExpression(end + 1, Spec("vague"), lies=_PAST)
     return DayExpression(end, spec)

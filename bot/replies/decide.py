@@ -136,7 +136,9 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     torn = any(item.torn for item in items)
     if status not in DATED:
         return None, False
-    found: list[tuple[bool, bool, bool, int, Item]] = []  # the day of the clause that decided, and not of a condition, first
+    found: list[
+        tuple[bool, bool, bool, int, Item]
+    ] = []  # the day of the clause that decided, and not of a condition, first
     for clause in clauses:
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]

@@ -57,6 +57,6 @@ def _joint(items: list[Item], at: int) -> str:
         return ""
     if before in (_PARTICLE, _LAUGH) or (before == _NOT_YET and items[at].letter == _YOU and at > 1):
         return KINDS["stop"]
-    if items[at].letter == _SELF and told in _ACTS and _only_done_before(items, at):
+    if items[at].letter == _SELF and (told in _ACTS or before == _DONE) and _only_done_before(items, at):
         return KINDS["then"]
     return ""

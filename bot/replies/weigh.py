@@ -74,7 +74,11 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
         before = clause.past and any((one.verdict.says is S.done) != (says is S.done) for one in later)
         protest = clause.verdict.rule == "contradictory" and any(_tells(one) for one in clauses[at + 1 :])
         own = [one for one in others if one.verdict.says in PROGRESS and (one.own or not one.of_others)]
-        if protest or (before and says in PROGRESS) or (clause.of_others and own and any(one.own for one in (*own, clause))):
+        if (
+            protest
+            or (before and says in PROGRESS)
+            or (clause.of_others and own and any(one.own for one in (*own, clause)))
+        ):
             # "em xong mà bên kia chưa" holds the one against the other.
             if clause.joint == "b" and not before and not protest:
                 kept.append(clause)
@@ -118,13 +122,23 @@ def _least_sure(status: S, clauses: list[Clause]) -> Verdict:
 
 def _question(status: S, clauses: list[Clause]) -> Verdict:
     told = tuple(status for status in DATED if _of(status, clauses))
-    if told == (S.done,) and _tells(clauses[-1]) and all(set("Nx") & set(one.letters) for one in clauses[:-1] if one.asks):
+    if (
+        told == (S.done,)
+        and _tells(clauses[-1])
+        and all(set("Nx") & set(one.letters) for one in clauses[:-1] if one.asks)
+    ):
         # "sao lại chưa xong, em nộp rồi mà": no question but a protest.
         return clauses[-1].verdict
     return Verdict(S.question, False, "asks_and_tells", told) if told else _least_sure(status, clauses)
 
 
 def _blocked(status: S, clauses: list[Clause]) -> Verdict:
+    if all(
+        clause.verdict.rule == "late" and _is_aside(at, clauses)
+        for at, clause in enumerate(clauses)
+        if clause.verdict.says is status
+    ):
+        return _done(S.done, clauses)
     blocked = max(_of(status, clauses), key=lambda verdict: verdict.sure)
     finished = any(set(clause.letters) & set("De") for clause in clauses)
     if finished and blocked.rule == "waits":
@@ -145,13 +159,17 @@ def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     partly = any(set(clause.letters) & set("Joe") for clause in clauses)
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
+    if not done and _last(status, clauses) and clauses[0].verdict.rule in _BEHIND:
+        return Verdict(S.in_progress, True, "not_whole", (S.not_started,))
     if done:
         # "kế hoạch ban hành rồi, chưa tổ chức": a first step is done, the rest not begun.
         then = _last(S.done, clauses) < _last(status, clauses)
         if then and "0" in clauses[_last(status, clauses)].letters:
             return not_started[-1]
         return Verdict(S.in_progress, then, "not_whole" if then else "contradictory", (S.done, S.not_started))
-    if not set("WRSDeqfd1x") & set("".join(clause.letters for clause in clauses if clause.verdict.says is S.in_progress)):
+    if not set("WRSDeqfd1x") & set(
+        "".join(clause.letters for clause in clauses if clause.verdict.says is S.in_progress)
+    ):
         going = []
     if "0" in clauses[-1].letters and all(one.rule == "not_yet" for one in going):
         return not_started[-1]
@@ -202,6 +220,8 @@ def _done(status: S, clauses: list[Clause]) -> Verdict:
 def _is_aside(at: int, clauses: list[Clause]) -> bool:
     """Whether a clause beside a completion is small talk: "xong rồi, mai em nghỉ phép"; "nay có rồi, em đã gửi"."""
     clause = clauses[at]
+    if clause.verdict.rule == "late":
+        return any(one.verdict.says is S.done for one in clauses[:at])
     if clause.joint == "b" or clause.verdict.says not in (S.unrelated, S.acknowledged, Sense.unknown):
         return False
     before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])

@@ -9,7 +9,7 @@ from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at,
 from bot.replies.resolve import Direction
 from bot.replies.tokens import Token
 
-_SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
+_SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng chí")
 _MAY_BE_A_NAME = frozenset(
     ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
 )
@@ -19,7 +19,10 @@ _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ p
 _BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
 # Names that are words as well.
 _NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
+_VERBS = ("done", "submit", "past", "work")
+_HALF, _ACHIEVED = keys("nửa"), keys("thành gửi nộp tất xong làm")
 _RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), keys("qua")
+_TODAY = keys("ni nay")
 _NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
@@ -80,6 +83,11 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     ):
         # "chi Lan", "chi check mail": a title without its mark, before what is no word but a name.
         return Item(KINDS["you"], token.start, token.end), at + 1
+    if token.text == "tui" and not says(tokens, at + 1, _TODAY):
+        # tui, and not túi (tối).
+        return Item(KINDS["self"], token.start, token.end), at + 1
+    if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].kind == "word":
+        return Item(KINDS["doubt"], token.start, token.end), at + 1
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
         return Item(KINDS["self"], token.start, token.end), at + 1
@@ -91,7 +99,18 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
-    if says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK) and says(tokens, at + 2, _YESTERDAY):
+    if (
+        "ử" in token.text
+        and says(tokens, at, _HALF)
+        and says(tokens, at - 1, _ACHIEVED)
+        and not quantity_at(tokens, at)
+    ):
+        return Item(KINDS["part"], token.start, token.end), at + 1
+    ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)
+    if ranked and _begins(tokens, at - 1) and at + 1 < len(tokens) and _cue_at(tokens, at + 1)[1] in _VERBS:
+        # "cô Ba xong rồi"
+        return Item(KINDS["name"], token.start, token.end), at + 1
+    if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Item(KINDS["you"], token.start, token.end), at + 1
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):

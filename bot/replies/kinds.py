@@ -55,6 +55,7 @@ KINDS = {
     "done": "D",
     "submit": "S",
     "work": "W",
+    "step": "ς",
     "past": "P",
     "already": "r",
     "fully": "c",

@@ -8,7 +8,6 @@ from itertools import count
 from bot.replies.kinds import KINDS
 from bot.replies.spelling import Spelled, from_telex, from_vni, is_shorthand_of, spell
 
-
 # Letters that Telex doubles; elsewhere a doubled letter is only drawn out ("rồiiii").
 _TELEX_DOUBLES = ("dd", "oo", "aa", "ee")
 

@@ -38,7 +38,8 @@ _HALF_OF = keys("một phân")
 _BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một")
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
-    "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước"
+    "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
+    "lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước"
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
 _SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")

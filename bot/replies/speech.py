@@ -3,6 +3,7 @@
 Words of address carry no news of the task; what they tell is where a clause begins and that it is the officer's own.
 """
 
+import re
 from dataclasses import replace
 
 from bot.replies.items import Item
@@ -16,11 +17,12 @@ _DONE, _ALREADY = KINDS["done"], KINDS["already"]
 _ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "begin", "unknown"))
 _NOT_YET = KINDS["not_yet"]
 _BEHIND = frozenset(KINDS[kind] for kind in ("already", "past", "not_yet", "not", "past_day"))
+_ON = "".join(KINDS[kind] for kind in ("work", "submit", "review", "until", "object", "nod", "look"))
 _LEFT = "".join(KINDS[kind] for kind in ("not_yet", "still", "remaining"))
 
 
 def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
-    """The items that tell something, with a stop or a "then" where speech has one, and the starts of those about oneself."""
+    """The items that tell something, with a stop or a "then" where speech has one, and where the officer says "I"."""
     items = [item for item in items if item.letter != KINDS["filler"]]
     only_laughs = all(item.letter in _LAUGH + _STOPS + _SAID_ASIDE for item in items)
     out: list[Item] = []
@@ -57,6 +59,10 @@ def _joint(items: list[Item], at: int) -> str:
         return ""
     if before in (_PARTICLE, _LAUGH) or (before == _NOT_YET and items[at].letter == _YOU and at > 1):
         return KINDS["stop"]
+    if items[at].letter == _SELF and before == _ALREADY and told in _ON and items[at - 2].letter == _DONE:
+        # "xong rồi em gửi": then, unless it is told that this is done too.
+        after = "".join(item.letter for item in items[at:])
+        return "" if set(re.split(f"[{re.escape(_STOPS)}]", after)[0]) & _BEHIND else KINDS["then"]
     if items[at].letter == _SELF and (told in _ACTS or before == _DONE) and _only_done_before(items, at):
         return KINDS["then"]
     return ""

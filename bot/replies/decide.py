@@ -142,7 +142,7 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     for clause in clauses:
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]
-            if item.day is None or letters[at] == "h":
+            if item.day is None or letters[at] not in "dsy":
                 continue
             past = letters[at] == "y"
             if past != (status is S.done) or (item.day.spec and item.day.spec.unit == "vague" and past):

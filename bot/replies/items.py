@@ -7,13 +7,14 @@ from bot.replies.kinds import KINDS
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
 from bot.replies.resolve import Direction
+from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
 _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng chí")
 _MAY_BE_A_NAME = frozenset(
     ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
 )
-_THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"]
+_THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"] + KINDS["means"]
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
 _BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
@@ -23,6 +24,7 @@ _VERBS = ("done", "submit", "past", "work")
 _HALF, _ACHIEVED = keys("nửa"), keys("thành gửi nộp tất xong làm")
 _RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), keys("qua")
 _TODAY = keys("ni nay")
+_SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo vụ việc này ni đó")
 _NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
@@ -91,7 +93,7 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
         return Item(KINDS["self"], token.start, token.end), at + 1
-    if token.text == "da" and not _begins(tokens, at) and _cue_at(tokens, at)[0] == at + 1:
+    if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:
         # "toi da gui": đã, and not dạ, where no clause begins.
         return Item(KINDS["past"], token.start, token.end), at + 1
     if token.kind in _LETTERS:
@@ -136,6 +138,9 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         return Item(KINDS["photo"], token.start, token.end), cue_end
     if cue_end == at + 1 and token.text == "chi" and token.words >= _SISTER and _after_already(tokens, at):
         return Item(KINDS["you"], token.start, token.end), cue_end
+    if kind == "request" and token.text == "cho" and not any(spell(one.text).marked for one in tokens):
+        # cho or chờ, where nothing is marked
+        return Item(KINDS["request_or_wait"], token.start, tokens[cue_end - 1].end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
     number = number_at(tokens, at)

@@ -27,6 +27,7 @@ KINDS = {
     "review": "R",
     "extend": "E",
     "request": "j",
+    "request_or_wait": "ĉ",
     "until": "u",
     "block": "L",
     "late": "l",

@@ -26,6 +26,10 @@ def _rule(name: str, becomes: str, pattern: str) -> Rule:
 RULES: tuple[Rule, ...] = (
     _rule("plain_word", "h", r"r(?P<it>ɛ)(?=[|?]|$)"),
     _rule("plain_word", "b", r"(?P<it>ɛ)"),
+    # "nop cho chi Hoa roi" is to whom; "nop roi cho chi Hoa" may be chờ.
+    _rule("to_whom", "j", r"S[^|?br]{0,6}(?P<it>ĉ)(?=[^|?b]{1,8}r)"),
+    _rule("doubted", "H", r"[SD1][^|?b]{0,8}(?P<it>ĉ)"),
+    _rule("plain_word", "j", r"(?P<it>ĉ)"),
     _rule("plain_word", "β", r"(?P<it>ť)(?=[^|?b]{0,3}[NKLwg])"),
     _rule("plain_word", "u", r"(?P<it>ť)"),
     _rule("if_done", "I", r"(?P<it>U)[^|?bD]{0,2}t"),

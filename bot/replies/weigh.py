@@ -207,7 +207,7 @@ def _done(status: S, clauses: list[Clause]) -> Verdict:
         clause
         for clause in clauses
         if clause.verdict.says not in (S.done, S.acknowledged)
-        or (clause.verdict.says is S.acknowledged and "F" in clause.letters)
+        or (clause.verdict.says is S.acknowledged and set("FIW") & set(clause.letters))
     ]
     unclear = [clause for clause in clauses if not clause.verdict.sure and not clause.only_tells_how]
     if others or (unclear and all(one.sure for one in done)):

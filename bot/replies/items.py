@@ -17,7 +17,7 @@ _MAY_BE_A_NAME = frozenset(
 _THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"] + KINDS["means"]
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
-_BEFORE_TERM, _AT = keys("trước sớm vượt"), keys("lúc hồi vào")
+_BEFORE_TERM = keys("trước sớm vượt")
 # Names that are words as well.
 _NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
 _VERBS = ("done", "submit", "past", "work")
@@ -75,7 +75,8 @@ def _is_named_period(item: Item) -> bool:
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
-def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+def _in_context(tokens: list[Token], at: int) -> Item | None:
+    """A word that the words beside it tell apart from others that look the same: a name, a title, tôi, đã."""
     token = tokens[at]
     if (
         token.text == "chi"
@@ -84,39 +85,46 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         and (tokens[at + 1].loose or not tokens[at + 1].words or _cue_at(tokens, at + 1)[1] in ("look", "tell"))
     ):
         # "chi Lan", "chi check mail": a title without its mark, before what is no word but a name.
-        return Item(KINDS["you"], token.start, token.end), at + 1
+        return Item(KINDS["you"], token.start, token.end)
     if token.text == "tui" and not says(tokens, at + 1, _TODAY):
         # tui, and not túi (tối).
-        return Item(KINDS["self"], token.start, token.end), at + 1
+        return Item(KINDS["self"], token.start, token.end)
     if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].kind == "word":
-        return Item(KINDS["doubt"], token.start, token.end), at + 1
+        return Item(KINDS["doubt"], token.start, token.end)
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
-        return Item(KINDS["self"], token.start, token.end), at + 1
+        return Item(KINDS["self"], token.start, token.end)
     if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:
         # "toi da gui": đã, and not dạ, where no clause begins.
-        return Item(KINDS["past"], token.start, token.end), at + 1
-    if token.kind in _LETTERS:
-        return Item(_LETTERS[token.kind], token.start, token.end), at + 1
-    if token.kind == "clause":
-        # "quý II. 5 bài" is no clause, "II.4" is.
-        return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+        return Item(KINDS["past"], token.start, token.end)
     if (
         "ử" in token.text
         and says(tokens, at, _HALF)
         and says(tokens, at - 1, _ACHIEVED)
         and not quantity_at(tokens, at)
     ):
-        return Item(KINDS["part"], token.start, token.end), at + 1
+        return Item(KINDS["part"], token.start, token.end)
     ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)
     if ranked and _begins(tokens, at - 1) and at + 1 < len(tokens) and _cue_at(tokens, at + 1)[1] in _VERBS:
         # "cô Ba xong rồi"
-        return Item(KINDS["name"], token.start, token.end), at + 1
+        return Item(KINDS["name"], token.start, token.end)
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
-        return Item(KINDS["you"], token.start, token.end), at + 1
+        return Item(KINDS["you"], token.start, token.end)
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
-        return Item(KINDS["number"], token.start, token.end), at + 1
+        return Item(KINDS["number"], token.start, token.end)
+    return None
+
+
+def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+    token = tokens[at]
+    if in_context := _in_context(tokens, at):
+        return in_context, at + 1
+    if token.kind in _LETTERS:
+        return Item(_LETTERS[token.kind], token.start, token.end), at + 1
+    if token.kind == "clause":
+        # "quý II. 5 bài" is no clause, "II.4" is.
+        return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)

@@ -100,8 +100,9 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
     if (
         "ử" in token.text
         and says(tokens, at, _HALF)
-        and says(tokens, at - 1, _ACHIEVED)
+        and (says(tokens, at - 1, _ACHIEVED) or _begins(tokens, at))
         and not quantity_at(tokens, at)
+        and not day_at(tokens, at)
     ):
         return Item(KINDS["part"], token.start, token.end)
     ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)

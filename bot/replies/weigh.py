@@ -226,7 +226,8 @@ def _is_aside(at: int, clauses: list[Clause]) -> bool:
         return False
     before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])
     told = any(_tells(one) for one in clauses[at + 1 :])
-    return before if clause.verdict.sure and "U" in clause.letters else told and set(clause.letters) <= set("XnruPcdy")
+    small_talk = clause.verdict.sure and "U" in clause.letters and not set("Qρ@") & set(clause.letters)
+    return before if small_talk else told and set(clause.letters) <= set("XnruPcdy")
 
 
 def _tells(clause: Clause) -> bool:

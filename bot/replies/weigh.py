@@ -13,6 +13,7 @@ _BEHIND = ("worked", "doubted")
 # What a clause beside a plain completion may hold when it only tells how it was done.
 _DETAIL = frozenset("nSaWcruhAvPy")
 _OTHERS = frozenset("OvXo")
+_SMALL_TALK = frozenset("UXdnrAFgsycuh")
 _BARE = frozenset("nkc#rPNxDSWhuũy")
 
 
@@ -226,7 +227,7 @@ def _is_aside(at: int, clauses: list[Clause]) -> bool:
         return False
     before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])
     told = any(_tells(one) for one in clauses[at + 1 :])
-    small_talk = clause.verdict.sure and "U" in clause.letters and not set("Qρ@") & set(clause.letters)
+    small_talk = clause.verdict.sure and "U" in clause.letters and set(clause.letters) <= _SMALL_TALK
     return before if small_talk else told and set(clause.letters) <= set("XnruPcdy")
 
 

@@ -13,12 +13,16 @@ from bot.replies.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class DayExpression:
-    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so."""
+    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so.
+
+    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay".
+    """
 
     end: int
     spec: Spec | None
     time: datetime.time | None = None
     lies: Direction | None = None
+    moment: bool = False
 
 
 _PAST, _FUTURE = Direction.PAST, Direction.FUTURE
@@ -38,9 +42,16 @@ _CALENDAR = keys("lịch")
 _RAM, _GIENG, _CHAP = keys("rằm"), keys("giêng"), keys("chạp")
 _VAGUE, _HALF = keys("vài mấy ít"), keys("nửa")
 _WORKING = (keys("làm"), keys("việc"))
-_AT_TIME = keys("lúc")
+_AT_TIME, _MORNING = keys("lúc"), keys("sáng")
+_DAYPART_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
+_NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
 _AFTER_SPAN_PAST = keys("trước qua")
 _UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
+_ONCE = (
+    (keys("trước"), keys("đây kia")),
+    (keys("ban lúc hồi thuở"), keys("đầu")),
+    (keys("hồi lúc dạo"), keys("trước")),
+)
 # "t2" ... "t7"; "t8" and on would be months, which nobody writes so.
 _SHORT_WEEKDAY = re.compile(r"t([2-7])")
 _QUARTER_SHORT = re.compile(r"q([1-4])")
@@ -48,11 +59,20 @@ _QUARTER_SHORT = re.compile(r"q([1-4])")
 
 def day_at(tokens: list[Token], at: int) -> DayExpression | None:
     """The expression of a day or a time that starts at a token: parts of a day and hours may stand before or after."""
+    if says(tokens, at, _AT_TIME) and at + 1 < len(tokens) and not says(tokens, at + 1, _AT_TIME):
+        found = day_at(tokens, at + 1)
+        morning = found is not None and any(says(tokens, place, _MORNING) for place in range(at + 1, found.end))
+        return replace(found, moment=morning) if found and found.time else None
     hour, place = clock_at(tokens, at)
     daypart, place = daypart_at(tokens, place)
     found = _first(tokens, place)
     if found is None and daypart is not None:
         found = _after_daypart(tokens, place)
+    if found is None and hour is None and daypart is not None and says(tokens, at - 1, keys("từ")):
+        # "xong từ trưa rồi"
+        return DayExpression(place, Spec("vague"), lies=_PAST)
+    if found is None and hour is None and daypart is not None and _is_tonight(tokens, at):
+        found = DayExpression(place, Spec("days"))
     if found is None:
         if hour is None:
             return None
@@ -70,6 +90,12 @@ def day_at(tokens: list[Token], at: int) -> DayExpression | None:
             if late and not _first(tokens, after) and not _after_daypart(tokens, after):
                 daypart, place = late, after
     return replace(found, end=place, time=time_of(hour, daypart) if hour else None)
+
+
+def _is_tonight(tokens: list[Token], at: int) -> bool:
+    """Whether a bare "tối", "chiều" is that of today: "tối em gửi", not "buổi tối" and not "tôi" without its mark."""
+    said = tokens[at].text in _DAYPART_TONIGHT and not says(tokens, at - 1, _NO_DAYPART)
+    return said and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
 
 
 def _first(tokens: list[Token], at: int) -> DayExpression | None:
@@ -92,6 +118,14 @@ def _after_daypart(tokens: list[Token], at: int) -> DayExpression | None:
 
 
 # ---- days -----------------------------------------------------------------------------------------------------------
+
+
+def _once(tokens: list[Token], at: int) -> DayExpression | None:
+    """Read "trước đây", "ban đầu": some time that is over."""
+    for first, second in _ONCE:
+        if says(tokens, at, first) and says(tokens, at + 1, second):
+            return DayExpression(at + 2, Spec("vague"), lies=_PAST)
+    return None
 
 
 def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
@@ -167,6 +201,12 @@ def _period(tokens: list[Token], at: int) -> DayExpression | None:
     for name, words in _PARTS.items():
         if says(tokens, at, words):
             part, place = name, at + 1
+    if not part and says(tokens, at, keys("qua sang")) and says(tokens, at + 1, _WEEK | _MONTH):
+        n, lies, end = _which_week(tokens, at + 2)
+        if number_at(tokens, at + 2, ordinal=True) or (at + 2 < len(tokens) and tokens[at + 2].kind == "month_year"):
+            return None
+        unit = "week" if says(tokens, at + 1, _WEEK) else "month"
+        return DayExpression(end, Spec(unit, n or 1), lies=lies)
     if says(tokens, place, _WEEK):
         n, lies, end = _which_week(tokens, place + 1)
         if end == place + 1 and not part:
@@ -275,10 +315,16 @@ def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
 
 def _span(tokens: list[Token], at: int) -> DayExpression | None:
     if says(tokens, at, _VAGUE) and any(says(tokens, at + 1, words) for words in _UNITS.values()):
+        if says(tokens, at + 2, _THIS | _LAST):
+            # "mấy hôm nay", "mấy bữa trước": the time until now.
+            return DayExpression(at + 3, Spec("vague"), lies=_PAST)
         end = at + 3 if says(tokens, at + 2, _MORE) else at + 2
         return DayExpression(end, Spec("vague"), lies=_FUTURE if end == at + 3 else None)
     if says(tokens, at, _HALF) and says(tokens, at + 1, _MONTH):
         return DayExpression(at + 2, Spec("span", 15))
+    if says(tokens, at - 1, keys("thêm")) and any(says(tokens, at, words) for words in _UNITS.values()):
+        # "xin thêm tuần nữa"
+        return _span_of(tokens, at, 1)
     number = number_at(tokens, at)
     if number is None:
         return None
@@ -301,7 +347,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
         return DayExpression(end + 1, spec, lies=_FUTURE)
     if says(tokens, end, _AFTER_SPAN_PAST):
         return DayExpression(end + 1, spec, lies=_PAST)
-    if says(tokens, end, _THIS):
+    if says(tokens, end, _THIS | keys("liền")):
         # "mất điện 2 ngày nay": how long something has lasted; no day is meant.
         return DayExpression(end + 1, Spec("vague"), lies=_PAST)
     return DayExpression(end, spec)
@@ -310,6 +356,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
 _READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
     _full_moon,
     _numbered_day,
+    _once,
     _near_day,
     _weekday,
     _span,

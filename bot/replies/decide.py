@@ -4,18 +4,20 @@ import re
 from datetime import date
 
 from bot.replies.clauses import Verdict, verdict_of
+from bot.replies.days import DayExpression
 from bot.replies.items import Item, items_of
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.scope import scoped
+from bot.replies.speech import spoken
 from bot.replies.tokens import tidy, tokenise
-from bot.replies.weigh import DATED, Clause, after_correction, weighed
+from bot.replies.weigh import DATED, Clause, after_correction, present_and_own, weighed
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
-_CLAUSE = re.compile(r"[^|?b]+")
+_CLAUSE = re.compile(r"[^|?bβ]+")
 
 
 def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
@@ -27,16 +29,14 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     """
     said = tidy(text)
     read = said[:LONGEST_REPLY]
-    items = _meaningful(items_of(tokenise(read)))
+    items, own = spoken(items_of(tokenise(read)))
+    items = _meaningful(items)
     clause = next((item.clause for item in items if item.clause), None)
     items = [item for item in items if not item.clause]
     before = "".join(item.letter for item in items)
     letters, changed = scoped(_past_days(before, items, read))
-    clauses = [
-        Clause(match.start(), match.group(), verdict_of(match.group() + ("Q" if _asked(letters, match) else "")))
-        for match in _CLAUSE.finditer(letters)
-    ]
-    clauses = after_correction(clauses)
+    clauses = [_clause(letters, match, items, own) for match in _CLAUSE.finditer(letters)]
+    clauses = present_and_own(after_correction(clauses))
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
@@ -69,8 +69,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
 
 
 def _meaningful(items: list[Item]) -> list[Item]:
-    """The items without fillers; "có" means something only at the end of a clause ("trưa mai có")."""
-    items = [item for item in items if item.letter != " "]
+    """The items; but "có" means something only at the end of a clause ("trưa mai có")."""
     ends = [at + 1 == len(items) or items[at + 1].letter in "|?" for at in range(len(items))]
     return [item for item, last in zip(items, ends, strict=True) if item.letter != "+" or last]
 
@@ -80,8 +79,29 @@ def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
     return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
 
 
-def _asked(letters: str, match: re.Match[str]) -> bool:
-    return letters[match.end() : match.end() + 1] == "?"
+def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozenset[int]) -> Clause:
+    first, end = match.span()
+    asked = letters[end : end + 1] == "?" and not set(match.group()) <= {"h"}
+    verdict = verdict_of(match.group() + ("Q" if asked else ""))
+    begins = items[first - 1].end if first else 0
+    mine = any(begins <= place < items[end - 1].end for place in own)
+    if mine and verdict.rule == "worked" and set(match.group()) <= set("WncuaAXH"):
+        # "em làm", "để tui viết": what the officer says they do, and not that they did.
+        verdict = Verdict(S.in_progress, True, "promised")
+    if mine and set(match.group()) & set("dF") and set(match.group()) <= set("dFXnuAc"):
+        verdict = Verdict(S.in_progress, True, "promised")
+    if mine and set("gF") & set(match.group()) and "U" in match.group() and set(match.group()) <= set("gUXnuAF"):
+        # "em đang chạy xe": seen, and no time for it.
+        verdict = Verdict(S.acknowledged, True, "received")
+    return Clause(
+        first,
+        match.group(),
+        verdict,
+        joint=letters[first - 1] if first else "",
+        own=mine,
+        past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end])
+        or re.match("[^NDL]*r[^D]*[NL]", match.group()) is not None,
+    )
 
 
 def _past_days(letters: str, items: list[Item], read: str) -> str:
@@ -93,8 +113,14 @@ def _past_days(letters: str, items: list[Item], read: str) -> str:
             day = items[at].day
             # "xong hôm 5/3" looks back even without "rồi".
             that_day = "D" in letters[match.start() : at] and read[items[at].start :].lower().startswith(("hôm", "hom"))
-            lies_behind = told or (that_day and "F" not in match.group())
-            if day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
+            # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
+            before = letters[match.start() : at]
+            moment = day is not None and day.moment and re.match(r"[^|?NKFEId]*[SD]", before)
+            lies_behind = told or moment or (that_day and "F" not in match.group())
+            if day and told and at == match.start() and _names_a_period(day) and day.spec and day.spec.named:
+                # "quý I nộp rồi": which report, and not when.
+                out[at] = "O"
+            elif day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
                 out[at] = "y"
             elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
                 out[at] = "d" if "j" not in match.group() and "E" not in match.group() else "s"
@@ -110,11 +136,13 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     torn = any(item.torn for item in items)
     if status not in DATED:
         return None, False
-    found: list[tuple[bool, bool, int, Item]] = []
+    found: list[
+        tuple[bool, bool, bool, int, Item]
+    ] = []  # the day of the clause that decided, and not of a condition, first
     for clause in clauses:
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]
-            if item.day is None or letters[at] == "h":
+            if item.day is None or letters[at] not in "dsy":
                 continue
             past = letters[at] == "y"
             if past != (status is S.done) or (item.day.spec and item.day.spec.unit == "vague" and past):
@@ -125,9 +153,18 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
-            negated = bool(set("xN") & set(clause.letters))
-            found.append((negated, clause.verdict.says is not status, at, item))
-    return (min(found, key=lambda one: one[:3])[3] if found else None), torn
+            if _names_a_period(item.day) and not past and status is not S.extension and set("gN") & set(clause.letters):
+                # "tháng này đang làm": what is being done, not until when.
+                continue
+            after_if = "I" in letters[clause.first : at] and "t" in letters[at : clause.first + len(clause.letters)]
+            negated = after_if or bool(set("xN") & set(clause.letters) and status is not S.extension)
+            idle = not set("fWSRDi") & set(clause.letters)
+            found.append((clause.verdict.says is not status, negated, idle, at, item))
+    return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
+
+
+def _names_a_period(day: DayExpression) -> bool:
+    return day.spec is not None and day.spec.unit in ("month", "quarter", "year") and not day.spec.part
 
 
 def _event(read: str, items: list[Item], clauses: list[Clause], status: S) -> str | None:

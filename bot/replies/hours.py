@@ -6,8 +6,8 @@ import re
 from bot.replies.numbers import keys, number_at, says
 from bot.replies.tokens import Token
 
-_DAYPART = keys("sáng trưa chiều tối đêm")
-_AFTERNOON = keys("chiều tối đêm")
+_DAYPART = keys("sáng trưa chiều tối đêm khuya")
+_AFTERNOON = keys("chiều tối đêm khuya")
 _NOON = keys("trưa")
 _CLOCK_HALF = keys("rưỡi")
 

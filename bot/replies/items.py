@@ -7,10 +7,25 @@ from bot.replies.kinds import KINDS
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
 from bot.replies.resolve import Direction
+from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
-_SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng")
-_MAY_BE_A_NAME = frozenset(("", "object", "filler", "work", "fully", "preparation", "field", "means", "tell"))
+_SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng chí")
+_MAY_BE_A_NAME = frozenset(
+    ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
+)
+_THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"] + KINDS["means"]
+# Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
+_NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
+_BEFORE_TERM = keys("trước sớm vượt")
+# Names that are words as well.
+_NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
+_VERBS = ("done", "submit", "past", "work")
+_HALF, _ACHIEVED = keys("nửa"), keys("thành gửi nộp tất xong làm")
+_RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), keys("qua")
+_TODAY = keys("ni nay")
+_SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo vụ việc này ni đó")
+_NOD = keys("dạ vâng ừ ok")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -30,13 +45,24 @@ class Item:
 def items_of(tokens: list[Token]) -> list[Item]:
     """Read the tokens as items; words that no table knows become items of kind unknown."""
     items: list[Item] = []
-    at = 0
+    at, last, after_paper = 0, 0, False
     while at < len(tokens):
-        item, at = _item_at(tokens, at)
-        if items and items[-1].letter == KINDS["object"] and _is_named_period(item):
+        item, after = _item_at(tokens, at)
+        if items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper)):
+            # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
             item = Item(KINDS["object"], item.start, item.end)
+        if items and item.day and items[-1].letter == KINDS["fully"] and says(tokens, last, _BEFORE_TERM):
+            # "hoàn thành trước hạn 2 ngày"
+            item = Item(KINDS["fully"], item.start, item.end)
+        last = at
+        after_paper = tokens[after - 1].kind == "paper" or (after_paper and item.letter == KINDS["filler"])
+        at = after
         items.append(item)
     return items
+
+
+def _begins(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].kind in ("stop", "ask") or says(tokens, at - 1, _NOD)
 
 
 def _after_already(tokens: list[Token], at: int) -> bool:
@@ -49,16 +75,52 @@ def _is_named_period(item: Item) -> bool:
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
-def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+def _in_context(tokens: list[Token], at: int) -> Item | None:
+    """A word that the words beside it tell apart from others that look the same: a name, a title, tôi, đã."""
     token = tokens[at]
     if (
         token.text == "chi"
         and at + 1 < len(tokens)
         and tokens[at + 1].kind == "word"
-        and (tokens[at + 1].loose or not tokens[at + 1].words)
+        and (tokens[at + 1].loose or not tokens[at + 1].words or _cue_at(tokens, at + 1)[1] in ("look", "tell"))
     ):
-        # "chi Lan": a title without its mark, before what is no word but a name.
-        return Item(KINDS["filler"], token.start, token.end), at + 1
+        # "chi Lan", "chi check mail": a title without its mark, before what is no word but a name.
+        return Item(KINDS["you"], token.start, token.end)
+    if token.text == "tui" and not says(tokens, at + 1, _TODAY):
+        # tui, and not túi (tối).
+        return Item(KINDS["self"], token.start, token.end)
+    if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].kind == "word":
+        return Item(KINDS["doubt"], token.start, token.end)
+    if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
+        # "toi da gui": tôi, where a clause begins, and not tới or tối.
+        return Item(KINDS["self"], token.start, token.end)
+    if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:
+        # "toi da gui": đã, and not dạ, where no clause begins.
+        return Item(KINDS["past"], token.start, token.end)
+    if (
+        "ử" in token.text
+        and says(tokens, at, _HALF)
+        and (says(tokens, at - 1, _ACHIEVED) or _begins(tokens, at))
+        and not quantity_at(tokens, at)
+        and not day_at(tokens, at)
+    ):
+        return Item(KINDS["part"], token.start, token.end)
+    ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)
+    if ranked and _begins(tokens, at - 1) and at + 1 < len(tokens) and _cue_at(tokens, at + 1)[1] in _VERBS:
+        # "cô Ba xong rồi"
+        return Item(KINDS["name"], token.start, token.end)
+    if ranked and says(tokens, at + 2, _YESTERDAY):
+        # "chú Bảy hôm qua": who, and not how many days ago.
+        return Item(KINDS["you"], token.start, token.end)
+    if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
+        return Item(KINDS["number"], token.start, token.end)
+    return None
+
+
+def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+    token = tokens[at]
+    if in_context := _in_context(tokens, at):
+        return in_context, at + 1
     if token.kind in _LETTERS:
         return Item(_LETTERS[token.kind], token.start, token.end), at + 1
     if token.kind == "clause":
@@ -67,14 +129,15 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
-    if token.loose and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
+    named = token.loose or (says(tokens, at, _NAMES_TOO) and at + 1 < len(tokens) and tokens[at + 1].kind == "word")
+    if named and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
         return Item(KINDS["name"], token.start, token.end), at + 1
     grammar_end = quantity.end if quantity else day.end if day else 0
     if grammar_end >= cue_end and grammar_end:
         last = tokens[grammar_end - 1].end
         return _of_grammar(tokens, at, quantity, day, token.start, last), grammar_end
     if (
-        kind == "filler"
+        kind == "you"
         and cue_end == at + 1
         and token.text == "anh"
         and token.words >= _PHOTO
@@ -83,7 +146,10 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         # Without marks this may be "ảnh": a subject or an object that is not the whole task.
         return Item(KINDS["photo"], token.start, token.end), cue_end
     if cue_end == at + 1 and token.text == "chi" and token.words >= _SISTER and _after_already(tokens, at):
-        return Item(KINDS["filler"], token.start, token.end), cue_end
+        return Item(KINDS["you"], token.start, token.end), cue_end
+    if kind == "request" and token.text == "cho" and not any(spell(one.text).marked for one in tokens):
+        # cho or chờ, where nothing is marked
+        return Item(KINDS["request_or_wait"], token.start, tokens[cue_end - 1].end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
     number = number_at(tokens, at)
@@ -111,7 +177,7 @@ def _of_grammar(
     return Item(KINDS["past_day" if day.lies is Direction.PAST else "day"], start, end, day=day, torn=torn)
 
 
-_LETTERS = {"stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
+_LETTERS = {"paper": KINDS["object"], "stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
 
 
 def _clause(text: str) -> str:

@@ -8,6 +8,9 @@ from itertools import count
 from bot.replies.kinds import KINDS
 from bot.replies.spelling import Spelled, from_telex, from_vni, is_shorthand_of, spell
 
+# Letters that Telex doubles; elsewhere a doubled letter is only drawn out ("rồiiii").
+_TELEX_DOUBLES = ("dd", "oo", "aa", "ee")
+
 
 @dataclass(slots=True)
 class Node:
@@ -85,13 +88,28 @@ def meanings(word: str, among_marked: bool) -> tuple[tuple[str, ...], ...]:
     if written.key in lexicon().shorthand and (among_marked or not _like(written)):
         return (lexicon().shorthand[written.key],)
     found = _as_written(written, among_marked)
+    if not found and any(pair in word for pair in _TELEX_DOUBLES) and (decoded := _decoded(word)):
+        return decoded
     if not found and (squeezed := _squeezed(word)) != word:
         found = _as_written(spell(squeezed), among_marked)
-    if not found:
-        for decoded in (from_telex(word), from_telex(_squeezed(word, 2)), from_vni(word)):
-            if decoded and (exact := [one for one in _like(spell(decoded)) if one.tone or one.letters != one.plain]):
-                return tuple((one.key,) for one in exact)
-    return found
+    return found or _decoded(word)
+
+
+@lru_cache(maxsize=4096)
+def is_debris(word: str) -> bool:
+    """Whether a lower-case word makes sense only as what Telex or VNI keys leave when the input method is off."""
+    return not _as_written(spell(word), among_marked=False) and bool(_decoded(word))
+
+
+def _decoded(word: str) -> tuple[tuple[str, ...], ...]:
+    for meant in (from_telex(word), from_telex(_squeezed(word, 2)), from_vni(word)):
+        if meant is None or not spell(meant).marked:
+            continue
+        if spell(meant).key in lexicon().shorthand:
+            return (lexicon().shorthand[spell(meant).key],)
+        if exact := [one for one in _like(spell(meant)) if one.marked]:
+            return tuple((one.key,) for one in exact)
+    return ()
 
 
 def is_known(word: str) -> bool:

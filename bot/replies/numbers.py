@@ -28,7 +28,7 @@ _DIGITS = {
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ONLY_LATE = keys("tư lăm nhăm")
-_TENS = keys("mươi")
+_TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
 # "8 phần" is eight of ten; "một phần", "hai phần" are parts.
 _FEWEST_TENTHS = 4
@@ -38,7 +38,8 @@ _HALF_OF = keys("một phân")
 _BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một")
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
-    "nhiệm điểm báo buổi lớp bộ hồ văn chuyên"
+    "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
+    "lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước"
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
 _SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")
@@ -101,6 +102,10 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     token = tokens[at]
     if token.kind == "digits":
         return _from_digits(tokens, at)
+    if token.kind == "fraction":
+        first, second = parts(token)
+        counted = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_SHARE)
+        return _quantity(round(100 * first / second), at + 1) if counted and 0 < first <= second else None
     if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
         return _quantity(int(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
     half = _half(tokens, at)
@@ -122,6 +127,9 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         if lower and lower[0] >= value > 0:
             return _quantity(round(100 * value / lower[0]), lower[1])
         return _quantity(value * 10, after + 1) if _FEWEST_TENTHS <= value <= 10 and not lower else None
+    if says(tokens, after, COUNTED) and says(tokens, after + 1, _IN):
+        # "3 tổ trong 12 tổ", "3 tổ trên tổng số 12"
+        after += 1
     if says(tokens, after, _IN):
         whole = number_at(tokens, after + 1)
         if whole and whole[0] >= value > 0 and says(tokens, whole[1], COUNTED):

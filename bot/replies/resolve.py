@@ -1,7 +1,7 @@
 """Which day an expression means, against today and the due date.
 
 A working week ends on Friday and so do "tuần sau", "hết tuần" and "cuối tuần" (on a Saturday or Sunday "cuối tuần" is
-that Sunday); "đầu tháng" is until the 5th, "giữa tháng" the 15th, "cuối/hết tháng" and a bare month the last day.
+that Sunday); "đầu tháng" is the 1st, "giữa tháng" the 15th, "cuối/hết tháng" and a bare month the last day.
 """
 
 import calendar
@@ -91,12 +91,15 @@ def _month(spec: Spec, today: date, _due: date | None, direction: Direction) -> 
             year += month < today.month
     else:
         year, month = _shifted(year, month, spec.n)
-    return _in_month(year, month, spec.part)
+    day = _in_month(year, month, spec.part)
+    if spec.part and day < today and direction is not Direction.PAST and not (spec.named or spec.n):
+        day = _in_month(*_shifted(year, month, 1), spec.part)
+    return day
 
 
 def _in_month(year: int, month: int, part: str) -> date:
     last = calendar.monthrange(year, month)[1]
-    return date(year, month, {"start": 5, "middle": 15}.get(part, last))
+    return date(year, month, {"start": 1, "middle": 15}.get(part, last))
 
 
 def _quarter(spec: Spec, today: date, _due: date | None, direction: Direction) -> date:

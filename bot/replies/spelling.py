@@ -77,8 +77,8 @@ def from_telex(word: str) -> str | None:
         pair = _TELEX_PAIRS.get(out[-1] + char) if out else None
         if pair:
             out[-1] = pair
-        elif char == "w" and out and out[-1] in "aou":
-            out[-1] = {"a": "ă", "o": "ơ", "u": "ư"}[out[-1]]
+        elif char == "w" and (at := next((at for at in (-1, -2) if len(out) >= -at and out[at] in "aou"), 0)):
+            out[at] = {"a": "ă", "o": "ơ", "u": "ư"}[out[at]]
         elif char in _TELEX_TONES and seen_vowel:
             tone = _TELEX_TONES[char]
         elif not (out and out[-1] in "âêôđ" and spell(out[-1]).plain == char):

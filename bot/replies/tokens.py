@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.replies.lexicon import is_known, lexicon, meanings
+from bot.replies.lexicon import is_debris, is_known, lexicon, meanings
 from bot.replies.spelling import spell
 
 _TOKEN = re.compile(
@@ -13,8 +13,10 @@ _TOKEN = re.compile(
     | (?P<smiley>[:;=]['-]?[()dpv3]{1,8}(?!\w))
     | (?P<comrade>(?:đ\s?/\s?c|d/c)(?!\w))
     | (?P<clause>(?<![^\W_])(?:viii|vii|vi|iv|ix|iii|ii|i|v|x)\s?\.\s?[0-9]{1,2}(?![0-9]))
+    | (?P<month_year>(?:0?[1-9]|1[0-2])\s?/\s?(?:19|20)[0-9]{2}(?![\w/]))
+    | (?P<paper>[0-9]{1,5}\s?/(?:[0-9]{4}/)?[a-zđ]{2,8}(?:-[a-zđ]{1,8}){1,4}(?!\w))
+    | (?P<fraction>[0-9]{1,5}\s?/\s?[0-9]{3,5}(?!\w)|[0-9]{3,5}\s?/\s?[0-9]{1,5}(?!\w))
     | (?P<clock>[0-9]{1,2}\s?(?:giờ|gio|h|g|:)\s?(?:[0-9]{2})?(?!\w))
-    | (?P<month_year>[0-9]{1,2}\s?/\s?[0-9]{4}(?!\w))
     | (?P<digits>[0-9]{1,2}(?:\s?[/–-]\s?|\.)[0-9]{1,2}(?:(?:\s?[/–-]\s?|\.)(?:[0-9]{4}|[0-9]{2}))?(?![\w/]))
     | (?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?)
     | (?P<percent>%)
@@ -26,7 +28,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFE0F, 0xFEFF, 0x20E3, *range(0x1F3FB, 0x1F400)])
+_UNSEEN = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFE0F, 0xFEFF, 0x20E3, 0x2640, 0x2642, *range(0x1F3FB, 0x1F400)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def tokenise(said: str) -> list[Token]:
     raw = [
         (match.lastgroup or "", match.group().lower(), match.start(), match.end()) for match in _TOKEN.finditer(said)
     ]
-    among_marked = any(kind == "word" and spell(text).marked for kind, text, _, _ in raw)
+    among_marked = any(kind == "word" and (spell(text).marked or is_debris(text)) for kind, text, _, _ in raw)
     tokens: list[Token] = []
     skip = False
     for at, (kind, text, start, end) in enumerate(raw):

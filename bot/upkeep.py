@@ -146,7 +146,7 @@ def show_outbox(counts: Mapping[str, int], rows: Sequence[Mapping[str, Any]], sa
 
 def show_findings(found: Sequence[Finding], say: Texts) -> None:
     """Print what `doctor.examine` found, each line with what to do about it, and a verdict."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)  # the terminal breaks lines, so that a path can be copied
     console.print(f"[bold]{escape(say.plain('doctor.head'))}[/]")
     for finding in found:
         console.print(f" {_MARKS[finding.level]} {escape(finding.words)}")

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import sqlite3
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
@@ -44,8 +45,7 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     if file.exists():  # noqa: ASYNC240 - one look
         raise FileExistsError(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    _remove(part)
+    part = file.with_name(f".{file.name}.{uuid.uuid4().hex}.part")
     part.touch(mode=0o600)  # it holds names and chats
     try:
         copy = await Store.open(file_url(part))
@@ -122,6 +122,8 @@ async def daily_copy(store: Store, folder: Path, *, now: datetime, day: str, kee
     file = folder / f"nhaclich-{day}.db"
     if file.exists():
         return None
+    for left in folder.glob(".nhaclich-*.part*"):  # noqa: ASYNC240 - by a crash
+        left.unlink()
     await write_copy(store, file, now=now)
     for old in daily_copies(folder)[:-keep]:
         old.unlink()

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ from .conftest import Command
 TOKEN = "42:fault-tests"
 REPEATED = "Có thể đồng chí đã nhận"
 CALENDAR = '[layer]\nid = "ward"\nname = "Thử"\n\n[[unit]]\nid = "ubnd"\nname = "UBND"\n'
+EVENT = '\n[[event]]\nid = "hop"\nsummary = "Họp giao ban"\ndate = {day}\n'
 
 
 @dataclass
@@ -154,7 +156,8 @@ async def office(nhaclich: Command, state: SandboxState | None = None) -> AsyncI
     """An empty office with a small calendar; the service does not run yet."""
     folder = nhaclich.folder / "calendar"
     folder.mkdir()
-    (folder / "a.toml").write_text(CALENDAR, encoding="utf-8")
+    day = SystemClock().now().date() + timedelta(days=20)  # nobody is reminded of it today
+    (folder / "a.toml").write_text(CALENDAR + EVENT.format(day=day), encoding="utf-8")
     state = state or SandboxState(SystemClock(), TOKEN)
     async with serve(create_app(state)) as server:
         yield Office(nhaclich, state, server.url)
@@ -168,7 +171,7 @@ async def until(
     """Wait until something is so that nobody tells of."""
     try:
         async with asyncio.timeout(timeout):
-            while not so():
+            while not so():  # noqa: ASYNC110 - see above
                 await asyncio.sleep(0.02)
     except TimeoutError:
         raise AssertionError(f"still not so after {timeout} s\n{what()}") from None

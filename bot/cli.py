@@ -197,7 +197,8 @@ def run() -> None:
         _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error))
     except running.DamagedDatabase as error:
         newest = error.newest or say.plain("cli.no_copy")
-        _fail(say.plain("cli.damaged", file=error.file, why=error.why, newest=newest))
+        why = say.plain(f"cli.copy_{error.why.reason}", details=error.why)
+        _fail(say.plain("cli.damaged", file=error.file, why=why, newest=newest))
     except OSError as error:
         _fail(say.plain("cli.cannot_write", file=error.filename or settings.root, why=error.strerror))
 

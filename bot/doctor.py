@@ -19,7 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.chat.telegram import make_bot
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
-from bot.running import AlreadyRunning, alone
+from bot.running import AlreadyRunning, DamagedDatabase, alone, check_database
 from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
@@ -77,9 +77,11 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
             yield patient.bad("database", "no_database_yet", level="warning", url=shown)
             return
         try:
-            backup.check_file(file)
-        except backup.NotACopy as error:
-            yield patient.bad("database", "damaged", url=shown, why=error)
+            check_database(settings)
+        except DamagedDatabase as error:
+            why = patient.say.plain(f"cli.copy_{error.why.reason}", details=error.why)
+            newest = error.newest or patient.say.plain("cli.no_copy")
+            yield patient.bad("database", "damaged", url=shown, why=why, newest=newest)
             return
         free = shutil.disk_usage(file.parent).free
         if free < _LITTLE_DISK:

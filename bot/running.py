@@ -6,6 +6,7 @@ import fcntl
 import logging
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import feeds, pages
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.service import Service, assembled, receiving
+from bot.service import Service, assembled, receiving, seen_file
 from bot.store import backup
 from bot.store.leadership import leading
 from bot.texts import texts
@@ -56,7 +57,7 @@ async def run(settings: Settings, token: str) -> None:
                 async with leading(service.store, stop) as lost:
                     if not stop.is_set():
                         await _lead(service, stop, lost)
-            except DBAPIError as error:
+            except (DBAPIError, OSError) as error:
                 service.trouble(error)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _TRY_AGAIN)
@@ -66,18 +67,23 @@ async def _lead(service: Service, stop: asyncio.Event, lost: asyncio.Event) -> N
     """Plan, send and receive, until told to stop or until another process leads."""
     await service.hold_if_old_copy()
     await service.dispatcher.take_over()
-    async with ticking(service), receiving(service):
-        ends = [asyncio.create_task(event.wait()) for event in (stop, lost)]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for end in ends:
-            end.cancel()
+    service.leads = True
+    try:
+        # In this order: the connections to Telegram are closed only when what is in flight has been answered.
+        async with receiving(service), ticking(service):
+            ends = [asyncio.create_task(event.wait()) for event in (stop, lost)]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for end in ends:
+                end.cancel()
+    finally:
+        service.leads = False
 
 
 class DamagedDatabase(Exception):
-    """The SQLite file is damaged: `why`; `newest` is the newest daily copy, if there is one."""
+    """The SQLite file cannot be worked with: `why`; `newest` is the newest daily copy, if there is one."""
 
-    def __init__(self, file: Path, why: str, newest: Path | None) -> None:
-        super().__init__(f"{file}: {why}")
+    def __init__(self, file: Path, why: backup.NotACopy, newest: Path | None) -> None:
+        super().__init__(f"{file}: {why.reason} {why}")
         self.file, self.why, self.newest = file, why, newest
 
 
@@ -86,11 +92,16 @@ def check_database(settings: Settings) -> None:
     url = make_url(settings.database_url)
     if url.drivername != "sqlite" or not url.database or not Path(url.database).exists():
         return
+    file = Path(url.database)
     try:
-        backup.check_file(Path(url.database))
+        backup.check_file(file)
+    except sqlite3.OperationalError:
+        return  # locked, or not ours to read: opening it says so
     except backup.NotACopy as error:
+        if error.reason == "empty" and not seen_file(settings).exists():
+            return  # it was never begun with
         copies = backup.daily_copies(settings.path(settings.backup.folder))
-        raise DamagedDatabase(Path(url.database), str(error), copies[-1] if copies else None) from error
+        raise DamagedDatabase(file, error, copies[-1] if copies else None) from error
 
 
 class AlreadyRunning(Exception):

@@ -52,6 +52,8 @@ class Service:
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     last_tick: float = 0.0
+    leads: bool = False
+    """Whether this process plans, sends and receives; one that stands by only serves the web side."""
     _trouble: str = ""
     _planned: Calendar | None = None
 
@@ -59,6 +61,7 @@ class Service:
 
     async def plan(self) -> None:
         """Plan the coming weeks."""
+        self._planned = None  # until it is done: where it fails, the next look at what is due begins with it
         async with self.store.begin() as connection:
             calendar = await self.office.calendar(connection)
             await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
@@ -139,6 +142,8 @@ class Service:
         self._trouble = str(getattr(error, "orig", None) or error) or type(error).__name__
         if isinstance(error, DBAPIError):
             log.error("the database cannot be used: %s; trying again", self._trouble)
+        elif isinstance(error, OSError):
+            log.error("a file cannot be used: %s; trying again", self._trouble)
         elif self._trouble != known:
             log.error("a job failed; trying again", exc_info=error)
 
@@ -179,17 +184,18 @@ class Service:
         return await self.receiver.take(body, given_secret, self.settings.webhook_secret())
 
     async def health(self) -> dict[str, object]:
-        """Whether the database answers and the dispatcher is alive."""
+        """Whether the database answers and, in the process that leads, the dispatcher is alive."""
         try:
             async with self.store.read() as connection:
                 states = await deliveries.counts(connection)
         except (DBAPIError, OSError) as error:
             return {"ok": False, "trouble": str(getattr(error, "orig", None) or error)}
-        idle = self.idle()
+        idle, trouble = self.idle(), self._trouble or self.receiver.trouble
         return {
-            "ok": idle < _STUCK_AFTER and not self._trouble,
+            "ok": not trouble and (idle < _STUCK_AFTER or not self.leads),
+            "leads": self.leads,
             "seconds_since_tick": round(idle, 1),
-            "trouble": self._trouble,
+            "trouble": trouble,
             "deliveries": states,
         }
 

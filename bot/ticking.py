@@ -8,7 +8,7 @@ and starts it anew.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -57,8 +57,10 @@ class _Ticker:
         """Plan and look after the house now and then, dispatch at once and whenever something is due."""
         service, now = self.service, _MACHINE.now()
         service.alive()
-        self._scheduler.add_job(service.plan, "interval", hours=6, id="plan", next_run_time=now)
-        self._scheduler.add_job(service.housekeeping, "interval", minutes=10, id="housekeeping", next_run_time=now)
+        self._scheduler.add_job(self._do, "interval", [service.plan], hours=6, id="plan", next_run_time=now)
+        self._scheduler.add_job(
+            self._do, "interval", [service.housekeeping], minutes=10, id="housekeeping", next_run_time=now
+        )
         self._scheduler.start()
         service.woken.set()
 
@@ -93,6 +95,12 @@ class _Ticker:
             wait = _AFTER_FAILURE
         run_at = _MACHINE.now() + wait
         self._scheduler.add_job(self._wake, "date", run_date=run_at, id="dispatch", replace_existing=True)
+
+    async def _do(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await job()
+        except Exception as error:
+            self.service.trouble(error)
 
     async def _wake(self) -> None:  # a coroutine: APScheduler calls plain functions in another thread
         self.service.woken.set()

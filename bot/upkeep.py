@@ -1,5 +1,6 @@
 """What `nhaclich backup`, `restore`, `outbox` and `doctor` do, and how their results look on a terminal."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,22 +48,25 @@ async def restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
     except AlreadyRunning as error:
         raise CommandError(say.plain("cli.restore_while_running")) from error
     except copies.NotACopy as error:
-        raise CommandError(say.plain("cli.not_a_copy", file=file, why=error)) from error
+        why = say.plain(f"cli.copy_{error.reason}", details=error)
+        raise CommandError(say.plain("cli.not_a_copy", file=file, why=why)) from error
     except FileNotFoundError as error:
-        raise CommandError(say.plain("cli.no_such_file", file=file)) from error
+        raise CommandError(say.plain("cli.no_such_file", file=error.filename)) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CommandError(say.plain("cli.cannot_restore", file=file, why=_why(error))) from error
 
 
 async def _restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
     now, folder = SystemClock().now(), settings.path(settings.backup.folder)
-    copies.check_file(file)
-    kept = _damaged_set_aside(settings)
-    async with opened(settings) as store:
-        if not store.is_sqlite and await leadership.is_led(store):
-            raise CommandError(say.plain("cli.restore_while_running"))
-        if kept is None:
-            kept = folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db"
-            await copies.write_copy(store, kept, now=now)
-        made = await copies.restore_copy(store, file, folder)
+    async with copies.opened_copy(file, folder) as copy:  # before anything is touched: it may not be one
+        kept = _damaged_set_aside(settings)
+        async with opened(settings) as store:
+            if not store.is_sqlite and await leadership.is_led(store):
+                raise CommandError(say.plain("cli.restore_while_running"))
+            if kept is None:
+                kept = folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db"
+                await copies.write_copy(store, kept, now=now)
+            made = await copies.restore_copy(store, copy)
     return {"made_at": made.isoformat() if made else "", "kept": str(kept)}
 
 
@@ -73,6 +77,8 @@ def _damaged_set_aside(settings: Settings) -> Path | None:
         return None
     try:
         copies.check_file(present)
+    except sqlite3.OperationalError:
+        return None  # locked, or not ours to read: opening it says so
     except copies.NotACopy:
         return copies.set_aside(present, SystemClock().now())
     return None
@@ -140,7 +146,7 @@ def show_outbox(counts: Mapping[str, int], rows: Sequence[Mapping[str, Any]], sa
 
 def show_findings(found: Sequence[Finding], say: Texts) -> None:
     """Print what `doctor.examine` found, each line with what to do about it, and a verdict."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)  # the terminal breaks lines, so that a path can be copied
     console.print(f"[bold]{escape(say.plain('doctor.head'))}[/]")
     for finding in found:
         console.print(f" {_MARKS[finding.level]} {escape(finding.words)}")
@@ -152,5 +158,5 @@ def show_findings(found: Sequence[Finding], say: Texts) -> None:
     console.print(escape(say.plain(f"doctor.{verdict}", errors=errors, warnings=warnings)))
 
 
-def _why(error: OSError | DBAPIError) -> str:
+def _why(error: Exception) -> str:
     return str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)

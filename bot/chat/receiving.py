@@ -28,7 +28,7 @@ _TRIES = 5
 _POLL_SECONDS = 50
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _LARGEST_UPDATE = 1 << 20
-_LOOK_AGAIN = 60.0
+_LOOK_AGAIN = 5.0  # another process may have kept one
 _STORAGE = (OperationalError, InterfaceError)
 
 
@@ -43,6 +43,8 @@ class Receiver:
         self.application: App = build(office, bot, self._failed)
         self.heard_at: float | None = None
         """When Telegram last answered or called: the event loop's monotonic time in seconds."""
+        self.trouble = ""
+        """Why updates cannot be kept or handled now, where that is the database's fault."""
 
     def _failed(self, update: Update, error: Exception) -> None:
         self._failures[update.update_id] = error
@@ -89,17 +91,19 @@ class Receiver:
         if len(body) > _LARGEST_UPDATE:
             return 413
         try:
-            number = json.loads(body)["update_id"]
+            kept = body.decode()
+            number = json.loads(kept)["update_id"]
             if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**63:
                 raise ValueError(number)
         except (ValueError, KeyError, TypeError, RecursionError):
             return 400
         try:
             async with self._office.store.begin() as connection:
-                await updates.receive(connection, number, body.decode(), now=self._office.now())
+                await updates.receive(connection, number, kept, now=self._office.now())
         except DBAPIError as error:
-            log.error("cannot keep an update: %s", error.orig)
+            self._storage_fails(number, error)
             return 503
+        self.trouble = ""
         self._heard()
         self._kept.set()
         return 200
@@ -150,13 +154,20 @@ class Receiver:
             await self.application.process_update(update)
             error = self._failures.pop(update.update_id, None)
             if error is None:
+                self.trouble = ""
                 return
-            log.error("update %d: %s: %s", update.update_id, type(error).__name__, error, exc_info=error)
-            # A database that cannot be written is not the update's fault.
-            if not isinstance(error, _STORAGE) and await self._give_up(update, error):
-                return
+            if isinstance(error, _STORAGE):  # not the update's fault
+                self._storage_fails(update.update_id, error)
+            else:
+                log.error("update %d: %s: %s", update.update_id, type(error).__name__, error, exc_info=error)
+                if await self._give_up(update, error):
+                    return
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _storage_fails(self, number: int, error: DBAPIError) -> None:
+        self.trouble = str(error.orig)
+        log.error("the database cannot be used: %s; update %d waits", self.trouble, number)
 
     async def _give_up(self, update: Update, error: Exception) -> bool:
         try:

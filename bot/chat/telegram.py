@@ -20,7 +20,9 @@ from telegram.request import HTTPXRequest
 from bot.delivery import faults
 from bot.delivery.message import Message
 
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# A ProxyError is raised while the way through the proxy is being made, before anything of the request goes.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_CLOSED = "This HTTPXRequest is not initialized"  # python-telegram-bot, where its connections are closed
 _GONE = ("chat not found", "user not found", "group chat was deactivated", "peer_id_invalid", "chat_id is empty")
 
 
@@ -83,7 +85,7 @@ def meaning(error: TelegramError) -> faults.SendFault:
         case Conflict():
             return faults.NeverLeft(words)
         case NetworkError():
-            never = isinstance(error.__cause__, _NEVER_LEFT)
+            never = isinstance(error.__cause__, _NEVER_LEFT) or _CLOSED in words
             return faults.NeverLeft(words) if never else faults.MayHaveArrived(words)
         case _:
             return faults.MayHaveArrived(words)

@@ -85,11 +85,17 @@ class Dispatcher:
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take_over(self) -> int:
-        """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many."""
+        """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many.
+
+        One that was stopped works again from here on.
+        """
         now = self.clock.now()
         async with self.store.begin() as connection:
+            await self._record(connection, self._results, now)  # what it could not record when it was stopped
             await transitions.clock_set_back(connection, now)
-            return await transitions.rescue(connection, now, every=True)
+            freed = await transitions.rescue(connection, now, every=True)
+        self._results, self._held, self._stopping = [], [], False
+        return freed
 
     async def dispatch(self) -> None:
         """Send everything that is due now, and return when nothing is left."""

@@ -4,10 +4,13 @@ A copy is made row by row out of one reading transaction, so it is consistent wh
 back into either kind of database. It says of itself that it is a copy: `generation` notices when it is put to work.
 """
 
+import asyncio
+import contextlib
 import os
 import re
 import shutil
 import sqlite3
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
@@ -19,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import meta
 from bot.store import tables as t
-from bot.store.database import Store
+from bot.store.database import Store, file_url
 from bot.store.migrations import SchemaError
 
 _BATCH = 1000
@@ -27,7 +30,11 @@ _DAILY = re.compile(r"nhaclich-\d{4}-\d{2}-\d{2}\.db")
 
 
 class NotACopy(Exception):
-    """The file is no copy that can be restored: not a database, damaged, or of another program. Says which."""
+    """The file cannot be worked with. `reason` is "damaged" (the message has details), "foreign" or "empty"."""
+
+    def __init__(self, reason: str, details: str = "") -> None:
+        super().__init__(details)
+        self.reason = reason
 
 
 async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, int]:
@@ -38,31 +45,25 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     if file.exists():  # noqa: ASYNC240 - one look
         raise FileExistsError(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    _remove(part)
+    part = file.with_name(f".{file.name}.{uuid.uuid4().hex}.part")
     part.touch(mode=0o600)  # it holds names and chats
     try:
-        copy = await Store.open(f"sqlite:///{part}")
+        copy = await Store.open(file_url(part))
         try:
             async with store.snapshot() as source, copy.begin() as target:
                 counts = await _copy_rows(source, target)
                 await meta.put(target, meta.COPIED_AT, now.isoformat())
         finally:
             await copy.close()
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        os.link(part, file)  # unlike a rename, never over a file that came to be meanwhile
+        await asyncio.to_thread(_appear, part, file)
     finally:
         _remove(part)
     return counts
 
 
-async def restore_copy(store: Store, file: Path, scratch: Path) -> datetime | None:
-    """Put what a copy holds in the place of everything, in one transaction; returns when it was made (UTC).
-
-    `scratch` is a folder that can be written to. Raises NotACopy, or SchemaError for a copy of a newer program.
-    """
-    async with opened_copy(file, scratch) as copy, copy.snapshot() as source, store.begin() as target:
+async def restore_copy(store: Store, copy: Store) -> datetime | None:
+    """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC)."""
+    async with copy.snapshot() as source, store.begin() as target:
         made = await meta.get_instant(source, meta.COPIED_AT)
         for table in reversed(t.metadata.sorted_tables):
             await target.execute(table.delete())
@@ -76,15 +77,20 @@ async def restore_copy(store: Store, file: Path, scratch: Path) -> datetime | No
 
 @asynccontextmanager
 async def opened_copy(file: Path, scratch: Path) -> AsyncIterator[Store]:
-    """The copy in `file`, brought up to date in another file in the folder `scratch`, so that it stays as it is."""
-    check_file(file)
+    """The copy in `file`, brought up to date in another file in the folder `scratch`, so that it stays as it is.
+
+    It may be a copied database file too, with what stands in its -wal file. Raises NotACopy, SchemaError for a copy of
+    a newer program, OSError where a file cannot be read or written.
+    """
     scratch.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - one look
     part = scratch / f".{file.name}.restoring"
     _remove(part)
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
-            source.backup(target)  # with what may still stand in its -wal file
-        copy = await Store.open(f"sqlite:///{part}")
+        shutil.copyfile(file, part)  # before it is looked at: SQLite cannot open every file where it may not write
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(_beside(file, "-wal"), _beside(part, "-wal"))
+        check_file(part)
+        copy = await Store.open(file_url(part))
         try:
             yield copy
         finally:
@@ -94,19 +100,21 @@ async def opened_copy(file: Path, scratch: Path) -> AsyncIterator[Store]:
 
 
 def check_file(file: Path) -> None:
-    """Look through an SQLite file for damage. Raises NotACopy, or FileNotFoundError."""
-    if not file.is_file():
-        raise FileNotFoundError(file)
+    """Look through an SQLite file for damage. Raises NotACopy, or sqlite3.OperationalError where it cannot be read."""
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.OperationalError:  # it says nothing about what is in the file
+        raise
     except sqlite3.Error as error:
-        raise NotACopy(str(error)) from error
+        raise NotACopy("damaged", str(error)) from error
     if found != ["ok"]:
-        raise NotACopy("; ".join(found)[:300])
-    if names and not {"alembic_version", "deliveries"} <= names:
-        raise NotACopy("alembic_version, deliveries")
+        raise NotACopy("damaged", " ".join(found[0].split())[:200])
+    if not names:
+        raise NotACopy("empty")
+    if not {"alembic_version", "deliveries"} <= names:
+        raise NotACopy("foreign")
 
 
 async def daily_copy(store: Store, folder: Path, *, now: datetime, day: str, keep: int) -> Path | None:
@@ -114,6 +122,8 @@ async def daily_copy(store: Store, folder: Path, *, now: datetime, day: str, kee
     file = folder / f"nhaclich-{day}.db"
     if file.exists():
         return None
+    for left in folder.glob(".nhaclich-*.part*"):  # noqa: ASYNC240 - by a crash
+        left.unlink()
     await write_copy(store, file, now=now)
     for old in daily_copies(folder)[:-keep]:
         old.unlink()
@@ -129,9 +139,8 @@ def set_aside(file: Path, now: datetime) -> Path:
     """Move a damaged SQLite file, with what belongs to it, out of the way; returns its new name."""
     aside = file.with_name(f"{file.name}.damaged-{now:%Y%m%d-%H%M%S}")
     for suffix in ("", "-wal", "-shm"):
-        part = file.with_name(file.name + suffix)
-        if part.exists():
-            shutil.move(part, aside.with_name(aside.name + suffix))
+        with contextlib.suppress(FileNotFoundError):
+            shutil.move(_beside(file, suffix), _beside(aside, suffix))
     return aside
 
 
@@ -162,9 +171,28 @@ async def _number_on(target: AsyncConnection) -> None:
             )
 
 
+def _appear(part: Path, file: Path) -> None:
+    """Give a finished copy its name, never over a file that came to be meanwhile."""
+    with closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")  # so that it can be opened where nothing can be written
+    with part.open("rb+") as written:
+        os.fsync(written.fileno())
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as most memory sticks have
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        part.replace(file)
+
+
+def _beside(file: Path, suffix: str) -> Path:
+    return file.with_name(file.name + suffix)
+
+
 def _remove(file: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
-        file.with_name(file.name + suffix).unlink(missing_ok=True)
+        _beside(file, suffix).unlink(missing_ok=True)
 
 
 __all__ = [

@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _READ_ONLY = {"nhaclich_read": True}
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+_BUSY_SECONDS = 30
 
 
 class Store:
@@ -24,15 +26,23 @@ class Store:
         self._reader = engine.execution_options(**_READ_ONLY)
 
     @classmethod
-    async def open(cls, url: str) -> "Store":
-        """Connect to `url` (sqlite:///PATH or postgresql://…) and bring its tables up to date."""
+    async def open(cls, url: str | URL) -> "Store":
+        """Connect to `url` (sqlite:///PATH or postgresql://…) and bring its tables up to date.
+
+        SQLite waits up to 30 s for another process that writes, or as many as the URL says (sqlite:///PATH?timeout=5).
+        """
         from bot.store.migrations import upgrade  # it may need Alembic, which is heavy
 
-        store = cls(create_async_engine(driver_url(url), **_engine_options(url)))
-        if url.startswith("sqlite"):
-            Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        wanted = driver_url(url)
+        store = cls(create_async_engine(wanted, **_engine_options(wanted)))
+        if store.is_sqlite:
+            Path(wanted.database or "").parent.mkdir(parents=True, exist_ok=True)
             _prepare_sqlite(store.engine)
-        await upgrade(store.engine)
+        try:
+            await upgrade(store.engine)
+        except BaseException:
+            await store.close()
+            raise
         return store
 
     @property
@@ -75,17 +85,20 @@ class Store:
         await self.engine.dispose()
 
 
-def driver_url(url: str) -> str:
+def driver_url(url: str | URL) -> URL:
     """`url` with the asynchronous driver that is used for it."""
-    for plain, driver in (("sqlite:///", "sqlite+aiosqlite:///"), ("postgresql://", "postgresql+psycopg://")):
-        if url.startswith(plain):
-            return driver + url.removeprefix(plain)
-    return url
+    given = make_url(url)
+    return given.set(drivername=_DRIVERS.get(given.drivername, given.drivername))
 
 
-def _engine_options(url: str) -> dict[str, Any]:
-    if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30}, "pool_size": 5}
+def file_url(file: Path) -> URL:
+    """The URL of an SQLite file, whatever characters its name has."""
+    return URL.create("sqlite", database=str(file))
+
+
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": float(str(url.query.get("timeout", _BUSY_SECONDS)))}, "pool_size": 5}
     return {"pool_size": 5, "pool_pre_ping": True}
 
 
@@ -94,7 +107,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # no BEGIN of the driver's own
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

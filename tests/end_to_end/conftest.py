@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,10 +53,10 @@ class Command:
         """The one document that the command prints with --json."""
         return json.loads(self(*arguments, "--json", check=check, **environment).stdout)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        """The command in the background; it is killed at the end of the test if it still runs."""
+    def start(self, *arguments: str, before: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
+        """The command in the background, under the command `before`; it is killed at the end if it still runs."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
+            [*before, sys.executable, "-m", "bot", *arguments],
             cwd=ROOT,
             env=self.environment | environment,
             stdout=subprocess.PIPE,

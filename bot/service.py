@@ -26,7 +26,7 @@ from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.message import Message
-from bot.delivery.outbox import Dispatcher, Pace
+from bot.delivery.outbox import LEASE, Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
 from bot.rules import lead_times
@@ -150,7 +150,8 @@ class Service:
     async def clock_moved(self) -> None:
         """The wall clock was set: nothing may wait for an instant of the old one."""
         async with self.store.begin() as connection:
-            await transitions.clock_set_back(connection, self.clock.now())
+            now = self.clock.now()
+            await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
 
     async def tell_of_restart(self) -> None:
         """Tell the admins that the scheduler had to be started anew."""

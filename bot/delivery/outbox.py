@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 _CLAIM = 100
+_AT_A_TIME = 8
+"""How many requests run at a time: httpx gets slower with more."""
 _LOOK_AGAIN = 1.0
 _LONGEST_WAIT = timedelta(minutes=15)
 
@@ -79,6 +81,9 @@ class Dispatcher:
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
+    _sending: dict[asyncio.Task[_Result], int] = field(default_factory=dict)
+    """What is in flight, and to which chat."""
+    _connections: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_A_TIME))
     _renew_at: float = 0.0
     _hurry: bool = False
     _stopping: bool = False
@@ -92,7 +97,7 @@ class Dispatcher:
         now = self.clock.now()
         async with self.store.begin() as connection:
             await self._record(connection, self._results, now)  # what it could not record when it was stopped
-            await transitions.clock_set_back(connection, now)
+            await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
             freed = await transitions.rescue(connection, now, every=True)
         self._results, self._held, self._stopping = [], [], False
         return freed
@@ -100,8 +105,22 @@ class Dispatcher:
     async def dispatch(self) -> None:
         """Send everything that is due now, and return when nothing is left."""
         async with self._busy:
-            while batch := await self._next_batch():
-                self._results = list(await asyncio.gather(*(self._send(delivery) for delivery in batch)))
+            try:
+                while True:
+                    for delivery in await self._next_batch():
+                        self._sending[asyncio.create_task(self._send(delivery))] = delivery.chat_id
+                    if self._sending:
+                        await self._until_some_have_ended()
+                    elif not self._results:
+                        return
+            except asyncio.CancelledError:
+                for task in self._sending:
+                    task.cancel()
+                raise
+            finally:  # how they end is recorded by whoever dispatches next
+                ended = await asyncio.gather(*self._sending, return_exceptions=True)
+                self._results += [result for result in ended if isinstance(result, _Result)]
+                self._sending.clear()
 
     async def next_due(self) -> datetime | None:
         """When `dispatch` will next have something to do (UTC)."""
@@ -123,28 +142,29 @@ class Dispatcher:
             self.last_sign = asyncio.get_running_loop().time()
             now = self.clock.now()
             hurry, self._hurry = self._hurry, False
-            held, wait = self._held, False
+            held, results, wait = self._held, list(self._results), False
             async with self.store.begin() as connection:
                 # What a failed commit left unrecorded comes first: how it ended is known.
-                await self._record(connection, self._results, now)
+                await self._record(connection, results, now)
                 if hurry or self._stopping or self.pace.rest() > 0:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
                 if not held and not self._stopping:
                     held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
-                batch, held = held[: self.in_flight], held[self.in_flight :]
+                free = self.in_flight - len(self._sending)
+                batch, held = held[:free], held[free:]
                 kept = await transitions.mark_inflight(
                     connection, [delivery.id for delivery in batch], self.owner, until=now + LEASE
                 )
                 await self._renew(connection, now)
-            self._results, self._held = [], held  # only now: the next commit makes good what a failed one did not do
-            if ours := [delivery for delivery in batch if delivery.id in kept]:
+            # Only now: the next commit makes good what a failed one did not do.
+            self._results, self._held = self._results[len(results) :], held
+            ours = [delivery for delivery in batch if delivery.id in kept]
+            if ours or self._sending or not (batch or wait):
                 return ours
             if wait:
                 await self._wait()
-            elif not batch:
-                return []
 
     async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
@@ -154,8 +174,9 @@ class Dispatcher:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:
             await self.expired(connection, done.expired)
+        busy = self.pace.busy() | set(self._sending.values())
         return await transitions.lease(
-            connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=self.pace.busy()
+            connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
         )
 
     async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
@@ -173,11 +194,23 @@ class Dispatcher:
             if self.pace.rest() <= 0 and not busy <= self.pace.busy():
                 return
 
+    async def _until_some_have_ended(self) -> None:
+        """Wait for one to end, or for half of what may be in flight: a commit for each costs more than sending them."""
+        while True:
+            ended, _ = await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            self.last_sign = asyncio.get_running_loop().time()
+            for task in ended:
+                del self._sending[task]
+                self._results.append(task.result())
+            if not self._sending or self.in_flight - len(self._sending) >= self.in_flight // 2:
+                return
+
     async def _send(self, delivery: Delivery) -> _Result:
         try:
             message = self.render(delivery, self.clock.now())
-            await self.pace.take(delivery.chat_id)
-            return _Result(delivery, await self.send(delivery.chat_id, message), None)
+            async with self._connections:
+                await self.pace.take(delivery.chat_id)
+                return _Result(delivery, await self.send(delivery.chat_id, message), None)
         except Exception as fault:
             return _Result(delivery, None, fault)
 

@@ -221,12 +221,14 @@ async def drop_held(connection: AsyncConnection) -> int:
     return int(done.rowcount)
 
 
-async def clock_set_back(connection: AsyncConnection, now: datetime) -> int:
+async def clock_set_back(connection: AsyncConnection, now: datetime, *, lease_until: datetime) -> int:
     """Let nothing wait for an instant of a clock that was ahead. Returns how many messages are tried sooner.
 
-    A message was due when it was written; a reminder is due at the instant that its row names, not before.
+    A message was due when it was written; a reminder is due at the instant that its row names, not before. No lease
+    runs longer than to `lease_until` (UTC).
     """
     d = t.deliveries
+    await connection.execute(update(d).where(d.c.lease_until > lease_until).values(lease_until=lease_until))
     due = case((d.c.kind == "message", now), (d.c.due_at > now, d.c.due_at), else_=now)
     moved = await connection.execute(
         update(d).where(d.c.state.in_(_WAITING), d.c.next_try_at > now, d.c.next_try_at != due).values(next_try_at=due)

@@ -232,13 +232,16 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([-7200, -130, -60, 60, 130, 7200]), noticed=st.booleans())
     def somebody_sets_the_clock(self, seconds: int, noticed: bool) -> None:
-        """The watchdog notices that at once, or the process starts anew before it does."""
+        """The watchdog notices that at once, or the process starts anew, which looks at the clock too."""
         self.clock.instant += timedelta(seconds=seconds)
-        self.run(self._clock_moved() if noticed else self._die(alone=True))
+        self.run(self._clock_moved())
+        if not noticed:
+            self.run(self._die(alone=True))
 
     async def _clock_moved(self) -> None:
         async with self.store.begin() as connection:
-            await transitions.clock_set_back(connection, self.clock.now())
+            now = self.clock.now()
+            await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
 
     @rule()
     def the_leases_are_renewed(self) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.calendar.layers import overriding
 from bot.calendar.model import Calendar, Entry, Kind, Once, Relative, Status
 from bot.files.problems import Problem, shown
 from bot.files.toml_file import RawRow
@@ -16,11 +17,15 @@ LONGEST_WAY = 20
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row, where it stands, and its entry; None where it has none (a unit) or something is wrong with it."""
+    """A row, where it stands, and its entry; None where it has none (a unit) or something is wrong with it.
+
+    `layer` is the id of the layer that the row belongs to.
+    """
 
     file: str
     row: RawRow
     entry: Entry | None = None
+    layer: str = ""
 
     @property
     def has_id(self) -> bool:
@@ -41,9 +46,10 @@ def check(
     """
     # A row with a mistake of its own is there all the same: nothing that refers to it is wrong for that.
     written = {one.row.values["id"] for one in placed if one.row.table != "unit" and one.has_id}
+    written -= {row.id for row in calendar.rows if row.kind is Kind.HIDDEN}
     units = {unit.id for unit in calendar.units}
     units |= {one.row.values["id"] for one in placed if one.row.table == "unit" and one.has_id}
-    errors = _twice(placed, {entry.id: entry.layer for entry in kept}, kept_units, say)
+    errors = _twice(placed, kept_units, say)
     circles: set[frozenset[str]] = set()
     for one in placed:
         entry = one.entry
@@ -60,21 +66,19 @@ def check(
     return errors + _lost(kept, calendar, units, say)
 
 
-def _twice(
-    placed: Iterable[Placed], kept: Mapping[str, str], kept_units: Mapping[str, str], say: Texts
-) -> list[Problem]:
-    """Ids that stand more than once, among the entries or among the units."""
-    entries = {id_: say.plain("files.in_layer", layer=layer) for id_, layer in kept.items()}
-    units = {id_: say.plain("files.in_layer", layer=layer) for id_, layer in kept_units.items()}
+def _twice(placed: Iterable[Placed], kept_units: Mapping[str, str], say: Texts) -> list[Problem]:
+    """Ids that stand more than once among the units, or among the entries of one layer."""
+    units = {("", id_): say.plain("files.in_layer", layer=layer) for id_, layer in kept_units.items()}
+    entries: dict[tuple[str, str], str] = {}
     errors: list[Problem] = []
     for one in placed:
         if not one.has_id:
             continue
         id_ = one.row.values["id"]
-        first = units if one.row.table == "unit" else entries
-        if id_ in first:
-            errors.append(one.problem("duplicate_id", say, "id", id_, id=shown(id_), first=first[id_]))
-        first.setdefault(id_, f"{one.file}, {one.row.where('id', say)}")
+        first, within = (units, "") if one.row.table == "unit" else (entries, one.layer)
+        if (within, id_) in first:
+            errors.append(one.problem("duplicate_id", say, "id", id_, id=shown(id_), first=first[within, id_]))
+        first.setdefault((within, id_), f"{one.file}, {one.row.where('id', say)}")
     return errors
 
 
@@ -118,6 +122,9 @@ def _lost(kept: Iterable[Entry], calendar: Calendar, units: Container[str], say:
     """What stays beside the files but counts from an entry, or belongs to a unit, that they no longer have."""
     errors: list[Problem] = []
     for entry in kept:
+        shown_now = calendar.by_id.get(entry.id)
+        if shown_now is None or shown_now.layer != entry.layer:
+            continue  # a lower layer overrides or hides it
         where = say.plain("files.in_layer", layer=entry.layer)
         if isinstance(entry.schedule, Relative):
             anchor = calendar.by_id.get(entry.schedule.anchor)
@@ -138,7 +145,7 @@ def warn(placed: Iterable[Placed], say: Texts) -> list[Problem]:
     alike: dict[tuple[object, str], str] = {}
     for one in placed:
         entry = one.entry
-        if entry is None:
+        if entry is None or entry.kind is Kind.HIDDEN:
             continue
         if entry.kind is Kind.TASK and not entry.units:
             warnings.append(one.problem("task_without_unit", say, "units", "", id=entry.id))
@@ -152,6 +159,28 @@ def warn(placed: Iterable[Placed], say: Texts) -> list[Problem]:
             other = alike.setdefault((entry.schedule, _folded(entry.summary)), entry.id)
             if other != entry.id:
                 warnings.append(one.problem("alike", say, "summary", entry.summary, id=entry.id, other=other))
+    return warnings
+
+
+def warn_overriding(placed: Iterable[Placed], calendar: Calendar, say: Texts) -> list[Problem]:
+    """Rows that override or hide a higher layer's, or are overridden: meant so, or an id that was taken already."""
+    pairs = overriding(calendar.rows, calendar.layers)
+    above = {(lower.layer, lower.id): higher for lower, higher in pairs}
+    below = {(higher.layer, higher.id): lower for lower, higher in pairs}
+    names = {layer.id: layer.name for layer in calendar.layers}
+    warnings: list[Problem] = []
+    for one in placed:
+        if one.entry is None:
+            continue
+        key = (one.entry.layer, one.entry.id)
+        if higher := above.get(key):
+            what = "hides" if one.entry.kind is Kind.HIDDEN else "overrides"
+            told = {"id": higher.id, "layer": names[higher.layer], "summary": higher.summary}
+            warnings.append(one.problem(what, say, "id", one.entry.id, **told))
+        elif one.entry.kind is Kind.HIDDEN:
+            warnings.append(one.problem("hides_nothing", say, "id", one.entry.id, id=one.entry.id))
+        if lower := below.get(key):
+            warnings.append(one.problem("overridden", say, "id", one.entry.id, id=lower.id, layer=names[lower.layer]))
     return warnings
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
-from bot.files.checks import Placed, check, warn
+from bot.files.checks import Placed, check, warn, warn_overriding
 from bot.files.problems import Problem
 from bot.files.rows import RowReader
 from bot.files.toml_file import read_toml
@@ -77,19 +78,20 @@ def read_calendar(
             read[found.layer.id] = found
     layers = tuple(found.layer for found in read.values() if found.layer is not None)
     placed = [one for found in read.values() for one in found.placed]
-    kept = [entry for entry in beside.entries if entry.layer not in read]
+    kept = [entry for entry in beside.rows if entry.layer not in read]
     of = unit_layers or {}
     kept_units = [unit for unit in beside.units if of.get(unit.id) not in read]
     units = [*kept_units, *(unit for found in read.values() for unit in found.units)]
-    calendar = Calendar(
-        entries=_settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
-        units=tuple({unit.id: unit for unit in units}.values()),
-        layers=(*(known for known in beside.layers if known.id not in read), *layers),
+    known = {one.id: one for one in beside.layers} | {one.id: one for one in layers}
+    calendar = stacked(
+        _settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
+        units={unit.id: unit for unit in units}.values(),
+        layers=known.values(),
     )
     if apart:  # otherwise what seems to be missing, or there twice, may be what could not be read
         named = {unit.id: of[unit.id] for unit in kept_units if unit.id in of}
         errors += check(placed, kept, named, calendar, say)
-    warnings += warn(placed, say)
+    warnings += warn(placed, say) + warn_overriding(placed, calendar, say)
     return Loaded(calendar, layers, {id_: found.units for id_, found in read.items()}, tuple(errors), tuple(warnings))
 
 
@@ -112,7 +114,10 @@ def _read(
     return _FileRead(
         own,
         tuple(unit for row in raw.rows if row.table == "unit" if (unit := reader.unit(row)) is not None),
-        tuple(Placed(raw.name, row, None if row.table == "unit" else reader.entry(row, rows_of)) for row in raw.rows),
+        tuple(
+            Placed(raw.name, row, None if row.table == "unit" else reader.entry(row, rows_of), rows_of.id)
+            for row in raw.rows
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.calendar.model import Certainty, Entry, Kind, Layer, Once, Schedule, Status, Unit
+from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit
 from bot.files import dates, values
 from bot.files.dates import FieldError
 from bot.files.problems import Problem, shown
@@ -20,12 +20,13 @@ class _Field:
     required: str = ""
 
 
-_ALL = frozenset(Kind)
+_EVERY = frozenset(Kind)
+_ALL = _EVERY - {Kind.HIDDEN}
 _TASK = frozenset({Kind.TASK})
 _HAPPENING = _ALL - {Kind.DOCUMENT, Kind.TASK}
 
 FIELDS: dict[str, _Field] = {
-    "id": _Field(values.identifier, _ALL, required='"quoc-khanh"'),
+    "id": _Field(values.identifier, _EVERY, required='"quoc-khanh"'),
     "summary": _Field(values.summary, _ALL, required='"Quốc khánh"'),
     "date": _Field(dates.partial_date, _ALL - _TASK),
     "end": _Field(dates.exact_day, _HAPPENING),
@@ -43,7 +44,7 @@ FIELDS: dict[str, _Field] = {
     "leads": _Field(values.leads, _ALL - {Kind.DOCUMENT}),
     "source": _Field(values.line_of_text, _ALL),
     "certainty": _Field(values.one_of(Certainty), _ALL),
-    "note": _Field(values.line_of_text, _ALL),
+    "note": _Field(values.line_of_text, _EVERY),
 }
 """Every field: how it is read, in which kinds it may stand, and, where it must, an example of it."""
 
@@ -113,7 +114,7 @@ class RowReader:
         return Entry(
             id=found["id"],
             kind=kind,
-            summary=found["summary"],
+            summary=found.get("summary", ""),
             schedule=schedule,
             layer=layer.id,
             **{name: found[name] for name in _DIRECT if name in found},
@@ -139,7 +140,9 @@ class RowReader:
         return found
 
     def _schedule(self, row: RawRow, kind: Kind, found: dict[str, Any], year: int | None) -> Schedule | None:
-        """When the entry is: from `due` for a task, else from exactly one of date, yearly and lunar."""
+        """When the entry is: from `due` for a task, else from exactly one of date, yearly and lunar; a hiding row never."""
+        if kind is Kind.HIDDEN:
+            return Never()
         if kind is Kind.TASK:
             return self._try(row, "due", lambda: dates.due(row.values["due"], year)) if "due" in found else None
         given = [name for name in _WHEN if name in row.values]

@@ -13,7 +13,7 @@ from bot.files.toml_syntax import syntax_problem
 from bot.texts import Texts
 
 LARGEST = 20 * 1024 * 1024
-KINDS = ("anniversary", "event", "congress", "task", "document")
+KINDS = ("anniversary", "event", "congress", "task", "document", "hidden")
 _TABLES = ("layer", "unit", *KINDS)
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]")
 _ANY_HEADER = re.compile(r"\s*\[")

@@ -57,6 +57,14 @@ class Proposal:
         return self.held.calendar
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write: the calendar is already so."""
+        held = {layer: tuple(units) for layer, units in self.held.units.items() if units}
+        units = {layer: tuple(units) for layer, units in self.units.items() if units}
+        before, after = self.before, self.after
+        return (before.rows, before.layers, held) == (after.rows, after.layers, units)
+
+    @property
     def sweeps(self) -> tuple[Sweep, ...]:
         """The layers most of which would go: more than half, and not just a few rows.
 

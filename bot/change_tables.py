@@ -1,8 +1,7 @@
 """How changes of the calendar and its versions are printed: one JSON document, or a readable table."""
 
-import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,14 +78,32 @@ def _problem(problem: Problem) -> dict[str, str]:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def busy(say: Texts, *, quiet: bool) -> Iterator[None]:
-    """Show on a terminal that a file is being read."""
-    if quiet or not sys.stderr.isatty():
-        yield
-        return
-    with Console(stderr=True).status(say.plain("cli.loading")):
-        yield
+class Reading:
+    """Shows on a terminal how far the reading of files is; nothing where there is no terminal."""
+
+    def __init__(self, say: Texts, *, quiet: bool) -> None:
+        self._say = say
+        self._shown = (
+            None if quiet or not sys.stderr.isatty() else Console(stderr=True).status(say.plain("cli.loading"))
+        )
+
+    def __call__(self, done: int, of: int | None) -> None:
+        if self._shown is not None and of:
+            self._shown.update(f"{self._say.plain('cli.loading')} {100 * done // of}%")
+
+    def __enter__(self) -> "Reading":
+        if self._shown is not None:
+            self._shown.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stopped()
+
+    def stopped(self) -> bool:
+        """Show nothing any more, so that a question can be asked. Always true."""
+        if self._shown is not None:
+            self._shown.stop()
+        return True
 
 
 def ask(preview: Preview, *, as_json: bool, say: Texts) -> bool:

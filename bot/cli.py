@@ -67,8 +67,18 @@ def load(
     def sure(preview: "Preview") -> bool:
         return yes or change_tables.ask(preview, as_json=as_json, say=say)
 
-    with change_tables.busy(say, quiet=as_json):
-        change = _run(commands.load(_settings(), files, layer=layer, dry_run=dry_run, locale=say.locale, sure=sure))
+    with change_tables.Reading(say, quiet=as_json) as progress:
+        change = _run(
+            commands.load(
+                _settings(),
+                files,
+                layer=layer,
+                dry_run=dry_run,
+                locale=say.locale,
+                sure=lambda preview: progress.stopped() and sure(preview),
+                progress=progress,
+            )
+        )
     _show_change(change, dry_run=dry_run, as_json=as_json)
 
 

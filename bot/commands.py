@@ -21,7 +21,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers, versions
-from bot.store.loading import Outdated, Proposal
+from bot.store.loading import Outdated, Progress, Proposal
 from bot.store.officers import Officer, Role
 from bot.store.versions import Action, Author, Version
 from bot.texts import Texts, texts
@@ -75,12 +75,13 @@ async def load(
     dry_run: bool,
     locale: str,
     sure: Callable[[Preview], bool],
+    progress: Progress | None = None,
 ) -> Change:
     """Load events files, or only say what loading them would change. `sure` is asked before most of a layer goes."""
 
     async def propose(connection: AsyncConnection) -> Proposal:
         held = await loading.held(connection, _bundled(settings), locale)
-        return loading.propose(held, files, locale=locale, layer=layer)
+        return loading.propose(held, files, locale=locale, layer=layer, progress=progress)
 
     return await _change(settings, propose, dry_run=dry_run, sure=sure)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.calendar.model import Calendar, Entry, Occurrence, Precision, Relative, Status
+from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.reminders import LeadTimes, Reminder, reminders
 from bot.calendar.working_days import WorkingDays
@@ -111,7 +111,15 @@ def moved(
             was, now = old.get(key), new.get(key)
             if news := _news(was, now, today):
                 found.append(Moved(id_, key, was, now, news))
-    return found
+    return sorted(found, key=_order)
+
+
+def _order(moved: Moved) -> tuple[bool, date, str, str]:
+    """What happens before what there is to do for it, each in order of time."""
+    here = moved.after or moved.before
+    days = [one.start for one in (moved.after, moved.before) if one is not None and one.start is not None]
+    task = here is not None and here.entry.kind is Kind.TASK
+    return task, min(days, default=date.max), moved.entry_id, moved.key
 
 
 def _by_key(calendar: Calendar, id_: str, today: date, working: WorkingDays) -> dict[str, Occurrence]:

@@ -20,20 +20,18 @@ from bot.delivery.message import Message as Answer
 from bot.store import calendars, deliveries, drafts, loading, officers
 from bot.store.calendars import Held
 from bot.store.drafts import Draft
-from bot.store.loading import Proposal
+from bot.store.loading import Progress, Proposal
 from bot.store.officers import Role
 from bot.store.versions import File
 from bot.texts import Texts
 
-SUFFIXES = (".toml", ".xlsx", ".xlsm", ".csv", ".ics")
+SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".ics")
 LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 _PATIENCE = 1.5
 """After so many seconds, and then again and again, an admin is shown how far the reading is."""
 
 Result = TypeVar("Result")
-Progress = Callable[[int, int], None]
-"""Told how much has been read, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ async def receive(office: Office, update: Update) -> Received | None:
         return Received(name, size, fault="cannot_fetch")
     layer = _layer_named(message.caption or "", held)
     proposal = await patiently(
-        update.get_bot(), user.id, name, say, lambda _progress: read(held, name, content, layer, say.locale)
+        update.get_bot(), user.id, name, say, lambda progress: read(held, name, content, layer, say.locale, progress)
     )
     return Received(name, size, content, layer, proposal)
 
@@ -113,25 +111,27 @@ async def tapped(office: Office, update: Update) -> tuple[Draft, Proposal] | Non
     name, layer, content = draft.body["name"], draft.body["layer"], draft.content
     say = office.texts(officer.locale)
     proposal = await patiently(
-        update.get_bot(), user.id, name, say, lambda _progress: read(held, name, content, layer, say.locale)
+        update.get_bot(), user.id, name, say, lambda progress: read(held, name, content, layer, say.locale, progress)
     )
     return draft, proposal
 
 
-def read(held: Held, name: str, content: bytes, layer: str | None, locale: str) -> Proposal:
+def read(
+    held: Held, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
+) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(held, [file], locale=locale, layer=layer)
+        proposal = loading.propose(held, [file], locale=locale, layer=layer, progress=progress)
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 
 async def patiently(bot: Bot, chat_id: int, name: str, say: Texts, work: Callable[[Progress], Result]) -> Result:
     """Have `work` done in a thread. Where it takes long, a message shows how far it is, and goes when it is done."""
-    so_far: list[tuple[int, int]] = [(0, 0)]
+    so_far: list[tuple[int, int | None]] = [(0, None)]
 
-    def progress(done: int, of: int) -> None:
+    def progress(done: int, of: int | None) -> None:
         so_far[0] = (done, of)
 
     task = asyncio.create_task(asyncio.to_thread(work, progress))

@@ -1,6 +1,6 @@
 """Several events files together: read, checked against each other and against the layers that stay beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,11 +52,13 @@ def read_calendar(
     layer: str | None = None,
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
 ) -> Loaded:
     """Read events files and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `beside` is the calendar that is loaded now: its
-    layers that the files do not name stay; `unit_layers` says in which of them its units are named.
+    layers that the files do not name stay; `unit_layers` says in which of them its units are named. `progress` is told
+    now and then how much has been read, and of how much (None: nobody knows).
     """
     say = texts(locale)
     beside = beside or Calendar()
@@ -66,7 +68,9 @@ def read_calendar(
         errors.append(Problem("", "", "layer", layer, say.plain("files.bad_id")))
     read: dict[str, _FileRead] = {}
     apart = True
-    for path in files:
+    for number, path in enumerate(files):
+        if progress is not None:
+            progress(number, len(files))
         found = _read(path, layer, say, errors, warnings)
         if found is None or found.layer is None:
             apart = False

@@ -5,7 +5,7 @@ so, and nothing is written.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from bot.store.calendars import Held
 from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
 
+Progress = Callable[[int, int | None], None]
+"""Told how much has been read, and of how much (None: nobody knows)."""
 _SWEEPING = 5
 """Removing fewer than so many rows of a layer is no cause for alarm."""
 
@@ -106,9 +108,23 @@ async def held(connection: AsyncConnection, bundled: Path, locale: str = "vi") -
     return Held(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
 
 
-def propose(held: Held, files: Sequence[Path], *, locale: str = "vi", layer: str | None = None) -> Proposal:
-    """Read events files that are to take the place of the layers that they name."""
-    loaded = read_calendar(files, locale=locale, layer=layer, beside=held.calendar, unit_layers=held.unit_layers)
+def propose(
+    held: Held,
+    files: Sequence[Path],
+    *,
+    locale: str = "vi",
+    layer: str | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is."""
+    loaded = read_calendar(
+        files,
+        locale=locale,
+        layer=layer,
+        beside=held.calendar,
+        unit_layers=held.unit_layers,
+        progress=progress,
+    )
     if loaded.errors:
         return refused(held, loaded.errors, loaded.warnings)
     named = tuple(found.id for found in loaded.layers)

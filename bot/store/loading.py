@@ -93,13 +93,9 @@ async def held(connection: AsyncConnection, bundled: Path, locale: str = "vi") -
     return Held(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
 
 
-def propose(
-    held: Held, files: Sequence[Path], *, locale: str = "vi", layer: str | None = None
-) -> Proposal:
+def propose(held: Held, files: Sequence[Path], *, locale: str = "vi", layer: str | None = None) -> Proposal:
     """Read events files that are to take the place of the layers that they name."""
-    loaded = read_calendar(
-        files, locale=locale, layer=layer, beside=held.calendar, unit_layers=held.unit_layers
-    )
+    loaded = read_calendar(files, locale=locale, layer=layer, beside=held.calendar, unit_layers=held.unit_layers)
     if loaded.errors:
         return refused(held, loaded.errors, loaded.warnings)
     named = tuple(found.id for found in loaded.layers)

@@ -153,9 +153,7 @@ async def as_of(connection: AsyncConnection, held: Held, number: int | None = No
         number = newest[1]
     if number >= held.revision or await connection.scalar(select(v.id).where(v.id == number)) is None:
         raise NothingToUndo(number)
-    rows = {
-        (row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows
-    }
+    rows = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
     units = dict(held.units)
     layers = {layer.id: layer for layer in held.calendar.layers}
     for body in await connection.scalars(select(v.before).where(v.id > number).order_by(v.id.desc())):

@@ -19,9 +19,7 @@ def upgrade() -> None:
     )
     op.add_column(
         "loads",
-        sa.Column(
-            "action", sa.String(length=16), server_default="load", nullable=False, comment="load, edit or undo"
-        ),
+        sa.Column("action", sa.String(length=16), server_default="load", nullable=False, comment="load, edit or undo"),
     )
     op.add_column(
         "loads",
@@ -32,7 +30,10 @@ def upgrade() -> None:
     op.add_column(
         "loads",
         sa.Column(
-            "before", sa.Text(), nullable=True, comment="what the version replaced, as JSON; NULL where that was not kept"
+            "before",
+            sa.Text(),
+            nullable=True,
+            comment="what the version replaced, as JSON; NULL where that was not kept",
         ),
     )
     op.create_table(
@@ -53,9 +54,7 @@ def upgrade() -> None:
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("officer_id", _ID, nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
-        sa.Column(
-            "revision", sa.Integer(), nullable=False, comment="the calendar that the preview was made against"
-        ),
+        sa.Column("revision", sa.Integer(), nullable=False, comment="the calendar that the preview was made against"),
         sa.Column("body", sa.Text(), nullable=False, comment="what is to be changed, as JSON"),
         sa.Column("content", sa.LargeBinary(), nullable=True, comment="the events file that is to be loaded"),
         sa.Column(

@@ -123,8 +123,8 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool, say
         console.print(say.plain("cli.load_failed", n=len(proposal.errors)), style="bold red")
     for style, name, problems in (("red", "error", proposal.errors), ("yellow", "warning", proposal.warnings)):
         for problem in problems:
-            where = ": ".join(part for part in (problem.file, problem.where, problem.field) if part)
-            console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(where)}: {escape(problem.message)}")
+            place = f"{problem.place}: " if problem.place else ""
+            console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(place)}{escape(problem.sentence)}")
     if proposal.errors:
         return
     if (table := _changes(preview, say)).row_count:

@@ -152,17 +152,15 @@ def show_versions(found: Sequence[Version], zone: ZoneInfo, *, say: Texts) -> No
     if not found:
         Console().print(say.plain("cli.no_versions"))
         return
-    table = column_table(say, "version", "at", "who", "action", "added", "changed", "removed", "file")
+    table = column_table(say, "version", "at", "who", "action", "counts", "file")
     for version in found:
         table.add_row(
             str(version.number),
             f"{version.at.astimezone(zone):%d/%m/%Y %H:%M}",
             escape(version.officer or say.plain(f"changes.who_{version.author.by}")),
             say.plain(f"cli.action_{version.action.value}"),
-            str(version.added),
-            str(version.changed),
-            str(version.removed),
-            escape("\n".join(f"{file.name} ({file.sha256[:12]})" for file in version.files)),
+            f"{version.added}/{version.changed}/{version.removed}",
+            escape("\n".join(f"{file.name} ({file.sha256[:8]})" for file in version.files)),
         )
     Console().print(table)
 
@@ -170,7 +168,7 @@ def show_versions(found: Sequence[Version], zone: ZoneInfo, *, say: Texts) -> No
 def _changes(preview: Preview, say: Texts) -> Table:
     """Every change as a row, field by field, up to a screenful or two."""
     proposal = preview.proposal
-    table = column_table(say, "change", "id", "what", "before", "after")
+    table = column_table(say, "change", "code", "what", "before", "after")
     for entry in proposal.difference.new:
         where = _where(entry, proposal.after, say)
         _row(table, "added", say, entry.id, change_words.title(entry), "", where)

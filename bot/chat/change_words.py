@@ -141,7 +141,8 @@ def _value(entry: Entry, field: str, calendar: Calendar, say: Texts) -> str:
         case "leads":
             return "" if entry.leads is None else ", ".join(map(str, entry.leads))
         case "earlier":
-            return "; ".join(span_text(one.span.start, one.span.end, year=True) for one in entry.earlier)
+            spans = [(span_text(one.span.start, one.span.end, year=True), one.note) for one in entry.earlier]
+            return "; ".join(f"{span} ({note})" if note else span for span, note in spans)
     value = getattr(entry, field)
     return "" if value is None else str(value)
 

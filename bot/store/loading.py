@@ -153,13 +153,16 @@ def refused(held: Held, errors: Sequence[Problem], warnings: Sequence[Problem] =
 
 def propose_state(held: Held, state: State, action: Action) -> Proposal:
     """Propose a whole calendar: an older version, or the one of now with a small change."""
-    layers = tuple(dict.fromkeys(layer.id for layer in (*held.calendar.layers, *state.calendar.layers)))
+    before, after = set(held.calendar.rows), set(state.calendar.rows)
+    touched = {row.layer for row in before ^ after}
+    layers = [layer.id for layer in (*held.calendar.layers, *state.calendar.layers) if layer.id in touched]
+    layers = list(dict.fromkeys(layers))
     return Proposal(
         held=held,
         after=state.calendar,
         units=state.units,
         difference=difference(held.calendar, state.calendar, layers),
-        layers=layers,
+        layers=tuple(layers),
         action=action,
     )
 

@@ -1,10 +1,12 @@
 """An admin's phone: a file becomes a preview, a tap makes it the calendar, /hoantac takes it back."""
 
+import io
 import time
 from contextlib import AsyncExitStack
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from bot.chat import loads
@@ -273,3 +275,30 @@ async def test_what_is_undone_is_told_too(world: World, admin: Person) -> None:
     await world.tap(admin, await send(world, admin, MOVED), "Áp dụng")
     await world.tap(admin, await world.say(admin, "/hoantac"), "Áp dụng")
     assert "hạn sớm lên, từ 25/03 thành 18/03" in world.last(lan).text
+
+
+# ---- other formats --------------------------------------------------------------------------------------------------
+
+
+async def test_a_workbook_is_loaded_like_any_other_file(world: World, admin: Person) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Mã", "Loại", "Tên việc", "Ngày", "Hạn", "Đơn vị", "Lớp lịch"])
+    sheet.append(["hop", "sự kiện", "Họp giao ban", "26/6/2020", "", "", "town"])
+    sheet.append(["so-ket", "việc", "Báo cáo sơ kết", "", "31/6/2020", "UBND", "town"])
+    answer = await send_bytes(world, admin, "lich.xlsx", book)
+    assert "dòng 3" in answer.text
+    assert "‘31/6/2020’" in answer.text
+    sheet["E3"] = "30/6/2020"
+    preview = await send_bytes(world, admin, "lich.xlsx", book)
+    assert "Họp giao ban: 26/06/2020" in preview.text
+    assert "Đã áp dụng (phiên bản 2): thêm 2" in (await world.tap(admin, preview, "Áp dụng")).text
+
+
+async def send_bytes(world: World, person: Person, name: str, book: openpyxl.Workbook) -> Message:
+    content = io.BytesIO()
+    book.save(content)
+    world.state.say(person.user_id, "", document=(name, content.getvalue()))
+    await world.settle()
+    return world.last(person)

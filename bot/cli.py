@@ -7,7 +7,7 @@ import sys
 from collections.abc import Coroutine
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -15,6 +15,10 @@ from bot.cli_words import command_classes
 from bot.clock import SystemClock, office_day
 from bot.config import ConfigError, Settings, load_settings
 from bot.texts import texts
+
+if TYPE_CHECKING:
+    from bot.chat.changing import Preview
+    from bot.commands import Change
 
 Result = TypeVar("Result")
 _YEARS = (1905, 2095)
@@ -44,6 +48,8 @@ officers_app = typer.Typer(cls=_Group, help=_t("cli.officers_help"), no_args_is_
 app.add_typer(officers_app, name="officers")
 
 Json = Annotated[bool, typer.Option("--json", help=_t("cli.json_help"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))]
+Yes = Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))]
 From = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")]
 To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
 
@@ -52,18 +58,56 @@ To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli
 def load(
     files: Annotated[list[Path], typer.Argument(help=_t("cli.load_files_help"), metavar="FILE…")],
     layer: Annotated[str | None, typer.Option(help=_t("cli.load_layer_help"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    from bot import commands, tables
+    from bot import change_tables, commands
 
-    result = _run(commands.load(_settings(), files, layer=layer, dry_run=dry_run, locale=say.locale))
+    def sure(preview: "Preview") -> bool:
+        return yes or change_tables.ask(preview, as_json=as_json, say=say)
+
+    with change_tables.Reading(say, quiet=as_json) as progress:
+        change = _run(
+            commands.load(
+                _settings(),
+                files,
+                layer=layer,
+                dry_run=dry_run,
+                locale=say.locale,
+                sure=lambda preview: progress.stopped() and sure(preview),
+                progress=progress,
+            )
+        )
+    _show_change(change, dry_run=dry_run, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.undo_help"))
+def undo(
+    to: Annotated[int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.undo_to_help"), metavar="N")] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    from bot import change_tables, commands
+
+    def sure(preview: "Preview") -> bool:
+        return yes or change_tables.ask(preview, as_json=as_json, say=say)
+
+    change = _run(commands.undo(_settings(), to, dry_run=dry_run, say=say, sure=sure))
+    _show_change(change, dry_run=dry_run, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.versions_help"))
+def versions(as_json: Json = False) -> None:
+    from bot import change_tables, commands
+
+    settings = _settings()
+    found = _run(commands.history(settings))
     if as_json:
-        _print_json(tables.load_document(result))
+        _print_json([change_tables.version_document(version) for version in found])
     else:
-        tables.show_load(result, dry_run=dry_run, say=say)
-    if result.errors:
-        raise typer.Exit(1)
+        change_tables.show_versions(found, settings.office.zone, say=say)
 
 
 @app.command(cls=_Command, help=_t("cli.agenda_help"))
@@ -238,6 +282,19 @@ def demo(
 
 
 # ---- the plumbing that every command shares -------------------------------------------------------------------------
+
+
+def _show_change(change: "Change", *, dry_run: bool, as_json: bool) -> None:
+    from bot import change_tables
+
+    if as_json:
+        _print_json(change_tables.change_document(change.preview))
+    else:
+        change_tables.show_change(change.preview, change.applied, dry_run=dry_run, say=say)
+    if change.preview.proposal.errors:
+        raise typer.Exit(1)
+    if change.applied is None and not dry_run:
+        _fail(say.plain("cli.not_sure"))
 
 
 def _settings() -> Settings:

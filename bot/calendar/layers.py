@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Unit
 
@@ -48,7 +49,7 @@ def overriding(rows: Iterable[Entry], layers: Sequence[Layer]) -> list[tuple[Ent
     for same in by_id.values():
         if len(same) > 1:
             same.sort(key=lambda row: rank[row.layer])
-            found += [(lower, higher) for higher, lower in zip(same, same[1:], strict=False)]
+            found += [(lower, higher) for higher, lower in pairwise(same)]
     return found
 
 

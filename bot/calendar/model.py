@@ -194,8 +194,9 @@ class Calendar:
     """All layers together. `entries` are in the order of their layers and files; ids are unique.
 
     `rows` holds what each layer says for itself, also what a lower layer overrides or hides (`layers.stacked` makes
-    `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new
-    one)}. A grant ends when the plan itself gets another date.
+    `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due
+    dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new one)}. A grant ends when the
+    plan itself gets another date.
     """
 
     entries: tuple[Entry, ...] = ()

@@ -5,7 +5,7 @@ so, and nothing is written.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from bot.store.calendars import Held
 from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
 
+Progress = Callable[[int, int | None], None]
+"""Told how much has been read, and of how much (None: nobody knows)."""
 _SWEEPING = 5
 """Removing fewer than so many rows of a layer is no cause for alarm."""
 
@@ -57,9 +59,22 @@ class Proposal:
         return self.held.calendar
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write: the calendar is already so."""
+        held = {layer: tuple(units) for layer, units in self.held.units.items() if units}
+        units = {layer: tuple(units) for layer, units in self.units.items() if units}
+        before, after = self.before, self.after
+        return (before.rows, before.layers, held) == (after.rows, after.layers, units)
+
+    @property
     def sweeps(self) -> tuple[Sweep, ...]:
-        """The layers most of which would go: more than half, and not just a few rows."""
-        found = []
+        """The layers most of which would go: more than half, and not just a few rows.
+
+        An office that has loaded nothing yet may put its own calendar in the place of the bundled one unasked.
+        """
+        found: list[Sweep] = []
+        if not self.held.revision:
+            return ()
         for layer in dict.fromkeys(row.layer for row in self.difference.gone):
             removed = sum(row.layer == layer for row in self.difference.gone)
             held = sum(row.layer == layer for row in self.before.rows)
@@ -93,9 +108,23 @@ async def held(connection: AsyncConnection, bundled: Path, locale: str = "vi") -
     return Held(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
 
 
-def propose(held: Held, files: Sequence[Path], *, locale: str = "vi", layer: str | None = None) -> Proposal:
-    """Read events files that are to take the place of the layers that they name."""
-    loaded = read_calendar(files, locale=locale, layer=layer, beside=held.calendar, unit_layers=held.unit_layers)
+def propose(
+    held: Held,
+    files: Sequence[Path],
+    *,
+    locale: str = "vi",
+    layer: str | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is."""
+    loaded = read_calendar(
+        files,
+        locale=locale,
+        layer=layer,
+        beside=held.calendar,
+        unit_layers=held.unit_layers,
+        progress=progress,
+    )
     if loaded.errors:
         return refused(held, loaded.errors, loaded.warnings)
     named = tuple(found.id for found in loaded.layers)
@@ -136,7 +165,13 @@ def propose_state(held: Held, state: State, action: Action) -> Proposal:
 
 
 async def apply(
-    connection: AsyncConnection, proposal: Proposal, bundled: Path, *, author: Author, now: datetime, locale: str = "vi"
+    connection: AsyncConnection,
+    proposal: Proposal,
+    *,
+    author: Author,
+    now: datetime,
+    bundled: Path | None = None,
+    locale: str = "vi",
 ) -> int | None:
     """Write a proposal; returns the number of the new version, None where there was nothing to write.
 
@@ -146,7 +181,7 @@ async def apply(
     here = proposal.held
     if await calendars.revision(connection) != here.revision:
         raise Outdated
-    if here.revision == 0:
+    if here.revision == 0 and bundled is not None:
         await _seed(connection, bundled, now=now, locale=locale)
         here = await calendars.held(connection)
     before = await writing.write(connection, here, proposal.after, proposal.units, at=now)
@@ -178,7 +213,7 @@ async def load(
     async with store.read() if dry_run else store.begin() as connection:
         proposal = propose(await held(connection, bundled, locale), files, locale=locale, layer=layer)
         if not proposal.errors and not dry_run:
-            await apply(connection, proposal, bundled, author=Author(by), now=now, locale=locale)
+            await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal
 
 

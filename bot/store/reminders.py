@@ -44,17 +44,23 @@ class FannedOut:
 
 async def replan(connection: AsyncConnection, wanted: Iterable[Reminder], start: datetime) -> None:
     """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is."""
-    rows = [_row(reminder) for reminder in wanted]
+    wanted = list(wanted)
     table = t.reminders
     held = await connection.execute(
         select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
             table.c.settled_at.is_(None), table.c.at >= start
         )
     )
-    keep = {(row["entry_id"], row["occurrence_key"], row["at"]) for row in rows}
+    keep = {(reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at) for reminder in wanted}
     gone = [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep]
     for some in _batches(gone):
         await connection.execute(delete(table).where(table.c.id.in_(some)))
+    await put(connection, wanted)
+
+
+async def put(connection: AsyncConnection, wanted: Iterable[Reminder]) -> None:
+    """Add planned reminders to those that wait. What was settled stays as it is."""
+    rows, table = [_row(reminder) for reminder in wanted], t.reminders
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.

@@ -59,15 +59,15 @@ async def write(
 def _places(after: Calendar, held: Mapping[Key, int]) -> dict[Key, int]:
     """A number for every row, by which the rows of a layer are in order; those that can keep theirs do."""
     highest: dict[str, int] = {}
-    for (layer, _), place in held.items():
-        highest[layer] = max(highest.get(layer, 0), place)
+    for row in after.rows:
+        highest[row.layer] = max(highest.get(row.layer, 0), held.get((row.layer, row.id), 0))
     places: dict[Key, int] = {}
     last: dict[str, int] = {}
     for row in after.rows:
         before, key = last.get(row.layer, 0), (row.layer, row.id)
         place = held.get(key, 0)
         if place <= before:
-            place = before + (_STEP if before >= highest.get(row.layer, 0) else 1)
+            place = before + (_STEP if before >= highest[row.layer] else 1)
         places[key] = last[row.layer] = place
     return places
 

@@ -14,6 +14,9 @@ from bot.files.entry_json import from_json
 from bot.store import extensions
 from bot.store import tables as t
 
+BUNDLED = "nhaclich"
+"""Who has loaded the calendar that comes with the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -29,12 +32,14 @@ class Held:
     """Everything that the store holds of the calendar at one revision (0: nothing has been loaded).
 
     `units` are those that each layer names, by layer id; `positions` orders the rows of a layer: {(layer, id): number}.
+    `bundled` says that it is still the calendar that comes with the program, which the office has not changed.
     """
 
     revision: int = 0
     calendar: Calendar = field(default_factory=Calendar)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    bundled: bool = True
 
     @property
     def unit_layers(self) -> dict[str, str]:
@@ -68,6 +73,7 @@ async def held(connection: AsyncConnection) -> Held:
         ),
         units=units,
         positions={(row.layer, row.id): row.position for row in rows},
+        bundled=await connection.scalar(select(t.loads.c.id).where(t.loads.c.loaded_by != BUNDLED).limit(1)) is None,
     )
 
 

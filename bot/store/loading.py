@@ -70,10 +70,10 @@ class Proposal:
     def sweeps(self) -> tuple[Sweep, ...]:
         """The layers most of which would go: more than half, and not just a few rows.
 
-        An office that has loaded nothing yet may put its own calendar in the place of the bundled one unasked.
+        An office that puts its own calendar in the place of the bundled one is not asked.
         """
         found: list[Sweep] = []
-        if not self.held.revision:
+        if self.held.bundled:
             return ()
         for layer in dict.fromkeys(row.layer for row in self.difference.gone):
             removed = sum(row.layer == layer for row in self.difference.gone)
@@ -243,7 +243,7 @@ async def _seed(connection: AsyncConnection, bundled: Path, *, now: datetime, lo
     await versions.record(
         connection,
         before or {"rows": [], "units": {}, "layers": {}},
-        author=Author("nhaclich"),
+        author=Author(calendars.BUNDLED),
         action=Action.LOAD,
         files=[File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in bundled_files(bundled)],
         counts=(len(loaded.calendar.rows), 0, 0),

@@ -107,11 +107,11 @@ class TableReader:
         fields: dict[str, int] = {}
         words = tuple(" ".join(str(cell or "").split())[:100] for cell in cells[: limits.COLUMNS])
 
-        def problem(key: str, column: int | None, **params: object) -> Problem:
+        def problem(key: str, at: int | None, **params: object) -> Problem:
             where = "" if alone else sheet.name
-            heading_ = "" if column is None else words[column]
+            heading_ = "" if at is None else words[at]
             said = self.say.plain("cells.where", sheet=where, line=number, column="")
-            cell = Cell(sheet.name, number, None if column is None else column + 1, heading_)
+            cell = Cell(sheet.name, number, None if at is None else at + 1, heading_)
             return Problem(self.file, said, "", heading_, self.say.plain(f"cells.{key}", **params), cell)
 
         for column, name in enumerate(names):

@@ -74,7 +74,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
         if data is not None:
             from bot.files.csv_file import read_csv
 
-            if not data.strip():
+            if not data.removeprefix(b"\xef\xbb\xbf").strip():
                 raise Refused("empty")
             sheet, old = read_csv(data, say)
             notes += ["windows_1258"] if old else []

@@ -187,7 +187,7 @@ def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, 
 
 def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> None:
     """What the columns for days say, which may be several fields."""
-    if "date" in given and not isinstance(given["date"], FieldError):
+    if "date" in given and "date" not in values:
         try:
             if kind == "task" and "due" not in given:
                 values["due"] = written.due(given["date"])
@@ -195,7 +195,7 @@ def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> N
                 values |= written.when(given["date"], yearly=kind == "anniversary")
         except FieldError as error:
             values["date"] = error
-    if "end" in given and not isinstance(given["end"], FieldError):
+    if "end" in given and not isinstance(values.get("end"), FieldError):
         try:
             values["end"] = FieldError("two_ends") if "end" in values else written.one_day(given["end"])
         except FieldError as error:
@@ -232,7 +232,7 @@ def _layer(cell: object) -> str:
 
 
 def _number(cell: object) -> object:
-    return int(cell) if isinstance(cell, float) and cell == int(cell) else cell
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
 def _leads(cell: object) -> object:

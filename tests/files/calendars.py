@@ -45,7 +45,7 @@ _LETTERS = st.one_of(
     st.sampled_from("=+-@'\t\"\\;,:|#_x\n\u00e0\u0301\u20ac 0123456789"), st.characters(exclude_categories=["Cs", "Cc"])
 )
 TEXT = st.one_of(
-    st.sampled_from(["=1+1", "'=1", "''@x", "-5", "+84", "@a", "_x0041_", "1/2", "10/3 âm lịch", "TRUE", "1e5", "#REF!x"]),
+    st.sampled_from(["=1+1", "'=1", "''@x", "-5", "+84", "@a", "_x0041_", "1/2", "10/3 âm lịch", "TRUE", "#REF!x"]),
     st.text(_LETTERS, max_size=12),
 ).map(_clean)
 NAMES = TEXT.filter(bool)
@@ -80,7 +80,7 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, dict[str, tuple[Unit, ...]]]:
     names = draw(st.lists(IDS, min_size=1, max_size=3, unique=True))
     layers = [Layer(id_, draw(NAMES), draw(st.none() | st.integers(1900, 2199))) for id_ in names]
     unit_ids = draw(st.lists(IDS, max_size=3, unique=True))
-    units: dict[str, tuple[Unit, ...]] = {id_: () for id_ in names}
+    units: dict[str, tuple[Unit, ...]] = dict.fromkeys(names, ())
     for id_ in unit_ids:
         of = draw(st.sampled_from(names))
         units[of] = (*units[of], Unit(id_, draw(NAMES), draw(NAMES)))

@@ -18,6 +18,8 @@ from bot.tables import column_table
 from bot.texts import Texts
 
 _MOST_ROWS = 200
+_MOST_PROBLEMS = 40
+"""Mistakes, and likewise warnings, that are shown on a terminal; --json has them all."""
 
 # ---- JSON -----------------------------------------------------------------------------------------------------------
 
@@ -65,14 +67,15 @@ def version_document(version: Version) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, str]:
+def _problem(problem: Problem) -> dict[str, Any]:
+    cell = problem.cell
     return {
         "file": problem.file,
         "where": problem.where,
         "field": problem.field,
         "value": problem.value,
         "message": problem.message,
-    }
+    } | ({"sheet": cell.sheet, "row": cell.row, "column": cell.heading} if cell else {})
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -122,9 +125,11 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool, say
     if proposal.errors:
         console.print(say.plain("cli.load_failed", n=len(proposal.errors)), style="bold red")
     for style, name, problems in (("red", "error", proposal.errors), ("yellow", "warning", proposal.warnings)):
-        for problem in problems:
+        for problem in problems[:_MOST_PROBLEMS]:
             place = f"{problem.place}: " if problem.place else ""
             console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(place)}{escape(problem.sentence)}")
+        if len(problems) > _MOST_PROBLEMS:
+            console.print(say.plain("cli.more_not_shown", n=len(problems) - _MOST_PROBLEMS))
     if proposal.errors:
         return
     if (table := _changes(preview, say)).row_count:

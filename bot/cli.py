@@ -60,6 +60,9 @@ def load(
     layer: Annotated[str | None, typer.Option(help=_t("cli.load_layer_help"))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", help=_t("cli.load_marked_help"), metavar="FILE.xlsx")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     from bot import change_tables, commands
@@ -79,7 +82,22 @@ def load(
                 progress=progress,
             )
         )
+    if marked is not None:
+        _write(marked, _marked(files, change))
     _show_change(change, dry_run=dry_run, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.template_help"))
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.xlsx")],
+    layer: Annotated[str | None, typer.Option(help=_t("cli.template_layer_help"))] = None,
+    as_json: Json = False,
+) -> None:
+    from bot import commands
+
+    content = _run(commands.template(_settings(), layer, locale=say.locale))
+    _write(output, content)
+    _written(output, content, as_json=as_json)
 
 
 @app.command(cls=_Command, help=_t("cli.undo_help"))
@@ -209,25 +227,35 @@ def officers_remove(
 
 @app.command(cls=_Command, help=_t("cli.export_help"))
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.ics")],
+    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE")],
+    kind: Annotated[
+        str | None, typer.Option("--format", help=_t("cli.export_format_help"), metavar="ics|toml|xlsx|csv")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help=_t("cli.export_layer_help"))] = None,
     officer: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar="ID")
     ] = None,
     as_json: Json = False,
 ) -> None:
     from bot import commands
+    from bot.files.export import FORMATS
 
-    content = _run(commands.export(_settings(), officer))
-    if content is None:
-        _fail(say.plain("cli.no_officer", id=officer))
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
-    if as_json:
-        _print_json({"file": str(output), "bytes": len(content)})
+    suffix = output.suffix.lower().removeprefix(".")
+    kind = kind or (suffix if suffix in FORMATS else "ics")
+    if kind not in ("ics", *FORMATS):
+        _fail(say.plain("cli.bad_format", format=kind), code=2)
+    if kind == "ics" and layer is not None:
+        _fail(say.plain("cli.feed_has_no_layer"), code=2)
+    if kind != "ics" and officer is not None:
+        _fail(say.plain("cli.file_has_no_officer"), code=2)
+    if kind == "ics":
+        content = _run(commands.export(_settings(), officer))
+        if content is None:
+            _fail(say.plain("cli.no_officer", id=officer))
     else:
-        _print(say.plain("cli.exported", file=output, bytes=len(content)))
+        content = _run(commands.events_file(_settings(), kind, layer, locale=say.locale))
+    _write(output, content)
+    _written(output, content, as_json=as_json)
 
 
 @app.command(cls=_Command, help=_t("cli.run_help"))
@@ -295,6 +323,33 @@ def _show_change(change: "Change", *, dry_run: bool, as_json: bool) -> None:
         raise typer.Exit(1)
     if change.applied is None and not dry_run:
         _fail(say.plain("cli.not_sure"))
+
+
+def _marked(files: list[Path], change: "Change") -> bytes:
+    """The one file that was read, as a workbook in which what is wrong is marked."""
+    from bot.files.marking import CannotMark, marked
+
+    proposal = change.preview.proposal
+    if len(files) != 1:
+        _fail(say.plain("cli.marked_of_one"), code=2)
+    try:
+        return marked(files[0], (*proposal.errors, *proposal.warnings), locale=say.locale)
+    except CannotMark as error:
+        _fail(str(error))
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
+
+
+def _written(output: Path, content: bytes, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"file": str(output), "bytes": len(content)})
+    else:
+        _print(say.plain("cli.exported", file=output, bytes=len(content)))
 
 
 def _settings() -> Settings:

@@ -10,17 +10,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import feeds
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Layer, Occurrence
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import Reminder, reminders
 from bot.calendar.working_days import vietnam
 from bot.chat import changing
 from bot.chat.changing import Applied, Preview
 from bot.chat.office import Office
-from bot.clock import SystemClock
+from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers, versions
+from bot.store.calendars import Held
 from bot.store.loading import Outdated, Progress, Proposal
 from bot.store.officers import Officer, Role
 from bot.store.versions import Action, Author, Version
@@ -203,6 +204,37 @@ def _office(settings: Settings, store: Store) -> Office:
         working=vietnam(),
         feed_link=lambda _officer, _generation: "",
     )
+
+
+async def events_file(settings: Settings, kind: str, layer: str | None, *, locale: str) -> bytes:
+    """The calendar, or one layer of it, as an events file that loads back unchanged."""
+    from bot.files import export
+
+    async with opened(settings) as store, store.read() as connection:
+        held = await loading.held(connection, _bundled(settings), locale)
+    _check_layer(held, layer, locale)
+    return export.events_file(held.calendar, held.units, kind, layer=layer, locale=locale)
+
+
+async def template(settings: Settings, layer: str | None, *, locale: str) -> bytes:
+    """A workbook to fill in for a layer (default: the ward's), with the units that it has now."""
+    from bot.files.loading import DEFAULT_LAYER
+    from bot.files.table_writer import template_bytes
+
+    async with opened(settings) as store, store.read() as connection:
+        held = await loading.held(connection, _bundled(settings), locale)
+    if layer is not None:
+        _check_layer(held, layer, locale)
+    id_ = layer or DEFAULT_LAYER
+    found = next((one for one in held.calendar.layers if one.id == id_), Layer(id_, id_))
+    year = found.year or office_day(SystemClock().now(), settings.office.zone).year
+    return template_bytes(found, held.units.get(id_, ()), locale, year)
+
+
+def _check_layer(held: Held, layer: str | None, locale: str) -> None:
+    known = [one.id for one in held.calendar.layers]
+    if layer is not None and layer not in known:
+        raise CommandError(texts(locale).plain("cli.no_layer", layer=layer, known=", ".join(known)))
 
 
 async def _calendar(settings: Settings) -> Calendar:

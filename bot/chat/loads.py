@@ -17,6 +17,7 @@ from bot.chat.office import Office
 from bot.chat.previews import refusal_text
 from bot.chat.turn import Turn
 from bot.delivery.message import Message as Answer
+from bot.files.marking import CannotMark, marked
 from bot.store import calendars, deliveries, drafts, loading, officers
 from bot.store.calendars import Held
 from bot.store.drafts import Draft
@@ -36,7 +37,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An events file that came in: its proposal, or why there is none (`fault` is a message of the catalogue)."""
+    """An events file that came in: its proposal, or why there is none (`fault` is a message of the catalogue).
+
+    `marked` is a table with mistakes, given back as a workbook in which they are marked.
+    """
 
     name: str
     size: int
@@ -44,6 +48,7 @@ class Received:
     layer: str | None = None
     proposal: Proposal | None = None
     fault: str = ""
+    marked: bytes | None = None
 
 
 async def receive(office: Office, update: Update) -> Received | None:
@@ -75,7 +80,7 @@ async def receive(office: Office, update: Update) -> Received | None:
     proposal = await patiently(
         update.get_bot(), user.id, name, say, lambda progress: read(held, name, content, layer, say.locale, progress)
     )
-    return Received(name, size, content, layer, proposal)
+    return Received(name, size, content, layer, proposal, marked=await _marked(proposal, content, say.locale))
 
 
 async def document(turn: Turn) -> None:
@@ -89,6 +94,8 @@ async def document(turn: Turn) -> None:
         await turn.answer(Answer(text))
     elif got.proposal.errors:
         await turn.answer(Answer(refusal_text(got.name, got.proposal.errors, turn.say)))
+        if got.marked is not None:
+            _give_back(turn, got.name, got.marked)
     else:
         body = {"do": "file", "name": got.name, "layer": got.layer}
         await proposals.show(turn, got.proposal, body, content=got.content)
@@ -150,6 +157,24 @@ async def patiently(bot: Bot, chat_id: int, name: str, say: Texts, work: Callabl
         with contextlib.suppress(TelegramError):
             await shown.delete()
     return task.result()
+
+
+async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | None:
+    """The workbook with its mistakes marked, where there are any and cells to mark."""
+    if not any(problem.cell is not None for problem in proposal.errors):
+        return None
+    try:
+        return await asyncio.to_thread(marked, content, (*proposal.errors, *proposal.warnings), locale=locale)
+    except CannotMark:
+        return None
+
+
+def _give_back(turn: Turn, name: str, content: bytes) -> None:
+    """Send the marked workbook. Best effort: whoever does not get it sends the file again."""
+    bot, chat_id = turn.update.get_bot(), turn.chat_id
+    caption = turn.say.plain("changes.marked")
+    filename = f"{PurePosixPath(name).stem}-danh-dau.xlsx"
+    turn.afterwards(lambda: bot.send_document(chat_id, content, filename=filename, caption=caption))
 
 
 def _layer_named(caption: str, held: Held) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.calendar.layers import stacked
@@ -9,7 +10,7 @@ from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
 from bot.files.checks import Placed, check, warn, warn_overriding
 from bot.files.headings import folded
 from bot.files.problems import Problem, Problems
-from bot.files.raw import RawFile
+from bot.files.raw import RawFile, RawRow
 from bot.files.reading import read_file
 from bot.files.rows import RowReader
 from bot.files.table import Progress
@@ -79,14 +80,12 @@ def read_calendar(
     apart = True
     for raw in raws:
         if isinstance(raw, Problem):
-            errors.add(lambda raw=raw: raw)  # type: ignore[misc]
+            errors.add(partial(_same, raw))
             apart = False
             continue
         found = reader.file(raw)
         twice = [id_ for id_ in found.layers if id_ in read and raw.whole]
-        for id_ in twice:
-            message = say.plain("files.layer_twice", layer=id_)
-            errors.add(lambda id_=id_, message=message: Problem(raw.name, "[layer]", "layer", id_, message))  # type: ignore[misc]
+        _told_twice(raw.name, twice, errors, say)
         apart = apart and found.whole and not twice
         if not twice:
             read |= dict.fromkeys(found.layers, found)
@@ -101,6 +100,16 @@ def read_calendar(
     return Loaded(calendar, tuple(layers.values()), units, errors.all(say), warnings.all(say))
 
 
+def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) -> None:
+    for id_ in layers:
+        problem = Problem(file, "[layer]", "layer", id_, say.plain("files.layer_twice", layer=id_))
+        errors.add(partial(_same, problem))
+
+
+def _same(problem: Problem) -> Problem:
+    return problem
+
+
 def _together(
     placed: Sequence[Placed],
     layers: Mapping[str, Layer],
@@ -112,7 +121,7 @@ def _together(
     kept = [entry for entry in beside.rows if entry.layer not in layers]
     kept_units = [unit for unit in beside.units if unit_layers.get(unit.id) not in layers]
     all_units = [*kept_units, *(unit for named in units.values() for unit in named)]
-    known = {one.id: one for one in beside.layers} | layers
+    known = {**{one.id: one for one in beside.layers}, **layers}
     calendar = stacked(
         _settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
         units={unit.id: unit for unit in all_units}.values(),
@@ -150,7 +159,7 @@ class _Reader:
     def file(self, raw: RawFile) -> _FileRead:
         for problems, found in ((self.errors, raw.errors), (self.warnings, raw.warnings)):
             for one in found:
-                problems.add(lambda one=one: one)  # type: ignore[misc]
+                problems.add(partial(_same, one))
         rows = RowReader(raw.name, self.say, self.errors, self.unit_names)
         layers, whole = self._layers(raw, rows)
         default = next(iter(layers)) if len(layers) == 1 else DEFAULT_LAYER
@@ -197,9 +206,7 @@ class _Reader:
             return {self.layer: known}, None not in read
         for row in raw.layers[1:] if raw.whole else ():
             if "id" not in row.values:
-                self.errors.add(
-                    lambda row=row: row.about(raw.name, "missing_field", self.say, "id", field="id", example='"ward"')
-                )  # type: ignore[misc]
+                self.errors.add(partial(_no_layer_id, raw.name, row, self.say))
         without = not raw.layers or (len(raw.layers) == 1 and "id" not in raw.layers[0].values)
         if without and (None in named or (raw.whole and not named)):
             area = "cells" if any(row.headings for row in raw.rows) else "files"
@@ -211,6 +218,10 @@ class _Reader:
 
     def _known(self, layer: object) -> Layer | None:
         return next((one for one in self.beside.layers if one.id == layer), None)
+
+
+def _no_layer_id(file: str, row: RawRow, say: Texts) -> Problem:
+    return row.about(file, "missing_field", say, "id", field="id", example="ward")
 
 
 def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -74,7 +74,7 @@ class RawRow:
             name = params.get("field", field)
             heading = "" if column is None else self.headings.words[column]
             cell = Cell(self.headings.sheet, self.lines[""], None if column is None else column + 1, heading)
-            params["column"] = heading or say.plain(f"cells.head_{name}")
+            params["column"] = heading or (say.plain(f"cells.head_{name}") if say.has(f"cells.head_{name}") else name)
             if column is not None and column < len(self.cells):
                 written = "" if self.cells[column] is None else self.cells[column]
         words = f"cells.{key}" if self.headings is not None and say.has(f"cells.{key}") else f"files.{key}"

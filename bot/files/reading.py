@@ -65,6 +65,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
     reader = TableReader(path.name, say, progress)
     rows: list[RawRow] = []
     notes: list[str] = []
+    error: Problem | None = None
 
     def read(sheets: list[Sheet]) -> None:
         rows.extend(reader.rows(sheets, alone=len(sheets) == 1))
@@ -73,7 +74,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
         if data is not None:
             from bot.files.csv_file import read_csv
 
-            if not data.strip():
+            if not data.removeprefix(b"\xef\xbb\xbf").strip():
                 raise Refused("empty")
             sheet, old = read_csv(data, say)
             notes += ["windows_1258"] if old else []
@@ -86,10 +87,9 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             opened(book, read)
     except Refused as refused:
         error = _problem(path.name, refused, say)
-        whole = False
     else:
-        error = None if rows or reader.errors else _problem(path.name, Refused("empty"), say)
-        whole = error is None and not reader.errors
+        if not rows and not reader.errors:
+            error = _problem(path.name, Refused("empty"), say)
     return RawFile(
         path.name,
         tuple(row for row in rows if row.table == "layer"),
@@ -97,7 +97,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
         errors=(*reader.errors, *([error] if error else [])),
         warnings=(*(Problem(path.name, "", "", "", say.plain(f"cells.{note}")) for note in notes), *reader.warnings),
         says_units=reader.says_units,
-        whole=whole,
+        whole=error is None and not reader.errors,
     )
 
 

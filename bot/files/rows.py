@@ -164,7 +164,7 @@ class RowReader:
         return found
 
     def _schedule(self, row: RawRow, kind: Kind, found: dict[str, Any], year: int | None) -> Schedule | None:
-        """When the entry is: from `due` for a task, else from exactly one of date, yearly, lunar; a hiding row never."""
+        """When the entry is: from `due` for a task, else from one of date, yearly, lunar; a hiding row never."""
         if kind is Kind.HIDDEN:
             return Never()
         if kind is Kind.TASK:

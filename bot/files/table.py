@@ -107,11 +107,11 @@ class TableReader:
         fields: dict[str, int] = {}
         words = tuple(" ".join(str(cell or "").split())[:100] for cell in cells[: limits.COLUMNS])
 
-        def problem(key: str, column: int | None, **params: object) -> Problem:
+        def problem(key: str, at: int | None, **params: object) -> Problem:
             where = "" if alone else sheet.name
-            heading_ = "" if column is None else words[column]
+            heading_ = "" if at is None else words[at]
             said = self.say.plain("cells.where", sheet=where, line=number, column="")
-            cell = Cell(sheet.name, number, None if column is None else column + 1, heading_)
+            cell = Cell(sheet.name, number, None if at is None else at + 1, heading_)
             return Problem(self.file, said, "", heading_, self.say.plain(f"cells.{key}", **params), cell)
 
         for column, name in enumerate(names):
@@ -187,7 +187,7 @@ def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, 
 
 def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> None:
     """What the columns for days say, which may be several fields."""
-    if "date" in given and not isinstance(given["date"], FieldError):
+    if "date" in given and "date" not in values:
         try:
             if kind == "task" and "due" not in given:
                 values["due"] = written.due(given["date"])
@@ -195,7 +195,7 @@ def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> N
                 values |= written.when(given["date"], yearly=kind == "anniversary")
         except FieldError as error:
             values["date"] = error
-    if "end" in given and not isinstance(given["end"], FieldError):
+    if "end" in given and not isinstance(values.get("end"), FieldError):
         try:
             values["end"] = FieldError("two_ends") if "end" in values else written.one_day(given["end"])
         except FieldError as error:
@@ -232,7 +232,7 @@ def _layer(cell: object) -> str:
 
 
 def _number(cell: object) -> object:
-    return int(cell) if isinstance(cell, float) and cell == int(cell) else cell
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
 def _leads(cell: object) -> object:

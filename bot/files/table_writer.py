@@ -4,8 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from bot.calendar.model import Entry, Layer, LunarYearly, Once, Relative, Unit, Yearly
-from bot.calendar.model import Kind as K
+from bot.calendar.model import Entry, Kind, Layer, LunarYearly, Once, Relative, Unit, Yearly
 from bot.files.csv_file import guarded
 from bot.files.headings import COLUMNS, heading
 from bot.files.table import EXAMPLE
@@ -55,14 +54,14 @@ def template_bytes(layer: Layer, units: Sequence[Unit], locale: str, year: int) 
     unit = tuple(one.id for one in units[:1])
     note = say.plain("cells.example_note")
 
-    def example(number: int, kind: K, schedule: Once | Yearly | LunarYearly | Relative, **more: object) -> Entry:
+    def example(number: int, kind: Kind, schedule: Once | Yearly | LunarYearly | Relative, **more: object) -> Entry:
         summary = say.plain(f"cells.example_{kind.value}")
         return Entry(f"{EXAMPLE}{number}", kind, summary, schedule, layer.id, note=note, **more)  # type: ignore[arg-type]
 
     rows = [
-        example(1, K.ANNIVERSARY, Yearly(9, 2), first_year=1945),
-        example(2, K.EVENT, Once(year, 3, 10)),
-        example(3, K.TASK, Relative(f"{EXAMPLE}1", -3, year=layer.year), units=unit, clause="II.4"),
+        example(1, Kind.ANNIVERSARY, Yearly(9, 2), first_year=1945),
+        example(2, Kind.EVENT, Once(year, 3, 10)),
+        example(3, Kind.TASK, Relative(f"{EXAMPLE}1", -3, year=layer.year), units=unit, clause="II.4"),
     ]
     return workbook_bytes(
         [entry_cells(row, layer.year, locale) for row in rows],

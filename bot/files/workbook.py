@@ -7,11 +7,12 @@ every part once, in pieces.
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.utils.escape import unescape
@@ -34,13 +35,13 @@ _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 class Workbook:
     """A workbook that has been measured and may be parsed."""
 
-    path: Path
+    path: Path | IO[bytes]
     formulas: bool
     macros: bool
     inflated: int
 
 
-def measured(path: Path) -> Workbook:
+def measured(path: Path | IO[bytes]) -> Workbook:
     """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
     formulas, inflated = False, 0
     try:
@@ -61,7 +62,7 @@ def measured(path: Path) -> Workbook:
                     formulas |= has and "worksheets/" in part.filename
                 if inflated > limits.INFLATED_BYTES:
                     raise _inflates()
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         raise Refused("not_a_workbook") from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return Workbook(path, formulas, macros, inflated)
@@ -104,7 +105,7 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
         raise Refused("not_a_workbook") from error
 
 
-def _load(path: Path, stack: ExitStack, *, data_only: bool) -> Any:
+def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     book = openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
     stack.callback(book.close)
     return book

@@ -28,6 +28,7 @@ _WIDTHS = {
     "source": 30, "certainty": 12, "note": 40, "short": 18, "year": 8,
 }  # fmt: skip
 _NUMBERS = ("days", "first_year", "year")
+_FONT = "Calibri"
 _LINE = Side(style="thin", color="D9D9D9")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="9C2A25")
@@ -76,7 +77,7 @@ def _sheet(
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.append([_heading(sheet, column, heading(_named(column, columns), locale)) for column in columns])
     for row in rows:
-        sheet.append([_cell(sheet, row[column]) if column in row else None for column in columns])
+        sheet.append([_cell(sheet, row.get(column)) for column in columns])
 
 
 def _named(column: str, columns: Sequence[str]) -> str:
@@ -85,14 +86,14 @@ def _named(column: str, columns: Sequence[str]) -> str:
 
 def _heading(sheet: Any, column: str, words: str) -> Any:
     cell = WriteOnlyCell(sheet, words)
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
     cell.fill = _NEEDED if column in ("id", "summary") else _HEAD
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     cell.border = _BORDER
     return cell
 
 
-def _cell(sheet: Any, value: str | int) -> Any:
+def _cell(sheet: Any, value: str | int | None) -> Any:
     cell = WriteOnlyCell(sheet, None)
     cell.value = value
     cell.alignment = Alignment(vertical="top", wrap_text=True)
@@ -128,10 +129,12 @@ def _guide(book: Workbook, names: Mapping[str, str], locale: str) -> None:
     say = texts(locale)
     sheet: Any = book.create_sheet(names["guide"])
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for letter, width in (("A", 16), ("B", 18), ("C", 96)):
         sheet.column_dimensions[letter].width = width
     title = WriteOnlyCell(sheet, say.plain("cells.guide_title"))
-    title.font = Font(bold=True, size=16, color="9C2A25")
+    title.font = Font(name=_FONT, bold=True, size=16, color="9C2A25")
     sheet.append([title])
     intro = WriteOnlyCell(sheet, say.plain("cells.guide_intro"))
     intro.alignment = Alignment(wrap_text=True, vertical="top")
@@ -144,5 +147,5 @@ def _guide(book: Workbook, names: Mapping[str, str], locale: str) -> None:
         name = "units" if column == "short" else "layers" if column == "year" else "entries"
         words = (heading(column, locale), names[name], say.plain(f"cells.guide_{column}"))
         cells = [_cell(sheet, one) for one in words]
-        cells[0].font = Font(bold=True)
+        cells[0].font = Font(name=_FONT, bold=True)
         sheet.append(cells)

@@ -138,7 +138,7 @@ def _typed(value: object) -> str | None:
         if value in _SERIALS:
             day = _EXCEL_DAY_0 + timedelta(days=int(value))
             raise FieldError("serial_date", day=f"{day:%d/%m/%Y}")
-        if value != int(value) or not 1000 <= value <= 9999:
+        if not 1000 <= value <= 9999 or value != int(value):
             raise FieldError("not_a_date")
         return str(int(value))
     return None

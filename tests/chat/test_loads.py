@@ -288,9 +288,16 @@ async def test_a_workbook_is_loaded_like_any_other_file(world: World, admin: Per
     sheet.append(["Mã", "Loại", "Tên việc", "Ngày", "Hạn", "Đơn vị", "Lớp lịch"])
     sheet.append(["hop", "sự kiện", "Họp giao ban", "26/6/2020", "", "", "town"])
     sheet.append(["so-ket", "việc", "Báo cáo sơ kết", "", "31/6/2020", "UBND", "town"])
-    answer = await send_bytes(world, admin, "lich.xlsx", book)
+    await send_bytes(world, admin, "lich.xlsx", book)
+    answer = world.about(admin, "Chưa nạp được lich.xlsx")
     assert "dòng 3" in answer.text
     assert "‘31/6/2020’" in answer.text
+    [back] = [message.document for message in world.sent(admin) if message.document]
+    assert back.name == "lich-danh-dau.xlsx"
+    given_back = openpyxl.load_workbook(io.BytesIO(world.state.files.content(back)))
+    comment = given_back[sheet.title]["E3"].comment
+    assert comment is not None
+    assert "30 ngày" in comment.text
     sheet["E3"] = "30/6/2020"
     preview = await send_bytes(world, admin, "lich.xlsx", book)
     assert "Họp giao ban: 26/06/2020" in preview.text

@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots browser clean
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots browser clean bench-load
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ unit: .venv/.ready-dev browser  ## the tests
 browser:
 	@scripts/need-browser
 
-bench: bench-start bench-replies bench-send bench-kill bench-page  ## every benchmark
+bench: bench-start bench-replies bench-send bench-kill bench-page bench-load  ## every benchmark
 
 bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
 	@$(BIN)/python benchmarks/start.py
@@ -61,6 +61,9 @@ bench-send: .venv/.ready-dev  ## messages a second, pacing, lateness, 10,000 at 
 
 bench-page: .venv/.ready-dev  ## how long a page of the calendar takes
 	@$(BIN)/python benchmarks/page.py
+
+bench-load: .venv/.ready-dev  ## how fast events files of up to 100,000 rows are loaded, and what is written
+	@$(BIN)/python benchmarks/load.py
 
 screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

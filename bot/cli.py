@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,10 @@ from bot.cli_upkeep import upkeep_app
 from bot.clock import SystemClock, office_day
 from bot.texts import texts
 
+if TYPE_CHECKING:
+    from bot.chat.changing import Preview
+    from bot.commands import Change
+
 _t = say.plain
 
 app = typer.Typer(
@@ -37,6 +41,8 @@ officers_app = typer.Typer(cls=_Group, help=_t("cli.officers_help"), no_args_is_
 app.add_typer(officers_app, name="officers")
 app.add_typer(upkeep_app)
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))]
+Yes = Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))]
 From = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")]
 To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
 
@@ -45,18 +51,74 @@ To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli
 def load(
     files: Annotated[list[Path], typer.Argument(help=_t("cli.load_files_help"), metavar="FILE…")],
     layer: Annotated[str | None, typer.Option(help=_t("cli.load_layer_help"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", help=_t("cli.load_marked_help"), metavar="FILE.xlsx")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    from bot import commands, tables
+    from bot import change_tables, commands
 
-    result = _run(commands.load(_settings(), files, layer=layer, dry_run=dry_run, locale=say.locale))
+    def sure(preview: "Preview") -> bool:
+        return yes or change_tables.ask(preview, as_json=as_json, say=say)
+
+    with change_tables.Reading(say, quiet=as_json) as progress:
+        change = _run(
+            commands.load(
+                _settings(),
+                files,
+                layer=layer,
+                dry_run=dry_run,
+                locale=say.locale,
+                sure=lambda preview: progress.stopped() and sure(preview),
+                progress=progress,
+            )
+        )
+    if marked is not None:
+        _write(marked, _marked(files, change))
+    _show_change(change, dry_run=dry_run, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.template_help"))
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.xlsx")],
+    layer: Annotated[str | None, typer.Option(help=_t("cli.template_layer_help"))] = None,
+    as_json: Json = False,
+) -> None:
+    from bot import commands
+
+    content = _run(commands.template(_settings(), layer, locale=say.locale))
+    _write(output, content)
+    _written(output, content, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.undo_help"))
+def undo(
+    to: Annotated[int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.undo_to_help"), metavar="N")] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    from bot import change_tables, commands
+
+    def sure(preview: "Preview") -> bool:
+        return yes or change_tables.ask(preview, as_json=as_json, say=say)
+
+    change = _run(commands.undo(_settings(), to, dry_run=dry_run, say=say, sure=sure))
+    _show_change(change, dry_run=dry_run, as_json=as_json)
+
+
+@app.command(cls=_Command, help=_t("cli.versions_help"))
+def versions(as_json: Json = False) -> None:
+    from bot import change_tables, commands
+
+    settings = _settings()
+    found = _run(commands.history(settings))
     if as_json:
-        _print_json(tables.load_document(result))
+        _print_json([change_tables.version_document(version) for version in found])
     else:
-        tables.show_load(result, dry_run=dry_run, say=say)
-    if result.errors:
-        raise typer.Exit(1)
+        change_tables.show_versions(found, settings.office.zone, say=say)
 
 
 @app.command(cls=_Command, help=_t("cli.agenda_help"))
@@ -158,25 +220,35 @@ def officers_remove(
 
 @app.command(cls=_Command, help=_t("cli.export_help"))
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.ics")],
+    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE")],
+    kind: Annotated[
+        str | None, typer.Option("--format", help=_t("cli.export_format_help"), metavar="ics|toml|xlsx|csv")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help=_t("cli.export_layer_help"))] = None,
     officer: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar="ID")
     ] = None,
     as_json: Json = False,
 ) -> None:
     from bot import commands
+    from bot.files.export import FORMATS
 
-    content = _run(commands.export(_settings(), officer))
-    if content is None:
-        _fail(say.plain("cli.no_officer", id=officer))
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
-    if as_json:
-        _print_json({"file": str(output), "bytes": len(content)})
+    suffix = output.suffix.lower().removeprefix(".")
+    kind = kind or (suffix if suffix in FORMATS else "ics")
+    if kind not in ("ics", *FORMATS):
+        _fail(say.plain("cli.bad_format", format=kind), code=2)
+    if kind == "ics" and layer is not None:
+        _fail(say.plain("cli.feed_has_no_layer"), code=2)
+    if kind != "ics" and officer is not None:
+        _fail(say.plain("cli.file_has_no_officer"), code=2)
+    if kind == "ics":
+        content = _run(commands.export(_settings(), officer))
+        if content is None:
+            _fail(say.plain("cli.no_officer", id=officer))
     else:
-        _print(say.plain("cli.exported", file=output, bytes=len(content)))
+        content = _run(commands.events_file(_settings(), kind, layer, locale=say.locale))
+    _write(output, content)
+    _written(output, content, as_json=as_json)
 
 
 @app.command(cls=_Command, help=_t("cli.run_help"))
@@ -232,6 +304,49 @@ def demo(
         _print_json(summary)
     else:
         _print(say.plain("cli.demo_summary", from_=summary["from"], **summary))
+
+
+# ---- what several commands share -------------------------------------------------------------------------------------
+
+
+def _show_change(change: "Change", *, dry_run: bool, as_json: bool) -> None:
+    from bot import change_tables
+
+    if as_json:
+        _print_json(change_tables.change_document(change.preview))
+    else:
+        change_tables.show_change(change.preview, change.applied, dry_run=dry_run, say=say)
+    if change.preview.proposal.errors:
+        raise typer.Exit(1)
+    if change.applied is None and not dry_run:
+        _fail(say.plain("cli.not_sure"))
+
+
+def _marked(files: list[Path], change: "Change") -> bytes:
+    """The one file that was read, as a workbook in which what is wrong is marked."""
+    from bot.files.marking import CannotMark, marked
+
+    proposal = change.preview.proposal
+    if len(files) != 1:
+        _fail(say.plain("cli.marked_of_one"), code=2)
+    try:
+        return marked(files[0], (*proposal.errors, *proposal.warnings), locale=say.locale)
+    except CannotMark as error:
+        _fail(str(error))
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
+
+
+def _written(output: Path, content: bytes, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"file": str(output), "bytes": len(content)})
+    else:
+        _print(say.plain("cli.exported", file=output, bytes=len(content)))
 
 
 def main() -> None:

@@ -39,7 +39,7 @@ def backup(
 @upkeep_app.command(cls=Command, help=_t("cli.restore_help"))
 def restore(
     file: Annotated[Path, typer.Argument(help=_t("cli.restore_file_help"), metavar="FILE")],
-    yes: Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_t("cli.restore_yes_help"))] = False,
     as_json: Json = False,
 ) -> None:
     from bot import upkeep

@@ -1,24 +1,30 @@
 """What the commands do, without how it is printed. An empty store counts as holding the bundled calendar."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import feeds
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Layer, Occurrence
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import Reminder, reminders
 from bot.calendar.working_days import vietnam
+from bot.chat import changing
+from bot.chat.changing import Applied, Preview
 from bot.chat.office import Office
-from bot.clock import SystemClock
+from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.rules import lead_times
-from bot.store import Store, calendars, loading, officers
-from bot.store.loading import LoadResult
+from bot.store import Store, calendars, loading, officers, versions
+from bot.store.calendars import Held
+from bot.store.loading import Outdated, Progress, Proposal
 from bot.store.officers import Officer, Role
+from bot.store.versions import Action, Author, Version
 from bot.texts import Texts, texts
 
 _LONGEST_NAME = 200
@@ -51,21 +57,77 @@ async def seeded(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was proposed, and what was written of it: None where it was only to be looked at, or was declined."""
+
+    preview: Preview
+    applied: Applied | None
+
+
+Propose = Callable[[AsyncConnection], Awaitable[Proposal]]
+
+
 async def load(
-    settings: Settings, files: Sequence[Path], *, layer: str | None, dry_run: bool, locale: str
-) -> LoadResult:
-    """Load events files, or only say what loading them would change."""
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    layer: str | None,
+    dry_run: bool,
+    locale: str,
+    sure: Callable[[Preview], bool],
+    progress: Progress | None = None,
+) -> Change:
+    """Load events files, or only say what loading them would change. `sure` is asked before most of a layer goes."""
+
+    async def propose(connection: AsyncConnection) -> Proposal:
+        held = await loading.held(connection, _bundled(settings), locale)
+        return loading.propose(held, files, locale=locale, layer=layer, progress=progress)
+
+    return await _change(settings, propose, dry_run=dry_run, sure=sure)
+
+
+async def undo(
+    settings: Settings, number: int | None, *, dry_run: bool, say: Texts, sure: Callable[[Preview], bool]
+) -> Change:
+    """Bring back the calendar as version `number` left it (default: the one before the newest)."""
+
+    async def propose(connection: AsyncConnection) -> Proposal:
+        held = await loading.held(connection, _bundled(settings), say.locale)
+        try:
+            _, state = await versions.as_of(connection, held, number)
+        except versions.NothingToUndo as error:
+            key = "cli.nothing_to_undo" if number is None else "cli.no_such_version"
+            raise CommandError(say.plain(key, number=error.number)) from error
+        return loading.propose_state(held, state, Action.UNDO)
+
+    return await _change(settings, propose, dry_run=dry_run, sure=sure)
+
+
+async def history(settings: Settings) -> list[Version]:
+    """The versions of the calendar, the newest first."""
+    async with opened(settings) as store, store.read() as connection:
+        return await versions.listed(connection)
+
+
+async def _change(settings: Settings, propose: Propose, *, dry_run: bool, sure: Callable[[Preview], bool]) -> Change:
+    """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
     async with opened(settings) as store:
-        return await loading.load(
-            store,
-            files,
-            bundled=_bundled(settings),
-            by="cli",
-            now=SystemClock().now(),
-            locale=locale,
-            layer=layer,
-            dry_run=dry_run,
-        )
+        office = _office(settings, store)
+        while True:
+            async with store.read() as connection:
+                proposal = await propose(connection)
+                preview = await changing.preview(office, connection, proposal)
+            if dry_run or proposal.errors or (proposal.sweeps and not sure(preview)):
+                return Change(preview, None)
+            with contextlib.suppress(Outdated):
+                async with store.begin() as connection:
+                    return Change(
+                        preview,
+                        await changing.carry_out(
+                            office, connection, proposal, author=Author("cli"), bundled=_bundled(settings)
+                        ),
+                    )
 
 
 async def agenda(settings: Settings, first: date, last: date) -> tuple[Calendar, list[Occurrence]]:
@@ -124,21 +186,56 @@ async def officers_remove(settings: Settings, officer_id: int) -> bool:
 async def export(settings: Settings, officer_id: int | None) -> bytes | None:
     """The bytes of an officer's feed, or of the whole calendar. None if there is no such officer."""
     async with seeded(settings) as store:
-        office = Office(
-            store=store,
-            clock=SystemClock(),
-            name=settings.office.name,
-            locale=settings.office.locale,
-            lead_times=lead_times(settings),
-            working=vietnam(),
-            feed_link=lambda _officer, _generation: "",
-            page_link=lambda _officer, _generation: "",
-        )
+        office = _office(settings, store)
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None
             if officer_id is not None and (officer is None or officer.left_at is not None):
                 return None
             return await feeds.feed_of(office, connection, officer)
+
+
+def _office(settings: Settings, store: Store) -> Office:
+    return Office(
+        store=store,
+        clock=SystemClock(),
+        name=settings.office.name,
+        locale=settings.office.locale,
+        lead_times=lead_times(settings),
+        working=vietnam(),
+        feed_link=lambda _officer, _generation: "",
+        page_link=lambda _officer, _generation: "",
+    )
+
+
+async def events_file(settings: Settings, kind: str, layer: str | None, *, locale: str) -> bytes:
+    """The calendar, or one layer of it, as an events file that loads back unchanged."""
+    from bot.files import export
+
+    async with opened(settings) as store, store.read() as connection:
+        held = await loading.held(connection, _bundled(settings), locale)
+    _check_layer(held, layer, locale)
+    return export.events_file(held.calendar, held.units, kind, layer=layer, locale=locale)
+
+
+async def template(settings: Settings, layer: str | None, *, locale: str) -> bytes:
+    """A workbook to fill in for a layer (default: the ward's), with the units that it has now."""
+    from bot.files.loading import DEFAULT_LAYER
+    from bot.files.table_writer import template_bytes
+
+    async with opened(settings) as store, store.read() as connection:
+        held = await loading.held(connection, _bundled(settings), locale)
+    if layer is not None:
+        _check_layer(held, layer, locale)
+    id_ = layer or DEFAULT_LAYER
+    found = next((one for one in held.calendar.layers if one.id == id_), Layer(id_, id_))
+    year = found.year or office_day(SystemClock().now(), settings.office.zone).year
+    return template_bytes(found, held.units.get(id_, ()), locale, year)
+
+
+def _check_layer(held: Held, layer: str | None, locale: str) -> None:
+    known = [one.id for one in held.calendar.layers]
+    if layer is not None and layer not in known:
+        raise CommandError(texts(locale).plain("cli.no_layer", layer=layer, known=", ".join(known)))
 
 
 async def _calendar(settings: Settings) -> Calendar:

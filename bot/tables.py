@@ -12,39 +12,12 @@ from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.reminders import Reminder
 from bot.chat.describe import unit_names
 from bot.chat.reminder_text import reminder_text
-from bot.files.problems import Problem
 from bot.replies import Reading
 from bot.replies import explain as reasons
-from bot.store.loading import LoadResult
 from bot.store.officers import Officer
 from bot.texts import Texts, short_day, span_text
 
-_MOST_IDS = 20
-
 # ---- JSON -----------------------------------------------------------------------------------------------------------
-
-
-def load_document(result: LoadResult) -> dict[str, Any]:
-    """What `nhaclich load --json` prints."""
-    changes = result.difference
-    return {
-        "added": list(changes.added) if changes else [],
-        "changed": [change.id for change in changes.changed] if changes else [],
-        "removed": list(changes.removed) if changes else [],
-        "unchanged": changes.unchanged if changes else 0,
-        "warnings": [_problem(problem) for problem in result.warnings],
-        "errors": [_problem(problem) for problem in result.errors],
-    }
-
-
-def _problem(problem: Problem) -> dict[str, str]:
-    return {
-        "file": problem.file,
-        "where": problem.where,
-        "field": problem.field,
-        "value": problem.value,
-        "message": problem.message,
-    }
 
 
 def occurrence_document(occurrence: Occurrence) -> dict[str, Any]:
@@ -53,6 +26,7 @@ def occurrence_document(occurrence: Occurrence) -> dict[str, Any]:
     return {
         "id": entry.id,
         "kind": entry.kind.value,
+        "layer": entry.layer,
         "summary": entry.summary,
         "start": occurrence.start.isoformat() if occurrence.start else None,
         "end": occurrence.end.isoformat() if occurrence.end else None,
@@ -111,34 +85,13 @@ def officer_document(officer: Officer) -> dict[str, Any]:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-def show_load(result: LoadResult, *, dry_run: bool, say: Texts) -> None:
-    """Print what a load did, or every mistake that kept it from doing anything."""
-    console = Console(highlight=False)
-    if result.errors:
-        console.print(say.plain("cli.load_failed", n=len(result.errors)), style="bold red")
-    for style, name, problems in (("red", "error", result.errors), ("yellow", "warning", result.warnings)):
-        for problem in problems:
-            where = ": ".join(part for part in (problem.file, problem.where, problem.field) if part)
-            console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(where)}: {escape(problem.message)}")
-    changes = result.difference
-    if changes is None:
-        return
-    key = "cli.would_load" if dry_run else "cli.loaded"
-    counts = {"added": len(changes.added), "changed": len(changes.changed), "removed": len(changes.removed)}
-    console.print(say.plain(key, **counts, unchanged=changes.unchanged), style="bold")
-    changed = tuple(change.id for change in changes.changed)
-    for name, ids in (("added", changes.added), ("changed", changed), ("removed", changes.removed)):
-        if ids:
-            more = f" … (+{len(ids) - _MOST_IDS})" if len(ids) > _MOST_IDS else ""
-            console.print(f"  {say.plain(f'cli.load_{name}')}: {escape(', '.join(ids[:_MOST_IDS]))}{more}")
-
-
 def show_agenda(found: Sequence[Occurrence], calendar: Calendar, *, say: Texts) -> None:
     """Print occurrences as a table."""
     if not found:
         Console().print(say.plain("cli.nothing"))
         return
-    table = _table(say, "day", "what", "units", "note")
+    table = column_table(say, "day", "what", "units", "layer", "note")
+    layers = {layer.id: layer.name for layer in calendar.layers}
     for occurrence in found:
         entry = occurrence.entry
         title = f"{entry.clause} · {entry.summary}" if entry.kind is Kind.TASK and entry.clause else entry.summary
@@ -152,6 +105,7 @@ def show_agenda(found: Sequence[Occurrence], calendar: Calendar, *, say: Texts) 
             _when(occurrence, say),
             escape(title),
             escape(", ".join(unit_names(calendar, entry.units))),
+            escape(layers.get(entry.layer, entry.layer)),
             escape("; ".join(notes)),
         )
     Console().print(table)
@@ -162,7 +116,7 @@ def show_reminders(documents: Sequence[dict[str, Any]], *, say: Texts) -> None:
     if not documents:
         Console().print(say.plain("cli.nothing"))
         return
-    table = _table(say, "at", "text")
+    table = column_table(say, "at", "text")
     for document in documents:
         table.add_row(document["at"][:16].replace("T", " "), escape(document["text"]))
     Console().print(table)
@@ -186,7 +140,7 @@ def show_officers(found: Sequence[Officer], *, say: Texts) -> None:
     if not found:
         Console().print(say.plain("cli.no_officers"))
         return
-    table = _table(say, "id", "name", "post", "role", "units")
+    table = column_table(say, "id", "name", "post", "role", "units")
     for officer in found:
         table.add_row(
             str(officer.id),
@@ -208,7 +162,8 @@ def _when(occurrence: Occurrence, say: Texts) -> str:
     return span_text(occurrence.start, occurrence.end, year=True)
 
 
-def _table(say: Texts, *columns: str) -> Table:
+def column_table(say: Texts, *columns: str) -> Table:
+    """An empty table with these columns, named in the language of `say`."""
     table = Table(show_lines=False, header_style="bold", expand=False)
     for column in columns:
         table.add_column(say.plain(f"cli.column_{column}"), overflow="fold")

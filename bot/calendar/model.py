@@ -14,13 +14,17 @@ WHOLE_PLAN = ""
 
 
 class Kind(StrEnum):
-    """What sort of thing an entry is. A document is only referred to: it never happens and nobody is reminded."""
+    """What sort of thing an entry is. A document is only referred to: it never happens and nobody is reminded.
+
+    `HIDDEN` is no entry of the calendar: its row hides the entry of a higher layer that has the same id.
+    """
 
     ANNIVERSARY = "anniversary"
     EVENT = "event"
     CONGRESS = "congress"
     TASK = "task"
     DOCUMENT = "document"
+    HIDDEN = "hidden"
 
 
 class Status(StrEnum):
@@ -124,7 +128,12 @@ class Relative:
     year: int | None = None
 
 
-Schedule = Once | Yearly | LunarYearly | Repeating | Relative
+@dataclass(frozen=True, slots=True)
+class Never:
+    """What hides an entry of a higher layer does not happen itself."""
+
+
+Schedule = Once | Yearly | LunarYearly | Repeating | Relative | Never
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +196,24 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All layers together. `entries` are in the order of their files; ids are unique.
+    """All layers together. `entries` are in the order of their layers and files; ids are unique.
 
-    `extended` holds the due dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new
-    one)}. A grant ends when the plan itself gets another date.
+    `rows` holds what each layer says for itself, also what a lower layer overrides or hides (`layers.stacked` makes
+    `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due
+    dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new one)}. A grant ends when the
+    plan itself gets another date.
     """
 
     entries: tuple[Entry, ...] = ()
     units: tuple[Unit, ...] = ()
     layers: tuple[Layer, ...] = ()
     extended: Mapping[tuple[str, str], tuple[date | None, date]] = field(default_factory=dict)
+    rows: tuple[Entry, ...] = ()
     by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if not self.rows:
+            object.__setattr__(self, "rows", self.entries)
         object.__setattr__(self, "by_id", {entry.id: entry for entry in self.entries})
 
 

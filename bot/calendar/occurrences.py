@@ -24,7 +24,7 @@ from bot.calendar.model import (
 from bot.calendar.working_days import WorkingDays
 
 _KIND_ORDER = {kind: order for order, kind in enumerate(Kind)}
-HAPPENING = frozenset(Kind) - {Kind.DOCUMENT}
+HAPPENING = frozenset(Kind) - {Kind.DOCUMENT, Kind.HIDDEN}
 _LONGEST_GRANT = timedelta(days=366)
 _NOT_HAPPENING = (Status.CANCELLED, Status.POSTPONED)
 

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat import enrolment, extensions, held, history, keyboards, later, lists, reports
+from bot.chat import edits, enrolment, extensions, held, history, keyboards, later, lists, loads, proposals, reports
 from bot.chat.office import Office
 from bot.chat.turn import Handler, handled_by
 
@@ -18,6 +18,9 @@ COMMANDS: dict[str, Handler] = {
     "lichsu": history.history,
     "dangky": lists.feed_link,
     "dung": enrolment.leave,
+    "them": proposals.for_admins(edits.add),
+    "sua": proposals.for_admins(edits.edit),
+    "hoantac": proposals.for_admins(proposals.undo),
 }
 TAPS: dict[str, Handler] = {
     keyboards.PAGE: lists.page_tapped,
@@ -31,6 +34,9 @@ TAPS: dict[str, Handler] = {
     keyboards.HISTORY: history.history_tapped,
     enrolment.LEAVE: enrolment.leave_tapped,
     held.HELD: held.held_tapped,
+    keyboards.ADD: proposals.for_admins(edits.add_tapped),
+    keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
+    keyboards.UNIT: proposals.for_admins(edits.units_tapped),
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -67,8 +73,11 @@ def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None])
     add(CommandHandler("baocao", handled_by(office, reports.report_command), filters.UpdateType.MESSAGE))
     for verb, handler in TAPS.items():
         add(CallbackQueryHandler(handled_by(office, handler), pattern=f"^{verb}:"))
+    decided = handled_by(office, proposals.for_admins(proposals.tapped), before=loads.tapped)
+    add(CallbackQueryHandler(decided, pattern=f"^{keyboards.DRAFT}:"))
+    add(MessageHandler(private & filters.Document.ALL, handled_by(office, loads.document, before=loads.receive)))
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handled_by(office, reports.edited)))
-    add(MessageHandler(heard & worded, handled_by(office, reports.words)))
+    add(MessageHandler(heard & worded, handled_by(office, edits.words)))
     add(MessageHandler(heard & (filters.PHOTO | filters.Document.ALL), handled_by(office, reports.file_without_words)))
     add(MessageHandler(private & ~filters.StatusUpdate.ALL, handled_by(office, reports.not_words)))
 

@@ -17,6 +17,10 @@ CHOOSE = "w"
 FIX = "f"
 EXTENSION = "e"
 HISTORY = "h"
+DRAFT = "d"
+EDIT = "k"
+ADD = "n"
+UNIT = "o"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -82,3 +86,14 @@ def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     if page < pages - 1:
         row.append(Button(say.plain("chat.button_next"), f"{PAGE}:{name}:{page + 1}"))
     return (tuple(row),) if row else ()
+
+
+def draft_buttons(draft_id: int, say: Texts, *, really: bool = False) -> Rows:
+    """Áp dụng / Huỷ under a preview; `really` where most of a layer would go."""
+    apply = ("changes.button_really", "sure") if really else ("changes.button_apply", "yes")
+    return (
+        (
+            Button(say.plain(apply[0]), f"{DRAFT}:{draft_id}:{apply[1]}"),
+            Button(say.plain("changes.button_cancel"), f"{DRAFT}:{draft_id}:no"),
+        ),
+    )

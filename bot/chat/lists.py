@@ -70,6 +70,7 @@ async def help_(turn: Turn) -> None:
 def _calendar_page(turn: Turn, page: int) -> Message:
     today = turn.office.today()
     coming = occurrences(turn.calendar, today, today + _COMING, turn.office.working)
+    layers = {layer.id: layer.name for layer in turn.calendar.layers}
     return _page(
         turn,
         "lich",
@@ -83,6 +84,7 @@ def _calendar_page(turn: Turn, page: int) -> Message:
                 ordinal=describe.ordinal(found, turn.say),
                 status=describe.status(found, turn.say),
                 cancelled=found.status is Status.CANCELLED,
+                layer=layers[found.entry.layer] if len(layers) > 1 else "",
             )
             for found in coming
         ],

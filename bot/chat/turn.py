@@ -29,6 +29,7 @@ from bot.texts import Texts
 log = logging.getLogger(__name__)
 
 Handler = Callable[["Turn"], Awaitable[None]]
+Preparation = Callable[[Office, Update], Awaitable[Any]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
@@ -44,7 +45,10 @@ class Said:
 
 @dataclass(slots=True)
 class Turn:
-    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group."""
+    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group.
+
+    `prepared` is what was made ready before the transaction began, where a handler needs that.
+    """
 
     office: Office
     connection: AsyncConnection
@@ -54,6 +58,7 @@ class Turn:
     calendar: Calendar
     chat_id: int
     private: bool
+    prepared: Any = None
     _said: int = 0
     _toasted: bool = False
     _after: list[Callable[[], Awaitable[Any]]] = field(default_factory=list)
@@ -94,14 +99,17 @@ class Turn:
         query = self.update.callback_query
         return (query.data or "").split(":")[1:] if query else []
 
-    async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> None:
-        """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key)."""
+    async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> str:
+        """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key).
+
+        Returns the name of the message in the outbox, its dedupe key.
+        """
         came = self.update.effective_message
         if not self.private and came is not None:
             quoted = message.reply_to or (came.message_id if self.update.callback_query is None else None)
             thread = came.message_thread_id if came.is_topic_message else None
             message = replace(message, reply_to=quoted, thread_id=thread)
-        await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
+        return await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
 
     async def tell(
         self,
@@ -111,19 +119,21 @@ class Turn:
         *,
         priority: Priority = Priority.NOTICE,
         task: tuple[str, str] | None = None,
-    ) -> None:
-        """Say something in any chat, through the outbox, in this turn's transaction."""
+    ) -> str:
+        """Say something in any chat, through the outbox, in this turn's transaction. Returns its dedupe key."""
         self._said += 1
+        name = f"update:{self.update.update_id}:{self._said}"
         await deliveries.enqueue(
             self.connection,
             chat_id=chat_id,
             officer_id=officer.id if officer else None,
-            dedupe_key=f"update:{self.update.update_id}:{self._said}",
+            dedupe_key=name,
             payload=message.to_payload(),
             now=self.office.now(),
             priority=priority,
             task=task,
         )
+        return name
 
     def edit(self, message: Message) -> None:
         """Change the message whose button was tapped. Best effort: doing it twice is harmless, losing it too."""
@@ -174,16 +184,20 @@ def said(message: TelegramMessage, bot_name: str) -> Said:
     return Said(words, message.message_id, message.from_user.id if message.from_user else None, attachment)
 
 
-def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> Callback:
+def handled_by(
+    office: Office, handler: Handler, *, strangers: bool = False, before: Preparation | None = None
+) -> Callback:
     """Make a callback of python-telegram-bot from a handler. `strangers` lets in people who are not enrolled.
 
-    A stranger is turned away politely in a chat of their own, and not heard in a group.
+    A stranger is turned away politely in a chat of their own, and not heard in a group. `before` does what takes long,
+    and nothing that must not be done twice, ahead of the transaction, which keeps others from writing.
     """
 
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return
+        prepared = await before(office, update) if before else None
         async with office.store.begin() as connection:
             if not await updates.claim(connection, update.update_id, now=office.now()):
                 return
@@ -198,6 +212,7 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
                 calendar=await office.calendar(connection),
                 chat_id=chat.id,
                 private=chat.id == user.id,
+                prepared=prepared,
             )
             if officer is not None and officer.refused_at is not None:
                 await officers.switch_on(connection, officer.id)

@@ -100,6 +100,8 @@ def _relative(value: Mapping[str, Any], file_year: int | None) -> Relative:
         raise FieldError("bad_relative")
     count_key, anchor_key = counts.pop(), anchors.pop()
     count, anchor, year = value[count_key], value[anchor_key], value.get("year", file_year)
+    if year == "every":
+        year = None
     if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= 366 or not isinstance(anchor, str):
         raise FieldError("bad_relative")
     if year is not None and (not isinstance(year, int) or isinstance(year, bool)):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, Entry
 from bot.files.entry_json import to_json
 
 
@@ -19,39 +19,66 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that is in both calendars and differs."""
+    """A row that is in both calendars and differs."""
 
-    id: str
-    fields: tuple[FieldChange, ...]
+    before: Entry
+    after: Entry
+
+    @property
+    def id(self) -> str:
+        """The id of both."""
+        return self.after.id
+
+    @property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """What differs, field by field."""
+        return _fields(to_json(self.before), to_json(self.after))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Ids in the order of the files; `unchanged` counts the rest."""
+    """Rows of layers in the order of the files; `unchanged` counts the rest."""
 
-    added: tuple[str, ...]
+    new: tuple[Entry, ...]
     changed: tuple[Change, ...]
-    removed: tuple[str, ...]
+    gone: tuple[Entry, ...]
     unchanged: int
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The ids of what is new."""
+        return tuple(entry.id for entry in self.new)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The ids of what is gone."""
+        return tuple(entry.id for entry in self.gone)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many are new, changed and gone."""
+        return len(self.new), len(self.changed), len(self.gone)
 
 
 def difference(before: Calendar, after: Calendar, layers: Iterable[str]) -> Difference:
-    """What a load changes that puts `after`'s entries of `layers` in the place of `before`'s."""
+    """What a load changes that puts `after`'s rows of `layers` in the place of `before`'s.
+
+    A row that only moves from one of these layers to another is changed, not gone and new.
+    """
     named = set(layers)
-    old = {entry.id: entry for entry in before.entries if entry.layer in named}
-    new = {entry.id: entry for entry in after.entries if entry.layer in named}
-    changed = tuple(
-        Change(id_, _fields(to_json(old[id_]), to_json(entry)))
-        for id_, entry in new.items()
-        if id_ in old and old[id_] != entry
-    )
-    kept = sum(id_ in old for id_ in new)
-    return Difference(
-        added=tuple(id_ for id_ in new if id_ not in old),
-        changed=changed,
-        removed=tuple(id_ for id_ in old if id_ not in new),
-        unchanged=kept - len(changed),
-    )
+    old = {(row.layer, row.id): row for row in before.rows if row.layer in named}
+    new = {(row.layer, row.id): row for row in after.rows if row.layer in named}
+    left = {row.id: row for key, row in old.items() if key not in new}
+    changed: list[Change] = []
+    added: list[Entry] = []
+    for key, row in new.items():
+        was = old.get(key) or left.pop(row.id, None)
+        if was is None:
+            added.append(row)
+        elif was != row:
+            changed.append(Change(was, row))
+    gone = tuple(row for key, row in old.items() if key not in new and left.get(row.id) is row)
+    return Difference(tuple(added), tuple(changed), gone, len(new) - len(added) - len(changed))
 
 
 def _fields(old: dict[str, object], new: dict[str, object]) -> tuple[FieldChange, ...]:

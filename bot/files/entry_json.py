@@ -10,6 +10,7 @@ from bot.calendar.model import (
     Frequency,
     Kind,
     LunarYearly,
+    Never,
     Once,
     Relative,
     Repeating,
@@ -89,6 +90,8 @@ def _schedule_to_json(schedule: Schedule) -> dict[str, Any]:
             return {"every": frequency.value, "day": day, "first": first.isoformat(), "last": last.isoformat()}
         case Relative(anchor, offset, working_days, year):
             return {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}
+        case Never():
+            return {"never": True}
 
 
 def _schedule_from_json(document: dict[str, Any]) -> Schedule:
@@ -103,4 +106,6 @@ def _schedule_from_json(document: dict[str, Any]) -> Schedule:
             return Repeating(Frequency(every), day, date.fromisoformat(first), date.fromisoformat(last))
         case {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}:
             return Relative(anchor, offset, working_days, year)
+        case {"never": True}:
+            return Never()
     raise ValueError(f"not a schedule: {document}")

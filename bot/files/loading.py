@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
-from bot.files.checks import Placed, check, warn
-from bot.files.problems import Problem
+from bot.files.checks import Placed, check, warn, warn_overriding
+from bot.files.headings import folded
+from bot.files.problems import Problem, Problems
+from bot.files.raw import RawFile, RawRow
+from bot.files.reading import read_file
 from bot.files.rows import RowReader
-from bot.files.toml_file import read_toml
+from bot.files.table import Progress
 from bot.files.values import ID
 from bot.texts import Texts, texts
 
@@ -37,11 +42,13 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _FileRead:
-    """One file: its rows with their entries, and its layer, None where something is wrong with that."""
+    """One file: its rows with their entries, its layers and the units of each; not `whole` where something is amiss."""
 
-    layer: Layer | None
-    units: tuple[Unit, ...]
+    name: str
+    layers: Mapping[str, Layer]
+    units: Mapping[str, tuple[Unit, ...]]
     placed: tuple[Placed, ...]
+    whole: bool
 
 
 def read_calendar(
@@ -51,69 +58,170 @@ def read_calendar(
     layer: str | None = None,
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Read events files and check them, all mistakes at once. Never raises for what stands in a file.
+    """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `beside` is the calendar that is loaded now: its
-    layers that the files do not name stay; `unit_layers` says in which of them its units are named.
+    layers that the files do not name stay; `unit_layers` says in which of them its units are named. `progress` is told
+    (rows read, rows in all or None) of each file now and then.
     """
     say = texts(locale)
     beside = beside or Calendar()
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
+    errors, warnings = Problems(), Problems()
     if layer is not None and not ID.fullmatch(layer):
-        errors.append(Problem("", "", "layer", layer, say.plain("files.bad_id")))
+        errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
+    raws = [read_file(path, say, progress) for path in files]
+    reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     read: dict[str, _FileRead] = {}
+    placed: list[Placed] = []
+    layers: dict[str, Layer] = {}
+    units: dict[str, tuple[Unit, ...]] = {}
     apart = True
-    for path in files:
-        found = _read(path, layer, say, errors, warnings)
-        if found is None or found.layer is None:
+    for raw in raws:
+        if isinstance(raw, Problem):
+            errors.add(partial(_same, raw))
             apart = False
-        elif found.layer.id in read:
-            apart = False
-            message = say.plain("files.layer_twice", layer=found.layer.id)
-            errors.append(Problem(path.name, "[layer]", "layer", found.layer.id, message))
-        else:
-            read[found.layer.id] = found
-    layers = tuple(found.layer for found in read.values() if found.layer is not None)
-    placed = [one for found in read.values() for one in found.placed]
-    kept = [entry for entry in beside.entries if entry.layer not in read]
-    of = unit_layers or {}
-    kept_units = [unit for unit in beside.units if of.get(unit.id) not in read]
-    units = [*kept_units, *(unit for found in read.values() for unit in found.units)]
-    calendar = Calendar(
-        entries=_settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
-        units=tuple({unit.id: unit for unit in units}.values()),
-        layers=(*(known for known in beside.layers if known.id not in read), *layers),
-    )
+            continue
+        found = reader.file(raw)
+        twice = [id_ for id_ in found.layers if id_ in read and raw.whole]
+        _told_twice(raw.name, twice, errors, say)
+        apart = apart and found.whole and not twice
+        if not twice:
+            read |= dict.fromkeys(found.layers, found)
+            placed += found.placed
+            layers |= found.layers
+            units |= found.units
+    calendar, kept, kept_units = _together(placed, layers, units, beside, unit_layers or {})
     if apart:  # otherwise what seems to be missing, or there twice, may be what could not be read
-        named = {unit.id: of[unit.id] for unit in kept_units if unit.id in of}
-        errors += check(placed, kept, named, calendar, say)
-    warnings += warn(placed, say)
-    return Loaded(calendar, layers, {id_: found.units for id_, found in read.items()}, tuple(errors), tuple(warnings))
+        check(placed, kept, kept_units, calendar, errors, say)
+    warn(placed, warnings, say)
+    warn_overriding(placed, calendar, warnings, say)
+    return Loaded(calendar, tuple(layers.values()), units, errors.all(say), warnings.all(say))
 
 
-def _read(
-    path: Path, layer: str | None, say: Texts, errors: list[Problem], warnings: list[Problem]
-) -> _FileRead | None:
-    """A file with the entries and units of its rows; what is wrong with them goes into `errors`."""
-    raw = read_toml(path, say)
-    if isinstance(raw, Problem):
-        errors.append(raw)
-        return None
-    errors += raw.problems
-    reader = RowReader(raw.name, say, errors)
-    own = reader.layer(raw.layer, DEFAULT_LAYER)
-    if own is not None and layer is not None:
-        own = replace(own, id=layer)
-    elif "id" not in raw.layer.values:
-        warnings.append(Problem(raw.name, "", "layer", "", say.plain("files.no_layer", layer=DEFAULT_LAYER)))
-    rows_of = own or Layer(DEFAULT_LAYER, "")
-    return _FileRead(
-        own,
-        tuple(unit for row in raw.rows if row.table == "unit" if (unit := reader.unit(row)) is not None),
-        tuple(Placed(raw.name, row, None if row.table == "unit" else reader.entry(row, rows_of)) for row in raw.rows),
+def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) -> None:
+    for id_ in layers:
+        problem = Problem(file, "[layer]", "layer", id_, say.plain("files.layer_twice", layer=id_))
+        errors.add(partial(_same, problem))
+
+
+def _same(problem: Problem) -> Problem:
+    return problem
+
+
+def _together(
+    placed: Sequence[Placed],
+    layers: Mapping[str, Layer],
+    units: Mapping[str, tuple[Unit, ...]],
+    beside: Calendar,
+    unit_layers: Mapping[str, str],
+) -> tuple[Calendar, list[Entry], dict[str, str]]:
+    """(the calendar of files and what stays beside them, the entries that stay, the units that stay by layer)."""
+    kept = [entry for entry in beside.rows if entry.layer not in layers]
+    kept_units = [unit for unit in beside.units if unit_layers.get(unit.id) not in layers]
+    all_units = [*kept_units, *(unit for named in units.values() for unit in named)]
+    known = {**{one.id: one for one in beside.layers}, **layers}
+    calendar = stacked(
+        _settled([*kept, *(one.entry for one in placed if one.entry is not None)]),
+        units={unit.id: unit for unit in all_units}.values(),
+        layers=known.values(),
     )
+    return calendar, kept, {unit.id: unit_layers[unit.id] for unit in kept_units if unit.id in unit_layers}
+
+
+def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar) -> dict[str, str]:
+    """The ids of units by their folded ids, names and short names; names that several have are left out."""
+    known = [(unit.id, unit.id, unit.name, unit.short) for unit in beside.units]
+    for raw in raws:
+        if isinstance(raw, RawFile):
+            rows = [row.values for row in raw.rows if row.table == "unit" and isinstance(row.values.get("id"), str)]
+            known += [(row["id"], row["id"], row.get("name", ""), row.get("short", "")) for row in rows]
+    found: dict[str, str] = {}
+    for id_, *names in known:
+        for name in {folded(name) for name in names if isinstance(name, str) and name}:
+            found[name] = id_ if found.get(name, id_) == id_ else ""
+    return {name: id_ for name, id_ in found.items() if id_}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns the rows of files into entries; what is wrong with them goes into `errors`."""
+
+    say: Texts
+    layer: str | None
+    beside: Calendar
+    unit_layers: Mapping[str, str]
+    unit_names: Mapping[str, str]
+    errors: Problems
+    warnings: Problems
+
+    def file(self, raw: RawFile) -> _FileRead:
+        for problems, found in ((self.errors, raw.errors), (self.warnings, raw.warnings)):
+            for one in found:
+                problems.add(partial(_same, one))
+        rows = RowReader(raw.name, self.say, self.errors, self.unit_names)
+        layers, whole = self._layers(raw, rows)
+        default = next(iter(layers)) if len(layers) == 1 else DEFAULT_LAYER
+        placed: list[Placed] = []
+        units: dict[str, list[Unit]] = {id_: [] for id_ in layers}
+        for row in raw.rows:
+            said = row.values.get("layer")
+            named = said if self.layer is None and isinstance(said, str) and ID.fullmatch(said) else default
+            if named not in layers:
+                layers[named] = self._known(named) or Layer(named, named)
+            entry = None if row.table == "unit" else rows.entry(row, layers[named])
+            unit = rows.unit(row) if row.table == "unit" else None
+            if unit is not None:
+                units.setdefault(named, []).append(unit)
+            placed.append(Placed(raw.name, row, entry, named))
+        if not raw.says_units:
+            of = self.unit_layers
+            units = {id_: [unit for unit in self.beside.units if of.get(unit.id) == id_] for id_ in layers}
+        return _FileRead(
+            raw.name,
+            layers,
+            {id_: tuple(units.get(id_, ())) for id_ in layers},
+            tuple(placed),
+            whole and raw.whole,
+        )
+
+    def _layers(self, raw: RawFile, rows: RowReader) -> tuple[dict[str, Layer], bool]:
+        """(the layers that a file names before its rows, whether all of that is right)."""
+        named = [row.values.get("layer") for row in raw.rows]
+        said = {one for one in named if isinstance(one, str)}
+        read = [rows.layer(row, DEFAULT_LAYER, self._known(row.values.get("id"))) for row in raw.layers]
+        found = {one.id: one for one in read if one is not None}
+        if self.layer is not None:
+            if len(said | found.keys()) > 1:
+                several = ", ".join(sorted(said | found.keys()))
+                message = self.say.plain("files.layer_of_several", layers=several, layer=self.layer)
+                self.errors.add(lambda: Problem(raw.name, "", "layer", self.layer or "", message))
+                return found, False
+            here = next(iter(found.values()), None)
+            if here is not None:
+                known = replace(here, id=self.layer)
+            else:
+                known = self._known(self.layer) or Layer(self.layer, self.layer)
+            return {self.layer: known}, None not in read
+        for row in raw.layers[1:] if raw.whole else ():
+            if "id" not in row.values:
+                self.errors.add(partial(_no_layer_id, raw.name, row, self.say))
+        without = not raw.layers or (len(raw.layers) == 1 and "id" not in raw.layers[0].values)
+        if without and (None in named or (raw.whole and not named)):
+            area = "cells" if any(row.headings for row in raw.rows) else "files"
+            message = self.say.plain(f"{area}.no_layer", layer=DEFAULT_LAYER)
+            self.warnings.add(lambda: Problem(raw.name, "", "layer", "", message))
+            if not found and None not in read and not said:
+                found = {DEFAULT_LAYER: self._known(DEFAULT_LAYER) or Layer(DEFAULT_LAYER, DEFAULT_LAYER)}
+        return found, None not in read
+
+    def _known(self, layer: object) -> Layer | None:
+        return next((one for one in self.beside.layers if one.id == layer), None)
+
+
+def _no_layer_id(file: str, row: RawRow, say: Texts) -> Problem:
+    return row.about(file, "missing_field", say, "id", field="id", example="ward")
 
 
 def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -123,14 +231,18 @@ def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     from it moves with it.
     """
     by_id = {entry.id: entry for entry in entries}
+    known: dict[str, bool] = {}
 
     def once(entry: Entry) -> bool:
-        seen: set[str] = set()
+        way: list[str] = []
         here: Entry | None = entry
-        while here is not None and isinstance(here.schedule, Relative) and here.id not in seen:
-            seen.add(here.id)
+        while here is not None and here.id not in known and isinstance(here.schedule, Relative):
+            known[here.id] = False  # so that a circle ends
+            way.append(here.id)
             here = by_id.get(here.schedule.anchor)
-        return here is not None and isinstance(here.schedule, Once)
+        answer = here is not None and known.get(here.id, isinstance(here.schedule, Once))
+        known.update(dict.fromkeys(way, answer))
+        return answer
 
     return tuple(
         replace(entry, schedule=replace(entry.schedule, year=None))

@@ -4,17 +4,14 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bot.files.problems import Problem
+from bot.files.raw import TABLES, RawFile, RawRow
 from bot.files.toml_syntax import syntax_problem
 from bot.texts import Texts
 
-LARGEST = 20 * 1024 * 1024
-KINDS = ("anniversary", "event", "congress", "task", "document")
-_TABLES = ("layer", "unit", *KINDS)
+_SYNTAX_PROBLEMS = 50
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]")
 _ANY_HEADER = re.compile(r"\s*\[")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
@@ -29,64 +26,51 @@ _QUOTED_OR_COMMENT = re.compile(
 _WORD = re.compile(r'"[A-Za-z0-9_-]+"')
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One table of the file. `lines` has the line of its header under "" and of each of its keys."""
+def read_toml(name: str, data: bytes, say: Texts) -> RawFile | Problem:
+    """Read a file called `name`; a Problem where it is no text or empty.
 
-    table: str
-    number: int
-    values: Mapping[str, Any]
-    lines: Mapping[str, int]
-
-    def where(self, field: str, say: Texts) -> str:
-        """ "dòng 14", or "mục [[task]] thứ 3" where the line could not be found."""
-        line = self.lines.get(field, self.lines.get(""))
-        if line is None:
-            return say.plain("files.where_table", table=self.table, number=self.number)
-        return say.plain("files.where_line", line=line)
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A file as it was read: its layer table and its rows, in order; nothing is checked yet but that it is TOML.
-
-    `problems` are tables that an events file does not have.
+    Where one table is not TOML, the others are read all the same, so that their mistakes are told too.
     """
 
-    name: str
-    layer: RawRow
-    rows: tuple[RawRow, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_toml(path: Path, say: Texts) -> RawFile | Problem:
-    """Read a file; a Problem where it cannot be read or is not TOML."""
-    name = path.name
-
-    def problem(key: str, where: str = "", **params: object) -> Problem:
-        return Problem(name, where, "", "", say.plain(f"files.{key}", **params))
+    def problem(key: str, where: str = "") -> Problem:
+        return Problem(name, where, "", "", say.plain(f"files.{key}"))
 
     try:
-        if path.is_dir():
-            return problem("is_folder")
-        if path.stat().st_size > LARGEST:
-            return problem("too_large", megabytes=LARGEST // 1024 // 1024)
-        if not path.is_file():
-            return problem("unreadable", why=path)
-        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except FileNotFoundError:
-        return problem("missing_file")
-    except OSError as error:
-        return problem("unreadable", why=error.strerror or error)
+        source = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return problem("not_utf8", where=say.plain("files.where_byte", byte=error.start + 1))
     try:
         document = tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-        return syntax_problem(name, source, error, say)
+        return _in_parts(name, source, syntax_problem(name, source, error, say), say)
     if not document:
         return problem("empty")
     return _rows(name, document, _lines(source), say)
+
+
+def _in_parts(name: str, source: str, problem: Problem, say: Texts) -> RawFile:
+    """What can be read of a file that is not TOML, table by table."""
+    rows: list[RawRow] = []
+    layers: list[RawRow] = []
+    errors: list[Problem] = []
+    others: list[Problem] = []
+    lines = source.split("\n")
+    starts = [number for number, line in enumerate(lines) if _ANY_HEADER.match(line)]
+    for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
+        part = "\n".join(lines[start:end])
+        try:
+            document = tomllib.loads(part)
+        except (ValueError, RecursionError) as error:
+            if len(errors) < _SYNTAX_PROBLEMS:
+                errors.append(syntax_problem(name, part, error, say, above=start))
+            continue
+        if document:
+            read = _rows(name, document, _lines(part, above=start), say)
+            others += read.errors[:_SYNTAX_PROBLEMS]
+            rows += read.rows
+            layers += read.layers
+    # What is wrong only between tables, such as a name that comes twice, no part shows.
+    return RawFile(name, tuple(layers), tuple(rows), errors=(*(errors or [problem]), *others), whole=False)
 
 
 def _rows(name: str, document: Mapping[str, Any], lines: Mapping[str, list[dict[str, int]]], say: Texts) -> RawFile:
@@ -96,33 +80,32 @@ def _rows(name: str, document: Mapping[str, Any], lines: Mapping[str, list[dict[
         where = RawRow(table, 1, {}, lines[table][0] if lines.get(table) else {}).where("", say)
         problems.append(Problem(name, where, "", table, say.plain(f"files.{key}", table=table, **params)))
 
-    layer = document.get("layer", {})
-    if not isinstance(layer, dict):
-        problem("layer_is_no_table", "layer")
-        layer = {}
     rows: list[RawRow] = []
-    for table, given in document.items():
-        if table not in _TABLES:
-            problem("unknown_table", table, known=", ".join(_TABLES))
-        elif table != "layer" and not (isinstance(given, list) and all(isinstance(row, dict) for row in given)):
-            problem("not_a_list", table)
-        elif table != "layer":
+    for table, found_there in document.items():
+        # One [layer] is a table; several are [[layer]].
+        given = [found_there] if table == "layer" and isinstance(found_there, dict) else found_there
+        if table not in TABLES:
+            problem("unknown_table", table, known=", ".join(TABLES))
+        elif not (isinstance(given, list) and all(isinstance(row, dict) for row in given)):
+            wrong = "layer_is_no_table" if table == "layer" else "not_a_list"
+            problem(wrong, table)
+        else:
             found = lines[table] if len(lines.get(table, ())) == len(given) else [{}] * len(given)
             rows += [
                 RawRow(table, number, row, where)
                 for number, (row, where) in enumerate(zip(given, found, strict=True), start=1)
             ]
     rows.sort(key=lambda row: row.lines.get("", 0))
-    of_layer = lines["layer"][0] if lines.get("layer") else {}
-    return RawFile(name, RawRow("layer", 1, layer, of_layer), tuple(rows), tuple(problems))
+    layers = tuple(row for row in rows if row.table == "layer")
+    return RawFile(name, layers, tuple(row for row in rows if row.table != "layer"), tuple(problems))
 
 
-def _lines(source: str) -> dict[str, list[dict[str, int]]]:
+def _lines(source: str, above: int = 0) -> dict[str, list[dict[str, int]]]:
     """The lines of every table (or key outside tables) and of its keys, by a scan that skips what stands in quotes."""
     found: dict[str, list[dict[str, int]]] = defaultdict(list)
     here: dict[str, int] | None = None
     outside, depth = True, 0
-    for number, line in enumerate(_QUOTED_OR_COMMENT.sub(_line_ends, source).split("\n"), start=1):
+    for number, line in enumerate(_QUOTED_OR_COMMENT.sub(_line_ends, source).split("\n"), start=above + 1):
         if depth == 0 and _ANY_HEADER.match(line):
             header = _HEADER.match(line)
             outside, here = False, {"": number} if header else None

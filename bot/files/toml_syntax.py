@@ -37,8 +37,11 @@ _WORDS = {
 """How the messages of `tomllib` begin, and the message "files.syntax_…" that says the same."""
 
 
-def syntax_problem(file: str, source: str, error: Exception, say: Texts) -> Problem:
-    """The problem for an exception of `tomllib.loads(source)`, with line, column and the line itself."""
+def syntax_problem(file: str, source: str, error: Exception, say: Texts, above: int = 0) -> Problem:
+    """The problem for an exception of `tomllib.loads(source)`, with line, column and the line itself.
+
+    `above` is how many lines of the file stand above `source`.
+    """
     lines = source.split("\n")
     message = str(error)
     place = _PLACE.search(message)
@@ -46,7 +49,7 @@ def syntax_problem(file: str, source: str, error: Exception, say: Texts) -> Prob
     line = lines[number - 1]
     # A number that is too long and tables that are too deep come without a place.
     known = place or "at end of document" in message
-    where = say.plain("files.where_line_column", line=number, column=column) if known else ""
+    where = say.plain("files.where_line_column", line=above + number, column=column) if known else ""
     word = next((word for start, word in _WORDS.items() if message.startswith(start)), "other")
     key = _KEY.match(line) if known else None
     text = _impossible_day(line[column - 1 :], say) if word == "date" else None

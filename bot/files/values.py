@@ -18,8 +18,9 @@ _BETWEEN = re.compile(r"[,;\s]+")
 _LONGEST_SUMMARY = 300
 _LONGEST_TEXT = 2000
 _MOST_DAYS = 366
-# Controls break messages and .ics lines; marks that turn the direction of writing make a text read as another.
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Controls break messages and .ics lines; marks that turn the direction of writing make a text read as another; what
+# is no character can stand in no workbook.
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def line_of_text(value: object) -> str:
@@ -49,6 +50,14 @@ def identifier(value: object) -> str:
     if not isinstance(value, str) or not ID.fullmatch(value):
         raise FieldError("bad_id")
     return value
+
+
+def suggested(words: object) -> str:
+    """An id made of words: "Quốc khánh 2/9" is "quoc-khanh-2-9"; empty where they have no letters."""
+    if not isinstance(words, str):
+        return ""
+    plain = unicodedata.normalize("NFD", words[:200].casefold().replace("đ", "d")).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:64].strip("-")
 
 
 def year(value: object) -> int:

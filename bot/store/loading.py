@@ -1,27 +1,90 @@
-"""Loading events files into the store: all is checked, compared and written in one transaction, or nothing is."""
+"""Changing the calendar as an act: first a proposal, which can be looked at, then one transaction that writes it.
 
-from collections.abc import Sequence
+A proposal is bound to the calendar that it was made against. Whoever applies it after somebody else's change is told
+so, and nothing is written.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, Unit
 from bot.files.difference import Difference, difference
 from bot.files.loading import Loaded, read_calendar
 from bot.files.problems import Problem
-from bot.store import Store, calendars
+from bot.store import Store, calendars, versions, writing
+from bot.store.calendars import Held
+from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
+
+Progress = Callable[[int, int | None], None]
+"""Told how much has been read, and of how much (None: nobody knows)."""
+_SWEEPING = 5
+"""Removing fewer than so many rows of a layer is no cause for alarm."""
 
 
 @dataclass(frozen=True, slots=True)
-class LoadResult:
-    """What a load did, or would do. With errors there is no difference, and nothing was written."""
+class Sweep:
+    """A proposal removes most of what a layer holds."""
 
-    errors: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    difference: Difference | None
+    layer: str
+    removed: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is to become of the calendar `held`. `before` and `after` are calendars, `difference` theirs.
+
+    With `errors` nothing can be applied, and `after` is `before`.
+    """
+
+    held: Held
+    after: Calendar
+    units: Mapping[str, Sequence[Unit]]
+    difference: Difference
+    action: Action = Action.LOAD
+    layers: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def before(self) -> Calendar:
+        """The calendar that it changes."""
+        return self.held.calendar
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write: the calendar is already so."""
+        held = {layer: tuple(units) for layer, units in self.held.units.items() if units}
+        units = {layer: tuple(units) for layer, units in self.units.items() if units}
+        before, after = self.before, self.after
+        return (before.rows, before.layers, held) == (after.rows, after.layers, units)
+
+    @property
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """The layers most of which would go: more than half, and not just a few rows.
+
+        An office that puts its own calendar in the place of the bundled one is not asked.
+        """
+        found: list[Sweep] = []
+        if self.held.bundled:
+            return ()
+        for layer in dict.fromkeys(row.layer for row in self.difference.gone):
+            removed = sum(row.layer == layer for row in self.difference.gone)
+            held = sum(row.layer == layer for row in self.before.rows)
+            if removed >= _SWEEPING and removed * 2 > held:
+                found.append(Sweep(layer, removed, held))
+        return tuple(found)
+
+
+class Outdated(Exception):
+    """Somebody else has changed the calendar since the proposal was made."""
 
 
 class LoadError(Exception):
@@ -36,6 +99,108 @@ def bundled_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
+async def held(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Held:
+    """What the store holds; an empty one counts as holding the folder `bundled`. Raises LoadError."""
+    found = await calendars.held(connection)
+    if found.revision:
+        return found
+    loaded = _read_bundled(bundled, locale)
+    return Held(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
+
+
+def propose(
+    held: Held,
+    files: Sequence[Path],
+    *,
+    locale: str = "vi",
+    layer: str | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is."""
+    loaded = read_calendar(
+        files,
+        locale=locale,
+        layer=layer,
+        beside=held.calendar,
+        unit_layers=held.unit_layers,
+        progress=progress,
+    )
+    if loaded.errors:
+        return refused(held, loaded.errors, loaded.warnings)
+    named = tuple(found.id for found in loaded.layers)
+    return Proposal(
+        held=held,
+        after=loaded.calendar,
+        units={**held.units, **loaded.units},
+        difference=difference(held.calendar, loaded.calendar, named),
+        layers=named,
+        files=tuple(File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files),
+        warnings=loaded.warnings,
+    )
+
+
+def refused(held: Held, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
+    """A proposal that cannot be applied, for these errors."""
+    return Proposal(
+        held=held,
+        after=held.calendar,
+        units=held.units,
+        difference=difference(held.calendar, held.calendar, ()),
+        errors=tuple(errors),
+        warnings=tuple(warnings),
+    )
+
+
+def propose_state(held: Held, state: State, action: Action) -> Proposal:
+    """Propose a whole calendar: an older version, or the one of now with a small change."""
+    before, after = set(held.calendar.rows), set(state.calendar.rows)
+    touched = {row.layer for row in before ^ after}
+    layers = [layer.id for layer in (*held.calendar.layers, *state.calendar.layers) if layer.id in touched]
+    layers = list(dict.fromkeys(layers))
+    return Proposal(
+        held=held,
+        after=state.calendar,
+        units=state.units,
+        difference=difference(held.calendar, state.calendar, layers),
+        layers=tuple(layers),
+        action=action,
+    )
+
+
+async def apply(
+    connection: AsyncConnection,
+    proposal: Proposal,
+    *,
+    author: Author,
+    now: datetime,
+    bundled: Path | None = None,
+    locale: str = "vi",
+) -> int | None:
+    """Write a proposal; returns the number of the new version, None where there was nothing to write.
+
+    An empty store takes in the folder `bundled` first. Raises Outdated, and then has written nothing.
+    """
+    await versions.lock(connection)
+    here = proposal.held
+    if await calendars.revision(connection) != here.revision:
+        raise Outdated
+    if here.revision == 0 and bundled is not None:
+        await _seed(connection, bundled, now=now, locale=locale)
+        here = await calendars.held(connection)
+    before = await writing.write(connection, here, proposal.after, proposal.units, at=now)
+    if before is None:
+        return None
+    return await versions.record(
+        connection,
+        before,
+        author=author,
+        action=proposal.action,
+        files=proposal.files,
+        counts=proposal.difference.counts,
+        at=now,
+    )
+
+
 async def load(
     store: Store,
     files: Sequence[Path],
@@ -46,25 +211,13 @@ async def load(
     locale: str = "vi",
     layer: str | None = None,
     dry_run: bool = False,
-) -> LoadResult:
-    """Put the layers that `files` name in the place of what the store holds of them.
-
-    An empty store counts as holding the files of the folder `bundled`. `now` is in UTC.
-    """
+) -> Proposal:
+    """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        empty = await calendars.revision(connection) == 0
-        seed = _read_bundled(bundled, locale) if empty else None
-        before = seed.calendar if seed else await calendars.read(connection)
-        unit_layers = seed.unit_layers if seed else await calendars.unit_layers(connection)
-        loaded = read_calendar(files, locale=locale, layer=layer, beside=before, unit_layers=unit_layers)
-        if loaded.errors:
-            return LoadResult(loaded.errors, loaded.warnings, None)
-        if seed and not dry_run:
-            await _write(connection, seed, Calendar(), bundled_files(bundled), by=by, now=now)
-        changes = difference(before, loaded.calendar, [found.id for found in loaded.layers])
-        if not dry_run:
-            await _write(connection, loaded, before, files, by=by, now=now)
-    return LoadResult((), loaded.warnings, changes)
+        proposal = propose(await held(connection, bundled, locale), files, locale=locale, layer=layer)
+        if not proposal.errors and not dry_run:
+            await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
+    return proposal
 
 
 async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Calendar:
@@ -77,11 +230,25 @@ async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi"
 async def seed(store: Store, bundled: Path, *, now: datetime, locale: str = "vi") -> bool:
     """Load the folder `bundled` into an empty store. False where something has been loaded before. Raises LoadError."""
     async with store.begin() as connection:
+        await versions.lock(connection)
         if await calendars.revision(connection):
             return False
-        loaded = _read_bundled(bundled, locale)
-        await _write(connection, loaded, Calendar(), bundled_files(bundled), by="nhaclich", now=now)
+        await _seed(connection, bundled, now=now, locale=locale)
     return True
+
+
+async def _seed(connection: AsyncConnection, bundled: Path, *, now: datetime, locale: str) -> None:
+    loaded = _read_bundled(bundled, locale)
+    before = await writing.write(connection, Held(), loaded.calendar, loaded.units, at=now)
+    await versions.record(
+        connection,
+        before or {"rows": [], "units": {}, "layers": {}},
+        author=Author(calendars.BUNDLED),
+        action=Action.LOAD,
+        files=[File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in bundled_files(bundled)],
+        counts=(len(loaded.calendar.rows), 0, 0),
+        at=now,
+    )
 
 
 def _read_bundled(folder: Path, locale: str) -> Loaded:
@@ -92,19 +259,3 @@ def _read_bundled(folder: Path, locale: str) -> Loaded:
     if loaded.errors:
         raise LoadError(loaded.errors)
     return loaded
-
-
-async def _write(
-    connection: AsyncConnection, loaded: Loaded, before: Calendar, files: Sequence[Path], *, by: str, now: datetime
-) -> None:
-    changes = difference(before, loaded.calendar, [layer.id for layer in loaded.layers])
-    await calendars.replace_layers(
-        connection,
-        loaded.calendar,
-        loaded.layers,
-        loaded.units,
-        at=now,
-        by=by,
-        files=[file.name for file in files],
-        counts=(len(changes.added), len(changes.changed), len(changes.removed)),
-    )

@@ -53,31 +53,40 @@ class FannedOut:
 
 
 async def replan(connection: AsyncConnection, wanted: Iterable[Reminder], start: datetime) -> None:
-    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is.
+    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is."""
+    wanted = list(wanted)
+    table = t.reminders
+    held = await connection.execute(
+        select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
+            table.c.settled_at.is_(None), table.c.at >= start
+        )
+    )
+    keep = {(reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at) for reminder in wanted}
+    gone = [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep]
+    for some in _batches(gone):
+        await connection.execute(delete(table).where(table.c.id.in_(some)))
+    await put(connection, wanted)
+
+
+async def put(connection: AsyncConnection, wanted: Iterable[Reminder]) -> None:
+    """Add planned reminders to those that wait. What was settled stays as it is.
 
     What has been sent on a day is not planned for that day again, though the office's hour or its time zone's rules
     changed meanwhile.
     """
     table = t.reminders
     planned = [_row(reminder) for reminder in wanted]
+    if not planned:
+        return
     settled = await connection.execute(
         select(table.c.entry_id, table.c.occurrence_key, table.c.day).where(
-            table.c.day >= start.date() - timedelta(days=1),
+            table.c.day >= min(row["day"] for row in planned),
             table.c.settled_at.is_not(None),
             table.c.expired.is_(None),
         )
     )
     told = {tuple(row) for row in settled}
     rows = [row for row in planned if (row["entry_id"], row["occurrence_key"], row["day"]) not in told]
-    held = await connection.execute(
-        select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
-            table.c.settled_at.is_(None), table.c.at >= start
-        )
-    )
-    keep = {(row["entry_id"], row["occurrence_key"], row["at"]) for row in rows}
-    gone = [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep]
-    for some in _batches(gone):
-        await connection.execute(delete(table).where(table.c.id.in_(some)))
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.

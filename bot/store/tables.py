@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -114,6 +115,31 @@ loads = Table(
     Column("added", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("removed", Integer, nullable=False),
+    Column("officer_id", _ID, comment="which admin, where it was done in the chat"),
+    Column("action", String(16), nullable=False, server_default="load", comment="load, edit or undo"),
+    Column("hashes", Text, nullable=False, server_default="[]", comment="the files' SHA-256 as a JSON list"),
+    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),
+)
+
+overridden = Table(
+    "overridden",
+    metadata,
+    Column("layer", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False, comment="a layer's own row that a lower layer overrides, or that hides one"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _own_id(),
+    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False, comment="the calendar that the preview was made against"),
+    Column("body", Text, nullable=False, comment="what is to be changed, as JSON"),
+    Column("content", LargeBinary, comment="the events file that is to be loaded"),
+    Column("question", String(160), comment="the delivery whose answer the draft waits for, by its dedupe key"),
 )
 
 # ---- people -------------------------------------------------------------------------------------------------------

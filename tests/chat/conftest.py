@@ -1,7 +1,7 @@
 """An office in a sandbox: the real service, the real python-telegram-bot, HTTP to the stand-in for Telegram."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -151,19 +151,20 @@ def buttons(message: Message) -> list[str]:
     return [button["text"] for button in message.buttons]
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office with a small calendar, on the morning of 10 March 2020."""
-    folder = tmp_path / "calendar"
-    folder.mkdir()
-    (folder / "a.toml").write_text(CALENDAR, encoding="utf-8")
+@asynccontextmanager
+async def office(folder: Path, layers: dict[str, str], now: datetime) -> AsyncIterator[World]:
+    """An office with these events files, {name: text}, at an instant (UTC)."""
+    data = folder / "calendar"
+    data.mkdir()
+    for name, text in layers.items():
+        (data / name).write_text(text, encoding="utf-8")
     settings = Settings(
-        office=Office(name="Phường thử", calendar_data=folder),
-        database=Database(url=f"sqlite:///{tmp_path}/office.db"),
-        web=Web(secret_file=tmp_path / "secret"),
-        root=tmp_path,
+        office=Office(name="Phường thử", calendar_data=data),
+        database=Database(url=f"sqlite:///{folder}/office.db"),
+        web=Web(secret_file=folder / "secret"),
+        root=folder,
     )
-    clock = RehearsalClock(datetime(2020, 3, 10, 1, 0, tzinfo=UTC))
+    clock = RehearsalClock(now)
     state = SandboxState(clock, TOKEN)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(create_app(state)))
@@ -174,3 +175,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         await stack.enter_async_context(receiving(service))
         yield World(service, state, clock)
     state.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """An office with a small calendar, on the morning of 10 March 2020."""
+    async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
+        yield made

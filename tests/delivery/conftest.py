@@ -14,7 +14,7 @@ from bot.clock import RehearsalClock
 from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pacing import Unpaced
-from bot.store import Store, calendars, deliveries, officers
+from bot.store import Store, calendars, deliveries, officers, writing
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
 from bot.store.reminders import Expired
@@ -49,15 +49,8 @@ class Ward:
     async def load(self, *entries: Entry) -> Calendar:
         calendar = Calendar(entries=entries, units=UNITS, layers=(Layer("ward", "Phường"),))
         async with self.store.begin() as connection:
-            await calendars.replace_layers(
-                connection,
-                calendar,
-                calendar.layers,
-                {"ward": UNITS},
-                at=self.clock.now(),
-                by="test",
-                files=[],
-                counts=(0, 0, 0),
+            await writing.write(
+                connection, await calendars.held(connection), calendar, {"ward": UNITS}, at=self.clock.now()
             )
         return calendar
 

@@ -53,11 +53,46 @@ def test_nothing_is_said_to_be_missing_that_may_stand_in_a_file_that_could_not_b
     assert [file for file, _, _ in told(loaded)] == ["1.toml"]
 
 
-@pytest.mark.parametrize("of_first", ["ward", "town"])
-def test_an_id_twice_is_told_with_both_places(tmp_path: Path, of_first: str) -> None:
-    (problem,) = read(tmp_path, f'[layer]\nid = "town"\n{event("e")}', WARD + event("e")).errors
-    assert (problem.file, problem.where, problem.value) == ("1.toml", "dòng 5", "e")
-    assert "0.toml, dòng 4" in problem.message
+def test_an_id_twice_in_a_layer_is_told_with_both_places(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, WARD + event("e") + event("e")).errors
+    assert (problem.file, problem.where, problem.value) == ("0.toml", "dòng 9", "e")
+    assert "0.toml, dòng 5" in problem.message
+
+
+NATION = '[layer]\nid = "national"\nname = "Cả nước"\n'
+
+
+def test_a_lower_layer_may_override_an_entry_of_a_higher_one_which_is_worth_a_look(tmp_path: Path) -> None:
+    loaded = read(tmp_path, WARD + event("e", "date = 2020-05-02"), NATION + event("e") + event("f"))
+    assert loaded.errors == ()
+    assert [(entry.id, entry.layer) for entry in loaded.calendar.entries] == [("f", "national"), ("e", "ward")]
+    assert [(row.id, row.layer) for row in loaded.calendar.rows] == [
+        ("e", "national"),
+        ("f", "national"),
+        ("e", "ward"),
+    ]
+    assert [(w.file, "Cả nước" in w.message) for w in loaded.warnings] == [("0.toml", True), ("1.toml", False)]
+
+
+def test_a_lower_layer_may_hide_an_entry_of_a_higher_one(tmp_path: Path) -> None:
+    loaded = read(tmp_path, WARD + '\n[[hidden]]\nid = "e"\n', NATION + event("e") + event("f"))
+    assert loaded.errors == ()
+    assert [entry.id for entry in loaded.calendar.entries] == ["f"]
+    assert "ẩn mục cùng mã" in loaded.warnings[0].message
+    alone = read(tmp_path, WARD + '\n[[hidden]]\nid = "x"\n')
+    assert ["để ẩn" in warning.message for warning in alone.warnings] == [True]
+
+
+def test_nothing_may_count_from_what_is_hidden(tmp_path: Path) -> None:
+    loaded = read(tmp_path, WARD + '\n[[hidden]]\nid = "e"\n' + task("t", "e"), NATION + event("e") + task("s", "e"))
+    assert {(problem.file, problem.value) for problem in loaded.errors} == {("0.toml", "e"), ("1.toml", "e")}
+    beside = Calendar((Entry("e", Kind.EVENT, "E", Once(2020), "national"),), layers=(Layer("national", "Nước"),))
+    assert [p.value for p in read(tmp_path, WARD + '\n[[hidden]]\nid = "e"\n' + task("t", "e"), beside=beside).errors]
+
+
+def test_a_hiding_row_needs_nothing_but_its_id(tmp_path: Path) -> None:
+    told_ = told(read(tmp_path, WARD + '\n[[hidden]]\nsummary = "E"\n'))
+    assert {field for _, field, _ in told_} == {"id", "summary"}
 
 
 def test_a_unit_is_named_once_over_all_files_and_layers(tmp_path: Path) -> None:

@@ -120,12 +120,14 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert loaded.calendar.entries[0].id == "e"
 
 
-def test_an_id_that_another_layer_has_is_a_mistake(tmp_path: Path) -> None:
+def test_an_id_that_another_layer_has_overrides_it_with_a_warning(tmp_path: Path) -> None:
     beside = Calendar(
         entries=(Entry("e", Kind.EVENT, "E", Once(2020, 1, 1), "national"),), layers=(Layer("national", "Nước"),)
     )
-    (problem,) = read(tmp_path, HEAD + EVENT, beside=beside).errors
-    assert "national" in problem.message
+    loaded = read(tmp_path, HEAD + EVENT, beside=beside)
+    assert loaded.errors == ()
+    assert [entry.layer for entry in loaded.calendar.entries] == ["ward"]
+    assert any("Nước" in warning.message for warning in loaded.warnings)
 
 
 def test_what_other_layers_count_from_cannot_be_taken_away(tmp_path: Path) -> None:

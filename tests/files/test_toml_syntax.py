@@ -39,11 +39,11 @@ def test_the_line_and_what_is_wrong_there_are_told(
 ) -> None:
     file = tmp_path / "a.toml"
     file.write_text(f'[[event]]\nid = "a"\n{line}', encoding="utf-8")
-    (problem,) = read_calendar([file]).errors
+    problem = read_calendar([file]).errors[0]
     assert (problem.file, problem.field, problem.where) == ("a.toml", field, where)
     assert words in problem.message
     assert problem.value
-    (english,) = read_calendar([file], locale="en").errors
+    english = read_calendar([file], locale="en").errors[0]
     assert english.message.isascii() or "“" in english.message
     assert english.message != problem.message
 
@@ -79,11 +79,10 @@ date = 2020-01-04
 """
 
 
-def test_neither_texts_nor_lists_of_several_lines_mislead_the_count_of_lines(tmp_path: Path) -> None:
-    (tmp_path / "a.toml").write_text(MISLEADING, encoding="utf-8")
-    raw = read_toml(tmp_path / "a.toml", texts("vi"))
+def test_neither_texts_nor_lists_of_several_lines_mislead_the_count_of_lines() -> None:
+    raw = read_toml("a.toml", MISLEADING.encode(), texts("vi"))
     assert isinstance(raw, RawFile)
-    assert raw.layer.lines == {"": 2, "id": 3}
+    assert raw.layers[0].lines == {"": 2, "id": 3}
     lines = MISLEADING.split("\n")
     for row in raw.rows:
         assert lines[row.lines[""] - 1].replace(" ", "") == "[[event]]"

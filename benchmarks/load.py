@@ -1,0 +1,179 @@
+"""Loading 1,000, 10,000 and 100,000 rows of XLSX, CSV and TOML, a process each: rows a second and peak memory.
+
+Beside it, the bare cost: reading the file with its library alone, and one bulk insert of the rows. Then what a reload
+of the unchanged file and a change of one row write. The last line is one JSON document. Arguments: sizes (default all).
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+SIZES = (1_000, 10_000, 100_000)
+FORMATS = ("xlsx", "csv", "toml")
+
+
+def make(file: Path) -> None:
+    """A calendar of as many rows as `file` is called, beside it in every format, and once with one entry changed."""
+    folder, rows = file.parent, int(file.name)
+    from dataclasses import replace
+
+    from bot.calendar.layers import stacked
+    from bot.calendar.model import Entry, Kind, Layer, Once, Unit
+    from bot.files.export import events_file
+
+    units = (Unit("ubnd", "Uỷ ban Nhân dân phường", "UBND"),)
+    first = date(2020, 1, 1)
+    entries = [
+        Entry(
+            f"viec-{n}",
+            Kind.TASK,
+            f"Báo cáo số {n} về công tác thông tin đối ngoại",
+            Once(day.year, day.month, day.day),
+            "ward",
+            units=("ubnd",),
+            clause="II.4",
+            note="theo kế hoạch",
+        )
+        for n in range(rows)
+        for day in [first + timedelta(days=n % 360)]
+    ]
+    layer = Layer("ward", "Phường", 2020)
+    for kind in FORMATS:
+        calendar = stacked(entries, layers=(layer,), units=units)
+        (folder / f"{rows}.{kind}").write_bytes(events_file(calendar, {"ward": units}, kind, locale="vi"))
+    entries[rows // 2] = replace(entries[rows // 2], summary="Đã đổi")
+    calendar = stacked(entries, layers=(layer,), units=units)
+    (folder / f"{rows}-changed.csv").write_bytes(events_file(calendar, {"ward": units}, "csv", locale="vi"))
+
+
+def bare(file: Path) -> None:
+    """Read the file with its library, and nothing else."""
+    if file.suffix == ".xlsx":
+        import openpyxl
+
+        for sheet in openpyxl.load_workbook(file, read_only=True, data_only=True):
+            for _ in sheet.iter_rows(values_only=True):
+                pass
+    elif file.suffix == ".csv":
+        import csv
+
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            for _ in csv.reader(stream, delimiter=";"):
+                pass
+    else:
+        tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def read(file: Path) -> None:
+    """Read and check the file."""
+    from bot.files.loading import read_calendar
+
+    loaded = read_calendar([file])
+    assert not loaded.errors, loaded.errors[0]
+
+
+def insert(file: Path) -> None:
+    """One bulk insert of as many rows into SQLite."""
+    import sqlite3
+
+    rows = int(file.stem.split("-")[0])
+    with sqlite3.connect(file.with_suffix(".db")) as connection:
+        connection.execute("CREATE TABLE t (id TEXT PRIMARY KEY, layer TEXT, position INTEGER, body TEXT)")
+        connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", ((f"v{n}", "w", n, "x" * 300) for n in range(rows)))
+    file.with_suffix(".db").unlink()
+
+
+def load(file: Path) -> dict[str, object]:
+    """Load into an empty store, again, and with one entry changed: seconds and rows written by each."""
+    from sqlalchemy import event
+
+    from bot.clock import SystemClock
+    from bot.store import Store, loading
+
+    async def run() -> dict[str, object]:
+        empty = file.parent / "none"
+        empty.mkdir(exist_ok=True)
+        (empty / "0.toml").write_text(
+            '[layer]\nid = "national"\n[[event]]\nid = "e"\nsummary = "E"\ndate = 2020-01-01\n'
+        )
+        database = file.with_suffix(".load.db")
+        store = await Store.open(f"sqlite:///{database}")
+        written: dict[str, int] = {}
+
+        def count(_c: object, cursor: object, statement: str, parameters: object, _x: object, many: bool) -> None:
+            word, _, rest = statement.strip().partition(" ")
+            if word in ("INSERT", "UPDATE", "DELETE") and cursor.rowcount:  # type: ignore[attr-defined]
+                table = rest.replace("INTO ", "").replace("FROM ", "").split()[0]
+                written[table] = written.get(table, 0) + (len(parameters) if many else 1)  # type: ignore[arg-type]
+
+        event.listen(store.engine.sync_engine, "after_cursor_execute", count)
+        found: dict[str, object] = {}
+        changed = file.with_name(f"{file.stem}-changed.csv")
+        for name, one in (("load", file), ("unchanged", file), ("one_changed", changed)):
+            if not one.exists():
+                continue
+            written.clear()
+            begin = time.perf_counter()
+            proposal = await loading.load(store, [one], bundled=empty, by="bench", now=SystemClock().now())
+            assert not proposal.errors, proposal.errors[0]
+            found[f"{name}_s"] = round(time.perf_counter() - begin, 2)
+            found[f"{name}_writes"] = dict(written)
+        await store.close()
+        database.unlink()
+        return found
+
+    return asyncio.run(run())
+
+
+def measured(what: str, file: Path) -> dict[str, object]:
+    """One step in a process of its own: {"s", "mb"} and what the step itself tells."""
+    process = subprocess.run(
+        [sys.executable, __file__, "--step", what, str(file)], capture_output=True, text=True, check=True
+    )
+    found: dict[str, object] = json.loads(process.stdout)
+    return found
+
+
+def step(what: str, file: Path) -> None:
+    begin = time.perf_counter()
+    told = {"make": make, "bare": bare, "read": read, "insert": insert, "load": load}[what](file)
+    # The peak of this program alone; what getrusage tells is the parent's where that is more.
+    status = Path("/proc/self/status").read_text()
+    mb = int(status.split("VmHWM:")[1].split()[0]) / 1e3
+    print(json.dumps({"s": round(time.perf_counter() - begin, 3), "mb": round(mb), **(told or {})}))
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    results: dict[str, dict[str, dict[str, object]]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print("    rows         bare s  insert s   read s   load s    rows/s     MB bare MB")
+        for rows in sizes:
+            measured("make", folder / str(rows))
+            for kind in FORMATS:
+                file = folder / f"{rows}.{kind}"
+                one = {what: measured(what, file) for what in ("bare", "insert", "read", "load")}
+                results.setdefault(kind, {})[str(rows)] = one  # type: ignore[assignment]
+                seconds = {what: float(found["load_s" if what == "load" else "s"]) for what, found in one.items()}  # type: ignore[arg-type]
+                print(
+                    f"{rows:8} {kind:5} {seconds['bare']:8.2f} {seconds['insert']:9.2f} {seconds['read']:8.2f} "
+                    f"{seconds['load']:8.2f} {rows / seconds['load']:9.0f} {one['load']['mb']:6} {one['bare']['mb']:6}"
+                )
+                told = one["load"]
+                print(f"{'':14} unchanged: {told['unchanged_s']} s, writes {told['unchanged_writes']}")
+                if "one_changed_s" in told:
+                    print(f"{'':14} one changed: {told['one_changed_s']} s, writes {told['one_changed_writes']}")
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--step"]:
+        step(sys.argv[2], Path(sys.argv[3]))
+    else:
+        main(tuple(map(int, sys.argv[1:])) or SIZES)

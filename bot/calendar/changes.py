@@ -1,0 +1,176 @@
+"""What a change of the calendar means for people: which entries it touches, which dates move, which reminders."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status
+from bot.calendar.occurrences import entry_occurrences
+from bot.calendar.reminders import LeadTimes, Reminder, reminders
+from bot.calendar.working_days import WorkingDays
+
+_BACK, _AHEAD = timedelta(days=366), timedelta(days=2 * 366)
+
+
+class News(StrEnum):
+    """What people who were reminded of an occurrence have to learn."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    POSTPONED = "postponed"
+    DATED = "dated"
+    CANCELLED = "cancelled"
+    REMOVED = "removed"
+    BACK = "back"
+    REASSIGNED = "reassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An occurrence before and after a change (None: the calendar did not, or does not have it), and what is news."""
+
+    entry_id: str
+    key: str
+    before: Occurrence | None
+    after: Occurrence | None
+    news: tuple[News, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How many reminders of the days looked at a change adds and drops."""
+
+    new: int
+    dropped: int
+
+
+def affected(before: Calendar, after: Calendar) -> frozenset[str]:
+    """The ids of the entries that differ, and of those that count from such an entry."""
+    old, new = before.by_id, after.by_id
+    found = {
+        id_ for id_ in old.keys() | new.keys() if old.get(id_) is not new.get(id_) and old.get(id_) != new.get(id_)
+    }
+    if not found:
+        return frozenset()
+    counting: dict[str, set[str]] = {}
+    for entry in (*before.entries, *after.entries):
+        if isinstance(entry.schedule, Relative):
+            counting.setdefault(entry.schedule.anchor, set()).add(entry.id)
+    waiting = list(found)
+    while waiting:
+        more = counting.get(waiting.pop(), set()) - found
+        found |= more
+        waiting += more
+    return frozenset(found)
+
+
+def reminders_of(
+    calendar: Calendar, ids: Collection[str], first: date, last: date, lead_times: LeadTimes, working: WorkingDays
+) -> list[Reminder]:
+    """The reminders of some entries on the days `first` to `last` (inclusive), in order of time."""
+    found = reminders(_part(calendar, ids), first, last, lead_times, working)
+    return [reminder for reminder in found if reminder.occurrence.entry.id in ids]
+
+
+def effect(
+    before: Calendar,
+    after: Calendar,
+    ids: Collection[str],
+    first: date,
+    last: date,
+    *,
+    lead_times: LeadTimes,
+    working: WorkingDays,
+) -> Effect:
+    """What the change of the entries `ids` does to the reminders of the days `first` to `last` (inclusive)."""
+    old, new = (
+        {
+            (reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at, reminder.occurrence.start)
+            for reminder in reminders_of(calendar, ids, first, last, lead_times, working)
+        }
+        for calendar in (before, after)
+    )
+    return Effect(len(new - old), len(old - new))
+
+
+def moved(
+    before: Calendar, after: Calendar, wanted: Iterable[tuple[str, str]], today: date, working: WorkingDays
+) -> list[Moved]:
+    """What is news about some occurrences, (entry id, key), as of `today`; those of which nothing is are left out.
+
+    What is over is no news any more.
+    """
+    keys: dict[str, set[str]] = {}
+    for id_, key in wanted:
+        keys.setdefault(id_, set()).add(key)
+    found: list[Moved] = []
+    for id_, wanted_keys in keys.items():
+        old, new = (_by_key(calendar, id_, today, working) for calendar in (before, after))
+        for key in sorted(wanted_keys):
+            was, now = old.get(key), new.get(key)
+            if news := _news(was, now, today):
+                found.append(Moved(id_, key, was, now, news))
+    return sorted(found, key=_order)
+
+
+def _order(moved: Moved) -> tuple[bool, date, str, str]:
+    """What happens before what there is to do for it, each in order of time."""
+    here = moved.after or moved.before
+    days = [one.start for one in (moved.after, moved.before) if one is not None and one.start is not None]
+    task = here is not None and here.entry.kind is Kind.TASK
+    return task, min(days, default=date.max), moved.entry_id, moved.key
+
+
+def _by_key(calendar: Calendar, id_: str, today: date, working: WorkingDays) -> dict[str, Occurrence]:
+    entry = calendar.by_id.get(id_)
+    if entry is None:
+        return {}
+    near = entry_occurrences(entry, calendar, today - _BACK, today + _AHEAD, working)
+    return {occurrence.key: occurrence for occurrence in near}
+
+
+def _news(was: Occurrence | None, now: Occurrence | None, today: date) -> tuple[News, ...]:
+    if all(_over(one, today) for one in (was, now)):
+        return ()
+    if _off(now):
+        if _off(was) or _over(was, today):
+            return ()
+        return (News.REMOVED if now is None else News.CANCELLED,)
+    if _off(was):
+        return (News.BACK,)
+    assert was is not None and now is not None  # noqa: S101, PT018 - neither is off
+    found: list[News] = []
+    if _has_day(was) != _has_day(now):
+        found.append(News.DATED if _has_day(now) else News.POSTPONED)
+    elif _has_day(was) and (was.start, was.end) != (now.start, now.end):
+        assert was.start and was.end and now.start and now.end  # noqa: S101, PT018 - they have a day
+        found.append(News.LATER if (now.start, now.end) > (was.start, was.end) else News.EARLIER)
+    if was.entry.units != now.entry.units:
+        found.append(News.REASSIGNED)
+    return tuple(found)
+
+
+def _off(occurrence: Occurrence | None) -> bool:
+    return occurrence is None or occurrence.status is Status.CANCELLED
+
+
+def _has_day(occurrence: Occurrence) -> bool:
+    return occurrence.precision is Precision.DAY and occurrence.status is not Status.POSTPONED
+
+
+def _over(occurrence: Occurrence | None, today: date) -> bool:
+    return occurrence is None or (occurrence.end is not None and _has_day(occurrence) and occurrence.end < today)
+
+
+def _part(calendar: Calendar, ids: Collection[str]) -> Calendar:
+    """A calendar of nothing but some entries and those from which they count."""
+    wanted = [calendar.by_id[id_] for id_ in ids if id_ in calendar.by_id]
+    found: dict[str, Entry] = {}
+    while wanted:
+        entry = wanted.pop()
+        if entry.id not in found:
+            found[entry.id] = entry
+            if isinstance(entry.schedule, Relative):
+                wanted.append(calendar.by_id[entry.schedule.anchor])
+    return Calendar(tuple(found.values()), calendar.units, calendar.layers, calendar.extended)

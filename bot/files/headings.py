@@ -1,0 +1,138 @@
+"""The words of a table, Vietnamese or English: its headings and what may be chosen in its cells.
+
+What is compared is folded: without diacritics, case, stops and doubled spaces, so that "Mã số:" meets "ma so".
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from bot.texts import LOCALES, texts
+
+COLUMNS = (
+    "layer",
+    "kind",
+    "id",
+    "clause",
+    "summary",
+    "date",
+    "end",
+    "days",
+    "due",
+    "units",
+    "hand_in",
+    "status",
+    "leads",
+    "first_year",
+    "assumed",
+    "earlier",
+    "source",
+    "certainty",
+    "note",
+    "short",
+    "year",
+)
+"""All columns, in the order of what is written: "date" holds days of every year and lunar ones too."""
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "kind": ("anniversary", "event", "congress", "task", "document", "hidden", "unit", "layer"),
+    "status": ("confirmed", "tentative", "postponed", "cancelled"),
+    "certainty": ("high", "medium", "low"),
+    "assumed": ("due", "units", "hand_in"),
+}
+"""What may be chosen in a column; "cells.<column>_<choice>" is the word that is written for it."""
+
+IGNORED = "ignored"
+"""Columns that every office's tables have and that say nothing of an entry."""
+
+_HEADINGS = {
+    "layer": "lớp, lớp lịch, cấp, layer, level",
+    "kind": "loại, loại mục, loại việc, phân loại, kind, type",
+    "id": "mã, mã số, mã việc, mã mục, mã đơn vị, mã lớp, id, key, code",
+    "clause": "mục, điều mục, mục kế hoạch, mục trong kế hoạch, clause, section",
+    "summary": "tên việc, tên, nội dung, nội dung công việc, tên nhiệm vụ, nhiệm vụ, công việc, tên sự kiện, sự kiện, "
+    "việc, tên đơn vị, tên lớp, tên mục, summary, title, name, subject, task, event",
+    "date": "ngày, từ ngày, ngày bắt đầu, thời gian, ngày tháng, ngày diễn ra, bắt đầu, date, start, start date, "
+    "from, when",
+    "end": "đến ngày, ngày kết thúc, kết thúc, ngày cuối, end, end date, to, until",
+    "days": "số ngày, kéo dài, số ngày kéo dài, days, duration",
+    "due": "hạn, thời hạn, hạn hoàn thành, hạn chót, thời hạn hoàn thành, hạn cuối, thời gian hoàn thành, due, "
+    "due date, deadline",
+    "units": "đơn vị, đơn vị thực hiện, đơn vị chủ trì, đơn vị phụ trách, cơ quan thực hiện, chủ trì, phụ trách, "
+    "mã đơn vị thực hiện, units, unit, responsible, owner",
+    "hand_in": "nơi nhận, nộp cho, nơi nhận sản phẩm, sản phẩm gửi, hand in, hand in to, recipient",
+    "status": "tình trạng, trạng thái, status",
+    "leads": "nhắc trước, số ngày nhắc trước, nhắc trước ngày, leads, lead times, remind before",
+    "first_year": "năm đầu, năm gốc, từ năm, first year",
+    "assumed": "tạm đặt, phần tạm đặt, assumed",
+    "earlier": "ngày cũ, ngày trước đây, đã dời từ, earlier, earlier dates",
+    "source": "nguồn, căn cứ, nguồn tin, source",
+    "certainty": "độ tin cậy, mức tin cậy, certainty",
+    "note": "ghi chú, chú thích, lưu ý, note, notes, remark, remarks",
+    "short": "tên gọn, tên ngắn, tên tắt, viết tắt, short, short name",
+    "year": "năm, năm của lớp, year",
+    IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #",
+}
+
+_WORDS = {
+    "kind": {
+        "anniversary": "ngày lễ, kỷ niệm, ngày lễ kỷ niệm, lễ",
+        "event": "hội nghị, lễ hội, hoạt động",
+        "congress": "",
+        "task": "nhiệm vụ, công việc, công tác",
+        "document": "",
+        "hidden": "hide, ẩn đi",
+        "unit": "",
+        "layer": "lớp",
+    },
+    "status": {
+        "confirmed": "chắc chắn, đã chốt, đã ấn định, chính thức",
+        "tentative": "chưa chắc, dự kiến, tạm",
+        "postponed": "hoãn lại, tạm hoãn, lùi",
+        "cancelled": "hủy, bị hủy, đã hủy, không tổ chức, bỏ, canceled",
+    },
+    "certainty": {"high": "chắc chắn", "medium": "vừa", "low": "chưa kiểm chứng"},
+    "assumed": {"due": "ngày", "units": "", "hand_in": ""},
+    "layer": {
+        "national": "trung ương, quốc gia, cả nước, toàn quốc, nation",
+        "province": "tỉnh, cấp tỉnh",
+        "town": "thị xã, thành phố, huyện, quận, cấp huyện, district",
+        "ward": "phường, xã, thị trấn, cấp xã, commune",
+    },
+    "section": {"unit": "đơn vị, danh sách đơn vị, units", "layer": "lớp lịch, lớp, layers"},
+    "own": {"guide": "hướng dẫn, guide", "problems": "chỗ cần sửa, to correct"},
+}
+
+
+def folded(words: object) -> str:
+    """Words without diacritics, case, punctuation at their ends and doubled spaces."""
+    text = unicodedata.normalize("NFD", str(words).casefold().replace("đ", "d"))
+    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(plain.replace("_", " ").replace("-", " ").split()).strip(" :.*()")
+
+
+@cache
+def fields_of_headings() -> Mapping[str, str]:
+    """The field of every known heading, which is folded: {"han hoan thanh": "due"}."""
+    found = {folded(words): field for field, known in _HEADINGS.items() for words in known.split(", ")}
+    found |= {folded(field): field for field in COLUMNS}
+    return found | {folded(heading(field, locale)): field for field in COLUMNS for locale in LOCALES}
+
+
+@cache
+def choices(column: str) -> Mapping[str, str]:
+    """What the folded words of a column mean: {"hoan": "postponed"}. A code means itself."""
+    words = {folded(words): code for code, known in _WORDS[column].items() for words in known.split(", ") if words}
+    codes = {folded(code): code for code in _WORDS[column]}
+    labels = {folded(label(column, code, locale)): code for code in CHOICES.get(column, ()) for locale in LOCALES}
+    return words | labels | codes
+
+
+def heading(field: str, locale: str) -> str:
+    """The heading that is written above a column."""
+    return texts(locale).plain(f"cells.head_{field}")
+
+
+def label(column: str, code: str, locale: str) -> str:
+    """The word that is written for a choice: "Hoãn"."""
+    return texts(locale).plain(f"cells.{column}_{code}")

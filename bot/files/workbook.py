@@ -1,0 +1,148 @@
+"""Excel workbooks: the values of their cells, nothing else. No formula is evaluated, no link followed, no macro run.
+
+A workbook is a zip file of XML. It is measured before anything is parsed: by what its directory says, and by inflating
+every part once, in pieces.
+"""
+
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+from openpyxl.utils.escape import unescape
+
+from bot.files import limits
+from bot.files.dates import FieldError
+from bot.files.table import Refused, Sheet
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an Excel file of before 2007 begins, and one with a password."""
+
+_PIECE = 1 << 20
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook that has been measured and may be parsed."""
+
+    path: Path | IO[bytes]
+    formulas: bool
+    macros: bool
+    inflated: int
+
+
+def measured(path: Path | IO[bytes]) -> Workbook:
+    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
+    formulas, inflated = False, 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            declared = max((part.file_size for part in parts), default=0)
+            if len(parts) > limits.PARTS or declared > limits.PART_BYTES:
+                raise _inflates()
+            if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
+                raise _inflates()
+            if "[Content_Types].xml" not in names:
+                raise Refused("not_a_workbook")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    size, has = _inflated(archive, part)
+                    inflated += size
+                    formulas |= has and "worksheets/" in part.filename
+                if inflated > limits.INFLATED_BYTES:
+                    raise _inflates()
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        raise Refused("not_a_workbook") from None
+    macros = any(name.endswith("vbaProject.bin") for name in names)
+    return Workbook(path, formulas, macros, inflated)
+
+
+def _inflates() -> Refused:
+    return Refused("inflates", megabytes=limits.INFLATED_BYTES // 1024 // 1024)
+
+
+def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, bool]:
+    """(bytes, whether it has formulas) of a part, which is inflated in pieces."""
+    most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
+    size, formulas, tail = 0, False, b""
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > most:
+                raise _inflates()
+            if _DOCTYPE.search(tail + piece):
+                raise Refused("dangerous_xml")
+            formulas = formulas or bool(_FORMULA.search(tail + piece))
+            tail = piece[-32:]
+    return size, formulas
+
+
+def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
+    """Hand the sheets of a workbook to `read`; they can be read while it runs. Raises Refused."""
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(warnings.catch_warnings())
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
+            values = _load(book.path, stack, data_only=True)
+            formulas = _load(book.path, stack, data_only=False) if book.formulas else None
+            read([_sheet(sheet, formulas) for sheet in values.worksheets])
+    except Refused:
+        raise
+    except MemoryError:
+        raise _inflates() from None
+    except Exception as error:  # openpyxl lets through whatever its parsers raise
+        raise Refused("not_a_workbook") from error
+
+
+def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    stack.callback(book.close)
+    return book
+
+
+def _sheet(sheet: Any, formulas: Any) -> Sheet:
+    total = sheet.max_row
+    rows = _rows(sheet)
+    if formulas is not None:
+        rows = _results(rows, _rows(formulas[sheet.title]))
+    return Sheet(sheet.title, _numbered(rows), total)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what a sheet says of its size need not be so
+    return iter(sheet.iter_rows(max_col=limits.COLUMNS + 1, values_only=True))
+
+
+def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    for number, cells in enumerate(rows, start=1):
+        if number > limits.SHEET_ROWS:
+            raise Refused("too_many_rows", most=limits.ROWS)
+        yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def _results(values: Iterator[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Values, with a FieldError in the place of each formula that has no saved result."""
+    for row, written in zip(values, formulas, strict=True):
+        if row == written:
+            yield row
+        else:
+            yield tuple(
+                FieldError("formula") if value is None and formula is not None else value
+                for value, formula in zip(row, written, strict=True)
+            )
+
+
+def _plain(text: str) -> str:
+    """Text without the escapes that XML's forbidden characters and line ends have in workbooks."""
+    return str(unescape(text)) if _ESCAPED.search(text) else text

@@ -1,0 +1,111 @@
+"""What an admin is about to change: kept from the preview (or a question) to the tap, over any restart."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change that nobody has applied yet. `revision` is the calendar of its preview, `content` a file's bytes."""
+
+    id: int
+    officer_id: int
+    made_at: datetime
+    revision: int
+    body: Mapping[str, Any]
+    content: bytes | None
+
+
+async def create(
+    connection: AsyncConnection,
+    officer_id: int,
+    body: Mapping[str, Any],
+    *,
+    now: datetime,
+    revision: int = 0,
+    content: bytes | None = None,
+    question: str | None = None,
+) -> int:
+    """Keep a draft; returns its id. Drafts of long ago, which nobody decided on, are thrown away."""
+    await connection.execute(delete(t.drafts).where(t.drafts.c.made_at < now - _KEPT))
+    result = await connection.execute(
+        insert(t.drafts)
+        .values(
+            officer_id=officer_id,
+            made_at=now,
+            revision=revision,
+            body=json.dumps(body, ensure_ascii=False),
+            content=content,
+            question=question,
+        )
+        .returning(t.drafts.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def by_id(connection: AsyncConnection, draft_id: int, officer_id: int) -> Draft | None:
+    """A draft of this officer's."""
+    d = t.drafts.c
+    row = (await connection.execute(select(t.drafts).where(d.id == draft_id, d.officer_id == officer_id))).one_or_none()
+    return None if row is None else _draft(row)
+
+
+async def of_question(connection: AsyncConnection, officer_id: int, chat_id: int, message_id: int) -> Draft | None:
+    """The draft that waits for an answer to a message."""
+    d, m = t.drafts, t.deliveries
+    query = (
+        select(d)
+        .join(m, m.c.dedupe_key == d.c.question)
+        .where(d.c.officer_id == officer_id, m.c.chat_id == chat_id, m.c.message_id == message_id)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else _draft(row)
+
+
+async def asked_last(connection: AsyncConnection, officer_id: int, since: datetime) -> Draft | None:
+    """The draft that waits for an answer to the last question asked since `since` (UTC)."""
+    d = t.drafts.c
+    query = (
+        select(t.drafts)
+        .where(d.officer_id == officer_id, d.question.is_not(None), d.made_at >= since)
+        .order_by(d.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else _draft(row)
+
+
+async def change(
+    connection: AsyncConnection,
+    draft_id: int,
+    *,
+    body: Mapping[str, Any] | None = None,
+    revision: int | None = None,
+    question: str | None = None,
+) -> None:
+    """Change what is kept of a draft. Without `question` it waits for no answer any more."""
+    values: dict[str, Any] = {"question": question}
+    if body is not None:
+        values["body"] = json.dumps(body, ensure_ascii=False)
+    if revision is not None:
+        values["revision"] = revision
+    await connection.execute(update(t.drafts).where(t.drafts.c.id == draft_id).values(values))
+
+
+async def drop(connection: AsyncConnection, draft_id: int) -> None:
+    """Forget a draft: it has been applied, or will not be."""
+    await connection.execute(delete(t.drafts).where(t.drafts.c.id == draft_id))
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(row.id, row.officer_id, row.made_at, row.revision, json.loads(row.body), row.content)

@@ -1,0 +1,181 @@
+"""The history of the calendar: every change of it is a version, with what it replaced, so that it can be taken back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.calendar.layers import stacked
+from bot.calendar.model import Calendar, Layer, Unit
+from bot.files.entry_json import from_json
+from bot.store import tables as t
+from bot.store.calendars import Held
+
+
+class Action(StrEnum):
+    """How a version came about."""
+
+    LOAD = "load"
+    EDIT = "edit"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changed the calendar: `by` is the place ("cli", "chat", or "nhaclich" for the bundled calendar)."""
+
+    by: str
+    officer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An events file that was loaded: its name, and the SHA-256 of its bytes in hexadecimal ("" where unknown)."""
+
+    name: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One change of the calendar. `officer` is the admin's name where it was done in the chat, while they are here."""
+
+    number: int
+    at: datetime
+    author: Author
+    officer: str
+    action: Action
+    files: tuple[File, ...]
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A whole calendar to come, with the units that each layer names."""
+
+    calendar: Calendar
+    units: dict[str, tuple[Unit, ...]]
+
+
+class NothingToUndo(Exception):
+    """There is no version before, or it is not known what it was; `number` is the version asked for."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
+async def lock(connection: AsyncConnection) -> None:
+    """Let nobody else change the calendar until this transaction ends. A writing one on SQLite is alone anyway."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(text("LOCK TABLE loads IN SHARE ROW EXCLUSIVE MODE"))
+
+
+async def record(
+    connection: AsyncConnection,
+    before: dict[str, Any],
+    *,
+    author: Author,
+    action: Action,
+    files: Sequence[File],
+    counts: tuple[int, int, int],
+    at: datetime,
+) -> int:
+    """Add a version to the history; `before` is what `writing.write` replaced. Returns its number."""
+    added, changed, removed = counts
+    result = await connection.execute(
+        insert(t.loads)
+        .values(
+            loaded_at=at,
+            loaded_by=author.by,
+            officer_id=author.officer_id,
+            action=action.value,
+            files=json.dumps([file.name for file in files], ensure_ascii=False),
+            hashes=json.dumps([file.sha256 for file in files]),
+            added=added,
+            changed=changed,
+            removed=removed,
+            before=json.dumps(before, ensure_ascii=False),
+        )
+        .returning(t.loads.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def listed(connection: AsyncConnection, limit: int = 50) -> list[Version]:
+    """The newest versions, the newest first."""
+    v, o = t.loads, t.officers
+    wanted = [column for column in v.c if column.name != "before"]
+    rows = await connection.execute(
+        select(*wanted, o.c.name.label("officer"), o.c.left_at)
+        .outerjoin(o, o.c.id == v.c.officer_id)
+        .order_by(v.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        Version(
+            number=row.id,
+            at=row.loaded_at,
+            author=Author(row.loaded_by, row.officer_id),
+            officer=row.officer if row.officer and row.left_at is None else "",
+            action=Action(row.action),
+            files=tuple(
+                File(name, digest)
+                for name, digest in zip(
+                    json.loads(row.files), json.loads(row.hashes) or [""] * len(json.loads(row.files)), strict=True
+                )
+            ),
+            added=row.added,
+            changed=row.changed,
+            removed=row.removed,
+        )
+        for row in rows
+    ]
+
+
+async def as_of(connection: AsyncConnection, held: Held, number: int | None = None) -> tuple[int, State]:
+    """The calendar as version `number` left it (default: the one before the newest), with that version's number.
+
+    Raises NothingToUndo where there is no such version, or where it is too old for its past to be known.
+    """
+    v = t.loads.c
+    newest = list(await connection.scalars(select(v.id).order_by(v.id.desc()).limit(2)))
+    if number is None:
+        if len(newest) < 2:
+            raise NothingToUndo(held.revision)
+        number = newest[1]
+    if number >= held.revision or await connection.scalar(select(v.id).where(v.id == number)) is None:
+        raise NothingToUndo(number)
+    rows = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
+    units = dict(held.units)
+    layers = {layer.id: layer for layer in held.calendar.layers}
+    for body in await connection.scalars(select(v.before).where(v.id > number).order_by(v.id.desc())):
+        if body is None:
+            raise NothingToUndo(number)
+        before = json.loads(body)
+        for layer, id_, place, document in before["rows"]:
+            if document is None:
+                rows.pop((layer, id_), None)
+            else:
+                rows[layer, id_] = (place, from_json(document))
+        for layer, named in before["units"].items():
+            units[layer] = tuple(Unit(*unit) for unit in named)
+        for layer, values in before["layers"].items():
+            layers.pop(layer, None)
+            if values is not None:
+                layers[layer] = Layer(layer, *values)
+    ordered = sorted(rows.items(), key=lambda item: (item[0][0], item[1][0]))
+    units = {layer: named for layer, named in units.items() if named}
+    calendar = stacked(
+        [row for _, (_, row) in ordered],
+        layers=layers.values(),
+        units=[unit for named in units.values() for unit in named],
+    )
+    return number, State(calendar, units)

@@ -1,0 +1,309 @@
+"""Workbooks and CSV files: what a clerk types is understood, and what is not is answered cell by cell."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.calendar.model import Kind, LunarYearly, Once, Relative, Schedule, Status, Yearly
+from bot.files import limits
+from bot.files.export import events_file
+from bot.files.loading import Loaded, read_calendar
+from bot.files.marking import CannotMark, marked
+from bot.files.table_writer import template_bytes
+
+from .calendars import workbook
+
+HEAD = ["Mã", "Tên việc", "Loại", "Ngày", "Đến ngày", "Hạn", "Đơn vị", "Mục", "Ghi chú"]
+UNITS = ("Đơn vị", [["Mã", "Tên", "Tên gọn"], ["ubnd", "Uỷ ban Nhân dân phường", "UBND"], ["mttq", "Mặt trận", None]])
+
+
+def read(folder: Path, content: bytes | str, name: str = "lich.xlsx", **options: Any) -> Loaded:
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_calendar([file], **options)
+
+
+def one(folder: Path, *cells: Any) -> Loaded:
+    return read(folder, workbook(("Lịch", [HEAD, list(cells)]), UNITS))
+
+
+DATES: list[tuple[Any, Schedule]] = [
+    ("26/6/2020", Once(2020, 6, 26)),
+    ("2020-06-26", Once(2020, 6, 26)),
+    (date(2020, 6, 26), Once(2020, 6, 26)),
+    (datetime(2020, 6, 26), Once(2020, 6, 26)),  # noqa: DTZ001 - as Excel has a day
+    ("thứ Sáu, ngày 26 tháng 6 năm 2020", Once(2020, 6, 26)),
+    ("tháng 10/2020", Once(2020, 10)),
+    ("10/2020", Once(2020, 10)),
+    (2020, Once(2020)),
+    ("8–9/4/2020", Once(2020, 4, 8, date(2020, 4, 9))),
+    ("28/8 - 2/9/2020", Once(2020, 8, 28, date(2020, 9, 2))),
+    ("từ ngày 8/4/2020 đến ngày 9/4/2020", Once(2020, 4, 8, date(2020, 4, 9))),
+    ("2/9 hàng năm", Yearly(9, 2)),
+    ("tháng 4 hằng năm", Yearly(4)),
+    ("10/3 âm lịch", LunarYearly(3, 10)),
+    ("Rằm tháng Giêng âm lịch", LunarYearly(1, 15)),
+]
+
+
+@pytest.mark.parametrize(("written", "schedule"), DATES, ids=[str(written) for written, _ in DATES])
+def test_dates_as_people_write_them(tmp_path: Path, written: object, schedule: Schedule) -> None:
+    loaded = one(tmp_path, "e", "Hội nghị", "Sự kiện", written)
+    assert loaded.errors == ()
+    assert loaded.calendar.entries[0].schedule == schedule
+
+
+MISTAKES: list[tuple[str, list[Any], str, str, str]] = [
+    ("31 June", ["t", "T", "Việc", None, None, "31/6/2020"], "dòng 2, cột Hạn", "31/6/2020", "tháng 6 năm 2020 có 30"),
+    ("month 26", ["e", "E", "Sự kiện", "6/26/2020"], "dòng 2, cột Ngày", "6/26/2020", "ngày/tháng/năm"),
+    ("no year", ["e", "E", "Sự kiện", "2/9"], "dòng 2, cột Ngày", "2/9", "2/9 hằng năm"),
+    ("a serial number", ["e", "E", "Sự kiện", 44008], "dòng 2, cột Ngày", "44008", "26/06/2020"),
+    ("an hour", ["e", "E", "Sự kiện", datetime(2020, 6, 26, 7, 30)], "dòng 2, cột Ngày", "2020-06-26", "07:30"),  # noqa: DTZ001
+    ("a clause that became a date", ["e", "E", None, "2/9/2020", None, None, None, date(2020, 1, 2)],
+     "dòng 2, cột Mục", "2020-01-02", "Excel đã tự đổi"),
+    ("no id", [None, "Quốc khánh 2/9", "Sự kiện", "2/9/2020"], "dòng 2, cột Mã", "", "quoc-khanh-2-9"),
+    ("an id with letters", ["Quốc khánh", "E", "Sự kiện", "2/9/2020"], "dòng 2, cột Mã", "Quốc khánh", "quoc-khanh"),
+    ("an unknown kind", ["e", "E", "Tiệc", "2/9/2020"], "dòng 2, cột Loại", "Tiệc", "Đại hội"),
+    ("an unknown unit", ["t", "T", "Việc", None, None, "2/9/2020", "xyz"], "dòng 2, cột Đơn vị", "xyz", "ubnd"),
+    ("an end before", ["e", "E", None, "2/9/2020", "1/9/2020"], "dòng 2, cột Đến ngày", "1/9/2020", "trước ngày đầu"),
+    ("no date", ["e", "E", "Sự kiện"], "dòng 2", "", "Thiếu Ngày"),
+    ("a failed formula", ["e", "E", "Sự kiện", "#REF!"], "dòng 2, cột Ngày", "#REF!", "Công thức"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "where", "value", "words"), MISTAKES, ids=[m[0] for m in MISTAKES])
+def test_a_mistake_is_named_with_its_cell_and_what_would_be_right(
+    tmp_path: Path, name: str, cells: list[Any], where: str, value: str, words: str
+) -> None:
+    problem = one(tmp_path, *cells).errors[0]
+    assert problem.where.endswith(where)
+    assert value in problem.value
+    assert words in problem.message
+    english = read(tmp_path, workbook(("Lịch", [HEAD, cells]), UNITS), locale="en").errors[0]
+    assert english.message != problem.message
+
+
+def test_headings_in_any_order_and_language_below_a_letterhead(tmp_path: Path) -> None:
+    rows = [
+        ["UBND PHƯỜNG TỨ HẠ"],
+        ["KẾ HOẠCH NĂM 2020"],
+        [],
+        ["STT", "GHI CHU", "Deadline", "ten viec (*)", "Chủ trì", "MÃ SỐ:"],
+        [1, "x", "30/6/2020", "Báo cáo", "UBND, Mặt trận", "bao-cao"],
+    ]
+    loaded = read(tmp_path, workbook(("Việc", rows), UNITS))
+    assert loaded.errors == ()
+    (entry,) = loaded.calendar.entries
+    assert (entry.kind, entry.summary, entry.note, entry.units) == (Kind.TASK, "Báo cáo", "x", ("ubnd", "mttq"))
+
+
+def test_a_column_holds_several_layers_and_a_file_without_is_the_wards(tmp_path: Path) -> None:
+    head = ["Lớp lịch", "Mã", "Tên việc", "Ngày"]
+    rows = [head, ["Tỉnh", "a", "A", "1/1/2020"], ["town", "b", "B", "1/1/2020"], [None, "c", "C", "1/1/2020"]]
+    loaded = read(tmp_path, workbook(("Lịch", rows)))
+    assert {entry.id: entry.layer for entry in loaded.calendar.entries} == {"a": "province", "b": "town", "c": "ward"}
+    (problem,) = read(tmp_path, workbook(("Lịch", rows)), layer="ward").errors
+    assert "--layer" in problem.message
+
+
+def test_due_dates_that_count_or_repeat(tmp_path: Path) -> None:
+    rows = [
+        ["Mã", "Tên việc", "Ngày", "Hạn", "Tình trạng"],
+        ["e", "E", "26/6/2020", None, "Hủy"],
+        ["t", "T", None, "3 ngày làm việc trước e", None],
+        ["u", "U", None, "hằng quý, ngày 31, từ 1/1/2020 đến 31/12/2020", None],
+    ]
+    loaded = read(tmp_path, workbook(("Lịch", rows)))
+    assert loaded.errors == ()
+    assert loaded.calendar.by_id["e"].status is Status.CANCELLED
+    assert loaded.calendar.by_id["t"].schedule == Relative("e", -3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_as_excel_writes_it(tmp_path: Path, encoding: str, separator: str, end: str) -> None:
+    text = end.join(
+        [separator.join(["Mã", "Tên việc", "Ngày"]), separator.join(["e", '"Hội nghị; toàn, quốc"', "26/6/2020"])]
+    )
+    # Windows-1258 has no letters with tone marks: they are written as a letter and a mark.
+    content = as_1258(text) if encoding == "cp1258" else text.encode(encoding)
+    loaded = read(tmp_path, content, "lich.csv")
+    assert [problem.sentence for problem in loaded.errors] == []
+    assert loaded.calendar.entries[0].summary == "Hội nghị; toàn, quốc"
+    assert any("1258" in problem.message for problem in loaded.warnings) == (encoding == "cp1258")
+
+
+def as_1258(text: str) -> bytes:
+    import unicodedata
+
+    found = b""
+    for letter in text:
+        try:
+            found += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            base, *marks = unicodedata.normalize("NFD", letter)
+            tone = next(mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323")
+            rest = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark != tone))
+            found += rest.encode("cp1258") + tone.encode("cp1258")
+    return found
+
+
+def test_values_are_taken_and_no_formula_is_evaluated(tmp_path: Path) -> None:
+    content = workbook(("Lịch", [HEAD, ["e", '="E"&1', "Sự kiện", "=TODAY()"]]))
+    problems = read(tmp_path, content).errors
+    assert [problem.field for problem in problems] == ["summary", "date"]
+    assert all("công thức" in problem.message for problem in problems)
+
+
+def _archive(**parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return stream.getvalue()
+
+
+GOOD = workbook(("Lịch", [HEAD, ["e", "E", "Sự kiện", "1/1/2020"]]))
+
+
+def _with_sheet(content: bytes) -> bytes:
+    """The good workbook with another XML for its first sheet."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, content if part.filename.endswith("sheet1.xml") else old.read(part))
+    return stream.getvalue()
+
+
+_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+BOMB = _with_sheet(b" " * (limits.PART_BYTES + 1))
+BAD = {
+    "an empty workbook": ("a.xlsx", b"", "trống"),
+    "an empty table": ("a.csv", b"\xef\xbb\xbf\r\n", "trống"),
+    "text for a workbook": ("a.xlsx", b"Ma;Ten", "Excel"),
+    "an old workbook": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, ".xlsx"),
+    "a zip of something else": ("a.xlsx", _archive(a=b"b"), "Excel"),
+    "half a workbook": ("a.xlsx", GOOD[: len(GOOD) // 2], "Excel"),
+    "a zip bomb": ("a.xlsx", BOMB, "bung ra"),
+    "entities": ("a.xlsx", _with_sheet(b'<!DOCTYPE a [<!ENTITY b "c">]>' + _SHEET % b""), "XML"),
+    "a sheet that is no XML": ("a.xlsx", _with_sheet(b"<worksheet"), "Excel"),
+    "a sheet of a million columns": ("a.xlsx", _with_sheet(_SHEET % b'<row r="1"><c r="XFD1"/></row>'), "tiêu đề"),
+    "a table of a million columns": ("a.csv", b";" * 1_000_000, "cột"),
+    "a row far away": ("a.xlsx", _with_sheet(_SHEET % b'<row r="99999999"><c r="A99999999"/></row>'), ""),
+    "no headings": ("a.csv", "một;hai\n1;2\n".encode(), "tiêu đề"),
+    "no column of ids": ("a.csv", "Tên việc;Ngày\nA;1/1/2020\n".encode(), "“Mã”"),
+    "two columns of dates": ("a.csv", "Mã;Tên việc;Ngày;Thời gian\na;A;1/1/2020;\n".encode(), "cùng nghĩa"),
+    "an open quotation mark": ("a.csv", 'Mã;Tên việc;Ngày\na;"A;1/1/2020\n'.encode(), "ngoặc kép"),
+    "a picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "văn bản"),
+    "too many rows": ("a.csv", "Mã;Tên việc;Ngày\n".encode() + b"a;A;1/1/2020\n" * (limits.ROWS + 1), "dòng"),
+    "an id twice": ("a.csv", "Mã;Tên việc;Ngày\na;A;1/1/2020\na;B;1/2/2020\n".encode(), "dòng 2"),
+    "a circle": ("a.csv", "Mã;Tên việc;Hạn\na;A;1 ngày sau b\nb;B;1 ngày sau a\n".encode(), "vòng quanh"),
+    "no calendar": ("a.ics", b"BEGIN:VCALENDAR\r\nVERS", "lịch"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_answered_in_words(tmp_path: Path, name: str) -> None:
+    file, content, words = BAD[name]
+    errors = read(tmp_path, content, file).errors
+    assert errors
+    assert words in errors[0].message
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.xlsx").open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    (problem,) = read_calendar([tmp_path / "a.xlsx"]).errors
+    assert "MB" in problem.message
+
+
+def test_very_many_mistakes_are_counted_and_not_all_put_into_words(tmp_path: Path) -> None:
+    text = "Mã;Tên việc;Ngày\n" + "".join(f"e{n};E;32/1/2020\n" for n in range(limits.PROBLEMS + 50))
+    errors = read(tmp_path, text, "a.csv").errors
+    assert len(errors) == limits.PROBLEMS + 1
+    assert "50" in errors[-1].message
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(at=st.integers(0, len(GOOD)), cut=st.integers(0, 60), new=st.binary(max_size=30))
+def test_no_damage_to_a_workbook_makes_the_reader_fail(tmp_path: Path, at: int, cut: int, new: bytes) -> None:
+    loaded = read(tmp_path, GOOD[:at] + new + GOOD[at + cut :])
+    assert all(problem.message for problem in (*loaded.errors, *loaded.warnings))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=200), st.sampled_from(["csv", "ics", "xlsx", "txt", "toml"]))
+def test_no_bytes_whatever_make_a_reader_fail(tmp_path: Path, content: bytes, suffix: str) -> None:
+    for begin in (b"", "Mã;Tên việc;Ngày;Hạn;Nhắc trước\n".encode(), b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"PK\x03\x04"):
+        loaded = read(tmp_path, begin + content, f"a.{suffix}")
+        assert all(problem.message for problem in (*loaded.errors, *loaded.warnings))
+
+
+_CELL = st.one_of(
+    st.none(), st.text(max_size=20), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes()
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(_CELL, min_size=9, max_size=9))
+def test_no_cells_whatever_make_the_reader_fail(tmp_path: Path, cells: list[Any]) -> None:
+    from bot.files.table import in_terms
+
+    columns = ["id", "summary", "kind", "date", "end", "due", "units", "leads", "earlier"]
+    given_ = {name: cell for name, cell in zip(columns, cells, strict=True) if cell not in (None, "")}
+    assert in_terms(given_, "", "vi")
+
+
+def test_bad_cells_are_marked_and_marks_go_when_they_are_corrected(tmp_path: Path) -> None:
+    file = tmp_path / "lich.xlsx"
+    file.write_bytes(workbook(("Lịch", [HEAD, ["t", "T", "Việc", None, None, "31/6/2020", "ubnd"]]), UNITS))
+    content = marked(file, read_calendar([file]).errors)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cell = book["Lịch"]["F2"]
+    assert "30 ngày" in cell.comment.text
+    assert cell.fill.fgColor.rgb == "00FFC7CE"
+    assert book["Chỗ cần sửa"]["B2"].value == "31/6/2020"
+    cell.value = "30/6/2020"
+    book.save(file)
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    again = openpyxl.load_workbook(io.BytesIO(marked(file, loaded.errors)))
+    assert again["Lịch"]["F2"].comment is None
+
+
+def test_a_csv_file_comes_back_as_a_workbook_with_marks_and_toml_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "lich.csv"
+    file.write_text('Mã;Tên việc;Ngày\na;"A\nB";1/1/2020\nb;=B;32/1/2020\n', encoding="utf-8")
+    book = openpyxl.load_workbook(io.BytesIO(marked(file, read_calendar([file]).errors)))
+    assert "31 ngày" in book["CSV"]["C3"].comment.text
+    assert book["CSV"]["B3"].data_type == "s"
+    with pytest.raises(CannotMark, match="bảng"):
+        marked(tmp_path / "a.toml" if (tmp_path / "a.toml").write_text("x") else file, ())
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_the_template_loads_and_says_that_its_rows_are_examples(tmp_path: Path, bundled: Loaded, locale: str) -> None:
+    ward = next(layer for layer in bundled.layers if layer.id == "ward")
+    loaded = read(tmp_path, template_bytes(ward, bundled.units["ward"], locale, 2020))
+    assert loaded.errors == ()
+    assert len(loaded.calendar.entries) == 3
+    assert loaded.units["ward"] == bundled.units["ward"]
+    assert sum("ví dụ của mẫu" in problem.message for problem in loaded.warnings) == 3
+
+
+def test_a_table_without_units_leaves_those_of_the_layer(tmp_path: Path, bundled: Loaded) -> None:
+    text = "Mã;Tên việc;Hạn;Đơn vị\nt;T;1/7/2020;Văn phòng Đảng uỷ\n"
+    options = {"beside": bundled.calendar, "unit_layers": bundled.unit_layers}
+    loaded = read(tmp_path, text, "a.csv", **options)
+    assert loaded.errors == ()
+    assert loaded.units["ward"] == bundled.units["ward"]
+    assert loaded.calendar.by_id["t"].units == ("van-phong",)
+    assert events_file(loaded.calendar, loaded.units, "csv", layer="ward", locale="vi")

@@ -26,7 +26,7 @@ from bot.files.values import ID, suggested
 from bot.texts import Texts
 
 _OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
-_BEGIN = re.compile(rb"^BEGIN:(VEVENT|VTODO)\s*$", re.MULTILINE | re.IGNORECASE)
+_BEGIN = re.compile(rb"BEGIN:(VEVENT|VTODO)\s*$", re.IGNORECASE)
 _SUMMARY, _NOTE = 300, 2000
 _STATUS = {"TENTATIVE": "tentative", "CANCELLED": "cancelled"}
 
@@ -35,7 +35,7 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
     """Read a file called `name`. Raises Refused for what is no iCalendar, or too much of it."""
     if len(data) > limits.ICS_BYTES:
         raise Refused("too_large", megabytes=limits.ICS_BYTES // 1024 // 1024)
-    lines = [data.count(b"\n", 0, found.start()) + 1 for found in _BEGIN.finditer(data)]
+    lines = [number for number, line in enumerate(data.split(b"\n"), start=1) if _BEGIN.match(line)]
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
         components = [one for calendar in calendars for one in calendar.walk() if one.name in ("VEVENT", "VTODO")]

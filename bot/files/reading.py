@@ -87,6 +87,8 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             opened(book, read)
     except Refused as refused:
         error = _problem(path.name, refused, say)
+        if len(rows) >= limits.ROWS:
+            rows.clear()  # nobody wants to know what else is wrong with so many
     else:
         if not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-from dateutil import rrule  # type: ignore[import-untyped]
+from dateutil import rrule
 
 from bot.files import limits
 from bot.files.dates import FieldError

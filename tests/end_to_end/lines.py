@@ -94,7 +94,7 @@ async def proxy(kind: str, credentials: str = "", at: str = "") -> AsyncIterator
     async def read() -> None:
         assert process.stdout is not None
         async for line in process.stdout:
-            said.append(line.decode())
+            said.append(line.decode())  # noqa: PERF401 - it never ends, and is looked at meanwhile
 
     reading = asyncio.create_task(read())
     try:

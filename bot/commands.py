@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import feeds
 from bot.calendar.model import Calendar, Occurrence
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import Reminder, reminders
@@ -15,6 +14,7 @@ from bot.calendar.working_days import vietnam
 from bot.chat.office import Office
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.feeds import Feeds
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers
 from bot.store.loading import LoadResult
@@ -135,9 +135,9 @@ async def export(settings: Settings, officer_id: int | None) -> bytes | None:
         )
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None
-            if officer_id is not None and (officer is None or officer.left_at is not None):
-                return None
-            return await feeds.feed_of(office, connection, officer)
+        if officer_id is not None and (officer is None or officer.left_at is not None):
+            return None
+        return await Feeds(office, b"").whole(officer)
 
 
 async def _calendar(settings: Settings) -> Calendar:

@@ -5,13 +5,13 @@ import contextlib
 import fcntl
 import logging
 import signal
-import time as monotonic
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from starlette.applications import Starlette
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -30,6 +30,8 @@ from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
+from bot.feeds import Feeds
+from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
 from bot.store import Store, deliveries, loading, meta, officers
 from bot.store.deliveries import Priority
@@ -37,12 +39,12 @@ from bot.store.officers import Role
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.server import serving
+from bot.web.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
 _LONGEST_SLEEP = timedelta(seconds=60)
 _AFTER_FAILURE = timedelta(seconds=5)
-_STUCK_AFTER = 180.0
 _NOTICED_UNTIL = "undated_noticed_until"
 
 
@@ -58,7 +60,7 @@ class Service:
     dispatcher: Dispatcher
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    last_tick: float = field(default_factory=monotonic.monotonic)
+    pulse: Pulse = field(default_factory=Pulse)
     _planned: Calendar | None = None
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
@@ -77,7 +79,7 @@ class Service:
         if calendar is not self._planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
-        self.last_tick = monotonic.monotonic()
+        self.pulse.tick()
         return await self.dispatcher.next_due()
 
     async def housekeeping(self) -> None:
@@ -123,11 +125,15 @@ class Service:
     # ---- what the web side serves ----
 
     async def health(self) -> dict[str, object]:
-        """Whether the database answers and the dispatcher is alive."""
-        async with self.store.read() as connection:
-            states = await deliveries.counts(connection)
-        idle = monotonic.monotonic() - self.last_tick
-        return {"ok": idle < _STUCK_AFTER, "seconds_since_tick": round(idle, 1), "deliveries": states}
+        """Whether the database answers, the dispatcher is alive, and Telegram too."""
+        return await self.pulse.health(self.office)
+
+    def web(self) -> Starlette:
+        """The web side of this service."""
+        everybodys = Feeds(self.office, self.settings.feed_secret())
+        watch = Watch(self.office, self.pulse, everybodys)
+        throttle = Throttle(asyncio.get_running_loop().time)
+        return create_app(everybodys, self.health, watch.snapshot, throttle, texts(self.settings.office.locale))
 
 
 @contextlib.asynccontextmanager
@@ -151,7 +157,8 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
         )
-        bot = make_bot(token, base_url=base_url, proxy=proxy)
+        pulse = Pulse()
+        bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear)
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -160,7 +167,7 @@ async def assembled(
             pace=pace or Pacing(settings.delivery.per_second),
             in_flight=settings.delivery.in_flight,
         )
-        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot))
+        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake
         yield service
     finally:
@@ -177,9 +184,7 @@ async def run(settings: Settings, token: str) -> None:
         service = await stack.enter_async_context(
             assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
         )
-        provider = feeds.provider(service.office, settings.feed_secret())
-        app = create_app(provider, service.health, texts(settings.office.locale))
-        port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
+        port = await stack.enter_async_context(serving(service.web(), settings.web.host, settings.web.port))
         log.info("web on http://%s:%d", settings.web.host, port)
         if service.store.is_sqlite:
             await service.dispatcher.take_over()

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat import enrolment, extensions, history, keyboards, later, lists, reports
+from bot.chat import enrolment, extensions, history, keyboards, later, lists, reports, subscribing
 from bot.chat.office import Office
 from bot.chat.turn import Handler, handled_by
 
@@ -16,7 +16,8 @@ COMMANDS: dict[str, Handler] = {
     "lich": lists.calendar,
     "nhiemvu": lists.tasks,
     "lichsu": history.history,
-    "dangky": lists.feed_link,
+    "dangky": subscribing.subscribe,
+    "doilink": subscribing.renew,
     "dung": enrolment.leave,
 }
 TAPS: dict[str, Handler] = {
@@ -30,6 +31,7 @@ TAPS: dict[str, Handler] = {
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
     enrolment.LEAVE: enrolment.leave_tapped,
+    subscribing.RENEW: subscribing.renew_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -5,7 +5,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.store.officers import Role
 from bot.texts import Texts
 
-_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "trogiup", "dung")
+_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogiup", "dung")
 COMMANDS: dict[Role, tuple[str, ...]] = dict.fromkeys(Role, _EVERYBODY)
 _STRANGERS = ("start", "trogiup")
 

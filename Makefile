@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies screenshots browser clean
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-feed screenshots browser clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,13 +45,16 @@ unit: .venv/.ready-dev browser  ## the tests
 browser:
 	@scripts/need-browser
 
-bench: bench-start bench-replies  ## every benchmark
+bench: bench-start bench-replies bench-feed  ## every benchmark
 
 bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
 	@$(BIN)/python benchmarks/start.py
 
 bench-replies: .venv/.ready-dev  ## how many replies a second are read
 	@$(BIN)/python benchmarks/replies.py
+
+bench-feed: .venv/.ready-dev  ## what the calendar feed costs, beside Radicale and a bare function
+	@$(BIN)/python benchmarks/feed.py
 
 screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

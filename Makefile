@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-feed screenshots browser clean
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-feed screenshots browser ical-js clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,8 +39,11 @@ types: .venv/.ready-dev  ## the type checker, strict
 fmt: .venv/.ready-dev  ## format the code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
-unit: .venv/.ready-dev browser  ## the tests
+unit: .venv/.ready-dev browser ical-js  ## the tests
 	@$(BIN)/pytest -n $(WORKERS)
+
+ical-js:
+	@scripts/need-ical-js
 
 browser:
 	@scripts/need-browser

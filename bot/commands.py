@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import feeds
 from bot.calendar.model import Calendar, Layer, Occurrence
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import Reminder, reminders
@@ -19,6 +18,7 @@ from bot.chat.changing import Applied, Preview
 from bot.chat.office import Office
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
+from bot.feeds import Feeds
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers, versions
 from bot.store.calendars import Held
@@ -189,9 +189,9 @@ async def export(settings: Settings, officer_id: int | None) -> bytes | None:
         office = _office(settings, store)
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None
-            if officer_id is not None and (officer is None or officer.left_at is not None):
-                return None
-            return await feeds.feed_of(office, connection, officer)
+        if officer_id is not None and (officer is None or officer.left_at is not None):
+            return None
+        return await Feeds(office, b"").whole(officer)
 
 
 def _office(settings: Settings, store: Store) -> Office:

@@ -24,7 +24,7 @@ from bot.store import Store, backup, calendars, deliveries, leadership, meta, of
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
 from bot.texts import Texts, full_date
-from bot.web.app import WEBHOOK_PATH
+from bot.web.webhook import WEBHOOK_PATH
 
 _T = TypeVar("_T")
 _TIMEOUT = 10.0

@@ -13,6 +13,7 @@ from bot.store import progress
 from bot.store.feeds import TokenFault
 from bot.web.page.routes import page_routes
 from bot.web.page.seen import Look, Seen
+from bot.web.throttle import Throttle
 
 
 def link(public_url: str, secret: bytes) -> Callable[[int, int], str]:
@@ -21,9 +22,9 @@ def link(public_url: str, secret: bytes) -> Callable[[int, int], str]:
     return lambda officer_id, generation: f"{root}/lich/{tokens.token(secret, officer_id, generation)}"
 
 
-def routes(office: Office, secret: bytes) -> list[Route]:
+def routes(office: Office, secret: bytes, throttle: Throttle) -> list[Route]:
     """What the web side answers to beside the feeds."""
-    return page_routes(look(office, secret), office.today, office.texts())
+    return page_routes(look(office, secret), throttle, office.today, office.texts())
 
 
 def look(office: Office, secret: bytes) -> Look:

@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy.engine import make_url
 
-from bot import feeds, pages
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
@@ -25,8 +24,7 @@ from bot.running import AlreadyRunning, alone, stop_on_signals
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.service import assembled, receiving
 from bot.store import Store, calendars, meta, officers
-from bot.texts import Texts, day_and_weekday, texts
-from bot.web.app import create_app as create_web_app
+from bot.texts import Texts, day_and_weekday
 from bot.web.server import serving
 
 _TOKEN = "2020:tap-duot"  # noqa: S105 - the sandbox's, which opens nothing else
@@ -109,10 +107,7 @@ async def _rehearse(
         service.dispatcher.in_flight = len(CAST)
         driver.service = service
         if not plan.fast:
-            provider = feeds.provider(service.office, settings.feed_secret())
-            routes = pages.routes(service.office, settings.feed_secret())
-            web = create_web_app(provider, service.health, texts(settings.office.locale), pages=routes)
-            await stack.enter_async_context(serving(web, "127.0.0.1", port))
+            await stack.enter_async_context(serving(service.web(), "127.0.0.1", port))
         await service.dispatcher.take_over()
         await stack.enter_async_context(receiving(service))
         stop_on_signals(driver.stopping)

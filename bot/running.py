@@ -13,15 +13,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot import feeds, pages
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.service import Service, assembled, receiving, seen_file
 from bot.store import backup
 from bot.store.leadership import leading
-from bot.texts import texts
 from bot.ticking import ticking
-from bot.web.app import create_app
 from bot.web.server import serving
 
 log = logging.getLogger(__name__)
@@ -43,14 +40,7 @@ async def run(settings: Settings, token: str) -> None:
         service = await stack.enter_async_context(
             assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
         )
-        app = create_app(
-            feeds.provider(service.office, settings.feed_secret()),
-            service.health,
-            texts(settings.office.locale),
-            webhook=service.webhook if telegram.updates == "webhook" else None,
-            pages=pages.routes(service.office, settings.feed_secret()),
-        )
-        port = await stack.enter_async_context(serving(app, settings.web.host, settings.web.port))
+        port = await stack.enter_async_context(serving(service.web(), settings.web.host, settings.web.port))
         log.info("web on http://%s:%d", settings.web.host, port)
         while not stop.is_set():
             try:

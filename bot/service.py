@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -29,13 +30,17 @@ from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher, Pace
 from bot.delivery.pacing import Pacing
 from bot.delivery.planner import plan
+from bot.feeds import Feeds
+from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
-from bot.store import Store, backup, deliveries, generation, loading, meta, transitions
-from bot.web.app import WEBHOOK_PATH
+from bot.store import Store, backup, generation, loading, meta, transitions
+from bot.texts import texts
+from bot.web.app import create_app
+from bot.web.throttle import Throttle
+from bot.web.webhook import WEBHOOK_PATH, webhook_routes
 
 log = logging.getLogger(__name__)
 
-_STUCK_AFTER = 180.0
 _NOTICED_UNTIL = "undated_noticed_until"
 
 
@@ -51,9 +56,9 @@ class Service:
     dispatcher: Dispatcher
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    last_tick: float = 0.0
     leads: bool = False
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
+    pulse: Pulse = field(default_factory=Pulse)
     _trouble: str = ""
     _planned: Calendar | None = None
 
@@ -74,7 +79,7 @@ class Service:
         if calendar is not self._planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
-        self.alive()
+        self.pulse.tick()
         self._trouble = ""
         return await self.dispatcher.next_due()
 
@@ -128,13 +133,9 @@ class Service:
 
     # ---- what the watchdog asks and does ----
 
-    def alive(self) -> None:
-        """Note that the scheduler works."""
-        self.last_tick = asyncio.get_running_loop().time()
-
     def idle(self) -> float:
         """For how many seconds neither the scheduler nor the dispatcher has given a sign of life."""
-        return asyncio.get_running_loop().time() - max(self.last_tick, self.dispatcher.last_sign)
+        return min(self.pulse.idle, asyncio.get_running_loop().time() - self.dispatcher.last_sign)
 
     def trouble(self, error: Exception) -> None:
         """Remember and log what stands in the way; it is tried again."""
@@ -185,20 +186,24 @@ class Service:
         return await self.receiver.take(body, given_secret, self.settings.webhook_secret())
 
     async def health(self) -> dict[str, object]:
-        """Whether the database answers and, in the process that leads, the dispatcher is alive."""
-        try:
-            async with self.store.read() as connection:
-                states = await deliveries.counts(connection)
-        except (DBAPIError, OSError) as error:
-            return {"ok": False, "trouble": str(getattr(error, "orig", None) or error)}
-        idle, trouble = self.idle(), self._trouble or self.receiver.trouble
-        return {
-            "ok": not trouble and (idle < _STUCK_AFTER or not self.leads),
-            "leads": self.leads,
-            "seconds_since_tick": round(idle, 1),
-            "trouble": trouble,
-            "deliveries": states,
-        }
+        """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
+        polls = self.settings.telegram.updates == "polling"
+        found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
+        trouble = self._trouble or self.receiver.trouble
+        return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
+
+    def web(self) -> Starlette:
+        """The web side of this service."""
+        secret = self.settings.feed_secret()
+        everybodys = Feeds(self.office, secret)
+        watch = Watch(self.office, self.pulse, everybodys)
+        throttle = Throttle(asyncio.get_running_loop().time)
+        more = [
+            *pages.routes(self.office, secret, throttle),
+            *webhook_routes(self.webhook if self.settings.telegram.updates == "webhook" else None),
+        ]
+        say = texts(self.settings.office.locale)
+        return create_app(everybodys, self.health, watch.snapshot, throttle, say, more)
 
 
 def seen_file(settings: Settings) -> Path:
@@ -231,7 +236,8 @@ async def assembled(
             page_link=pages.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
         )
-        bot = make_bot(token, base_url=base_url, proxy=proxy)
+        pulse = Pulse()
+        bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear)
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -242,7 +248,7 @@ async def assembled(
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
         )
-        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot))
+        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake
         yield service
     finally:

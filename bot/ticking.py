@@ -56,7 +56,7 @@ class _Ticker:
     def start(self) -> None:
         """Plan and look after the house now and then, dispatch at once and whenever something is due."""
         service, now = self.service, _MACHINE.now()
-        service.alive()
+        service.pulse.tick()
         self._scheduler.add_job(self._do, "interval", [service.plan], hours=6, id="plan", next_run_time=now)
         self._scheduler.add_job(
             self._do, "interval", [service.housekeeping], minutes=10, id="housekeeping", next_run_time=now

@@ -6,7 +6,20 @@ from typing import Any
 from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.chat import edits, enrolment, extensions, held, history, keyboards, later, lists, loads, proposals, reports
+from bot.chat import (
+    edits,
+    enrolment,
+    extensions,
+    held,
+    history,
+    keyboards,
+    later,
+    lists,
+    loads,
+    proposals,
+    reports,
+    subscribing,
+)
 from bot.chat.office import Office
 from bot.chat.turn import Handler, handled_by
 
@@ -16,7 +29,8 @@ COMMANDS: dict[str, Handler] = {
     "lich": lists.calendar,
     "nhiemvu": lists.tasks,
     "lichsu": history.history,
-    "dangky": lists.feed_link,
+    "dangky": subscribing.subscribe,
+    "doilink": subscribing.renew,
     "dung": enrolment.leave,
     "them": proposals.for_admins(edits.add),
     "sua": proposals.for_admins(edits.edit),
@@ -37,6 +51,7 @@ TAPS: dict[str, Handler] = {
     keyboards.ADD: proposals.for_admins(edits.add_tapped),
     keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
     keyboards.UNIT: proposals.for_admins(edits.units_tapped),
+    subscribing.RENEW: subscribing.renew_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -1,4 +1,4 @@
-"""/lich and /nhiemvu: what is coming and what one has to do, page by page; /dangky and /trogiup."""
+"""/lich and /nhiemvu: what is coming and what one has to do, page by page; /trogiup."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -50,12 +50,6 @@ async def card_tapped(turn: Turn) -> None:
     states = (await progress.states(turn.connection, [task.entry.id])).get((task.entry.id, task.key), {})
     message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
     await turn.answer(message, task=(task.entry.id, task.key))
-
-
-async def feed_link(turn: Turn) -> None:
-    """/dangky: the officer's own link."""
-    link = turn.office.feed_link(turn.me.id, turn.me.feed_generation)
-    await turn.answer(Message(turn.say.html("chat.feed", link=link)))
 
 
 async def help_(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.store.officers import Role
 from bot.texts import Texts
 
-_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "trogiup", "dung")
+_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogiup", "dung")
 _ADMINS = (*_EVERYBODY[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
 COMMANDS: dict[Role, tuple[str, ...]] = dict.fromkeys(Role, _EVERYBODY) | {Role.ADMIN: _ADMINS}
 _STRANGERS = ("start", "trogiup")

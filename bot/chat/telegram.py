@@ -1,7 +1,9 @@
 """python-telegram-bot, put to our use: the bot, what its errors mean for a message, and keeping the token secret."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
@@ -19,23 +21,50 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery import faults
 from bot.delivery.message import Message
+from bot.store.feeds import TOKEN
 
+_IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
+_UNKNOWN_BOT = (401, 404)
 # A ProxyError is raised while the way through the proxy is being made, before anything of the request goes.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _CLOSED = "This HTTPXRequest is not initialized"  # python-telegram-bot, where its connections are closed
 _GONE = ("chat not found", "user not found", "group chat was deactivated", "peer_id_invalid", "chat_id is empty")
 
 
-def make_bot(token: str, *, base_url: str = "https://api.telegram.org", proxy: str = "", connections: int = 16) -> Bot:
-    """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL."""
+class _Heard(HTTPXRequest):
+    """Says so whenever Telegram answers and knows the bot."""
+
+    def __init__(self, heard: Callable[[], None], connections: int, proxy: str) -> None:
+        super().__init__(connection_pool_size=connections, proxy=proxy or None)
+        self._heard = heard
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        status, answer = await super().do_request(*args, **kwargs)
+        if status < 500 and status not in _UNKNOWN_BOT:
+            self._heard()
+        return status, answer
+
+
+def make_bot(
+    token: str,
+    *,
+    base_url: str = "https://api.telegram.org",
+    proxy: str = "",
+    connections: int = 16,
+    heard: Callable[[], None] = lambda: None,
+) -> Bot:
+    """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL.
+
+    `heard` is called whenever Telegram answers.
+    """
     root = base_url.rstrip("/")
     # Two pools: long polling must not take a place that sending needs.
     return Bot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=connections, proxy=proxy or None),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, proxy=proxy or None),
+        request=_Heard(heard, connections, proxy),
+        get_updates_request=_Heard(heard, 1, proxy),
     )
 
 
@@ -107,19 +136,24 @@ def markup(message: Message) -> InlineKeyboardMarkup | None:
 
 
 class Redacting(logging.Filter):
-    """Puts *** in the place of secrets in every record: python-telegram-bot and httpx log URLs that hold the token."""
+    """Puts *** in the place of secrets in every record: python-telegram-bot and httpx log URLs that hold the token.
+
+    Tokens of feeds are known by their looks.
+    """
 
     def __init__(self, *secrets: str) -> None:
         super().__init__()
         self.secrets = [secret for secret in secrets if secret]
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        words = record.getMessage()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
+    def _redacted(self, words: str) -> str:
         for secret in self.secrets:
             words = words.replace(secret, "***")
-            if record.exc_text:
-                record.exc_text = record.exc_text.replace(secret, "***")
-        record.msg, record.args = words, ()
+        return _IN_ADDRESS.sub(r"\1***", words)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = self._redacted(record.exc_text)
+        record.msg, record.args = self._redacted(record.getMessage()), ()
         return True

@@ -1,8 +1,9 @@
 """What an .ics feed shows of the calendar: which events, in which words. The bytes are `ics_writer`'s."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
 from bot.files.ics_content import IcsEvent
@@ -10,6 +11,9 @@ from bot.texts import Texts, span_text, texts
 
 NOT_STARTED = "not_started"
 DONE = "done"
+YEARS_BACK, YEARS_AHEAD = 5, 10
+"""What recurs and is written out year by year is so for these years around the present one."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STATUS = {
     Status.CONFIRMED: "CONFIRMED",
     Status.TENTATIVE: "TENTATIVE",
@@ -56,16 +60,37 @@ def feed(
     `alarms` are days before, per kind, at `hour` local time. With `todo`, deadlines are there as VTODO too. What has no
     day is shown on its whole month, or, where the month is unknown too, not at all.
     """
-    from bot.files.ics_writer import calendar_bytes  # imports `ics`, which is slow and not needed to start
+    from bot.files import ics_writer  # imports `ics`, which is slow and not needed to start
 
-    writer = _Writer(units, layers, texts(locale), alarms or {}, hour)
-    events = [event for shown in entries for event in writer.events(shown, todo=todo)]
-    return calendar_bytes(sorted(events, key=lambda event: (event.first, event.uid)), name=name)
+    writer = FeedWriter(units, layers, texts(locale), alarms or {}, hour)
+    events = sorted((event for shown in entries for event in writer.events(shown, todo=todo)), key=in_order)
+    seen: set[str] = set()
+    for event in events:
+        if event.uid in seen:
+            raise ValueError(f"UID {event.uid} comes twice")
+        seen.add(event.uid)
+    return ics_writer.stream([ics_writer.component(event) for event in events], name=name)
+
+
+def in_order(event: IcsEvent) -> tuple[date, str]:
+    """The order of a feed."""
+    return event.first, event.uid
+
+
+def digest(event: IcsEvent) -> str:
+    """Another one for everything that is shown of an event, whatever its version."""
+    bare = replace(event, sequence=0, created=_EPOCH, modified=_EPOCH)
+    return hashlib.blake2b(repr(bare).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def uid(entry_id: str, key: str = "") -> str:
     """The UID of one occurrence, the same for ever: it names entry and occurrence, never the date."""
     return f"{entry_id}.{key}@nhaclich" if key else f"{entry_id}@nhaclich"
+
+
+def concerns(entry: Entry, units: frozenset[str] | None) -> bool:
+    """Whether an entry is shown to whoever answers for `units` (None: for all): of the tasks only their own."""
+    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.units)
 
 
 def repeats(entry: Entry) -> bool:
@@ -83,28 +108,34 @@ def repeats(entry: Entry) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class FeedWriter:
+    """Puts entries into the words of one language.
+
+    `alarms` are days before, per kind, at `hour` local time; None: nothing ever rings.
+    """
+
     units: Mapping[str, Unit]
     layers: Mapping[str, Layer]
     say: Texts
-    alarms: Mapping[Kind, tuple[int, ...]]
+    alarms: Mapping[Kind, tuple[int, ...]] | None
     hour: time
 
     def events(self, shown: FeedEntry, *, todo: bool) -> Iterator[IcsEvent]:
+        """What a feed has of an entry: one event for each occurrence, or one that repeats; `todo` adds VTODOs."""
         yearly = repeats(shown.entry)
         for occurrence in shown.occurrences[:1] if yearly else shown.occurrences:
             if occurrence.start is None or occurrence.end is None:
                 continue
-            event = self._event(shown, occurrence, occurrence.start, occurrence.end, yearly=yearly)
-            yield event
+            event = self._event(shown, occurrence, occurrence.start, occurrence.end)
+            yield _repeating(event) if yearly else event
             if todo and shown.entry.kind is Kind.TASK:
                 yield self._todo(shown, occurrence, event)
 
-    def _event(self, shown: FeedEntry, occurrence: Occurrence, start: date, end: date, *, yearly: bool) -> IcsEvent:
+    def _event(self, shown: FeedEntry, occurrence: Occurrence, start: date, end: date) -> IcsEvent:
         entry = shown.entry
         progress = shown.progress.get(occurrence.key, ())
         return IcsEvent(
-            uid=uid(entry.id, "" if yearly else occurrence.key),
+            uid=uid(entry.id, "" if repeats(entry) else occurrence.key),
             first=start,
             last=end,
             summary=self._summary(entry, occurrence, progress),
@@ -115,7 +146,6 @@ class _Writer:
             created=shown.created,
             modified=shown.modified,
             alarms=self._alarms(entry, occurrence, progress),
-            yearly=yearly,
         )
 
     def _todo(self, shown: FeedEntry, occurrence: Occurrence, event: IcsEvent) -> IcsEvent:
@@ -192,11 +222,17 @@ class _Writer:
         self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]
     ) -> tuple[timedelta, ...]:
         expected = occurrence.precision is Precision.DAY and occurrence.status in (Status.CONFIRMED, Status.TENTATIVE)
-        if not expected or _done(entry, progress):
+        if self.alarms is None or not expected or _done(entry, progress):
             return ()
         leads = self.alarms.get(entry.kind, ()) if entry.leads is None else entry.leads
         at = timedelta(hours=self.hour.hour, minutes=self.hour.minute)
         return tuple(timedelta(days=days) - at for days in sorted(set(leads), reverse=True))
+
+
+def _repeating(event: IcsEvent) -> IcsEvent:
+    """The event of every year. It begins with the year in which the entry was made, whatever the present year is."""
+    first = event.first.replace(year=event.created.year - YEARS_BACK)
+    return replace(event, first=first, last=first + (event.last - event.first), yearly=True)
 
 
 def _done(entry: Entry, progress: tuple[UnitProgress, ...]) -> bool:

@@ -5,7 +5,7 @@ categories by hash. The serialisers below are called in the order of their names
 Importing `ics` takes long, so this module is imported when a feed is written, not before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,20 +20,19 @@ from ics.utils import escape_string
 from bot.files.ics_content import IcsEvent, clean, duration, folded, one_line
 
 PRODID = "-//Nhac Lich//nhaclich//VI"
+_COLOR, _COLOR_NUMBER = "firebrick", "#B22222"
 
 
-def calendar_bytes(events: Iterable[IcsEvent], *, name: str, color: str = "firebrick") -> bytes:
-    """The stream, CRLF-ended and folded. Raises ValueError for a UID that comes twice. The same for equal arguments."""
-    calendar: Any = _Calendar()
-    calendar.title, calendar.color = name, color
-    seen: set[str] = set()
-    for event in events:
-        uid = one_line(event.uid)
-        if uid in seen:
-            raise ValueError(f"UID {uid} comes twice")
-        seen.add(uid)
-        calendar.sorted_events.append(_component(event))
-    return folded(calendar.serialize())
+def stream(components: Sequence[bytes], *, name: str) -> bytes:
+    """A whole stream of what `component` has made: CRLF-ended, folded, the same bytes for equal arguments."""
+    calendar: Any = _Calendar(name, hollow=not components)
+    head, end, rest = folded(calendar.serialize()).rpartition(b"END:VCALENDAR")
+    return b"".join((head, *components, end, rest))
+
+
+def component(event: IcsEvent) -> bytes:
+    """The lines of one VEVENT or VTODO with its alarms."""
+    return folded(_component(event).serialize())
 
 
 def _component(event: IcsEvent) -> Any:
@@ -74,16 +73,16 @@ class _CalendarLines(CalendarSerializer):  # type: ignore[misc]
         _line(container, "X-WR-CALNAME", _text(self.title))
         _line(container, "REFRESH-INTERVAL", "PT6H", VALUE=["DURATION"])
         _line(container, "X-PUBLISHED-TTL", "PT6H")
-        _line(container, "COLOR", self.color)
+        # RFC 7986 knows CSS's names of colours, Apple their numbers.
+        _line(container, "COLOR", _COLOR)
+        _line(container, "X-APPLE-CALENDAR-COLOR", _COLOR_NUMBER)
 
     def serialize_calscale(self: Any, container: Container) -> None: ...
 
     def serialize_method(self: Any, container: Container) -> None: ...
 
     def serialize_event(self: Any, container: Container) -> None:
-        for event in self.sorted_events:
-            container.append(event.serialize())
-        if not self.sorted_events:
+        if self.hollow:
             container.append(_office_zone())
 
     def serialize_todo(self: Any, container: Container) -> None: ...
@@ -93,9 +92,9 @@ class _Calendar(ics.Calendar):  # type: ignore[misc]
     class Meta(ics.Calendar.Meta):  # type: ignore[misc]
         serializer = _CalendarLines
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, *, hollow: bool) -> None:
         super().__init__(creator=PRODID)
-        self.sorted_events: list[Any] = []
+        self.title, self.hollow = title, hollow
 
 
 class _OwnLines(EventSerializer):  # type: ignore[misc]

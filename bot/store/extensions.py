@@ -89,16 +89,6 @@ async def stamp(connection: AsyncConnection) -> int:
     return await connection.scalar(select(func.count()).where(e.c.decided_at.is_not(None))) or 0
 
 
-async def revisions(connection: AsyncConnection) -> dict[str, tuple[int, datetime]]:
-    """How often leads have decided on an entry, and when last: {entry id: (count, UTC)}."""
-    e = t.extensions
-    rows = await connection.execute(select(e).where(e.c.decided_at.is_not(None)).order_by(e.c.decided_at))
-    found: dict[str, tuple[int, datetime]] = {}
-    for row in rows:
-        found[row.entry_id] = (found.get(row.entry_id, (0, row.decided_at))[0] + 1, row.decided_at)
-    return found
-
-
 def _extension(row: Any) -> Extension:
     return Extension(
         id=row.id,

@@ -1,4 +1,4 @@
-"""The tokens of feed links: an HMAC of officer and generation, so that the database does not hold them.
+"""The tokens of feed links: an HMAC of officer and generation, so that the database does not hold them; their last use.
 
 A token reads `<officer id in base 36>-<128 bits of HMAC-SHA256>`. Raising an officer's generation revokes the old one,
 which is still recognised as revoked.
@@ -6,15 +6,22 @@ which is still recognised as revoked.
 
 import base64
 import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import officers
+from bot.store import tables as t
 from bot.store.officers import Officer
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LONGEST = 64
+TOKEN = re.compile("[0-9a-z]{1,10}-[A-Za-z0-9_-]{22}")
+"""What every token looks like, for whoever has to find one, or to tell one from anything else."""
 
 
 class TokenFault(StrEnum):
@@ -29,11 +36,36 @@ def token(secret: bytes, officer_id: int, generation: int) -> str:
     return f"{_base36(officer_id)}-{_signature(secret, officer_id, generation)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """When a feed was last fetched (UTC), and by which program."""
+
+    used_at: datetime
+    client: str
+
+
+async def note_use(connection: AsyncConnection, officer_id: int, use: Use) -> None:
+    """Keep the last use of an officer's feed; the one before is forgotten."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    values = {"used_at": use.used_at, "client": use.client}
+    await connection.execute(
+        dialect.insert(t.feed_uses)
+        .values(officer_id=officer_id, **values)
+        .on_conflict_do_update(index_elements=["officer_id"], set_=values)
+    )
+
+
+async def last_use(connection: AsyncConnection, officer_id: int) -> Use | None:
+    """The last use of an officer's feed, or None."""
+    row = (await connection.execute(select(t.feed_uses).where(t.feed_uses.c.officer_id == officer_id))).one_or_none()
+    return Use(row.used_at, row.client) if row else None
+
+
 async def officer_of(connection: AsyncConnection, secret: bytes, given: str) -> Officer | TokenFault:
-    """Whose feed the token `given` opens. Compares in constant time and looks up one row, whatever is given."""
-    number, _, signature = given.partition("-")
-    if not signature or len(given) > _LONGEST or not number or any(digit not in _DIGITS for digit in number):
+    """Whose feed the token `given` opens. Compares in constant time; what is no token is not looked up."""
+    if not TOKEN.fullmatch(given):
         return TokenFault.UNKNOWN
+    number, _, signature = given.partition("-")
     officer_id = int(number, 36)
     officer = await officers.by_id(connection, officer_id) if officer_id < 2**53 else None
     if officer is None:

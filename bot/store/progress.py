@@ -211,20 +211,6 @@ async def states(
     return dict(found)
 
 
-async def revisions(connection: AsyncConnection) -> dict[str, tuple[int, datetime]]:
-    """How often anything was reported on an entry (undos count too), and when last: {entry id: (count, UTC)}."""
-    table = t.progress_reports
-    rows = await connection.execute(
-        select(table.c.entry_id, func.count(), func.max(table.c.id)).group_by(table.c.entry_id)
-    )
-    counted = {row.entry_id: (row[1], row[2]) for row in rows}
-    last = await connection.execute(
-        select(table.c.id, table.c.reported_at).where(table.c.id.in_([newest for _, newest in counted.values()]))
-    )
-    instants = {row.id: row.reported_at for row in last}
-    return {entry_id: (count, instants[newest]) for entry_id, (count, newest) in counted.items()}
-
-
 async def history(connection: AsyncConnection, entry_id: str, occurrence_key: str) -> list[Report]:
     """Every report on one occurrence, oldest first, with those taken back and their undos (status "undone")."""
     table = t.progress_reports

@@ -234,6 +234,7 @@ deliveries = Table(
     Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(_WAITING), postgresql_where=text(_WAITING)),
     Index("ix_deliveries_held", "lease_until", sqlite_where=text(_HELD), postgresql_where=text(_HELD)),
     Index("ix_deliveries_message", "chat_id", "message_id"),
+    Index("ix_deliveries_sent_at", "sent_at"),
 )
 
 delivery_reminders = Table(
@@ -304,4 +305,30 @@ updates = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False, server_default="", comment="kept until handled, and where it was set aside"),
+)
+
+# ---- feeds --------------------------------------------------------------------------------------------------------
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="there is one row"),
+    Column("number", BigInteger, nullable=False, comment="triggers raise it with whatever a feed or page may show"),
+)
+
+feed_versions = Table(
+    "feed_versions",
+    metadata,
+    Column("uid", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="of what is shown of it; empty while it is not shown"),
+    Column("sequence", Integer, nullable=False, comment="RFC 5545 SEQUENCE: rises when what is shown changes"),
+    Column("modified_at", Instant, nullable=False),
+)
+
+feed_uses = Table(
+    "feed_uses",
+    metadata,
+    Column("officer_id", _ID, ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    Column("used_at", Instant, nullable=False),
+    Column("client", String(40), nullable=False, comment="the program's name and nothing else"),
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -32,6 +33,8 @@ class _Server(uvicorn.Server):
 async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
     """Serve `app` while the block runs; yields the port (a free one for 0). Raises CannotListen."""
     config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+    # Addresses hold the tokens of feeds: whatever else sets up logging, nobody writes them down.
+    logging.getLogger("uvicorn.access").disabled = True
     listener = _listen(host, port)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -5,7 +5,7 @@ from datetime import date
 import icalendar
 import pytest
 
-from bot import feeds
+from bot.feeds import Feeds
 from bot.sandbox import Message, Person
 from bot.store import officers
 from bot.store.officers import Role
@@ -31,7 +31,8 @@ async def ask(world: World, lan: Person, words: str = "xin gia hạn đến 25/3
 
 async def due_in_feed(world: World) -> tuple[date, int]:
     async with world.service.store.read() as connection:
-        stream = await feeds.feed_of(world.service.office, connection, await officers.by_id(connection, 1))
+        officer = await officers.by_id(connection, 1)
+    stream = await Feeds(world.service.office, b"").whole(officer)
     events = icalendar.Calendar.from_ical(stream).walk("VEVENT")
     (event,) = [e for e in events if str(e["UID"]).startswith("bao-cao")]
     return event["DTSTART"].dt, int(event["SEQUENCE"])

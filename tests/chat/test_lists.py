@@ -1,4 +1,4 @@
-"""/lich, /nhiemvu, /dangky and /trogiup."""
+"""/lich, /nhiemvu and /trogiup."""
 
 from datetime import date
 
@@ -63,16 +63,6 @@ async def test_an_officer_sees_only_the_tasks_of_their_units_and_a_lead_all(worl
     assert "Báo cáo quý" in seen
     assert "UBND: chưa thực hiện" in seen
     assert "MTTQ: chưa thực hiện" in seen
-
-
-async def test_dangky_gives_everybody_a_link_of_their_own(world: World) -> None:
-    lan, hoa = await world.enrol("Chị Lan", "ubnd"), await world.enrol("Chị Hoa", "mttq")
-    links = [
-        next(word for word in (await world.say(person, "/dangky")).text.split() if word.endswith(".ics"))
-        for person in (lan, hoa)
-    ]
-    assert links[0] != links[1]
-    assert all(link.startswith("http://127.0.0.1:8787/feed/") for link in links)
 
 
 async def test_trogiup_lists_the_commands(world: World) -> None:

@@ -46,7 +46,6 @@ async def test_the_state_of_a_unit_is_its_last_standing_report(store: Store) -> 
         assert await progress.states(connection, ["other"]) == {}
         history = await progress.history(connection, "a", "")
         assert [one.status for one in history] == ["in_progress", "done", "done", "extension", "undone"]
-        assert (await progress.revisions(connection))["a"] == (5, NOW)
 
 
 async def test_an_undo_takes_back_the_whole_answer_once_and_only_by_its_author(store: Store) -> None:
@@ -141,7 +140,6 @@ async def test_a_request_for_more_time_is_decided_once_and_the_last_grant_counts
         assert await extensions.decide(connection, second, by=lan.id, granted_until=date(2020, 6, 25), now=later)
         assert (await extensions.granted(connection))["a", ""][1] == date(2020, 6, 25)
         assert await extensions.stamp(connection) == 2
-        assert await extensions.revisions(connection) == {"a": (2, later)}
 
 
 async def test_files_are_kept_by_their_ids_with_the_report_they_came_with(store: Store) -> None:

@@ -13,6 +13,7 @@ from bot.web.page.query import Asked, Odd, read_query
 from bot.web.page.render import STYLES, message_html, odd_words, page_html, style
 from bot.web.page.seen import Look
 from bot.web.page.views import page
+from bot.web.throttle import Throttle
 
 _HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -34,16 +35,22 @@ _FOR_EVER = {
 }
 
 
-def page_routes(look: Look, today: Callable[[], date], say: Texts) -> list[Route]:
+def page_routes(look: Look, throttle: Throttle, today: Callable[[], date], say: Texts) -> list[Route]:
     """What the calendar page answers to. `say` speaks to whoever has no (longer a) calendar here."""
 
     async def calendar(request: Request) -> Response:
+        address = request.client.host if request.client else ""
+        if wait := throttle.wait(address):
+            words = message_html(say.plain("page.gone_title"), say.plain("web.too_many"), say, home=False)
+            return _html(words, 429, {"Retry-After": str(int(wait) + 1)})
         asked = read_query(request.query_params.multi_items(), len(request.url.query), today())
         # What was asked for is read first, since it says which days to look up; whoever has no calendar is told so.
         first, last = asked.range if isinstance(asked, Asked) else (today(), today())
         seen = await look(request.path_params["token"], first, last)
         if isinstance(seen, TokenFault):
             status = 410 if seen is TokenFault.REVOKED else 404
+            if seen is not TokenFault.REVOKED:
+                throttle.failed(address)
             words = say.plain(f"web.{seen.value}")
             return _html(message_html(say.plain("page.gone_title"), words, say, home=False), status)
         own = texts(seen.locale)
@@ -61,5 +68,5 @@ def page_routes(look: Look, today: Callable[[], date], say: Texts) -> list[Route
     return [Route("/lich/{token}", calendar), Route("/static/{version}/{name}", styles)]
 
 
-def _html(content: str, status: int) -> HTMLResponse:
-    return HTMLResponse(content, status, headers=_HEADERS)
+def _html(content: str, status: int, more: dict[str, str] | None = None) -> HTMLResponse:
+    return HTMLResponse(content, status, headers=_HEADERS | (more or {}))

@@ -1,0 +1,267 @@
+"""What the feed costs: requests a second beside Radicale and beside the same bytes from a bare function; one change.
+
+One run, one machine: a feed of 1,000 events, 16 connections (wrk), first a short run of each to warm up. Then how long
+it takes, for more and more officers and entries, until the next GET has one report, and how much is written anew. The
+last line is one JSON document: requests a second as {"ours_get", "ours_304", "bare_get", "bare_304", "radicale_get"}.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
+from bot.calendar.working_days import vietnam
+from bot.chat.office import Office
+from bot.clock import RehearsalClock
+from bot.config import Settings
+from bot.feeds import Feeds, link
+from bot.files.feed_query import EVERYTHING
+from bot.rules import lead_times
+from bot.store import Store, calendars, officers, progress
+from bot.store.officers import Role
+from bot.store.progress import Report
+from bot.texts import texts
+from bot.web.app import create_app
+from bot.web.metrics import Snapshot
+from bot.web.server import serving
+from bot.web.throttle import Throttle
+
+EVENTS, CONNECTIONS, SECONDS = 1000, 16, 6
+SIZES = (
+    (10, 100),
+    (10, 1000),
+    (10, 10_000),
+    (100, 1000),
+    (1000, 1000),
+    (10_000, 100),
+    (10_000, 1000),
+    (10_000, 10_000),
+)
+UNITS = 20
+NOW = datetime(2020, 3, 10, 2, 0, tzinfo=UTC)
+BARE = """
+import asyncio, sys
+from pathlib import Path
+import uvicorn
+body = Path(sys.argv[1]).read_bytes()
+tag = b'"abc"'
+async def app(scope, receive, send):
+    unchanged = (b"if-none-match", tag) in scope["headers"]
+    headers = [(b"etag", tag)] if unchanged else [(b"etag", tag), (b"content-type", b"text/calendar; charset=utf-8"),
+        (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 304 if unchanged else 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if unchanged else body})
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_config=None, access_log=False, lifespan="off")
+"""
+
+
+def need_wrk() -> str:
+    """Where wrk is; installed as root where it is missing."""
+    if shutil.which("wrk") is None:
+        if os.geteuid() or shutil.which("apt-get") is None:
+            sys.exit("The measurement needs wrk. On Debian: sudo apt-get install wrk")
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "wrk"], check=True)
+    return shutil.which("wrk") or sys.exit("wrk is not there")
+
+
+def requests_a_second(url: str, status: int, *headers: str, seconds: int = SECONDS) -> float:
+    """What wrk counts. Every answer must have the `status`: looked at once before."""
+    wanted = dict(header.split(": ", 1) for header in headers)
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=wanted)) as answer:
+            found = answer.status
+    except urllib.error.HTTPError as error:
+        found = error.code
+    assert found == status, (url, found)
+    options = [option for header in headers for option in ("-H", header)]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", "--timeout", "30s", *options, url]
+    subprocess.run([*command, "-d1s"], check=True, capture_output=True)
+    said = subprocess.run([*command, f"-d{seconds}s"], check=True, capture_output=True, text=True).stdout
+    found_rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    assert found_rate, said
+    return float(found_rate.group(1))
+
+
+def calendar_of(count: int) -> Calendar:
+    """One task in ten, the others events; each in its own place of the year."""
+    units = tuple(Unit(f"u{n}", f"Đơn vị số {n}", f"ĐV{n}") for n in range(UNITS))
+    entries = []
+    for n in range(count):
+        day = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=n % 366)
+        task = n % 10 == 0
+        entries.append(
+            Entry(
+                f"e{n}",
+                Kind.TASK if task else Kind.EVENT,
+                f"Việc số {n} của kế hoạch công tác thông tin",
+                Once(day.year, day.month, day.day),
+                "ward",
+                units=(f"u{n // 10 % UNITS}",) if task else (),
+                source="Kế hoạch 02-KH/ĐU",
+            )
+        )
+    return Calendar(tuple(entries), units, (Layer("ward", "Phường"),))
+
+
+async def office_of(folder: Path, people: int, entries: int) -> Office:
+    store = await Store.open(f"sqlite:///{folder}/{people}-{entries}.db")
+    calendar = calendar_of(entries)
+    async with store.begin() as connection:
+        await calendars.replace_layers(
+            connection, calendar, calendar.layers, {"ward": calendar.units}, at=NOW, by="", files=(), counts=(0, 0, 0)
+        )
+        for n in range(people):
+            code = await officers.invite(
+                connection,
+                name=str(n),
+                post="",
+                role=Role.LEAD if n == 0 else Role.OFFICER,
+                units=[f"u{n % UNITS}"],
+                now=NOW,
+                expires_at=NOW + timedelta(days=1),
+            )
+            await officers.enrol(connection, code, chat_id=1000 + n, locale="vi", now=NOW)
+    settings = Settings()
+    return Office(
+        store=store,
+        clock=RehearsalClock(NOW),
+        name="Phường thử",
+        locale="vi",
+        lead_times=lead_times(settings),
+        working=vietnam(),
+        feed_link=link("http://127.0.0.1", b"bench"),
+    )
+
+
+def token(office: Office, officer_id: int) -> str:
+    return office.feed_link(officer_id, 0).rpartition("/")[2].removesuffix(".ics")
+
+
+async def serve_ours(folder: Path, port: int) -> None:
+    """Our own server, in a process of its own."""
+    office = await office_of(folder, 10, EVENTS)
+    feeds = Feeds(office, b"bench")
+
+    async def health() -> dict[str, object]:
+        return {"ok": True}
+
+    async def figures() -> Snapshot:
+        raise NotImplementedError
+
+    app = create_app(feeds, health, figures, Throttle(asyncio.get_running_loop().time), texts("vi"))
+    async with serving(app, "127.0.0.1", port):
+        await asyncio.Event().wait()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(port: int, *command: str) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, *command], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def throughput(folder: Path) -> dict[str, float]:
+    found = {}
+    port, office_port = free_port(), free_port()
+    with running(office_port, __file__, "serve", str(folder), str(office_port)):
+        own = link(f"http://127.0.0.1:{office_port}", b"bench")(1, 0)
+        with urllib.request.urlopen(own) as answer:
+            body, tag = answer.read(), answer.headers["ETag"]
+        found["ours_get"] = requests_a_second(own, 200)
+        found["ours_304"] = requests_a_second(own, 304, f"If-None-Match: {tag}")
+    file = folder / "feed.ics"
+    file.write_bytes(body)
+    with running(port, "-c", BARE, str(file), str(port)):
+        found["bare_get"] = requests_a_second(f"http://127.0.0.1:{port}/", 200)
+        found["bare_304"] = requests_a_second(f"http://127.0.0.1:{port}/", 304, 'If-None-Match: "abc"')
+    radicale_port = free_port()
+    config = folder / "radicale.conf"
+    config.write_text(
+        f"[server]\nhosts = 127.0.0.1:{radicale_port}\nmax_connections = 64\n[auth]\ntype = none\n"
+        f"[rights]\ntype = owner_only\n"
+        f"[storage]\nfilesystem_folder = {folder}/radicale\n"
+    )
+    with running(radicale_port, "-m", "radicale", "--config", str(config)):
+        url = f"http://127.0.0.1:{radicale_port}/bench/feed/"
+        login = "Authorization: Basic YmVuY2g6YmVuY2g="
+        put = urllib.request.Request(
+            url, data=body, method="PUT", headers={"Content-Type": "text/calendar", "Authorization": login[15:]}
+        )
+        urllib.request.urlopen(put).close()
+        found["radicale_get"] = requests_a_second(url, 200, login, seconds=10)
+    print(f"{EVENTS} events, {len(body) / 1e3:.0f} kB, {CONNECTIONS} connections, requests a second:")
+    for name, rate in found.items():
+        print(f"  {name:14} {rate:10,.1f}")
+    print(f"  ours / Radicale {found['ours_get'] / found['radicale_get']:.0f}")
+    print(f"  ours / bare {found['ours_get'] / found['bare_get']:.2f}, 304 {found['ours_304'] / found['bare_304']:.2f}")
+    return found
+
+
+async def one_change(folder: Path, people: int, entries: int) -> None:
+    office = await office_of(folder, people, entries)
+    feeds = Feeds(office, b"bench")
+    begin = time.perf_counter()
+    await feeds.open(token(office, 1), EVERYTHING)
+    first = time.perf_counter() - begin
+    every = range(1, people + 1)
+    for officer_id in every:
+        await feeds.open(token(office, officer_id), EVERYTHING)
+    written, built = feeds.work.entries, feeds.work.feeds
+    async with office.store.begin() as connection:
+        await progress.add(connection, [Report("e0", "", "u0", 1, 1, NOW, "in_progress", percent=40)])
+    begin = time.perf_counter()
+    await feeds.open(token(office, 1), EVERYTHING)
+    seconds = time.perf_counter() - begin
+    for officer_id in every:
+        await feeds.open(token(office, officer_id), EVERYTHING)
+    everybody = time.perf_counter() - begin
+    print(
+        f"  {people:8,} {entries:8,} {first:9.2f} s {seconds * 1000:9.1f} ms {everybody * 1e6 / people:9.0f} µs"
+        f" {feeds.work.entries - written:8} {feeds.work.feeds - built:8} of {built}"
+    )
+    await office.store.close()
+
+
+def main() -> None:
+    need_wrk()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = throughput(folder)
+        print("one report; the next GET, then one of every officer; entries written and feeds joined anew:")
+        print("  officers  entries       first   next GET    each officer    written   joined")
+        for people, entries in SIZES:
+            asyncio.run(one_change(folder, people, entries))
+    print(json.dumps({name: round(rate, 1) for name, rate in found.items()}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["serve"]:
+        asyncio.run(serve_ours(Path(sys.argv[2]), int(sys.argv[3])))
+    else:
+        main()

@@ -1,0 +1,11 @@
+"""A number by which one notices, from any process, that something was changed which a feed or a page may show."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+
+async def number(connection: AsyncConnection) -> int:
+    """Rises with every load, report, decision on an extension, and change of the officers: triggers see to that."""
+    return int((await connection.execute(select(t.changes.c.number))).scalar_one())

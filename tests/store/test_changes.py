@@ -1,0 +1,47 @@
+"""The number of changes rises with everything that a feed may show; versions rise when what is shown changes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.store import Store, changes, feed_versions
+from bot.store.feed_versions import Sighting, Version
+
+NOW = datetime(2020, 3, 10, 2, 0, tzinfo=UTC)
+OFFICER = "INSERT INTO officers (id, name, post, role, locale, enrolled_at) VALUES (1, 'a', '', 'officer', 'vi', :now)"
+REPORT = (
+    "INSERT INTO progress_reports (entry_id, occurrence_key, unit_id, officer_id, update_id, reported_at, status)"
+    " VALUES ('a', '', 'u', 1, 1, :now, 'done')"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO loads (loaded_at, loaded_by, files, added, changed, removed) VALUES (:now, '', '', 0, 0, 0)",
+        REPORT,
+        "UPDATE officers SET feed_generation = 1",
+        "INSERT INTO officer_units (officer_id, unit_id) VALUES (1, 'u')",
+    ],
+)
+async def test_whatever_writes_what_a_feed_shows_is_noticed(store: Store, statement: str) -> None:
+    async with store.begin() as connection:
+        await connection.execute(text(OFFICER), {"now": NOW})
+        before = await changes.number(connection)
+        await connection.execute(text(statement), {"now": NOW} if ":now" in statement else {})
+        assert await changes.number(connection) > before
+
+
+async def test_a_version_rises_with_what_is_shown_and_only_then(store: Store) -> None:
+    async def settle(digest: str, *, gone: bool = False) -> Version | None:
+        async with store.begin() as connection:
+            seen = {} if gone else {"a": Sighting(digest, Version(3, NOW - timedelta(days=1)))}
+            return (await feed_versions.settle(connection, seen, {"a"} if gone else set(), NOW)).get("a")
+
+    assert await settle("x") == Version(3, NOW - timedelta(days=1))
+    assert await settle("x") == Version(3, NOW - timedelta(days=1))
+    assert await settle("y") == Version(4, NOW)
+    assert await settle("x") == Version(5, NOW + timedelta(seconds=1))
+    await settle("x", gone=True)
+    assert await settle("x") == Version(6, NOW + timedelta(seconds=2))

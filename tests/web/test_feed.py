@@ -1,0 +1,202 @@
+"""The feed over HTTP: what it costs to ask again, who gets what, and what a wrong link gets."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import httpx
+import icalendar
+import pytest
+
+from bot.store import feeds, officers, progress
+from bot.store.officers import Role
+from bot.store.progress import Report
+
+from .conftest import Site
+
+
+def summaries(answer: httpx.Response) -> set[str]:
+    assert answer.status_code == 200
+    return {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
+
+
+def versions(answer: httpx.Response) -> dict[str, tuple[int, object]]:
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    return {str(event["UID"]): (event["SEQUENCE"], event["LAST-MODIFIED"].dt) for event in events}
+
+
+async def report(site: Site, officer_id: int, status: str, percent: int | None = None) -> None:
+    site.clock.advance(timedelta(minutes=1))
+    now = site.clock.now()
+    update_id = int(now.timestamp())
+    async with site.service.store.begin() as connection:
+        await progress.add(
+            connection, [Report("bao-cao", "", "ubnd", officer_id, update_id, now, status, percent=percent)]
+        )
+
+
+async def test_an_officer_gets_all_events_and_the_tasks_of_their_units(site: Site) -> None:
+    lan, lead = await site.officer("ubnd"), await site.officer(role=Role.LEAD)
+    everybodys = {"Ngày A", "Hội nghị", "☐ Báo cáo quý"}
+    assert summaries(await site.client.get(site.link(lan))) == everybodys
+    assert summaries(await site.client.get(site.link(lead))) == {*everybodys, "☐ Kế hoạch chung"}
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ("loai=ky-niem", {"Ngày A"}),
+        ("loai=ky-niem,nhiem-vu", {"Ngày A", "☐ Báo cáo quý", "☐ Kế hoạch chung"}),
+        ("loai=su-kien&loai=ky-niem", {"Ngày A", "Hội nghị"}),
+        ("donvi=mttq", {"☐ Kế hoạch chung"}),
+    ],
+)
+async def test_a_feed_can_be_narrowed(site: Site, query: str, seen: set[str]) -> None:
+    lead = await site.officer(role=Role.LEAD)
+    assert summaries(await site.client.get(f"{site.link(lead)}?{query}")) == seen
+
+
+@pytest.mark.parametrize("query", ["loai=tet", "donvi=nobody"])
+async def test_a_filter_that_there_is_not_is_answered_in_words(site: Site, query: str) -> None:
+    answer = await site.client.get(f"{site.link(await site.officer())}?{query}")
+    assert (answer.status_code, "Không có mục" in answer.text) == (400, True)
+
+
+async def test_todos_and_alarms_are_a_matter_of_taste(site: Site) -> None:
+    link = site.link(await site.officer("ubnd"))
+    plain, todo, quiet = [await site.client.get(link + more) for more in ("", "?todo=1", "?alarm=0")]
+    assert (b"VTODO" in plain.content, b"VTODO" in todo.content) == (False, True)
+    assert (b"VALARM" in plain.content, b"VALARM" in quiet.content) == (True, False)
+
+
+async def test_asking_again_costs_304_until_something_changes(site: Site) -> None:
+    lan = await site.officer("ubnd")
+    link = site.link(lan)
+    first = await site.client.get(link, headers={"Accept-Encoding": "identity"})
+    etag, modified = first.headers["ETag"], first.headers["Last-Modified"]
+    assert not etag.startswith("W/")
+    for headers in ({"If-None-Match": etag}, {"If-None-Match": f"W/{etag}"}, {"If-Modified-Since": modified}):
+        again = await site.client.get(link, headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+    await report(site, lan.id, "in_progress", 40)
+    for headers in ({"If-None-Match": etag}, {"If-Modified-Since": modified}):
+        assert "☐ Báo cáo quý (40%)" in summaries(await site.client.get(link, headers=headers))
+
+
+async def test_head_and_gzip_describe_the_same_calendar(site: Site) -> None:
+    link = site.link(await site.officer())
+    packed = await site.client.get(link, headers={"Accept-Encoding": "gzip"})
+    plain = await site.client.get(link, headers={"Accept-Encoding": "identity"})
+    head = await site.client.head(link, headers={"Accept-Encoding": "identity"})
+    assert (packed.headers["Content-Encoding"], packed.content) == ("gzip", plain.content)
+    assert packed.headers["ETag"] != plain.headers["ETag"] == head.headers["ETag"]
+    assert (head.content, head.headers["Content-Length"]) == (b"", str(len(plain.content)))
+
+
+async def test_nothing_of_the_link_is_kept_or_passed_on_by_browsers(site: Site) -> None:
+    headers = (await site.client.get(site.link(await site.officer()))).headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert "Content-Disposition" not in headers
+
+
+async def test_sequence_rises_only_for_what_changed(site: Site) -> None:
+    lan = await site.officer("ubnd")
+    link = site.link(lan)
+    before = versions(await site.client.get(link))
+    await site.load(("date = 2020-05-04", 'date = 2020-06-04\nstatus = "postponed"'))
+    await report(site, lan.id, "done")
+    answer = await site.client.get(link)
+    after = versions(answer)
+    assert "☑ Báo cáo quý" in summaries(answer)
+    raised = {uid for uid in after if after[uid][0] == before[uid][0] + 1 and after[uid][1] > before[uid][1]}  # type: ignore[operator]
+    assert raised == {"hoi-nghi@nhaclich", "bao-cao@nhaclich"}
+    assert {uid: after[uid] for uid in after.keys() - raised} == {uid: before[uid] for uid in before.keys() - raised}
+
+
+async def test_a_report_that_shows_nothing_new_changes_nothing(site: Site) -> None:
+    lan = await site.officer("ubnd")
+    await report(site, lan.id, "in_progress", 40)
+    first = await site.client.get(site.link(lan))
+    await report(site, lan.id, "in_progress", 40)
+    await report(site, lan.id, "extension")
+    assert (await site.client.get(site.link(lan))).headers["ETag"] == first.headers["ETag"]
+
+
+async def test_a_yearly_day_begins_in_the_same_year_after_new_year(site: Site) -> None:
+    link = site.link(await site.officer())
+    before = await site.client.get(link)
+    site.clock.advance(timedelta(days=366))
+    assert (await site.client.get(link)).content == before.content
+
+
+async def test_a_feed_is_made_once_for_all_who_ask_meanwhile_and_for_all_who_see_the_same(site: Site) -> None:
+    people = [await site.officer("ubnd") for _ in range(5)]
+    answers = await asyncio.gather(*(site.client.get(site.link(one)) for one in people * 4))
+    assert len({answer.content for answer in answers}) == 1
+    figures = (await site.client.get("/metrics")).text
+    assert "nhaclich_feeds_built 1.0" in figures
+    assert 'nhaclich_feed_requests_total{status="200"} 20.0' in figures
+
+
+async def test_a_revoked_link_is_gone_at_once_and_an_unknown_one_is_not_found(site: Site) -> None:
+    lan = await site.officer("ubnd")
+    old = site.link(lan)
+    assert (await site.client.get(old)).status_code == 200
+    async with site.service.store.begin() as connection:
+        await officers.new_feed_generation(connection, lan.id)
+    assert (await site.client.get(old)).status_code == 410
+    assert (await site.client.get(site.link(lan, 1))).status_code == 200
+    for wrong in ("1-AAAAAAAAAAAAAAAAAAAAAA", "x", "1-", "9" * 70):
+        assert (await site.client.get(f"/feed/{wrong}.ics")).status_code == 404
+
+
+async def test_who_guesses_is_slowed_down_and_who_knows_is_not(site: Site) -> None:
+    known, fresh = site.link(await site.officer()), site.link(await site.officer())
+    assert (await site.client.get(known)).status_code == 200
+    answers = [await site.client.get(f"/feed/1-{n:022}.ics") for n in range(15)]
+    assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 5
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert (await site.client.get(known)).status_code == 200
+    assert (await site.client.get(fresh)).status_code == 429
+    elsewhere = await site.client.get(fresh, headers={"X-Forwarded-For": "192.0.2.7"})
+    assert elsewhere.status_code == 200
+
+
+async def test_a_token_never_reaches_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("cannot look up 1-AAAAAAAAAAAAAAAAAAAAAA")
+
+    lan = await site.officer()
+    caplog.set_level(logging.DEBUG)
+    assert (await site.client.get(site.link(lan))).status_code == 200
+    monkeypatch.setattr(feeds, "officer_of", broken)
+    assert (await site.client.get("/feed/1-AAAAAAAAAAAAAAAAAAAAAA.ics")).status_code == 503
+    said = [record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
+    token = site.link(lan).removeprefix("/feed/").removesuffix(".ics")
+    assert not [words for words in said if token in words or "AAAAAAAAAAAAAAAAAAAAAA" in words]
+    assert "a feed could not be made: RuntimeError" in said
+
+
+async def test_the_last_use_is_kept_and_of_the_program_its_name(site: Site) -> None:
+    lan = await site.officer()
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.1"
+    await site.client.get(site.link(lan), headers={"User-Agent": agent})
+    use = None
+    while use is None:  # it is noted after the answer has left
+        async with site.service.store.read() as connection:
+            use = await feeds.last_use(connection, lan.id)
+    assert use == feeds.Use(site.clock.now(), "Thunderbird")
+
+
+async def test_health_says_what_is_dead(site: Site) -> None:
+    answer = await site.client.get("/healthz")
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+    site.service.pulse.heard -= 1000
+    answer = await site.client.get("/healthz")
+    assert (answer.status_code, answer.json()["telegram"], answer.json()["database"]) == (503, False, True)
+    site.service.pulse.hear()
+    site.service.pulse.ticked -= 1000
+    assert (await site.client.get("/healthz")).json()["scheduler"] is False

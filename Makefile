@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies screenshots browser clean
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies screenshots debian clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,11 +39,11 @@ types: .venv/.ready-dev  ## the type checker, strict
 fmt: .venv/.ready-dev  ## format the code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
-unit: .venv/.ready-dev browser  ## the tests
+unit: .venv/.ready-dev debian  ## the tests
 	@$(BIN)/pytest -n $(WORKERS)
 
-browser:
-	@scripts/need-browser
+debian:
+	@scripts/need-debian
 
 bench: bench-start bench-replies  ## every benchmark
 
@@ -53,7 +53,7 @@ bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at r
 bench-replies: .venv/.ready-dev  ## how many replies a second are read
 	@$(BIN)/python benchmarks/replies.py
 
-screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
+screenshots: .venv/.ready-dev debian  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py
 
 clean:  ## remove what setup made; the office's data in var/ stays

@@ -93,7 +93,7 @@ async def proxy(kind: str, credentials: str = "", at: str = "") -> AsyncIterator
 
     async def read() -> None:
         assert process.stdout is not None
-        async for line in process.stdout:
+        while line := await process.stdout.readline():
             said.append(line.decode())
 
     reading = asyncio.create_task(read())

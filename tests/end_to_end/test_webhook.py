@@ -14,7 +14,7 @@ from .lines import free_port
 from .office import Office, Running, office, until
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-SECRET = "bi-mat-cua-webhook"  # noqa: S105 - a test's
+SECRET = "bi-mat-cua-webhook"
 PATH = "/telegram"
 
 

@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots browser clean bench-load bench-feed ical-js
+.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,14 +39,14 @@ types: .venv/.ready-dev  ## the type checker, strict
 fmt: .venv/.ready-dev  ## format the code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
-unit: .venv/.ready-dev browser ical-js  ## the tests
+unit: .venv/.ready-dev debian ical-js  ## the tests
 	@$(BIN)/pytest -n $(WORKERS)
 
 ical-js:
 	@scripts/need-ical-js
 
-browser:
-	@scripts/need-browser
+debian:
+	@scripts/need-debian
 
 bench: bench-start bench-replies bench-send bench-kill bench-page bench-load bench-feed  ## every benchmark
 
@@ -71,7 +71,7 @@ bench-load: .venv/.ready-dev  ## how fast events files of up to 100,000 rows are
 bench-feed: .venv/.ready-dev  ## what the calendar feed costs, beside Radicale and a bare function
 	@$(BIN)/python benchmarks/feed.py
 
-screenshots: .venv/.ready-dev browser  ## draw the README's pictures anew
+screenshots: .venv/.ready-dev debian  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py
 
 clean:  ## remove what setup made; the office's data in var/ stays

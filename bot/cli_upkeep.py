@@ -1,5 +1,7 @@
 """The commands that keep an office running: backup, restore, outbox, doctor."""
 
+import logging
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -46,11 +48,13 @@ def restore(
 
     if not yes and not as_json and not typer.confirm(_t("cli.restore_sure", file=file)):
         fail(_t("cli.nothing_done"))
-    done = run(upkeep.restore(settings(), file, say))
+    office = settings()
+    done = run(upkeep.restore(office, file, say))
     if as_json:
         print_json(done)
     else:
-        print_words(_t("cli.restored", file=file, made_at=done["made_at"], kept=done["kept"]))
+        made = datetime.fromisoformat(done["made_at"]).astimezone(office.office.zone) if done["made_at"] else None
+        print_words(_t("cli.restored", file=file, made_at=f"{made:%H:%M %d/%m/%Y}" if made else "", kept=done["kept"]))
 
 
 @upkeep_app.command(cls=Command, help=_t("cli.outbox_help"))
@@ -85,6 +89,7 @@ def doctor(as_json: Json = False) -> None:
     from bot import upkeep
     from bot.doctor import examine
 
+    logging.disable()  # what goes wrong is among the findings
     found = run(examine(settings(), say))
     if as_json:
         print_json([asdict(finding) for finding in found])

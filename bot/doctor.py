@@ -88,7 +88,10 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
             yield patient.bad("disk", "little_disk", folder=file.parent, megabytes=free // 1024**2)
     try:
         store = await Store.open(settings.database_url)
-    except (DBAPIError, OSError, SchemaError) as error:
+    except SchemaError as error:
+        yield Finding("database", "error", patient.say.plain("cli.newer_database", version=error))
+        return
+    except (DBAPIError, OSError) as error:
         yield patient.bad("database", "cannot_open", url=shown, why=getattr(error, "orig", None) or error)
         return
     try:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,15 @@ from bot.texts import Texts
 
 _SHOWN = 200
 _STATES = {"": ("held", "failed", "unknown"), "waiting": ("pending", "unknown", "leased", "inflight")}
+_KINDS = {kind: f"cli.kind_{kind}" for kind in ("message", "events", "weekly")}
+_REASONS = {
+    "old copy": "cli.why_old_copy",
+    "lease lost": "cli.why_lease_lost",
+    "crashed while sending": "cli.why_crashed",
+    "the chat takes nothing": "cli.why_chat_refuses",
+    "past": "operations.expired_past",
+    "overtaken": "operations.expired_overtaken",
+}
 _MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]![/]", "error": "[red]✘[/]"}
 
 
@@ -139,8 +149,10 @@ def show_outbox(counts: Mapping[str, int], rows: Sequence[Mapping[str, Any]], sa
     for column in ("id", "state", "to", "what", "due", "why"):
         table.add_column(say.plain(f"cli.outbox_{column}"), overflow="fold")
     for row in rows:
-        cells = [row["id"], say.plain(f"cli.state_{row['state']}"), row.get("to", ""), row["what"], row["due"]]
-        table.add_row(*(escape(str(cell)) for cell in [*cells, row["why"]]))
+        state, due = say.plain(f"cli.state_{row['state']}"), datetime.fromisoformat(row["due"])
+        what, why = (_worded(row[name], known, say) for name, known in (("what", _KINDS), ("why", _REASONS)))
+        cells = [row["id"], state, row.get("to", ""), what, f"{due:%H:%M %d/%m/%Y}", why]
+        table.add_row(*(escape(str(cell)) for cell in cells))
     console.print(table)
 
 
@@ -156,6 +168,11 @@ def show_findings(found: Sequence[Finding], say: Texts) -> None:
     errors, warnings = levels.count("error"), levels.count("warning")
     verdict = "some_errors" if errors else "some_warnings" if warnings else "all_well"
     console.print(escape(say.plain(f"doctor.{verdict}", errors=errors, warnings=warnings)))
+
+
+def _worded(value: str, known: Mapping[str, str], say: Texts) -> str:
+    """In words where we have them; what Telegram or a database has said stays as it is."""
+    return say.plain(known[value]) if value in known else value
 
 
 def _why(error: Exception) -> str:

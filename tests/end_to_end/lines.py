@@ -93,8 +93,8 @@ async def proxy(kind: str, credentials: str = "", at: str = "") -> AsyncIterator
 
     async def read() -> None:
         assert process.stdout is not None
-        async for line in process.stdout:
-            said.append(line.decode())  # noqa: PERF401 - it never ends, and is looked at meanwhile
+        while line := await process.stdout.readline():
+            said.append(line.decode())
 
     reading = asyncio.create_task(read())
     try:

@@ -1,5 +1,6 @@
 """Storage that fails for real: a small tmpfs that fills up, system calls that fail, mounts that cannot be written."""
 
+import asyncio
 import contextlib
 import os
 import subprocess
@@ -15,14 +16,14 @@ ROOT = os.geteuid() == 0
 async def failing(running: Running, calls: str, error: str) -> AsyncIterator[None]:
     """While the block runs these system calls of the service fail: "pwrite64,fdatasync", "EIO"."""
     pid = running.process.pid
-    command = ["strace", "-f", "-q", "-p", str(pid), "-o", "/dev/null"]
-    strace = subprocess.Popen([*command, "-e", f"trace={calls}", "-e", f"inject={calls}:error={error}"])
+    options = ("-f", "-q", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:error={error}")
+    strace = await asyncio.create_subprocess_exec("strace", *options, "-p", str(pid))
     try:
         await until(lambda: _traced(pid))
         yield
     finally:
         strace.terminate()
-        strace.wait()
+        await strace.wait()
 
 
 def _traced(pid: int) -> bool:

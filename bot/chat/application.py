@@ -46,12 +46,12 @@ TAPS: dict[str, Handler] = {
     keyboards.UNDO: reports.undo_tapped,
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
-    enrolment.LEAVE: enrolment.leave_tapped,
-    held.HELD: held.held_tapped,
+    keyboards.LEAVE: enrolment.leave_tapped,
+    keyboards.HELD: held.held_tapped,
     keyboards.ADD: proposals.for_admins(edits.add_tapped),
     keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
     keyboards.UNIT: proposals.for_admins(edits.units_tapped),
-    subscribing.RENEW: subscribing.renew_tapped,
+    keyboards.RENEW: subscribing.renew_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]

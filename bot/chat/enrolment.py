@@ -1,12 +1,10 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
-from bot.chat import menus
+from bot.chat import keyboards, menus
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.store import officers
 from bot.store.officers import InvitationFault, Role
-
-LEAVE = "x"
 
 
 async def start(turn: Turn) -> None:
@@ -49,8 +47,8 @@ async def start(turn: Turn) -> None:
 
 async def leave(turn: Turn) -> None:
     """/dung asks once more before it ends an enrolment."""
-    yes = Button(turn.say.plain("chat.button_leave"), f"{LEAVE}:yes")
-    no = Button(turn.say.plain("chat.button_stay"), f"{LEAVE}:no")
+    yes = Button(turn.say.plain("chat.button_leave"), f"{keyboards.LEAVE}:yes")
+    no = Button(turn.say.plain("chat.button_stay"), f"{keyboards.LEAVE}:no")
     await turn.answer(Message(turn.say.html("chat.leave_sure"), ((yes, no),)))
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat import notices
+from bot.chat import keyboards, notices
 from bot.chat.office import Office
 from bot.chat.turn import Turn
 from bot.clock import office_day
@@ -13,7 +13,6 @@ from bot.store import reminders, transitions
 from bot.store.officers import Role
 from bot.texts import Texts, full_date
 
-HELD = "o"
 _RELEASE, _DROP = "send", "drop"
 
 
@@ -49,7 +48,7 @@ def _question(total: int, made: date | None, say: Texts) -> Message:
     if not total:
         return Message(say.html("operations.held_nothing", day=day))
     buttons = (
-        Button(say.plain("operations.button_release"), f"{HELD}:{_RELEASE}"),
-        Button(say.plain("operations.button_drop"), f"{HELD}:{_DROP}"),
+        Button(say.plain("operations.button_release"), f"{keyboards.HELD}:{_RELEASE}"),
+        Button(say.plain("operations.button_drop"), f"{keyboards.HELD}:{_DROP}"),
     )
     return Message(say.html("operations.held", day=day, total=total), (buttons,))

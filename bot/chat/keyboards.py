@@ -21,6 +21,9 @@ DRAFT = "d"
 EDIT = "k"
 ADD = "n"
 UNIT = "o"
+HELD = "a"
+RENEW = "g"
+LEAVE = "x"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:

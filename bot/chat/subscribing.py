@@ -3,12 +3,12 @@
 import io
 from urllib.parse import quote
 
+from bot.chat import keyboards
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.store import feeds, officers
 from bot.texts import day_and_weekday
 
-RENEW = "k"
 _GOOGLE = "https://calendar.google.com/calendar/r?cid={link}"
 _OUTLOOK = "https://outlook.live.com/calendar/0/addfromweb?url={link}&name={name}"
 _OFFICE = "https://outlook.office.com/calendar/0/addfromweb?url={link}&name={name}"
@@ -21,8 +21,8 @@ async def subscribe(turn: Turn) -> None:
 
 async def renew(turn: Turn) -> None:
     """/doilink asks once more: every phone that has the old link loses the calendar."""
-    yes = Button(turn.say.plain("subscribe.button_renew"), f"{RENEW}:{turn.me.feed_generation}")
-    no = Button(turn.say.plain("subscribe.button_keep"), f"{RENEW}:no")
+    yes = Button(turn.say.plain("subscribe.button_renew"), f"{keyboards.RENEW}:{turn.me.feed_generation}")
+    no = Button(turn.say.plain("subscribe.button_keep"), f"{keyboards.RENEW}:no")
     await turn.answer(Message(turn.say.html("subscribe.sure"), ((yes, no),)))
 
 

@@ -26,6 +26,8 @@ from bot.store.database import Store, file_url
 from bot.store.migrations import SchemaError
 
 _BATCH = 1000
+_COPIED = [table for table in t.metadata.sorted_tables if table is not t.changes]
+"""In the order in which rows may be put in. The counter of changes is each database's own: it must never go back."""
 _DAILY = re.compile(r"nhaclich-\d{4}-\d{2}-\d{2}\.db")
 
 
@@ -65,7 +67,7 @@ async def restore_copy(store: Store, copy: Store) -> datetime | None:
     """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC)."""
     async with copy.snapshot() as source, store.begin() as target:
         made = await meta.get_instant(source, meta.COPIED_AT)
-        for table in reversed(t.metadata.sorted_tables):
+        for table in reversed(_COPIED):
             await target.execute(table.delete())
         await _copy_rows(source, target)
         if made is None:  # a file that was copied by other means is an old copy all the same
@@ -146,7 +148,7 @@ def set_aside(file: Path, now: datetime) -> Path:
 
 async def _copy_rows(source: AsyncConnection, target: AsyncConnection) -> dict[str, int]:
     counts = {}
-    for table in t.metadata.sorted_tables:
+    for table in _COPIED:
         counts[table.name] = 0
         # In the order of their keys: a report that takes another back comes after it.
         rows = await source.stream(select(table).order_by(*table.primary_key.columns))
@@ -162,7 +164,7 @@ def _as_dict(table: Table, row: Row[tuple[object, ...]]) -> dict[str, object]:
 
 async def _number_on(target: AsyncConnection) -> None:
     """PostgreSQL gives the next numbers from sequences, which know nothing of the rows that were put in."""
-    for table in t.metadata.sorted_tables:
+    for table in _COPIED:
         if "id" in table.columns and table.columns["id"].autoincrement is True:
             newest = await target.scalar(select(func.max(table.columns["id"])))
             await target.execute(

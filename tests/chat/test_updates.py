@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from telegram import Update
 
-from bot.chat import recording, reports
+from bot.chat import application, keyboards, recording, reports
 from bot.store import progress
 from bot.store.officers import Role
 
@@ -81,3 +81,9 @@ async def test_a_message_of_ten_thousand_characters_is_answered(world: World) ->
     await world.settle()
     assert len(world.sent(lan)) == before + 1
     assert all(len(message.text) <= 4096 for person in (lan, lead) for message in world.sent(person))
+
+
+def test_every_button_has_a_verb_of_its_own() -> None:
+    verbs = [value for name, value in vars(keyboards).items() if name.isupper() and isinstance(value, str)]
+    assert len(verbs) == len(set(verbs))
+    assert set(application.TAPS) <= set(verbs)

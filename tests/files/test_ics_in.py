@@ -89,10 +89,10 @@ def test_a_feed_of_ours_can_be_loaded(tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
     from bot.files.ics_content import IcsEvent
-    from bot.files.ics_writer import calendar_bytes
+    from bot.files.ics_writer import component, stream
 
     at, day = datetime(2020, 1, 1, tzinfo=UTC), date(2020, 6, 26)
     one = IcsEvent("asean-36@nhaclich", day, day + timedelta(1), "ASEAN", "", ("Sự kiện",), "CONFIRMED", 0, at, at)
-    (tmp_path / "a.ics").write_bytes(calendar_bytes([one], name="Lịch"))
+    (tmp_path / "a.ics").write_bytes(stream([component(one)], name="Lịch"))
     (entry,) = read_calendar([tmp_path / "a.ics"]).calendar.entries
     assert (entry.id, entry.schedule) == ("asean-36", Once(2020, 6, 26, date(2020, 6, 27)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from starlette.applications import Starlette
 
 from bot import feeds, pages
 from bot.calendar.reminders import LeadTimes
@@ -16,12 +17,10 @@ from bot.calendar.working_days import vietnam
 from bot.chat.office import Office
 from bot.clock import RehearsalClock
 from bot.store import Store, loading, officers, progress
-from bot.store.feeds import TokenFault
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
-from bot.texts import texts
-from bot.web.app import create_app
 from bot.web.server import serving
+from bot.web.throttle import Throttle
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = b"a secret of the tests"
@@ -103,13 +102,7 @@ class _Opening:
             page_link=pages.link("https://lich.example", SECRET),
         )
 
-        async def no_feed(_token: str) -> bytes | TokenFault:
-            return TokenFault.UNKNOWN
-
-        async def well() -> dict[str, object]:
-            return {"ok": True}
-
-        app = create_app(no_feed, well, texts("vi"), pages=pages.routes(office, SECRET))
+        app = Starlette(routes=pages.routes(office, SECRET, Throttle(lambda: 0.0, burst=1000)))
         port = await self._stack.enter_async_context(serving(app, "127.0.0.1", 0))
         return Desk(store, office, clock, f"http://127.0.0.1:{port}")
 

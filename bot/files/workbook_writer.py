@@ -5,6 +5,7 @@ read as it stands, whatever country Excel believes to be in.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,9 @@ _HEAD = PatternFill("solid", fgColor="9C2A25")
 _NEEDED = PatternFill("solid", fgColor="7A1F1B")
 _FILLED_IN = 2000
 """In how many rows there are lists to choose from."""
+
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def workbook_bytes(entries: Sequence[Cells], units: Sequence[Cells], layers: Sequence[Cells], locale: str) -> bytes:
@@ -95,7 +99,8 @@ def _heading(sheet: Any, column: str, words: str) -> Any:
 
 def _cell(sheet: Any, value: str | int | None) -> Any:
     cell = WriteOnlyCell(sheet, None)
-    cell.value = value
+    # Text that looks like an escape would be read as what it seems to stand for (ECMA-376, 22.9.2.19).
+    cell.value = _ESCAPE.sub(r"_x005F_x\1_", value) if isinstance(value, str) else value
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     cell.border = _BORDER
     if isinstance(value, str):

@@ -118,20 +118,18 @@ async def test_what_was_answered_200_survives_a_kill_and_is_applied_once(nhaclic
         await one.state.wait_for(lambda: one.count(lan, "Chào đồng chí") == 1)
         for number in (1_000_000_001, 1_000_000_002, 1_000_000_003):
             for _ in range(2):
-                assert await post(running, message(number, lan.user_id, "/dangky")) == 200
+                assert await post(running, message(number, lan.user_id, "/trogiup")) == 200
         await running.kill()
         assert [number for number, _ in kept(one)][-3:] == [1_000_000_001, 1_000_000_002, 1_000_000_003]
         again = await one.run()
-        assert await post(again, message(1_000_000_002, lan.user_id, "/dangky")) == 200
+        assert await post(again, message(1_000_000_002, lan.user_id, "/trogiup")) == 200
         await until(lambda: all(handled for _, handled in kept(one)))
-        await one.state.wait_for(lambda: len({m.text for m in one.received(lan) if ".ics" in m.text}) >= 1)
+        await one.state.wait_for(lambda: len({m.text for m in one.received(lan) if "Cách dùng" in m.text}) >= 1)
         await asyncio.sleep(3)  # whatever might still come: a second each
         await again.stop()
         marked, unmarked = one.repeats()
-        assert (one.count(lan, ".ics") - marked, unmarked) == (
-            3,
-            2,
-        )  # three answers that read alike, none of them twice
+        # Three answers that read alike, none of them twice.
+        assert (one.count(lan, "Cách dùng") - marked, unmarked) == (3, 2)
 
 
 async def test_an_update_that_cannot_be_read_is_set_aside_and_the_admin_hears_of_it(nhaclich: Command) -> None:
@@ -141,6 +139,6 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_the_admin_hears_of
         running = await one.run()
         await one.state.wait_for(lambda: one.count(minh, "Chào đồng chí") == 1)
         assert await post(running, {"update_id": 1_000_000_001, "message": {"chat": 5}}) == 200
-        assert await post(running, message(1_000_000_002, minh.user_id, "/dangky")) == 200
+        assert await post(running, message(1_000_000_002, minh.user_id, "/trogiup")) == 200
         await one.state.wait_for(lambda: one.count(minh, "để riêng") == 1 and one.count(minh, ".ics") == 1)
         await running.stop()

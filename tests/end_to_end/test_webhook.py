@@ -140,5 +140,5 @@ async def test_an_update_that_cannot_be_read_is_set_aside_and_the_admin_hears_of
         await one.state.wait_for(lambda: one.count(minh, "Chào đồng chí") == 1)
         assert await post(running, {"update_id": 1_000_000_001, "message": {"chat": 5}}) == 200
         assert await post(running, message(1_000_000_002, minh.user_id, "/trogiup")) == 200
-        await one.state.wait_for(lambda: one.count(minh, "để riêng") == 1 and one.count(minh, ".ics") == 1)
+        await one.state.wait_for(lambda: one.count(minh, "để riêng") == 1 and one.count(minh, "Cách dùng") == 1)
         await running.stop()

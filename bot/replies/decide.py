@@ -17,6 +17,9 @@ S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
+_NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
+# "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
+_WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[^|?bβ]+")
 
 
@@ -35,11 +38,13 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     items = [item for item in items if not item.clause]
     before = "".join(item.letter for item in items)
     letters, changed = scoped(_past_days(before, items, read))
-    clauses = [_clause(letters, match, items, own) for match in _CLAUSE.finditer(letters)]
+    clauses = [_clause(letters, match, items, own, read) for match in _CLAUSE.finditer(letters)]
     clauses = present_and_own(after_correction(clauses))
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
+    if verdict.says is S.done and _WAITING.search(read):
+        verdict = Verdict(S.done, False, "more_than_done", (S.in_progress,))
     if verdict.says is S.done and "?" in letters:
         verdict = Verdict(S.done, False, "asks_and_tells", (S.question,))
     if re.fullmatch(r"\|*A?\|*r+\|*", letters):
@@ -79,12 +84,19 @@ def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
     return Reason(read[items[clause.first].start : last.end], clause.verdict.rule)
 
 
-def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozenset[int]) -> Clause:
+def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozenset[int], read: str) -> Clause:
     first, end = match.span()
     asked = letters[end : end + 1] == "?" and not set(match.group()) <= {"h"}
     verdict = verdict_of(match.group() + ("Q" if asked else ""))
     begins = items[first - 1].end if first else 0
     mine = any(begins <= place < items[end - 1].end for place in own)
+    if first and verdict.rule == "worked" and _NOW.match(read[begins : items[end - 1].end].lstrip(" .,;:!?-–")):
+        # "họp dân xong. giờ tổng hợp ý kiến": what comes next is being done.
+        verdict = Verdict(S.in_progress, True, "going")
+    if verdict.says is S.done and (later := re.search(r"D.*?(W)", match.group())):
+        completed = items[first + later.start()].end
+        if _NOW.search(read[completed : items[first + later.start(1)].end]):
+            verdict = Verdict(S.in_progress, True, "going")
     if mine and verdict.rule == "worked" and set(match.group()) <= set("WncuaAXH"):
         # "em làm", "để tui viết": what the officer says they do, and not that they did.
         verdict = Verdict(S.in_progress, True, "promised")

@@ -30,12 +30,10 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
     state = SandboxState(SystemClock(), TOKEN)
     data = nhaclich.folder / "calendar"
     data.mkdir()
-    due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=12)
-    (data / "a.toml").write_text(calendar(due.date().isoformat()), encoding="utf-8")
+    (data / "a.toml").write_text(calendar(datetime.now(UTC).astimezone(zone).date().isoformat()), encoding="utf-8")
     settings = {
         "NHACLICH_OFFICE__CALENDAR_DATA": str(data),
         "NHACLICH_TELEGRAM__TOKEN": TOKEN,
-        "NHACLICH_REMINDERS__HOUR": due.strftime("%H:%M:%S"),
         "NHACLICH_WEB__PORT": "0",
         "NHACLICH_DELIVERY__PER_SECOND": "8",
     }
@@ -46,6 +44,8 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
             made = await asyncio.to_thread(nhaclich.json, "invite", person.name, "--unit", "ubnd", **settings)
             assert made["link"] == f"https://t.me/nhaclich_tapduot_bot?start={made['code']}"
             state.start(person.user_id, made["code"])
+        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=12)
+        settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         dice = random.Random(7)
         for _ in range(4):
             process = nhaclich.start("run", **settings)

@@ -53,7 +53,7 @@ async def test_it_does_not_wait_as_long_as_telegram_asks(nhaclich: Command) -> N
         people = [one.state.add_person(f"Cán bộ {n}", started=True) for n in range(3)]
         for person in people:
             await one.enqueue(person, MANY[:2])
-        one.state.faults.add(Fault("sendMessage", "429", times=2, retry_after=300))
+        one.state.faults.add(Fault("sendMessage", "429", times=3, retry_after=300))
         running = await one.run()
         await running.logged("told to wait 300 s")
         running.process.terminate()

@@ -146,7 +146,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
     r = t.reminders
     due = and_(r.c.settled_at.is_(None), r.c.at <= now)
     # Locked, so that a second worker waits here and then finds them settled: its messages would have other keys.
-    if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.id).with_for_update())).all():
+    if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.at, r.c.id).with_for_update())).all():
         return FannedOut()
     later = r.alias("later")
     overtaken = exists().where(

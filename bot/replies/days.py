@@ -15,7 +15,7 @@ from bot.replies.tokens import Token
 class DayExpression:
     """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so.
 
-    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay".
+    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay"; `morning`, that it is this morning.
     """
 
     end: int
@@ -23,6 +23,7 @@ class DayExpression:
     time: datetime.time | None = None
     lies: Direction | None = None
     moment: bool = False
+    morning: bool = False
 
 
 _PAST, _FUTURE = Direction.PAST, Direction.FUTURE
@@ -89,7 +90,8 @@ def day_at(tokens: list[Token], at: int) -> DayExpression | None:
             late, after = daypart_at(tokens, place)
             if late and not _first(tokens, after) and not _after_daypart(tokens, after):
                 daypart, place = late, after
-    return replace(found, end=place, time=time_of(hour, daypart) if hour else None)
+    morning = daypart is not None and not _MORNING.isdisjoint(daypart.words) and found.spec == Spec("days")
+    return replace(found, end=place, time=time_of(hour, daypart) if hour else None, morning=morning)
 
 
 def _is_tonight(tokens: list[Token], at: int) -> bool:
@@ -213,7 +215,8 @@ def _period(tokens: list[Token], at: int) -> DayExpression | None:
             return None
         return DayExpression(end, Spec("week", n, part=part), lies=lies)
     if part and says(tokens, place, _THE_DAY):
-        return None
+        in_the_day = says(tokens, at, keys("trong")) and says(tokens, place, keys("ngày"))
+        return DayExpression(place + 1, Spec("days")) if in_the_day and not _first(tokens, place) else None
     if says(tokens, place, _MONTH):
         return _month(tokens, place, part)
     if place < len(tokens) and (short := _QUARTER_SHORT.fullmatch(tokens[place].text)):

@@ -11,7 +11,7 @@ from bot.replies.resolve import Direction, resolve
 from bot.replies.scope import scoped
 from bot.replies.speech import spoken
 from bot.replies.tokens import tidy, tokenise
-from bot.replies.weigh import DATED, Clause, after_correction, present_and_own, weighed
+from bot.replies.weigh import DATED, Clause, after_correction, present_and_own, weighed, with_reasons, without_steps
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
@@ -20,7 +20,7 @@ _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^|?bβ]+")
+_CLAUSE = re.compile(r"[^|?bβν]+")
 
 
 def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
@@ -39,7 +39,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
     before = "".join(item.letter for item in items)
     letters, changed = scoped(_past_days(before, items, read))
     clauses = [_clause(letters, match, items, own, read) for match in _CLAUSE.finditer(letters)]
-    clauses = present_and_own(after_correction(clauses))
+    clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
@@ -112,7 +112,7 @@ def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozense
         joint=letters[first - 1] if first else "",
         own=mine,
         past=any(item.day is not None and item.day.lies is Direction.PAST for item in items[first:end])
-        or re.match("[^NDL]*r[^D]*[NL]", match.group()) is not None,
+        or re.match("[^NDL]*r[^D]*[NL]|r[^DS]*C", match.group()) is not None,
     )
 
 
@@ -128,6 +128,12 @@ def _past_days(letters: str, items: list[Item], read: str) -> str:
             # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
             before = letters[match.start() : at]
             moment = day is not None and day.moment and re.match(r"[^|?NKFEId]*[SD]", before)
+            # "da nop bao cao sang nay", and nothing after it: đã as well.
+            if day is not None and day.morning and at + 1 == match.end():
+                moment = moment or re.fullmatch(r"AS[nτ]+", before)
+            # "sáng ni sếp ký, văn thư gửi đi rồi"
+            if day is not None and day.morning and re.match(r"d[vnO]{0,2}R", letters[at:]):
+                moment = moment or re.search(r"^[^NKLFwCGEI?]*S[^|?bNK]{0,3}r", letters[at:])
             lies_behind = told or moment or (that_day and "F" not in match.group())
             if day and told and at == match.start() and _names_a_period(day) and day.spec and day.spec.named:
                 # "quý I nộp rồi": which report, and not when.
@@ -151,7 +157,10 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     found: list[
         tuple[bool, bool, bool, int, Item]
     ] = []  # the day of the clause that decided, and not of a condition, first
-    for clause in clauses:
+    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+        if following and following.joint == "b" and _falls_through(clause, following):
+            # "kế hoạch là thứ 2 xong nhưng vướng": the day that was meant, and no longer is.
+            continue
         for at in range(clause.first, clause.first + len(clause.letters)):
             item = items[at]
             if item.day is None or letters[at] not in "dsy":
@@ -173,6 +182,11 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             idle = not set("fWSRDi") & set(clause.letters)
             found.append((clause.verdict.says is not status, negated, idle, at, item))
     return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
+
+
+def _falls_through(planned: Clause, following: Clause) -> bool:
+    never = "I" in planned.letters and following.verdict.rule == "not_yet"
+    return never or following.verdict.says in (S.blocked, S.not_started)
 
 
 def _names_a_period(day: DayExpression) -> bool:

@@ -26,6 +26,8 @@ RULES = {
     "called_at_the_end": "lời gọi mọi người",
     "to_whom": "nơi nhận",
     "only_a_step": "một bước của nhiệm vụ",
+    "handed_in_again": "bị trả về nhưng đã nộp lại",
+    "received_there": "nơi nhận đã nhận",
     "named": "tên của sản phẩm, nhiệm vụ",
     "step_before": "bước trước khi gửi",
     "asking": "từ để hỏi",

@@ -6,7 +6,7 @@ from bot.replies.days import DayExpression, day_at
 from bot.replies.kinds import KINDS
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
-from bot.replies.resolve import Direction
+from bot.replies.resolve import Direction, Spec
 from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
@@ -26,6 +26,8 @@ _RANK, _YESTERDAY = keys("hai ba tư năm sáu bảy tám chín mười út"), k
 _TODAY = keys("ni nay")
 _SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo vụ việc này ni đó")
 _NOD = keys("dạ vâng ừ ok")
+_CALL = keys("ơi")
+_LAST_DAY_OF_A_MONTH = 31
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -48,17 +50,46 @@ def items_of(tokens: list[Token]) -> list[Item]:
     at, last, after_paper = 0, 0, False
     while at < len(tokens):
         item, after = _item_at(tokens, at)
-        if items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper)):
+        named = items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper))
+        if named or (item.day and after_paper and items[-1].letter == KINDS["stop"]):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
             item = Item(KINDS["object"], item.start, item.end)
         if items and item.day and items[-1].letter == KINDS["fully"] and says(tokens, last, _BEFORE_TERM):
             # "hoàn thành trước hạn 2 ngày"
             item = Item(KINDS["fully"], item.start, item.end)
+        if item.letter == KINDS["number"] and _names_a_day(items) and _ends(tokens, after):
+            # "xin khất tới 16"
+            day = int(tokens[at].text) if tokens[at].text.isdecimal() else 0
+            if 0 < day <= _LAST_DAY_OF_A_MONTH:
+                spec = DayExpression(after, Spec("day", day=day))
+                item = Item(KINDS["day"], item.start, item.end, day=spec)
         last = at
-        after_paper = tokens[after - 1].kind == "paper" or (after_paper and item.letter == KINDS["filler"])
+        after_paper = tokens[after - 1].kind == "paper" or (
+            # "67/BC-UBND, 10/6": its day, when no more is told of that day.
+            after_paper and (item.letter == KINDS["filler"] or (_is_comma(tokens[at]) and _ends(tokens, after + 1)))
+        )
         at = after
         items.append(item)
     return items
+
+
+def _is_hearsay(following: Token) -> bool:
+    """Whether "nghe" before this word tells hearsay: "nghe xong rồi", and not "nghe rồi"."""
+    return following.kind == "word" and following.words.isdisjoint(_ALREADY)
+
+
+def _is_comma(token: Token) -> bool:
+    return token.kind == "stop" and token.text == ","
+
+
+def _ends(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind in ("stop", "ask")
+
+
+def _names_a_day(items: list[Item]) -> bool:
+    """Whether a bare number now would be a day of the month: "xin khất tới"."""
+    asked = (KINDS["extend"], KINDS["request"])
+    return bool(items) and items[-1].letter == KINDS["until"] and any(one.letter in asked for one in items)
 
 
 def _begins(tokens: list[Token], at: int) -> bool:
@@ -89,7 +120,7 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
     if token.text == "tui" and not says(tokens, at + 1, _TODAY):
         # tui, and not túi (tối).
         return Item(KINDS["self"], token.start, token.end)
-    if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and tokens[at + 1].kind == "word":
+    if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and _is_hearsay(tokens[at + 1]):
         return Item(KINDS["doubt"], token.start, token.end)
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
@@ -129,7 +160,8 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
-    named = token.loose or (says(tokens, at, _NAMES_TOO) and at + 1 < len(tokens) and tokens[at + 1].kind == "word")
+    follows = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    named = token.loose or (says(tokens, at, _NAMES_TOO) and follows in ("", "word", "sign"))
     if named and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
         return Item(KINDS["name"], token.start, token.end), at + 1
     grammar_end = quantity.end if quantity else day.end if day else 0
@@ -152,6 +184,9 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         return Item(KINDS["request_or_wait"], token.start, tokens[cue_end - 1].end), cue_end
     if kind:
         return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
+    if token.kind == "word" and says(tokens, at + 1, _CALL):
+        # "bot ơi", "chế ơi": whoever it is, is called.
+        return Item(KINDS["you"], token.start, token.end), at + 1
     number = number_at(tokens, at)
     if number or token.kind in ("number", "digits", "clock", "month_year"):
         end = number[1] if number else at + 1

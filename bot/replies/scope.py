@@ -20,12 +20,52 @@ class Rule(NamedTuple):
 
 def _rule(name: str, becomes: str, pattern: str) -> Rule:
     # ~ is anything within the clause and before a "but"; bounded, so that no reply can make matching quadratic.
-    return Rule(name, becomes, re.compile(pattern.replace("~", "[^|?b]{0,12}?").replace("|?b", "|?bβ")))
+    return Rule(name, becomes, re.compile(pattern.replace("~", "[^|?b]{0,12}?").replace("|?b", "|?bβν")))
 
 
 RULES: tuple[Rule, ...] = (
     _rule("plain_word", "h", r"r(?P<it>ɛ)(?=[|?]|$)"),
+    # "xong hết chưa mà chốt số" asks; "mạng mà ngon thì xong" supposes.
+    _rule("asking", "Q", r"[DS][rc]{0,2}(?P<it>N)ɛ"),
+    _rule("if_done", "I", r"(?P<it>ɛ)[^|?bPrNK]{1,4}t[^|?b]{0,3}[DSW]"),
     _rule("plain_word", "b", r"(?P<it>ɛ)"),
+    # "xong rồi chứ có phải chưa mô"
+    _rule("not_not_yet", "h", r"r(?P<it>b[QZK]{1,2}Nz?)(?=[|]|$)"),
+    # What was thought ("tưởng không kịp mà") or written ("ghi là xong, thực tế chưa") gives way to what follows.
+    _rule("set_aside", "h", r"(?P<it>θ[^|?bD]{0,4}[LNKl][^|?bD]{0,6})(?=[|b])"),
+    _rule("doubted", "H", r"(?P<it>θ)"),
+    _rule("correction", "M", r"[|b](?P<it>ŕ)"),
+    _rule("plain_object", "n", r"(?P<it>ŕ)"),
+    _rule("promised", "F", r"(?P<it>ŵ)[^|?b]{0,8}?[DSW1](?![^|?b]{0,3}r)"),
+    _rule("doubted", "H", r"(?P<it>ŵ)"),
+    # Sent back, and handed in again: "bị trả về, em sửa xong nộp lại rồi".
+    _rule(
+        "handed_in_again",
+        "h",
+        r"(?P<it>Λ[nXuτ#dsyr]{0,5})(?=[|b][^ZNKLΛwCFGHEp?]{0,20}?(?:S[^|?bNKCwLF]{0,4}r|P[nτ]{0,2}S))",
+    ),
+    _rule("in_the_way", "L", r"(?P<it>Λ)"),
+    # "em nộp rồi, hệ thống chưa cập nhật"
+    _rule("set_aside", "h", r"(?P<it>Σ[nuX]{0,2}[NK][^|?bSDQLm]{0,3})(?=[|]|$)"),
+    _rule("plain_object", "n", r"(?P<it>Σ)"),
+    _rule("partly", "p", r"[mN][^|?b]{0,1}[WSR]m?(?P<it>μ)(?=[|]|$)"),
+    _rule("asking", "Q", r"(?P<it>μ)"),
+    # "da gui bao cao cho phong, ho nhan roi": đã, and not dạ.
+    _rule("received_there", "P", r"(?:^|[|b])(?P<it>A)S[^|?bNKQwFEjCp]{0,8}[|][nu]{0,2}[OΠ][nu]{0,2}â(?=[|]|$)"),
+    _rule(
+        "received_there",
+        "h",
+        r"S[^?NKZCwFHEjLGp]{0,20}[|](?P<it>(?=[nu]{0,2}[OΠnm])[OΠnumPr]{1,6}â[rcnu]{0,3})(?=[|]|$)",
+    ),
+    _rule("received_there", "h", r"S[^?NKZCwFHEjLGp]{0,20}h[|](?P<it>â[rcnu]{0,3})(?=[|]|$)"),
+    _rule("to_whom", "u", r"S[nτ]{0,3}(?P<it>ö)(?=[Πnv])"),
+    _rule("not_told_yet", "h", r"(?P<it>0[KN]?T)(?![DS])"),
+    _rule("reported", "h", r"[vO][^|?b]{0,3}T[|]?(?P<it>D[rc]{0,2}N)"),
+    _rule("not_told_yet", "h", r"(?P<it>ZS[τn]T)"),
+    _rule("denied", "x", r"(?P<it>[DS])z[DS]"),
+    _rule("not_yet", "x", r"K(?P<it>[D1])ø"),
+    _rule("doubted", "H", r"D(?P<it>Q)H"),
+    _rule("plain_object", "n", r"(?P<it>v)R[^|?b]{0,2}C"),
     # "nop cho chi Hoa roi" is to whom; "nop roi cho chi Hoa" may be chờ.
     _rule("to_whom", "j", r"S[^|?br]{0,6}(?P<it>ĉ)(?=[^|?b]{1,8}r)"),
     _rule("doubted", "H", r"[SD1][^|?b]{0,8}(?P<it>ĉ)"),
@@ -56,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     _rule("counted", "n", r"c[#c]?(?P<it>ì)"),
     _rule("counted", "n", r"c#?(?P<it>a)"),
     _rule("counted", "n", r"S[^|?bD]{0,3}(?P<it>#)(?=[nτ])"),
-    _rule("when_done_then", "I", r"(?P<it>@)[^|?b]{1,8}t"),
+    _rule("when_done_then", "I", r"(?P<it>@)[^|?b]{1,8}(?:t|=[^|?b]{0,2}[DSWT])"),
     _rule("not_late", "h", r"(?P<it>[ZKN]l)"),
     _rule("not_begun", "B", r"N[^|?b]{0,2}(?P<it>g)"),
     _rule("plain_word", "h", r"(?P<it>w)h"),
@@ -101,10 +141,10 @@ RULES: tuple[Rule, ...] = (
     _rule("only_a_step", "X", r"S[^|?bD]{0,6}(?P<it>ì)"),
     _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
     _rule("plain_object", "n", r"(?P<it>ì)"),
-    _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφjA]{0,2})(?P<it>è[%hnpτu]{0,4})(?=[|?b]|$)"),
+    _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφAun]{0,3})(?P<it>j?è[%hnpτu]{0,4})(?=[|?b]|$)"),
     _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
     _rule("only_a_step", "X", r"S(?P<it>W)"),
-    _rule("step_before", "n", r"(?P<it>R)[rcnRv]{0,3}S(?=[^|?b]{0,6}[ry])"),
+    _rule("step_before", "n", r"(?P<it>R)[rcnRvD]{0,3}S(?=[^|?b]{0,6}[ry])"),
     _rule("step_before", "n", r"P(?P<it>R)PS"),
     _rule("asking", "Q", r"[Ov][^|?b]{0,6}[DS][rc]{0,3}(?P<it>¿)"),
     _rule("promised", "f", r"â[W]?(?P<it>D)"),
@@ -114,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     # Denied.
     _rule("denied", "x", r"Z[^|?]{0,8}?(?P<it>[DS1])"),
     _rule("denied", "x", r"(?P<it>[D1])~z"),
+    _rule("denied", "x", r"(?P<it>S)r[nc]{0,2}z"),
     _rule("denied", "x", r"z~(?P<it>D)"),
     _rule("contradictory", "Y", r"[NK][^|?bt]{0,12}?(?P<it>[D1])[^|?bN]{0,8}?r"),
     _rule("not_yet", "x", r"N[^|?bt]{0,12}?(?P<it>[D1])"),

@@ -18,12 +18,15 @@ _ACTS = "".join(KINDS[kind] for kind in ("work", "submit", "review", "tell", "be
 _NOT_YET = KINDS["not_yet"]
 _BEHIND = frozenset(KINDS[kind] for kind in ("already", "past", "not_yet", "not", "past_day"))
 _ON = "".join(KINDS[kind] for kind in ("work", "submit", "review", "until", "object", "nod", "look"))
+_STEPS = frozenset(KINDS[kind] for kind in ("work", "review", "step"))
+_NOT_GOING = frozenset(KINDS[kind] for kind in ("already", "past", "not_yet", "not", "done", "submit", "going"))
+_WITHOUT_ASIDES = str.maketrans("", "", _SAID_ASIDE)
 _LEFT = "".join(KINDS[kind] for kind in ("not_yet", "still", "remaining"))
 
 
 def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
     """The items that tell something, with a stop or a "then" where speech has one, and where the officer says "I"."""
-    items = [item for item in items if item.letter != KINDS["filler"]]
+    items = [item for item in _with_now(items) if item.letter != KINDS["filler"]]
     only_laughs = all(item.letter in _LAUGH + _STOPS + _SAID_ASIDE for item in items)
     out: list[Item] = []
     own: set[int] = set()
@@ -37,6 +40,20 @@ def spoken(items: list[Item]) -> tuple[list[Item], frozenset[int]]:
         elif item.letter not in _SAID_ASIDE + _LAUGH:
             out.append(item)
     return out, frozenset(own)
+
+
+def _with_now(items: list[Item]) -> list[Item]:
+    """The items; "giờ" says that a step goes on where it comes after another step ("đã họp xong, giờ tổng hợp")."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if item.letter == KINDS["now"]:
+            after = "".join(one.letter for one in items[at + 1 :])
+            told = set(re.split(f"[{re.escape(_STOPS)}]", after)[0].translate(_WITHOUT_ASIDES))
+            after_another = any(one.letter == _DONE for one in items[:at])
+            goes_on = after_another and bool(told & _STEPS) and not told & _NOT_GOING
+            item = replace(item, letter=KINDS["going" if goes_on else "filler"])
+        out.append(item)
+    return out
 
 
 def _only_done_before(items: list[Item], at: int) -> bool:
@@ -57,6 +74,9 @@ def _joint(items: list[Item], at: int) -> str:
         return KINDS["stop"]
     if items[at].letter not in _ADDRESS:
         return ""
+    if told == KINDS["look"] and before in (_ALREADY, KINDS["past_day"]):
+        # "gửi hôm qua anh coi giúp em"
+        return KINDS["stop"]
     if before in (_PARTICLE, _LAUGH) or (before == _NOT_YET and items[at].letter == _YOU and at > 1):
         return KINDS["stop"]
     if items[at].letter == _SELF and before == _ALREADY and told in _ON and items[at - 2].letter == _DONE:

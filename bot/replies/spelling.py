@@ -79,6 +79,9 @@ def from_telex(word: str) -> str | None:
             out[-1] = pair
         elif char == "w" and (at := next((at for at in (-1, -2) if len(out) >= -at and out[at] in "aou"), 0)):
             out[at] = {"a": "ă", "o": "ơ", "u": "ư"}[out[at]]
+        elif char == "w" and out and not seen_vowel:
+            out.append("ư")
+            seen_vowel = True
         elif char in _TELEX_TONES and seen_vowel:
             tone = _TELEX_TONES[char]
         elif not (out and out[-1] in "âêôđ" and spell(out[-1]).plain == char):

@@ -1,6 +1,8 @@
 """The clauses of a reply weighed against each other: what is said last, and what outweighs a completion."""
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.replies.clauses import Sense, Verdict, verdict_of
 from bot.replies.reading import ReplyStatus
@@ -12,6 +14,10 @@ DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
 _BEHIND = ("worked", "doubted")
 # What a clause beside a plain completion may hold when it only tells how it was done.
 _DETAIL = frozenset("nSaWcruhAvPy")
+# "đã phát tờ rơi xong, viết báo cáo": a bare verb is the next step, and no detail.
+_TOLD_HOW = frozenset("SPrcyh")
+_STEP = frozenset("APRrcnhâWvy")
+_ENOUGH = frozenset("nac")
 _OTHERS = frozenset("OvXo")
 _SMALL_TALK = frozenset("UXdnrAFgsycuh")
 _BARE = frozenset("nkc#rPNxDSWhuũy")
@@ -35,6 +41,10 @@ class Clause:
     @property
     def only_tells_how(self) -> bool:
         return set(self.letters) <= _DETAIL
+
+    @property
+    def is_step_taken(self) -> bool:
+        return self.verdict.rule == "worked" and set(self.letters) <= _STEP and bool(set("Pry") & set(self.letters))
 
     @property
     def asks(self) -> bool:
@@ -81,7 +91,7 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
             or (clause.of_others and own and any(one.own for one in (*own, clause)))
         ):
             # "em xong mà bên kia chưa" holds the one against the other.
-            if clause.joint == "b" and not before and not protest:
+            if clause.joint in ("b", "ν") and not before and not protest:
                 kept.append(clause)
                 continue
             clause = replace(clause, verdict=Verdict(Sense.neutral, True, "set_aside"))
@@ -89,12 +99,39 @@ def present_and_own(clauses: list[Clause]) -> list[Clause]:
     return kept
 
 
+def with_reasons(clauses: list[Clause]) -> list[Clause]:
+    """What could not be done for a reason is in the way: "chưa có công văn nên chưa làm", "chưa nộp được vì"."""
+    out = list(clauses)
+    for at, (clause, following) in enumerate(pairwise(clauses)):
+        blocked = Verdict(S.blocked, True, "in_the_way", (S.not_started, S.in_progress))
+        could_not = following.joint == "β" and re.search("N[WSR]{1,2}m", clause.letters)
+        lacked = following.joint == "ν" and re.match("[nh]*N[aìnτΠO]", clause.letters)
+        if could_not:
+            out[at] = replace(clause, verdict=blocked)
+        elif lacked and re.match("[nh]*N[WSR]", following.letters):
+            out[at + 1] = replace(following, verdict=blocked)
+    return out
+
+
+def without_steps(clauses: list[Clause]) -> list[Clause]:
+    """Without the steps that were taken before the product was handed in: "đã ký, đã đóng dấu, đã gửi"."""
+    last = max((at for at, one in enumerate(clauses) if _tells(one) and "S" in one.letters), default=-1)
+    return [one for at, one in enumerate(clauses) if at >= last or not one.is_step_taken]
+
+
 def weighed(clauses: list[Clause], *, spoken: bool) -> Verdict:
     """The verdict of the whole reply; `spoken` says whether there was any word at all in it."""
     telling = [clause for clause in clauses if clause.verdict.says is not Sense.neutral]
     said = {clause.verdict.says for clause in telling}
     if S.done in said:
-        said_how = [clause for clause in telling if clause.verdict.rule == "worked" and clause.only_tells_how]
+        last = _last(S.done, telling)
+        said_how = [
+            clause
+            for at, clause in enumerate(telling)
+            if clause.verdict.rule == "worked"
+            and clause.only_tells_how
+            and (at < last or set(clause.letters) & _TOLD_HOW)
+        ]
         if any(clause.verdict.says is S.done for clause in telling if clause not in said_how):
             telling = [clause for clause in telling if clause not in said_how]
             said = {clause.verdict.says for clause in telling}
@@ -157,7 +194,10 @@ def _last(status: S, clauses: list[Clause]) -> int:
 
 def _not_started(status: S, clauses: list[Clause]) -> Verdict:
     not_started, done, going = (_of(one, clauses) for one in (status, S.done, S.in_progress))
-    partly = any(set(clause.letters) & set("Joe") for clause in clauses)
+    partly = any(
+        set(clause.letters) & set("oeG") or ("c" in clause.letters and set(clause.letters) <= _ENOUGH)
+        for clause in clauses
+    )
     if partly and not_started[0].rule == "not_begun":
         return Verdict(S.in_progress, not any(one.sure for one in done), "not_whole", (S.not_started, S.done))
     if not done and _last(status, clauses) and clauses[0].verdict.rule in _BEHIND:
@@ -197,6 +237,9 @@ def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
             # "xong rồi, mai em rảnh làm việc khác"
             return Verdict(S.in_progress, False, "contradictory", (S.done,))
         return _least_sure(status, clauses)
+    if {"doubted", "promised"} <= {verdict.rule for verdict in going}:
+        # "xong tới nơi rồi, anh đợi em xíu"
+        return Verdict(S.in_progress, True, "promised")
     return max(going, key=lambda verdict: verdict.sure)
 
 
@@ -223,10 +266,12 @@ def _is_aside(at: int, clauses: list[Clause]) -> bool:
     clause = clauses[at]
     if clause.verdict.rule == "late":
         return any(one.verdict.says is S.done for one in clauses[:at])
-    if clause.joint == "b" or clause.verdict.says not in (S.unrelated, S.acknowledged, Sense.unknown):
+    if clause.joint in ("b", "ν") or clause.verdict.says not in (S.unrelated, S.acknowledged, Sense.unknown):
         return False
     before = any(one.verdict.says is S.done and one.verdict.sure for one in clauses[:at])
     told = any(_tells(one) for one in clauses[at + 1 :])
+    if set(clause.letters) == {"y"}:
+        return before or told
     small_talk = clause.verdict.sure and "U" in clause.letters and set(clause.letters) <= _SMALL_TALK
     return before if small_talk else told and set(clause.letters) <= set("XnruPcdy")
 

@@ -96,6 +96,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"[WS]m.*#|m#", _v(S.in_progress, "not_whole")),
         (r"[Fdm].*[WRC]|[WR].*[Fd]", _v(S.in_progress, "promised")),
         (r"^[^NKLQ]*F[^NKLQ]*d", _v(S.in_progress, "promised")),
+        (r"^A*m[Xp#]*[nap][nXap#]*$", _v(S.in_progress, "not_whole")),
         (r"[CG]|^[^U]*p", _v(S.in_progress, "not_whole")),
         (r"^A?u?d[nu]*n+$", _v(S.in_progress, "promised")),
         (r"^[Ah]*â[WF]{1,3}[nh]*$", _v(S.acknowledged, "received")),

@@ -47,6 +47,7 @@ _AT_TIME, _MORNING = keys("lúc"), keys("sáng")
 _DAYPART_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
 _AFTER_SPAN_PAST = keys("trước qua")
+_SHORT_SPAN = keys("phút tiếng")
 _UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
 _ONCE = (
     (keys("trước"), keys("đây kia")),
@@ -331,6 +332,10 @@ def _span(tokens: list[Token], at: int) -> DayExpression | None:
     number = number_at(tokens, at)
     if number is None:
         return None
+    if says(tokens, number[1], _SHORT_SPAN) and says(tokens, number[1] + 1, _AFTER_SPAN_PAST | _MORE):
+        # "5 phút trước", "2 tiếng nữa": today, near enough.
+        lies = _FUTURE if says(tokens, number[1] + 1, _MORE) else _PAST
+        return DayExpression(number[1] + 2, Spec("days"), lies=lies)
     return _span_of(tokens, number[1], number[0])
 
 

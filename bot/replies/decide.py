@@ -1,6 +1,7 @@
 """From a reply to a reading: cut, name, scope, judge each clause, weigh the clauses against each other."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.replies.clauses import Verdict, verdict_of
@@ -74,9 +75,14 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
 
 
 def _meaningful(items: list[Item]) -> list[Item]:
-    """The items; but "có" means something only at the end of a clause ("trưa mai có")."""
-    ends = [at + 1 == len(items) or items[at + 1].letter in "|?" for at in range(len(items))]
-    return [item for item, last in zip(items, ends, strict=True) if item.letter != "+" or last]
+    """The items; but "có" means something only at the end of a clause ("trưa mai có"), and denies in "có nộp mô"."""
+    letters = "".join(item.letter for item in items)
+    denying = {match.start() for match in re.finditer(r"\+(?=[DSW][nτ]{0,2}z(?:[|]|$))", letters)}
+    return [
+        replace(item, letter="Z") if at in denying else item
+        for at, item in enumerate(items)
+        if item.letter != "+" or at in denying or letters[at + 1 : at + 2] in ("", "|", "?")
+    ]
 
 
 def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
@@ -169,6 +175,9 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             if past != (status is S.done) or (item.day.spec and item.day.spec.unit == "vague" and past):
                 continue
             if letters[at] == "s" and status is not S.extension:
+                continue
+            if letters[at + 1 : at + 2] == "N" and status is not S.extension:
+                # "hôm nay chưa xong"
                 continue
             if clause.verdict.says is not status and clause.verdict.says not in DATED:
                 continue

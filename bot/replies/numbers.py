@@ -39,7 +39,7 @@ _BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mớ
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
-    "lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước"
+    "lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước chặng quãng"
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
 _SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")

@@ -28,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     # "xong hết chưa mà chốt số" asks; "mạng mà ngon thì xong" supposes.
     _rule("asking", "Q", r"[DS][rc]{0,2}(?P<it>N)ɛ"),
     _rule("if_done", "I", r"(?P<it>ɛ)[^|?bPrNK]{1,4}t[^|?b]{0,3}[DSW]"),
+    # "khó khăn mấy cũng xong rồi"
+    _rule("set_aside", "n", r"(?:^|[|b])(?P<it>[LlXnU]{1,3}p)ũD"),
     _rule("plain_word", "b", r"(?P<it>ɛ)"),
     # "xong rồi chứ có phải chưa mô"
     _rule("not_not_yet", "h", r"r(?P<it>b[QZK]{1,2}Nz?)(?=[|]|$)"),
@@ -55,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "received_there",
         "h",
-        r"S[^?NKZCwFHEjLGp]{0,20}[|](?P<it>(?=[nu]{0,2}[OΠnm])[OΠnumPr]{1,6}â[rcnu]{0,3})(?=[|]|$)",
+        r"S[^?NKZCwFHEjLGp]{0,20}[|](?P<it>(?=[nu]{0,2}[OΠnmv])[OΠnumvPr]{1,6}â[rcnu]{0,3})(?=[|]|$)",
     ),
     _rule("received_there", "h", r"S[^?NKZCwFHEjLGp]{0,20}h[|](?P<it>â[rcnu]{0,3})(?=[|]|$)"),
     _rule("to_whom", "u", r"S[nτ]{0,3}(?P<it>ö)(?=[Πnv])"),
@@ -73,10 +75,11 @@ RULES: tuple[Rule, ...] = (
     _rule("plain_word", "β", r"(?P<it>ť)(?=[^|?b]{0,3}[NKLwg])"),
     _rule("plain_word", "u", r"(?P<it>ť)"),
     _rule("if_done", "I", r"(?P<it>U)[^|?bD]{0,2}t"),
-    _rule("in_the_way", "L", r"(?P<it>Kø)(?=[WSR])"),
+    _rule("in_the_way", "L", r"(?P<it>[NK]ø)(?=[WSR])"),
     _rule("asks_for_time", "E", r"(?:^|[|?b])[AhIj]{0,2}(?P<it>⊕)(?=[ds])"),
     _rule("plain_word", "h", r"(?P<it>⊕)"),
     _rule("plain_object", "n", r"τ(?P<it>Γ)"),
+    _rule("plain_word", "S", r"[dF](?P<it>Γ)(?=[|?]|$)"),
     _rule("plain_word", "W", r"[NK](?P<it>Γ)"),
     _rule("plain_word", "T", r"(?P<it>Γ)"),
     _rule("counted", "n", r"P[^|?b]{0,3}D[nτ]{1,3}(?P<it>#)(?=n)"),
@@ -112,7 +115,8 @@ RULES: tuple[Rule, ...] = (
     _rule("contradictory", "Y", r"[ZK][^|?]{0,4}?N[^|?]{0,8}?(?P<it>[D1])"),
     _rule("not_not_yet", "h", r"(?P<it>Z[tP=]?N)(?=[Wzr]*(?:[|?b]|$))"),
     _rule("asking_at_the_end", "Q", r"(?<=[^|?hAâ])(?P<it>K)(?=[|?]|$)"),
-    _rule("asking_at_the_end", "Q", r"(?:^|[|?b])[^|?bO]{0,10}[DSWRBE1èâ][^|?bdQNKpaøä]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"(?:^|[|?b])[^|?bO]{0,10}[DSWRBE1èâ][^|?bdQNKpaøät]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"F[^|?b]{0,5}(?P<it>K)(?=[|?]|$)"),
     _rule("partly", "p", r"D[^|?b]{0,3}(?P<it>[øQ])(?=[^|?b]{0,3}[STW][^|?b]{0,2}[un](?:[|?]|$))"),
     _rule("asking_at_the_end", "Q", r"H[^|?bN]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("nothing_at_all", "0", r"N[^|?bSDLRQ]{0,3}?(?P<it>ø)(?![^|?b]{0,4}[LDSHQ])"),

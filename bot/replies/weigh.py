@@ -16,7 +16,7 @@ _BEHIND = ("worked", "doubted")
 _DETAIL = frozenset("nSaWcruhAvPy")
 # "đã phát tờ rơi xong, viết báo cáo": a bare verb is the next step, and no detail.
 _TOLD_HOW = frozenset("SPrcyh")
-_STEP = frozenset("APRrcnhâWvy")
+_STEP = frozenset("APRrcnhâWvyDu")
 _ENOUGH = frozenset("nac")
 _OTHERS = frozenset("OvXo")
 _SMALL_TALK = frozenset("UXdnrAFgsycuh")
@@ -44,7 +44,8 @@ class Clause:
 
     @property
     def is_step_taken(self) -> bool:
-        return self.verdict.rule == "worked" and set(self.letters) <= _STEP and bool(set("Pry") & set(self.letters))
+        told = self.verdict.rule in ("worked", "more_than_done") and bool(set("PryD") & set(self.letters))
+        return told and set(self.letters) <= _STEP
 
     @property
     def asks(self) -> bool:
@@ -182,6 +183,9 @@ def _blocked(status: S, clauses: list[Clause]) -> Verdict:
     if finished and blocked.rule == "waits":
         return Verdict(S.in_progress, True, "waits_at_the_end")
     if _of(S.done, clauses):
+        if clauses[-1].joint == "b" and _tells(clauses[-1]) and _last(status, clauses) < len(clauses) - 1:
+            # "lúc đầu vướng kinh phí, nhưng nay đã nộp rồi"
+            return clauses[-1].verdict
         # "gửi rồi nhưng bị trả lại": what is in the way came afterwards. "mất điện nhưng xong rồi" is another thing.
         afterwards = _last(S.done, clauses) < _last(status, clauses)
         return blocked if afterwards else Verdict(S.blocked, False, "contradictory", (S.in_progress, S.done))
@@ -232,6 +236,8 @@ def _in_progress(status: S, clauses: list[Clause]) -> Verdict:
         if _tells(clauses[-1]) and not set("eJ") & set("".join(clause.letters for clause in clauses)):
             # "tui xong phần tui, tui nộp luôn rồi": the last word is a completion.
             return Verdict(S.in_progress, False, "contradictory", (S.done,))
+        if all(clause.is_step_taken for clause in clauses if clause.verdict.says is status):
+            return Verdict(S.in_progress, False, "contradictory", (S.done,))
         promised = [set(clause.letters) for clause in clauses if clause.verdict.rule == "promised"]
         if any(not set("fWSRC") & letters or set("XOU") & letters - set("S") for letters in promised):
             # "xong rồi, mai em rảnh làm việc khác"
@@ -278,8 +284,8 @@ def _is_aside(at: int, clauses: list[Clause]) -> bool:
 
 def _tells(clause: Clause) -> bool:
     """Whether the officer surely says that they have done it: "em đã gửi"."""
-    told = clause.verdict == Verdict(S.done, True, "done") and bool(set("Pr") & set(clause.letters))
-    return told and (clause.own or "S" in clause.letters)
+    told = bool(set("Pr") & set(clause.letters)) or "SD" in clause.letters
+    return clause.verdict == Verdict(S.done, True, "done") and told and (clause.own or "S" in clause.letters)
 
 
 def _acknowledged(status: S, clauses: list[Clause]) -> Verdict:

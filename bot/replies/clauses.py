@@ -77,7 +77,7 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"N[PcFn]*[SRcaO]", _v(S.in_progress, "not_yet", S.not_started)),
         (r"NX*[PcF]*W|ZW|[Wz]z", _v(S.not_started, "not_begun", S.in_progress)),
         (r"^[Aârhcnvt=]*N[zrhc]*$|tN$", _v(S.not_started, "not_begun", S.in_progress)),
-        (r"^[napX#ä=]+t?Nh?$|[eDJ][^N|]*[pan]+t?N$", _v(S.in_progress, "not_yet", S.not_started)),
+        (r"^[napX#ä=]+t?Nh?$|^p[XWRnaς]*t?N$|[eDJ][^N|]*[pan]+t?N$", _v(S.in_progress, "not_yet", S.not_started)),
         (r"N", _u(S.in_progress, "not_yet", S.not_started, S.blocked)),
         (r"\$[^D]*W", _v(S.not_started, "something_else_first", S.in_progress)),
         (r"\$.*S", _v(S.in_progress, "something_else_first", S.not_started)),

@@ -123,6 +123,10 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         if upper and _per_cent_end(tokens, upper[1]):
             return _quantity(value, _per_cent_end(tokens, upper[1]))
     if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE):
+        reached = number_at(tokens, after + 2) if says(tokens, after + 1, _BEFORE_SHARE) else None
+        if reached and value >= reached[0] > 0:
+            # "mười phần xong bảy"
+            return _quantity(round(100 * reached[0] / value), reached[1])
         lower = number_at(tokens, after + 1, ordinal=True)
         if lower and lower[0] >= value > 0:
             return _quantity(round(100 * value / lower[0]), lower[1])

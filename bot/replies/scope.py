@@ -25,8 +25,8 @@ def _rule(name: str, becomes: str, pattern: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _rule("plain_word", "h", r"r(?P<it>ɛ)(?=[|?]|$)"),
-    # "xong hết chưa mà chốt số" asks; "mạng mà ngon thì xong" supposes.
-    _rule("asking", "Q", r"[DS][rc]{0,2}(?P<it>N)ɛ"),
+    # "xong hết chưa mà chốt số", "xong chưa để em ghép" ask; "mạng mà ngon thì xong" supposes.
+    _rule("asking", "Q", r"[DS][rc]{0,2}(?P<it>N)[ɛI]"),
     _rule("if_done", "I", r"(?P<it>ɛ)[^|?bPrNK]{1,4}t[^|?b]{0,3}[DSW]"),
     # "khó khăn mấy cũng xong rồi"
     _rule("set_aside", "n", r"(?:^|[|b])(?P<it>[LlXnU]{1,3}p)ũD"),
@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     _rule("in_the_way", "L", r"(?P<it>Λ)"),
     # "em nộp rồi, hệ thống chưa cập nhật"
     _rule("set_aside", "h", r"(?P<it>Σ[nuX]{0,2}[NK][^|?bSDQLm]{0,3})(?=[|]|$)"),
+    _rule("reported", "H", r"(?:^|[|b])n{0,2}(?P<it>Σ)[uX]{0,2}[TWR]?P?D"),
     _rule("plain_object", "n", r"(?P<it>Σ)"),
     _rule("partly", "p", r"[mN][^|?b]{0,1}[WSR]m?(?P<it>μ)(?=[|]|$)"),
     _rule("asking", "Q", r"(?P<it>μ)"),
@@ -68,6 +69,9 @@ RULES: tuple[Rule, ...] = (
     _rule("not_yet", "x", r"K(?P<it>[D1])ø"),
     _rule("doubted", "H", r"D(?P<it>Q)H"),
     _rule("plain_object", "n", r"(?P<it>v)R[^|?b]{0,2}C"),
+    # "báo cáo đã được lãnh đạo ký và gửi đi"
+    _rule("plain_object", "n", r"τ[nX]{0,3}P(?P<it>v)R"),
+    _rule("not_late", "h", r"(?P<it>l[sd])(?=b[^|?bNKFwLEGC]{0,4}D[rc])"),
     # "nop cho chi Hoa roi" is to whom; "nop roi cho chi Hoa" may be chờ.
     _rule("to_whom", "j", r"S[^|?br]{0,6}(?P<it>ĉ)(?=[^|?b]{1,8}r)"),
     _rule("doubted", "H", r"[SD1][^|?b]{0,8}(?P<it>ĉ)"),
@@ -107,6 +111,8 @@ RULES: tuple[Rule, ...] = (
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
     _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
     _rule("not_in_the_way", "h", r"(?:^|[|?b])A*(?P<it>K)(?=[|])"),
+    # "không có khó khăn, vướng mắc"
+    _rule("not_in_the_way", "h", r"hh[|](?P<it>L)(?=[|]|$)"),
     _rule("lacking", "L", r"(?P<it>[KNCcL]c?ö)"),
     _rule("plain_word", "C", r"(?P<it>κ)"),
     _rule("plain_object", "a", r"(?P<it>ö)"),
@@ -115,7 +121,7 @@ RULES: tuple[Rule, ...] = (
     _rule("contradictory", "Y", r"[ZK][^|?]{0,4}?N[^|?]{0,8}?(?P<it>[D1])"),
     _rule("not_not_yet", "h", r"(?P<it>Z[tP=]?N)(?=[Wzr]*(?:[|?b]|$))"),
     _rule("asking_at_the_end", "Q", r"(?<=[^|?hAâ])(?P<it>K)(?=[|?]|$)"),
-    _rule("asking_at_the_end", "Q", r"(?:^|[|?b])[^|?bO]{0,10}[DSWRBE1èâ][^|?bdQNKpaøät]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
+    _rule("asking_at_the_end", "Q", r"(?:^|[|?b])[^|?bOp]{0,10}[DSWRBE1èâ][^|?bdQNKpaøät]{0,6}(?P<it>N)Q?(?=[|?]|$)"),
     _rule("asking_at_the_end", "Q", r"F[^|?b]{0,5}(?P<it>K)(?=[|?]|$)"),
     _rule("partly", "p", r"D[^|?b]{0,3}(?P<it>[øQ])(?=[^|?b]{0,3}[STW][^|?b]{0,2}[un](?:[|?]|$))"),
     _rule("asking_at_the_end", "Q", r"H[^|?bN]{0,6}(?P<it>N)Q?(?=[|?]|$)"),

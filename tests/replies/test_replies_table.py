@@ -140,7 +140,7 @@ def test_no_reply_is_recorded_as_done_that_does_not_say_so(row: Row) -> None:
         assert not row.must_ask
 
 
-@pytest.mark.parametrize("batch", ["seen", "unseen", "unseen 2", "unseen 3", "unseen 4", "unseen 5"])
+@pytest.mark.parametrize("batch", ["seen", "unseen", "unseen 2", "unseen 3", "unseen 4", "unseen 5", "unseen 6"])
 def test_few_replies_are_recorded_wrongly_and_most_are_understood(batch: str) -> None:
     table = [row for row in rows("more_replies.tsv") if row.batch == batch]
     readings = [(row, read_reply(row.text, today=TODAY, due=DUE)) for row in table]

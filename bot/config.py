@@ -126,7 +126,7 @@ class Reminders(_Section):
 class Delivery(_Section):
     """How fast messages leave, and how many at once."""
 
-    per_second: Annotated[float, Field(gt=0, le=1000)] = 28.5
+    per_second: Annotated[float, Field(gt=0, le=1000)] = 28.6
     in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     late_after_minutes: Annotated[int, Field(ge=1)] = 60
 

@@ -3,9 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import (
     BadRequest,
@@ -13,36 +11,17 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
-from telegram.request import HTTPXRequest
 
+from bot.chat import transport
 from bot.delivery import faults
 from bot.delivery.message import Message
 from bot.store.feeds import TOKEN
 
 _IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
-_UNKNOWN_BOT = (401, 404)
-# A ProxyError is raised while the way through the proxy is being made, before anything of the request goes.
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_CLOSED = "This HTTPXRequest is not initialized"  # python-telegram-bot, where its connections are closed
 _GONE = ("chat not found", "user not found", "group chat was deactivated", "peer_id_invalid", "chat_id is empty")
-
-
-class _Heard(HTTPXRequest):
-    """Says so whenever Telegram answers and knows the bot."""
-
-    def __init__(self, heard: Callable[[], None], connections: int, proxy: str) -> None:
-        super().__init__(connection_pool_size=connections, proxy=proxy or None)
-        self._heard = heard
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        status, answer = await super().do_request(*args, **kwargs)
-        if status < 500 and status not in _UNKNOWN_BOT:
-            self._heard()
-        return status, answer
 
 
 def make_bot(
@@ -53,18 +32,20 @@ def make_bot(
     connections: int = 16,
     heard: Callable[[], None] = lambda: None,
 ) -> Bot:
-    """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL.
+    """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL; without
+    one, what the environment names is used.
 
     `heard` is called whenever Telegram answers.
     """
     root = base_url.rstrip("/")
+    proxy = proxy or transport.proxy_of_environment(root)
     # Two pools: long polling must not take a place that sending needs.
     return Bot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=_Heard(heard, connections, proxy),
-        get_updates_request=_Heard(heard, 1, proxy),
+        request=transport.AiohttpRequest(connections=connections, proxy=proxy, heard=heard),
+        get_updates_request=transport.AiohttpRequest(connections=1, proxy=proxy, heard=heard),
     )
 
 
@@ -111,11 +92,8 @@ def meaning(error: TelegramError) -> faults.SendFault:
         case BadRequest():
             gone = any(sign in words.lower() for sign in _GONE)
             return faults.ChatRefuses(words) if gone else faults.BadMessage(words)
-        case Conflict():
+        case Conflict() | transport.NeverLeft():
             return faults.NeverLeft(words)
-        case NetworkError():
-            never = isinstance(error.__cause__, _NEVER_LEFT) or _CLOSED in words
-            return faults.NeverLeft(words) if never else faults.MayHaveArrived(words)
         case _:
             return faults.MayHaveArrived(words)
 
@@ -136,7 +114,7 @@ def markup(message: Message) -> InlineKeyboardMarkup | None:
 
 
 class Redacting(logging.Filter):
-    """Puts *** in the place of secrets in every record: python-telegram-bot and httpx log URLs that hold the token.
+    """Puts *** in the place of secrets in every record: the libraries log URLs that hold the token.
 
     Tokens of feeds are known by their looks.
     """

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 _CLAIM = 100
 _AT_A_TIME = 8
-"""How many requests run at a time: httpx gets slower with more."""
+"""How many requests run at a time; more at once are no faster."""
 _LOOK_AGAIN = 1.0
 _LONGEST_WAIT = timedelta(minutes=15)
 

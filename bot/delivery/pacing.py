@@ -1,7 +1,7 @@
 """How fast messages may leave: a ceiling for all together, one a second to a private chat, twenty a minute to a group.
 
-The limits are those that Telegram's FAQ names ("My bot is hitting limits"); the buckets are aiolimiter's, each of size
-one, so that no burst can gather.
+The limits are those that Telegram's FAQ names ("My bot is hitting limits"); the buckets are aiolimiter's, so small that
+no burst can gather.
 
 A 429 does not say which limit was met (Bot API, "ResponseParameters"). It is taken for the chat's own, and pauses that
 chat; if another chat is refused in that time, it is taken for the limit of all, and pauses everything.
@@ -11,6 +11,11 @@ import asyncio
 
 from aiolimiter import AsyncLimiter
 
+_ROOM = 1.25
+"""The size of the bucket for all: one message, and as much as makes up for waking a few milliseconds late.
+
+In any second at most `per_second` + 1.25 messages leave, which must stay below thirty.
+"""
 _PRIVATE_SECONDS = 1.0
 _GROUP_SECONDS = 3.0
 
@@ -19,7 +24,7 @@ class Pacing:
     """Paces one bot's messages; `per_second` is the ceiling for all chats together."""
 
     def __init__(self, per_second: float) -> None:
-        self._all = AsyncLimiter(1, 1 / per_second)
+        self._all = AsyncLimiter(_ROOM, _ROOM / per_second)
         self._chats: dict[int, AsyncLimiter] = {}
         self._paused: dict[int, float] = {}
         """Until when a chat is paused, in the event loop's time."""

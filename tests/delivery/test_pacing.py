@@ -9,9 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.config import Delivery
 from bot.delivery.pacing import Pacing
 
-PER_SECOND = 28
+PER_SECOND = Delivery().per_second
+TELEGRAM_ALLOWS = 30
 ROUNDING = 1e-4
 SENT = list[tuple[float, int]]
 """(instant on the loop's clock, chat) of what went out."""
@@ -79,7 +81,7 @@ def test_a_thousand_officers_are_reached_at_the_ceiling_and_never_above_it() -> 
     sent = run(send(list(range(1, 1001)), in_flight=2))
     instants = [at for at, _ in sent]
     assert len(sent) == 1000
-    assert most_within(instants, 1.0) <= PER_SECOND
+    assert most_within(instants, 1.0) < TELEGRAM_ALLOWS
     assert instants[-1] <= 1000 / PER_SECOND + 1
 
 
@@ -88,7 +90,7 @@ def test_a_thousand_officers_are_reached_at_the_ceiling_and_never_above_it() -> 
 def test_no_chat_and_no_second_gets_more_than_telegram_allows(chats: list[int], in_flight: int) -> None:
     sent = run(send(chats, in_flight))
     assert sorted(chat for _, chat in sent) == sorted(chats)
-    assert most_within([at for at, _ in sent], 1.0) <= PER_SECOND
+    assert most_within([at for at, _ in sent], 1.0) < TELEGRAM_ALLOWS
     for chat in set(chats):
         instants = [at for at, to in sent if to == chat]
         if chat > 0:
@@ -108,8 +110,9 @@ def test_a_burst_does_not_follow_silence() -> None:
         return sent
 
     instants = [at for at, _ in run(work())]
-    assert most_within(instants, 1.0) <= PER_SECOND
-    assert all(later - earlier >= 1 / PER_SECOND - ROUNDING for earlier, later in pairwise(instants))
+    assert most_within(instants, 1.0) < TELEGRAM_ALLOWS
+    # No two leave together, not even those that make up for lost time.
+    assert all(later - earlier >= 0.75 / PER_SECOND - ROUNDING for earlier, later in pairwise(instants))
 
 
 def test_nothing_goes_while_telegram_asks_to_wait() -> None:

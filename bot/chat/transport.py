@@ -1,0 +1,147 @@
+"""How python-telegram-bot's requests travel: over aiohttp, whose requests cost a third of those of httpx, its default.
+
+It keeps the library's promises (`telegram.request.BaseRequest`), and says of each failure whether the request may have
+left, which decides whether a message can have arrived.
+"""
+
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import httpx
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+# Raised while the way to the server is being made, before anything of the request goes.
+_NO_WAY = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    ProxyConnectionError,
+    ProxyError,
+    ProxyTimeoutError,
+)
+_UNKNOWN_BOT = (401, 404)
+_POOL, _CONNECT, _READ, _WRITE, _WRITE_FILES = 1.0, 5.0, 5.0, 5.0, 20.0
+"""Seconds, as HTTPXRequest has them: until a connection is free, it is made, an answer comes, the request is out."""
+
+
+class NeverLeft(NetworkError):
+    """Nothing of the request has been sent."""
+
+
+class AiohttpRequest(BaseRequest):
+    """Requests over `connections` kept connections, through `proxy` (http:// or socks5://) if one is given.
+
+    `heard` is called whenever Telegram answers and knows the bot. Raises NeverLeft where nothing was sent; any other
+    NetworkError leaves open whether the request arrived.
+    """
+
+    def __init__(self, *, connections: int, proxy: str = "", heard: Callable[[], None] = lambda: None) -> None:
+        self._connections = connections
+        self._proxy = proxy
+        self._heard = heard
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an answer may take, where a call does not say."""
+        return _READ
+
+    async def initialize(self) -> None:
+        """Open the connections' pool, anew where it was closed."""
+        if self._session is None:
+            socks = self._proxy.startswith("socks")
+            options: dict[str, Any] = {"limit": self._connections, "ssl": httpx.create_ssl_context()}
+            # The proxy finds the host's address; the name is not asked for here.
+            connector = (
+                ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), rdns=True, **options)
+                if socks
+                else aiohttp.TCPConnector(**options)
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                proxy=None if socks or not self._proxy else self._proxy,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one request; returns the HTTP status and the answer's body. Time-outs in seconds, None for no end."""
+        if self._session is None:
+            raise NeverLeft("the connections are closed")
+        files = request_data is not None and request_data.contains_files
+        write = _given(write_timeout, _WRITE_FILES if files else _WRITE)
+        timeout = _timeout(
+            _given(pool_timeout, _POOL), _given(connect_timeout, _CONNECT), write, _given(read_timeout, _READ)
+        )
+        try:
+            async with self._session.request(
+                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
+            ) as answer:
+                content = await answer.read()
+        except _NO_WAY as error:
+            raise NeverLeft(f"{type(error).__name__}: {error}") from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(f"{type(error).__name__}: {error}") from error
+        if answer.status < 500 and answer.status not in _UNKNOWN_BOT:
+            self._heard()
+        return answer.status, content
+
+
+def proxy_of_environment(url: str) -> str:
+    """The proxy that the environment names for `url` (https_proxy, all_proxy, no_proxy …), or nothing."""
+    # Asked once: aiohttp's own trust_env asks anew, and reads ~/.netrc, at every request.
+    parts = urlsplit(url)
+    named = urllib.request.getproxies()
+    bypassed = urllib.request.proxy_bypass(parts.hostname or "")
+    return "" if bypassed else named.get(parts.scheme) or named.get("all", "")
+
+
+def _given(value: Any, otherwise: float) -> float | None:
+    return otherwise if isinstance(value, DefaultValue) else value
+
+
+def _timeout(
+    pool: float | None, connect: float | None, write: float | None, read: float | None
+) -> aiohttp.ClientTimeout:
+    # aiohttp has no end of its own for writing, and begins to count reading when all is written.
+    ends = [one for one in (pool, connect, write, read) if one is not None]
+    way = None if pool is None or connect is None else pool + connect
+    return aiohttp.ClientTimeout(
+        total=sum(ends) if len(ends) == 4 else None, connect=way, sock_connect=connect, sock_read=read
+    )
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """The fields as the Bot API takes them ("Making requests"): multipart where there are files, else URL-encoded."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return {"data": data.url_encoded_parameters().encode(), "headers": headers}
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in (data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return {"data": form}

@@ -44,7 +44,7 @@ TOKEN = "42:bench-send"
 WORDS = "Đồng chí nhớ báo cáo kết quả tuyên truyền trước 17 giờ ngày mai."
 MANY, LIMITED, ROUNDS = 2_000, 300, 3
 STORED = (1_000, 10_000, 100_000, 1_000_000)
-SAMPLES = 60
+SAMPLES = 200
 AT_ONCE = 10_000
 AT_A_TIME = 8
 """Requests at a time, of both."""
@@ -214,20 +214,21 @@ async def lateness(stored: int) -> dict[str, float]:
                     ]
                     await connection.execute(insert(t.reminders), far)
             # They stand for a calendar that is planned; a plan of the one entry would take them away.
-            async with without_planning(), ticking(service):
+            async with service.bot, without_planning(), ticking(service):
                 await asyncio.sleep(1)
                 server.take()
                 first = datetime.now(UTC) + timedelta(seconds=1)
-                due = [first + timedelta(milliseconds=150 * n) for n in range(SAMPLES)]
+                # One goes ahead: the first of a process pays for what is compiled then, and is told apart.
+                due = [first, *(first + timedelta(milliseconds=1000 + 100 * n) for n in range(SAMPLES))]
                 async with service.store.begin() as connection:
                     await connection.execute(insert(t.reminders), [_reminder(at, day, "") for at in due])
                 service.wake()
                 offset = time.monotonic() - datetime.now(UTC).timestamp()
                 await asyncio.sleep((due[-1] - datetime.now(UTC)).total_seconds() + 2)
                 came = [at - offset for at, _ in server.take().accepted]
-    assert len(came) == SAMPLES, f"{len(came)} of {SAMPLES} came"
-    late = sorted((at - wanted.timestamp()) * 1000 for at, wanted in zip(sorted(came), due, strict=True))
-    return {"p50_ms": statistics.median(late), "p99_ms": late[int(len(late) * 0.99)]}
+    assert len(came) == len(due), f"{len(came)} of {len(due)} came"
+    first_late, *rest = [(at - wanted.timestamp()) * 1000 for at, wanted in zip(sorted(came), due, strict=True)]
+    return {"p50_ms": statistics.median(rest), "p99_ms": sorted(rest)[int(len(rest) * 0.99)], "first_ms": first_late}
 
 
 @contextlib.asynccontextmanager
@@ -253,7 +254,8 @@ async def punctuality() -> dict[str, dict[str, float]]:
     found = {}
     for stored in STORED:
         one = found[str(stored)] = await lateness(stored)
-        print(f"{stored:>9} stored: late by {one['p50_ms']:.0f} ms (p50), {one['p99_ms']:.0f} ms (p99)", flush=True)
+        print(f"{stored:>9} stored: late by {one['p50_ms']:.0f} ms (p50), {one['p99_ms']:.0f} ms (p99), ", end="")
+        print(f"the very first by {one['first_ms']:.0f} ms", flush=True)
     return found
 
 

@@ -32,8 +32,8 @@ from bot.clock import SystemClock
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.config import Delivery as DeliverySettings
 from bot.delivery.message import Message
-from bot.delivery.outbox import Dispatcher, Pace
-from bot.delivery.pacing import Pacing, Unpaced
+from bot.delivery.outbox import Dispatcher
+from bot.delivery.pacing import Pace, Pacing, Unpaced
 from bot.service import Service, assembled
 from bot.store import Store, deliveries
 from bot.store import tables as t

@@ -27,8 +27,8 @@ from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.message import Message
-from bot.delivery.outbox import LEASE, Dispatcher, Pace
-from bot.delivery.pacing import Pacing
+from bot.delivery.outbox import LEASE, Dispatcher
+from bot.delivery.pacing import Pace, Pacing
 from bot.delivery.planner import plan
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
@@ -225,6 +225,7 @@ async def assembled(
             store, settings.path(settings.office.calendar_data), now=clock.now(), locale=settings.office.locale
         )
         secret = settings.feed_secret()
+        pacing = pace or Pacing(settings.delivery.per_second)
         office = Office(
             store=store,
             clock=clock,
@@ -235,6 +236,7 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=pages.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            pace=pacing,
         )
         pulse = Pulse()
         bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear)
@@ -243,7 +245,7 @@ async def assembled(
             clock=clock,
             send=sender(bot),
             render=lambda delivery, now: render(office, delivery, now),
-            pace=pace or Pacing(settings.delivery.per_second),
+            pace=pacing,
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,

@@ -70,8 +70,8 @@ async def _restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]
     now, folder = SystemClock().now(), settings.path(settings.backup.folder)
     async with copies.opened_copy(file, folder) as copy:  # before anything is touched: it may not be one
         kept = _damaged_set_aside(settings)
-        async with opened(settings) as store:
-            if not store.is_sqlite and await leadership.is_led(store):
+        async with opened(settings) as store, leadership.nobody_leads(store) as free:
+            if not free:
                 raise CommandError(say.plain("cli.restore_while_running"))
             if kept is None:
                 kept = folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db"

@@ -36,7 +36,7 @@ async def start(turn: Turn) -> None:
         )
     )
     bot = turn.update.get_bot()
-    turn.afterwards(lambda: menus.set_menu(bot, turn.chat_id, enrolled.role, turn.say))
+    turn.afterwards(lambda: menus.set_menu(bot, turn.chat_id, enrolled.role, turn.say), message=False)
     for admin in await officers.enrolled(turn.connection, Role.ADMIN):
         if admin.chat_id is not None and admin.id != enrolled.id:
             say = turn.office.texts(admin.locale)
@@ -60,4 +60,4 @@ async def leave_tapped(turn: Turn) -> None:
     await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
     turn.edit(Message(turn.say.html("chat.left")))
     bot = turn.update.get_bot()
-    turn.afterwards(lambda: menus.clear_menu(bot, turn.chat_id))
+    turn.afterwards(lambda: menus.clear_menu(bot, turn.chat_id), message=False)

@@ -12,6 +12,7 @@ from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars
 from bot.texts import Texts, texts
 
@@ -22,7 +23,8 @@ TASKS_AHEAD = timedelta(days=183)
 @dataclass(slots=True)
 class Office:
     """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation. `wake` makes the dispatcher look at the outbox at once.
+    their id and generation. `wake` makes the dispatcher look at the outbox at once; `pace` holds back
+    whatever goes to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -37,6 +39,7 @@ class Office:
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
     wake: Callable[[], None] = lambda: None
+    pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
     _stamp: tuple[int, int] = (-1, -1)
 

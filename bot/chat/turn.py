@@ -18,7 +18,8 @@ from telegram.ext import ContextTypes
 from bot.calendar.model import Calendar
 from bot.chat import notices
 from bot.chat.office import Office
-from bot.chat.telegram import markup
+from bot.chat.telegram import markup, meaning
+from bot.delivery.faults import MustWait
 from bot.delivery.message import Message
 from bot.store import deliveries, officers, updates
 from bot.store.deliveries import Priority
@@ -60,8 +61,9 @@ class Turn:
     private: bool
     prepared: Any = None
     _said: int = 0
-    _toasted: bool = False
-    _after: list[Callable[[], Awaitable[Any]]] = field(default_factory=list)
+    _toast: str | None = None
+    _after: list[tuple[Callable[[], Awaitable[Any]], int | None]] = field(default_factory=list)
+    """What is done once everything is committed, and to which chat it is a message."""
 
     @property
     def me(self) -> Officer:
@@ -139,37 +141,44 @@ class Turn:
         """Change the message whose button was tapped. Best effort: doing it twice is harmless, losing it too."""
         query = self.update.callback_query
         if query is not None:
-            self._after.append(
-                lambda: query.edit_message_text(message.text, parse_mode="HTML", reply_markup=markup(message))
+            self.afterwards(
+                lambda: query.edit_message_text(message.text, parse_mode="HTML", reply_markup=markup(message)),
+                message=False,
             )
 
     def edit_buttons(self, message: Message) -> None:
         """Change only the buttons of the message whose button was tapped."""
         query = self.update.callback_query
         if query is not None:
-            self._after.append(lambda: query.edit_message_reply_markup(markup(message)))
+            self.afterwards(lambda: query.edit_message_reply_markup(markup(message)), message=False)
 
     def toast(self, words: str) -> None:
         """Show a line over the chat (at most 200 characters) after a tap. Best effort."""
-        query = self.update.callback_query
-        if query is not None:
-            self._toasted = True
-            self._after.insert(0, lambda: query.answer(words[:200]))
+        self._toast = words[:200]
 
-    def afterwards(self, action: Callable[[], Awaitable[Any]]) -> None:
-        """Do something harmless to repeat once everything is committed."""
-        self._after.append(action)
+    def afterwards(self, action: Callable[[], Awaitable[Any]], *, message: bool = True) -> None:
+        """Do something harmless to repeat or lose, once everything is committed: send a `message`, or change one."""
+        self._after.append((action, self.chat_id if message else None))
 
     async def finish(self) -> None:
-        """Everything is committed: do what was put off, and end the tap's waiting sign."""
-        query = self.update.callback_query
-        if query is not None and not self._toasted:
-            self._after.append(query.answer)
-        for action in self._after:
-            try:
-                await action()
-            except TelegramError as error:
-                log.info("after update %d: %s", self.update.update_id, error)
+        """Everything is committed: end the tap's waiting sign, and do what was put off, at the pace of all messages."""
+        query, pace = self.update.callback_query, self.office.pace
+        if query is not None:
+            await self._try(lambda: query.answer(self._toast))
+        for action, chat_id in self._after:
+            if pace.rest() > 0:
+                log.info("after update %d: left out, since Telegram asked for a pause", self.update.update_id)
+                continue
+            await pace.take(chat_id)
+            await self._try(action)
+
+    async def _try(self, action: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await action()
+        except TelegramError as error:
+            log.info("after update %d: %s", self.update.update_id, error)
+            if isinstance(fault := meaning(error), MustWait):
+                self.office.pace.pause(self.chat_id, fault.seconds)
 
 
 def said(message: TelegramMessage, bot_name: str) -> Said:

@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, office_day
 from bot.delivery import faults
 from bot.delivery.message import Message
+from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, reminders, transitions
 from bot.store.deliveries import Delivery
 from bot.store.reminders import Expired
@@ -39,22 +39,6 @@ GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
 """Tells whoever should know, in the transaction in which a delivery is given up."""
 TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
 """Tells the admins, in the same transaction, of reminders that had lost their point."""
-
-
-class Pace(Protocol):
-    """What `pacing.Pacing` and `pacing.Unpaced` are."""
-
-    def rest(self) -> float:
-        """For how many seconds nothing at all may go."""
-
-    def busy(self) -> set[int]:
-        """The chats that may not get a message yet."""
-
-    async def take(self, chat_id: int) -> None:
-        """Wait until a message may go to the chat, and count it."""
-
-    def pause(self, chat_id: int, seconds: float) -> None:
-        """Telegram asked, at a message to this chat, to wait for so long."""
 
 
 @dataclass(frozen=True, slots=True)

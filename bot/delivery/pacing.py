@@ -8,6 +8,7 @@ chat; if another chat is refused in that time, it is taken for the limit of all,
 """
 
 import asyncio
+from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
@@ -18,6 +19,22 @@ In any second at most `per_second` + 1.25 messages leave, which must stay below 
 """
 _PRIVATE_SECONDS = 1.0
 _GROUP_SECONDS = 3.0
+
+
+class Pace(Protocol):
+    """What paces messages."""
+
+    def rest(self) -> float:
+        """For how many seconds nothing at all may go."""
+
+    def busy(self) -> set[int]:
+        """The chats that may not get a message yet."""
+
+    async def take(self, chat_id: int | None) -> None:
+        """Wait until a message may go to the chat, or anything at all for None, and count it."""
+
+    def pause(self, chat_id: int, seconds: float) -> None:
+        """Telegram asked, at a message to this chat, to wait for so long."""
 
 
 class Pacing:
@@ -41,9 +58,14 @@ class Pacing:
         self._chats = {chat_id: limit for chat_id, limit in self._chats.items() if not limit.has_capacity()}
         return self._chats.keys() | self._paused.keys()
 
-    async def take(self, chat_id: int) -> None:
-        """Wait until a message may go to the chat, which is not `busy`, and count it."""
+    async def take(self, chat_id: int | None) -> None:
+        """Wait until a message may go to the chat, which is not `busy`, and count it.
+
+        None for what is no message of its own, an edit: only the ceiling for all holds it back.
+        """
         await self._all.acquire()
+        if chat_id is None:
+            return
         if chat_id not in self._chats:
             # The ids of groups are negative (Bot API, "Chat").
             self._chats[chat_id] = AsyncLimiter(1, _PRIVATE_SECONDS if chat_id > 0 else _GROUP_SECONDS)
@@ -68,7 +90,7 @@ class Unpaced:
         """No chat."""
         return set()
 
-    async def take(self, chat_id: int) -> None:
+    async def take(self, chat_id: int | None) -> None:
         """Go at once."""
 
     def pause(self, chat_id: int, seconds: float) -> None:

@@ -1,5 +1,6 @@
 """Serves the sandbox on this machine only."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
@@ -67,7 +68,9 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
     await server.startup(sockets=[listener])
     shown = f"[{host}]" if family == socket.AF_INET6 else host
     try:
+        ticking = asyncio.create_task(server.main_loop())  # keeps the Date of the answers
         yield RunningServer(f"http://{shown}:{listener.getsockname()[1]}")
     finally:
+        ticking.cancel()
         app.state.sandbox.bell.close()
         await server.shutdown(sockets=[listener])

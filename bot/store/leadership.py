@@ -56,17 +56,30 @@ async def is_led(store: Store) -> bool:
     return not free
 
 
+@asynccontextmanager
+async def nobody_leads(store: Store) -> AsyncIterator[bool]:
+    """Whether nobody leads on this database, and nobody can begin to while the block runs. True on SQLite."""
+    connection = None if store.is_sqlite else await _try(store)
+    try:
+        yield store.is_sqlite or connection is not None
+    finally:
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+
+
 async def _acquire(store: Store, stop: asyncio.Event) -> AsyncConnection | None:
-    waiting = False
+    said = ""
     while not stop.is_set():
+        found = "another process leads; this one stands by"
         try:
             if connection := await _try(store):
                 return connection
-            if not waiting:
-                log.info("another process leads; this one stands by")
-                waiting = True
         except (SQLAlchemyError, OSError) as error:
-            log.warning("cannot ask who leads: %s", error)
+            found = f"cannot ask who leads: {error}; trying again"
+        if found != said:  # once, not every second of an outage
+            log.warning("%s", found)
+            said = found
         with_stop = asyncio.create_task(stop.wait())
         await asyncio.wait([with_stop], timeout=_ASK_AGAIN)
         with_stop.cancel()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store import Store, leadership
-from bot.store.leadership import is_led, leading
+from bot.store.leadership import is_led, leading, nobody_leads
 
 _OTHER = """
 import asyncio, sys
@@ -70,6 +70,19 @@ async def test_one_leads_at_a_time(store: Store, second: Store) -> None:
         stop.set()
         await waiting
     assert not await is_led(second)
+
+
+async def test_nobody_begins_to_lead_while_a_copy_is_put_back(store: Store, second: Store) -> None:
+    async with AsyncExitStack() as stack:
+        async with nobody_leads(store) as free:
+            assert free
+            waiting = asyncio.create_task(stack.enter_async_context(leading(second, asyncio.Event())))
+            await asyncio.sleep(0.2)
+            assert not waiting.done()
+        async with asyncio.timeout(5):
+            await waiting
+        async with nobody_leads(store) as free:
+            assert not free
 
 
 async def test_leading_passes_on_when_it_ends(store: Store, second: Store) -> None:

@@ -189,7 +189,9 @@ def invite(
     if as_json:
         _print_json(invitation)
     else:
-        _print(say.plain("cli.invited", name=name, **invitation))
+        until = datetime.fromisoformat(invitation["expires_at"])
+        key = "cli.invited" if invitation["link"].startswith("http") else "cli.invited_by_code"
+        _print(say.plain(key, name=name, link=invitation["link"], until=f"{until:%H:%M %d/%m/%Y}"))
 
 
 @officers_app.command("list", cls=_Command, help=_t("cli.officers_list_help"))

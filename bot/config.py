@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.texts import texts
+from bot.texts import Texts, texts
 
 PACKAGE = Path(__file__).parent
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,7 +46,7 @@ class Office(_Section):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("unknown time zone") from error
+            raise ValueError("Asia/Ho_Chi_Minh …") from error
         return value
 
     @property
@@ -219,16 +219,27 @@ def load_settings(path: Path | None = None) -> Settings:
     for section, key in _SECRETS:
         if isinstance(given.get(section), dict) and key in given[section]:
             raise ConfigError(say.plain("config.secret", file=path, section=section, name=key))
+    for name in os.environ:
+        section = name.removeprefix("NHACLICH_").split("__")[0].lower()
+        if name.startswith("NHACLICH_") and name != "NHACLICH_CONFIG" and section not in Settings.model_fields:
+            raise ConfigError(say.plain("config.unknown_variable", name=name, known=sorted(Settings.model_fields)))
     try:
         return Settings(**given, root=path.resolve().parent)
     except SettingsError as error:
         raise ConfigError(say.plain("config.not_json", why=error)) from error
     except ValidationError as error:
         lines = [
-            say.plain("config.wrong", name=".".join(map(str, e["loc"])), why=e["msg"], value=_shown(e))
+            say.plain("config.wrong", name=".".join(map(str, e["loc"])), why=_why(e, say), value=_shown(e))
             for e in error.errors()
         ]
         raise ConfigError("\n".join([say.plain("config.problems", file=path), *lines])) from error
+
+
+def _why(error: Any, say: Texts) -> str:
+    """What is wrong, in the catalogue's words; those of our own validators show what is right in any language."""
+    key = f"config.why_{error['type']}"
+    words: str = error["msg"].removeprefix("Value error, ")
+    return say.plain(key, **error.get("ctx", {})) if say.has(key) else words
 
 
 def _shown(error: Any) -> str:

@@ -10,7 +10,7 @@ import contextlib
 import json
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,14 @@ def read_script(file: Path, say: Texts) -> list[Line]:
     """The [[answer]] tables of a TOML file: officer (name), to (entry id), text, on (a day). Raises DemoError."""
     try:
         answers = tomllib.loads(file.read_text(encoding="utf-8"))["answer"]
-        return [Line(a["officer"], a["to"], a["text"], a.get("on")) for a in answers]
+        lines = [Line(a["officer"], a["to"], a["text"], a.get("on")) for a in answers]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DemoError(say.plain("cli.demo_bad_script", file=file, why=error)) from error
+    for line in lines:
+        words = all(isinstance(part, str) for part in (line.officer, line.to, line.text))
+        if not words or not (line.on is None or type(line.on) is date):
+            raise DemoError(say.plain("cli.demo_bad_script", file=file, why='officer, to, text: "…"; on: 2020-03-10'))
+    return lines
 
 
 async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable[[str], None]) -> dict[str, Any]:

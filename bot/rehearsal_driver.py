@@ -65,7 +65,10 @@ def parse_speed(words: str) -> timedelta:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])/s", words.strip().lower())
     if not found or not float(found[1]):
         raise ValueError(words)
-    return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    try:
+        return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    except OverflowError as error:
+        raise ValueError(words) from error
 
 
 @dataclass(slots=True)

@@ -68,7 +68,7 @@ def _guarded(endpoint: Endpoint) -> Endpoint:
             return Response(status_code=403)
         try:
             return await endpoint(request)
-        except (NotPossible, ApiError, KeyError, TypeError, ValueError) as error:
+        except (NotPossible, ApiError, KeyError, TypeError, ValueError, OverflowError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)
 
     return guarded

@@ -167,9 +167,14 @@ def test_a_second_demo_leaves_a_running_one_alone(nhaclich: Command) -> None:
 
 
 def test_bad_arguments_are_answered_in_words(nhaclich: Command) -> None:
-    assert "1d/s" in nhaclich("demo", "--speed", "nhanh", check=False).stderr
+    for speed in ("nhanh", "0d/s", f"{'9' * 20}w/s"):
+        assert "1d/s" in nhaclich("demo", "--speed", speed, check=False).stderr
     missing = nhaclich("demo", "--fast", "--script", "khong-co.toml", check=False)
     assert "khong-co.toml" in missing.stderr
+    script = nhaclich.folder / "kịch bản.toml"
+    script.write_text('[[answer]]\nofficer = "Lan"\nto = "ii-1"\ntext = "xong"\non = "mai"\n', encoding="utf-8")
+    wrong = nhaclich("demo", "--fast", "--script", str(script), check=False)
+    assert (wrong.returncode, "2020-03-10" in wrong.stderr) == (1, True)
     assert nhaclich("demo", "--from", "2020-05-01", "--until", "2020-04-01", check=False).returncode == 2
 
 

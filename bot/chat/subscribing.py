@@ -49,6 +49,7 @@ async def _show(turn: Turn, generation: int) -> None:
         "subscribe.links",
         link=link,
         webcal=webcal,
+        page=office.page_link(turn.me.id, generation),
         client=(used.client if used.client != "?" else say.plain("subscribe.some_program")) if used else "",
         when=f"{when:%H:%M} {day_and_weekday(when.date(), say.locale)}" if when else "",
     )

@@ -41,6 +41,15 @@ async def test_apple_google_and_outlook_each_get_the_link_that_they_understand(w
         assert "webcal" not in unquote(url)
 
 
+async def test_dangky_names_the_calendar_page_too(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.say(lan, "/dangky")
+    assert world.service.office.page_link(1, 0) in with_links(world, lan).text
+    await world.say(lan, "/doilink")
+    await world.tap(lan, world.last(lan), "Đổi đường dẫn")
+    assert world.service.office.page_link(1, 1) in with_links(world, lan).text
+
+
 async def test_the_qr_code_comes_as_a_photo(world: World) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     await world.say(lan, "/dangky")

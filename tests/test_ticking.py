@@ -91,6 +91,7 @@ async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             )
             admin = await officers.enrol(connection, code, chat_id=person.user_id, locale="vi", now=now)
         assert isinstance(admin, Officer)
+        await stack.enter_async_context(service.bot)
         await stack.enter_async_context(ticking.ticking(service))
         yield Running(service, clock, state, person.user_id, admin)
     state.close()

@@ -85,7 +85,7 @@ class Contents:
     async def _settle(self, changed: Mapping[str, FeedEntry], gone: Iterable[str], calendar: Calendar) -> None:
         """Give everything that `changed` its version. What is compared is the office's own language, with alarms."""
         office = self.office
-        writer = feed_writer(office, calendar, office.locale, alarms=True)
+        writer = feed_writer(office, calendar, office.locale, alarms=None)
         events = await asyncio.to_thread(_events, writer, changed.values())
         seen = {
             event.uid: Sighting(digest(event), Version(event.sequence, event.modified))
@@ -116,10 +116,10 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Rendition:
-    """All entries in one language, with or without alarms and VTODOs, as the lines of a feed."""
+    """All entries in one language, as the lines of a feed. `alarms` and `todo` are those of `feed_query.Wanted`."""
 
     locale: str
-    alarms: bool
+    alarms: tuple[int, ...] | None
     todo: bool
     pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     edition: int = 0
@@ -143,13 +143,13 @@ class Rendition:
         return len(stale)
 
 
-def feed_writer(office: Office, calendar: Calendar, locale: str, *, alarms: bool) -> FeedWriter:
-    """What puts entries into words for a feed of this office."""
+def feed_writer(office: Office, calendar: Calendar, locale: str, *, alarms: tuple[int, ...] | None) -> FeedWriter:
+    """What puts entries into words for a feed of this office. None for `alarms` as the office itself reminds."""
     return FeedWriter(
         units={unit.id: unit for unit in calendar.units},
         layers={layer.id: layer for layer in calendar.layers},
         say=office.texts(locale),
-        alarms=office.lead_times.ahead if alarms else None,
+        alarms=office.lead_times.ahead if alarms is None else alarms,
         hour=office.lead_times.hour,
     )
 

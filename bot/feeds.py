@@ -25,6 +25,7 @@ from bot.store.officers import Officer
 
 _ROOM = 128 * 1024 * 1024
 _READERS = 20_000
+_MOST_RENDITIONS = 16
 _NOTED_AGAIN_AFTER = timedelta(minutes=10)
 _SECOND = timedelta(seconds=1)
 
@@ -80,7 +81,7 @@ class Feeds:
     work: Work = field(default_factory=Work)
     _latest: "_Latest" = field(init=False)
     _contents: Contents = field(init=False)
-    _renditions: dict[tuple[str, bool, bool], Rendition] = field(default_factory=dict)
+    _renditions: OrderedDict[tuple[str, tuple[int, ...] | None, bool], Rendition] = field(default_factory=OrderedDict)
     _kept: OrderedDict[View, Served] = field(default_factory=OrderedDict)
     _size: int = 0
     _readers: dict[str, Officer | TokenFault] = field(default_factory=dict)
@@ -154,6 +155,9 @@ class Feeds:
             raise NoSuchFilter(min(unknown))
         key = (view.locale, wanted.alarms, wanted.todo)
         rendition = self._renditions.setdefault(key, Rendition(*key))
+        self._renditions.move_to_end(key)
+        if len(self._renditions) > _MOST_RENDITIONS:  # everybody may have alarms of their own
+            self._renditions.popitem(last=False)
         if rendition.edition < contents.edition:
             self.work.entries += await asyncio.to_thread(rendition.update, contents)
         pieces = self._pieces(view, rendition)

@@ -44,6 +44,10 @@ class FeedEntry:
     progress: Mapping[str, tuple[UnitProgress, ...]] = field(default_factory=lambda: _NO_PROGRESS)
 
 
+Alarms = Mapping[Kind, tuple[int, ...]] | tuple[int, ...]
+"""Days before: per kind, or for everything."""
+
+
 def feed(
     entries: Iterable[FeedEntry],
     *,
@@ -111,13 +115,14 @@ def repeats(entry: Entry) -> bool:
 class FeedWriter:
     """Puts entries into the words of one language.
 
-    `alarms` are days before, per kind, at `hour` local time; None: nothing ever rings.
+    `alarms` are days before, at `hour` local time: per kind, where an entry's own win over them, or the subscriber's
+    own, which are for every entry; () for none at all.
     """
 
     units: Mapping[str, Unit]
     layers: Mapping[str, Layer]
     say: Texts
-    alarms: Mapping[Kind, tuple[int, ...]] | None
+    alarms: Alarms
     hour: time
 
     def events(self, shown: FeedEntry, *, todo: bool) -> Iterator[IcsEvent]:
@@ -222,9 +227,12 @@ class FeedWriter:
         self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]
     ) -> tuple[timedelta, ...]:
         expected = occurrence.precision is Precision.DAY and occurrence.status in (Status.CONFIRMED, Status.TENTATIVE)
-        if self.alarms is None or not expected or _done(entry, progress):
+        if not expected or _done(entry, progress):
             return ()
-        leads = self.alarms.get(entry.kind, ()) if entry.leads is None else entry.leads
+        if isinstance(self.alarms, tuple):
+            leads = self.alarms
+        else:
+            leads = self.alarms.get(entry.kind, ()) if entry.leads is None else entry.leads
         at = timedelta(hours=self.hour.hour, minutes=self.hour.minute)
         return tuple(timedelta(days=days) - at for days in sorted(set(leads), reverse=True))
 

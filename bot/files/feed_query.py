@@ -1,4 +1,4 @@
-"""What a subscriber may ask of a feed in its address: `?loai=ky-niem,nhiem-vu&donvi=ubnd&todo=1&alarm=0`."""
+"""What a subscriber may ask of a feed in its address: `?loai=ky-niem,nhiem-vu&donvi=ubnd&todo=1&alarm=3,1`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ CATEGORIES = {
     "nhiem-vu": Kind.TASK,
 }
 _NO = frozenset({"", "0", "false", "no"})
+_MOST_ALARMS = 5
+_EARLIEST = 366
 
 
 class NoSuchFilter(ValueError):
@@ -20,12 +22,15 @@ class NoSuchFilter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries of those that an officer may see (None: all), whether with VTODOs, whether with alarms."""
+    """Which entries of those that an officer may see (None: all), whether with VTODOs, and when alarms ring.
+
+    `alarms` are the subscriber's own days before each entry, () for none; None: as the office reminds.
+    """
 
     kinds: frozenset[Kind] | None = None
     units: frozenset[str] | None = None
     todo: bool = False
-    alarms: bool = True
+    alarms: tuple[int, ...] | None = None
 
     def includes(self, entry: Entry) -> bool:
         """Whether an entry is among them."""
@@ -41,7 +46,7 @@ def wanted(query: Iterable[tuple[str, str]]) -> Wanted:
     """What the names and values of a query ask for; other names are nobody's business. Raises NoSuchFilter."""
     kinds: set[Kind] = set()
     units: set[str] = set()
-    flags = {"todo": False, "alarm": True}
+    todo, alarms = False, None
     for name, value in query:
         if name == "loai":
             for category in _listed(value.lower()):
@@ -50,9 +55,24 @@ def wanted(query: Iterable[tuple[str, str]]) -> Wanted:
                 kinds.add(CATEGORIES[category])
         elif name == "donvi":
             units.update(_listed(value))
-        elif name in flags:
-            flags[name] = value.strip().lower() not in _NO
-    return Wanted(frozenset(kinds) or None, frozenset(units) or None, todo=flags["todo"], alarms=flags["alarm"])
+        elif name == "todo":
+            todo = value.strip().lower() not in _NO
+        elif name == "alarm":
+            alarms = _alarms(value.strip().lower())
+    return Wanted(frozenset(kinds) or None, frozenset(units) or None, todo=todo, alarms=alarms)
+
+
+def _alarms(value: str) -> tuple[int, ...]:
+    if value in _NO:
+        return ()
+    days = set()
+    for part in _listed(value):
+        if not (part.isascii() and part.isdigit() and len(part) <= 3 and int(part) <= _EARLIEST):
+            raise NoSuchFilter(part[:20])
+        days.add(int(part))
+    if len(days) > _MOST_ALARMS:
+        raise NoSuchFilter(value[:40])
+    return tuple(sorted(days, reverse=True))
 
 
 def _listed(value: str) -> list[str]:

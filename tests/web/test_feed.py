@@ -56,7 +56,9 @@ async def test_a_feed_can_be_narrowed(site: Site, query: str, seen: set[str]) ->
     assert summaries(await site.client.get(f"{site.link(lead)}?{query}")) == seen
 
 
-@pytest.mark.parametrize("query", ["loai=tet", "donvi=nobody"])
+@pytest.mark.parametrize(
+    "query", ["loai=tet", "donvi=nobody", "alarm=x", "alarm=-1", "alarm=367", "alarm=1,2,3,4,5,6", "alarm=²"]
+)
 async def test_a_filter_that_there_is_not_is_answered_in_words(site: Site, query: str) -> None:
     answer = await site.client.get(f"{site.link(await site.officer())}?{query}")
     assert (answer.status_code, "Không có mục" in answer.text) == (400, True)
@@ -67,6 +69,25 @@ async def test_todos_and_alarms_are_a_matter_of_taste(site: Site) -> None:
     plain, todo, quiet = [await site.client.get(link + more) for more in ("", "?todo=1", "?alarm=0")]
     assert (b"VTODO" in plain.content, b"VTODO" in todo.content) == (False, True)
     assert (b"VALARM" in plain.content, b"VALARM" in quiet.content) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "days_before"),
+    [("alarm=3,1", [3, 1]), ("alarm=1,0,1", [1, 0]), ("alarm=14", [14]), ("alarm=0", []), ("alarm=no", [])],
+)
+async def test_alarms_ring_at_ones_own_lead_times(site: Site, query: str, days_before: list[int]) -> None:
+    answer = await site.client.get(f"{site.link(await site.officer('ubnd'))}?{query}")
+    expected = [timedelta(hours=7, minutes=30) - timedelta(days=days) for days in days_before]
+    for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT"):
+        assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == expected
+
+
+async def test_any_number_of_wishes_for_alarms_is_served(site: Site) -> None:
+    link = site.link(await site.officer("ubnd"))
+    first = await site.client.get(f"{link}?alarm=1")
+    for days in range(2, 30):
+        assert (await site.client.get(f"{link}?alarm={days}")).status_code == 200
+    assert (await site.client.get(f"{link}?alarm=1")).content == first.content
 
 
 async def test_asking_again_costs_304_until_something_changes(site: Site) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,13 +21,15 @@ from bot.files.dates import FieldError
 from bot.files.headings import choices, folded
 from bot.files.problems import Problem, shown
 from bot.files.raw import RawFile, RawRow
-from bot.files.table import Progress, Refused
+from bot.files.table import Progress, Refused, too_many_rows
 from bot.files.values import ID, suggested
 from bot.texts import Texts
 
 _OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 _BEGIN = re.compile(rb"BEGIN:(VEVENT|VTODO)\s*$", re.IGNORECASE)
 _SUMMARY, _NOTE = 300, 2000
+_STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
+"""How many days a repetition steps at most. What is repeated within a day is nothing for an office's calendar."""
 _STATUS = {"TENTATIVE": "tentative", "CANCELLED": "cancelled"}
 
 
@@ -36,6 +38,8 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
     if len(data) > limits.ICS_BYTES:
         raise Refused("too_large", megabytes=limits.ICS_BYTES // 1024 // 1024)
     lines = [number for number, line in enumerate(data.split(b"\n"), start=1) if _BEGIN.match(line)]
+    if len(lines) > limits.ICS_EVENTS:
+        raise Refused("too_many_events", most=f"{limits.ICS_EVENTS:,}".replace(",", "."))
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
         components = [one for calendar in calendars for one in calendar.walk() if one.name in ("VEVENT", "VTODO")]
@@ -72,6 +76,8 @@ class _IcsReader:
             self._add(self.errors, row, "ics_property", name, why, name=name or "?")
         try:
             starts, table = self._schedule(one, row, values, moved)
+        except Refused as refused:
+            raise Refused(refused.key, row.where("", self.say), **refused.params) from refused
         except Exception as error:  # values of a wrong type, which the library keeps as they are
             known = error if isinstance(error, FieldError) else FieldError("ics_property", name="DTSTART")
             self._add(self.errors, row, known.key, "", "", **known.params)
@@ -94,7 +100,7 @@ class _IcsReader:
             own = values | extra | ({"id": f"{values['id'][:55]}-{start:%Y%m%d}"} if start else {})
             self.rows.append(RawRow(kind, number, own, row.lines))
             if len(self.rows) > limits.ROWS:
-                raise Refused("too_many_rows", most=limits.ROWS)
+                raise too_many_rows()
 
     def _schedule(
         self, one: Any, row: RawRow, values: dict[str, Any], moved: set[tuple[str, date]]
@@ -127,14 +133,9 @@ class _IcsReader:
         """The days of a repetition and those that are listed beside it, at most so many."""
         days = [begin]
         if (rule := one.get("RRULE")) is not None:
-            words = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
-            try:
-                found = rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0)))
-                days = [each.date() for each in islice(found, limits.OCCURRENCES + 1)]
-            except (ValueError, TypeError, OverflowError) as error:
-                raise FieldError("ics_rule", rule=shown(words)) from error
-            if len(days) > limits.OCCURRENCES:
-                days = days[:-1]
+            days, ends = _days_of(rule, begin)
+            if not ends:
+                words = shown(rule.to_ical().decode())
                 self._add(self.warnings, row, "ics_endless", "", words, n=len(days), last=f"{days[-1]:%d/%m/%Y}")
         more = [_day(item.dt) for entry in _listed(one.get("RDATE")) for item in entry.dts]
         return sorted({*days, *more[: limits.OCCURRENCES]})
@@ -156,6 +157,27 @@ class _IcsReader:
     ) -> None:
         where = row.where("", self.say)
         problems.append(Problem(self.file, where, field_, shown(value), self.say.plain(f"cells.{key}", **params)))
+
+
+def _days_of(rule: Any, begin: date) -> tuple[list[date], bool]:
+    """(the days on which something is repeated from `begin` on, whether these are all). Raises FieldError, Refused.
+
+    A rule that hardly ever gives a day is followed for so many days, weeks, months or years and not to the end of time.
+    """
+    words = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
+    said = {name.upper(): _listed(values)[0] for name, values in rule.items() if _listed(values)}
+    try:
+        steps = _STEPS[str(said.get("FREQ", "")).upper()] * int(said.get("INTERVAL", 1)) * limits.PERIODS
+        last = begin + timedelta(days=min(steps, (date.max - begin).days))
+        until = _day(said["UNTIL"]) if "UNTIL" in said else None
+        found = (each.date() for each in rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0))))
+        days = list(islice(takewhile(lambda day: day <= last, found), limits.OCCURRENCES + 1))
+    except (ValueError, TypeError, OverflowError, KeyError) as error:
+        raise FieldError("ics_rule", rule=shown(words)) from error
+    if not days:  # looked for until the year 9999, which nobody waits for a second time
+        raise Refused("ics_rule", rule=shown(words))
+    ends = "COUNT" in said or (until is not None and until <= last)
+    return days[: limits.OCCURRENCES], ends and len(days) <= limits.OCCURRENCES
 
 
 def _span(one: Any, start: date | datetime) -> tuple[date, date]:

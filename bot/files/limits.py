@@ -9,6 +9,9 @@ FILE_BYTES = 20 * 1024 * 1024
 ICS_BYTES = 5 * 1024 * 1024
 """An .ics file: `icalendar` reads about 1 MB a second."""
 
+ICS_EVENTS = 10_000
+"""Events and tasks of an .ics file. Few programs keep more in one calendar, and as many are read in some seconds."""
+
 ROWS = 120_000
 """Rows with something in them, in all sheets: 100,000 entries with their units and layers."""
 
@@ -44,3 +47,6 @@ PROBLEMS = 2_000
 
 OCCURRENCES = 400
 """Dates that one repeating event of an .ics file becomes where it is no plain yearly day: one a day for a year."""
+
+PERIODS = 2_000
+"""How many days, weeks, months or years a repetition is followed, for one that gives hardly any dates."""

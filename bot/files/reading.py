@@ -17,10 +17,9 @@ _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
 def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
     """Read a file; a Problem where it cannot be read at all."""
     try:
-        data = _bytes(path)
+        return _reader(path, _bytes(path), say, progress)()
     except Refused as refused:
         return _problem(path.name, refused, say)
-    return _reader(path, data, say, progress)()
 
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
@@ -103,10 +102,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
     )
 
 
-def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile | Problem:
-    from bot.files.ics_file import read_ics
+def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile:
+    from bot.files.ics_file import read_ics  # icalendar is slow to import
 
-    try:
-        return read_ics(name, data, say, progress)
-    except Refused as refused:
-        return _problem(name, refused, say)
+    return read_ics(name, data, say, progress)

@@ -39,6 +39,11 @@ class Refused(Exception):
         self.params = params
 
 
+def too_many_rows() -> Refused:
+    """The refusal of a file that has more rows than are read."""
+    return Refused("too_many_rows", most=f"{limits.ROWS:,}".replace(",", "."))
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as a reader hands it on: (row or line number from 1, cells), and how many there may be."""
@@ -138,7 +143,7 @@ class TableReader:
                 continue
             self.count += 1
             if self.count > limits.ROWS:
-                raise Refused("too_many_rows", most=f"{limits.ROWS:,}".replace(",", "."))
+                raise too_many_rows()
             if self.progress and self.count % _STEP == 0:
                 self.progress(self.count, sheet.total)
             given = {

@@ -19,13 +19,16 @@ from openpyxl.utils.escape import unescape
 
 from bot.files import limits
 from bot.files.dates import FieldError
-from bot.files.table import Refused, Sheet
+from bot.files.table import Refused, Sheet, too_many_rows
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 _PIECE = 1 << 20
+_ROW_END = b"</row>"
+_TAIL = 32
+"""So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
@@ -57,9 +60,11 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 raise Refused("not_a_workbook")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    size, has = _inflated(archive, part)
-                    inflated += size
-                    formulas |= has and "worksheets/" in part.filename
+                    measure = _inflated(archive, part)
+                    inflated += measure.bytes
+                    formulas |= measure.formulas and "worksheets/" in part.filename
+                    if measure.rows > limits.ROWS + limits.HEADING_ROWS:
+                        raise too_many_rows()
                 if inflated > limits.INFLATED_BYTES:
                     raise _inflates()
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
@@ -72,20 +77,39 @@ def _inflates() -> Refused:
     return Refused("inflates", megabytes=limits.INFLATED_BYTES // 1024 // 1024)
 
 
-def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, bool]:
-    """(bytes, whether it has formulas) of a part, which is inflated in pieces."""
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A part when inflated: how many bytes, whether there are formulas, and in how many rows there is a value."""
+
+    bytes: int
+    formulas: bool
+    rows: int
+
+
+def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
+    """Inflate a part in pieces. Rows are only counted where they are written as Excel and the like do."""
     most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
-    size, formulas, tail = 0, False, b""
+    size, formulas, rows, value, tail = 0, False, 0, False, b""
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
             size += len(piece)
             if size > most:
                 raise _inflates()
-            if _DOCTYPE.search(tail + piece):
+            piece = tail + piece
+            if _DOCTYPE.search(piece):
                 raise Refused("dangerous_xml")
-            formulas = formulas or bool(_FORMULA.search(tail + piece))
-            tail = piece[-32:]
-    return size, formulas
+            formulas = formulas or bool(_FORMULA.search(piece))
+            *ended, rest = piece.split(_ROW_END)
+            for row in ended:
+                rows += value or _has_value(row)
+                value = False
+            value = value or _has_value(rest)
+            tail = rest[-_TAIL:]
+    return _Measure(size, formulas, rows)
+
+
+def _has_value(row: bytes) -> bool:
+    return b"<v" in row or b"<is" in row
 
 
 def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
@@ -127,7 +151,7 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
 def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
     for number, cells in enumerate(rows, start=1):
         if number > limits.SHEET_ROWS:
-            raise Refused("too_many_rows", most=limits.ROWS)
+            raise too_many_rows()
         yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
 
 

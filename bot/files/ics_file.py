@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,8 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
     """Read a file called `name`. Raises Refused for what is no iCalendar, or too much of it."""
     if len(data) > limits.ICS_BYTES:
         raise Refused("too_large", megabytes=limits.ICS_BYTES // 1024 // 1024)
+    if data.count(b"\n") > limits.ICS_LINES:
+        raise too_many_rows(limits.ICS_LINES)
     lines = [number for number, line in enumerate(data.split(b"\n"), start=1) if _BEGIN.match(line)]
     if len(lines) > limits.ICS_EVENTS:
         raise Refused("too_many_events", most=f"{limits.ICS_EVENTS:,}".replace(",", "."))
@@ -67,6 +69,7 @@ class _IcsReader:
     rows: list[RawRow] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    followed: int = 0
 
     def component(self, one: Any, number: int, line: int | None, moved: set[tuple[str, date]]) -> None:
         """The rows of one event or task."""
@@ -133,7 +136,10 @@ class _IcsReader:
         """The days of a repetition and those that are listed beside it, at most so many."""
         days = [begin]
         if (rule := one.get("RRULE")) is not None:
-            days, ends = _days_of(rule, begin)
+            days, ends, far = _days_of(rule, begin)
+            self.followed += far
+            if self.followed > limits.FOLLOWED:
+                raise Refused("ics_rule", rule=shown(rule.to_ical().decode()))
             if not ends:
                 words = shown(rule.to_ical().decode())
                 self._add(self.warnings, row, "ics_endless", "", words, n=len(days), last=f"{days[-1]:%d/%m/%Y}")
@@ -159,25 +165,31 @@ class _IcsReader:
         problems.append(Problem(self.file, where, field_, shown(value), self.say.plain(f"cells.{key}", **params)))
 
 
-def _days_of(rule: Any, begin: date) -> tuple[list[date], bool]:
-    """(the days on which something is repeated from `begin` on, whether these are all). Raises FieldError, Refused.
+def _days_of(rule: Any, begin: date) -> tuple[list[date], bool, int]:
+    """(the days on which something is repeated from `begin` on, whether these are all, how many steps were taken).
 
     A rule that hardly ever gives a day is followed for so many days, weeks, months or years and not to the end of time.
+    Raises FieldError, and Refused where there is no day at all.
     """
     words = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
     said = {name.upper(): _listed(values)[0] for name, values in rule.items() if _listed(values)}
     try:
-        steps = _STEPS[str(said.get("FREQ", "")).upper()] * int(said.get("INTERVAL", 1)) * limits.PERIODS
-        last = begin + timedelta(days=min(steps, (date.max - begin).days))
+        step = _STEPS[str(said.get("FREQ", "")).upper()]
+        ahead = min(step * int(said.get("INTERVAL", 1)) * limits.PERIODS, limits.YEARS_AHEAD * 366)
+        last = begin + timedelta(days=min(ahead, (date.max - begin).days))
         until = _day(said["UNTIL"]) if "UNTIL" in said else None
-        found = (each.date() for each in rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0))))
-        days = list(islice(takewhile(lambda day: day <= last, found), limits.OCCURRENCES + 1))
+        days, end = [], begin
+        for each in islice(rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0))), limits.OCCURRENCES + 1):
+            end = each.date()
+            if end > last:
+                break
+            days.append(end)
     except (ValueError, TypeError, OverflowError, KeyError) as error:
         raise FieldError("ics_rule", rule=shown(words)) from error
     if not days:  # looked for until the year 9999, which nobody waits for a second time
         raise Refused("ics_rule", rule=shown(words))
     ends = "COUNT" in said or (until is not None and until <= last)
-    return days[: limits.OCCURRENCES], ends and len(days) <= limits.OCCURRENCES
+    return days[: limits.OCCURRENCES], ends and len(days) <= limits.OCCURRENCES, (end - begin).days // step
 
 
 def _span(one: Any, start: date | datetime) -> tuple[date, date]:

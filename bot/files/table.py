@@ -39,9 +39,9 @@ class Refused(Exception):
         self.params = params
 
 
-def too_many_rows() -> Refused:
-    """The refusal of a file that has more rows than are read."""
-    return Refused("too_many_rows", most=f"{limits.ROWS:,}".replace(",", "."))
+def too_many_rows(most: int = limits.ROWS) -> Refused:
+    """The refusal of a file that has more rows, or lines, than are read."""
+    return Refused("too_many_rows", most=f"{most:,}".replace(",", "."))
 
 
 @dataclass(frozen=True, slots=True)

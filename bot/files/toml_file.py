@@ -43,7 +43,9 @@ def read_toml(name: str, data: bytes, say: Texts) -> RawFile | Problem:
         source = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return problem("not_utf8", where=say.plain("files.where_byte", byte=error.start + 1))
-    if sum(1 for _ in islice(_TABLE.finditer(source), limits.ROWS + 1)) > limits.ROWS:
+    tables = sum(1 for _ in islice(_TABLE.finditer(source), limits.ROWS + 1))
+    longest = max(part.count("\n") for part in source.split("\n["))
+    if max(tables, longest) > limits.ROWS:
         raise too_many_rows()
     try:
         document = tomllib.loads(source)

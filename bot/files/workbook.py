@@ -8,9 +8,10 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +27,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 _PIECE = 1 << 20
-_ROW_END = b"</row>"
+_ROW_END, _CELL = b"</row>", b"<c "
 _TAIL = 32
 """So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -36,17 +37,22 @@ _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook that has been measured and may be parsed."""
+    """A workbook that has been measured and may be parsed.
+
+    `rows` says of each part of it how many rows say something, where that could be counted.
+    """
 
     path: Path | IO[bytes]
     formulas: bool
     macros: bool
     inflated: int
+    rows: Mapping[str, int]
 
 
 def measured(path: Path | IO[bytes]) -> Workbook:
     """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
-    formulas, inflated = False, 0
+    formulas, inflated, cells = False, 0, 0
+    rows: dict[str, int] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -62,15 +68,17 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 if part.filename.endswith((".xml", ".rels")):
                     measure = _inflated(archive, part)
                     inflated += measure.bytes
+                    cells += measure.cells
+                    rows[part.filename] = measure.rows
                     formulas |= measure.formulas and "worksheets/" in part.filename
                     if measure.rows > limits.ROWS + limits.HEADING_ROWS:
                         raise too_many_rows()
-                if inflated > limits.INFLATED_BYTES:
+                if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
                     raise _inflates()
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         raise Refused("not_a_workbook") from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(path, formulas, macros, inflated)
+    return Workbook(path, formulas, macros, inflated, rows)
 
 
 def _inflates() -> Refused:
@@ -79,17 +87,21 @@ def _inflates() -> Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """A part when inflated: how many bytes, whether there are formulas, and in how many rows there is a value."""
+    """A part when inflated: bytes, cells, whether there are formulas, and how many rows say something.
+
+    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise.
+    """
 
     bytes: int
+    cells: int
     formulas: bool
     rows: int
 
 
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
-    """Inflate a part in pieces. Rows are only counted where they are written as Excel and the like do."""
+    """Measure a part by inflating it in pieces. Raises Refused."""
     most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
-    size, formulas, rows, value, tail = 0, False, 0, False, b""
+    size, cells, formulas, rows, wide, value, tail = 0, 0, False, 0, 0, False, b""
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
             size += len(piece)
@@ -99,17 +111,21 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
             if _DOCTYPE.search(piece):
                 raise Refused("dangerous_xml")
             formulas = formulas or bool(_FORMULA.search(piece))
+            cells += piece.count(_CELL) - tail.count(_CELL)
             *ended, rest = piece.split(_ROW_END)
             for row in ended:
-                rows += value or _has_value(row)
-                value = False
-            value = value or _has_value(rest)
+                rows += value or _says_something(row)
+                wide, value = 0, False
+            wide += rest.count(_CELL)
+            if wide > limits.WIDEST:
+                raise Refused("too_many_columns", most=limits.COLUMNS)
+            value = value or _says_something(rest)
             tail = rest[-_TAIL:]
-    return _Measure(size, formulas, rows)
+    return _Measure(size, cells, formulas, rows)
 
 
-def _has_value(row: bytes) -> bool:
-    return b"<v" in row or b"<is" in row
+def _says_something(row: bytes) -> bool:
+    return b"<v" in row or b"<is" in row or b"<f" in row
 
 
 def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
@@ -120,7 +136,7 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
             values = _load(book.path, stack, data_only=True)
             formulas = _load(book.path, stack, data_only=False) if book.formulas else None
-            read([_sheet(sheet, formulas) for sheet in values.worksheets])
+            read([_sheet(sheet, formulas, book.rows) for sheet in values.worksheets])
     except Refused:
         raise
     except MemoryError:
@@ -135,12 +151,12 @@ def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     return book
 
 
-def _sheet(sheet: Any, formulas: Any) -> Sheet:
-    total = sheet.max_row
+def _sheet(sheet: Any, formulas: Any, counted: Mapping[str, int]) -> Sheet:
+    total = counted.get(sheet._worksheet_path) or None
     rows = _rows(sheet)
     if formulas is not None:
         rows = _results(rows, _rows(formulas[sheet.title]))
-    return Sheet(sheet.title, _numbered(rows), total)
+    return Sheet(sheet.title, islice(_numbered(rows), total), total)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -149,10 +165,12 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows that say something, with their numbers."""
     for number, cells in enumerate(rows, start=1):
         if number > limits.SHEET_ROWS:
             raise too_many_rows()
-        yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
+        if cells.count(None) < len(cells):
+            yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _results(values: Iterator[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

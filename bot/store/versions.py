@@ -1,5 +1,6 @@
 """The history of the calendar: every change of it is a version, with what it replaced, so that it can be taken back."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ async def record(
 ) -> int:
     """Add a version to the history; `before` is what `writing.write` replaced. Returns its number."""
     added, changed, removed = counts
+    body = await asyncio.to_thread(json.dumps, before, ensure_ascii=False)
     result = await connection.execute(
         insert(t.loads)
         .values(
@@ -102,7 +104,7 @@ async def record(
             added=added,
             changed=changed,
             removed=removed,
-            before=json.dumps(before, ensure_ascii=False),
+            before=body,
         )
         .returning(t.loads.c.id)
     )

@@ -42,6 +42,9 @@ CELLS = 3_000_000
 WIDEST = 20_000
 """Cells in a row of a workbook, empty ones among them: more than Excel can write."""
 
+MERGED = 20_000
+"""Merged cells of a sheet that are looked at."""
+
 SHARED_BYTES = 64 * 1024 * 1024
 """The texts that the cells of a workbook share: unlike the sheets they are held in memory all at once."""
 

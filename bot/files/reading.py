@@ -82,14 +82,20 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             from bot.files.workbook import measured, opened
 
             book = measured(path)
-            notes += [name for name, there in (("formulas", book.formulas), ("macros", book.macros)) if there]
+            notes += [
+                name
+                for name, there in (("formulas", book.formulas), ("macros", book.macros), ("merged", book.merged))
+                if there
+            ]
             opened(book, read)
     except Refused as refused:
         error = _problem(path.name, refused, say)
         if len(rows) >= limits.ROWS:
             rows.clear()  # nobody wants to know what else is wrong with so many
     else:
-        if not rows and not reader.errors:
+        if reader.examples and all(row.table in ("unit", "layer") for row in rows):
+            error = _problem(path.name, Refused("only_examples"), say)
+        elif not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)
     return RawFile(
         path.name,

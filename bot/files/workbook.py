@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.escape import unescape
 
 from bot.files import limits
@@ -27,8 +28,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 _PIECE = 1 << 20
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _ROW_END, _CELL = b"</row>", b"<c "
-_TAIL = 32
+_TAIL = 64
 """So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -39,20 +41,25 @@ _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 class Workbook:
     """A workbook that has been measured and may be parsed.
 
-    `rows` says of each part of it how many rows say something, where that could be counted.
+    `sheets` are the measures of its parts, by name.
     """
 
     path: Path | IO[bytes]
     formulas: bool
     macros: bool
     inflated: int
-    rows: Mapping[str, int]
+    sheets: Mapping[str, "_Measure"]
+
+    @property
+    def merged(self) -> bool:
+        """Whether cells are merged downwards."""
+        return any(sheet.merged for sheet in self.sheets.values())
 
 
 def measured(path: Path | IO[bytes]) -> Workbook:
     """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
     formulas, inflated, cells = False, 0, 0
-    rows: dict[str, int] = {}
+    sheets: dict[str, _Measure] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -69,7 +76,7 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                     measure = _inflated(archive, part)
                     inflated += measure.bytes
                     cells += measure.cells
-                    rows[part.filename] = measure.rows
+                    sheets[part.filename] = measure
                     formulas |= measure.formulas and "worksheets/" in part.filename
                     if measure.rows > limits.ROWS + limits.HEADING_ROWS:
                         raise too_many_rows()
@@ -78,7 +85,7 @@ def measured(path: Path | IO[bytes]) -> Workbook:
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         raise Refused("not_a_workbook") from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(path, formulas, macros, inflated, rows)
+    return Workbook(path, formulas, macros, inflated, sheets)
 
 
 def _inflates() -> Refused:
@@ -89,19 +96,22 @@ def _inflates() -> Refused:
 class _Measure:
     """A part when inflated: bytes, cells, whether there are formulas, and how many rows say something.
 
-    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise.
+    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise. `merged`
+    are cells that are merged with those below: (row, column, last row), counted from 1.
     """
 
     bytes: int
     cells: int
     formulas: bool
     rows: int
+    merged: frozenset[tuple[int, int, int]]
 
 
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
     """Measure a part by inflating it in pieces. Raises Refused."""
     most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
     size, cells, formulas, rows, wide, value, tail = 0, 0, False, 0, 0, False, b""
+    merged: set[tuple[int, int, int]] = set()
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
             size += len(piece)
@@ -112,6 +122,7 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
                 raise Refused("dangerous_xml")
             formulas = formulas or bool(_FORMULA.search(piece))
             cells += piece.count(_CELL) - tail.count(_CELL)
+            merged.update(_merged(piece) if len(merged) < limits.MERGED else ())
             *ended, rest = piece.split(_ROW_END)
             for row in ended:
                 rows += value or _says_something(row)
@@ -121,7 +132,13 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             value = value or _says_something(rest)
             tail = rest[-_TAIL:]
-    return _Measure(size, cells, formulas, rows)
+    return _Measure(size, cells, formulas, rows, frozenset(merged))
+
+
+def _merged(piece: bytes) -> Iterator[tuple[int, int, int]]:
+    for letters, first, last in _MERGED.findall(piece):
+        if int(last) > int(first):
+            yield int(first), column_index_from_string(letters.decode()), int(last)
 
 
 def _says_something(row: bytes) -> bool:
@@ -136,7 +153,7 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
             values = _load(book.path, stack, data_only=True)
             formulas = _load(book.path, stack, data_only=False) if book.formulas else None
-            read([_sheet(sheet, formulas, book.rows) for sheet in values.worksheets])
+            read([_sheet(sheet, formulas, book.sheets.get(sheet._worksheet_path)) for sheet in values.worksheets])
     except Refused:
         raise
     except MemoryError:
@@ -151,12 +168,13 @@ def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     return book
 
 
-def _sheet(sheet: Any, formulas: Any, counted: Mapping[str, int]) -> Sheet:
-    total = counted.get(sheet._worksheet_path) or None
+def _sheet(sheet: Any, formulas: Any, measure: _Measure | None) -> Sheet:
+    total = (measure.rows if measure else 0) or None
     rows = _rows(sheet)
     if formulas is not None:
         rows = _results(rows, _rows(formulas[sheet.title]))
-    return Sheet(sheet.title, islice(_numbered(rows), total), total)
+    numbered = islice(_numbered(rows), total)
+    return Sheet(sheet.title, _spread(numbered, measure.merged) if measure else numbered, total)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -171,6 +189,25 @@ def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any,
             raise too_many_rows()
         if cells.count(None) < len(cells):
             yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def _spread(
+    rows: Iterator[tuple[int, tuple[Any, ...]]], merged: Iterable[tuple[int, int, int]]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Rows in each of which the value of cells that are merged downwards stands, as whoever merged them sees it.
+
+    What is merged to the right is a title above the table or between its parts, and stays where it is.
+    """
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for first, column, last in merged:
+        begins.setdefault(first, []).append((column - 1, last))
+    going: dict[int, tuple[int, Any]] = {}
+    for number, cells in rows:
+        going = {column: (last, value) for column, (last, value) in going.items() if number <= last}
+        if going:
+            cells = tuple(going[at][1] if cell is None and at in going else cell for at, cell in enumerate(cells))
+        going |= {column: (last, cells[column]) for column, last in begins.get(number, ()) if column < len(cells)}
+        yield number, cells
 
 
 def _results(values: Iterator[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -167,7 +167,7 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     if not any(problem.cell is not None for problem in proposal.errors):
         return None
     try:
-        return await asyncio.to_thread(marked, content, (*proposal.errors, *proposal.warnings), locale=locale)
+        return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)
     except CannotMark:
         return None
 

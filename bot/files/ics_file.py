@@ -4,6 +4,7 @@ What it can say is taken: days, yearly repetition, cancelled, categories that na
 Times are read in the office's zone and left out; a repetition that no entry can have becomes an entry for each date.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -51,7 +52,7 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
         raise Refused("empty")
     places: Iterable[int | None] = lines if len(lines) == len(components) else [None] * len(components)
     reader = _IcsReader(name, say)
-    moved = {(str(one.get("UID")), _day(one.get("RECURRENCE-ID").dt)) for one in components if one.get("RECURRENCE-ID")}
+    moved = {name for one in components for name in _moved(one)}
     for number, (component, line) in enumerate(zip(components, places, strict=True), start=1):
         reader.component(component, number, line, moved)
         if progress and number % 100 == 0:
@@ -79,20 +80,20 @@ class _IcsReader:
             self._add(self.errors, row, "ics_property", name, why, name=name or "?")
         try:
             starts, table = self._schedule(one, row, values, moved)
+            self._words(one, row, values)
+            kind = next((_kind(words) for words in _categories(one) if _kind(words)), None) or table
+            leads = _leads(one)
         except Refused as refused:
             raise Refused(refused.key, row.where("", self.say), **refused.params) from refused
         except Exception as error:  # values of a wrong type, which the library keeps as they are
             known = error if isinstance(error, FieldError) else FieldError("ics_property", name="DTSTART")
             self._add(self.errors, row, known.key, "", "", **known.params)
             return
-        self._words(one, row, values)
         values["id"] = _identifier(one)
         if status := _STATUS.get(str(one.get("STATUS", "")).upper()):
             values["status"] = status
-        leads = _leads(one)
         if leads:
             values["leads"] = leads
-        kind = next((_kind(words) for words in _categories(one) if _kind(words)), None) or table
         if row.table == "task":
             kind = "task"
         elif kind == "task" and "date" in values and "end" not in values:
@@ -206,6 +207,13 @@ def _span(one: Any, start: date | datetime) -> tuple[date, date]:
     last = _day(end)
     midnight = not isinstance(end, datetime) or _local(end).time() == time(0)
     return begin, max(begin, last - timedelta(days=1) if midnight else last)
+
+
+def _moved(one: Any) -> Iterator[tuple[str, date]]:
+    """(UID, day) of the occurrence that a component stands for; one that cannot be read is told where it stands."""
+    with contextlib.suppress(Exception):
+        if one.get("RECURRENCE-ID"):
+            yield str(one.get("UID")), _day(one["RECURRENCE-ID"].dt)
 
 
 def _local(instant: datetime) -> datetime:

@@ -279,6 +279,16 @@ def test_bad_cells_are_marked_and_marks_go_when_they_are_corrected(tmp_path: Pat
     assert again["Lịch"]["F2"].comment is None
 
 
+def test_what_is_only_worth_a_look_is_marked_in_another_colour(tmp_path: Path) -> None:
+    file = tmp_path / "lich.xlsx"
+    file.write_bytes(workbook(("Lịch", [HEAD, ["t", "T", "Việc", None, None, "1/6/2020"]]), UNITS))
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    book = openpyxl.load_workbook(io.BytesIO(marked(file, (), loaded.warnings)))
+    assert book["Lịch"]["G2"].fill.fgColor.rgb == "00FFEB9C"
+    assert any(str(row[2].value).startswith("Nên xem lại: ") for row in book["Chỗ cần sửa"].iter_rows())
+
+
 def test_a_csv_file_comes_back_as_a_workbook_with_marks_and_toml_does_not(tmp_path: Path) -> None:
     file = tmp_path / "lich.csv"
     file.write_text('Mã;Tên việc;Ngày\na;"A\nB";1/1/2020\nb;=B;32/1/2020\n', encoding="utf-8")

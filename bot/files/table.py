@@ -42,9 +42,9 @@ class Refused(Exception):
         self.params = params
 
 
-def too_many_rows(most: int = limits.ROWS) -> Refused:
-    """The refusal of a file that has more rows, or lines, than are read."""
-    return Refused("too_many_rows", most=f"{most:,}".replace(",", "."))
+def too_many_rows(most: int | None = None) -> Refused:
+    """The refusal of a file that has more rows than are read, or more than `most` lines."""
+    return Refused("too_many_rows", most=f"{most or limits.ROWS:,}".replace(",", "."))
 
 
 @dataclass(frozen=True, slots=True)

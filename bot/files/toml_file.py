@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bot.files import limits
-from bot.files.problems import Problem
+from bot.files.problems import Problem, shown
 from bot.files.raw import TABLES, RawFile, RawRow
 from bot.files.table import too_many_rows
 from bot.files.toml_syntax import syntax_problem
@@ -86,7 +86,8 @@ def _rows(name: str, document: Mapping[str, Any], lines: Mapping[str, list[dict[
 
     def problem(key: str, table: str, **params: object) -> None:
         where = RawRow(table, 1, {}, lines[table][0] if lines.get(table) else {}).where("", say)
-        problems.append(Problem(name, where, "", table, say.plain(f"files.{key}", table=table, **params)))
+        words = say.plain(f"files.{key}", table=shown(table), **params)
+        problems.append(Problem(name, where, "", shown(table), words))
 
     rows: list[RawRow] = []
     for table, found_there in document.items():

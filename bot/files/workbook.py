@@ -110,7 +110,7 @@ class _Measure:
 def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
     """Measure a part by inflating it in pieces. Raises Refused."""
     most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
-    size, cells, formulas, rows, wide, value, tail = 0, 0, False, 0, 0, False, b""
+    size, cells, formulas, rows, wide, most_cells, value, tail = 0, 0, False, 0, 0, 0, False, b""
     merged: set[tuple[int, int, int]] = set()
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
@@ -121,14 +121,15 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
             if _DOCTYPE.search(piece):
                 raise Refused("dangerous_xml")
             formulas = formulas or bool(_FORMULA.search(piece))
-            cells += piece.count(_CELL) - tail.count(_CELL)
             merged.update(_merged(piece) if len(merged) < limits.MERGED else ())
             *ended, rest = piece.split(_ROW_END)
             for row in ended:
+                cells += wide + row.count(_CELL)
+                most_cells = max(most_cells, wide + row.count(_CELL))
                 rows += value or _says_something(row)
                 wide, value = 0, False
             wide += rest.count(_CELL)
-            if wide > limits.WIDEST:
+            if max(most_cells, wide) > limits.WIDEST:
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             value = value or _says_something(rest)
             tail = rest[-_TAIL:]

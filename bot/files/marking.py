@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from bot.files import limits
 from bot.files.csv_file import GUARDED, read_csv
+from bot.files.measuring import ZIP, measured
 from bot.files.problems import Problem
 from bot.files.table import Refused
-from bot.files.workbook import ZIP, measured
 from bot.files.workbook_writer import lines_of, printable
 from bot.texts import Texts, texts
 

@@ -23,7 +23,7 @@ def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFi
 
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
-    from bot.files.workbook import OLE, ZIP
+    from bot.files.measuring import OLE, ZIP
 
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
@@ -79,7 +79,8 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             notes += ["windows_1258"] if old else []
             read([sheet])
         else:
-            from bot.files.workbook import measured, opened
+            from bot.files.measuring import measured
+            from bot.files.workbook import opened
 
             book = measured(path)
             notes += [

@@ -1,149 +1,22 @@
-"""Excel workbooks: the values of their cells, nothing else. No formula is evaluated, no link followed, no macro run.
-
-A workbook is a zip file of XML. It is measured before anything is parsed: by what its directory says, and by inflating
-every part once, in pieces.
-"""
+"""Excel workbooks: the values of their cells, nothing else. No formula is evaluated, no link followed, no macro run."""
 
 import re
 import warnings
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import openpyxl
-from openpyxl.utils import column_index_from_string
 from openpyxl.utils.escape import unescape
 
 from bot.files import limits
 from bot.files.dates import FieldError
+from bot.files.measuring import Measure, Workbook, inflates
 from bot.files.table import Refused, Sheet, too_many_rows
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How an Excel file of before 2007 begins, and one with a password."""
-
-_PIECE = 1 << 20
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
-_ROW_END, _CELL = b"</row>", b"<c "
-_TAIL = 64
-"""So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook that has been measured and may be parsed.
-
-    `sheets` are the measures of its parts, by name.
-    """
-
-    path: Path | IO[bytes]
-    formulas: bool
-    macros: bool
-    inflated: int
-    sheets: Mapping[str, "_Measure"]
-
-    @property
-    def merged(self) -> bool:
-        """Whether cells are merged downwards."""
-        return any(sheet.merged for sheet in self.sheets.values())
-
-
-def measured(path: Path | IO[bytes]) -> Workbook:
-    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
-    formulas, inflated, cells = False, 0, 0
-    sheets: dict[str, _Measure] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            declared = max((part.file_size for part in parts), default=0)
-            if len(parts) > limits.PARTS or declared > limits.PART_BYTES:
-                raise _inflates()
-            if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
-                raise _inflates()
-            if "[Content_Types].xml" not in names:
-                raise Refused("not_a_workbook")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    measure = _inflated(archive, part)
-                    inflated += measure.bytes
-                    cells += measure.cells
-                    sheets[part.filename] = measure
-                    formulas |= measure.formulas and "worksheets/" in part.filename
-                    if measure.rows > limits.ROWS + limits.HEADING_ROWS:
-                        raise too_many_rows()
-                if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
-                    raise _inflates()
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        raise Refused("not_a_workbook") from None
-    macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(path, formulas, macros, inflated, sheets)
-
-
-def _inflates() -> Refused:
-    return Refused("inflates", megabytes=limits.INFLATED_BYTES // 1024 // 1024)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """A part when inflated: bytes, cells, whether there are formulas, and how many rows say something.
-
-    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise. `merged`
-    are cells that are merged with those below: (row, column, last row), counted from 1.
-    """
-
-    bytes: int
-    cells: int
-    formulas: bool
-    rows: int
-    merged: frozenset[tuple[int, int, int]]
-
-
-def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Measure:
-    """Measure a part by inflating it in pieces. Raises Refused."""
-    most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
-    size, cells, formulas, rows, wide, most_cells, value, tail = 0, 0, False, 0, 0, 0, False, b""
-    merged: set[tuple[int, int, int]] = set()
-    with archive.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > most:
-                raise _inflates()
-            piece = tail + piece
-            if _DOCTYPE.search(piece):
-                raise Refused("dangerous_xml")
-            formulas = formulas or bool(_FORMULA.search(piece))
-            merged.update(_merged(piece) if len(merged) < limits.MERGED else ())
-            *ended, rest = piece.split(_ROW_END)
-            for row in ended:
-                cells += wide + row.count(_CELL)
-                most_cells = max(most_cells, wide + row.count(_CELL))
-                rows += value or _says_something(row)
-                wide, value = 0, False
-            wide += rest.count(_CELL)
-            if max(most_cells, wide) > limits.WIDEST:
-                raise Refused("too_many_columns", most=limits.COLUMNS)
-            value = value or _says_something(rest)
-            tail = rest[-_TAIL:]
-    return _Measure(size, cells, formulas, rows, frozenset(merged))
-
-
-def _merged(piece: bytes) -> Iterator[tuple[int, int, int]]:
-    for letters, first, last in _MERGED.findall(piece):
-        if int(last) > int(first):
-            yield int(first), column_index_from_string(letters.decode()), int(last)
-
-
-def _says_something(row: bytes) -> bool:
-    return b"<v" in row or b"<is" in row or b"<f" in row
 
 
 def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
@@ -158,7 +31,7 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
     except Refused:
         raise
     except MemoryError:
-        raise _inflates() from None
+        raise inflates() from None
     except Exception as error:  # openpyxl lets through whatever its parsers raise
         raise Refused("not_a_workbook") from error
 
@@ -169,7 +42,7 @@ def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     return book
 
 
-def _sheet(sheet: Any, formulas: Any, measure: _Measure | None) -> Sheet:
+def _sheet(sheet: Any, formulas: Any, measure: Measure | None) -> Sheet:
     total = (measure.rows if measure else 0) or None
     rows = _rows(sheet)
     if formulas is not None:

@@ -332,7 +332,7 @@ def _marked(files: list[Path], change: "Change") -> bytes:
     if len(files) != 1:
         _fail(say.plain("cli.marked_of_one"), code=2)
     try:
-        return marked(files[0], (*proposal.errors, *proposal.warnings), locale=say.locale)
+        return marked(files[0], proposal.errors, proposal.warnings, locale=say.locale)
     except CannotMark as error:
         _fail(str(error))
 

@@ -43,7 +43,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     """What `work` returns, or the end of the program with why it could not be done."""
     from sqlalchemy.exc import DBAPIError
 
-    from bot.commands import CommandError
+    from bot.commands import CannotOpen, CommandError
     from bot.store.loading import LoadError
     from bot.store.migrations import SchemaError
 
@@ -53,6 +53,8 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
         fail(str(error))
     except DBAPIError as error:
         fail(say.plain("cli.no_database", why=error.orig))
+    except CannotOpen as error:
+        fail(say.plain("cli.no_database", why=error))
     except SchemaError as error:
         fail(say.plain("cli.newer_database", version=error))
 

@@ -1,6 +1,7 @@
 """What the commands do, without how it is printed. An empty store counts as holding the bundled calendar."""
 
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from bot.feeds import Feeds
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers, versions
 from bot.store.calendars import Held
+from bot.store.database import driver_url, file_url, is_new_file
 from bot.store.loading import Outdated, Progress, Proposal
 from bot.store.officers import Officer, Role
 from bot.store.versions import Action, Author, Version
@@ -34,19 +36,29 @@ class CommandError(Exception):
     """A command cannot do what it was asked; the message is for whoever typed it."""
 
 
+class CannotOpen(Exception):
+    """The database cannot be opened; the message says why."""
+
+
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    """The store of the settings. Raises CommandError where it cannot be opened."""
-    say = texts(settings.office.locale)
-    try:
-        store = await Store.open(settings.database_url)
-    except (DBAPIError, OSError) as error:
-        why = getattr(error, "orig", None) or error
-        raise CommandError(say.plain("cli.no_database", why=why)) from error
-    try:
-        yield store
-    finally:
-        await store.close()
+async def opened(settings: Settings, *, to_look: bool = False) -> AsyncIterator[Store]:
+    """The store of the settings. Raises CannotOpen.
+
+    `to_look`: for a command that only looks; where there is no database yet, it sees an empty one, and none is made.
+    """
+    with contextlib.ExitStack() as stack:
+        url = driver_url(settings.database_url)
+        if to_look and is_new_file(url):
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            url = file_url(Path(folder) / "empty.db")
+        try:
+            store = await Store.open(url)
+        except (DBAPIError, OSError) as error:
+            raise CannotOpen(getattr(error, "orig", None) or error) from error
+        try:
+            yield store
+        finally:
+            await store.close()
 
 
 @contextlib.asynccontextmanager
@@ -106,13 +118,13 @@ async def undo(
 
 async def history(settings: Settings) -> list[Version]:
     """The versions of the calendar, the newest first."""
-    async with opened(settings) as store, store.read() as connection:
+    async with opened(settings, to_look=True) as store, store.read() as connection:
         return await versions.listed(connection)
 
 
 async def _change(settings: Settings, propose: Propose, *, dry_run: bool, sure: Callable[[Preview], bool]) -> Change:
     """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
-    async with opened(settings) as store:
+    async with opened(settings, to_look=dry_run) as store:
         office = _office(settings, store)
         while True:
             async with store.read() as connection:
@@ -173,7 +185,7 @@ async def invite(
 
 async def officers_list(settings: Settings) -> list[Officer]:
     """All who are enrolled."""
-    async with opened(settings) as store, store.read() as connection:
+    async with opened(settings, to_look=True) as store, store.read() as connection:
         return await officers.enrolled(connection)
 
 
@@ -211,7 +223,7 @@ async def events_file(settings: Settings, kind: str, layer: str | None, *, local
     """The calendar, or one layer of it, as an events file that loads back unchanged."""
     from bot.files import export
 
-    async with opened(settings) as store, store.read() as connection:
+    async with opened(settings, to_look=True) as store, store.read() as connection:
         held = await loading.held(connection, _bundled(settings), locale)
     _check_layer(held, layer, locale)
     return export.events_file(held.calendar, held.units, kind, layer=layer, locale=locale)
@@ -222,7 +234,7 @@ async def template(settings: Settings, layer: str | None, *, locale: str) -> byt
     from bot.files.loading import DEFAULT_LAYER
     from bot.files.table_writer import template_bytes
 
-    async with opened(settings) as store, store.read() as connection:
+    async with opened(settings, to_look=True) as store, store.read() as connection:
         held = await loading.held(connection, _bundled(settings), locale)
     if layer is not None:
         _check_layer(held, layer, locale)
@@ -239,7 +251,7 @@ def _check_layer(held: Held, layer: str | None, locale: str) -> None:
 
 
 async def _calendar(settings: Settings) -> Calendar:
-    async with opened(settings) as store, store.read() as connection:
+    async with opened(settings, to_look=True) as store, store.read() as connection:
         return await loading.current(connection, _bundled(settings), settings.office.locale)
 
 

@@ -1,8 +1,10 @@
 """A change of the calendar with all that follows from it, in one transaction: version, reminders, word to people.
 
-The command line and the chat, a file, a small edit and an undo all come through here.
+The command line and the chat, a file, a small edit and an undo all come through here. What takes long with many rows is
+computed in a thread, so that the service goes on meanwhile.
 """
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -48,8 +50,8 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     """Look at what a proposal would do. Writes nothing."""
     before, after, ids = await _both(connection, proposal)
     today = office.today()
-    effect = changes.effect(
-        before, after, ids, today, today + _YEAR, lead_times=office.lead_times, working=office.working
+    effect = await asyncio.to_thread(
+        changes.effect, before, after, ids, today, today + _YEAR, lead_times=office.lead_times, working=office.working
     )
     return Preview(proposal, effect, len((await _news(office, connection, before, after, ids))[0]))
 
@@ -87,7 +89,7 @@ async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calend
     """The calendars before and after, with what leads have granted, and the entries that differ."""
     granted = await extensions.granted(connection)
     before, after = (replace(calendar, extended=granted) for calendar in (proposal.before, proposal.after))
-    return before, after, changes.affected(before, after)
+    return before, after, await asyncio.to_thread(changes.affected, before, after)
 
 
 async def _news(

@@ -3,6 +3,7 @@
 Nothing is kept in memory: what has been asked and chosen so far is a draft in the database.
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -181,7 +182,8 @@ async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
 
 async def _propose(turn: Turn, entry: Entry) -> None:
     held = await calendars.held(turn.connection)
-    await proposals.show(turn, proposals.with_row(held, entry), {"do": "edit", "entry": to_json(entry)})
+    proposal = await asyncio.to_thread(proposals.with_row, held, entry)
+    await proposals.show(turn, proposal, {"do": "edit", "entry": to_json(entry)})
 
 
 async def _ask(turn: Turn, body: dict[str, Any], text: str) -> None:

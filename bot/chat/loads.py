@@ -12,7 +12,8 @@ from typing import TypeVar
 from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
-from bot.chat import proposals, reports
+from bot.chat import changing, proposals, reports
+from bot.chat.changing import Preview
 from bot.chat.office import Office
 from bot.chat.previews import refusal_text
 from bot.chat.turn import Turn
@@ -37,7 +38,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An events file that came in: its proposal, or why there is none (`fault` is a message of the catalogue).
+    """An events file that came in: its preview, or why there is none (`fault` is a message of the catalogue).
 
     `marked` is a table with mistakes, given back as a workbook in which they are marked.
     """
@@ -46,7 +47,7 @@ class Received:
     size: int
     content: bytes = b""
     layer: str | None = None
-    proposal: Proposal | None = None
+    preview: Preview | None = None
     fault: str = ""
     marked: bytes | None = None
 
@@ -80,7 +81,9 @@ async def receive(office: Office, update: Update) -> Received | None:
     proposal = await patiently(
         update.get_bot(), user.id, name, say, lambda progress: read(held, name, content, layer, say.locale, progress)
     )
-    return Received(name, size, content, layer, proposal, marked=await _marked(proposal, content, say.locale))
+    async with office.store.read() as connection:
+        preview = await changing.preview(office, connection, proposal)
+    return Received(name, size, content, layer, preview, marked=await _marked(proposal, content, say.locale))
 
 
 async def document(turn: Turn) -> None:
@@ -88,17 +91,17 @@ async def document(turn: Turn) -> None:
     got: Received | None = turn.prepared
     if got is None:
         await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
-    elif got.proposal is None:
+    elif got.preview is None:
         megabytes, most = round(got.size / 1024 / 1024), LARGEST // 1024 // 1024
         text = turn.say.html(f"changes.{got.fault}", name=got.name, size=megabytes, most=most)
         await turn.answer(Answer(text))
-    elif got.proposal.errors:
-        await turn.answer(Answer(refusal_text(got.name, got.proposal.errors, turn.say)))
+    elif got.preview.proposal.errors:
+        await turn.answer(Answer(refusal_text(got.name, got.preview.proposal.errors, turn.say)))
         if got.marked is not None:
             _give_back(turn, got.name, got.marked)
     else:
         body = {"do": "file", "name": got.name, "layer": got.layer}
-        await proposals.show(turn, got.proposal, body, content=got.content)
+        await proposals.show(turn, got.preview.proposal, body, content=got.content, preview=got.preview)
 
 
 async def tapped(office: Office, update: Update) -> tuple[Draft, Proposal] | None:
@@ -164,7 +167,7 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     if not any(problem.cell is not None for problem in proposal.errors):
         return None
     try:
-        return await asyncio.to_thread(marked, content, (*proposal.errors, *proposal.warnings), locale=locale)
+        return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)
     except CannotMark:
         return None
 

@@ -1,5 +1,6 @@
 """A change that an admin is about to make: shown with Áp dụng and Huỷ, kept until the tap, written then or never."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.layers import stacked
 from bot.calendar.model import Entry
 from bot.chat import changing, keyboards
+from bot.chat.changing import Preview
 from bot.chat.previews import preview_text, refusal_text
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
@@ -42,15 +44,16 @@ async def undo(turn: Turn) -> None:
     except NothingToUndo:
         await turn.answer(Message(turn.say.html("changes.nothing_to_undo")))
         return
-    await show(turn, loading.propose_state(held, state, Action.UNDO), {"do": "undo", "to": number})
+    proposal = await asyncio.to_thread(loading.propose_state, held, state, Action.UNDO)
+    await show(turn, proposal, {"do": "undo", "to": number})
 
 
 async def of_draft(connection: AsyncConnection, held: Held, draft: Draft) -> Proposal:
     """What a draft without a file proposes for the calendar `held`: an older version, or a few rows."""
     if draft.body["do"] == "undo":
         _, state = await versions.as_of(connection, held, draft.body["to"])
-        return loading.propose_state(held, state, Action.UNDO)
-    return with_row(held, from_json(draft.body["entry"]))
+        return await asyncio.to_thread(loading.propose_state, held, state, Action.UNDO)
+    return await asyncio.to_thread(with_row, held, from_json(draft.body["entry"]))
 
 
 def with_row(held: Held, row: Entry) -> Proposal:
@@ -66,10 +69,15 @@ def with_row(held: Held, row: Entry) -> Proposal:
 
 
 async def show(
-    turn: Turn, proposal: Proposal, body: Mapping[str, Any], *, content: bytes | None = None, before: str = ""
+    turn: Turn,
+    proposal: Proposal,
+    body: Mapping[str, Any],
+    *,
+    content: bytes | None = None,
+    preview: Preview | None = None,
 ) -> None:
-    """Show a preview with its buttons and keep what it proposes; `before` stands above it."""
-    if proposal.empty:
+    """Show a preview with its buttons and keep what it proposes. `preview` is the proposal's where it is known."""
+    if await _is_empty(proposal):
         await turn.answer(Message(turn.say.html("changes.unchanged")))
         return
     draft_id = await drafts.create(
@@ -80,7 +88,7 @@ async def show(
         revision=proposal.held.revision,
         content=content,
     )
-    await _show(turn, draft_id, proposal, body, before)
+    await _show(turn, draft_id, preview or await changing.preview(turn.office, turn.connection, proposal), body)
 
 
 async def tapped(turn: Turn) -> None:
@@ -129,11 +137,12 @@ async def _outdated(turn: Turn, draft: Draft, proposal: Proposal) -> None:
     before = say.html("changes.outdated", who=who, time=time, version=newest.number) + "\n\n"
     if proposal.errors:
         await turn.answer(Message(before + refusal_text(str(draft.body.get("name", "")), proposal.errors, say)))
-    elif proposal.empty:
+    elif await _is_empty(proposal):
         await turn.answer(Message(before + say.html("changes.unchanged")))
     else:
         await drafts.change(turn.connection, draft.id, revision=proposal.held.revision)
-        await _show(turn, draft.id, proposal, draft.body, before)
+        preview = await changing.preview(turn.office, turn.connection, proposal)
+        await _show(turn, draft.id, preview, draft.body, before)
 
 
 async def _ask_again(turn: Turn, draft: Draft, proposal: Proposal) -> None:
@@ -143,8 +152,12 @@ async def _ask_again(turn: Turn, draft: Draft, proposal: Proposal) -> None:
     await turn.answer(Message(text, keyboards.draft_buttons(draft.id, turn.say, really=True)))
 
 
-async def _show(turn: Turn, draft_id: int, proposal: Proposal, body: Mapping[str, Any], before: str) -> None:
-    preview = await changing.preview(turn.office, turn.connection, proposal)
+async def _is_empty(proposal: Proposal) -> bool:
+    return await asyncio.to_thread(lambda: proposal.empty)
+
+
+async def _show(turn: Turn, draft_id: int, preview: Preview, body: Mapping[str, Any], before: str = "") -> None:
+    """The preview with its buttons; `before` stands above it."""
     what = {
         "file": lambda: turn.say.plain("changes.what_file", name=body["name"]),
         "undo": lambda: turn.say.plain("changes.what_undo", number=body["to"]),

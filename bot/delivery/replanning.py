@@ -1,5 +1,6 @@
 """Planning anew what a change of the calendar touches, in its transaction: nothing for an old date stays."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
@@ -30,13 +31,9 @@ async def replan(
         return
     waiting = await notices.earliest_waiting(connection, ids)
     first = min(now, waiting) if waiting else now
-    wanted = [
-        reminder
-        for reminder in reminders_of(
-            calendar, ids, office_day(first, lead_times.zone), office_day(until, lead_times.zone), lead_times, working
-        )
-        if first <= reminder.at < until
-    ]
+    days = office_day(first, lead_times.zone), office_day(until, lead_times.zone)
+    found = await asyncio.to_thread(reminders_of, calendar, ids, *days, lead_times, working)
+    wanted = [reminder for reminder in found if first <= reminder.at < until]
     keep = {(reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at) for reminder in wanted}
     await notices.drop_planned(connection, ids, keep)
     await reminders.put(connection, [reminder for reminder in wanted if reminder.at >= now])

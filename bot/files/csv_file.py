@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.files import limits
 from bot.files.headings import fields_of_headings, folded
-from bot.files.table import Refused, Sheet
+from bot.files.table import Refused, Sheet, too_many_rows
 from bot.texts import Texts
 
 SEPARATORS = ";,\t|"
@@ -42,7 +42,19 @@ def read_csv(data: bytes, say: Texts) -> tuple[Sheet, bool]:
     text, old = decoded(data)
     separator, start = _separator(text)
     total = text.count("\n") or text.count("\r")
+    if total > limits.ROWS:
+        _count(text, separator)
     return Sheet("", _rows(text, separator, start, say), total), old
+
+
+def _count(text: str, separator: str) -> None:
+    """Count the rows that say anything before any is looked at, which takes far longer. Raises Refused."""
+    try:
+        rows = sum(any(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        return  # told with its place when the row is read
+    if rows > limits.ROWS + limits.HEADING_ROWS:
+        raise too_many_rows()
 
 
 def _separator(text: str) -> tuple[str, int]:

@@ -4,6 +4,7 @@ What it can say is taken: days, yearly repetition, cancelled, categories that na
 Times are read in the office's zone and left out; a repetition that no entry can have becomes an entry for each date.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -21,13 +22,15 @@ from bot.files.dates import FieldError
 from bot.files.headings import choices, folded
 from bot.files.problems import Problem, shown
 from bot.files.raw import RawFile, RawRow
-from bot.files.table import Progress, Refused
+from bot.files.table import Progress, Refused, too_many_rows
 from bot.files.values import ID, suggested
 from bot.texts import Texts
 
 _OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 _BEGIN = re.compile(rb"BEGIN:(VEVENT|VTODO)\s*$", re.IGNORECASE)
 _SUMMARY, _NOTE = 300, 2000
+_STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
+"""How many days a repetition steps at most. What is repeated within a day is nothing for an office's calendar."""
 _STATUS = {"TENTATIVE": "tentative", "CANCELLED": "cancelled"}
 
 
@@ -35,7 +38,11 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
     """Read a file called `name`. Raises Refused for what is no iCalendar, or too much of it."""
     if len(data) > limits.ICS_BYTES:
         raise Refused("too_large", megabytes=limits.ICS_BYTES // 1024 // 1024)
+    if data.count(b"\n") > limits.ICS_LINES:
+        raise too_many_rows(limits.ICS_LINES)
     lines = [number for number, line in enumerate(data.split(b"\n"), start=1) if _BEGIN.match(line)]
+    if len(lines) > limits.ICS_EVENTS:
+        raise Refused("too_many_events", most=f"{limits.ICS_EVENTS:,}".replace(",", "."))
     try:
         calendars = icalendar.Calendar.from_ical(data, multiple=True)
         components = [one for calendar in calendars for one in calendar.walk() if one.name in ("VEVENT", "VTODO")]
@@ -45,7 +52,7 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> R
         raise Refused("empty")
     places: Iterable[int | None] = lines if len(lines) == len(components) else [None] * len(components)
     reader = _IcsReader(name, say)
-    moved = {(str(one.get("UID")), _day(one.get("RECURRENCE-ID").dt)) for one in components if one.get("RECURRENCE-ID")}
+    moved = {name for one in components for name in _moved(one)}
     for number, (component, line) in enumerate(zip(components, places, strict=True), start=1):
         reader.component(component, number, line, moved)
         if progress and number % 100 == 0:
@@ -63,6 +70,7 @@ class _IcsReader:
     rows: list[RawRow] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    followed: int = 0
 
     def component(self, one: Any, number: int, line: int | None, moved: set[tuple[str, date]]) -> None:
         """The rows of one event or task."""
@@ -72,18 +80,20 @@ class _IcsReader:
             self._add(self.errors, row, "ics_property", name, why, name=name or "?")
         try:
             starts, table = self._schedule(one, row, values, moved)
+            self._words(one, row, values)
+            kind = next((_kind(words) for words in _categories(one) if _kind(words)), None) or table
+            leads = _leads(one)
+        except Refused as refused:
+            raise Refused(refused.key, row.where("", self.say), **refused.params) from refused
         except Exception as error:  # values of a wrong type, which the library keeps as they are
             known = error if isinstance(error, FieldError) else FieldError("ics_property", name="DTSTART")
             self._add(self.errors, row, known.key, "", "", **known.params)
             return
-        self._words(one, row, values)
         values["id"] = _identifier(one)
         if status := _STATUS.get(str(one.get("STATUS", "")).upper()):
             values["status"] = status
-        leads = _leads(one)
         if leads:
             values["leads"] = leads
-        kind = next((_kind(words) for words in _categories(one) if _kind(words)), None) or table
         if row.table == "task":
             kind = "task"
         elif kind == "task" and "date" in values and "end" not in values:
@@ -94,7 +104,7 @@ class _IcsReader:
             own = values | extra | ({"id": f"{values['id'][:55]}-{start:%Y%m%d}"} if start else {})
             self.rows.append(RawRow(kind, number, own, row.lines))
             if len(self.rows) > limits.ROWS:
-                raise Refused("too_many_rows", most=limits.ROWS)
+                raise too_many_rows()
 
     def _schedule(
         self, one: Any, row: RawRow, values: dict[str, Any], moved: set[tuple[str, date]]
@@ -127,14 +137,12 @@ class _IcsReader:
         """The days of a repetition and those that are listed beside it, at most so many."""
         days = [begin]
         if (rule := one.get("RRULE")) is not None:
-            words = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
-            try:
-                found = rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0)))
-                days = [each.date() for each in islice(found, limits.OCCURRENCES + 1)]
-            except (ValueError, TypeError, OverflowError) as error:
-                raise FieldError("ics_rule", rule=shown(words)) from error
-            if len(days) > limits.OCCURRENCES:
-                days = days[:-1]
+            days, ends, far = _days_of(rule, begin)
+            self.followed += far
+            if self.followed > limits.FOLLOWED:
+                raise Refused("ics_rule", rule=shown(rule.to_ical().decode()))
+            if not ends:
+                words = shown(rule.to_ical().decode())
                 self._add(self.warnings, row, "ics_endless", "", words, n=len(days), last=f"{days[-1]:%d/%m/%Y}")
         more = [_day(item.dt) for entry in _listed(one.get("RDATE")) for item in entry.dts]
         return sorted({*days, *more[: limits.OCCURRENCES]})
@@ -158,6 +166,33 @@ class _IcsReader:
         problems.append(Problem(self.file, where, field_, shown(value), self.say.plain(f"cells.{key}", **params)))
 
 
+def _days_of(rule: Any, begin: date) -> tuple[list[date], bool, int]:
+    """(the days on which something is repeated from `begin` on, whether these are all, how many steps were taken).
+
+    A rule that hardly ever gives a day is followed for so many days, weeks, months or years and not to the end of time.
+    Raises FieldError, and Refused where there is no day at all.
+    """
+    words = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
+    said = {name.upper(): _listed(values)[0] for name, values in rule.items() if _listed(values)}
+    try:
+        step = _STEPS[str(said.get("FREQ", "")).upper()]
+        ahead = min(step * int(said.get("INTERVAL", 1)) * limits.PERIODS, limits.YEARS_AHEAD * 366)
+        last = begin + timedelta(days=min(ahead, (date.max - begin).days))
+        until = _day(said["UNTIL"]) if "UNTIL" in said else None
+        days, end = [], begin
+        for each in islice(rrule.rrulestr(words, dtstart=datetime.combine(begin, time(0))), limits.OCCURRENCES + 1):
+            end = each.date()
+            if end > last:
+                break
+            days.append(end)
+    except (ValueError, TypeError, OverflowError, KeyError) as error:
+        raise FieldError("ics_rule", rule=shown(words)) from error
+    if not days:  # looked for until the year 9999, which nobody waits for a second time
+        raise Refused("ics_rule", rule=shown(words))
+    ends = "COUNT" in said or (until is not None and until <= last)
+    return days[: limits.OCCURRENCES], ends and len(days) <= limits.OCCURRENCES, (end - begin).days // step
+
+
 def _span(one: Any, start: date | datetime) -> tuple[date, date]:
     """The first and the last day: an end without a time, or at midnight, is the day after the last."""
     begin = _day(start)
@@ -172,6 +207,13 @@ def _span(one: Any, start: date | datetime) -> tuple[date, date]:
     last = _day(end)
     midnight = not isinstance(end, datetime) or _local(end).time() == time(0)
     return begin, max(begin, last - timedelta(days=1) if midnight else last)
+
+
+def _moved(one: Any) -> Iterator[tuple[str, date]]:
+    """(UID, day) of the occurrence that a component stands for; one that cannot be read is told where it stands."""
+    with contextlib.suppress(Exception):
+        if one.get("RECURRENCE-ID"):
+            yield str(one.get("UID")), _day(one["RECURRENCE-ID"].dt)
 
 
 def _local(instant: datetime) -> datetime:

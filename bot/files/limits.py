@@ -6,8 +6,14 @@ The figures are a hundred times what a ward's year needs, and what a small machi
 FILE_BYTES = 20 * 1024 * 1024
 """A file as it comes. Telegram hands bots no more than 20 MB; a year of a ward is 50 kB."""
 
-ICS_BYTES = 5 * 1024 * 1024
+ICS_BYTES = 4 * 1024 * 1024
 """An .ics file: `icalendar` reads about 1 MB a second."""
+
+ICS_LINES = 200_000
+"""Lines of an .ics file: `icalendar` reads about 50,000 a second."""
+
+ICS_EVENTS = 10_000
+"""Events and tasks of an .ics file. Few programs keep more in one calendar, and as many are read in some seconds."""
 
 ROWS = 120_000
 """Rows with something in them, in all sheets: 100,000 entries with their units and layers."""
@@ -30,6 +36,15 @@ PART_BYTES = 128 * 1024 * 1024
 INFLATED_BYTES = 256 * 1024 * 1024
 """All parts of a workbook when inflated."""
 
+CELLS = 3_000_000
+"""Cells of a workbook, empty ones among them: 120,000 rows of 25 columns."""
+
+WIDEST = 20_000
+"""Cells in a row of a workbook, empty ones among them: more than Excel can write."""
+
+MERGED = 20_000
+"""Merged cells of a sheet that are looked at."""
+
 SHARED_BYTES = 64 * 1024 * 1024
 """The texts that the cells of a workbook share: unlike the sheets they are held in memory all at once."""
 
@@ -44,3 +59,12 @@ PROBLEMS = 2_000
 
 OCCURRENCES = 400
 """Dates that one repeating event of an .ics file becomes where it is no plain yearly day: one a day for a year."""
+
+FOLLOWED = 3_000_000
+"""How many steps all repetitions of an .ics file together are followed: 1,500 that go on for ever."""
+
+YEARS_AHEAD = 50
+"""How many years a repetition is followed."""
+
+PERIODS = 2_000
+"""How many days, weeks, months or years a repetition is followed, for one that gives hardly any dates."""

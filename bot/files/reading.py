@@ -17,14 +17,13 @@ _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
 def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
     """Read a file; a Problem where it cannot be read at all."""
     try:
-        data = _bytes(path)
+        return _reader(path, _bytes(path), say, progress)()
     except Refused as refused:
         return _problem(path.name, refused, say)
-    return _reader(path, data, say, progress)()
 
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
-    from bot.files.workbook import OLE, ZIP
+    from bot.files.measuring import OLE, ZIP
 
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
@@ -80,17 +79,24 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             notes += ["windows_1258"] if old else []
             read([sheet])
         else:
-            from bot.files.workbook import measured, opened
+            from bot.files.measuring import measured
+            from bot.files.workbook import opened
 
             book = measured(path)
-            notes += [name for name, there in (("formulas", book.formulas), ("macros", book.macros)) if there]
+            notes += [
+                name
+                for name, there in (("formulas", book.formulas), ("macros", book.macros), ("merged", book.merged))
+                if there
+            ]
             opened(book, read)
     except Refused as refused:
         error = _problem(path.name, refused, say)
         if len(rows) >= limits.ROWS:
             rows.clear()  # nobody wants to know what else is wrong with so many
     else:
-        if not rows and not reader.errors:
+        if reader.examples and all(row.table in ("unit", "layer") for row in rows):
+            error = _problem(path.name, Refused("only_examples"), say)
+        elif not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)
     return RawFile(
         path.name,
@@ -103,10 +109,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
     )
 
 
-def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile | Problem:
-    from bot.files.ics_file import read_ics
+def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile:
+    from bot.files.ics_file import read_ics  # icalendar is slow to import
 
-    try:
-        return read_ics(name, data, say, progress)
-    except Refused as refused:
-        return _problem(name, refused, say)
+    return read_ics(name, data, say, progress)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit
-from bot.files import dates, values
+from bot.files import dates, limits, values
 from bot.files.dates import FieldError
 from bot.files.headings import folded
 from bot.files.problems import Problems, shown
@@ -143,7 +143,7 @@ class RowReader:
         for name, given in row.values.items():
             value = given
             if name not in known and not isinstance(value, FieldError):
-                near = difflib.get_close_matches(name, known, n=1)
+                near = difflib.get_close_matches(name, known, n=1) if len(self.problems) < limits.PROBLEMS else []
                 key = "unknown_field_near" if near else "unknown_field"
                 self._problem(row, name, key, given=shown(name), near=near[0] if near else "", known=names)
                 continue

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from bot.files import limits, written
@@ -13,13 +14,15 @@ from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_hea
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.values import ID
-from bot.texts import Texts
+from bot.texts import LOCALES, Texts, texts
 
 Progress = Callable[[int, int | None], None]
 """Told now and then how far a reader is: (rows read, rows in all, None where that is not known)."""
 
 EXAMPLE = "vi-du-"
 """How the ids of the template's example rows begin."""
+EXAMPLES = ("anniversary", "event", "task")
+"""The kinds of its example rows, in their order; "cells.example_<kind>" are their names."""
 
 _STEP = 1000
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -39,6 +42,11 @@ class Refused(Exception):
         self.params = params
 
 
+def too_many_rows(most: int | None = None) -> Refused:
+    """The refusal of a file that has more rows than are read, or more than `most` lines."""
+    return Refused("too_many_rows", most=f"{most or limits.ROWS:,}".replace(",", "."))
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as a reader hands it on: (row or line number from 1, cells), and how many there may be."""
@@ -50,7 +58,10 @@ class Sheet:
 
 @dataclass(slots=True)
 class TableReader:
-    """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later."""
+    """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later.
+
+    The template's example rows, where nobody has changed them, are left out and counted as `examples`.
+    """
 
     file: str
     say: Texts
@@ -59,6 +70,7 @@ class TableReader:
     warnings: list[Problem] = field(default_factory=list)
     count: int = 0
     says_units: bool = False
+    examples: int = 0
 
     def rows(self, sheets: Iterable[Sheet], *, alone: bool) -> Iterator[RawRow]:
         """The rows of all sheets that have headings. Raises Refused; `alone` as in `Headings`."""
@@ -138,7 +150,7 @@ class TableReader:
                 continue
             self.count += 1
             if self.count > limits.ROWS:
-                raise Refused("too_many_rows", most=f"{limits.ROWS:,}".replace(",", "."))
+                raise too_many_rows()
             if self.progress and self.count % _STEP == 0:
                 self.progress(self.count, sheet.total)
             given = {
@@ -148,8 +160,18 @@ class TableReader:
             self.says_units |= table == "unit"
             row = RawRow(table, self.count, values, {"": number}, headings, cells[:width])
             if str(values.get("id", "")).startswith(EXAMPLE):
-                self.warnings.append(row.about(self.file, "example_row", self.say, "id"))
+                untouched = folded(values.get("summary")) in _example_names()
+                self.examples += untouched
+                key = "example_row" if untouched else "example_id"
+                self.warnings.append(row.about(self.file, key, self.say, "id"))
+                if untouched:
+                    continue
             yield row
+
+
+@cache
+def _example_names() -> frozenset[str]:
+    return frozenset(folded(texts(locale).plain(f"cells.example_{kind}")) for kind in EXAMPLES for locale in LOCALES)
 
 
 def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, dict[str, Any]]:

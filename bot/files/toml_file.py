@@ -4,16 +4,20 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
-from bot.files.problems import Problem
+from bot.files import limits
+from bot.files.problems import Problem, shown
 from bot.files.raw import TABLES, RawFile, RawRow
+from bot.files.table import too_many_rows
 from bot.files.toml_syntax import syntax_problem
 from bot.texts import Texts
 
 _SYNTAX_PROBLEMS = 50
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]")
 _ANY_HEADER = re.compile(r"\s*\[")
+_TABLE = re.compile(r"^[ \t]*\[\[", re.MULTILINE)
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 _QUOTED_OR_COMMENT = re.compile(
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}'
@@ -27,7 +31,7 @@ _WORD = re.compile(r'"[A-Za-z0-9_-]+"')
 
 
 def read_toml(name: str, data: bytes, say: Texts) -> RawFile | Problem:
-    """Read a file called `name`; a Problem where it is no text or empty.
+    """Read a file called `name`; a Problem where it is no text or empty. Raises Refused where it is too long.
 
     Where one table is not TOML, the others are read all the same, so that their mistakes are told too.
     """
@@ -39,6 +43,10 @@ def read_toml(name: str, data: bytes, say: Texts) -> RawFile | Problem:
         source = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return problem("not_utf8", where=say.plain("files.where_byte", byte=error.start + 1))
+    tables = sum(1 for _ in islice(_TABLE.finditer(source), limits.ROWS + 1))
+    longest = max(part.count("\n") for part in source.split("\n["))
+    if max(tables, longest) > limits.ROWS:
+        raise too_many_rows()
     try:
         document = tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
@@ -78,7 +86,8 @@ def _rows(name: str, document: Mapping[str, Any], lines: Mapping[str, list[dict[
 
     def problem(key: str, table: str, **params: object) -> None:
         where = RawRow(table, 1, {}, lines[table][0] if lines.get(table) else {}).where("", say)
-        problems.append(Problem(name, where, "", table, say.plain(f"files.{key}", table=table, **params)))
+        words = say.plain(f"files.{key}", table=shown(table), **params)
+        problems.append(Problem(name, where, "", shown(table), words))
 
     rows: list[RawRow] = []
     for table, found_there in document.items():
@@ -95,6 +104,8 @@ def _rows(name: str, document: Mapping[str, Any], lines: Mapping[str, list[dict[
                 RawRow(table, number, row, where)
                 for number, (row, where) in enumerate(zip(given, found, strict=True), start=1)
             ]
+            if len(rows) > limits.ROWS:
+                raise too_many_rows()
     rows.sort(key=lambda row: row.lines.get("", 0))
     layers = tuple(row for row in rows if row.table == "layer")
     return RawFile(name, layers, tuple(row for row in rows if row.table != "layer"), tuple(problems))

@@ -1,16 +1,10 @@
-"""Excel workbooks: the values of their cells, nothing else. No formula is evaluated, no link followed, no macro run.
-
-A workbook is a zip file of XML. It is measured before anything is parsed: by what its directory says, and by inflating
-every part once, in pieces.
-"""
+"""Excel workbooks: the values of their cells, nothing else. No formula is evaluated, no link followed, no macro run."""
 
 import re
 import warnings
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,73 +13,10 @@ from openpyxl.utils.escape import unescape
 
 from bot.files import limits
 from bot.files.dates import FieldError
-from bot.files.table import Refused, Sheet
+from bot.files.measuring import Measure, Workbook, inflates
+from bot.files.table import Refused, Sheet, too_many_rows
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How an Excel file of before 2007 begins, and one with a password."""
-
-_PIECE = 1 << 20
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook that has been measured and may be parsed."""
-
-    path: Path | IO[bytes]
-    formulas: bool
-    macros: bool
-    inflated: int
-
-
-def measured(path: Path | IO[bytes]) -> Workbook:
-    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
-    formulas, inflated = False, 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            declared = max((part.file_size for part in parts), default=0)
-            if len(parts) > limits.PARTS or declared > limits.PART_BYTES:
-                raise _inflates()
-            if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
-                raise _inflates()
-            if "[Content_Types].xml" not in names:
-                raise Refused("not_a_workbook")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    size, has = _inflated(archive, part)
-                    inflated += size
-                    formulas |= has and "worksheets/" in part.filename
-                if inflated > limits.INFLATED_BYTES:
-                    raise _inflates()
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        raise Refused("not_a_workbook") from None
-    macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(path, formulas, macros, inflated)
-
-
-def _inflates() -> Refused:
-    return Refused("inflates", megabytes=limits.INFLATED_BYTES // 1024 // 1024)
-
-
-def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, bool]:
-    """(bytes, whether it has formulas) of a part, which is inflated in pieces."""
-    most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
-    size, formulas, tail = 0, False, b""
-    with archive.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > most:
-                raise _inflates()
-            if _DOCTYPE.search(tail + piece):
-                raise Refused("dangerous_xml")
-            formulas = formulas or bool(_FORMULA.search(tail + piece))
-            tail = piece[-32:]
-    return size, formulas
 
 
 def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
@@ -96,11 +27,11 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
             values = _load(book.path, stack, data_only=True)
             formulas = _load(book.path, stack, data_only=False) if book.formulas else None
-            read([_sheet(sheet, formulas) for sheet in values.worksheets])
+            read([_sheet(sheet, formulas, book.sheets.get(sheet._worksheet_path)) for sheet in values.worksheets])
     except Refused:
         raise
     except MemoryError:
-        raise _inflates() from None
+        raise inflates() from None
     except Exception as error:  # openpyxl lets through whatever its parsers raise
         raise Refused("not_a_workbook") from error
 
@@ -111,12 +42,13 @@ def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     return book
 
 
-def _sheet(sheet: Any, formulas: Any) -> Sheet:
-    total = sheet.max_row
+def _sheet(sheet: Any, formulas: Any, measure: Measure | None) -> Sheet:
+    total = (measure.rows if measure else 0) or None
     rows = _rows(sheet)
     if formulas is not None:
         rows = _results(rows, _rows(formulas[sheet.title]))
-    return Sheet(sheet.title, _numbered(rows), total)
+    numbered = islice(_numbered(rows), total)
+    return Sheet(sheet.title, _spread(numbered, measure.merged) if measure else numbered, total)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -125,10 +57,31 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows that say something, with their numbers."""
     for number, cells in enumerate(rows, start=1):
         if number > limits.SHEET_ROWS:
-            raise Refused("too_many_rows", most=limits.ROWS)
-        yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
+            raise too_many_rows()
+        if cells.count(None) < len(cells):
+            yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def _spread(
+    rows: Iterator[tuple[int, tuple[Any, ...]]], merged: Iterable[tuple[int, int, int]]
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Rows in each of which the value of cells that are merged downwards stands, as whoever merged them sees it.
+
+    What is merged to the right is a title above the table or between its parts, and stays where it is.
+    """
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for first, column, last in merged:
+        begins.setdefault(first, []).append((column - 1, last))
+    going: dict[int, tuple[int, Any]] = {}
+    for number, cells in rows:
+        going = {column: (last, value) for column, (last, value) in going.items() if number <= last}
+        if going:
+            cells = tuple(going[at][1] if cell is None and at in going else cell for at, cell in enumerate(cells))
+        going |= {column: (last, cells[column]) for column, last in begins.get(number, ()) if column < len(cells)}
+        yield number, cells
 
 
 def _results(values: Iterator[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

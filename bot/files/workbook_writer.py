@@ -6,7 +6,7 @@ read as it stands, whatever country Excel believes to be in.
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -24,10 +24,13 @@ ENTRY_COLUMNS = tuple(column for column in COLUMNS if column not in ("short", "y
 UNIT_COLUMNS = ("id", "summary", "short", "layer")
 LAYER_COLUMNS = ("id", "summary", "year")
 _WIDTHS = {
-    "layer": 11, "kind": 14, "id": 24, "clause": 8, "summary": 52, "date": 22, "end": 13, "days": 9, "due": 30,
-    "units": 22, "hand_in": 20, "status": 12, "leads": 12, "first_year": 10, "assumed": 16, "earlier": 26,
-    "source": 30, "certainty": 12, "note": 40, "short": 18, "year": 8,
+    "layer": 11, "kind": 14, "id": 20, "clause": 8, "summary": 44, "date": 18, "end": 13, "days": 9, "due": 26,
+    "units": 22, "hand_in": 18, "status": 12, "leads": 12, "first_year": 10, "assumed": 12, "earlier": 20,
+    "source": 24, "certainty": 11, "note": 30, "short": 18, "year": 8,
 }  # fmt: skip
+_HEIGHT, _HIGHEST = 15.5, 409
+"""Points of one line in a cell, and the most that a row may have."""
+_A4 = 9
 _NUMBERS = ("days", "first_year", "year")
 _FONT = "Calibri"
 _LINE = Side(style="thin", color="D9D9D9")
@@ -66,8 +69,7 @@ def _sheet(
     entries = columns == ENTRY_COLUMNS
     sheet.freeze_panes = "F2" if entries else "A2"
     sheet.row_dimensions[1].height = 24
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    printable(sheet)
     sheet.print_title_rows = "1:1"
     for at, column in enumerate(columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(at)]
@@ -80,8 +82,30 @@ def _sheet(
             sheet.data_validations.append(validation)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.append([_heading(sheet, column, heading(_named(column, columns), locale)) for column in columns])
-    for row in rows:
+    for number, row in enumerate(rows, start=2):
+        if number <= _FILLED_IN:  # whoever has more rows than that does not print them
+            _grow(sheet, number, [(row.get(column), _WIDTHS[column]) for column in columns])
         sheet.append([_cell(sheet, row.get(column)) for column in columns])
+
+
+def printable(sheet: Any) -> None:
+    """Have a sheet printed across one page in width, lying, with narrow margins."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", _A4, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.4
+
+
+def _grow(sheet: Any, number: int, cells: Iterable[tuple[str | int | None, int]]) -> None:
+    """Make a row as high as its (text, width of the column) need, since not every program does it by itself."""
+    lines = max(lines_of(str(words or ""), width) for words, width in cells)
+    if lines > 1:
+        sheet.row_dimensions[number].height = min(lines * _HEIGHT, _HIGHEST)
+
+
+def lines_of(words: str, width: int) -> int:
+    """In how many lines a text stands in a column so wide, about."""
+    return sum(len(line) // width + 1 for line in words.split("\n"))
 
 
 def _named(column: str, columns: Sequence[str]) -> str:
@@ -134,8 +158,7 @@ def _guide(book: Workbook, names: Mapping[str, str], locale: str) -> None:
     say = texts(locale)
     sheet: Any = book.create_sheet(names["guide"])
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    printable(sheet)
     for letter, width in (("A", 16), ("B", 18), ("C", 96)):
         sheet.column_dimensions[letter].width = width
     title = WriteOnlyCell(sheet, say.plain("cells.guide_title"))
@@ -148,9 +171,10 @@ def _guide(book: Workbook, names: Mapping[str, str], locale: str) -> None:
     sheet.append([intro])
     sheet.append([])
     sheet.append([_heading(sheet, "", say.plain(f"cells.guide_{name}")) for name in ("column", "sheet", "what")])
-    for column in COLUMNS:
+    for row, column in enumerate(COLUMNS, start=5):
         name = "units" if column == "short" else "layers" if column == "year" else "entries"
         words = (heading(column, locale), names[name], say.plain(f"cells.guide_{column}"))
+        _grow(sheet, row, [(words[-1], 92)])
         cells = [_cell(sheet, one) for one in words]
         cells[0].font = Font(name=_FONT, bold=True)
         sheet.append(cells)

@@ -1,5 +1,6 @@
 """The calendar in the database: its entries, units and layers, as they are loaded now."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -63,14 +64,18 @@ async def held(connection: AsyncConnection) -> Held:
     units: dict[str, tuple[Unit, ...]] = {}
     for row in await connection.execute(select(t.units).order_by(t.units.c.position, t.units.c.id)):
         units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short))
-    layers = await connection.execute(select(t.layers).order_by(t.layers.c.position))
-    return Held(
-        revision=await revision(connection),
-        calendar=stacked(
+    layers = (await connection.execute(select(t.layers).order_by(t.layers.c.position))).all()
+
+    def calendar() -> Calendar:
+        return stacked(
             [from_json(json.loads(row.body)) for row in rows],
             layers=[Layer(row.id, row.name, row.year) for row in layers],
             units=[unit for named in units.values() for unit in named],
-        ),
+        )
+
+    return Held(
+        revision=await revision(connection),
+        calendar=await asyncio.to_thread(calendar),  # of 100,000 rows it takes seconds, in which others want answers
         units=units,
         positions={(row.layer, row.id): row.position for row in rows},
         bundled=await connection.scalar(select(t.loads.c.id).where(t.loads.c.loaded_by != BUNDLED).limit(1)) is None,

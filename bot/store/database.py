@@ -96,6 +96,11 @@ def file_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
+def is_new_file(url: URL) -> bool:
+    """Whether `url` is an SQLite file that does not exist yet."""
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+
+
 def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": float(str(url.query.get("timeout", _BUSY_SECONDS)))}, "pool_size": 5}

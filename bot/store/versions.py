@@ -1,5 +1,6 @@
 """The history of the calendar: every change of it is a version, with what it replaced, so that it can be taken back."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ async def record(
 ) -> int:
     """Add a version to the history; `before` is what `writing.write` replaced. Returns its number."""
     added, changed, removed = counts
+    body = await asyncio.to_thread(json.dumps, before, ensure_ascii=False)
     result = await connection.execute(
         insert(t.loads)
         .values(
@@ -102,7 +104,7 @@ async def record(
             added=added,
             changed=changed,
             removed=removed,
-            before=json.dumps(before, ensure_ascii=False),
+            before=body,
         )
         .returning(t.loads.c.id)
     )
@@ -153,12 +155,18 @@ async def as_of(connection: AsyncConnection, held: Held, number: int | None = No
         number = newest[1]
     if number >= held.revision or await connection.scalar(select(v.id).where(v.id == number)) is None:
         raise NothingToUndo(number)
+    bodies = list(await connection.scalars(select(v.before).where(v.id > number).order_by(v.id.desc())))
+    if None in bodies:
+        raise NothingToUndo(number)
+    return number, await asyncio.to_thread(_taken_back, held, bodies)
+
+
+def _taken_back(held: Held, bodies: Sequence[str]) -> State:
+    """The calendar before some versions, the newest first; `bodies` are what each replaced."""
     rows = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
     units = dict(held.units)
     layers = {layer.id: layer for layer in held.calendar.layers}
-    for body in await connection.scalars(select(v.before).where(v.id > number).order_by(v.id.desc())):
-        if body is None:
-            raise NothingToUndo(number)
+    for body in bodies:
         before = json.loads(body)
         for layer, id_, place, document in before["rows"]:
             if document is None:
@@ -178,4 +186,4 @@ async def as_of(connection: AsyncConnection, held: Held, number: int | None = No
         layers=layers.values(),
         units=[unit for named in units.values() for unit in named],
     )
-    return number, State(calendar, units)
+    return State(calendar, units)

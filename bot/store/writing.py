@@ -1,8 +1,10 @@
 """From one state of the calendar to another: exactly the rows that differ are written, in the caller's transaction."""
 
+import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -35,11 +37,7 @@ async def write(
     Returns what was replaced, as `versions` keeps it, or None where nothing differs and nothing was written. SEQUENCE
     rises where the effective entry itself changed; a removed entry keeps its row, so that it goes on if it returns.
     """
-    old = {(row.layer, row.id): row for row in held.calendar.rows}
-    new = {(row.layer, row.id): row for row in after.rows}
-    places = _places(after, held.positions)
-    touched = [key for key in new if new[key] != old.get(key) or places[key] != held.positions.get(key)]
-    touched += [key for key in old if key not in new]
+    places, touched = await asyncio.to_thread(_compared, held, after)
     layers_before = await _write_layers(connection, held.calendar, after)
     units_before = await _write_units(connection, held.units, units)
     if touched:
@@ -47,13 +45,23 @@ async def write(
         await _write_overridden(connection, held, after, places, touched)
     if not (touched or layers_before or units_before):
         return None
-    return {
-        "rows": [
-            [*key, held.positions[key], to_json(old[key])] if key in old else [*key, None, None] for key in touched
-        ],
-        "units": units_before,
-        "layers": layers_before,
-    }
+    rows = await asyncio.to_thread(_replaced, held, touched)
+    return {"rows": rows, "units": units_before, "layers": layers_before}
+
+
+def _compared(held: Held, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
+    """(a number for every row, the rows that are to be written or taken away)."""
+    old = {(row.layer, row.id): row for row in held.calendar.rows}
+    new = {(row.layer, row.id): row for row in after.rows}
+    places = _places(after, held.positions)
+    touched = [key for key in new if new[key] != old.get(key) or places[key] != held.positions.get(key)]
+    return places, touched + [key for key in old if key not in new]
+
+
+def _replaced(held: Held, touched: Iterable[Key]) -> list[list[Any]]:
+    """What stood in the place of each of these rows: [layer, id, position, entry], the last two None for a new row."""
+    old = {(row.layer, row.id): row for row in held.calendar.rows}
+    return [[*key, held.positions[key], to_json(old[key])] if key in old else [*key, None, None] for key in touched]
 
 
 def _places(after: Calendar, held: Mapping[Key, int]) -> dict[Key, int]:
@@ -147,7 +155,7 @@ async def _write_effective(
         put.on_conflict_do_update(
             index_elements=["id"], set_={**taken, "removed_at": None, "sequence": e.c.sequence + 1}
         ),
-        [
+        (
             {
                 "id": entry.id,
                 "layer": entry.layer,
@@ -158,12 +166,14 @@ async def _write_effective(
                 "modified_at": at,
             }
             for entry in changed
-        ],
+        ),
     )
     regrouped = [entry for entry in changed if not _same_units(held.calendar.by_id.get(entry.id), entry)]
     u = t.entry_units
     await _each(
-        connection, delete(u).where(u.c.entry_id == bindparam("entry")), [{"entry": entry.id} for entry in regrouped]
+        connection,
+        delete(u).where(u.c.entry_id == bindparam("entry")),
+        ({"entry": entry.id} for entry in regrouped if entry.id in held.calendar.by_id),
     )
     await _each(
         connection,
@@ -200,12 +210,8 @@ def _body(entry: Entry) -> str:
     return json.dumps(to_json(entry), ensure_ascii=False, sort_keys=True)
 
 
-async def _each(connection: AsyncConnection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+async def _each(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Execute `statement` for all rows, some at a time: other tasks of this process go on in between."""
-    for some in _batches(rows):
+    left = iter(rows)
+    while some := list(islice(left, _BATCH)):
         await connection.execute(statement, some)
-
-
-def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    for start in range(0, len(rows), _BATCH):
-        yield list(rows[start : start + _BATCH])

@@ -152,15 +152,17 @@ def buttons(message: Message) -> list[str]:
 
 
 @asynccontextmanager
-async def office(folder: Path, layers: dict[str, str], now: datetime) -> AsyncIterator[World]:
-    """An office with these events files, {name: text}, at an instant (UTC)."""
+async def office(
+    folder: Path, layers: dict[str, str], now: datetime, database: str | None = None
+) -> AsyncIterator[World]:
+    """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL."""
     data = folder / "calendar"
     data.mkdir()
     for name, text in layers.items():
         (data / name).write_text(text, encoding="utf-8")
     settings = Settings(
         office=Office(name="Phường thử", calendar_data=data),
-        database=Database(url=f"sqlite:///{folder}/office.db"),
+        database=Database(url=database or f"sqlite:///{folder}/office.db"),
         web=Web(secret_file=folder / "secret"),
         root=folder,
     )
@@ -175,6 +177,14 @@ async def office(folder: Path, layers: dict[str, str], now: datetime) -> AsyncIt
         await stack.enter_async_context(receiving(service))
         yield World(service, state, clock)
     state.close()
+
+
+@pytest.fixture
+async def either_world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """The office of `world`, once on SQLite and once on PostgreSQL."""
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR}, start, database_url) as made:
+        yield made
 
 
 @pytest.fixture

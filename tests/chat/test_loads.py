@@ -1,6 +1,8 @@
 """An admin's phone: a file becomes a preview, a tap makes it the calendar, /hoantac takes it back."""
 
+import asyncio
 import io
+import threading
 import time
 from contextlib import AsyncExitStack
 from datetime import date
@@ -9,10 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot.calendar import changes
 from bot.chat import loads
+from bot.delivery import replanning
 from bot.sandbox import Message, Person
 from bot.service import assembled, receiving
-from bot.store import calendars, progress, versions
+from bot.store import calendars, loading, progress, versions, writing
 from bot.store.officers import Role
 
 from .conftest import CALENDAR, TOKEN, World, buttons
@@ -211,6 +215,43 @@ async def test_a_long_load_shows_how_far_it_is(world: World, admin: Person, monk
     assert "Xem trước" in preview.text
     assert any("Đang đọc phuong.toml" in str(sent) for sent in world.state.sent[before:])
     assert not any("Đang đọc" in message.text for message in world.sent(admin))
+
+
+async def test_the_service_goes_on_while_rows_are_read_compared_and_written(
+    world: World, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    seen: set[str] = set()
+    held_up: list[str] = []
+
+    def watched(module: Any, name: str) -> None:
+        honest = getattr(module, name)
+
+        def waiting(*args: Any, **options: Any) -> Any:
+            turned = threading.Event()
+            loop.call_soon_threadsafe(turned.set)
+            if not turned.wait(timeout=5):
+                held_up.append(name)
+            seen.add(name)
+            return honest(*args, **options)
+
+        monkeypatch.setattr(module, name, waiting)
+
+    heavy = {
+        calendars: ["stacked"],
+        loading: ["read_calendar", "propose_state"],
+        changes: ["affected", "effect"],
+        writing: ["_compared", "_replaced"],
+        replanning: ["reminders_of"],
+        versions: ["_taken_back"],
+    }
+    for module, names in heavy.items():
+        for name in names:
+            watched(module, name)
+    await world.tap(admin, await send(world, admin, MOVED), "Áp dụng")
+    await world.tap(admin, await world.say(admin, "/hoantac"), "Áp dụng")
+    assert held_up == []
+    assert seen == {name for names in heavy.values() for name in names}
 
 
 async def test_a_file_that_is_too_large_for_telegram_is_said_to_be_so(

@@ -30,6 +30,7 @@ class Year:
     world: World
     minh: Person
     lan: Person
+    files: dict[str, str]
 
     async def at(self, day: int, month: int, hour: int = 9) -> None:
         await self.world.at(date(2020, month, day), hour)
@@ -37,9 +38,9 @@ class Year:
     async def send(self, name: str, *changes: tuple[str, str]) -> None:
         """Minh corrects a file and sends it to the bot, looks, and taps."""
         for old, new in changes:
-            assert old in FILES[name]
-            FILES[name] = FILES[name].replace(old, new)
-        self.world.state.say(self.minh.user_id, "", document=(name, FILES[name].encode()))
+            assert old in self.files[name]
+            self.files[name] = self.files[name].replace(old, new)
+        self.world.state.say(self.minh.user_id, "", document=(name, self.files[name].encode()))
         await self.world.settle()
         await self.apply(self.world.last(self.minh))
 
@@ -87,12 +88,13 @@ class Year:
 
 
 @pytest.fixture
-async def year(tmp_path: Path) -> AsyncIterator[Year]:
+async def year(tmp_path: Path, database_url: str) -> AsyncIterator[Year]:
+    """The office in the middle of February, once on SQLite and once on PostgreSQL."""
     layers = {"1.toml": FILES["doi-ngoai.toml"], "2.toml": FILES["tinh.toml"], "3.toml": UNITS}
-    async with office(tmp_path, layers, datetime(2020, 2, 15, 1, 0, tzinfo=UTC)) as world:
+    async with office(tmp_path, layers, datetime(2020, 2, 15, 1, 0, tzinfo=UTC), database_url) as world:
         minh = await world.enrol("Anh Minh", role=Role.ADMIN)
         lan = await world.enrol("Chị Lan", "tuyen-giao")
-        yield Year(world, minh, lan)
+        yield Year(world, minh, lan, dict(FILES))
 
 
 async def test_the_year_2020(year: Year) -> None:

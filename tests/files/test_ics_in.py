@@ -78,6 +78,28 @@ def test_ids_are_the_same_each_time_and_differ_where_uids_do(tmp_path: Path) -> 
     assert ids == [entry.id for entry in read(tmp_path, *days).calendar.entries]
 
 
+RULES = {
+    "FREQ=DAILY;BYMONTHDAY=13;BYDAY=FR": 9,  # hardly ever: followed for some years
+    "FREQ=DAILY;COUNT=10000000": 400,
+    "FREQ=MONTHLY;UNTIL=20200505": 4,
+    "FREQ=YEARLY;INTERVAL=100000000": 1,
+    "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU": 50,
+}
+
+
+@pytest.mark.parametrize(("rule", "count"), RULES.items(), ids=RULES)
+def test_a_rule_is_followed_so_far_and_no_further(tmp_path: Path, rule: str, count: int) -> None:
+    loaded = read(tmp_path, event("DTSTART;VALUE=DATE:20200106", f"RRULE:{rule}"))
+    assert (loaded.errors, len(loaded.calendar.rows)) == ((), count)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY", "FREQ=HOURLY;COUNT=3"])
+def test_a_rule_without_days_is_a_mistake(tmp_path: Path, rule: str) -> None:
+    (problem,) = read(tmp_path, event("DTSTART;VALUE=DATE:20200106", f"RRULE:{rule}")).errors
+    assert problem.where == "dòng 4"
+    assert "cách lặp" in problem.message
+
+
 @pytest.mark.parametrize("lines", [["RRULE:FREQ=DAILY"], ["DTSTART:abc"], ["DTSTART;VALUE=DATE:20200101", "RRULE:X=1"]])
 def test_what_is_not_understood_is_told_with_its_line(tmp_path: Path, lines: list[str]) -> None:
     errors = read(tmp_path, event(*lines)).errors

@@ -279,6 +279,16 @@ def test_bad_cells_are_marked_and_marks_go_when_they_are_corrected(tmp_path: Pat
     assert again["Lịch"]["F2"].comment is None
 
 
+def test_what_is_only_worth_a_look_is_marked_in_another_colour(tmp_path: Path) -> None:
+    file = tmp_path / "lich.xlsx"
+    file.write_bytes(workbook(("Lịch", [HEAD, ["t", "T", "Việc", None, None, "1/6/2020"]]), UNITS))
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    book = openpyxl.load_workbook(io.BytesIO(marked(file, (), loaded.warnings)))
+    assert book["Lịch"]["G2"].fill.fgColor.rgb == "00FFEB9C"
+    assert any(str(row[2].value).startswith("Nên xem lại: ") for row in book["Chỗ cần sửa"].iter_rows())
+
+
 def test_a_csv_file_comes_back_as_a_workbook_with_marks_and_toml_does_not(tmp_path: Path) -> None:
     file = tmp_path / "lich.csv"
     file.write_text('Mã;Tên việc;Ngày\na;"A\nB";1/1/2020\nb;=B;32/1/2020\n', encoding="utf-8")
@@ -289,14 +299,66 @@ def test_a_csv_file_comes_back_as_a_workbook_with_marks_and_toml_does_not(tmp_pa
         marked(tmp_path / "a.toml" if (tmp_path / "a.toml").write_text("x") else file, ())
 
 
-@pytest.mark.parametrize("locale", ["vi", "en"])
-def test_the_template_loads_and_says_that_its_rows_are_examples(tmp_path: Path, bundled: Loaded, locale: str) -> None:
+@pytest.fixture(params=["vi", "en"])
+def template(request: pytest.FixtureRequest, bundled: Loaded) -> openpyxl.Workbook:
+    """The template for the ward."""
     ward = next(layer for layer in bundled.layers if layer.id == "ward")
-    loaded = read(tmp_path, template_bytes(ward, bundled.units["ward"], locale, 2020))
+    content = template_bytes(ward, bundled.units["ward"], request.param, 2020)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_the_templates_example_rows_are_left_out_and_named(
+    tmp_path: Path, bundled: Loaded, template: openpyxl.Workbook
+) -> None:
+    sheet = template.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(5, columns.get("Mã") or columns["Id"], "hop")
+    sheet.cell(5, columns.get("Tên việc") or columns["Summary"], "Họp giao ban")
+    sheet.cell(5, columns.get("Ngày") or columns["Date"], "26/6/2020")
+    loaded = read(tmp_path, saved(template))
     assert loaded.errors == ()
-    assert len(loaded.calendar.entries) == 3
+    assert [entry.id for entry in loaded.calendar.entries] == ["hop"]
     assert loaded.units["ward"] == bundled.units["ward"]
-    assert sum("ví dụ của mẫu" in problem.message for problem in loaded.warnings) == 3
+    assert sum("ví dụ của mẫu nên bỏ qua" in problem.message for problem in loaded.warnings) == 3
+
+
+def test_the_template_as_it_is_empties_no_layer(tmp_path: Path, template: openpyxl.Workbook) -> None:
+    (problem,) = read(tmp_path, saved(template)).errors
+    assert "chỉ có các dòng ví dụ" in problem.message
+
+
+def test_an_example_row_that_was_overwritten_is_loaded_and_its_id_is_worth_a_look(
+    tmp_path: Path, template: openpyxl.Workbook
+) -> None:
+    sheet = template.worksheets[0]
+    sheet["E3"] = "Họp giao ban"
+    loaded = read(tmp_path, saved(template))
+    assert loaded.errors == ()
+    assert [(entry.id, entry.summary) for entry in loaded.calendar.entries] == [("vi-du-2", "Họp giao ban")]
+    assert any("mã ví dụ" in problem.message for problem in loaded.warnings)
+
+
+def test_cells_merged_downwards_hold_for_every_row_and_a_title_merged_to_the_right_for_none(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["KẾ HOẠCH NĂM 2020"])
+    sheet.append(["Mã", "Tên việc", "Hạn", "Đơn vị thực hiện", "Ghi chú"])
+    for number in (1, 2, 3):
+        sheet.append([f"viec-{number}", f"Việc {number}", "1/7/2020", "ubnd" if number == 1 else None])
+    for cells in ("A1:E1", "D3:D4", "D5:E5"):
+        sheet.merge_cells(cells)
+    loaded = read(tmp_path, "Mã;Tên việc;Loại\nubnd;UBND;Đơn vị\n", "a.csv")
+    loaded = read(tmp_path, saved(book), beside=loaded.calendar, unit_layers=loaded.unit_layers)
+    assert loaded.errors == ()
+    assert [entry.units for entry in loaded.calendar.entries] == [("ubnd",), ("ubnd",), ()]
+    assert any("ô gộp" in problem.message for problem in loaded.warnings)
 
 
 def test_a_table_without_units_leaves_those_of_the_layer(tmp_path: Path, bundled: Loaded) -> None:

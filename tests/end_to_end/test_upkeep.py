@@ -40,7 +40,9 @@ async def test_a_copy_is_made_while_the_service_runs_and_put_back_only_when_it_d
         assert (again.returncode, refused.returncode, missing.returncode) == (1, 1, 1)
         await running.stop()
         config = str(nhaclich.config)
-        no_copy = await one.call("restore", config, "--yes", check=False)  # one at a time: a restore locks the others out
+        no_copy = await one.call(
+            "restore", config, "--yes", check=False
+        )  # one at a time: a restore locks the others out
         missing = await one.call("restore", str(nhaclich.folder / "no.db"), "--yes", check=False)
         assert f"{config} không phải bản sao dùng được: tệp hỏng" in no_copy.stderr
         assert "Không có tệp" in missing.stderr

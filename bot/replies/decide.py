@@ -7,6 +7,7 @@ from bot.replies.aside import Clause, after_correction, present_and_own, with_re
 from bot.replies.clauses import Verdict, verdict_of
 from bot.replies.hearing import CLAUSE, heard, names_a_period
 from bot.replies.items import Item
+from bot.replies.likeness import Likeness, likeness
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.tokens import tidy
@@ -16,6 +17,10 @@ S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
+_NO_NEWS = (S.acknowledged, S.unrelated)
+# What the rules say stands when replies like it mean that in so many of ten cases; what they do not say, or what is
+# mostly meant otherwise, is taken from replies like it when these agree so much and their words are known.
+_NOT_UNLIKE, _LIKELY, _SURELY, _KNOWN = 0.3, 0.8, 0.9, 0.6
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
@@ -33,7 +38,8 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     items, letters = found.items, found.letters
     clauses = [_clause(letters, match, items, found.own, read) for match in CLAUSE.finditer(letters)]
     clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
-    verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
+    like = likeness(read, found)
+    verdict = _compared(weighed(clauses, spoken=any(char.isalnum() for char in read)), like)
     if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):
@@ -51,6 +57,8 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         Reason(read[items[start].start : items[min(end, len(items)) - 1].end], rule)
         for rule, start, end in found.changed
     ) + tuple(_reason(read, items, one) for one in clauses if one.verdict.rule != "neutral")
+    if verdict.rule in ("likened", "unlike"):
+        why += (Reason(like.telling[like.likeliest] or read, verdict.rule),)
     return Reading(
         status=status,
         percent=_percent(items, letters, status),
@@ -63,6 +71,27 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         alternatives=() if sure else _alternatives(status, verdict),
         why=why,
     )
+
+
+def _compared(verdict: Verdict, like: Likeness) -> Verdict:
+    """What the rules found, held against what replies like this one mean: never a completion that no rule found."""
+    likeliest = like.likeliest
+    share = _share(like, likeliest)
+    if verdict.sure and isinstance(verdict.says, ReplyStatus) and _share(like, verdict.says) >= _NOT_UNLIKE:
+        return verdict
+    enough = _SURELY if verdict.sure else _LIKELY
+    if likeliest is not S.done and share >= enough and like.known >= _KNOWN:
+        return Verdict(likeliest, True, "likened")
+    if not verdict.sure:
+        return verdict
+    return verdict._replace(sure=False, rule="unlike", else_=(likeliest, *verdict.else_))
+
+
+def _share(like: Likeness, status: S) -> float:
+    """How likely a status is; what is only acknowledged and what is no news come to the same."""
+    if status in _NO_NEWS:
+        return sum(like.shares[one] for one in _NO_NEWS)
+    return like.shares[status]
 
 
 def _reason(read: str, items: list[Item], clause: Clause) -> Reason:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.replies.aside import Clause, after_correction, present_and_own, with_reasons, without_steps
 from bot.replies.clauses import Verdict, verdict_of
+from bot.replies.days import DayExpression
 from bot.replies.hearing import CLAUSE, heard, names_a_period
 from bot.replies.items import Item
 from bot.replies.likeness import Likeness, likeness
@@ -79,8 +80,15 @@ def _compared(verdict: Verdict, like: Likeness) -> Verdict:
     share = _share(like, likeliest)
     if verdict.sure and isinstance(verdict.says, ReplyStatus) and _share(like, verdict.says) >= _NOT_UNLIKE:
         return verdict
+    if (
+        (verdict.says is S.not_started and verdict.sure)
+        or verdict.rule == "doubted"
+        or (verdict.says is S.done and not verdict.sure)
+    ):
+        return verdict
+    may_be_overruled = not (verdict.says is S.question and verdict.sure)
     enough = _SURELY if verdict.sure else _LIKELY
-    if likeliest is not S.done and share >= enough and like.known >= _KNOWN:
+    if may_be_overruled and likeliest is not S.done and share >= enough and like.known >= _KNOWN:
         return Verdict(likeliest, True, "likened")
     if not verdict.sure:
         return verdict
@@ -159,6 +167,8 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             if letters[at + 1 : at + 2] == "N" and status is not S.extension:
                 # "hôm nay chưa xong"
                 continue
+            if _is_no_promise(item.day, letters[at + 1 : clause.first + len(clause.letters)], status):
+                continue
             if clause.verdict.says is not status and clause.verdict.says not in DATED:
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
@@ -171,6 +181,18 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             idle = not set("fWSRDi") & set(clause.letters)
             found.append((clause.verdict.says is not status, negated, idle, at, item))
     return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
+
+
+def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
+    """Whether a day only says when something is so: "hôm nay 3/8 tổ", "bữa ni lu bu, chưa", "thứ 5 sếp mới về"."""
+    if status in (S.done, S.extension):
+        return False
+    present = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+    if present and (re.match("[ngCP]{0,2}[q#]", after) or "N" in after):
+        return True
+    if present and day.time is None and status is S.not_started and not set("BWSDf") & set(after):
+        return True
+    return re.match("m[XnUv]", after) is not None
 
 
 def _falls_through(planned: Clause, following: Clause) -> bool:
@@ -203,7 +225,11 @@ def _resolved(item: Item, letter: str, status: S, today: date, due: date | None)
 def _percent(items: list[Item], letters: str, status: S) -> int | None:
     if status not in DATED:
         return None
-    for at, item in enumerate(items):
+    told = [at for at, item in enumerate(items) if item.percent is not None]
+    # "tuần trước 60%, tuần ni 65%": what was so before gives way.
+    now = [at for at in told if "y" not in letters[:at].split("|")[-1]]
+    for at in now or told:
+        item = items[at]
         if item.percent is None:
             continue
         if status is S.done:

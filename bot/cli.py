@@ -167,10 +167,11 @@ def reply(
     day = today.date() if today else office_day(SystemClock().now(), zone)
     for said in _lines(lines) if lines else [text or ""]:
         reading = read_reply(said, today=day, due=due.date() if due else None)
+        document = tables.reading_document(reading, explain=explain, say=say)
         if as_json and lines:
-            sys.stdout.write(json.dumps(tables.reading_document(reading, explain=explain), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
         elif as_json:
-            _print_json(tables.reading_document(reading, explain=explain))
+            _print_json(document)
         else:
             tables.show_reading(reading, explain=explain, say=say)
 

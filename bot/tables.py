@@ -59,15 +59,15 @@ def reminder_documents(
     ]
 
 
-def reading_document(reading: Reading, *, explain: bool = False) -> dict[str, Any]:
-    """A reading as `nhaclich reply --json` prints it; with `explain`, "why" lists which words decided."""
+def reading_document(reading: Reading, *, explain: bool, say: Texts) -> dict[str, Any]:
+    """A reading as `nhaclich reply --json` prints it; with `explain`, "why" tells in words which words decided."""
     document: dict[str, Any] = {
         "status": reading.status.value,
         "percent": reading.percent,
         "date": reading.date.isoformat() if reading.date else None,
         "confident": reading.confident,
     }
-    return document | ({"why": reasons(reading)} if explain else {})
+    return document | ({"why": reasons(reading, say)} if explain else {})
 
 
 def officer_document(officer: Officer) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def show_reading(reading: Reading, *, explain: bool, say: Texts) -> None:
         say.plain("cli.reading", status=status, percent=reading.percent, date=day, confident=reading.confident)
     )
     if explain:
-        for line in reasons(reading):
+        for line in reasons(reading, say):
             console.print(f"  {escape(line)}")
 
 

@@ -64,6 +64,8 @@ _RULES: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
         (r"L[^|]*[iD][^|]*r", _u(S.blocked, "contradictory", S.done)),
         (r"W[^|NK]*w", _v(S.in_progress, "going")),
         (r"V|L", _v(S.blocked, "in_the_way")),
+        # "cho em xin số chị Mai": something is asked for, and not time.
+        (r"^[Ahn]*j[nXpvOh#k]*X[nXpvOh#k]*$", _u(S.question, "asks", S.unrelated, S.extension)),
         (r"wi", _v(S.in_progress, "not_whole")),
         (r"^[An]*w$", _v(S.in_progress, "promised")),
         (r"w", _v(S.blocked, "waits", S.in_progress)),

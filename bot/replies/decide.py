@@ -1,65 +1,65 @@
 """From a reply to a reading: cut, name, scope, judge each clause, weigh the clauses against each other."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
+from bot.replies.aside import Clause, after_correction, present_and_own, with_reasons, without_steps
 from bot.replies.clauses import Verdict, verdict_of
 from bot.replies.days import DayExpression
-from bot.replies.items import Item, items_of
+from bot.replies.hearing import CLAUSE, heard, names_a_period
+from bot.replies.items import Item
+from bot.replies.likeness import Likeness, likeness
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
-from bot.replies.scope import scoped
-from bot.replies.speech import spoken
-from bot.replies.tokens import tidy, tokenise
-from bot.replies.weigh import DATED, Clause, after_correction, present_and_own, weighed, with_reasons, without_steps
+from bot.replies.tokens import tidy
+from bot.replies.weigh import DATED, weighed
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
+_NO_NEWS = (S.acknowledged, S.unrelated)
+# What the rules say stands when replies like it mean that in so many of ten cases; what they do not say, or what is
+# mostly meant otherwise, is taken from replies like it when these agree so much and their words are known.
+_NOT_UNLIKE, _LIKELY, _SURELY, _KNOWN = 0.3, 0.8, 0.9, 0.6
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^|?bβν]+")
 
 
-def read_reply(text: str, *, today: date, due: date | None = None, asked_done: bool = False) -> Reading:
+def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     """Read an officer's reply.
 
-    `today` and `due` are days in the office's zone. `asked_done` says that the last message asked whether the task is
-    done, so that a bare "rồi" or a tick answers it. Never raises, whatever the text; what is not plainly understood
+    `today` and `due` are days in the office's zone. Never raises, whatever the text; what is not plainly understood
     comes back with `confident` False and the likely readings in `alternatives`.
     """
     said = tidy(text)
     read = said[:LONGEST_REPLY]
-    items, own = spoken(items_of(tokenise(read)))
-    items = _meaningful(items)
-    clause = next((item.clause for item in items if item.clause), None)
-    items = [item for item in items if not item.clause]
-    before = "".join(item.letter for item in items)
-    letters, changed = scoped(_past_days(before, items, read))
-    clauses = [_clause(letters, match, items, own, read) for match in _CLAUSE.finditer(letters)]
+    found = heard(read)
+    items, letters = found.items, found.letters
+    clauses = [_clause(letters, match, items, found.own, read) for match in CLAUSE.finditer(letters)]
     clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
-    verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
-    if verdict.says is S.done and verdict.sure and not asked_done and _only_signs(read, items):
+    like = likeness(read, found)
+    verdict = _compared(weighed(clauses, spoken=any(char.isalnum() for char in read)), like)
+    if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):
         verdict = Verdict(S.done, False, "more_than_done", (S.in_progress,))
     if verdict.says is S.done and "?" in letters:
         verdict = Verdict(S.done, False, "asks_and_tells", (S.question,))
     if re.fullmatch(r"\|*A?\|*r+\|*", letters):
-        verdict = Verdict(S.done, asked_done, "bare_already", (S.acknowledged, S.in_progress))
-    elif asked_done and verdict.says is S.acknowledged:
-        verdict = Verdict(S.acknowledged, False, "ack_to_question", (S.done,))
+        verdict = Verdict(S.done, False, "bare_already", (S.acknowledged, S.in_progress))
     status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated
     sure = verdict.sure and len(said) <= LONGEST_REPLY
     day, unclear = _day_of(items, clauses, letters, status)
     resolved, known = _resolved(day, letters[items.index(day)], status, today, due) if day else (None, True)
     sure = sure and known and not unclear
     why = tuple(
-        Reason(read[items[start].start : items[min(end, len(items)) - 1].end], rule) for rule, start, end in changed
+        Reason(read[items[start].start : items[min(end, len(items)) - 1].end], rule)
+        for rule, start, end in found.changed
     ) + tuple(_reason(read, items, one) for one in clauses if one.verdict.rule != "neutral")
+    if verdict.rule in ("likened", "unlike"):
+        why += (Reason(like.telling[like.likeliest] or read, verdict.rule),)
     return Reading(
         status=status,
         percent=_percent(items, letters, status),
@@ -67,22 +67,39 @@ def read_reply(text: str, *, today: date, due: date | None = None, asked_done: b
         date_text=read[day.start : day.end] if day else _event(read, items, clauses, status),
         time=day.day.time if day and day.day else None,
         obstacle=_obstacle(read, items, clauses, status),
-        clause=clause,
+        clause=found.clause,
         confident=sure,
         alternatives=() if sure else _alternatives(status, verdict),
         why=why,
     )
 
 
-def _meaningful(items: list[Item]) -> list[Item]:
-    """The items; but "có" means something only at the end of a clause ("trưa mai có"), and denies in "có nộp mô"."""
-    letters = "".join(item.letter for item in items)
-    denying = {match.start() for match in re.finditer(r"\+(?=[DSW][nτ]{0,2}z(?:[|]|$))", letters)}
-    return [
-        replace(item, letter="Z") if at in denying else item
-        for at, item in enumerate(items)
-        if item.letter != "+" or at in denying or letters[at + 1 : at + 2] in ("", "|", "?")
-    ]
+def _compared(verdict: Verdict, like: Likeness) -> Verdict:
+    """What the rules found, held against what replies like this one mean: never a completion that no rule found."""
+    likeliest = like.likeliest
+    share = _share(like, likeliest)
+    if verdict.sure and isinstance(verdict.says, ReplyStatus) and _share(like, verdict.says) >= _NOT_UNLIKE:
+        return verdict
+    if (
+        (verdict.says is S.not_started and verdict.sure)
+        or verdict.rule == "doubted"
+        or (verdict.says is S.done and not verdict.sure)
+    ):
+        return verdict
+    may_be_overruled = not (verdict.says is S.question and verdict.sure)
+    enough = _SURELY if verdict.sure else _LIKELY
+    if may_be_overruled and likeliest is not S.done and share >= enough and like.known >= _KNOWN:
+        return Verdict(likeliest, True, "likened")
+    if not verdict.sure:
+        return verdict
+    return verdict._replace(sure=False, rule="unlike", else_=(likeliest, *verdict.else_))
+
+
+def _share(like: Likeness, status: S) -> float:
+    """How likely a status is; what is only acknowledged and what is no news come to the same."""
+    if status in _NO_NEWS:
+        return sum(like.shares[one] for one in _NO_NEWS)
+    return like.shares[status]
 
 
 def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
@@ -122,35 +139,6 @@ def _clause(letters: str, match: re.Match[str], items: list[Item], own: frozense
     )
 
 
-def _past_days(letters: str, items: list[Item], read: str) -> str:
-    """Days that lie behind, in clauses that tell of something that has been done: letter y."""
-    out = list(letters)
-    for match in _CLAUSE.finditer(letters):
-        told = re.search(r"[Pr]", match.group()) and not re.search(r"[NKFZEIG]", match.group())
-        for at in range(match.start(), match.end()):
-            day = items[at].day
-            # "xong hôm 5/3" looks back even without "rồi".
-            that_day = "D" in letters[match.start() : at] and read[items[at].start :].lower().startswith(("hôm", "hom"))
-            # "da gui file luc 8h sang nay": dạ or đã, a moment of this morning is told and not promised.
-            before = letters[match.start() : at]
-            moment = day is not None and day.moment and re.match(r"[^|?NKFEId]*[SD]", before)
-            # "da nop bao cao sang nay", and nothing after it: đã as well.
-            if day is not None and day.morning and at + 1 == match.end():
-                moment = moment or re.fullmatch(r"AS[nτ]+", before)
-            # "sáng ni sếp ký, văn thư gửi đi rồi"
-            if day is not None and day.morning and re.match(r"d[vnO]{0,2}R", letters[at:]):
-                moment = moment or re.search(r"^[^NKLFwCGEI?]*S[^|?bNK]{0,3}r", letters[at:])
-            lies_behind = told or moment or (that_day and "F" not in match.group())
-            if day and told and at == match.start() and _names_a_period(day) and day.spec and day.spec.named:
-                # "quý I nộp rồi": which report, and not when.
-                out[at] = "O"
-            elif day and letters[at] in "ds" and lies_behind and day.lies is not Direction.FUTURE:
-                out[at] = "y"
-            elif day and letters[at] == "s" and day.lies is Direction.FUTURE:
-                out[at] = "d" if "j" not in match.group() and "E" not in match.group() else "s"
-    return "".join(out)
-
-
 def _only_signs(read: str, items: list[Item]) -> bool:
     return not any(char.isalnum() for item in items for char in read[item.start : item.end])
 
@@ -179,11 +167,13 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             if letters[at + 1 : at + 2] == "N" and status is not S.extension:
                 # "hôm nay chưa xong"
                 continue
+            if _is_no_promise(item.day, letters[at + 1 : clause.first + len(clause.letters)], status):
+                continue
             if clause.verdict.says is not status and clause.verdict.says not in DATED:
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
-            if _names_a_period(item.day) and not past and status is not S.extension and set("gN") & set(clause.letters):
+            if names_a_period(item.day) and not past and status is not S.extension and set("gN") & set(clause.letters):
                 # "tháng này đang làm": what is being done, not until when.
                 continue
             after_if = "I" in letters[clause.first : at] and "t" in letters[at : clause.first + len(clause.letters)]
@@ -193,13 +183,21 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
 
 
+def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
+    """Whether a day only says when something is so: "hôm nay 3/8 tổ", "bữa ni lu bu, chưa", "thứ 5 sếp mới về"."""
+    if status in (S.done, S.extension):
+        return False
+    present = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+    if present and (re.match("[ngCP]{0,2}[q#]", after) or "N" in after):
+        return True
+    if present and day.time is None and status is S.not_started and not set("BWSDf") & set(after):
+        return True
+    return re.match("m[XnUv]", after) is not None
+
+
 def _falls_through(planned: Clause, following: Clause) -> bool:
     never = "I" in planned.letters and following.verdict.rule == "not_yet"
     return never or following.verdict.says in (S.blocked, S.not_started)
-
-
-def _names_a_period(day: DayExpression) -> bool:
-    return day.spec is not None and day.spec.unit in ("month", "quarter", "year") and not day.spec.part
 
 
 def _event(read: str, items: list[Item], clauses: list[Clause], status: S) -> str | None:
@@ -227,7 +225,11 @@ def _resolved(item: Item, letter: str, status: S, today: date, due: date | None)
 def _percent(items: list[Item], letters: str, status: S) -> int | None:
     if status not in DATED:
         return None
-    for at, item in enumerate(items):
+    told = [at for at, item in enumerate(items) if item.percent is not None]
+    # "tuần trước 60%, tuần ni 65%": what was so before gives way.
+    now = [at for at in told if "y" not in letters[:at].split("|")[-1]]
+    for at in now or told:
+        item = items[at]
         if item.percent is None:
             continue
         if status is S.done:

@@ -109,6 +109,11 @@ RULES: tuple[Rule, ...] = (
     _rule("plain_word", "h", r"(?P<it>w)h"),
     # What sounds like a denial or a question and is none.
     _rule("not_asking_for_time", "h", r"(?P<it>[KZN]F?j?E[zds]*)"),
+    # "xin lùi đâu", "lần trước lùi rồi", "gia hạn hay không thì", "cảm ơn anh đã gia hạn": nothing is asked for now.
+    _rule("not_asking_for_time", "h", r"(?P<it>E)[^|?b]{0,2}z"),
+    _rule("not_asking_for_time", "h", r"(?P<it>E)[^|?bds]{0,2}r"),
+    _rule("not_asking_for_time", "h", r"(?P<it>EQ)t"),
+    _rule("not_asking_for_time", "U", r"A[^|?b]{0,3}P(?P<it>E)"),
     _rule("not_in_the_way", "h", r"(?P<it>[KZ][CcQ]?L|K[Cl]Q?)"),
     _rule("not_in_the_way", "h", r"(?:^|[|?b])A*(?P<it>K)(?=[|])"),
     # "không có khó khăn, vướng mắc"
@@ -152,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     _rule("only_a_step", "X", r"(?P<it>ì)[^|?bD]{0,4}S"),
     _rule("plain_object", "n", r"(?P<it>ì)"),
     _rule("asked_to_look", "h", r"(?:r[^|?b]{0,3}|[|?b][vφAun]{0,3})(?P<it>j?è[%hnpτu]{0,4})(?=[|?b]|$)"),
+    _rule("asked_to_look", "h", r"D[^|?bNKwCF]{0,3}[|](?P<it>j[nΠ][nΠτ]{0,2}W?)(?=[|]|$)"),
     _rule("shown", "R", r"S[^|?b]{0,6}(?P<it>è)"),
     _rule("only_a_step", "X", r"S(?P<it>W)"),
     _rule("step_before", "n", r"(?P<it>R)[rcnRvD]{0,3}S(?=[^|?b]{0,6}[ry])"),

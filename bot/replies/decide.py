@@ -13,6 +13,7 @@ from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.tokens import tidy
 from bot.replies.weigh import DATED, weighed
+from bot.texts.folding import folded
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
@@ -40,7 +41,9 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     clauses = [_clause(letters, match, items, found.own, read) for match in CLAUSE.finditer(letters)]
     clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
     like = likeness(read, found)
-    verdict = _compared(weighed(clauses, spoken=any(char.isalnum() for char in read)), like)
+    verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
+    if not (verdict.says is S.done and verdict.sure and _believed(read)):
+        verdict = _compared(verdict, like)
     if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):
@@ -74,11 +77,18 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     )
 
 
+def _believed(read: str) -> bool:
+    """Whether replies like a completion mean one. Asked without its marks, so that they never decide on it."""
+    bare = folded(read)
+    return _share(likeness(bare, heard(bare)), S.done) >= _NOT_UNLIKE
+
+
 def _compared(verdict: Verdict, like: Likeness) -> Verdict:
     """What the rules found, held against what replies like this one mean: never a completion that no rule found."""
     likeliest = like.likeliest
     share = _share(like, likeliest)
-    if verdict.sure and isinstance(verdict.says, ReplyStatus) and _share(like, verdict.says) >= _NOT_UNLIKE:
+    says = verdict.says
+    if verdict.sure and isinstance(says, ReplyStatus) and says is not S.done and _share(like, says) >= _NOT_UNLIKE:
         return verdict
     if (
         (verdict.says is S.not_started and verdict.sure)
@@ -96,7 +106,12 @@ def _compared(verdict: Verdict, like: Likeness) -> Verdict:
 
 
 def _share(like: Likeness, status: S) -> float:
-    """How likely a status is; what is only acknowledged and what is no news come to the same."""
+    """How likely a status is; what is only acknowledged and what is no news come to the same.
+
+    Neither speaks against a completion: whoever says "ok đã xong dạ" does both.
+    """
+    if status is S.done:
+        return like.shares[S.done] + sum(like.shares[one] for one in _NO_NEWS)
     if status in _NO_NEWS:
         return sum(like.shares[one] for one in _NO_NEWS)
     return like.shares[status]

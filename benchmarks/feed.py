@@ -18,10 +18,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
+from sqlalchemy import insert
+
 from bot.calendar.working_days import vietnam
 from bot.chat.office import Office
 from bot.clock import RehearsalClock
@@ -29,7 +30,8 @@ from bot.config import Settings
 from bot.feeds import Feeds, link
 from bot.files.feed_query import EVERYTHING
 from bot.rules import lead_times
-from bot.store import Store, calendars, officers, progress
+from bot.store import Store, loading, progress
+from bot.store import tables as t
 from bot.store.officers import Role
 from bot.store.progress import Report
 from bot.texts import texts
@@ -95,45 +97,34 @@ def requests_a_second(url: str, status: int, *headers: str, seconds: int = SECON
     return float(found_rate.group(1))
 
 
-def calendar_of(count: int) -> Calendar:
+def calendar_file(count: int) -> str:
     """One task in ten, the others events; each in its own place of the year."""
-    units = tuple(Unit(f"u{n}", f"Đơn vị số {n}", f"ĐV{n}") for n in range(UNITS))
-    entries = []
+    found = ['[layer]\nid = "ward"\nname = "Phường"\n']
+    found += [f'[[unit]]\nid = "u{n}"\nname = "Đơn vị số {n}"\nshort = "ĐV{n}"\n' for n in range(UNITS)]
     for n in range(count):
-        day = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=n % 366)
-        task = n % 10 == 0
-        entries.append(
-            Entry(
-                f"e{n}",
-                Kind.TASK if task else Kind.EVENT,
-                f"Việc số {n} của kế hoạch công tác thông tin",
-                Once(day.year, day.month, day.day),
-                "ward",
-                units=(f"u{n // 10 % UNITS}",) if task else (),
-                source="Kế hoạch 02-KH/ĐU",
-            )
-        )
-    return Calendar(tuple(entries), units, (Layer("ward", "Phường"),))
+        day = date(2020, 1, 1) + timedelta(days=n % 366)
+        head = f'id = "e{n}"\nsummary = "Việc số {n} của kế hoạch công tác thông tin"\nsource = "Kế hoạch 02-KH/ĐU"\n'
+        task = f'[[task]]\n{head}due = {day}\nunits = ["u{n // 10 % UNITS}"]\n'
+        found.append(f"[[event]]\n{head}date = {day}\n" if n % 10 else task)
+    return "\n".join(found)
 
 
-async def office_of(folder: Path, people: int, entries: int) -> Office:
-    store = await Store.open(f"sqlite:///{folder}/{people}-{entries}.db")
-    calendar = calendar_of(entries)
+async def office_of(parent: Path, people: int, entries: int) -> Office:
+    folder = Path(tempfile.mkdtemp(dir=parent))
+    store = await Store.open(f"sqlite:///{folder}/office.db")
+    calendar = folder / "calendar"
+    calendar.mkdir()
+    (calendar / "a.toml").write_text(calendar_file(entries), encoding="utf-8")
+    await loading.seed(store, calendar, now=NOW)
     async with store.begin() as connection:
-        await calendars.replace_layers(
-            connection, calendar, calendar.layers, {"ward": calendar.units}, at=NOW, by="", files=(), counts=(0, 0, 0)
-        )
-        for n in range(people):
-            code = await officers.invite(
-                connection,
-                name=str(n),
-                post="",
-                role=Role.LEAD if n == 0 else Role.OFFICER,
-                units=[f"u{n % UNITS}"],
-                now=NOW,
-                expires_at=NOW + timedelta(days=1),
-            )
-            await officers.enrol(connection, code, chat_id=1000 + n, locale="vi", now=NOW)
+        rows = [
+            {"id": n + 1, "name": str(n), "post": "", "role": (Role.OFFICER if n else Role.LEAD).value, "locale": "vi"}
+            | {"chat_id": 1000 + n, "enrolled_at": NOW}
+            for n in range(people)
+        ]
+        await connection.execute(insert(t.officers), rows)
+        units = [{"officer_id": n + 1, "unit_id": f"u{n % UNITS}"} for n in range(people)]
+        await connection.execute(insert(t.officer_units), units)
     settings = Settings()
     return Office(
         store=store,
@@ -143,6 +134,7 @@ async def office_of(folder: Path, people: int, entries: int) -> Office:
         lead_times=lead_times(settings),
         working=vietnam(),
         feed_link=link("http://127.0.0.1", b"bench"),
+        page_link=link("http://127.0.0.1", b"bench"),
     )
 
 

@@ -43,7 +43,9 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     like = likeness(read, found)
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
     if not (verdict.says is S.done and verdict.sure and _believed(read)):
-        verdict = _compared(verdict, like)
+        day, _ = _day_of(items, clauses, letters, S.extension)
+        if not (verdict.says is S.extension and verdict.sure and day):  # a request that names its day is plain
+            verdict = _compared(verdict, like)
     if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):

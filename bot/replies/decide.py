@@ -23,6 +23,7 @@ _NO_NEWS = (S.acknowledged, S.unrelated)
 # What the rules say stands when replies like it mean that in so many of ten cases; what they do not say, or what is
 # mostly meant otherwise, is taken from replies like it when these agree so much and their words are known.
 _NOT_UNLIKE, _LIKELY, _SURELY, _KNOWN = 0.3, 0.8, 0.9, 0.6
+_BELIEVED = 0.1
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
@@ -42,10 +43,12 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
     like = likeness(read, found)
     verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
-    if not (verdict.says is S.done and verdict.sure and _believed(read)):
-        day, _ = _day_of(items, clauses, letters, S.extension)
-        if not (verdict.says is S.extension and verdict.sure and day):  # a request that names its day is plain
-            verdict = _compared(verdict, like)
+    plain = verdict.sure and (
+        (verdict.says is S.done and _believed(read, like))
+        or (verdict.says is S.extension and _day_of(items, clauses, letters, S.extension)[0] is not None)
+    )
+    if not plain:
+        verdict = _compared(verdict, like)
     if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):
@@ -79,10 +82,12 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     )
 
 
-def _believed(read: str) -> bool:
-    """Whether replies like a completion mean one. Asked without its marks, so that they never decide on it."""
+def _believed(read: str, like: Likeness) -> bool:
+    """Whether replies like a completion mean one, with its marks or without: leaving them out never helps."""
+    if _share(like, S.done) >= _BELIEVED:
+        return True
     bare = folded(read)
-    return _share(likeness(bare, heard(bare)), S.done) >= _NOT_UNLIKE
+    return _share(likeness(bare, heard(bare)), S.done) >= _BELIEVED
 
 
 def _compared(verdict: Verdict, like: Likeness) -> Verdict:

@@ -6,7 +6,7 @@ that one report costs the lines of one task, whoever subscribes to it.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.calendar.model import Calendar
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
 from bot.chat.office import Office
+from bot.feed_bytes import Piece, piece
 from bot.files.feed import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, UnitProgress, digest, in_order
 from bot.files.ics_content import IcsEvent
 from bot.store import calendars, changes, feed_versions, progress
@@ -107,13 +108,6 @@ class Contents:
         self.changed |= dict.fromkeys((*changed, *gone), self.edition)
 
 
-class Piece(NamedTuple):
-    """The finished lines of one event, in their place."""
-
-    order: tuple[date, str]
-    lines: bytes
-
-
 @dataclass(slots=True)
 class Rendition:
     """All entries in one language, as the lines of a feed. `alarms` and `todo` are those of `feed_query.Wanted`."""
@@ -121,8 +115,10 @@ class Rendition:
     locale: str
     alarms: tuple[int, ...] | None
     todo: bool
-    pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     edition: int = 0
+    pieces: Sequence[tuple[str, Piece]] = ()
+    """Each with the id of its entry, in the order of a feed."""
+    _of_entry: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
 
     def update(self, contents: Contents) -> int:
         """Write anew what has changed since last time; returns how many entries that were. Slow the first time."""
@@ -133,12 +129,14 @@ class Rendition:
         for id_ in stale:
             shown = contents.entries.get(id_)
             if shown is None:
-                self.pieces.pop(id_, None)
+                self._of_entry.pop(id_, None)
                 continue
-            self.pieces[id_] = tuple(
-                Piece(in_order(event), ics_writer.component(_dated(event, contents.versions[event.uid])))
+            self._of_entry[id_] = tuple(
+                piece(in_order(event), ics_writer.component(_dated(event, contents.versions[event.uid])))
                 for event in writer.events(shown, todo=self.todo)
             )
+        every = ((id_, one) for id_, pieces in self._of_entry.items() for one in pieces)
+        self.pieces = sorted(every, key=lambda known: known[1].place)
         self.edition = contents.edition
         return len(stale)
 

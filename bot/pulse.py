@@ -95,6 +95,6 @@ class Watch:
             lateness=tuple(seconds for _, _, seconds in sent),
             scheduler_idle=self.pulse.idle,
             telegram_silent=self.pulse.silent,
-            entries_written=self.feeds.work.entries,
-            feeds_built=self.feeds.work.feeds,
+            entries_written=self.feeds.entries_written,
+            feeds_built=self.feeds.copies.joined,
         )

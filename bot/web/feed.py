@@ -32,11 +32,16 @@ _SOON = "60"
 
 
 class Served(Protocol):
-    """A finished feed: its bytes, what names them, and when they were first made (UTC, whole seconds)."""
+    """A feed: its bytes, what names them, and when they were first so (UTC, whole seconds)."""
 
-    body: bytes
-    etag: str
-    modified: datetime
+    @property
+    def etag(self) -> str: ...
+
+    @property
+    def modified(self) -> datetime: ...
+
+    def plain(self) -> bytes:
+        """The bytes."""
 
     async def packed(self) -> bytes:
         """The bytes in gzip."""
@@ -104,7 +109,7 @@ async def _feed(request: Request, served: Served, background: BackgroundTask) ->
         return Response(status_code=304, headers=headers, background=background)
     if packed:
         headers["Content-Encoding"] = "gzip"
-    body = await served.packed() if packed else served.body
+    body = await served.packed() if packed else served.plain()
     return Response(body, headers=headers, media_type=_CALENDAR, background=background)
 
 

@@ -34,7 +34,7 @@ CHANGES = st.sampled_from(
         ("hoi-nghi", "status", "postponed"),
         ("hoi-nghi", "status", "cancelled"),
         ("hoi-nghi", "note", "họp trực tuyến"),
-        ("hoi-nghi", "hashtags", ["#Asean"]),
+        ("hoi-nghi", "leads", [5, 1]),
         ("bao-cao", "due", "2020-05-20"),
         ("bao-cao", "summary", "Báo cáo quý"),
         ("ngay-a", "summary", "Ngày A, đổi tên"),

@@ -9,3 +9,9 @@ from bot.store import tables as t
 async def number(connection: AsyncConnection) -> int:
     """Rises with every load, report, decision on an extension, and change of the officers: triggers see to that."""
     return int((await connection.execute(select(t.changes.c.number))).scalar_one())
+
+
+async def held(connection: AsyncConnection) -> int:
+    """The number, which nobody raises before this writing transaction has ended."""
+    # SQLite has one writer anyway, and leaves FOR UPDATE out.
+    return int((await connection.execute(select(t.changes.c.number).with_for_update())).scalar_one())

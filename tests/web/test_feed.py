@@ -210,22 +210,3 @@ async def test_the_last_use_is_kept_and_of_the_program_its_name(site: Site) -> N
         async with site.service.store.read() as connection:
             use = await feeds.last_use(connection, lan.id)
     assert use == feeds.Use(site.clock.now(), "Thunderbird")
-
-
-async def test_health_says_what_is_dead(site: Site) -> None:
-    site.service.leads = True
-    answer = await site.client.get("/healthz")
-    assert (answer.status_code, answer.json()["ok"]) == (200, True)
-    site.service.pulse.heard -= 1000
-    answer = await site.client.get("/healthz")
-    assert (answer.status_code, answer.json()["telegram"], answer.json()["database"]) == (503, False, True)
-    site.service.pulse.hear()
-    site.service.pulse.ticked -= 1000
-    assert (await site.client.get("/healthz")).json()["scheduler"] is False
-
-
-async def test_a_process_that_stands_by_is_well_though_it_neither_sends_nor_hears(site: Site) -> None:
-    site.service.pulse.heard -= 1000
-    site.service.pulse.ticked -= 1000
-    answer = await site.client.get("/healthz")
-    assert (answer.status_code, answer.json()["ok"], answer.json()["leads"]) == (200, True, False)

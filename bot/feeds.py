@@ -198,6 +198,8 @@ class _Latest:
 
     async def number(self) -> int:
         """The number as it stood at some instant after this call."""
+        if (known := changes.at_once(self._store)) is not None:
+            return known
         if self._next is None:
             self._next = asyncio.create_task(self._look(self._running))
         return await asyncio.shield(self._next)

@@ -26,6 +26,8 @@ PRIVATE = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+# What RFC 9110, 15.4.5 wants of a 304, and no more: all else stands in the answer that the program has kept.
+_UNCHANGED = {"Cache-Control": PRIVATE["Cache-Control"], "Vary": "Accept-Encoding"}
 _CALENDAR = "text/calendar; charset=utf-8"
 _PACKED = "-gzip"
 _SOON = "60"
@@ -99,14 +101,15 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
 
 async def _feed(request: Request, served: Served, background: BackgroundTask) -> Response:
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+    name = f'"{served.etag}{_PACKED if packed else ""}"'
+    if _unchanged(request, served):
+        return Response(status_code=304, headers=_UNCHANGED | {"ETag": name}, background=background)
     headers = {
         **PRIVATE,
-        "ETag": f'"{served.etag}{_PACKED if packed else ""}"',
+        "ETag": name,
         "Last-Modified": format_datetime(served.modified, usegmt=True),
         "Vary": "Accept-Encoding",
     }
-    if _unchanged(request, served):
-        return Response(status_code=304, headers=headers, background=background)
     if packed:
         headers["Content-Encoding"] = "gzip"
     body = await served.packed() if packed else served.plain()

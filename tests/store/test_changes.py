@@ -1,6 +1,7 @@
 """The number of changes rises with everything that a feed may show; versions rise when what is shown changes."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -46,6 +47,27 @@ async def test_whatever_writes_what_a_feed_shows_is_noticed(store: Store, alread
         before = await changes.number(connection)
         await write(statement)
         assert await changes.number(connection) > before
+
+
+async def test_a_glance_sees_what_is_committed_and_does_not_wait(store: Store, database_url: str) -> None:
+    other = await Store.open(database_url)
+    before = changes.at_once(store)
+    async with other.begin() as writer:
+        await writer.execute(text(OFFICER), {"now": NOW})
+        assert changes.at_once(store) == before
+    after = changes.at_once(store)
+    if store.is_sqlite:
+        assert after == (before or 0) + 1
+    else:
+        assert after is before is None
+    await other.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_where_there_is_no_file_a_glance_leaves_it_to_the_ordinary_way(store: Store, database_url: str) -> None:
+    await store.close()
+    Path(database_url.removeprefix("sqlite:///")).unlink()
+    assert changes.at_once(store) is None
 
 
 async def test_a_version_rises_with_what_is_shown_and_only_then(store: Store) -> None:

@@ -99,6 +99,10 @@ async def test_asking_again_costs_304_until_something_changes(site: Site) -> Non
     for headers in ({"If-None-Match": etag}, {"If-None-Match": f"W/{etag}"}, {"If-Modified-Since": modified}):
         again = await site.client.get(link, headers=headers)
         assert (again.status_code, again.content) == (304, b"")
+        # RFC 9110, 15.4.5: these are there, and what only describes the bytes is not.
+        assert (again.headers["ETag"], again.headers["Vary"]) == (f'{etag[:-1]}-gzip"', "Accept-Encoding")
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+        assert not {"Last-Modified", "Content-Type", "Server"} & {name.title() for name in again.headers}
     await report(site, lan.id, "in_progress", 40)
     for headers in ({"If-None-Match": etag}, {"If-Modified-Since": modified}):
         assert "☐ Báo cáo quý (40%)" in summaries(await site.client.get(link, headers=headers))

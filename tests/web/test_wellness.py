@@ -33,7 +33,7 @@ async def health(site: Site) -> tuple[int, set[str]]:
 async def no_database(site: Site) -> AsyncIterator[None]:
     """The database cannot be reached while the block runs."""
     url = make_url(site.service.settings.database_url)
-    await site.service.store.engine.dispose()
+    await site.service.store.close()  # it opens what it needs again
     if url.get_backend_name() == "sqlite":
         file = Path(url.database or "")
         aside = file.rename(file.with_suffix(".aside"))

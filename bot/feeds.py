@@ -1,8 +1,8 @@
 """Everybody's .ics feed: whose a token is, what its owner may see, and the bytes, kept until what they show changes.
 
 A feed is made once for all who see the same: officers of the same units with the same wishes share its bytes. Whether
-anything changed is asked of the database for every request, but once for all that wait at that moment, so that another
-process's load shows at once, and so does a revoked link.
+anything changed is asked of the database for every request, so that another process's load shows at once, and so does
+a revoked link.
 """
 
 import asyncio
@@ -189,7 +189,7 @@ def _frame(name: str, *, hollow: bool) -> tuple[bytes, bytes]:
 
 
 class _Latest:
-    """The store's number of changes, looked up for each request, and once for all requests that wait meanwhile."""
+    """The store's number of changes, looked up for each request; where that takes waiting, once for all who wait."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -209,5 +209,5 @@ class _Latest:
             with contextlib.suppress(Exception):
                 await before
         self._running, self._next = self._next, None  # whoever comes from here on needs a later look
-        async with self._store.read() as connection:
+        async with self._store.look() as connection:
             return await changes.number(connection)

@@ -6,14 +6,17 @@ that one report costs the lines of one task, whoever subscribes to it.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.calendar.model import Calendar
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
 from bot.chat.office import Office
+from bot.feed_bytes import Piece, piece
 from bot.files.feed import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, UnitProgress, digest, in_order
 from bot.files.ics_content import IcsEvent
 from bot.store import calendars, changes, feed_versions, progress
@@ -47,23 +50,33 @@ class Contents:
     _uids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     async def refresh(self, year: int) -> None:
-        """Read the store, and settle the versions of what has changed. One at a time."""
+        """Read the store, and settle the versions of what has changed. One at a time in this process.
+
+        What is settled is what holds at that instant, whichever other processes read and settle too.
+        """
         async with self.office.store.read() as connection:
-            number = await changes.number(connection)
-            calendar = await self.office.calendar(connection)
-            states = await progress.states(connection)
-            revisions = (
-                None if calendar is self.calendar and year == self.as_of.year else await calendars.revisions(connection)
-            )
-        if revisions is None:
+            now = await self._now(connection, year)
+        async with self.office.store.begin() as connection:
+            if await changes.held(connection) != now.number:
+                now = await self._now(connection, year)
+            await self._settle(connection, now)
+        self.entries, self.calendar, self.as_of = now.entries, now.calendar, AsOf(now.number, year)
+
+    async def _now(self, connection: AsyncConnection, year: int) -> "_Now":
+        """What the store holds, and what of it is not as it was last time."""
+        number = await changes.number(connection)
+        calendar = await self.office.calendar(connection)
+        states = await progress.states(connection)
+        if calendar is self.calendar and year == self.as_of.year:
             entries = dict(_with_progress(self.entries.values(), states))
         else:
+            revisions = await calendars.revisions(connection)
             entries = await asyncio.to_thread(self._read, calendar, revisions, year, states)
         renamed = (calendar.units, calendar.layers) != (self.calendar.units, self.calendar.layers)
         changed = [id_ for id_, entry in entries.items() if renamed or entry != self.entries.get(id_)]
-        gone = self.entries.keys() - entries.keys()
-        await self._settle({id_: entries[id_] for id_ in changed}, gone, calendar)
-        self.entries, self.calendar, self.as_of = entries, calendar, AsOf(number, year)
+        writer = feed_writer(self.office, calendar, self.office.locale, alarms=None)
+        events = await asyncio.to_thread(_events, writer, [entries[id_] for id_ in changed])
+        return _Now(number, calendar, entries, events, self.entries.keys() - entries.keys())
 
     def _read(
         self, calendar: Calendar, revisions: Mapping[str, calendars.Revision], year: int, states: _States
@@ -82,36 +95,40 @@ class Contents:
         )
         return dict(_with_progress(bare, states))
 
-    async def _settle(self, changed: Mapping[str, FeedEntry], gone: Iterable[str], calendar: Calendar) -> None:
-        """Give everything that `changed` its version. What is compared is the office's own language, with alarms."""
-        office = self.office
-        writer = feed_writer(office, calendar, office.locale, alarms=None)
-        events = await asyncio.to_thread(_events, writer, changed.values())
+    async def _settle(self, connection: AsyncConnection, now: "_Now") -> None:
+        """Give everything that changed its version. What is compared is the office's own language, with alarms."""
         seen = {
             event.uid: Sighting(digest(event), Version(event.sequence, event.modified))
-            for of_entry in events.values()
+            for of_entry in now.events.values()
             for event in of_entry
         }
-        before = {uid for id_ in (*changed, *gone) for uid in self._uids.get(id_, ())}
-        if changed or gone:
-            async with office.store.begin() as connection:
-                if not self.edition:
-                    before = await feed_versions.shown(connection)
-                self.versions |= await feed_versions.settle(connection, seen, before - seen.keys(), office.now())
-            self.edition += 1
+        changed = {*now.events, *now.gone}
+        before = {uid for id_ in changed for uid in self._uids.get(id_, ())}
+        if not self.edition:
+            before = set(await feed_versions.shown(connection))
+        versions = self.versions | await feed_versions.settle(connection, seen, before - seen.keys(), self.office.now())
         for uid in before - seen.keys():
-            self.versions.pop(uid, None)
-        for id_ in gone:
-            self._uids.pop(id_, None)
-        self._uids |= {id_: tuple(event.uid for event in of_entry) for id_, of_entry in events.items()}
-        self.changed |= dict.fromkeys((*changed, *gone), self.edition)
+            versions.pop(uid, None)
+        uids = {id_: of_entry for id_, of_entry in self._uids.items() if id_ not in now.gone}
+        uids |= {id_: tuple(event.uid for event in of_entry) for id_, of_entry in now.events.items()}
+        if await feed_versions.total(connection) != sum(version.sequence for version in versions.values()):
+            # Another process has shown in between what we never saw: it was changed, and changed back.
+            known, versions = versions, versions | await feed_versions.shown(connection)
+            changed |= {id_ for id_, ours in uids.items() if any(known[uid] != versions[uid] for uid in ours)}
+        if changed:
+            self.edition += 1
+            self.changed |= dict.fromkeys(changed, self.edition)
+        self.versions, self._uids = versions, uids
 
 
-class Piece(NamedTuple):
-    """The finished lines of one event, in their place."""
+class _Now(NamedTuple):
+    """What the store holds: `events` are those of the entries that are not as they were, as the office words them."""
 
-    order: tuple[date, str]
-    lines: bytes
+    number: int
+    calendar: Calendar
+    entries: dict[str, FeedEntry]
+    events: dict[str, list[IcsEvent]]
+    gone: Set[str]
 
 
 @dataclass(slots=True)
@@ -121,8 +138,10 @@ class Rendition:
     locale: str
     alarms: tuple[int, ...] | None
     todo: bool
-    pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     edition: int = 0
+    pieces: Sequence[tuple[str, Piece]] = ()
+    """Each with the id of its entry, in the order of a feed."""
+    _of_entry: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
 
     def update(self, contents: Contents) -> int:
         """Write anew what has changed since last time; returns how many entries that were. Slow the first time."""
@@ -133,12 +152,14 @@ class Rendition:
         for id_ in stale:
             shown = contents.entries.get(id_)
             if shown is None:
-                self.pieces.pop(id_, None)
+                self._of_entry.pop(id_, None)
                 continue
-            self.pieces[id_] = tuple(
-                Piece(in_order(event), ics_writer.component(_dated(event, contents.versions[event.uid])))
+            self._of_entry[id_] = tuple(
+                piece(in_order(event), ics_writer.component(_dated(event, contents.versions[event.uid])))
                 for event in writer.events(shown, todo=self.todo)
             )
+        every = ((id_, one) for id_, pieces in self._of_entry.items() for one in pieces)
+        self.pieces = sorted(every, key=lambda known: known[1].place)
         self.edition = contents.edition
         return len(stale)
 

@@ -1,31 +1,35 @@
 """Everybody's .ics feed: whose a token is, what its owner may see, and the bytes, kept until what they show changes.
 
 A feed is made once for all who see the same: officers of the same units with the same wishes share its bytes. Whether
-anything changed is asked of the database for every request, but once for all that wait at that moment, so that another
-process's load shows at once, and so does a revoked link.
+anything changed is asked of the database for every request, so that another process's load shows at once, and so does
+a revoked link.
 """
 
 import asyncio
 import contextlib
-import gzip
-import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from bot.calendar.model import Entry
 from bot.chat.office import Office
-from bot.feed_contents import AsOf, Contents, Piece, Rendition
+from bot.feed_bytes import Copies, Served, etag
+from bot.feed_contents import AsOf, Contents, Rendition
 from bot.files.feed import concerns
 from bot.files.feed_query import CATEGORIES, EVERYTHING, NoSuchFilter, Wanted
+from bot.shelf import Shelf
 from bot.store import Store, changes
 from bot.store import feeds as tokens
 from bot.store.feeds import TokenFault, Use
 from bot.store.officers import Officer
 
-_ROOM = 128 * 1024 * 1024
 _READERS = 20_000
-_MOST_RENDITIONS = 16
+_VIEWS = 20_000
+_PIECES = 8_000_000
+"""Places in the lists of pieces of all views, of eight bytes each; the pieces themselves belong to the renditions."""
+_RENDITIONS = 16
+"""Everybody may have alarms of their own."""
 _NOTED_AGAIN_AFTER = timedelta(minutes=10)
 _SECOND = timedelta(seconds=1)
 
@@ -44,32 +48,20 @@ class View:
     units: frozenset[str] | None = None
     wanted: Wanted = EVERYTHING
 
+    def shows(self, entry: Entry) -> bool:
+        """Whether an entry is in such a feed."""
+        return self.wanted.includes(entry) and concerns(entry, self.units)
 
-@dataclass(slots=True)
-class Served:
-    """A finished feed. `modified` is when these bytes were first made here (UTC, whole seconds)."""
 
-    view: View
-    body: bytes
+_Taste = tuple[str, tuple[int, ...] | None, bool]
+"""What decides on the lines of an entry: language, alarms, VTODOs."""
+
+
+class _Mark(NamedTuple):
+    """What a view was when it was last served, and since when."""
+
     etag: str
     modified: datetime
-    pieces: list[Piece]
-    as_of: AsOf
-    _packed: asyncio.Task[bytes] | None = None
-
-    async def packed(self) -> bytes:
-        """The body in gzip, made when it is first asked for."""
-        if self._packed is None:
-            self._packed = asyncio.create_task(asyncio.to_thread(gzip.compress, self.body, 6, mtime=0))
-        return await asyncio.shield(self._packed)
-
-
-@dataclass(slots=True)
-class Work:
-    """What was made so far: entries written as lines, and feeds put together of them."""
-
-    entries: int = 0
-    feeds: int = 0
 
 
 @dataclass(slots=True)
@@ -78,12 +70,13 @@ class Feeds:
 
     office: Office
     secret: bytes
-    work: Work = field(default_factory=Work)
+    entries_written: int = 0
+    copies: Copies = field(default_factory=Copies)
     _latest: "_Latest" = field(init=False)
     _contents: Contents = field(init=False)
-    _renditions: OrderedDict[tuple[str, tuple[int, ...] | None, bool], Rendition] = field(default_factory=OrderedDict)
-    _kept: OrderedDict[View, Served] = field(default_factory=OrderedDict)
-    _size: int = 0
+    _renditions: Shelf[_Taste, Rendition] = field(default_factory=lambda: Shelf(_RENDITIONS))
+    _served: Shelf[View, Served] = field(default_factory=lambda: Shelf(_PIECES, lambda one: len(one.pieces) + 1))
+    _marks: Shelf[View, _Mark] = field(default_factory=lambda: Shelf(_VIEWS))
     _readers: dict[str, Officer | TokenFault] = field(default_factory=dict)
     _readers_of: int = -1
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -112,7 +105,7 @@ class Feeds:
         """The feed of one officer, or with None the whole calendar."""
         sight = None if officer is None or officer.oversees else frozenset(officer.units)
         view = View(officer.locale if officer else self.office.locale, sight)
-        return (await self._serve(view, await self._latest.number())).body
+        return (await self._serve(view, await self._latest.number())).plain()
 
     async def note_use(self, officer_id: int, client: str) -> None:
         """Keep that a program has fetched an officer's feed: to ten minutes, unless it is another program."""
@@ -137,54 +130,49 @@ class Feeds:
 
     async def _serve(self, view: View, number: int) -> Served:
         as_of = AsOf(number, self.office.today().year)
-        kept = self._kept.get(view)
-        if kept is None or kept.as_of < as_of:
-            async with self._busy:
-                kept = self._kept.get(view)  # it may have been made while we waited
-                if kept is None or kept.as_of < as_of:
-                    kept = await self._make(view, as_of)
-        if view in self._kept:
-            self._kept.move_to_end(view)
-        return kept
+        served = self._served.get(view)
+        if served is not None and self._is_new_enough(as_of):
+            return served
+        async with self._busy:  # what one makes here, all who wait find made
+            if not self._is_new_enough(as_of):
+                await self._refresh(as_of.year)
+            return self._served.get(view) or await self._make(view)
 
-    async def _make(self, view: View, as_of: AsOf) -> Served:
+    def _is_new_enough(self, as_of: AsOf) -> bool:
+        return self._contents.as_of.number >= as_of.number and self._contents.as_of.year == as_of.year
+
+    async def _refresh(self, year: int) -> None:
+        before = self._contents.edition
+        await self._contents.refresh(year)
+        if self._contents.edition != before:
+            self._served.clear()
+
+    async def _make(self, view: View) -> Served:
         contents, wanted = self._contents, view.wanted
-        if contents.as_of.number < as_of.number or contents.as_of.year != as_of.year:
-            await contents.refresh(as_of.year)
         if unknown := (wanted.units or frozenset()) - {unit.id for unit in contents.calendar.units}:
             raise NoSuchFilter(min(unknown))
-        key = (view.locale, wanted.alarms, wanted.todo)
-        rendition = self._renditions.setdefault(key, Rendition(*key))
-        self._renditions.move_to_end(key)
-        if len(self._renditions) > _MOST_RENDITIONS:  # everybody may have alarms of their own
-            self._renditions.popitem(last=False)
-        if rendition.edition < contents.edition:
-            self.work.entries += await asyncio.to_thread(rendition.update, contents)
-        pieces = self._pieces(view, rendition)
-        kept = self._kept.get(view)
-        if kept is not None and kept.pieces == pieces:
-            kept.as_of = contents.as_of
-            return kept
-        body = await asyncio.to_thread(self._written, view, pieces)
-        self.work.feeds += 1
-        modified = self.office.now().replace(microsecond=0)
-        if kept is not None:
-            modified = max(modified, kept.modified + _SECOND)
-        etag = hashlib.blake2b(body, digest_size=16).hexdigest()
-        return self._keep(Served(view, body, etag, modified, pieces, contents.as_of))
+        rendition = await self._rendition((view.locale, wanted.alarms, wanted.todo))
+        seen = {id_ for id_, shown in contents.entries.items() if view.shows(shown.entry)}
+        pieces = [piece for id_, piece in rendition.pieces if id_ in seen]
+        head, tail = await asyncio.to_thread(_frame, self._name(view), hollow=not pieces)
+        mark, name = self._marks.get(view), etag(head, pieces)
+        if mark is None or mark.etag != name:
+            modified = self.office.now().replace(microsecond=0)
+            mark = _Mark(name, max(modified, mark.modified + _SECOND) if mark else modified)
+            self._marks.put(view, mark)
+        served = Served(name, mark.modified, head, pieces, tail, self.copies)
+        self._served.put(view, served)
+        return served
 
-    def _pieces(self, view: View, rendition: Rendition) -> list[Piece]:
-        return sorted(
-            piece
-            for id_, shown in self._contents.entries.items()
-            if view.wanted.includes(shown.entry) and concerns(shown.entry, view.units)
-            for piece in rendition.pieces[id_]
-        )
-
-    def _written(self, view: View, pieces: list[Piece]) -> bytes:
-        from bot.files import ics_writer
-
-        return ics_writer.stream([piece.lines for piece in pieces], name=self._name(view))
+    async def _rendition(self, taste: _Taste) -> Rendition:
+        rendition = self._renditions.get(taste)
+        if rendition is None:
+            rendition = Rendition(*taste)
+            if self._renditions.put(taste, rendition):
+                self._served.clear()  # nobody else may hold on to the pieces of one that made room
+        if rendition.edition < self._contents.edition:
+            self.entries_written += await asyncio.to_thread(rendition.update, self._contents)
+        return rendition
 
     def _name(self, view: View) -> str:
         say = self.office.texts(view.locale)
@@ -193,18 +181,15 @@ class Feeds:
         narrowed += [unit.short for unit in self._contents.calendar.units if unit.id in units]
         return f"Nhắc Lịch – {self.office.name}" + (f" ({', '.join(narrowed)})" if narrowed else "")
 
-    def _keep(self, made: Served) -> Served:
-        """Keep it, and let go of what was not asked for longest where there is no room."""
-        before = self._kept.pop(made.view, None)
-        self._size += len(made.body) - (len(before.body) if before else 0)
-        self._kept[made.view] = made
-        while self._size > _ROOM and len(self._kept) > 1:
-            self._size -= len(self._kept.popitem(last=False)[1].body)
-        return made
+
+def _frame(name: str, *, hollow: bool) -> tuple[bytes, bytes]:
+    from bot.files import ics_writer  # imports `ics`, which is slow and not needed to start
+
+    return ics_writer.frame(name, hollow=hollow)
 
 
 class _Latest:
-    """The store's number of changes, looked up for each request, and once for all requests that wait meanwhile."""
+    """The store's number of changes, looked up for each request; where that takes waiting, once for all who wait."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -213,6 +198,8 @@ class _Latest:
 
     async def number(self) -> int:
         """The number as it stood at some instant after this call."""
+        if (known := changes.at_once(self._store)) is not None:
+            return known
         if self._next is None:
             self._next = asyncio.create_task(self._look(self._running))
         return await asyncio.shield(self._next)
@@ -222,5 +209,5 @@ class _Latest:
             with contextlib.suppress(Exception):
                 await before
         self._running, self._next = self._next, None  # whoever comes from here on needs a later look
-        async with self._store.read() as connection:
+        async with self._store.look() as connection:
             return await changes.number(connection)

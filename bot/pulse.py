@@ -69,23 +69,25 @@ class Pulse:
 
 @dataclass(slots=True)
 class Watch:
-    """Takes the snapshots; what was sent counts once."""
+    """Takes the snapshots; what was sent since the watch began counts once."""
 
     office: Office
     pulse: Pulse
     feeds: Feeds
-    _since: datetime | None = None
+    _since: datetime = field(init=False)
     _known: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._since = self.office.now()
 
     async def snapshot(self) -> Snapshot:
         """The figures of now, and how late everything was that was sent since the last time."""
         now = self.office.now()
-        since = self._since or now
         async with self.office.store.read() as connection:
             outbox = await figures.outbox(connection, now)
-            sent = await figures.sent_since(connection, since, self._known)
-        last = sent[-1][1] if sent else since
-        self._known = {id_ for id_, at, _ in sent if at == last} | (self._known if last == since else set())
+            sent = await figures.sent_since(connection, self._since, self._known)
+        last = sent[-1][1] if sent else self._since
+        self._known = {id_ for id_, at, _ in sent if at == last} | (self._known if last == self._since else set())
         self._since = last
         return Snapshot(
             due=outbox.due,
@@ -95,6 +97,6 @@ class Watch:
             lateness=tuple(seconds for _, _, seconds in sent),
             scheduler_idle=self.pulse.idle,
             telegram_silent=self.pulse.silent,
-            entries_written=self.feeds.work.entries,
-            feeds_built=self.feeds.work.feeds,
+            entries_written=self.feeds.entries_written,
+            feeds_built=self.feeds.copies.joined,
         )

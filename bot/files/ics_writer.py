@@ -25,9 +25,15 @@ _COLOR, _COLOR_NUMBER = "firebrick", "#B22222"
 
 def stream(components: Sequence[bytes], *, name: str) -> bytes:
     """A whole stream of what `component` has made: CRLF-ended, folded, the same bytes for equal arguments."""
-    calendar: Any = _Calendar(name, hollow=not components)
+    head, tail = frame(name, hollow=not components)
+    return b"".join((head, *components, tail))
+
+
+def frame(name: str, *, hollow: bool) -> tuple[bytes, bytes]:
+    """What stands before the components of a stream and after them; `hollow` where there are none."""
+    calendar: Any = _Calendar(name, hollow=hollow)
     head, end, rest = folded(calendar.serialize()).rpartition(b"END:VCALENDAR")
-    return b"".join((head, *components, end, rest))
+    return head, end + rest
 
 
 def component(event: IcsEvent) -> bytes:

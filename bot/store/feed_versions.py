@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -32,9 +32,17 @@ class Sighting:
     first: Version
 
 
-async def shown(connection: AsyncConnection) -> set[str]:
-    """The UIDs of everything that is shown."""
-    return set(await connection.scalars(select(t.feed_versions.c.uid).where(t.feed_versions.c.digest != _GONE)))
+async def shown(connection: AsyncConnection) -> dict[str, Version]:
+    """The versions of everything that is shown, by UID."""
+    v = t.feed_versions.c
+    rows = await connection.execute(select(v.uid, v.sequence, v.modified_at).where(v.digest != _GONE))
+    return {row.uid: Version(row.sequence, row.modified_at) for row in rows}
+
+
+async def total(connection: AsyncConnection) -> int:
+    """All sequences of what is shown, added up: since they only rise, the sum tells whether any of them has risen."""
+    v = t.feed_versions.c
+    return int(await connection.scalar(select(func.coalesce(func.sum(v.sequence), 0)).where(v.digest != _GONE)) or 0)
 
 
 async def settle(
@@ -42,7 +50,7 @@ async def settle(
 ) -> dict[str, Version]:
     """The version of each UID of `seen`, by what it was when it was last settled; writes down what is new.
 
-    What is `gone` and comes back has changed too.
+    What is `gone` and comes back has changed too. Nobody else may be about it: the caller holds the number of changes.
     """
     known = await _read(connection, seen)
     versions: dict[str, Version] = {}

@@ -26,17 +26,24 @@ PRIVATE = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+# What RFC 9110, 15.4.5 wants of a 304, and no more: all else stands in the answer that the program has kept.
+_UNCHANGED = {"Cache-Control": PRIVATE["Cache-Control"], "Vary": "Accept-Encoding"}
 _CALENDAR = "text/calendar; charset=utf-8"
 _PACKED = "-gzip"
 _SOON = "60"
 
 
 class Served(Protocol):
-    """A finished feed: its bytes, what names them, and when they were first made (UTC, whole seconds)."""
+    """A feed: its bytes, what names them, and when they were first so (UTC, whole seconds)."""
 
-    body: bytes
-    etag: str
-    modified: datetime
+    @property
+    def etag(self) -> str: ...
+
+    @property
+    def modified(self) -> datetime: ...
+
+    def plain(self) -> bytes:
+        """The bytes."""
 
     async def packed(self) -> bytes:
         """The bytes in gzip."""
@@ -94,17 +101,18 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
 
 async def _feed(request: Request, served: Served, background: BackgroundTask) -> Response:
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+    name = f'"{served.etag}{_PACKED if packed else ""}"'
+    if _unchanged(request, served):
+        return Response(status_code=304, headers=_UNCHANGED | {"ETag": name}, background=background)
     headers = {
         **PRIVATE,
-        "ETag": f'"{served.etag}{_PACKED if packed else ""}"',
+        "ETag": name,
         "Last-Modified": format_datetime(served.modified, usegmt=True),
         "Vary": "Accept-Encoding",
     }
-    if _unchanged(request, served):
-        return Response(status_code=304, headers=headers, background=background)
     if packed:
         headers["Content-Encoding"] = "gzip"
-    body = await served.packed() if packed else served.body
+    body = await served.packed() if packed else served.plain()
     return Response(body, headers=headers, media_type=_CALENDAR, background=background)
 
 

@@ -20,6 +20,8 @@ class Throttle:
 
     def wait(self, address: str) -> float:
         """How many seconds until the address may fail again; 0 if it may now."""
+        if not self._debts:
+            return 0.0
         return max(0.0, (self._debt(_household(address)) - self.burst + 1) * self.seconds)
 
     def failed(self, address: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
+from bot.sandbox import SandboxState, create_app, serve
 from bot.service import Service, assembled
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
@@ -62,6 +63,7 @@ class Site:
     """The service behind `client`, and what tests do with it."""
 
     service: Service
+    state: SandboxState
     clock: RehearsalClock
     client: httpx.AsyncClient
     file: Path
@@ -106,13 +108,16 @@ async def site(tmp_path: Path, clock: RehearsalClock, database_url: str) -> Asyn
         office=Office(name="Phường thử", calendar_data=folder), database=Database(url=database_url), root=tmp_path
     )
     async with AsyncExitStack() as stack:
+        state = SandboxState(clock, "1:web")
+        telegram = await stack.enter_async_context(serve(create_app(state)))
         service = await stack.enter_async_context(
-            assembled(settings, clock=clock, token="1:web", base_url="http://127.0.0.1:9", pace=Unpaced())
+            assembled(settings, clock=clock, token="1:web", base_url=telegram.url, pace=Unpaced())
         )
+        await stack.enter_async_context(service.bot)
         port = await stack.enter_async_context(serving(service.web(), "127.0.0.1", 0))
         url = f"http://127.0.0.1:{port}"
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
-        yield Site(service, clock, client, file, url)
+        yield Site(service, state, clock, client, file, url)
 
 
 @pytest.fixture

@@ -1,78 +1,81 @@
 """Trains the small model of the reply reader (`bot/replies/likeness.py`) and writes its weights.
 
-python scripts/train_replies.py         (about a minute; run it after the tables of words or of replies have changed)
-
-It learns from `tests/replies/more_replies.tsv` alone; the office's own table stays unseen, to test on. A row that
-allows several statuses teaches that it is one of them; a row that has to be asked about teaches that nobody knows.
-The method is logistic regression with AdaGrad (Duchi, Hazan, Singer 2011) and a little weight decay.
+`make train-replies`: half a minute, after the tables of words or of replies have changed. It learns from
+`tests/replies/more_replies.tsv` and `taught_replies.tsv`; the office's own table stays unseen, to test on. A row that
+allows several statuses speaks for each of them with its part; half of a row that has to be asked about speaks for all.
 """
 
 import csv
 import math
-import random
 import re
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
 from bot.replies.hearing import heard
-from bot.replies.likeness import SCALE, STATUSES, features
+from bot.replies.likeness import ALWAYS, SCALE, STATUSES, features
 from bot.replies.tokens import tidy
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "tests" / "replies" / "more_replies.tsv"
+TABLES = ROOT / "tests" / "replies"
 WEIGHTS = ROOT / "bot" / "replies" / "weights.tsv"
-SEED, ROUNDS, STEP, DECAY, SEEN_AT_LEAST = 1, 10, 0.15, 0.006, 3
+SEEN_AT_LEAST, FREEDOM = 3, 6.0
 _NAMES = [status.value for status in STATUSES]
 
 
-def targets(row: dict[str, str]) -> tuple[list[float], bool]:
-    """The weights of the statuses that a row allows, and whether it has to be asked about."""
-    note = row["note"] or ""
-    right = {row["status"], *(one for found in re.findall(r"alt=([a-z_,]+)", note) for one in found.split(","))}
-    return [float(name in right) for name in _NAMES], re.search(r"(?<![\w,=])ask\b", note) is not None
+def rows() -> list[tuple[str, dict[str, float]]]:
+    """Replies, and with what part each speaks for which statuses."""
+    found = [(fields["text"], spoken_for(*read_note(fields))) for fields in table("more_replies.tsv")]
+    return found + [
+        (fields["text"], spoken_for(set(fields["right"].split(",")), "ask" in fields["right"].split(",")))
+        for fields in table("taught_replies.tsv")
+    ]
 
 
-def trained(rows: list[tuple[list[str], list[float], bool]]) -> dict[str, list[float]]:
-    """The weights of every feature, one for each status."""
-    weights = {feature: [0.0] * len(STATUSES) for row in rows for feature in row[0]}
-    squares = {feature: [1e-6] * len(STATUSES) for feature in weights}
-    order = random.Random(SEED)
-    for _ in range(ROUNDS):
-        order.shuffle(rows)
-        for found, right, ask in rows:
-            sums = [sum(column) for column in zip(*(weights[feature] for feature in found), strict=True)]
-            powers = [math.exp(one - max(sums)) for one in sums]
-            shares = [power / sum(powers) for power in powers]
-            allowed = [share * one for share, one in zip(shares, right, strict=True)]
-            total = sum(allowed) or 1.0
-            meant = [one / total for one in allowed]
-            if ask:
-                meant = [(one + 1 / len(STATUSES)) / 2 for one in meant]
-            slopes = [share - one for share, one in zip(shares, meant, strict=True)]
-            for feature in found:
-                mine, past = weights[feature], squares[feature]
-                for at, slope in enumerate(slopes):
-                    pull = slope + DECAY * mine[at]
-                    past[at] += pull * pull
-                    mine[at] -= STEP * pull / math.sqrt(past[at])
-    return weights
+def read_note(fields: dict[str, str]) -> tuple[set[str], bool]:
+    note = fields["note"] or ""
+    right = {fields["status"], *(one for alt in re.findall(r"alt=([a-z_,]+)", note) for one in alt.split(","))}
+    return right, re.search(r"(?<![\w,=])ask\b", note) is not None
+
+
+def spoken_for(right: set[str], ask: bool) -> dict[str, float]:
+    known = right & set(_NAMES)
+    parts = dict.fromkeys(known, 1 / len(known)) if known else dict.fromkeys(_NAMES, 1 / len(_NAMES))
+    return {name: (parts.get(name, 0) + 1 / len(_NAMES)) / 2 for name in _NAMES} if ask else parts
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def main() -> None:
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        table = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    read = [tidy(row["text"]) for row in table]
+    replies = rows()
+    read = [tidy(text) for text, _ in replies]
     found = [list(features(text, heard(text))) for text in read]
     seen = Counter(feature for row in found for feature in row)
-    kept = [[feature for feature in row if seen[feature] >= SEEN_AT_LEAST] for row in found]
-    weights = trained([(row, *targets(fields)) for row, fields in zip(kept, table, strict=True)])
-    lines = ["# Made by scripts/train_replies.py; not to be changed by hand.", "# feature\t" + "\t".join(_NAMES)]
-    for feature in sorted(weights):
-        whole = [round(one * SCALE) for one in weights[feature]]
-        if any(whole):
-            lines.append("\t".join([feature, *map(str, whole)]))
+    vectors = DictVectorizer()
+    counts = vectors.fit_transform([{one: 1.0 for one in row if seen[one] >= SEEN_AT_LEAST} for row in found])
+    names = vectors.get_feature_names_out()
+    rarity = np.array([round(SCALE * math.log(len(replies) / seen[name])) for name in names])
+    weighed = normalize(counts.multiply(rarity).tocsr())
+    one_each = [(at, _NAMES.index(name), part) for at, (_, parts) in enumerate(replies) for name, part in parts.items()]
+    at, status, part = zip(*sorted(one_each), strict=True)
+    model = LogisticRegression(C=FREEDOM, max_iter=1000)
+    model.fit(weighed[list(at)], status, sample_weight=part)
+    lines = [
+        "# Made by scripts/train_replies.py; not to be changed by hand.",
+        "# feature\trarity\t" + "\t".join(_NAMES),
+        "\t".join([ALWAYS, "0", *(str(round(one * SCALE)) for one in model.intercept_)]),
+    ]
+    for name, rare, weights in zip(names, rarity, model.coef_.T, strict=True):
+        lines.append("\t".join([name, str(rare), *(str(round(one * rare)) for one in weights)]))
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(table)} replies, {len(lines) - 2} features")
+    print(f"{len(replies)} replies, {len(names)} features")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,14 @@ _LUNAR = keys("âm")
 _SOLAR = keys("tây dương")
 _CALENDAR = keys("lịch")
 _RAM, _GIENG, _CHAP = keys("rằm"), keys("giêng"), keys("chạp")
+_FEAST = keys("tết lễ")
+# Feasts by the lunar calendar: their two words, day and month. (The New Year's Tết is not here: it lasts for days.)
+_FEASTS = (
+    (keys("đoan"), keys("ngọ"), 5, 5),
+    (keys("vu"), keys("lan"), 15, 7),
+    (keys("trung"), keys("thu"), 15, 8),
+    (keys("phật"), keys("đản"), 15, 4),
+)
 _VAGUE, _HALF = keys("vài mấy ít"), keys("nửa")
 _WORKING = (keys("làm"), keys("việc"))
 _AT_TIME, _MORNING = keys("lúc"), keys("sáng")
@@ -49,6 +57,8 @@ _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
 _AFTER_SPAN_PAST = keys("trước qua")
 _SHORT_SPAN = keys("phút tiếng")
 _UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
+# "bản thứ ba", "lần thứ tư": which one, and no weekday.
+_COUNTED = keys("bản lần phần cái cuốn buổi đợt trang người tổ bước")
 _ONCE = (
     (keys("trước"), keys("đây kia")),
     (keys("ban lúc hồi thuở"), keys("đầu")),
@@ -166,7 +176,7 @@ def _weekday(tokens: list[Token], at: int) -> DayExpression | None:
         weekday, place = int(short[1]) - 2, place + 1
     elif says(tokens, place, _CHU) and says(tokens, place + 1, _NHAT):
         weekday, place = 6, place + 2
-    elif says(tokens, place, _THU):
+    elif says(tokens, place, _THU) and not says(tokens, place - 1, _COUNTED):
         number = number_at(tokens, place + 1, ordinal=True)
         if not number or not 2 <= number[0] <= 7:
             return None
@@ -301,6 +311,15 @@ def _digits(tokens: list[Token], place: int, named: bool) -> DayExpression | Non
     return DayExpression(following, spec)
 
 
+def _feast(tokens: list[Token], at: int) -> DayExpression | None:
+    """Read "tết Đoan Ngọ", "Vu Lan", "Trung thu"."""
+    place = at + says(tokens, at, _FEAST)
+    for first, second, day, month in _FEASTS:
+        if says(tokens, place, first) and says(tokens, place + 1, second):
+            return DayExpression(place + 2, Spec("lunar", day=day, month=month))
+    return None
+
+
 def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
     if not says(tokens, at, _RAM):
         return None
@@ -363,6 +382,7 @@ def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
 
 _READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
     _full_moon,
+    _feast,
     _numbered_day,
     _once,
     _near_day,

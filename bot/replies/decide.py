@@ -8,22 +8,18 @@ from bot.replies.clauses import Verdict, verdict_of
 from bot.replies.days import DayExpression
 from bot.replies.hearing import CLAUSE, heard, names_a_period
 from bot.replies.items import Item
-from bot.replies.likeness import Likeness, likeness
+from bot.replies.judge import judged
+from bot.replies.likeness import likeness
 from bot.replies.reading import Reading, Reason, ReplyStatus
 from bot.replies.resolve import Direction, resolve
 from bot.replies.tokens import tidy
 from bot.replies.weigh import DATED, weighed
-from bot.texts.folding import folded
 
 S = ReplyStatus
 # A longer message is a pasted document, not an answer: its beginning is read, and it is asked about.
 LONGEST_REPLY = 400
 _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _NO_NEWS = (S.acknowledged, S.unrelated)
-# What the rules say stands when replies like it mean that in so many of ten cases; what they do not say, or what is
-# mostly meant otherwise, is taken from replies like it when these agree so much and their words are known.
-_NOT_UNLIKE, _LIKELY, _SURELY, _KNOWN = 0.3, 0.8, 0.9, 0.6
-_BELIEVED = 0.1
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
@@ -42,13 +38,7 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
     clauses = [_clause(letters, match, items, found.own, read) for match in CLAUSE.finditer(letters)]
     clauses = without_steps(present_and_own(with_reasons(after_correction(clauses))))
     like = likeness(read, found)
-    verdict = weighed(clauses, spoken=any(char.isalnum() for char in read))
-    plain = verdict.sure and (
-        (verdict.says is S.done and _believed(read, like))
-        or (verdict.says is S.extension and _day_of(items, clauses, letters, S.extension)[0] is not None)
-    )
-    if not plain:
-        verdict = _compared(verdict, like)
+    verdict = judged(weighed(clauses, spoken=any(char.isalnum() for char in read)), like, read)
     if verdict.says is S.done and verdict.sure and _only_signs(read, items):
         verdict = Verdict(S.done, False, "only_a_sign", (S.acknowledged,))
     if verdict.says is S.done and _WAITING.search(read):
@@ -67,7 +57,8 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         for rule, start, end in found.changed
     ) + tuple(_reason(read, items, one) for one in clauses if one.verdict.rule != "neutral")
     if verdict.rule in ("likened", "unlike"):
-        why += (Reason(like.telling[like.likeliest] or read, verdict.rule),)
+        likeliest = status if verdict.rule == "likened" else verdict.else_[0]
+        why += (Reason(like.telling[likeliest] or read, verdict.rule),)
     return Reading(
         status=status,
         percent=_percent(items, letters, status),
@@ -80,48 +71,6 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         alternatives=() if sure else _alternatives(status, verdict),
         why=why,
     )
-
-
-def _believed(read: str, like: Likeness) -> bool:
-    """Whether replies like a completion mean one, with its marks or without: leaving them out never helps."""
-    if _share(like, S.done) >= _BELIEVED:
-        return True
-    bare = folded(read)
-    return _share(likeness(bare, heard(bare)), S.done) >= _BELIEVED
-
-
-def _compared(verdict: Verdict, like: Likeness) -> Verdict:
-    """What the rules found, held against what replies like this one mean: never a completion that no rule found."""
-    likeliest = like.likeliest
-    share = _share(like, likeliest)
-    says = verdict.says
-    if verdict.sure and isinstance(says, ReplyStatus) and says is not S.done and _share(like, says) >= _NOT_UNLIKE:
-        return verdict
-    if (
-        (verdict.says is S.not_started and verdict.sure)
-        or verdict.rule == "doubted"
-        or (verdict.says is S.done and not verdict.sure)
-    ):
-        return verdict
-    may_be_overruled = not (verdict.says is S.question and verdict.sure)
-    enough = _SURELY if verdict.sure else _LIKELY
-    if may_be_overruled and likeliest is not S.done and share >= enough and like.known >= _KNOWN:
-        return Verdict(likeliest, True, "likened")
-    if not verdict.sure:
-        return verdict
-    return verdict._replace(sure=False, rule="unlike", else_=(likeliest, *verdict.else_))
-
-
-def _share(like: Likeness, status: S) -> float:
-    """How likely a status is; what is only acknowledged and what is no news come to the same.
-
-    Neither speaks against a completion: whoever says "ok đã xong dạ" does both.
-    """
-    if status is S.done:
-        return like.shares[S.done] + sum(like.shares[one] for one in _NO_NEWS)
-    if status in _NO_NEWS:
-        return sum(like.shares[one] for one in _NO_NEWS)
-    return like.shares[status]
 
 
 def _reason(read: str, items: list[Item], clause: Clause) -> Reason:
@@ -171,8 +120,8 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     if status not in DATED:
         return None, False
     found: list[
-        tuple[bool, bool, bool, int, Item]
-    ] = []  # the day of the clause that decided, and not of a condition, first
+        tuple[bool, bool, bool, bool, int, Item]
+    ] = []  # the day of the clause that decided, not of a condition and not today, first
     for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
         if following and following.joint == "b" and _falls_through(clause, following):
             # "kế hoạch là thứ 2 xong nhưng vướng": the day that was meant, and no longer is.
@@ -191,7 +140,7 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
                 continue
             if _is_no_promise(item.day, letters[at + 1 : clause.first + len(clause.letters)], status):
                 continue
-            if clause.verdict.says is not status and clause.verdict.says not in DATED:
+            if clause.verdict.says is not status and clause.verdict.says not in DATED and not _only_a_day(clause):
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
@@ -201,20 +150,32 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             after_if = "I" in letters[clause.first : at] and "t" in letters[at : clause.first + len(clause.letters)]
             negated = after_if or bool(set("xN") & set(clause.letters) and status is not S.extension)
             idle = not set("fWSRDi") & set(clause.letters)
-            found.append((clause.verdict.says is not status, negated, idle, at, item))
+            # "hôm nay lại hứa, mai chắc chắn có"
+            now = item.day.time is None and _is_present(item.day)
+            found.append((clause.verdict.says is not status, negated, idle, now, at, item))
     return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
 
 
 def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
-    """Whether a day only says when something is so: "hôm nay 3/8 tổ", "bữa ni lu bu, chưa", "thứ 5 sếp mới về"."""
+    """Whether a day only says when something is so: "hôm nay 3/8 tổ", "nay chờ duyệt", "thứ 5 sếp mới về"."""
     if status in (S.done, S.extension):
         return False
-    present = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
-    if present and (re.match("[ngCP]{0,2}[q#]", after) or "N" in after):
+    present = _is_present(day)
+    if present and (re.match("[ngCP]{0,2}[q#]|w", after) or "N" in after):
         return True
     if present and day.time is None and status is S.not_started and not set("BWSDf") & set(after):
         return True
     return re.match("m[XnUv]", after) is not None
+
+
+def _only_a_day(clause: Clause) -> bool:
+    """Whether a clause says no more than when: "…, báo cáo thì mai", "…, chiều mai đủ"."""
+    return set(clause.letters) <= set("dhnctτ=+I")
+
+
+def _is_present(day: DayExpression) -> bool:
+    """Whether a day is today or this week."""
+    return day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
 
 
 def _falls_through(planned: Clause, following: Clause) -> bool:

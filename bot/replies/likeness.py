@@ -1,7 +1,8 @@
 """What replies that are like this one mean: a small linear model over words and letters, trained on the tables.
 
 The rules of this package say what they know; this says what is likely, also of words that no rule knows. Its weights
-(`weights.tsv`: a feature and a whole number for each status, in `_SCALE`ths) are made by `scripts/train_replies.py`.
+(`weights.tsv`: a feature, how rare it is, and what it speaks for, as whole numbers in `SCALE`ths) are made by
+`scripts/train_replies.py`: features weigh as much as they are rare (tf-idf), a logistic regression adds them up.
 """
 
 import math
@@ -17,69 +18,76 @@ from bot.replies.spelling import spell
 
 STATUSES = tuple(ReplyStatus)
 SCALE = 32
+ALWAYS = "always"
 _WORD = re.compile(r"\w+|\?")
-_LONGEST_ROW = 3
-_ALWAYS = "always"
+_DIGITS = re.compile(r"\d+")
+# Particles, names, objects and words of address, which come between what matters.
+_BETWEEN = re.compile(r"[hnXuvA ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How likely each status is, what share of the words is known (shares of 1), the most telling words for each."""
+    """How likely each status is (shares of 1), and the most telling words for each."""
 
     shares: dict[ReplyStatus, float]
-    known: float
     telling: dict[ReplyStatus, str]
-
-    @property
-    def likeliest(self) -> ReplyStatus:
-        return max(self.shares, key=self.shares.__getitem__)
 
 
 def features(read: str, heard: Heard) -> dict[str, str]:
     """The features of a tidied reply, each with the words that it stands for ("" for rows of letters)."""
-    found = {_ALWAYS: ""}
+    found = {}
     words = ["^", *_WORD.findall(read.lower()), "$"]
-    plain = [re.sub(r"\d+", "0", spell(word).plain) for word in words]
-    for at in range(1, len(words) - 1):
-        found["w " + plain[at]] = words[at]
+    plain = [_DIGITS.sub("0", spell(word).plain) for word in words]
     for at in range(len(words) - 1):
+        if at:
+            found["w " + plain[at]] = words[at]
         found[f"w {plain[at]} {plain[at + 1]}"] = " ".join(words[at : at + 2]).strip("^ $")
-    for name, row in (("s", heard.raw), ("m", heard.letters)):
-        found.update((f"{name} {part}", "") for part in _parts("^" + row.replace(" ", "_").strip("|") + "$"))
+    for name, row, shortest, longest in (
+        ("c", "_" + "_".join(plain[1:-1]) + "_", 3, 5),
+        ("s", _fenced(heard.raw), 1, 3),
+        ("m", _fenced(heard.letters), 1, 3),
+        ("q", _fenced(_BETWEEN.sub("", heard.letters)), 1, 4),
+    ):
+        found.update((f"{name} {part}", "") for part in _parts(row, shortest, longest))
     return found
 
 
-def _parts(row: str) -> Iterator[str]:
-    for length in range(1, _LONGEST_ROW + 1):
+def _fenced(letters: str) -> str:
+    return "^" + letters.strip("|").replace(" ", "_") + "$"
+
+
+def _parts(row: str, shortest: int, longest: int) -> Iterator[str]:
+    for length in range(shortest, longest + 1):
         for at in range(len(row) - length + 1):
             yield row[at : at + length]
 
 
 def likeness(read: str, heard: Heard) -> Likeness:
     """How like a tidied reply, as heard, is to replies of each status."""
-    sums = [0.0] * len(STATUSES)
-    words = known = 0
+    known = _weights()
+    sums = [0] * len(STATUSES)
+    rarity_squared = 0
     best = [(0, "")] * len(STATUSES)
     for feature, said in features(read, heard).items():
-        weights = _weights().get(feature)
-        if feature.startswith("w ") and feature.count(" ") == 1:
-            words += 1
-            known += weights is not None
-        for at, weight in enumerate(weights or ()):
-            sums[at] += weight / SCALE
+        if (weighs := known.get(feature)) is None:
+            continue
+        rarity, weights = weighs
+        rarity_squared += rarity * rarity
+        for at, weight in enumerate(weights):
+            sums[at] += weight
             if said and weight > best[at][0]:
                 best[at] = (weight, said)
-    top = max(sums)
-    powers = [math.exp(one - top) for one in sums]
+    length = math.sqrt(rarity_squared) or 1.0
+    logits = [one / length + first / SCALE for one, first in zip(sums, known[ALWAYS][1], strict=True)]
+    powers = [math.exp(one - max(logits)) for one in logits]
     return Likeness(
         {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)},
-        known / words if words else 0.0,
         {status: said for status, (_, said) in zip(STATUSES, best, strict=True)},
     )
 
 
 @cache
-def _weights() -> dict[str, tuple[int, ...]]:
+def _weights() -> dict[str, tuple[int, tuple[int, ...]]]:
     lines = (files(__package__) / "weights.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {feature: tuple(map(int, weights)) for feature, *weights in rows}
+    return {feature: (int(rarity), tuple(map(int, weights))) for feature, rarity, *weights in rows}

@@ -20,6 +20,7 @@ _LONGEST_TOLD = 160
 _TOLD_SURELY = 0.8
 _OF_DOING = re.compile(r"[DSWRP1]")
 _TAKES_BACK = re.compile(r"[xVife$YNZKQ@ρwG0FHgq?]")
+_NOT_YET = re.compile(r"\bch(?:ua|uwa|ưa|x)\b", re.IGNORECASE)
 _STANDS_BESIDE = re.compile(r"[TIdLΛoJCE]")
 
 
@@ -36,7 +37,7 @@ def judged(verdict: Verdict, like: Likeness, read: str) -> Verdict:
         if _share(shares, S.done) >= _BELIEVED or _share(_shares(verdict, _bare(read)[1]), S.done) >= _BELIEVED:
             return verdict
         return Verdict(S.done, False, "unlike", ranked)
-    if len(read) <= _LONGEST_TOLD and _is_told(*_bare(read)):
+    if len(read) <= _LONGEST_TOLD and not _NOT_YET.search(read) and _is_told(*_bare(read)):
         return Verdict(S.done, True, "likened")
     if verdict.rule == "doubted" and not verdict.sure:
         return verdict

@@ -37,7 +37,7 @@ def features(read: str, heard: Heard) -> dict[str, str]:
     """The features of a tidied reply, each with the words that it stands for ("" for rows of letters)."""
     found = {}
     words = ["^", *_WORD.findall(read.lower()), "$"]
-    plain = [_DIGITS.sub("0", spell(word).plain) for word in words]
+    plain = [_plain(word) for word in words]
     for at in range(len(words) - 1):
         if at:
             found["w " + plain[at]] = words[at]
@@ -52,6 +52,10 @@ def features(read: str, heard: Heard) -> dict[str, str]:
     return found
 
 
+def _plain(word: str) -> str:
+    return _DIGITS.sub("0", spell(word).plain)
+
+
 def _fenced(letters: str) -> str:
     return "^" + letters.strip("|").replace(" ", "_") + "$"
 
@@ -63,8 +67,12 @@ def _parts(row: str, shortest: int, longest: int) -> Iterator[str]:
 
 
 def likeness(read: str, heard: Heard) -> Likeness:
-    """How like a tidied reply, as heard, is to replies of each status."""
+    """How like a tidied reply, as heard, is to replies of each status; where no word is known, like none more."""
     known = _weights()
+    words = _WORD.findall(read.lower())
+    if words and not any("w " + _plain(word) in known for word in words):
+        # Whether letters alone look like something is chance.
+        return Likeness(dict.fromkeys(STATUSES, 1 / len(STATUSES)), dict.fromkeys(STATUSES, ""))
     sums = [0] * len(STATUSES)
     rarity_squared = 0
     best = [(0, "")] * len(STATUSES)

@@ -50,8 +50,8 @@ class Token:
 
 
 def tidy(text: str) -> str:
-    """The reply in NFC, without invisible characters, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+    """The reply in NFC, without invisible characters, with single spaces; ß, which has no capital, is ss."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("ß", "ss").split())
 
 
 def tokenise(said: str) -> list[Token]:

@@ -74,6 +74,7 @@ def test_leaving_out_the_marks_never_makes_a_reply_done(text: str) -> None:
 @given(pieces, st.sampled_from(["chưa", "chua", "chx", "vẫn chưa", "CHƯA"]), completions, pieces)
 @example("không phải", "chưa", "xong", "")
 @example("dạ", "chưa", "xong rồi", "ạ")
+@example("chờ", "chưa", "nộp rồi", "")
 def test_a_completion_after_chua_is_never_done(before: str, not_yet: str, completion: str, after: str) -> None:
     if any(other in after for other in ("à nhầm", "rồi")) and ("," in after or "." in after):
         return  # Another clause may take it back.

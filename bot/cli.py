@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +25,7 @@ from bot.texts import texts
 if TYPE_CHECKING:
     from bot.chat.changing import Preview
     from bot.commands import Change
+    from bot.config import Settings
 
 _t = say.plain
 
@@ -43,8 +44,21 @@ app.add_typer(upkeep_app)
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))]
 Yes = Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))]
-From = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")]
-To = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
+From = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")
+]
+To = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")
+]
+
+
+_SHOWN_AHEAD = timedelta(days=30)
+
+
+def _days_from_today(settings: "Settings", first: datetime | None, last: datetime | None) -> tuple[date, date]:
+    """The days asked for, in the office's zone: from today where no first day is said, 30 days on where no last one."""
+    start = first or datetime.combine(office_day(SystemClock().now(), settings.office.zone), time())
+    return _days(start, last or (start + _SHOWN_AHEAD if start.year < 9999 else start))
 
 
 @app.command(cls=_Command, help=_t("cli.load_help"))
@@ -122,10 +136,11 @@ def versions(as_json: Json = False) -> None:
 
 
 @app.command(cls=_Command, help=_t("cli.agenda_help"))
-def agenda(first: From, last: To, as_json: Json = False) -> None:
+def agenda(first: From = None, last: To = None, as_json: Json = False) -> None:
     from bot import commands, tables
 
-    calendar, found = _run(commands.agenda(_settings(), *_days(first, last)))
+    settings = _settings()
+    calendar, found = _run(commands.agenda(settings, *_days_from_today(settings, first, last)))
     if as_json:
         _print_json([tables.occurrence_document(occurrence) for occurrence in found])
     else:
@@ -133,11 +148,11 @@ def agenda(first: From, last: To, as_json: Json = False) -> None:
 
 
 @app.command(cls=_Command, help=_t("cli.rehearse_help"))
-def rehearse(first: From, last: To, as_json: Json = False) -> None:
+def rehearse(first: From = None, last: To = None, as_json: Json = False) -> None:
     from bot import commands, tables
 
     settings = _settings()
-    calendar, found = _run(commands.rehearse(settings, *_days(first, last)))
+    calendar, found = _run(commands.rehearse(settings, *_days_from_today(settings, first, last)))
     documents = tables.reminder_documents(found, calendar, settings.office.zone, texts(settings.office.locale))
     if as_json:
         _print_json(documents)

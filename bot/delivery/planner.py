@@ -1,5 +1,6 @@
 """Planning: the calendar's reminders of the coming weeks, as rows. Never a row per officer."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,12 +26,10 @@ async def plan(
     until = await meta.get_instant(connection, meta.PLANNED_UNTIL)
     start = min(now, until) if until else now
     end = now + HORIZON
-    wanted = [
-        reminder
-        for reminder in reminders(calendar, _day(start, lead_times), _day(end, lead_times), lead_times, working)
-        if start <= reminder.at < end
-    ]
-    await store.replan(connection, wanted, start)
+    days = _day(start, lead_times), _day(end, lead_times)
+    # In a thread: a calendar of 100,000 entries takes seconds, and others' messages are answered meanwhile.
+    found = await asyncio.to_thread(lambda: list(reminders(calendar, *days, lead_times, working)))
+    await store.replan(connection, [reminder for reminder in found if start <= reminder.at < end], start)
     await meta.put(connection, meta.PLANNED_UNTIL, end.isoformat())
 
 

@@ -1,10 +1,13 @@
 """The command line: what people type, what they get, and what bad input is answered with."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
+
+from bot.clock import SystemClock, office_day
 
 from .conftest import Command
 
@@ -249,6 +252,7 @@ def test_the_documented_example_loads_into_a_fresh_store(nhaclich: Command) -> N
     [
         (("agenda", "--from", "0001-01-01", "--to", "0001-02-01"), {}, "1905"),
         (("rehearse", "--from", "9999-12-01", "--to", "9999-12-31"), {}, "2095"),
+        (("agenda", "--from", "9999-12-31"), {}, "2095"),
         (("agenda", "--from", "2020-01-01", "--to", "2020-02-01"), {"NHACLICH_OFFICE__CALENDAR_DATA": "/etc"}, "/etc"),
         (("officers", "list"), {"NHACLICH_REMINDERS__TASK": "7,3"}, "[7, 3]"),
         (("officers", "list"), {"NHACLICH_OFFICE__TIMEZONE": "America"}, "office.timezone"),
@@ -272,3 +276,12 @@ def test_a_file_that_is_no_database_is_said_to_be_so(nhaclich: Command, command:
     done = nhaclich(*command, check=False, NHACLICH_DATABASE__URL=f"sqlite:///{garbage}")
     assert done.returncode == 1
     assert "kho dữ liệu" in done.stderr
+
+
+def test_the_agenda_without_days_is_that_of_the_next_thirty(nhaclich: Command) -> None:
+    today = office_day(SystemClock().now())
+    said = ("--from", f"{today}", "--to", f"{today + timedelta(days=30)}")
+    assert nhaclich.json("agenda") == nhaclich.json("agenda", *said)
+    assert nhaclich.json("agenda", "--from", "2020-02-01") == nhaclich.json(
+        "agenda", "--from", "2020-02-01", "--to", "2020-03-02"
+    )

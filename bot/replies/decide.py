@@ -140,7 +140,8 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
                 continue
             if _is_no_promise(item.day, letters[at + 1 : clause.first + len(clause.letters)], status):
                 continue
-            if clause.verdict.says is not status and clause.verdict.says not in DATED and not _only_a_day(clause):
+            dated = clause.verdict.says is status or clause.verdict.says in DATED or _only_a_day(clause)
+            if not dated and status is not S.extension:
                 continue
             if status is S.blocked and set("LV") & set(clause.letters):
                 continue
@@ -163,7 +164,7 @@ def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
     present = _is_present(day)
     if present and (re.match("[ngCP]{0,2}[q#]|w", after) or "N" in after):
         return True
-    if present and day.time is None and status is S.not_started and not set("BWSDf") & set(after):
+    if present and day.time is None and status is S.not_started and not set("BSDf") & set(after):
         return True
     return re.match("m[XnUv]", after) is not None
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.replies.clauses import Verdict
-from bot.replies.hearing import Heard, heard
+from bot.replies.hearing import Heard, heard, names_a_period
 from bot.replies.likeness import Likeness, likeness
 from bot.replies.reading import ReplyStatus
 from bot.texts.folding import folded
@@ -12,16 +12,16 @@ S = ReplyStatus
 _NO_NEWS = (S.acknowledged, S.unrelated)
 # How much likelier a status becomes when the rules are sure of it; what has to be this likely to be recorded; how
 # likely a completion is at least that the rules found, and one that they did not find.
-_RULES_SAY, _RECORDED, _BELIEVED, _TOLD = 1.5, 0.45, 0.1, 0.72
+_RULES_SAY, _RECORDED, _BELIEVED, _TOLD = 1.5, 0.45, 0.1, 0.76
 _NEAR_DONE = 0.6
 # A completion that no rule found is short, has a word of doing in it, and nothing that takes it back; a condition,
-# somebody else, something in the way may stand beside it when replies like it are completions even more surely.
+# somebody else, something in the way, a day may stand beside it when replies like it are completions even more surely.
 _LONGEST_TOLD = 160
 _TOLD_SURELY = 0.8
 _OF_DOING = re.compile(r"[DSWRP1]")
 _TAKES_BACK = re.compile(r"[xVife$YNZKQ@ρwG0FHgq?]")
 _NOT_YET = re.compile(r"\bch(?:ua|uwa|ưa|x)\b", re.IGNORECASE)
-_STANDS_BESIDE = re.compile(r"[TIdLΛoJCE]")
+_STANDS_BESIDE = re.compile(r"[TIdyLΛoJCE]")
 
 
 def judged(verdict: Verdict, like: Likeness, read: str) -> Verdict:
@@ -56,11 +56,15 @@ def _bare(read: str) -> tuple[Heard, Likeness]:
 
 
 def _is_told(said: Heard, like: Likeness) -> bool:
-    """Whether a reply without marks is told as a completion, though by words that no rule knows as one."""
+    """Whether a reply without marks is told as a completion, though by words that no rule knows as one.
+
+    What was handed in last year is another task.
+    """
     return (
         like.shares[S.done] >= (_TOLD_SURELY if _STANDS_BESIDE.search(said.letters) else _TOLD)
         and _OF_DOING.search(said.raw) is not None
         and _TAKES_BACK.search(said.letters) is None
+        and not any(item.day and names_a_period(item.day) for item in said.items)
     )
 
 

@@ -64,7 +64,7 @@ class Database(_Section):
     @classmethod
     def _supported(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("sqlite:///… or postgresql://…")
+            raise ValueError("sqlite:///… | postgresql://…")
         return value
 
 

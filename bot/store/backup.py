@@ -28,6 +28,7 @@ from bot.store.migrations import SchemaError
 _BATCH = 1000
 _COPIED = [table for table in t.metadata.sorted_tables if table is not t.changes]
 """In the order in which rows may be put in. The counter of changes is each database's own: it must never go back."""
+_empty: bytes | None = None
 _DAILY = re.compile(r"nhaclich-\d{4}-\d{2}-\d{2}\.db")
 
 
@@ -50,6 +51,7 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     part = file.with_name(f".{file.name}.{uuid.uuid4().hex}.part")
     part.touch(mode=0o600)  # it holds names and chats
     try:
+        await _make_empty(part)
         copy = await Store.open(file_url(part))
         try:
             async with store.snapshot() as source, copy.begin() as target:
@@ -61,6 +63,16 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     finally:
         _remove(part)
     return counts
+
+
+async def _make_empty(part: Path) -> None:
+    """Put an empty database into the file; its tables are made only once in a process, for that takes Alembic."""
+    global _empty
+    if _empty is None:
+        await (await Store.open(file_url(part))).close()
+        _empty = await asyncio.to_thread(part.read_bytes)
+    else:
+        await asyncio.to_thread(part.write_bytes, _empty)
 
 
 async def restore_copy(store: Store, copy: Store) -> datetime | None:

@@ -42,7 +42,7 @@ class Command:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         assert "Traceback" not in done.stderr, done.stderr
         if check:

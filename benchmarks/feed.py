@@ -152,7 +152,7 @@ async def serve_ours(folder: Path, port: int) -> None:
         return {"ok": True}
 
     async def figures() -> Snapshot:
-        raise NotImplementedError
+        raise RuntimeError("nobody asks for figures here")
 
     app = create_app(feeds, health, figures, Throttle(asyncio.get_running_loop().time), texts("vi"))
     async with serving(app, "127.0.0.1", port):

@@ -50,15 +50,16 @@ From = Annotated[
 To = Annotated[
     datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")
 ]
-
-
 _SHOWN_AHEAD = timedelta(days=30)
 
 
 def _days_from_today(settings: "Settings", first: datetime | None, last: datetime | None) -> tuple[date, date]:
     """The days asked for, in the office's zone: from today where no first day is said, 30 days on where no last one."""
     start = first or datetime.combine(office_day(SystemClock().now(), settings.office.zone), time())
-    return _days(start, last or (start + _SHOWN_AHEAD if start.year < 9999 else start))
+    if last is None:
+        _days(start, start)  # a day that no calendar has is refused before others are counted from it
+        last = start + _SHOWN_AHEAD
+    return _days(start, last)
 
 
 @app.command(cls=_Command, help=_t("cli.load_help"))

@@ -27,7 +27,8 @@ async def plan(
     start = min(now, until) if until else now
     end = now + HORIZON
     days = _day(start, lead_times), _day(end, lead_times)
-    # In a thread: a calendar of 100,000 entries takes seconds, and others' messages are answered meanwhile.
+    # In a thread: a calendar of 100,000 entries takes seconds, and pages and feeds are answered meanwhile. What writes
+    # to an SQLite file waits for this transaction all the same.
     found = await asyncio.to_thread(lambda: list(reminders(calendar, *days, lead_times, working)))
     await store.replan(connection, [reminder for reminder in found if start <= reminder.at < end], start)
     await meta.put(connection, meta.PLANNED_UNTIL, end.isoformat())

@@ -1,30 +1,14 @@
 """Expressions of days, spans and times: "t6 này", "cuối tháng", "rằm tháng 7", "3 hôm", "17h chiều nay"."""
 
-import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.replies.hours import clock_at, daypart_at, time_of
 from bot.replies.numbers import keys, number_at, parts, quantity_at, roman_or_number_at, says
-from bot.replies.resolve import Direction, Spec
+from bot.replies.resolve import DayExpression, Direction, Spec
+from bot.replies.spans import UNITS, span_at, span_of
 from bot.replies.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class DayExpression:
-    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so.
-
-    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay"; `morning`, that it is this morning.
-    """
-
-    end: int
-    spec: Spec | None
-    time: datetime.time | None = None
-    lies: Direction | None = None
-    moment: bool = False
-    morning: bool = False
-
 
 _PAST, _FUTURE = Direction.PAST, Direction.FUTURE
 _THIS = keys("này ni nay")
@@ -37,6 +21,7 @@ _OVERMORROW_OR_BEFORE = keys("kia tê kìa")
 _WEEK, _MONTH, _QUARTER, _YEAR = keys("tuần"), keys("tháng"), keys("quý"), keys("năm")
 _THU, _CHU, _NHAT = keys("thứ"), keys("chủ"), keys("nhật")
 _PARTS = {"start": keys("đầu"), "middle": keys("giữa"), "end": keys("cuối hết trong")}
+_WITHIN, _EVENING = keys("trong cuối"), keys("chiều tối trưa đêm")
 _LUNAR = keys("âm")
 _SOLAR = keys("tây dương")
 _CALENDAR = keys("lịch")
@@ -49,14 +34,9 @@ _FEASTS = (
     (keys("trung"), keys("thu"), 15, 8),
     (keys("phật"), keys("đản"), 15, 4),
 )
-_VAGUE, _HALF = keys("vài mấy ít"), keys("nửa")
-_WORKING = (keys("làm"), keys("việc"))
 _AT_TIME, _MORNING = keys("lúc"), keys("sáng")
 _DAYPART_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
-_AFTER_SPAN_PAST = keys("trước qua")
-_SHORT_SPAN = keys("phút tiếng")
-_UNITS = {"day": keys("ngày hôm bữa"), "week": keys("tuần"), "month": keys("tháng")}
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys("bản lần phần cái cuốn buổi đợt trang người tổ bước")
 _ONCE = (
@@ -163,7 +143,10 @@ def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
 
 def _is_overmorrow(tokens: list[Token], at: int) -> bool:
     """Whether an unmarked "mot" is mốt and not một: no unit, share or thing to be counted comes after it."""
-    after = (*_UNITS.values(), keys("nửa phần số vài it ít nội bài mục ngày chút buổi việc trăm cái con người giờ"))
+    after = (
+        *UNITS.values(),
+        keys("nửa phần số vài it ít nội bài mục ngày chút buổi việc trăm cái con người giờ mình"),
+    )
     return not any(says(tokens, at + 1, words) for words in after)
 
 
@@ -225,9 +208,11 @@ def _period(tokens: list[Token], at: int) -> DayExpression | None:
         if end == place + 1 and not part:
             return None
         return DayExpression(end, Spec("week", n, part=part), lies=lies)
+    if says(tokens, at, _WITHIN) and says(tokens, place, _EVENING):
+        return DayExpression(place + 1 + says(tokens, place + 1, _THIS), Spec("days"))
     if part and says(tokens, place, _THE_DAY):
-        in_the_day = says(tokens, at, keys("trong")) and says(tokens, place, keys("ngày"))
-        return DayExpression(place + 1, Spec("days")) if in_the_day and not _first(tokens, place) else None
+        in_the_day = says(tokens, at, _WITHIN) and says(tokens, place, keys("ngày"))
+        return _near_day(tokens, place) or (DayExpression(place + 1, Spec("days")) if in_the_day else None)
     if says(tokens, place, _MONTH):
         return _month(tokens, place, part)
     if place < len(tokens) and (short := _QUARTER_SHORT.fullmatch(tokens[place].text)):
@@ -302,8 +287,8 @@ def _digits(tokens: list[Token], place: int, named: bool) -> DayExpression | Non
         return None
     day, month, *year = parts(tokens[place])
     following = place + 1
-    if not year and any(says(tokens, following, words) for words in _UNITS.values()):
-        return _span_of(tokens, following, month)
+    if not year and any(says(tokens, following, words) for words in UNITS.values()):
+        return span_of(tokens, following, month)
     spec = Spec("day", day=day, month=month, year=(year[0] if year[0] > 99 else 2000 + year[0]) if year else None)
     if says(tokens, following, _LUNAR):
         following += 2 if says(tokens, following + 1, _CALENDAR) else 1
@@ -333,53 +318,6 @@ def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
     return DayExpression(at + 1, Spec("lunar", day=15))
 
 
-# ---- spans ----------------------------------------------------------------------------------------------------------
-
-
-def _span(tokens: list[Token], at: int) -> DayExpression | None:
-    if says(tokens, at, _VAGUE) and any(says(tokens, at + 1, words) for words in _UNITS.values()):
-        if says(tokens, at + 2, _THIS | _LAST):
-            # "mấy hôm nay", "mấy bữa trước": the time until now.
-            return DayExpression(at + 3, Spec("vague"), lies=_PAST)
-        end = at + 3 if says(tokens, at + 2, _MORE) else at + 2
-        return DayExpression(end, Spec("vague"), lies=_FUTURE if end == at + 3 else None)
-    if says(tokens, at, _HALF) and says(tokens, at + 1, _MONTH):
-        return DayExpression(at + 2, Spec("span", 15))
-    if says(tokens, at - 1, keys("thêm")) and any(says(tokens, at, words) for words in _UNITS.values()):
-        # "xin thêm tuần nữa"
-        return _span_of(tokens, at, 1)
-    number = number_at(tokens, at)
-    if number is None:
-        return None
-    if says(tokens, number[1], _SHORT_SPAN) and says(tokens, number[1] + 1, _AFTER_SPAN_PAST | _MORE):
-        # "5 phút trước", "2 tiếng nữa": today, near enough.
-        lies = _FUTURE if says(tokens, number[1] + 1, _MORE) else _PAST
-        return DayExpression(number[1] + 2, Spec("days"), lies=lies)
-    return _span_of(tokens, number[1], number[0])
-
-
-def _span_of(tokens: list[Token], at: int, n: int) -> DayExpression | None:
-    if says(tokens, at, keys("tháng")) and number_at(tokens, at + 1):
-        return None
-    unit = next((name for name, words in _UNITS.items() if says(tokens, at, words)), "")
-    if not unit:
-        return None
-    end = at + 1
-    if unit == "week":
-        end += says(tokens, end, keys("lễ"))
-    spec = Spec("span", n * 7) if unit == "week" else Spec("span_of_months" if unit == "month" else "span", n)
-    if unit == "day" and says(tokens, end, _WORKING[0]) and says(tokens, end + 1, _WORKING[1]):
-        end, spec = end + 2, Spec("working_span", n)
-    if says(tokens, end, _MORE | keys("tới")):
-        return DayExpression(end + 1, spec, lies=_FUTURE)
-    if says(tokens, end, _AFTER_SPAN_PAST):
-        return DayExpression(end + 1, spec, lies=_PAST)
-    if says(tokens, end, _THIS | keys("liền")):
-        # "mất điện 2 ngày nay": how long something has lasted; no day is meant.
-        return DayExpression(end + 1, Spec("vague"), lies=_PAST)
-    return DayExpression(end, spec)
-
-
 _READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
     _full_moon,
     _feast,
@@ -387,6 +325,6 @@ _READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
     _once,
     _near_day,
     _weekday,
-    _span,
+    span_at,
     _period,
 )

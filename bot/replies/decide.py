@@ -5,13 +5,12 @@ from datetime import date
 
 from bot.replies.aside import Clause, after_correction, present_and_own, with_reasons, without_steps
 from bot.replies.clauses import Verdict, verdict_of
-from bot.replies.days import DayExpression
 from bot.replies.hearing import CLAUSE, heard, names_a_period
 from bot.replies.items import Item
 from bot.replies.judge import judged
 from bot.replies.likeness import likeness
 from bot.replies.reading import Reading, Reason, ReplyStatus
-from bot.replies.resolve import Direction, resolve
+from bot.replies.resolve import DayExpression, Direction, resolve
 from bot.replies.tokens import tidy
 from bot.replies.weigh import DATED, weighed
 
@@ -118,9 +117,8 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
     torn = any(item.torn for item in items)
     if status not in DATED:
         return None, False
-    found: list[
-        tuple[bool, bool, bool, bool, int, Item]
-    ] = []  # the day of the clause that decided, not of a condition and not today, first
+    # The day of the clause that decided or asks, not of a condition, where something is handed in, not today, first.
+    found: list[tuple[bool, bool, bool, bool, bool, bool, int, Item]] = []
     for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
         if following and following.joint == "b" and _falls_through(clause, following):
             # "kế hoạch là thứ 2 xong nhưng vướng": the day that was meant, and no longer is.
@@ -152,7 +150,11 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             idle = not set("fWSRDi") & set(clause.letters)
             # "hôm nay lại hứa, mai chắc chắn có"
             now = item.day.time is None and _is_present(item.day)
-            found.append((clause.verdict.says is not status, negated, idle, now, at, item))
+            # "hạn thứ sáu gắt quá, thứ tư tuần sau được không"
+            elsewhere = status is S.extension and not set("jElρ") & set(clause.letters)
+            # "thứ 5 xong dự thảo, thứ 6 nộp"
+            a_step = not set("SF") & set(clause.letters) and "p" in clause.letters
+            found.append((clause.verdict.says is not status, elsewhere, negated, a_step, idle, now, at, item))
     return (min(found, key=lambda one: one[:-1])[-1] if found else None), torn
 
 
@@ -163,14 +165,14 @@ def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
     present = _is_present(day)
     if present and (re.match("[ngCP]{0,2}[q#]|w", after) or "N" in after):
         return True
-    if present and day.time is None and status is S.not_started and not set("BSDf") & set(after):
+    if present and day.time is None and status in (S.not_started, S.blocked) and not set("BSDf") & set(after):
         return True
     return re.match("m[XnUv]", after) is not None
 
 
 def _only_a_day(clause: Clause) -> bool:
     """Whether a clause says no more than when: "…, báo cáo thì mai", "…, chiều mai đủ"."""
-    return set(clause.letters) <= set("dhnctτ=+I")
+    return set(clause.letters) <= set("dhnctτ=+IH")
 
 
 def _is_present(day: DayExpression) -> bool:

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.replies.days import DayExpression
 from bot.replies.items import Item, items_of
-from bot.replies.resolve import Direction
+from bot.replies.resolve import DayExpression, Direction
 from bot.replies.scope import scoped
 from bot.replies.speech import spoken
 from bot.replies.tokens import tokenise

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.replies.days import DayExpression, day_at
+from bot.replies.days import day_at
 from bot.replies.kinds import KINDS
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
-from bot.replies.resolve import Direction, Spec
+from bot.replies.resolve import DayExpression, Direction, Spec
 from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
@@ -122,7 +122,7 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
         return Item(KINDS["self"], token.start, token.end)
     if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and _is_hearsay(tokens[at + 1]):
         return Item(KINDS["doubt"], token.start, token.end)
-    if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose:
+    if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose and not says(tokens, at + 1, _TODAY):
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
         return Item(KINDS["self"], token.start, token.end)
     if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:

@@ -5,6 +5,7 @@ that Sunday); "đầu tháng" is the 1st, "giữa tháng" the 15th, "cuối/hế
 """
 
 import calendar
+import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -45,6 +46,21 @@ class Spec:
     month: int | None = None
     year: int | None = None
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayExpression:
+    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so.
+
+    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay"; `morning`, that it is this morning.
+    """
+
+    end: int
+    spec: Spec | None
+    time: datetime.time | None = None
+    lies: Direction | None = None
+    moment: bool = False
+    morning: bool = False
 
 
 def resolve(spec: Spec, today: date, due: date | None, direction: Direction) -> date | None:

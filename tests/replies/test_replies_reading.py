@@ -49,6 +49,23 @@ def test_more_time_counts_from_the_due_date_and_a_promise_from_today() -> None:
     assert read_reply("xin thêm 3 ngày", today=WEDNESDAY, due=None).date == date(2020, 6, 13)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hạn thứ sáu gắt quá, thứ tư tuần sau được không anh", date(2020, 6, 17)),
+        ("sau khi ra quân sáng thứ 7 mới có số liệu, nên xin nộp chủ nhật", date(2020, 6, 14)),
+        ("cho chị them 3 ngay nghe em", date(2020, 6, 15)),
+        ("em bổ sung trong chiều", WEDNESDAY),
+        ("cuối ngày mai em gửi bản cứng", date(2020, 6, 11)),
+        ("đóng dấu xong em nộp liền, chắc 4h chiều", WEDNESDAY),
+        ("lam kieu gi kip, mot minh tui lam 3 vai", None),
+        ("nay tui không dám làm, chưa có văn bản chỉ đạo", None),
+    ],
+)
+def test_the_day_is_the_one_that_is_asked_for_or_promised(text: str, expected: date | None) -> None:
+    assert read_reply(text, today=WEDNESDAY, due=FRIDAY).date == expected
+
+
 def test_more_time_for_a_task_that_is_long_overdue_counts_from_today() -> None:
     assert read_reply("xin thêm 3 ngày", today=WEDNESDAY, due=date(2020, 5, 1)).date == date(2020, 6, 13)
 

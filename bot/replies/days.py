@@ -68,7 +68,7 @@ def day_at(tokens: list[Token], at: int) -> DayExpression | None:
     if found is None:
         if hour is None:
             return None
-        return DayExpression(place, Spec("days") if daypart is None else None, time_of(hour, daypart))
+        return DayExpression(place, Spec("days"), time_of(hour, daypart))
     place = found.end
     if hour is None:
         start = place + 1 if says(tokens, place, _AT_TIME) else place

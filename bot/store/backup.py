@@ -1,7 +1,8 @@
 """Copies of the whole database, as SQLite files of their own whichever database they are copies of.
 
-A copy is made row by row out of one reading transaction, so it is consistent while the service runs, and can be put
-back into either kind of database. It says of itself that it is a copy: `generation` notices when it is put to work.
+A copy is of one instant, so it is consistent while the service runs: SQLite writes its own, that of a PostgreSQL
+database is made row by row out of one reading transaction. It can be put back into either kind of database. It says of
+itself that it is a copy: `generation` notices when it is put to work.
 """
 
 import asyncio
@@ -28,7 +29,6 @@ from bot.store.migrations import SchemaError
 _BATCH = 1000
 _COPIED = [table for table in t.metadata.sorted_tables if table is not t.changes]
 """In the order in which rows may be put in. The counter of changes is each database's own: it must never go back."""
-_empty: bytes | None = None
 _DAILY = re.compile(r"nhaclich-\d{4}-\d{2}-\d{2}\.db")
 
 
@@ -51,11 +51,12 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     part = file.with_name(f".{file.name}.{uuid.uuid4().hex}.part")
     part.touch(mode=0o600)  # it holds names and chats
     try:
-        await _make_empty(part)
+        if store.is_sqlite:
+            await store.write_file(part)
         copy = await Store.open(file_url(part))
         try:
-            async with store.snapshot() as source, copy.begin() as target:
-                counts = await _copy_rows(source, target)
+            async with copy.begin() as target:
+                counts = await _count_rows(target) if store.is_sqlite else await _copy_all(store, target)
                 await meta.put(target, meta.COPIED_AT, now.isoformat())
         finally:
             await copy.close()
@@ -63,16 +64,6 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     finally:
         _remove(part)
     return counts
-
-
-async def _make_empty(part: Path) -> None:
-    """Put an empty database into the file; its tables are made only once in a process, for that takes Alembic."""
-    global _empty
-    if _empty is None:
-        await (await Store.open(file_url(part))).close()
-        _empty = await asyncio.to_thread(part.read_bytes)
-    else:
-        await asyncio.to_thread(part.write_bytes, _empty)
 
 
 async def restore_copy(store: Store, copy: Store) -> datetime | None:
@@ -156,6 +147,15 @@ def set_aside(file: Path, now: datetime) -> Path:
         with contextlib.suppress(FileNotFoundError):
             shutil.move(_beside(file, suffix), _beside(aside, suffix))
     return aside
+
+
+async def _copy_all(store: Store, target: AsyncConnection) -> dict[str, int]:
+    async with store.snapshot() as source:
+        return await _copy_rows(source, target)
+
+
+async def _count_rows(connection: AsyncConnection) -> dict[str, int]:
+    return {table.name: await connection.scalar(select(func.count()).select_from(table)) or 0 for table in _COPIED}
 
 
 async def _copy_rows(source: AsyncConnection, target: AsyncConnection) -> dict[str, int]:

@@ -14,7 +14,8 @@ from sqlalchemy import URL, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-_READ_ONLY = {"nhaclich_read": True}
+_READ_ONLY = {"nhaclich_begin": "BEGIN DEFERRED"}
+_NO_TRANSACTION = {"nhaclich_begin": ""}
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _BUSY_SECONDS = 30
 
@@ -79,6 +80,11 @@ class Store:
         async with self.engine.execution_options(**options).begin() as connection:
             yield connection
 
+    async def write_file(self, file: Path) -> None:
+        """Write what is in the SQLite database into `file`, which is empty, as of one instant. Raises DBAPIError."""
+        async with self.engine.execution_options(**_NO_TRANSACTION).connect() as connection:
+            await connection.exec_driver_sql("VACUUM INTO ?", (str(file),))
+
     def glance(self) -> sqlite3.Connection | None:
         """A connection to the SQLite file that reads a row in microseconds, without a thread between; None elsewhere.
 
@@ -140,5 +146,5 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("nhaclich_read", False)
-        connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+        if begin := connection.get_execution_options().get("nhaclich_begin", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(begin)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Date, Integer, LargeBinary, String, Table, Text, insert, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store, backup, deliveries, meta, officers
 from bot.store import tables as t
@@ -321,18 +322,12 @@ async def test_a_copy_may_be_called_anything(store: Store, tmp_path: Path, name:
 async def test_a_write_that_fails_leaves_no_half_file(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest, calls = backup._as_dict, 0
-
-    def failing(table: Table, row: Any) -> dict[str, object]:
-        nonlocal calls
-        calls += 1
-        if calls > 2:
-            raise OSError(28, "No space left on device")
-        return honest(table, row)
+    async def failing(*_: object) -> None:
+        raise OSError(28, "No space left on device")
 
     for chat_id in (5, 6, 7):
         await enrol(store, chat_id)
-    monkeypatch.setattr(backup, "_as_dict", failing)
+    monkeypatch.setattr(backup.meta, "put", failing)
     with pytest.raises(OSError, match="No space left"):
         await backup.write_copy(store, tmp_path / "copies" / "copy.db", now=NOW)
     assert list((tmp_path / "copies").iterdir()) == []
@@ -392,3 +387,19 @@ async def test_the_newest_schema_is_what_a_copy_has(store: Store, tmp_path: Path
         version = text("SELECT version_num FROM alembic_version")
         assert await theirs.scalar(version) == await ours.scalar(version)
     await copy.close()
+
+
+async def test_a_damaged_database_makes_no_copy(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    store = await Store.open(f"sqlite:///{file}")
+    for chat_id in range(5, 50):
+        await enrol(store, chat_id)
+    await store.close()
+    with file.open("r+b") as damaged:  # all but the page that says what tables there are
+        damaged.seek(4096)
+        damaged.write(b"\xff" * (file.stat().st_size - 4096))
+    broken = Store(create_async_engine(f"sqlite+aiosqlite:///{file}"))
+    with pytest.raises(DBAPIError):
+        await backup.write_copy(broken, tmp_path / "copies" / "copy.db", now=NOW)
+    await broken.close()
+    assert list((tmp_path / "copies").iterdir()) == []

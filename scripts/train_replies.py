@@ -2,7 +2,8 @@
 
 `make train-replies`: half a minute, after the tables of words or of replies have changed. It learns from
 `tests/replies/more_replies.tsv` and `taught_replies.tsv`; the office's own table stays unseen, to test on. A row that
-allows several statuses speaks for each of them with its part; half of a row that has to be asked about speaks for all.
+allows several statuses speaks for each of them, for the first one most; half of a row that has to be asked about speaks
+for all.
 """
 
 import csv
@@ -23,29 +24,29 @@ from bot.replies.tokens import tidy
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "replies"
 WEIGHTS = ROOT / "bot" / "replies" / "weights.tsv"
-SEEN_AT_LEAST, FREEDOM = 3, 6.0
+SEEN_AT_LEAST, FREEDOM, FIRST = 3, 6.0, 3.0
 _NAMES = [status.value for status in STATUSES]
 
 
 def rows() -> list[tuple[str, dict[str, float]]]:
     """Replies, and with what part each speaks for which statuses."""
-    found = [(fields["text"], spoken_for(*read_note(fields))) for fields in table("more_replies.tsv")]
-    return found + [
-        (fields["text"], spoken_for(set(fields["right"].split(",")), "ask" in fields["right"].split(",")))
-        for fields in table("taught_replies.tsv")
-    ]
+    found = [(fields["text"], spoken_for(read_note(fields))) for fields in table("more_replies.tsv")]
+    return found + [(fields["text"], spoken_for(fields["right"].split(","))) for fields in table("taught_replies.tsv")]
 
 
-def read_note(fields: dict[str, str]) -> tuple[set[str], bool]:
+def read_note(fields: dict[str, str]) -> list[str]:
+    """The readings that a row allows, the best one first; "ask" among them where it has to be asked about."""
     note = fields["note"] or ""
-    right = {fields["status"], *(one for alt in re.findall(r"alt=([a-z_,]+)", note) for one in alt.split(","))}
-    return right, re.search(r"(?<![\w,=])ask\b", note) is not None
+    others = [one for alt in re.findall(r"alt=([a-z_,]+)", note) for one in alt.split(",")]
+    return [fields["status"], *others, *(["ask"] if re.search(r"(?<![\w,=])ask\b", note) else [])]
 
 
-def spoken_for(right: set[str], ask: bool) -> dict[str, float]:
-    known = right & set(_NAMES)
-    parts = dict.fromkeys(known, 1 / len(known)) if known else dict.fromkeys(_NAMES, 1 / len(_NAMES))
-    return {name: (parts.get(name, 0) + 1 / len(_NAMES)) / 2 for name in _NAMES} if ask else parts
+def spoken_for(right: list[str]) -> dict[str, float]:
+    """The part with which a row speaks for each status: the reading that stands first counts more than the others."""
+    known = [one for one in dict.fromkeys(right) if one in _NAMES] or _NAMES
+    counts = [FIRST if at == 0 and len(known) < len(_NAMES) else 1.0 for at in range(len(known))]
+    parts = {one: count / sum(counts) for one, count in zip(known, counts, strict=True)}
+    return {name: (parts.get(name, 0) + 1 / len(_NAMES)) / 2 for name in _NAMES} if "ask" in right else parts
 
 
 def table(name: str) -> list[dict[str, str]]:

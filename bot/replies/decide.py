@@ -21,6 +21,8 @@ _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
+# "kế hoạch năm 2019 em làm xong lâu rồi": of a year that is over.
+_YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 
 
 def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
@@ -43,6 +45,8 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         verdict = Verdict(S.done, False, "more_than_done", (S.in_progress,))
     if verdict.says is S.done and "?" in letters:
         verdict = Verdict(S.done, False, "asks_and_tells", (S.question,))
+    if verdict.says is S.done and any(int(year) < today.year for year in _YEAR.findall(read)):
+        verdict = Verdict(S.done, False, "something_else", (S.unrelated,))
     if re.fullmatch(r"\|*A?\|*r+\|*", letters):
         verdict = Verdict(S.done, False, "bare_already", (S.acknowledged, S.in_progress))
     status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated

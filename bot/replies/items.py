@@ -143,6 +143,14 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Item(KINDS["you"], token.start, token.end)
+    if (
+        token.text in ("den", "toi")
+        and tokens[at + 1 : at + 2]
+        and tokens[at + 1].text == "dau"
+        and day_at(tokens, at + 1)
+    ):
+        # "den dau thang 7": đầu, and not đâu.
+        return Item(KINDS["until"], token.start, token.end)
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
         return Item(KINDS["number"], token.start, token.end)
     return None

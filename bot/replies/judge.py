@@ -10,10 +10,9 @@ from bot.texts.folding import folded
 
 S = ReplyStatus
 _NO_NEWS = (S.acknowledged, S.unrelated)
-# How much likelier a status becomes when the rules are sure of it; what has to be this likely to be recorded; how
-# likely a completion is at least that the rules found, and one that they did not find.
-_RULES_SAY, _RECORDED, _BELIEVED, _TOLD = 1.5, 0.45, 0.1, 0.76
-_NEAR_DONE = 0.6
+# How likely a status has to be to be recorded: where the rules are sure of it too, where they are not, and where it is
+# not done but they think that it may be; a completion that the rules found, and one that they did not find.
+_AGREED, _ALONE, _NEAR_DONE, _BELIEVED, _TOLD = 0.4, 0.5, 0.6, 0.1, 0.76
 # A completion that no rule found is short, has a word of doing in it, and nothing that takes it back; a condition,
 # somebody else, something in the way, a day may stand beside it when replies like it are completions even more surely.
 _LONGEST_TOLD = 160
@@ -21,6 +20,7 @@ _TOLD_SURELY = 0.8
 _OF_DOING = re.compile(r"[DSWRP1]")
 _TAKES_BACK = re.compile(r"[xVife$YNZKQ@ρwG0FHgq?]")
 _NOT_YET = re.compile(r"\bch(?:ua|uwa|ưa|x)\b", re.IGNORECASE)
+_LAST_TIME = re.compile(r"\b(?:nam|thang|quy|ky) (?:truoc|ngoai|kia|roi|qua)\b")
 _STANDS_BESIDE = re.compile(r"[TIdyLΛoJCE]")
 
 
@@ -30,32 +30,32 @@ def judged(verdict: Verdict, like: Likeness, read: str) -> Verdict:
     A completion is recorded when the rules found one and replies like it do not speak against that, or when nearly
     all replies like it are completions; marks never count for it, so that leaving them out cannot make a reply done.
     """
-    shares = _shares(verdict, like)
-    likeliest = max(shares, key=lambda status: _share(shares, status))
-    ranked = tuple(sorted(shares, key=shares.__getitem__, reverse=True))[:3]
+    likeliest = max(like.shares, key=lambda status: _share(like, status))
+    ranked = tuple(sorted(like.shares, key=like.shares.__getitem__, reverse=True))[:3]
     if verdict.says is S.done and verdict.sure:
-        if _share(shares, S.done) >= _BELIEVED or _share(_shares(verdict, _bare(read)[1]), S.done) >= _BELIEVED:
+        if max(_share(like, S.done), _share(_bare(read)[2], S.done)) >= _BELIEVED:
             return verdict
         return Verdict(S.done, False, "unlike", ranked)
     if len(read) <= _LONGEST_TOLD and not _NOT_YET.search(read) and _is_told(*_bare(read)):
         return Verdict(S.done, True, "likened")
     if verdict.rule == "doubted" and not verdict.sure:
         return verdict
-    enough = _RECORDED if verdict.sure or S.done not in (verdict.says, *verdict.else_) else _NEAR_DONE
-    sure = likeliest is not S.done and _share(shares, likeliest) >= enough
-    if verdict.says is likeliest or (verdict.says in _NO_NEWS and likeliest in _NO_NEWS):
-        return verdict._replace(sure=sure, else_=ranked)
-    return Verdict(likeliest, sure, "likened", ranked)
+    agreed = verdict.says is likeliest or (verdict.says in _NO_NEWS and likeliest in _NO_NEWS)
+    enough = _AGREED if agreed and verdict.sure else _ALONE
+    if not verdict.sure and S.done in (verdict.says, *verdict.else_):
+        enough = _NEAR_DONE
+    sure = likeliest is not S.done and _share(like, likeliest) >= enough
+    return verdict._replace(sure=sure, else_=ranked) if agreed else Verdict(likeliest, sure, "likened", ranked)
 
 
-def _bare(read: str) -> tuple[Heard, Likeness]:
+def _bare(read: str) -> tuple[str, Heard, Likeness]:
     """A reply as it is heard without its marks."""
     bare = folded(read)
     said = heard(bare)
-    return said, likeness(bare, said)
+    return bare, said, likeness(bare, said)
 
 
-def _is_told(said: Heard, like: Likeness) -> bool:
+def _is_told(bare: str, said: Heard, like: Likeness) -> bool:
     """Whether a reply without marks is told as a completion, though by words that no rule knows as one.
 
     What was handed in last year is another task.
@@ -64,20 +64,11 @@ def _is_told(said: Heard, like: Likeness) -> bool:
         like.shares[S.done] >= (_TOLD_SURELY if _STANDS_BESIDE.search(said.letters) else _TOLD)
         and _OF_DOING.search(said.raw) is not None
         and _TAKES_BACK.search(said.letters) is None
+        and _LAST_TIME.search(bare) is None
         and not any(item.day and names_a_period(item.day) for item in said.items)
     )
 
 
-def _shares(verdict: Verdict, like: Likeness) -> dict[S, float]:
-    """How likely each status is when what the rules are sure of counts more."""
-    favoured = {verdict.says} if verdict.sure else set()
-    if favoured & set(_NO_NEWS):
-        favoured = set(_NO_NEWS)
-    raised = {one: share * (_RULES_SAY if one in favoured else 1.0) for one, share in like.shares.items()}
-    whole = sum(raised.values())
-    return {one: share / whole for one, share in raised.items()}
-
-
-def _share(shares: dict[S, float], status: S) -> float:
+def _share(like: Likeness, status: S) -> float:
     """How likely a status is; what is only acknowledged and what is no news come to the same."""
-    return sum(shares[one] for one in _NO_NEWS) if status in _NO_NEWS else shares[status]
+    return sum(like.shares[one] for one in _NO_NEWS) if status in _NO_NEWS else like.shares[status]

@@ -46,8 +46,10 @@ def test_a_reply_without_any_known_word_is_asked_about(text: str) -> None:
     [
         # The rules are sure, and nothing speaks against it.
         (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.7), S.blocked),
-        # Sure rules outweigh a slightly likelier reading, but not a much likelier one.
-        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.4, in_progress=0.45), S.blocked),
+        # It needs less where the rules are sure of it too; a much likelier reading outweighs them.
+        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.45, in_progress=0.4), S.blocked),
+        (Verdict(S.blocked, False, "in_the_way"), like(blocked=0.45, in_progress=0.4), None),
+        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.4, in_progress=0.45), None),
         (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.1, in_progress=0.8), S.in_progress),
         # Nothing is likely enough.
         (Verdict(S.blocked, False, "in_the_way"), like(blocked=0.3, in_progress=0.3), None),

@@ -137,13 +137,17 @@ async def _rehearse(
 
 
 def _own_settings(settings: Settings) -> Settings:
-    """The settings with a database and a feed secret of the rehearsal's own, unless a database was set."""
+    """The settings with a database and a feed secret of the rehearsal's own, unless a database was set.
+
+    A rehearsal makes no daily copies: in the folder of the real ones they would push those out, and pass for them.
+    """
     if "url" in settings.database.model_fields_set:
         database = settings.database
     else:
         database = settings.database.model_copy(update={"url": "sqlite:///var/demo.db"})
     web = settings.web.model_copy(update={"secret_file": Path("var/demo-feed-secret")})
-    return settings.model_copy(update={"database": database, "web": web})
+    backup = settings.backup.model_copy(update={"keep": 0})
+    return settings.model_copy(update={"database": database, "web": web, "backup": backup})
 
 
 def _chat_file(settings: Settings) -> Path:

@@ -115,6 +115,7 @@ class _Ticker:
 async def _watch(ticker: _Ticker) -> None:
     service, loop = ticker.service, asyncio.get_running_loop()
     seen_wall, seen = service.clock.now(), loop.time()
+    moved = False
     while True:
         await asyncio.sleep(_LOOK_EVERY)
         wall, now = service.clock.now(), loop.time()
@@ -123,8 +124,12 @@ async def _watch(ticker: _Ticker) -> None:
         try:
             if abs(jump) > _JUMP:
                 log.warning("the clock has moved by %.0f s against the machine's own time", jump.total_seconds())
-                await service.clock_moved()
+                moved = True
                 ticker.restart()
+            if moved:  # until the database takes it
+                await service.clock_moved()
+                moved = False
+                service.wake()
             elif service.idle() > _STUCK_AFTER:
                 log.error("the scheduler has been stuck for %.0f s; starting it anew", service.idle())
                 ticker.restart()

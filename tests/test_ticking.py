@@ -163,6 +163,27 @@ async def test_a_database_that_was_away_is_asked_again(running: Running, monkeyp
     await running.until(lambda: running.received() == ["vẫn tới"])
 
 
+async def test_a_clock_that_is_set_while_the_database_is_away_is_noticed_when_it_is_back(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running.clock.ahead = timedelta(hours=2)
+    await asyncio.sleep(0.3)
+    await running.enqueue("viết lúc đồng hồ chạy trước", due=timedelta(seconds=1))
+    honest = running.service.store.begin
+    refused = asyncio.Event()
+
+    def away() -> object:
+        refused.set()
+        raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+    monkeypatch.setattr(running.service.store, "begin", away)
+    running.clock.ahead = timedelta(0)
+    await asyncio.wait_for(refused.wait(), SOON)
+    await asyncio.sleep(0.3)
+    monkeypatch.setattr(running.service.store, "begin", honest)
+    await running.until(lambda: running.received() == ["viết lúc đồng hồ chạy trước"])
+
+
 async def test_what_was_to_come_in_an_hour_is_due_when_the_clock_is_set_forward(running: Running) -> None:
     await running.enqueue("một giờ nữa", due=timedelta(hours=1))
     running.service.wake()

@@ -209,8 +209,10 @@ def _of_grammar(
 ) -> Item:
     torn = tokens[at].kind == "digits" and is_torn(tokens, at)
     if quantity:
-        letter = {100: KINDS["whole"], 0: KINDS["not_started"]}.get(quantity.percent, KINDS["quantity"])
-        return Item(letter, start, end, percent=quantity.percent, torn=torn)
+        # "150%" is more than all, or a slip of the thumb: read, and asked about.
+        percent, torn = min(quantity.percent, 100), torn or quantity.percent > 100
+        letter = {100: KINDS["whole"], 0: KINDS["not_started"]}.get(percent, KINDS["quantity"])
+        return Item(letter, start, end, percent=percent, torn=torn)
     if day is None or (day.spec and day.spec.unit in ("span", "working_span", "span_of_months", "vague")):
         past = day is not None and day.lies is Direction.PAST
         return Item(KINDS["past_day" if past else "span"], start, end, day=day)

@@ -48,7 +48,7 @@ _BEFORE_DAY = keys("ngày hôm trước đến tới sang qua hạn vào lễ m�
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A share in per cent, up to (not including) the token `end`."""
+    """A share in per cent (more than 100 where that was said), up to (not including) the token `end`."""
 
     percent: int
     end: int
@@ -199,4 +199,4 @@ def _per_cent_end(tokens: list[Token], at: int) -> int:
 
 
 def _quantity(percent: int, end: int) -> Quantity:
-    return Quantity(max(0, min(percent, 100)), end)
+    return Quantity(max(0, percent), end)

@@ -151,6 +151,16 @@ def test_a_demo_never_touches_the_offices_own_database(nhaclich: Command) -> Non
     assert rows(office, "SELECT * FROM invitations") == before
 
 
+def test_a_demo_makes_no_copies_among_those_of_the_office(nhaclich: Command) -> None:
+    copies = nhaclich.folder / "var" / "backups"
+    copies.mkdir(parents=True)
+    for day in range(1, 15):
+        (copies / f"nhaclich-2020-04-{day:02}.db").write_text("of the office")
+    nhaclich.json("demo", "--from", "2020-04-28", "--until", "2020-04-30", "--fast")
+    assert {file.read_text() for file in copies.iterdir()} == {"of the office"}
+    assert len(list(copies.iterdir())) == 14
+
+
 def test_a_second_demo_leaves_a_running_one_alone(nhaclich: Command) -> None:
     first = nhaclich.start("demo", "--port", "0", NHACLICH_WEB__PORT="0")
     assert first.stdout is not None

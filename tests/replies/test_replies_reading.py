@@ -108,6 +108,11 @@ def test_a_sign_or_a_nod_alone_is_never_taken_for_done(text: str) -> None:
     assert not (reading.confident and reading.status is S.done)
 
 
+@pytest.mark.parametrize("text", ["150%", "1000%", "được 120% luôn", "đã làm 110 phần trăm"])
+def test_more_than_all_of_it_is_asked_about(text: str) -> None:
+    assert not read_reply(text, today=WEDNESDAY, due=FRIDAY).confident
+
+
 @pytest.mark.parametrize("text", ["chắc xong rồi", "hình như xong", "anh Tùng báo là đã nộp", "xong 3/5 rồi"])
 def test_what_is_unclear_comes_with_likely_readings(text: str) -> None:
     reading = read_reply(text, today=WEDNESDAY)

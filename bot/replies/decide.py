@@ -21,6 +21,7 @@ _CHOICES = (S.done, S.in_progress, S.blocked, S.extension)
 _NOW = re.compile(r"\b(bây giờ|bay gio|bây chừ|bay chu|giờ|gio|chừ|chu|hiện|hien|tiếp theo|tiep theo)\b", re.IGNORECASE)
 # "cho" gives something to somebody; beginning a clause, or with nothing after it, it may be a "chờ" without marks.
 _WAITING = re.compile(r"(?:^|[.,;:!?…])\s*(?:d[aạ]\s+)?cho\b|\bcho\s*(?:[.,;:!?…]|$)", re.IGNORECASE)
+_THOUGHT = re.compile(r"\b(?:tưởng|tuong|không dám|khong dam|ko dám|ko dam)\b", re.IGNORECASE)
 # "kế hoạch năm 2019 em làm xong lâu rồi": of a year that is over.
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 
@@ -51,7 +52,7 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         verdict = Verdict(S.done, False, "bare_already", (S.acknowledged, S.in_progress))
     status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated
     sure = verdict.sure and len(said) <= LONGEST_REPLY
-    day, unclear = _day_of(items, clauses, letters, status)
+    day, unclear = _day_of(items, clauses, letters, status, read)
     resolved, known = _resolved(day, letters[items.index(day)], status, today, due) if day else (None, True)
     sure = sure and known and not unclear
     why = tuple(
@@ -116,7 +117,7 @@ def _only_signs(read: str, items: list[Item]) -> bool:
     return not any(char.isalnum() for item in items for char in read[item.start : item.end])
 
 
-def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -> tuple[Item | None, bool]:
+def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S, read: str) -> tuple[Item | None, bool]:
     """The day that goes with the status, and whether a number was read that may as well be something else."""
     torn = any(item.torn for item in items)
     if status not in DATED:
@@ -135,6 +136,10 @@ def _day_of(items: list[Item], clauses: list[Clause], letters: str, status: S) -
             if past != (status is S.done) or (item.day.spec and item.day.spec.unit == "vague" and past):
                 continue
             if letters[at] == "s" and status is not S.extension:
+                continue
+            begins = items[clause.first].start
+            if status is not S.extension and _THOUGHT.search(read[begins : item.start]):
+                # "tưởng tháng sau mới làm"
                 continue
             if letters[at + 1 : at + 2] == "N" and status is not S.extension:
                 # "hôm nay chưa xong"
@@ -167,7 +172,7 @@ def _is_no_promise(day: DayExpression, after: str, status: S) -> bool:
     if status in (S.done, S.extension):
         return False
     present = _is_present(day)
-    if present and (re.match("[ngCP]{0,2}[q#]|w", after) or "N" in after):
+    if present and (re.match("[ngCP]{0,2}[q#]|w", after) or set("Ng") & set(after)):
         return True
     if present and day.time is None and status in (S.not_started, S.blocked) and not set("BSDf") & set(after):
         return True

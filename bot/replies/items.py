@@ -27,7 +27,8 @@ _TODAY = keys("ni nay")
 _SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo vụ việc này ni đó")
 _NOD = keys("dạ vâng ừ ok")
 _CALL = keys("ơi")
-_LAST_DAY_OF_A_MONTH = 31
+_TEN, _LAST_DAY_OF_A_MONTH = 10, 31
+_OF_SOMEBODY, _MAI, _FOR_ME = keys("của với nhờ gặp hỏi gọi bên"), keys("mai"), keys("giúp giùm dùm")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -57,10 +58,10 @@ def items_of(tokens: list[Token]) -> list[Item]:
         if items and item.day and items[-1].letter == KINDS["fully"] and says(tokens, last, _BEFORE_TERM):
             # "hoàn thành trước hạn 2 ngày"
             item = Item(KINDS["fully"], item.start, item.end)
-        if item.letter == KINDS["number"] and _names_a_day(items) and _ends(tokens, after):
-            # "xin khất tới 16"
+        if item.letter == KINDS["number"] and _is_said_last(tokens, after):
+            # "xin khất tới 16", "dời qua 16 hỉ", "cho em 15"
             day = int(tokens[at].text) if tokens[at].text.isdecimal() else 0
-            if 0 < day <= _LAST_DAY_OF_A_MONTH:
+            if _first_day_named(items) <= day <= _LAST_DAY_OF_A_MONTH:
                 spec = DayExpression(after, Spec("day", day=day))
                 item = Item(KINDS["day"], item.start, item.end, day=spec)
         last = at
@@ -86,10 +87,17 @@ def _ends(tokens: list[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].kind in ("stop", "ask")
 
 
-def _names_a_day(items: list[Item]) -> bool:
-    """Whether a bare number now would be a day of the month: "xin khất tới"."""
-    asked = (KINDS["extend"], KINDS["request"])
-    return bool(items) and items[-1].letter == KINDS["until"] and any(one.letter in asked for one in items)
+def _is_said_last(tokens: list[Token], at: int) -> bool:
+    return _ends(tokens, at) or tokens[at].text == "nghen" or _cue_at(tokens, at)[1] in ("particle", "permission")
+
+
+def _first_day_named(items: list[Item]) -> int:
+    """From which number on a bare one would now be a day of the month: "xin khất tới", "dời qua", "cho em"."""
+    letters = "".join(item.letter for item in items).rstrip(KINDS["self"] + KINDS["you"])
+    asked = (KINDS["extend"], KINDS["request"], KINDS["request_or_wait"])
+    if letters.endswith(KINDS["extend"]) or (letters.endswith(KINDS["until"]) and set(asked) & set(letters)):
+        return 1
+    return _TEN if letters.endswith(asked[1:]) else _LAST_DAY_OF_A_MONTH + 1
 
 
 def _begins(tokens: list[Token], at: int) -> bool:
@@ -125,6 +133,16 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose and not says(tokens, at + 1, _TODAY):
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
         return Item(KINDS["self"], token.start, token.end)
+    if token.text == "nghen" and _ends(tokens, at + 1):
+        # nghen, and not nghẽn.
+        return Item(KINDS["particle"], token.start, token.end)
+    if (
+        says(tokens, at, _MAI)
+        and says(tokens, at - 1, _SELF_OR_RESPECT)
+        and (says(tokens, at - 2, _OF_SOMEBODY) or says(tokens, at + 1, _FOR_ME))
+    ):
+        # "nhờ chị Mai nộp", "chuyển cho chị Mai giúp em": who, and not when.
+        return Item(KINDS["name"], token.start, token.end)
     if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:
         # "toi da gui": đã, and not dạ, where no clause begins.
         return Item(KINDS["past"], token.start, token.end)

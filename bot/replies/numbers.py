@@ -31,7 +31,7 @@ _ONLY_LATE = keys("tư lăm nhăm")
 _TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
 # "8 phần" is eight of ten; "một phần", "hai phần" are parts.
-_FEWEST_TENTHS = 4
+_FEWEST_TENTHS, _FIFTY = 4, 50
 _PER_CENT = (keys("phần"), keys("trăm"))
 _SHARE, _IN, _HALF, _MORE, _TO = keys("phần"), keys("trong trên"), keys("nửa"), keys("nữa"), keys("đến tới")
 _HALF_OF = keys("một phân")
@@ -115,6 +115,9 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if number is None:
         return _whole_in_words(tokens, at)
     value, after = number
+    if value == _FIFTY and (again := number_at(tokens, after)) and again[0] == _FIFTY:
+        # "50 50", "năm mươi năm mươi"
+        return _quantity(value, again[1])
     end = _per_cent_end(tokens, after)
     if end:
         return _quantity(value, end)

@@ -1,5 +1,6 @@
 """The command `nhaclich`: one thin function per command. Words are in the language of the terminal's locale."""
 
+import io
 import json
 import sys
 from datetime import date, datetime, time, timedelta
@@ -42,14 +43,14 @@ officers_app = typer.Typer(cls=_Group, help=_t("cli.officers_help"), no_args_is_
 app.add_typer(officers_app, name="officers")
 app.add_typer(upkeep_app)
 
+_DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))]
 Yes = Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))]
 From = Annotated[
-    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.from_help"), metavar="YYYY-MM-DD")
+    datetime | None, typer.Option("--from", formats=_DATES, help=_t("cli.from_help"), metavar="YYYY-MM-DD")
 ]
-To = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=_t("cli.to_help"), metavar="YYYY-MM-DD")
-]
+To = Annotated[datetime | None, typer.Option("--to", formats=_DATES, help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
+Force = Annotated[bool, typer.Option("--force", help=_t("cli.force_help"))]
 _SHOWN_AHEAD = timedelta(days=30)
 
 
@@ -71,9 +72,13 @@ def load(
     marked: Annotated[
         Path | None, typer.Option("--marked", help=_t("cli.load_marked_help"), metavar="FILE.xlsx")
     ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     from bot import change_tables, commands
+
+    if marked is not None:
+        _may_write(marked, ("xlsx",), force=force)
 
     def sure(preview: "Preview") -> bool:
         return yes or change_tables.ask(preview, as_json=as_json, say=say)
@@ -99,10 +104,12 @@ def load(
 def template(
     output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.xlsx")],
     layer: Annotated[str | None, typer.Option(help=_t("cli.template_layer_help"))] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     from bot import commands
 
+    _may_write(output, ("xlsx",), force=force)
     content = _run(commands.template(_settings(), layer, locale=say.locale))
     _write(output, content)
     _written(output, content, as_json=as_json)
@@ -165,10 +172,10 @@ def rehearse(first: From = None, last: To = None, as_json: Json = False) -> None
 def reply(
     text: Annotated[str | None, typer.Argument(help=_t("cli.reply_text_help"))] = None,
     today: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_today_help"), metavar="YYYY-MM-DD")
+        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_today_help"), metavar="YYYY-MM-DD")
     ] = None,
     due: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_t("cli.reply_due_help"), metavar="YYYY-MM-DD")
+        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_due_help"), metavar="YYYY-MM-DD")
     ] = None,
     lines: Annotated[Path | None, typer.Option(help=_t("cli.reply_lines_help"), metavar="FILE")] = None,
     explain: Annotated[bool, typer.Option("--explain", help=_t("cli.reply_explain_help"))] = False,
@@ -247,15 +254,16 @@ def export(
     officer: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar="ID")
     ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     from bot import commands
     from bot.files.export import FORMATS
 
-    suffix = output.suffix.lower().removeprefix(".")
-    kind = kind or (suffix if suffix in FORMATS else "ics")
-    if kind not in ("ics", *FORMATS):
+    if kind is not None and kind not in ("ics", *FORMATS):
         _fail(say.plain("cli.bad_format", format=kind), code=2)
+    _may_write(output, (kind,) if kind else ("ics", *FORMATS), force=force)
+    kind = kind or output.suffix.lower().removeprefix(".")
     if kind == "ics" and layer is not None:
         _fail(say.plain("cli.feed_has_no_layer"), code=2)
     if kind != "ics" and officer is not None:
@@ -297,10 +305,10 @@ def run() -> None:
 @app.command(cls=_Command, help=_t("cli.demo_help"))
 def demo(
     first: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_t("cli.demo_from_help"), metavar="YYYY-MM-DD")
+        datetime, typer.Option("--from", formats=_DATES, help=_t("cli.demo_from_help"), metavar="YYYY-MM-DD")
     ] = datetime(2020, 3, 10),  # noqa: DTZ001 - a day, not an instant
     until: Annotated[
-        datetime, typer.Option("--until", formats=["%Y-%m-%d"], help=_t("cli.demo_until_help"), metavar="YYYY-MM-DD")
+        datetime, typer.Option("--until", formats=_DATES, help=_t("cli.demo_until_help"), metavar="YYYY-MM-DD")
     ] = datetime(2020, 12, 31),  # noqa: DTZ001 - a day, not an instant
     speed: Annotated[str, typer.Option(help=_t("cli.demo_speed_help"), metavar="1d/s")] = "6h/s",
     fast: Annotated[bool, typer.Option("--fast", help=_t("cli.demo_fast_help"))] = False,
@@ -354,6 +362,15 @@ def _marked(files: list[Path], change: "Change") -> bytes:
         _fail(str(error))
 
 
+def _may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:
+    """End the program where the file's ending promises another kind, or the file is there and may not be replaced."""
+    if output.suffix.lower().removeprefix(".") not in endings:
+        known = ", ".join(f".{ending}" for ending in endings)
+        _fail(say.plain("cli.wrong_ending", file=output, known=known), code=2)
+    if output.exists() and not force:
+        _fail(say.plain("cli.file_exists", file=output))
+
+
 def _write(output: Path, content: bytes) -> None:
     try:
         output.write_bytes(content)
@@ -370,4 +387,7 @@ def _written(output: Path, content: bytes, *, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command line; what goes wrong is said in one line, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese letters shows the others
     app(prog_name="nhaclich")

@@ -12,6 +12,7 @@ from bot.texts import Texts
 
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
+_TOML = (".toml", "")
 
 
 def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
@@ -28,7 +29,7 @@ def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> C
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
         return lambda: _table(path, say, progress, None)
-    if data.startswith(OLE):
+    if data.startswith(OLE) and suffix in (*_EXCEL, ""):
         return lambda: _problem(path.name, Refused("old_excel"), say)
     if b"BEGIN:VCALENDAR" in data[:200].upper() or (suffix == ".ics" and data.strip()):
         return lambda: _ics(path.name, data, say, progress)
@@ -36,7 +37,9 @@ def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> C
         return lambda: _problem(path.name, Refused("not_a_workbook" if data else "empty"), say)
     if suffix in _CSV:
         return lambda: _table(path, say, progress, data)
-    return lambda: read_toml(path.name, data, say)
+    if suffix in _TOML:
+        return lambda: read_toml(path.name, data, say)
+    return lambda: _problem(path.name, Refused("other_kind" if data.strip() else "empty"), say)
 
 
 def _bytes(path: Path) -> bytes:

@@ -50,11 +50,14 @@ async def _show(turn: Turn, task: Occurrence) -> None:
         if report.officer_id not in names:
             officer = await officers.by_id(turn.connection, report.officer_id)
             names[report.officer_id] = officer.name if officer else "–"
+    # An edit takes back what the message had said and reports what it says now, in one update.
+    edits = {report.update_id for report in reports if report.status != UNDONE}
     lines = []
     for report in reports[-_MOST:]:
         said = UnitState(report.status, report.percent, report.promised_on)
         when = report.reported_at.astimezone(turn.office.zone)
-        state = turn.say.html("chat.state_undone") if report.status == UNDONE else describe.state(said, turn.say)
+        taken_back = "chat.state_edited" if report.update_id in edits else "chat.state_undone"
+        state = turn.say.html(taken_back) if report.status == UNDONE else describe.state(said, turn.say)
         (unit,) = describe.unit_names(turn.calendar, (report.unit_id,))
         lines.append(
             {

@@ -49,6 +49,8 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
         await _facts(turn, task, said.words)
     elif not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+    elif said.attachment is not None and is_no_news(reading):
+        await evidence(turn, task, said)
     elif not reading.confident:
         await _ask(turn, task, reading, said)
     elif reading.status.value in STATES:
@@ -81,17 +83,22 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
         turn.toast(turn.say.plain("chat.nothing_recorded"))
 
 
-async def evidence(turn: Turn, task: Occurrence) -> None:
-    """A file without words is kept with the task, and the state is asked for."""
+def is_no_news(reading: Reading) -> bool:
+    """Whether words say nothing of how far a task is: courtesies, an acknowledgement, something else."""
+    return reading.status is ReplyStatus.acknowledged or (reading.confident and reading.status is ReplyStatus.unrelated)
+
+
+async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
+    """A file without words of the task's progress is kept with the task, and the state is asked for."""
     units = units_of(turn, task)
     if not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
         return
-    await _add(turn, task, units[:1], EVIDENCE, None, None, turn.said)
+    await _add(turn, task, units[:1], EVIDENCE, None, None, said)
     ref = task_ref(task.entry.id, task.key)
     buttons = keyboards.reading_buttons(ref, STATES[:3], turn.say)
     await turn.answer(
-        Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=turn.said.message_id),
+        Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=said.message_id),
         task=(task.entry.id, task.key),
     )
 
@@ -120,12 +127,17 @@ async def undo(turn: Turn, report_id: int) -> None:
     if report is None:
         turn.toast(turn.say.plain("chat.nothing_to_undo"))
         return
+    await say_state(turn, report, "chat.undone")
+
+
+async def say_state(turn: Turn, report: Report, key: str) -> None:
+    """Say, in the words of a message, what the state of the report's task is now."""
     task = find_task(task_ref(report.entry_id, report.occurrence_key), turn.office.tasks(turn.calendar))
     states = await progress.states(turn.connection, [report.entry_id])
     state = states.get((report.entry_id, report.occurrence_key), {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
     await turn.answer(
-        Message(turn.say.html("chat.undone", title=title, state=describe.state(state, turn.say))),
+        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
         task=(report.entry_id, report.occurrence_key),
     )
 

@@ -39,7 +39,7 @@ async def file_without_words(turn: Turn) -> None:
     if task is None:
         await turn.answer(Message(turn.say.html("chat.file_for_what")))
     else:
-        await recording.evidence(turn, task)
+        await recording.evidence(turn, task, turn.said)
 
 
 async def not_words(turn: Turn) -> None:
@@ -48,20 +48,34 @@ async def not_words(turn: Turn) -> None:
 
 
 async def edited(turn: Turn) -> None:
-    """An officer corrected a message: what it had reported is taken back, and what it says now is read."""
-    stood = await progress.of_message(turn.connection, turn.chat_id, turn.said.message_id)
-    mine = [report for report in stood if report.officer_id == turn.me.id]
-    if not mine or mine[0].note == turn.said.words:
+    """An officer corrected a message: what it had reported is taken back, and what it says now is read.
+
+    A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
+    """
+    told = await progress.of_message(turn.connection, turn.chat_id, turn.said.message_id)
+    mine = [report for report in told if report.officer_id == turn.me.id]
+    if not mine:
         return
-    task = _find(turn, mine[0].entry_id, mine[0].occurrence_key)
-    await progress.undo(
-        turn.connection,
-        mine[0].id or 0,
-        officer_id=turn.me.id,
-        update_id=turn.update.update_id,
-        now=turn.office.now(),
-    )
-    if task is not None:
+    last, standing = mine[-1], [report for report in mine if report.stands]
+    if standing and standing[-1].note == turn.said.words:
+        return
+    task = _find(turn, last.entry_id, last.occurrence_key)
+    if task is not None and await progress.is_overtaken(turn.connection, last):
+        await recording.say_state(turn, last, "chat.edit_overtaken")
+        return
+    if standing:
+        await progress.undo(
+            turn.connection,
+            standing[-1].id or 0,
+            officer_id=turn.me.id,
+            update_id=turn.update.update_id,
+            now=turn.office.now(),
+        )
+    if task is None:
+        return
+    if standing and recording.is_no_news(read_reply(turn.said.words, today=turn.office.today(), due=task.start)):
+        await recording.say_state(turn, last, "chat.edit_withdrawn")
+    else:
         await recording.act(turn, task, turn.said)
 
 
@@ -131,10 +145,10 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
         await recording.act(turn, task, said)
         return
     reading = read_reply(said.words, today=turn.office.today())
-    if reading.status is ReplyStatus.acknowledged:
+    if said.attachment is None and reading.status is ReplyStatus.acknowledged:
         await turn.answer(Message(turn.say.html("chat.acknowledged")))
         return
-    if reading.confident and reading.status is ReplyStatus.unrelated:
+    if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
     tasks = await _open_tasks(turn)

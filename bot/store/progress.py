@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -24,7 +24,8 @@ STATES = ("not_started", "in_progress", "blocked", "done")
 class Report:
     """One answer of an officer for one unit. `status` is one of STATES, EXTENSION or EVIDENCE.
 
-    `chat_id` and `message_id` name the message that said it; `id` is set once it is stored.
+    `chat_id` and `message_id` name the message that said it; `id` is set once it is stored. `stands` is False for one
+    that is known to have been taken back.
     """
 
     entry_id: str
@@ -40,6 +41,7 @@ class Report:
     chat_id: int | None = None
     message_id: int | None = None
     id: int | None = None
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +151,33 @@ async def undo(
 
 
 async def of_message(connection: AsyncConnection, chat_id: int, message_id: int) -> list[Report]:
-    """The reports that stand of what one message said, one per unit."""
+    """The reports that one message made, one per unit, oldest first: those too that were taken back since."""
     table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
     rows = await connection.execute(
-        select(table)
-        .where(
-            table.c.chat_id == chat_id,
-            table.c.message_id == message_id,
-            table.c.undoes.is_(None),
-            ~exists().where(undoing.c.undoes == table.c.id),
-        )
+        select(table, (~exists().where(undoing.c.undoes == table.c.id)).label("stands"))
+        .where(table.c.chat_id == chat_id, table.c.message_id == message_id, table.c.undoes.is_(None))
         .order_by(table.c.id)
     )
-    return [_report(row) for row in rows]
+    return [replace(_report(row), stands=bool(row.stands)) for row in rows]
+
+
+async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
+    """Whether the officer has reported on the same task and unit since, in another message, and that stands."""
+    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
+    since = await connection.scalar(
+        select(func.count()).where(
+            table.c.entry_id == report.entry_id,
+            table.c.occurrence_key == report.occurrence_key,
+            table.c.unit_id == report.unit_id,
+            table.c.officer_id == report.officer_id,
+            table.c.id > report.id,
+            table.c.update_id != report.update_id,
+            table.c.status.in_(STATES),
+            or_(table.c.message_id.is_(None), table.c.message_id != report.message_id),
+            ~exists().where(undoing.c.undoes == table.c.id),
+        )
+    )
+    return bool(since)
 
 
 async def attach(connection: AsyncConnection, report_id: int, attachment: Attachment) -> None:

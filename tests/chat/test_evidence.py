@@ -102,6 +102,60 @@ async def test_an_edit_that_is_no_report_any_more_takes_the_report_back_and_asks
     assert "chưa rõ ý" in world.last(lan).text
 
 
+async def test_an_edit_into_courtesies_takes_the_report_back_and_says_so(world: World, lan: Person) -> None:
+    said = world.state.say(lan.user_id, "xong rồi", reply_to=asked(world, lan).message_id)
+    await world.settle()
+    for words, expected, told in (
+        ("vâng ạ", "not_started", "được rút lại"),
+        ("à quên mất, mới 60% thôi", "in_progress", "60%"),
+        ("xong rồi", "done", "đã xong"),
+    ):
+        world.state.edit(lan.user_id, said.message_id, words)
+        await world.settle()
+        assert (await state(world)).status == expected
+        assert told in world.last(lan).text
+
+
+async def test_an_edit_of_an_older_message_does_not_overturn_a_later_report(world: World, lan: Person) -> None:
+    older = world.state.say(lan.user_id, "đang lam 20%", reply_to=asked(world, lan).message_id)
+    await world.settle()
+    await world.say(lan, "xong rồi ạ", to=asked(world, lan))
+    world.state.edit(lan.user_id, older.message_id, "đang làm 20%")
+    await world.settle()
+    assert (await state(world)).status == "done"
+    assert "báo cáo sau vẫn giữ" in world.last(lan).text
+
+
+async def test_what_history_tells_of_an_edit_is_no_undoing(world: World, lan: Person) -> None:
+    said = world.state.say(lan.user_id, "đang làm 50%", reply_to=asked(world, lan).message_id)
+    await world.settle()
+    world.state.edit(lan.user_id, said.message_id, "đang làm 80%")
+    await world.settle()
+    told = (await world.say(lan, "/lichsu II.1")).text
+    assert "sửa lại tin" in told
+    assert "hoàn tác" not in told
+    assert "đang làm 50% – “đang làm 50%”" in told
+
+
+@pytest.mark.parametrize("words", ["gửi ảnh minh chứng nè", "ảnh đây anh", "ok", "cảm ơn"])
+async def test_a_file_with_words_that_say_nothing_of_the_task_is_kept(world: World, lan: Person, words: str) -> None:
+    world.state.say(lan.user_id, words, document=PDF, reply_to=asked(world, lan).message_id)
+    await world.settle()
+    assert "Đã giữ tệp" in world.last(lan).text or "chưa rõ ý" in world.last(lan).text
+    if "chưa rõ ý" in world.last(lan).text:
+        await world.tap(lan, world.last(lan), "Đang làm")
+    assert [(kind, name) for _, kind, name in await files(world)] == [("document", "bao-cao.pdf")]
+
+
+async def test_a_file_with_courtesies_alone_is_asked_about_or_kept(world: World, lan: Person) -> None:
+    world.state.say(lan.user_id, "cảm ơn anh", document=PDF)
+    await world.settle()
+    last = world.last(lan)
+    if "việc nào" in last.text:
+        await world.tap(lan, last, "1")
+    assert [(kind, name) for _, kind, name in await files(world)] == [("document", "bao-cao.pdf")]
+
+
 async def test_an_acknowledgement_stops_todays_repeats_and_never_means_done(world: World, lan: Person) -> None:
     message = asked(world, lan)
     await world.tap(lan, message, "Nhắc lại sau")

@@ -10,9 +10,9 @@ from bot.texts.folding import folded
 
 S = ReplyStatus
 _NO_NEWS = (S.acknowledged, S.unrelated)
-# How likely a status has to be to be recorded: where the rules are sure of it too, where they are not, and where it is
-# not done but they think that it may be; a completion that the rules found, and one that they did not find.
-_AGREED, _ALONE, _NEAR_DONE, _BELIEVED, _TOLD = 0.4, 0.5, 0.6, 0.1, 0.76
+# How likely a status has to be to be recorded, and where the rules think that it may be done instead; how likely a
+# completion is at least that the rules found, and one that they did not find.
+_RECORDED, _NEAR_DONE, _BELIEVED, _TOLD = 0.5, 0.6, 0.1, 0.76
 # A completion that no rule found is short, has a word of doing in it, and nothing that takes it back; a condition,
 # somebody else, something in the way, a day may stand beside it when replies like it are completions even more surely.
 _LONGEST_TOLD = 160
@@ -41,9 +41,8 @@ def judged(verdict: Verdict, like: Likeness, read: str) -> Verdict:
     if verdict.rule == "doubted" and not verdict.sure:
         return verdict
     agreed = verdict.says is likeliest or (verdict.says in _NO_NEWS and likeliest in _NO_NEWS)
-    enough = _AGREED if agreed and verdict.sure else _ALONE
-    if not verdict.sure and S.done in (verdict.says, *verdict.else_):
-        enough = _NEAR_DONE
+    near_done = not verdict.sure and S.done in (verdict.says, *verdict.else_)
+    enough = _NEAR_DONE if near_done else _RECORDED
     sure = likeliest is not S.done and _share(like, likeliest) >= enough
     return verdict._replace(sure=sure, else_=ranked) if agreed else Verdict(likeliest, sure, "likened", ranked)
 

@@ -46,11 +46,12 @@ def test_a_reply_without_any_known_word_is_asked_about(text: str) -> None:
     [
         # The rules are sure, and nothing speaks against it.
         (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.7), S.blocked),
-        # It needs less where the rules are sure of it too; a much likelier reading outweighs them.
-        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.45, in_progress=0.4), S.blocked),
-        (Verdict(S.blocked, False, "in_the_way"), like(blocked=0.45, in_progress=0.4), None),
-        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.4, in_progress=0.45), None),
+        # What is likelier than all others together is recorded, whatever the rules say.
         (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.1, in_progress=0.8), S.in_progress),
+        (Verdict(S.blocked, True, "in_the_way"), like(blocked=0.45, in_progress=0.4), None),
+        # Where the rules think that it may be done instead, it needs more.
+        (Verdict(S.in_progress, False, "worked", (S.done,)), like(in_progress=0.55), None),
+        (Verdict(S.in_progress, False, "worked", (S.done,)), like(in_progress=0.65), S.in_progress),
         # Nothing is likely enough.
         (Verdict(S.blocked, False, "in_the_way"), like(blocked=0.3, in_progress=0.3), None),
         # A completion that the rules are sure of needs little, one that they only suspect is asked about.

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Container
 from datetime import date, timedelta
 
@@ -34,6 +35,16 @@ def read_when(words: str, today: date) -> tuple[Once, str] | None:
                 return None
             return (once, words[found.end() :].strip(" ,;:–-\n")) if once.year in _YEARS else None
     return None
+
+
+def no_such_day(words: str, today: date) -> tuple[int, int, int] | None:
+    """(month, year, how many days it has) where the words begin with a day that its month does not have: "31/4 Họp"."""
+    found = _ONE.match(words.strip())
+    if found is None or not 1 <= int(found[2]) <= 12 or (found[3] and int(found[3]) not in _YEARS):
+        return None
+    month, year = int(found[2]), int(found[3] or today.year)
+    days = monthrange(year, month)[1]
+    return (month, year, days) if int(found[1]) > days else None
 
 
 def folded(words: str) -> str:

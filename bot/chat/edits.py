@@ -12,12 +12,13 @@ from bot.calendar.layers import LEVELS
 from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, Yearly
 from bot.calendar.occurrences import occurrences
 from bot.chat import change_words, describe, keyboards, proposals, reports
-from bot.chat.edit_reading import folded, new_id, read_when
+from bot.chat.edit_reading import folded, new_id, no_such_day, read_when
 from bot.chat.editing import assigned, cancelled, moved, postponed, renamed, standing
 from bot.chat.task_ref import task_ref
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
+from bot.replies import ReplyStatus, read_reply
 from bot.store import calendars, drafts
 from bot.store.drafts import Draft
 from bot.store.officers import Role
@@ -26,6 +27,7 @@ _CHOICES = 10
 _AHEAD = timedelta(days=366)
 _STILL_ASKED = timedelta(minutes=30)
 _LONGEST_NAME = 300
+_NO_MORE = frozenset(("thoi", "huy", "huy bo", "bo", "bo qua", "khong", "khoi", "thoi khoi", "thoi bo di", "cancel"))
 _KINDS = (Kind.EVENT, Kind.TASK, Kind.CONGRESS, Kind.ANNIVERSARY)
 
 
@@ -118,6 +120,14 @@ async def words(turn: Turn) -> None:
         await reports.words(turn)
         return
     said = turn.said.words
+    if folded(said).strip(" .!") in _NO_MORE:
+        await drafts.drop(turn.connection, draft.id)
+        await turn.answer(Message(turn.say.html("changes.cancelled")))
+        return
+    if _is_no_answer(turn, draft):
+        await drafts.drop(turn.connection, draft.id)
+        await reports.words(turn)
+        return
     if draft.body["do"] == "add":
         await _add(turn, Kind(draft.body["kind"]), said, draft)
         return
@@ -142,10 +152,22 @@ async def _asked(turn: Turn) -> Draft | None:
     return await drafts.asked_last(turn.connection, turn.me.id, turn.office.now() - _STILL_ASKED)
 
 
+def _is_no_answer(turn: Turn, draft: Draft) -> bool:
+    """Whether what was said, not as a reply, is no date but an officer's report or file: it is heard as that."""
+    message = turn.update.effective_message
+    if draft.body["do"] == "rename" or (message is not None and message.reply_to_message is not None):
+        return False
+    said, today = turn.said, turn.office.today()
+    if read_when(" ".join(said.words.split()), today) is not None or no_such_day(said.words, today) is not None:
+        return False
+    reading = read_reply(said.words, today=today)
+    return said.attachment is not None or (reading.confident and reading.status is not ReplyStatus.unrelated)
+
+
 async def _add(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) -> None:
     read = read_when(" ".join(said.split()), turn.office.today())
     if read is None or not read[1]:
-        await _ask_again(turn, {"do": "add", "kind": kind.value}, "edits.add_not_read", draft)
+        await _ask_again(turn, {"do": "add", "kind": kind.value}, "edits.add_not_read", draft, said)
         return
     if draft is not None:
         await drafts.drop(turn.connection, draft.id)
@@ -169,7 +191,7 @@ async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
     read = read_when(" ".join(said.split()), turn.office.today())
     if read is None:
         body = {"do": "move", "id": entry.id}
-        await _ask_again(turn, body, "edits.move_not_read", draft)
+        await _ask_again(turn, body, "edits.move_not_read", draft, said)
         return
     await drafts.drop(turn.connection, draft.id)
     once, why = read
@@ -187,14 +209,19 @@ async def _propose(turn: Turn, entry: Entry) -> None:
 
 
 async def _ask(turn: Turn, body: dict[str, Any], text: str) -> None:
-    question = await turn.answer(Message(text))
-    await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), question=question)
+    draft_id = await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now())
+    question = await turn.answer(Message(text, keyboards.cancel_button(draft_id, turn.say)))
+    await drafts.change(turn.connection, draft_id, question=question)
 
 
-async def _ask_again(turn: Turn, body: dict[str, Any], key: str, draft: Draft | None) -> None:
+async def _ask_again(turn: Turn, body: dict[str, Any], key: str, draft: Draft | None, said: str) -> None:
     if draft is not None:
         await drafts.drop(turn.connection, draft.id)
-    await _ask(turn, body, turn.say.html(key))
+    text = turn.say.html(key)
+    if lacking := no_such_day(said, turn.office.today()):
+        month, year, days = lacking
+        text = turn.say.html("files.bad_day", month=month, year=year, days=days) + "\n\n" + text
+    await _ask(turn, body, text)
 
 
 async def _choose_units(turn: Turn, entry: Entry) -> None:

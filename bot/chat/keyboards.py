@@ -91,6 +91,11 @@ def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     return (tuple(row),) if row else ()
 
 
+def cancel_button(draft_id: int, say: Texts) -> Rows:
+    """Huỷ under a question of an edit."""
+    return ((Button(say.plain("changes.button_cancel"), f"{DRAFT}:{draft_id}:no"),),)
+
+
 def draft_buttons(draft_id: int, say: Texts, *, really: bool = False) -> Rows:
     """Áp dụng / Huỷ under a preview; `really` where most of a layer would go."""
     apply = ("changes.button_really", "sure") if really else ("changes.button_apply", "yes")

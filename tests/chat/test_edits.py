@@ -184,3 +184,33 @@ def test_a_task_that_counts_from_a_yearly_day_keeps_counting_from_it() -> None:
     after = moved(task, Once(2020, 4, 20), "", now, here, vietnam())
     assert after is not None
     assert after.schedule == Relative("e", -10, working_days=False, year=2020)
+
+
+# ---- a question that was not meant ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["thôi", "Huỷ", "bỏ qua", "không.", "khỏi"])
+async def test_a_question_ends_when_the_admin_says_so(world: World, admin: Person, words: str) -> None:
+    await world.say(admin, "/them 31/4 Hội nghị")
+    assert "Lịch vẫn như cũ" in (await world.say(admin, words)).text
+    assert "Thêm 1" not in (await world.say(admin, "26/6 Hội nghị")).text
+
+
+async def test_a_question_has_a_button_that_ends_it(world: World, admin: Person) -> None:
+    question = await world.say(admin, "/them 27/3")
+    assert buttons(question) == ["✖️ Huỷ"]
+    await world.tap(admin, question, "Huỷ")
+    assert "Thêm 1" not in (await world.say(admin, "26/6 Hội nghị")).text
+
+
+@pytest.mark.parametrize("words", ["xong rồi", "đang làm 50%", "xin gia hạn đến 30/3"])
+async def test_a_report_is_heard_though_a_question_is_open(world: World, admin: Person, words: str) -> None:
+    await world.say(admin, "/them 27/3")
+    answer = (await world.say(admin, words)).text
+    assert "chưa đọc được ngày" not in answer
+    assert "Thêm 1" not in answer
+
+
+async def test_a_day_that_does_not_exist_is_answered_with_the_reason(world: World, admin: Person) -> None:
+    assert "tháng 4 năm 2020 có 30 ngày" in (await world.say(admin, "/them 31/4 Hội nghị")).text
+    assert "Thêm 1" in (await world.say(admin, "30/4 Hội nghị")).text

@@ -33,14 +33,14 @@ class Held:
     """Everything that the store holds of the calendar at one revision (0: nothing has been loaded).
 
     `units` are those that each layer names, by layer id; `positions` orders the rows of a layer: {(layer, id): number}.
-    `bundled` says that it is still the calendar that comes with the program, which the office has not changed.
+    `untouched` says that it is still the calendar that comes with the program, and that nobody works with it yet.
     """
 
     revision: int = 0
     calendar: Calendar = field(default_factory=Calendar)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    bundled: bool = True
+    untouched: bool = True
 
     @property
     def unit_layers(self) -> dict[str, str]:
@@ -78,7 +78,8 @@ async def held(connection: AsyncConnection) -> Held:
         calendar=await asyncio.to_thread(calendar),  # of 100,000 rows it takes seconds, in which others want answers
         units=units,
         positions={(row.layer, row.id): row.position for row in rows},
-        bundled=await connection.scalar(select(t.loads.c.id).where(t.loads.c.loaded_by != BUNDLED).limit(1)) is None,
+        untouched=await connection.scalar(select(t.loads.c.id).where(t.loads.c.loaded_by != BUNDLED).limit(1)) is None
+        and await connection.scalar(select(t.officers.c.id).limit(1)) is None,
     )
 
 

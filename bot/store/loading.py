@@ -70,10 +70,10 @@ class Proposal:
     def sweeps(self) -> tuple[Sweep, ...]:
         """The layers most of which would go: more than half, and not just a few rows.
 
-        An office that puts its own calendar in the place of the bundled one is not asked.
+        An office that puts its own calendar in place of the bundled one, before anybody works with it, is not asked.
         """
         found: list[Sweep] = []
-        if self.held.bundled:
+        if self.held.untouched:
             return ()
         for layer in dict.fromkeys(row.layer for row in self.difference.gone):
             removed = sum(row.layer == layer for row in self.difference.gone)

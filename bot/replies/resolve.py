@@ -87,10 +87,12 @@ def _weekday(spec: Spec, today: date, due: date | None, direction: Direction) ->
     return day
 
 
-def _week(spec: Spec, today: date, _due: date | None, _direction: Direction) -> date:
+def _week(spec: Spec, today: date, _due: date | None, direction: Direction) -> date:
     monday = today - timedelta(days=today.weekday()) + timedelta(days=_WEEK * spec.n)
     day = monday + timedelta(days=_NAMED_WEEK[spec.part])
-    return day if spec.n or day >= today else monday + timedelta(days=_SUNDAY)
+    if spec.n or day >= today or direction is Direction.PAST:
+        return day
+    return day + timedelta(days=_WEEK) if spec.part in ("start", "middle") else monday + timedelta(days=_SUNDAY)
 
 
 def _month(spec: Spec, today: date, _due: date | None, direction: Direction) -> date:

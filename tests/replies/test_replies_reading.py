@@ -21,6 +21,8 @@ WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)
         ("thứ 4 nộp", WEDNESDAY, date(2020, 6, 17)),
         ("ngày 31 nộp", WEDNESDAY, date(2020, 7, 31)),
         ("cuối tuần nộp", date(2020, 6, 13), date(2020, 6, 14)),
+        ("đầu tuần em nộp", WEDNESDAY, date(2020, 6, 15)),
+        ("đầu tuần em nộp", date(2020, 6, 8), date(2020, 6, 8)),
         ("rằm tháng 7 nộp", WEDNESDAY, date(2020, 9, 2)),
         ("mùng 5 tháng 8 âm em nộp", WEDNESDAY, date(2020, 9, 21)),
         ("cuối tháng 2 nộp", date(2020, 1, 5), date(2020, 2, 29)),

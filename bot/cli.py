@@ -47,9 +47,11 @@ _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_t("cli.load_dry_run_help"))]
 Yes = Annotated[bool, typer.Option("--yes", help=_t("cli.yes_help"))]
 From = Annotated[
-    datetime | None, typer.Option("--from", formats=_DATES, help=_t("cli.from_help"), metavar="YYYY-MM-DD")
+    datetime | None, typer.Option("--from", formats=_DATES, help=_t("cli.from_help"), metavar=_t("cli.metavar_day"))
 ]
-To = Annotated[datetime | None, typer.Option("--to", formats=_DATES, help=_t("cli.to_help"), metavar="YYYY-MM-DD")]
+To = Annotated[
+    datetime | None, typer.Option("--to", formats=_DATES, help=_t("cli.to_help"), metavar=_t("cli.metavar_day"))
+]
 Force = Annotated[bool, typer.Option("--force", help=_t("cli.force_help"))]
 _SHOWN_AHEAD = timedelta(days=30)
 
@@ -65,12 +67,12 @@ def _days_from_today(settings: "Settings", first: datetime | None, last: datetim
 
 @app.command(cls=_Command, help=_t("cli.load_help"))
 def load(
-    files: Annotated[list[Path], typer.Argument(help=_t("cli.load_files_help"), metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(help=_t("cli.load_files_help"), metavar=_t("cli.metavar_files"))],
     layer: Annotated[str | None, typer.Option(help=_t("cli.load_layer_help"))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     marked: Annotated[
-        Path | None, typer.Option("--marked", help=_t("cli.load_marked_help"), metavar="FILE.xlsx")
+        Path | None, typer.Option("--marked", help=_t("cli.load_marked_help"), metavar=_t("cli.metavar_workbook"))
     ] = None,
     force: Force = False,
     as_json: Json = False,
@@ -102,7 +104,9 @@ def load(
 
 @app.command(cls=_Command, help=_t("cli.template_help"))
 def template(
-    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE.xlsx")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar=_t("cli.metavar_workbook"))
+    ],
     layer: Annotated[str | None, typer.Option(help=_t("cli.template_layer_help"))] = None,
     force: Force = False,
     as_json: Json = False,
@@ -117,7 +121,9 @@ def template(
 
 @app.command(cls=_Command, help=_t("cli.undo_help"))
 def undo(
-    to: Annotated[int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.undo_to_help"), metavar="N")] = None,
+    to: Annotated[
+        int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.undo_to_help"), metavar=_t("cli.metavar_number"))
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     as_json: Json = False,
@@ -170,14 +176,14 @@ def rehearse(first: From = None, last: To = None, as_json: Json = False) -> None
 
 @app.command(cls=_Command, help=_t("cli.reply_help"))
 def reply(
-    text: Annotated[str | None, typer.Argument(help=_t("cli.reply_text_help"))] = None,
+    text: Annotated[str | None, typer.Argument(help=_t("cli.reply_text_help"), metavar=_t("cli.typer_value"))] = None,
     today: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_today_help"), metavar="YYYY-MM-DD")
+        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_today_help"), metavar=_t("cli.metavar_day"))
     ] = None,
     due: Annotated[
-        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_due_help"), metavar="YYYY-MM-DD")
+        datetime | None, typer.Option(formats=_DATES, help=_t("cli.reply_due_help"), metavar=_t("cli.metavar_day"))
     ] = None,
-    lines: Annotated[Path | None, typer.Option(help=_t("cli.reply_lines_help"), metavar="FILE")] = None,
+    lines: Annotated[Path | None, typer.Option(help=_t("cli.reply_lines_help"), metavar=_t("cli.metavar_file"))] = None,
     explain: Annotated[bool, typer.Option("--explain", help=_t("cli.reply_explain_help"))] = False,
     as_json: Json = False,
 ) -> None:
@@ -201,7 +207,7 @@ def reply(
 
 @app.command(cls=_Command, help=_t("cli.invite_help"))
 def invite(
-    name: Annotated[str, typer.Argument(help=_t("cli.invite_name_help"))],
+    name: Annotated[str, typer.Argument(help=_t("cli.invite_name_help"), metavar=_t("cli.metavar_name"))],
     unit: Annotated[list[str] | None, typer.Option(help=_t("cli.invite_unit_help"))] = None,
     role: Annotated[str, typer.Option(help=_t("cli.invite_role_help"), metavar="officer|lead|admin")] = "officer",
     post: Annotated[str, typer.Option(help=_t("cli.invite_post_help"))] = "",
@@ -231,7 +237,9 @@ def officers_list(as_json: Json = False) -> None:
 
 @officers_app.command("remove", cls=_Command, help=_t("cli.officers_remove_help"))
 def officers_remove(
-    officer_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1, help=_t("cli.officer_id_help"))],
+    officer_id: Annotated[
+        int, typer.Argument(metavar=_t("cli.metavar_number"), min=1, max=2**31 - 1, help=_t("cli.officer_id_help"))
+    ],
     as_json: Json = False,
 ) -> None:
     from bot import commands
@@ -246,13 +254,16 @@ def officers_remove(
 
 @app.command(cls=_Command, help=_t("cli.export_help"))
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar="FILE")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=_t("cli.export_output_help"), metavar=_t("cli.metavar_file"))
+    ],
     kind: Annotated[
         str | None, typer.Option("--format", help=_t("cli.export_format_help"), metavar="ics|toml|xlsx|csv")
     ] = None,
     layer: Annotated[str | None, typer.Option(help=_t("cli.export_layer_help"))] = None,
     officer: Annotated[
-        int | None, typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar="ID")
+        int | None,
+        typer.Option(min=1, max=2**31 - 1, help=_t("cli.export_officer_help"), metavar=_t("cli.metavar_number")),
     ] = None,
     force: Force = False,
     as_json: Json = False,
@@ -305,14 +316,16 @@ def run() -> None:
 @app.command(cls=_Command, help=_t("cli.demo_help"))
 def demo(
     first: Annotated[
-        datetime, typer.Option("--from", formats=_DATES, help=_t("cli.demo_from_help"), metavar="YYYY-MM-DD")
+        datetime, typer.Option("--from", formats=_DATES, help=_t("cli.demo_from_help"), metavar=_t("cli.metavar_day"))
     ] = datetime(2020, 3, 10),  # noqa: DTZ001 - a day, not an instant
     until: Annotated[
-        datetime, typer.Option("--until", formats=_DATES, help=_t("cli.demo_until_help"), metavar="YYYY-MM-DD")
+        datetime, typer.Option("--until", formats=_DATES, help=_t("cli.demo_until_help"), metavar=_t("cli.metavar_day"))
     ] = datetime(2020, 12, 31),  # noqa: DTZ001 - a day, not an instant
     speed: Annotated[str, typer.Option(help=_t("cli.demo_speed_help"), metavar="1d/s")] = "6h/s",
     fast: Annotated[bool, typer.Option("--fast", help=_t("cli.demo_fast_help"))] = False,
-    script: Annotated[Path | None, typer.Option(help=_t("cli.demo_script_help"), metavar="FILE")] = None,
+    script: Annotated[
+        Path | None, typer.Option(help=_t("cli.demo_script_help"), metavar=_t("cli.metavar_file"))
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help=_t("cli.demo_port_help"))] = 8080,
     as_json: Json = False,
 ) -> None:

@@ -27,7 +27,8 @@ class State(StrEnum):
 
 @upkeep_app.command(cls=Command, help=_t("cli.backup_help"))
 def backup(
-    file: Annotated[Path, typer.Argument(help=_t("cli.backup_file_help"), metavar="FILE")], as_json: Json = False
+    file: Annotated[Path, typer.Argument(help=_t("cli.backup_file_help"), metavar=_t("cli.metavar_file"))],
+    as_json: Json = False,
 ) -> None:
     from bot import upkeep
 
@@ -40,7 +41,7 @@ def backup(
 
 @upkeep_app.command(cls=Command, help=_t("cli.restore_help"))
 def restore(
-    file: Annotated[Path, typer.Argument(help=_t("cli.restore_file_help"), metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help=_t("cli.restore_file_help"), metavar=_t("cli.metavar_file"))],
     yes: Annotated[bool, typer.Option("--yes", help=_t("cli.restore_yes_help"))] = False,
     as_json: Json = False,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from functools import partial
 from typing import Any
 
 import typer.core
@@ -22,11 +23,11 @@ _CONSTANTS = {
 _LEAST, _MOST = (re.compile(rf"{word} than or equal to (\S+)") for word in ("greater", "less"))
 _EXTRA = re.compile(r"unexpected extra arguments?(?:\(s\))? \((.*)\)")
 
+_BRACED = re.compile(r"\{([^{}]+)\}(?:\.\.\.)?")
 _USAGE = {
     "Usage: ": "cli.typer_usage",
     "[OPTIONS]": "cli.typer_usage_options",
     "COMMAND [ARGS]...": "cli.typer_usage_command",
-    "{FILE…}...": "cli.typer_usage_files",
 }
 
 
@@ -40,7 +41,15 @@ def command_classes(say: Texts) -> tuple[type[typer.core.TyperGroup], type[typer
             usage = str(super().get_usage(ctx))  # type: ignore[misc]
             for theirs, key in _USAGE.items():
                 usage = usage.replace(theirs, say.plain(key))
-            return usage
+            return _BRACED.sub(r"\1", usage)
+
+        def get_params(self, ctx: Any) -> Any:
+            params = super().get_params(ctx)  # type: ignore[misc]
+            for param in params:
+                # What Typer would show is Python's: "<bool>", "<list[Path]>".
+                setattr(param, "display_type_rich", partial(_kind, param, say))  # noqa: B010 - a method
+                setattr(param, "_get_number_range_help_str", lambda: None)  # noqa: B010 - "[1<=x<=2147483647]"
+            return params
 
         def get_help_option(self, ctx: Any) -> Any:
             option = super().get_help_option(ctx)  # type: ignore[misc]
@@ -67,6 +76,13 @@ def command_classes(say: Texts) -> tuple[type[typer.core.TyperGroup], type[typer
         pass
 
     return Group, Command
+
+
+def _kind(param: Any, say: Texts, **_: object) -> str | None:
+    """What kind of value is wanted, for the help page; nothing for a switch, or an argument that is named by it."""
+    if getattr(param, "is_flag", False) or param.param_type_name == "argument":
+        return None
+    return param.metavar or say.plain("cli.typer_value")
 
 
 def _complaint(error: wrong.UsageError, say: Texts) -> str:

@@ -6,10 +6,10 @@ from .conftest import Command
 
 SLIPS = {
     "lod": "Không có lệnh “lod”; có phải “load” không.",
-    "load": "Thiếu FILE….",
+    "load": "Thiếu TỆP….",
     "load --layer": "Tuỳ chọn --layer cần một giá trị đứng sau.",
     "agenda --frm 2020-01-01": "Không có tuỳ chọn --frm; có phải --from không.",
-    "agenda --from x --to 2020-01-01": "Giá trị của --from không đúng; cần YYYY-MM-DD.",
+    "agenda --from x --to 2020-01-01": "Giá trị của --from không đúng; cần NGÀY/THÁNG/NĂM.",
     "export": "Thiếu -o, --output.",
     "officers lst": "Không có lệnh “lst”; có phải “list” không.",
     "reply a b": "Thừa tham số: b.",
@@ -21,6 +21,14 @@ def test_a_slip_is_answered_in_the_language_of_the_terminal(nhaclich: Command, t
     done = nhaclich(*typed.split(), check=False)
     assert done.returncode == 2
     assert answer in " ".join(done.stderr.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("command", ["", "load", "undo", "agenda", "reply", "invite", "officers remove", "restore"])
+def test_a_help_page_is_in_the_language_of_the_terminal(nhaclich: Command, command: str) -> None:
+    page = nhaclich(*command.split(), "-h").stdout
+    assert "Cách dùng: nhaclich" in page
+    for foreign in ("<", "list[", "FILE", "TEXT", "YYYY", "Usage", "required", "default", "{", "x<="):
+        assert foreign not in page, foreign
 
 
 LOOKS = [

@@ -63,7 +63,9 @@ def _extended(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
     planned, granted = calendar.extended.get((occurrence.entry.id, occurrence.key), (None, None))
     if granted is None or planned != occurrence.start:
         return occurrence
-    return replace(occurrence, start=granted, end=granted, precision=Precision.DAY, year=granted.year)
+    # What a lead has granted is settled, also where the plan's date was assumed.
+    entry = replace(occurrence.entry, assumed=occurrence.entry.assumed - {"due"})
+    return replace(occurrence, entry=entry, start=granted, end=granted, precision=Precision.DAY, year=granted.year)
 
 
 def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, int, str, str]:

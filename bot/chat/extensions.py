@@ -13,8 +13,10 @@ from bot.store import extensions as store
 from bot.store import officers
 from bot.store.extensions import Extension
 from bot.texts import LOCALES, day_and_weekday, day_month, texts
+from bot.texts.folding import folded
 
-_QUESTION = re.compile(r"#(\d+)\b")
+_YES = re.compile(r"(?:dong y|nhat tri|ok|oke|duyet|duoc|dc)\b")
+_NO = re.compile(r"(?:khong|ko|k|chua|tu choi)\b")
 
 
 async def ask(turn: Turn, task: Occurrence, report_id: int, until: date, words: str) -> None:
@@ -40,35 +42,57 @@ async def decided_tapped(turn: Turn) -> None:
     if extension is None or not turn.me.oversees:
         turn.toast(turn.say.plain("chat.not_yours_to_decide"))
     elif decision == "other":
-        await turn.answer(Message(turn.say.html("chat.which_other_day", number=extension.id)))
+        await _ask_for_a_day(turn, extension)
     else:
         await _decide(turn, extension, extension.asked_until if decision == "yes" else None)
 
 
-async def other_day(turn: Turn) -> bool:
-    """Whether this is a lead's answer to "which other day?"; the day is then granted, or asked for again."""
-    message = turn.update.effective_message
-    quoted = message.reply_to_message if message else None
-    asked = _QUESTION.search(quoted.text or "") if quoted and quoted.from_user and quoted.from_user.is_bot else None
-    if asked is None or not turn.me.oversees:
-        return False
-    extension = await store.by_id(turn.connection, int(asked[1]))
+async def answered(turn: Turn) -> bool:
+    """Whether this is a lead's answer in words to a request, or to "which other day?". What is plain is carried out."""
+    number = _request_quoted(turn)
+    extension = await store.by_id(turn.connection, number) if number is not None and turn.me.oversees else None
     if extension is None:
         return False
-    words = f"xin gia hạn đến {turn.said.words}"
-    day = read_reply(words, today=turn.office.today(), due=extension.due_before).date
-    if day is None or day < turn.office.today():
-        await turn.answer(Message(turn.say.html("chat.which_other_day", number=extension.id)))
-    else:
+    said, today = folded(turn.said.words), turn.office.today()
+    day = read_reply(f"xin gia hạn đến {turn.said.words}", today=today, due=extension.due_before).date
+    if _NO.match(said):
+        await _decide(turn, extension, None)
+    elif day is not None and day >= today:
         await _decide(turn, extension, day)
+    elif _YES.match(said) and not any(letter.isdecimal() for letter in said):
+        await _decide(turn, extension, extension.asked_until)
+    else:
+        await _ask_for_a_day(turn, extension)
     return True
+
+
+def _request_quoted(turn: Turn) -> int | None:
+    """The number of the request whose buttons stand under the message that this one answers."""
+    message = turn.update.effective_message
+    quoted = message.reply_to_message if message else None
+    keyboard = quoted.reply_markup.inline_keyboard if quoted and quoted.reply_markup else ()
+    for button in (button for row in keyboard for button in row):
+        verb, _, rest = str(button.callback_data or "").partition(":")
+        number = rest.partition(":")[0]
+        if verb == keyboards.EXTENSION and number.isdecimal():
+            return int(number)
+    return None
+
+
+async def _ask_for_a_day(turn: Turn, extension: Extension) -> None:
+    await turn.answer(
+        Message(turn.say.html("chat.which_other_day"), keyboards.refuse_button(extension.id, turn.say)),
+    )
 
 
 async def _decide(turn: Turn, extension: Extension, granted: date | None) -> None:
     if not await store.decide(
         turn.connection, extension.id, by=turn.me.id, granted_until=granted, now=turn.office.now()
     ):
-        turn.toast(turn.say.plain("chat.already_decided"))
+        if turn.update.callback_query is not None:
+            turn.toast(turn.say.plain("chat.already_decided"))
+        else:
+            await turn.answer(Message(turn.say.html("chat.already_decided")))
         return
     turn.edit_buttons(Message(""))
     task = find_task(task_ref(extension.entry_id, extension.occurrence_key), turn.office.tasks(turn.calendar))

@@ -65,6 +65,11 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
     )
 
 
+def refuse_button(extension_id: int, say: Texts) -> Rows:
+    """Under the question for another day: a reply to it names the request by this button."""
+    return ((Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no"),),)
+
+
 def percent_buttons(ref: str) -> tuple[Button, ...]:
     """How far it is, after "đang làm"."""
     return tuple(Button(f"{percent}%", f"{REPORT}:{ref}:in_progress:{percent}") for percent in (25, 50, 75, 90))

@@ -22,7 +22,7 @@ async def words(turn: Turn) -> None:
 
     The later pictures of an album go to the report that the first one made.
     """
-    if await extensions.other_day(turn):
+    if await extensions.answered(turn):
         return
     if turn.said.words.startswith("/"):
         command = turn.said.words.split()[0][:40]

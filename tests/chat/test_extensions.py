@@ -56,7 +56,9 @@ async def test_when_the_lead_agrees_the_officer_is_told_and_everything_follows(
     await ask(world, lan)
     await world.tap(lead, world.last(lead), "Đồng ý")
     assert "hạn mới thứ Tư 25/03" in world.last(lan).text
-    assert "thứ Tư 25/03, còn 14 ngày" in (await world.say(lan, "/nhiemvu")).text
+    mine = (await world.say(lan, "/nhiemvu")).text
+    assert "thứ Tư 25/03, còn 14 ngày" in mine
+    assert "thứ Tư 25/03, còn 14 ngày (hạn tạm đặt)" not in mine  # what a lead has granted is settled
     assert (await due_in_feed(world))[0] == date(2020, 3, 25)
     assert (await due_in_feed(world))[1] > before[1]
     count = len(world.sent(lan))
@@ -126,3 +128,32 @@ async def test_a_new_date_in_the_plan_ends_what_was_granted(world: World, lan: P
     await loading.load(world.service.store, [file], bundled=folder, by="test", now=world.clock.now())
     await world.service.dispatch()
     assert (await due_in_feed(world))[0] == date(2020, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("đồng ý", "hạn mới thứ Tư 25/03"),
+        ("OK em", "hạn mới thứ Tư 25/03"),
+        ("ok cho đến 28/3 nhé", "hạn mới thứ Bảy 28/03"),
+        ("không được, phải nộp đúng hạn", "không đồng ý gia hạn"),
+    ],
+)
+async def test_a_lead_may_answer_a_request_in_words(
+    world: World, lan: Person, lead: Person, words: str, told: str
+) -> None:
+    await ask(world, lan)
+    await world.say(lead, words, to=world.last(lead))
+    assert told in world.last(lan).text
+
+
+async def test_an_answer_that_is_not_plain_is_asked_about_and_a_late_one_is_told_so(
+    world: World, lan: Person, lead: Person
+) -> None:
+    await ask(world, lan)
+    question = await world.say(lead, "để tôi xem đã", to=world.last(lead))
+    assert "đến ngày nào" in question.text
+    assert "đến ngày nào" in (await world.say(lead, "31/2", to=question)).text
+    await world.say(lead, "28/3", to=question)
+    assert "hạn mới thứ Bảy 28/03" in world.last(lan).text
+    assert "đã được giải quyết" in (await world.say(lead, "30/3", to=question)).text

@@ -13,10 +13,12 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.store import progress
 from bot.store.progress import DONE, UnitState
+from bot.texts.folding import folded
 
 _PAGE = 8
 _COMING = timedelta(days=366)
 _DONE_SHOWN = timedelta(days=14)
+_LATE = ("qua han", "tre", "tre han")
 
 States = dict[tuple[str, str], dict[str, UnitState]]
 
@@ -30,15 +32,23 @@ async def calendar(turn: Turn) -> None:
 
 
 async def tasks(turn: Turn) -> None:
-    """/nhiemvu: the officer's tasks with their state, first page."""
-    await turn.answer(await _tasks_page(turn, 0))
+    """/nhiemvu: the officer's tasks with their state, first page; /nhiemvu quá hạn: those that are late."""
+    if folded(turn.said.words.partition(" ")[2]).strip() in _LATE:
+        await late(turn)
+    else:
+        await turn.answer(await _tasks_page(turn, 0))
+
+
+async def late(turn: Turn) -> None:
+    """What is late: of the officer's units, or of all units for a lead."""
+    await turn.answer(await _tasks_page(turn, 0, "tre"))
 
 
 async def page_tapped(turn: Turn) -> None:
     """Back and forth in either list: the message changes in place."""
     name, _, number = ":".join(turn.data).partition(":")
     page = int(number) if number.isdecimal() else 0
-    turn.edit(_calendar_page(turn, page) if name == "lich" else await _tasks_page(turn, page))
+    turn.edit(_calendar_page(turn, page) if name == "lich" else await _tasks_page(turn, page, name))
 
 
 async def card_tapped(turn: Turn) -> None:
@@ -86,11 +96,13 @@ def _calendar_page(turn: Turn, page: int) -> Message:
     )
 
 
-async def _tasks_page(turn: Turn, page: int) -> Message:
+async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
     states = await progress.states(turn.connection)
     mine = my_tasks(turn, states)
     today = turn.office.today()
     shown = turn.me.units
+    if name == "tre":
+        mine = [task for task in mine if _is_late(turn, task, states)]
     lines = []
     for number, task in enumerate(mine):
         held = states.get((task.entry.id, task.key), {})
@@ -110,7 +122,12 @@ async def _tasks_page(turn: Turn, page: int) -> Message:
             )
         )
     refs = [task_ref(task.entry.id, task.key) for task in mine]
-    return _page(turn, "nhiemvu", page, lines, refs)
+    return _page(turn, name, page, lines, refs)
+
+
+def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
+    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    return task.end is not None and task.end < turn.office.today() and not is_done(task, states, units)
 
 
 def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
@@ -143,7 +160,7 @@ def _page(
     pages = max(1, -(-len(lines) // _PAGE))
     page = min(page, pages - 1)
     here = slice(page * _PAGE, (page + 1) * _PAGE)
-    text = turn.say.html(f"chat.{name}_head", page=page + 1, pages=pages, total=len(lines))
+    text = turn.say.html(f"chat.{name}_head", page=page + 1, pages=pages, total=len(lines), all=turn.me.oversees)
     body = "\n\n".join(lines[here]) or turn.say.html(f"chat.{name}_empty")
     rows: tuple[tuple[Button, ...], ...] = keyboards.number_buttons(refs[here]) if refs else ()
     words = "\n\n".join(part for part in (text, body, "" if page else foot) if part)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat import describe, extensions, keyboards, recording
+from bot.chat import asked, describe, extensions, keyboards, recording
 from bot.chat.lists import is_done, my_tasks
 from bot.chat.task_ref import find_task, task_ref
 from bot.chat.turn import Said, Turn
@@ -27,6 +27,8 @@ async def words(turn: Turn) -> None:
     if turn.said.words.startswith("/"):
         command = turn.said.words.split()[0][:40]
         await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
+    elif handler := asked.handler_of(turn):
+        await handler(turn)
     elif not await recording.joined_album(turn):
         await _about(turn, await _task_answered(turn), turn.said)
 

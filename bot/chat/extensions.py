@@ -10,11 +10,15 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.replies import read_reply
 from bot.store import extensions as store
-from bot.store import officers
+from bot.store import officers, progress
 from bot.store.extensions import Extension
 from bot.texts import LOCALES, day_and_weekday, day_month, texts
 from bot.texts.folding import folded
 
+# "huỷ đề nghị gia hạn", "thôi khỏi xin lùi nữa"
+_TAKES_BACK = re.compile(
+    r"\b(?:huy|rut|thoi|bo|khoi|khong can|khong xin)\b.*\b(?:gia han|de nghi|xin lui|xin them|xin hoan)"
+)
 _YES = re.compile(r"(?:dong y|nhat tri|ok|oke|duyet|duoc|dc)\b")
 _NO = re.compile(r"(?:khong|ko|k|chua|tu choi)\b")
 
@@ -33,6 +37,27 @@ async def ask(turn: Turn, task: Occurrence, report_id: int, until: date, words: 
     buttons = {locale: keyboards.extension_buttons(extension_id, day_month(until), texts(locale)) for locale in LOCALES}
     due = day_month(task.start) if task.start else ""
     await leads.ask(turn, "chat.lead_extension", task, words, buttons, day=day_month(until), due=due)
+
+
+async def withdrawn(turn: Turn, task: Occurrence, words: str) -> bool:
+    """Whether the words take back a request that nobody has decided yet; the leads are told."""
+    return _TAKES_BACK.search(folded(words)) is not None and await withdraw(turn, task, words)
+
+
+async def withdraw(turn: Turn, task: Occurrence, words: str) -> bool:
+    """Take back the officer's open request for a task, if there is one, and tell the leads."""
+    request = await store.pending(turn.connection, (task.entry.id, task.key), turn.me.id)
+    if request is None:
+        return False
+    await progress.undo(
+        turn.connection,
+        request.report_id,
+        officer_id=turn.me.id,
+        update_id=turn.update.update_id,
+        now=turn.office.now(),
+    )
+    await leads.tell(turn, "chat.lead_withdrawn", task, words, day=day_month(request.asked_until))
+    return True
 
 
 async def decided_tapped(turn: Turn) -> None:

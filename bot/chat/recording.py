@@ -45,15 +45,19 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
     units = units_of(turn, task)
     reading = read_reply(said.words, today=turn.office.today(), due=task.start)
+    tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said.words)
     elif not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+    elif await extensions.withdrawn(turn, task, said.words) and not tells_state:
+        text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
+        await turn.answer(Message(text), task=(task.entry.id, task.key))
     elif said.attachment is not None and is_no_news(reading):
         await evidence(turn, task, said)
     elif not reading.confident:
         await _ask(turn, task, reading, said)
-    elif reading.status.value in STATES:
+    elif tells_state:
         await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)
     elif reading.status is ReplyStatus.extension:
         await _extension(turn, task, reading, said)
@@ -166,6 +170,8 @@ async def _record(
     await turn.answer(Message(text, tuple(rows)), task=(task.entry.id, task.key))
     if status == ReplyStatus.blocked:
         await leads.tell(turn, "chat.lead_blocked", task, said.words)
+    if status == ReplyStatus.done:
+        await extensions.withdraw(turn, task, said.words)
 
 
 async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:

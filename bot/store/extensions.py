@@ -58,6 +58,27 @@ async def by_id(connection: AsyncConnection, extension_id: int) -> Extension | N
     return None if row is None else _extension(row)
 
 
+async def pending(connection: AsyncConnection, task: tuple[str, str], officer_id: int) -> Extension | None:
+    """The officer's newest request for a task that is neither decided nor taken back."""
+    e = t.extensions
+    undone = t.progress_reports.alias("undone")
+    row = (
+        await connection.execute(
+            select(e)
+            .where(
+                e.c.entry_id == task[0],
+                e.c.occurrence_key == task[1],
+                e.c.officer_id == officer_id,
+                e.c.decided_at.is_(None),
+                ~select(undone.c.id).where(undone.c.undoes == e.c.report_id).exists(),
+            )
+            .order_by(e.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else _extension(row)
+
+
 async def decide(
     connection: AsyncConnection, extension_id: int, *, by: int, granted_until: date | None, now: datetime
 ) -> bool:

@@ -157,3 +157,18 @@ async def test_an_answer_that_is_not_plain_is_asked_about_and_a_late_one_is_told
     await world.say(lead, "28/3", to=question)
     assert "hạn mới thứ Bảy 28/03" in world.last(lan).text
     assert "đã được giải quyết" in (await world.say(lead, "30/3", to=question)).text
+
+
+@pytest.mark.parametrize(
+    "words", ["huỷ đề nghị gia hạn", "rút đề nghị gia hạn giúp em", "thôi khỏi gia hạn nữa", "xong rồi"]
+)
+async def test_a_request_ends_when_it_is_taken_back_or_the_task_is_done(
+    world: World, lan: Person, lead: Person, words: str
+) -> None:
+    await ask(world, lan)
+    request = world.last(lead)
+    answer = await world.say(lan, words, to=world.about(lan, "Báo cáo quý"))
+    assert ("Đã rút đề nghị gia hạn" in answer.text) == ("han" in words or "hạn" in words)
+    assert "Đã rút đề nghị gia hạn đến 25/03" in world.last(lead).text
+    await world.tap(lead, request, "Đồng ý")
+    assert (await due_in_feed(world))[0] == date(2020, 3, 18)

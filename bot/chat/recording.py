@@ -50,7 +50,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
         await _facts(turn, task, said.words)
     elif not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-    elif await extensions.withdrawn(turn, task, said.words) and not tells_state:
+    elif await extensions.withdrawn(turn, task, said.words) and not (tells_state or reading.date):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=(task.entry.id, task.key))
     elif said.attachment is not None and is_no_news(reading):

@@ -172,3 +172,13 @@ async def test_a_request_ends_when_it_is_taken_back_or_the_task_is_done(
     assert "Đã rút đề nghị gia hạn đến 25/03" in world.last(lead).text
     await world.tap(lead, request, "Đồng ý")
     assert (await due_in_feed(world))[0] == date(2020, 3, 18)
+
+
+async def test_another_request_may_take_the_place_of_the_first(world: World, lan: Person, lead: Person) -> None:
+    await ask(world, lan)
+    first = world.last(lead)
+    answer = await world.say(lan, "thôi, bỏ đề nghị cũ, xin gia hạn đến 30/3", to=world.about(lan, "Báo cáo quý"))
+    assert "đến 30/03" in answer.text
+    await world.tap(lead, first, "Đồng ý")
+    await world.tap(lead, world.last(lead), "Đồng ý")
+    assert (await due_in_feed(world))[0] == date(2020, 3, 30)

@@ -1,5 +1,6 @@
 """An office in a sandbox: the real service, the real python-telegram-bot, HTTP to the stand-in for Telegram."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -188,7 +189,8 @@ async def either_world(tmp_path: Path, database_url: str) -> AsyncIterator[World
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
     """An office with a small calendar, on the morning of 10 March 2020."""
+    shutil.copy(migrated_file, tmp_path / "office.db")
     async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
         yield made

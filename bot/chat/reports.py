@@ -1,6 +1,7 @@
 """What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
@@ -14,6 +15,8 @@ from bot.store import progress
 
 _CHOICES = 10
 _SOON = timedelta(days=31)
+_STILL_ASKED = timedelta(minutes=30)
+_GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -30,7 +33,11 @@ async def words(turn: Turn) -> None:
     elif handler := asked.handler_of(turn):
         await handler(turn)
     elif not await recording.joined_album(turn):
-        await _about(turn, await _task_answered(turn), turn.said)
+        said = turn.said
+        task = await _task_answered(turn)
+        if task is None and (task := await _task_tapped(turn)) is not None and said.words.strip().isdecimal():
+            said = replace(said, words=f"{said.words.strip()}%")
+        await _about(turn, task, said)
 
 
 async def file_without_words(turn: Turn) -> None:
@@ -191,6 +198,22 @@ async def _open_tasks(turn: Turn) -> list[Occurrence]:
 async def _task_answered(turn: Turn) -> Occurrence | None:
     answered = await turn.answered()
     return _find(turn, *answered) if answered else None
+
+
+async def _task_tapped(turn: Turn) -> Occurrence | None:
+    """The task of which the officer has just tapped Vướng mắc or Đang làm, where the words go on from that.
+
+    The bot has asked what is in the way, or how far it is. Words that say something else are about any task.
+    """
+    message = turn.update.effective_message
+    if not turn.private or (message is not None and message.reply_to_message is not None):
+        return None
+    last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
+    if last is None or last.note or last.status not in _GOES_ON:
+        return None
+    reading = read_reply(turn.said.words, today=turn.office.today())
+    goes_on = reading.status in _GOES_ON and not reading.clause
+    return _find(turn, last.entry_id, last.occurrence_key) if goes_on else None
 
 
 def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:

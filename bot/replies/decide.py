@@ -48,6 +48,8 @@ def read_reply(text: str, *, today: date, due: date | None = None) -> Reading:
         verdict = Verdict(S.done, False, "asks_and_tells", (S.question,))
     if verdict.says is S.done and any(int(year) < today.year for year in _YEAR.findall(read)):
         verdict = Verdict(S.done, False, "something_else", (S.unrelated,))
+    if re.fullmatch(r"[#|]+", letters):  # a number of what?
+        verdict = verdict._replace(sure=False)
     if re.fullmatch(r"\|*A?\|*r+\|*", letters):
         verdict = Verdict(S.done, False, "bare_already", (S.acknowledged, S.in_progress))
     status = verdict.says if isinstance(verdict.says, ReplyStatus) else S.unrelated

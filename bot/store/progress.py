@@ -161,6 +161,25 @@ async def of_message(connection: AsyncConnection, chat_id: int, message_id: int)
     return [replace(_report(row), stands=bool(row.stands)) for row in rows]
 
 
+async def newest_of(connection: AsyncConnection, officer_id: int, *, since: datetime) -> Report | None:
+    """The officer's newest report that stands, if it was given since an instant (UTC)."""
+    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
+    row = (
+        await connection.execute(
+            select(table)
+            .where(
+                table.c.officer_id == officer_id,
+                table.c.reported_at >= since,
+                table.c.undoes.is_(None),
+                ~exists().where(undoing.c.undoes == table.c.id),
+            )
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return None if row is None else _report(row)
+
+
 async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
     """Whether the officer has reported on the same task and unit since, in another message, and that stands."""
     table, undoing = t.progress_reports, t.progress_reports.alias("undoing")

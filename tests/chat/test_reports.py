@@ -216,3 +216,23 @@ async def test_forged_button_data_breaks_nothing(world: World, lan: Person, data
     world.state.tap(lan.user_id, lan.user_id, reminder(world, lan).message_id, data, forged=True)
     await world.settle()
     assert "Báo cáo quý" in (await world.say(lan, "/nhiemvu")).text
+
+
+async def test_the_words_after_a_tap_tell_what_is_in_the_way(world: World, lan: Person) -> None:
+    lead = await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+    await world.tap(lan, reminder(world, lan), "Vướng mắc")
+    await world.say(lan, "chưa có kinh phí ạ")
+    assert (await state(world)).note == "chưa có kinh phí ạ"
+    assert "“chưa có kinh phí ạ”" in world.last(lead).text
+
+
+async def test_a_bare_number_after_a_tap_is_how_far_it_is(world: World, lan: Person) -> None:
+    await world.tap(lan, reminder(world, lan), "Đang làm")
+    await world.say(lan, "50")
+    assert ((await state(world)).status, (await state(world)).percent) == ("in_progress", 50)
+
+
+async def test_done_after_a_tap_may_be_another_task_and_is_asked_about(world: World, lan: Person) -> None:
+    await world.tap(lan, reminder(world, lan), "Đang làm")
+    assert "việc nào" in (await world.say(lan, "xong rồi")).text
+    assert (await state(world)).status == "in_progress"

@@ -110,8 +110,8 @@ def test_a_sign_or_a_nod_alone_is_never_taken_for_done(text: str) -> None:
     assert not (reading.confident and reading.status is S.done)
 
 
-@pytest.mark.parametrize("text", ["150%", "1000%", "được 120% luôn", "đã làm 110 phần trăm"])
-def test_more_than_all_of_it_is_asked_about(text: str) -> None:
+@pytest.mark.parametrize("text", ["150%", "1000%", "được 120% luôn", "đã làm 110 phần trăm", "50", "7"])
+def test_more_than_all_of_it_and_a_bare_number_are_asked_about(text: str) -> None:
     assert not read_reply(text, today=WEDNESDAY, due=FRIDAY).confident
 
 

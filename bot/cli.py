@@ -15,10 +15,13 @@ from bot.cli_base import Json, say
 from bot.cli_base import days as _days
 from bot.cli_base import fail as _fail
 from bot.cli_base import lines as _lines
+from bot.cli_base import may_write as _may_write
 from bot.cli_base import print_json as _print_json
 from bot.cli_base import print_words as _print
 from bot.cli_base import run as _run
 from bot.cli_base import settings as _settings
+from bot.cli_base import write as _write
+from bot.cli_base import written as _written
 from bot.cli_upkeep import upkeep_app
 from bot.clock import SystemClock, office_day
 from bot.texts import texts
@@ -373,29 +376,6 @@ def _marked(files: list[Path], change: "Change") -> bytes:
         return marked(files[0], proposal.errors, proposal.warnings, locale=say.locale)
     except CannotMark as error:
         _fail(str(error))
-
-
-def _may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:
-    """End the program where the file's ending promises another kind, or the file is there and may not be replaced."""
-    if output.suffix.lower().removeprefix(".") not in endings:
-        known = ", ".join(f".{ending}" for ending in endings)
-        _fail(say.plain("cli.wrong_ending", file=output, known=known), code=2)
-    if output.exists() and not force:
-        _fail(say.plain("cli.file_exists", file=output))
-
-
-def _write(output: Path, content: bytes) -> None:
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        _fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
-
-
-def _written(output: Path, content: bytes, *, as_json: bool) -> None:
-    if as_json:
-        _print_json({"file": str(output), "bytes": len(content)})
-    else:
-        _print(say.plain("cli.exported", file=output, bytes=len(content)))
 
 
 def main() -> None:

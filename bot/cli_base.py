@@ -77,6 +77,31 @@ def lines(file: Path) -> list[str]:
         fail(say.plain("cli.cannot_read", file=file, why=getattr(error, "strerror", None) or "UTF-8"))
 
 
+def may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:
+    """End the program where the file's ending promises another kind, or the file is there and may not be replaced."""
+    if output.suffix.lower().removeprefix(".") not in endings:
+        known = ", ".join(f".{ending}" for ending in endings)
+        fail(say.plain("cli.wrong_ending", file=output, known=known), code=2)
+    if output.exists() and not force:
+        fail(say.plain("cli.file_exists", file=output))
+
+
+def write(output: Path, content: bytes) -> None:
+    """Write a file, or end the program with why it cannot be written."""
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
+
+
+def written(output: Path, content: bytes, *, as_json: bool) -> None:
+    """Say which file was written."""
+    if as_json:
+        print_json({"file": str(output), "bytes": len(content)})
+    else:
+        print_words(say.plain("cli.exported", file=output, bytes=len(content)))
+
+
 def print_words(words: str) -> None:
     """Print for a person."""
     sys.stdout.write(words.rstrip("\n") + "\n")

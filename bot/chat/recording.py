@@ -53,7 +53,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     elif await extensions.withdrawn(turn, task, said.words) and not (tells_state or reading.date):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=(task.entry.id, task.key))
-    elif said.attachment is not None and is_no_news(reading):
+    elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
     elif not reading.confident:
         await _ask(turn, task, reading, said)
@@ -93,7 +93,7 @@ def is_no_news(reading: Reading) -> bool:
 
 
 async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
-    """A file without words of the task's progress is kept with the task, and the state is asked for."""
+    """A file that comes without plain words of the task's progress is kept with it, and the state is asked for."""
     units = units_of(turn, task)
     if not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))

@@ -1,24 +1,24 @@
 """How fast messages may leave: a ceiling for all together, one a second to a private chat, twenty a minute to a group.
 
-The limits are those that Telegram's FAQ names ("My bot is hitting limits"); the buckets are aiolimiter's, so small that
-no burst can gather.
+The limits are those that Telegram's FAQ names ("My bot is hitting limits"). The chats' buckets are aiolimiter's, so
+small that no burst can gather. The ceiling for all is a window: a bucket either allows a burst above the ceiling, or
+loses for good what is lost by waking late.
 
 A 429 does not say which limit was met (Bot API, "ResponseParameters"). It is taken for the chat's own, and pauses that
 chat; if another chat is refused in that time, it is taken for the limit of all, and pauses everything.
 """
 
 import asyncio
+import math
+from collections import deque
 from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
-_ROOM = 1.25
-"""The size of the bucket for all: one message, and as much as makes up for waking a few milliseconds late.
-
-In any second at most `per_second` + 1.25 messages leave, which must stay below thirty.
-"""
 _PRIVATE_SECONDS = 1.0
 _GROUP_SECONDS = 3.0
+_CATCH_UP = 0.9
+"""How close messages may follow each other to make up for lost time, as a part of their even distance."""
 
 
 class Pace(Protocol):
@@ -41,7 +41,7 @@ class Pacing:
     """Paces one bot's messages; `per_second` is the ceiling for all chats together."""
 
     def __init__(self, per_second: float) -> None:
-        self._all = AsyncLimiter(_ROOM, _ROOM / per_second)
+        self._all = _Window(per_second)
         self._chats: dict[int, AsyncLimiter] = {}
         self._paused: dict[int, float] = {}
         """Until when a chat is paused, in the event loop's time."""
@@ -77,6 +77,25 @@ class Pacing:
         if any(until > now for other, until in self._paused.items() if other != chat_id):
             self._all_paused = max(self._all_paused, now + seconds)
         self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), now + seconds)
+
+
+class _Window:
+    """Lets so many go in any second: 28.4 a second are 29 in any 1.02 seconds, so that 29 in one second are not passed
+    though some of them travel some milliseconds longer than others."""
+
+    def __init__(self, per_second: float) -> None:
+        most = math.ceil(per_second)
+        self._seconds = most / per_second
+        self._apart = _CATCH_UP / per_second
+        self._gone: deque[float] = deque([-math.inf] * most, maxlen=most)
+        self._turn = asyncio.Lock()
+
+    async def acquire(self) -> None:
+        """Wait until one more may go, in the order of asking, and count it."""
+        async with self._turn:
+            at = max(self._gone[0] + self._seconds, self._gone[-1] + self._apart)
+            await asyncio.sleep(max(0.0, at - _now()))
+            self._gone.append(_now())
 
 
 class Unpaced:

@@ -31,6 +31,7 @@ from bot.chat.telegram import make_bot, sender
 from bot.clock import SystemClock
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.config import Delivery as DeliverySettings
+from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pacing import Pace, Pacing, Unpaced
@@ -50,6 +51,9 @@ AT_A_TIME = 8
 """Requests at a time, of both."""
 IN_FLIGHT = 32
 """How many the outbox marks in one commit."""
+LATENCY = (0.020, 0.200)
+"""Of a line over the network, in seconds."""
+OVER_THE_LINE = 1_000
 
 
 def rss() -> float:
@@ -78,7 +82,11 @@ async def fill(store: Store, messages: int) -> None:
 
 
 def a_dispatcher(
-    store: Store, send: Callable[[int, Message], Awaitable[int]], pace: Pace, in_flight: int
+    store: Store,
+    send: Callable[[int, Message], Awaitable[int]],
+    pace: Pace,
+    in_flight: int,
+    line: Line | None = None,
 ) -> Dispatcher:
     async def nobody(*_: object) -> None:
         """Nothing fails here."""
@@ -86,7 +94,7 @@ def a_dispatcher(
     def render(delivery: Delivery, _now: datetime) -> Message:
         return Message.from_payload(delivery.payload)
 
-    return Dispatcher(store, SystemClock(), send, render, pace, nobody, nobody, in_flight)
+    return Dispatcher(store, SystemClock(), send, render, pace, nobody, nobody, in_flight, line)
 
 
 # ---- without a limit ------------------------------------------------------------------------------------------------
@@ -142,11 +150,14 @@ async def without_limit() -> dict[str, float]:
 # ---- a server that enforces thirty in any second --------------------------------------------------------------------
 
 
-async def paced(server: StandIn) -> dict[str, float]:
+async def paced(server: StandIn, messages: int = LIMITED) -> dict[str, float]:
+    """As the service sends, with its own settings."""
+    wanted = DeliverySettings()
     async with a_store() as store, make_bot(TOKEN, base_url=server.url) as bot:
-        await fill(store, LIMITED)
+        await fill(store, messages)
         server.take()
-        await a_dispatcher(store, sender(bot), Pacing(DeliverySettings().per_second), 2).dispatch()
+        line = Line(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
+        await a_dispatcher(store, sender(bot), Pacing(wanted.per_second), wanted.in_flight, line).dispatch()
         came = server.take()
         return {"per_s": came.per_second, "refused": came.refused, "most": came.most_in_a_second}
 
@@ -173,6 +184,15 @@ async def with_limit() -> dict[str, dict[str, float]]:
     for name, one in found.items():
         print(f"30 in any second: {name:14} {one['per_s']:.1f}/s, {one['refused']:.0f} × 429, ", end="")
         print(f"at most {one['most']:.0f} in a second", flush=True)
+    return found
+
+
+async def over_a_line() -> dict[str, float]:
+    """The same where each answer takes its time; what comes is noted when it comes."""
+    with stand_in(per_second=30, latency=LATENCY) as server:
+        found = await paced(server, OVER_THE_LINE)
+    print(f"{LATENCY[0] * 1000:.0f}–{LATENCY[1] * 1000:.0f} ms of latency: {found['per_s']:.1f}/s, ", end="")
+    print(f"{found['refused']:.0f} × 429, at most {found['most']:.0f} in a second", flush=True)
     return found
 
 
@@ -347,6 +367,7 @@ async def main() -> None:
     result: dict[str, Any] = {
         "without_limit": await without_limit(),
         "with_limit": await with_limit(),
+        "with_latency": await over_a_line(),
         "at_once": await all_at_once(),
         "lateness": await punctuality(),
     }

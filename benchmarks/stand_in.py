@@ -1,13 +1,15 @@
 """A Bot API server that costs almost nothing, in a process of its own, so that what is measured is the sender.
 
 It answers every call as sendMessage would and notes when it came. Started with a limit it lets so many through in any
-second and answers 429 to the rest. It writes its port on its standard output, and ends when its input is closed.
+second and answers 429 to the rest; started with a latency it holds each answer back for a random time. It writes its
+port on its standard output, and ends when its input is closed.
 """
 
 import asyncio
 import contextlib
 import json
 import math
+import random
 import subprocess
 import sys
 import time
@@ -67,10 +69,13 @@ class StandIn:
 
 
 @contextlib.contextmanager
-def stand_in(*, per_second: int = 0) -> Iterator[StandIn]:
-    """A stand-in in a process of its own; 0 for no limit."""
+def stand_in(*, per_second: int = 0, latency: tuple[float, float] = (0.0, 0.0)) -> Iterator[StandIn]:
+    """A stand-in in a process of its own; 0 for no limit. `latency`: the shortest and the longest, in seconds."""
     process = subprocess.Popen(
-        [sys.executable, __file__, str(per_second)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, __file__, str(per_second), *map(str, latency)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -83,8 +88,9 @@ def stand_in(*, per_second: int = 0) -> Iterator[StandIn]:
 
 
 class _Server:
-    def __init__(self, per_second: int) -> None:
+    def __init__(self, per_second: int, shortest: float, longest: float) -> None:
         self.most = per_second
+        self.shortest, self.longest = shortest, longest
         self.passed: deque[float] = deque()
         self.calls: list[tuple[float, int, bool]] = []
 
@@ -111,6 +117,10 @@ class _Server:
             "text": values.get("text", [""])[0],
         }
         return 200, {"ok": True, "result": message}
+
+    def latency(self) -> float:
+        """For how many seconds to hold back the next answer."""
+        return random.uniform(self.shortest, self.longest) if self.longest else 0.0
 
     def _wait(self, now: float) -> float:
         """Seconds until one more may pass."""
@@ -142,12 +152,15 @@ class _Connection(asyncio.Protocol):
             self.buffer = self.buffer[whole:]
             written = json.dumps(content).encode()
             head = f"HTTP/1.1 {status} .\r\nContent-Type: application/json\r\nContent-Length: {len(written)}\r\n\r\n"
-            self.transport.write(head.encode() + written)
+            if latency := self.server.latency():  # each connection has one request at a time, so answers keep order
+                asyncio.get_running_loop().call_later(latency, self.transport.write, head.encode() + written)
+            else:
+                self.transport.write(head.encode() + written)
 
 
-async def _serve(per_second: int) -> None:
+async def _serve(per_second: int, shortest: float, longest: float) -> None:
     loop = asyncio.get_running_loop()
-    server = _Server(per_second)
+    server = _Server(per_second, shortest, longest)
     listening = await loop.create_server(lambda: _Connection(server), "127.0.0.1", 0)
     sys.stdout.write(f"{listening.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
@@ -155,4 +168,4 @@ async def _serve(per_second: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    asyncio.run(_serve(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])))

@@ -126,8 +126,9 @@ class Reminders(_Section):
 class Delivery(_Section):
     """How fast messages leave, and how many at once."""
 
-    per_second: Annotated[float, Field(gt=0, le=1000)] = 28.6
+    per_second: Annotated[float, Field(gt=0, le=1000)] = 28.4
     in_flight: Annotated[int, Field(ge=1, le=64)] = 2
+    in_flight_most: Annotated[int, Field(ge=1, le=32)] = 8
     late_after_minutes: Annotated[int, Field(ge=1)] = 60
 
 

@@ -26,6 +26,7 @@ from bot.chat.reminder_text import render
 from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
@@ -42,6 +43,8 @@ from bot.web.webhook import WEBHOOK_PATH, webhook_routes
 log = logging.getLogger(__name__)
 
 _NOTICED_UNTIL = "undated_noticed_until"
+_OTHER_CALLS = 8
+"""Connections to Telegram beside those that messages are sent over: for pictures, files, answers to taps."""
 
 
 @dataclass(slots=True)
@@ -239,7 +242,8 @@ async def assembled(
             pace=pacing,
         )
         pulse = Pulse()
-        bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear)
+        connections = _OTHER_CALLS + max(_OTHER_CALLS, settings.delivery.in_flight_most)
+        bot = make_bot(token, base_url=base_url, proxy=proxy, connections=connections, heard=pulse.hear)
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -249,12 +253,18 @@ async def assembled(
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
+            line=None if pace else _line(settings),
         )
         service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake
         yield service
     finally:
         await store.close()
+
+
+def _line(settings: Settings) -> Line:
+    wanted = settings.delivery
+    return Line(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
 
 
 @contextlib.asynccontextmanager

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, office_day
 from bot.delivery import faults
+from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, reminders, transitions
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 _CLAIM = 100
 _AT_A_TIME = 8
-"""How many requests run at a time; more at once are no faster."""
+"""How many requests run at a time, unless the line asks for more; more at once are no faster."""
 _LOOK_AGAIN = 1.0
 _LONGEST_WAIT = timedelta(minutes=15)
 
@@ -60,6 +61,8 @@ class Dispatcher:
     given_up: GivenUp
     expired: TellExpired
     in_flight: int = 2
+    line: Line | None = None
+    """Allows more than `in_flight` while many are due; None for never."""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
@@ -67,11 +70,16 @@ class Dispatcher:
     _results: list[_Result] = field(default_factory=list)
     _sending: dict[asyncio.Task[_Result], int] = field(default_factory=dict)
     """What is in flight, and to which chat."""
-    _connections: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_A_TIME))
+    _connections: asyncio.Semaphore = field(init=False)
     _renew_at: float = 0.0
+    _many: bool = False
+    """Whether more were due at the last claim than may ever be in flight."""
     _hurry: bool = False
     _stopping: bool = False
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._connections = asyncio.Semaphore(max(_AT_A_TIME, self.line.most if self.line else 0))
 
     async def take_over(self) -> int:
         """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many.
@@ -136,7 +144,7 @@ class Dispatcher:
                 if not held and not self._stopping:
                     held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
-                free = self.in_flight - len(self._sending)
+                free = max(0, self._room() - len(self._sending))
                 batch, held = held[:free], held[free:]
                 kept = await transitions.mark_inflight(
                     connection, [delivery.id for delivery in batch], self.owner, until=now + LEASE
@@ -159,9 +167,14 @@ class Dispatcher:
         if done.expired:
             await self.expired(connection, done.expired)
         busy = self.pace.busy() | set(self._sending.values())
-        return await transitions.lease(
+        claimed = await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
         )
+        self._many = self.line is not None and len(claimed) > self.line.most
+        return claimed
+
+    def _room(self) -> int:
+        return max(self.in_flight, self.line.room(many=self._many)) if self.line else self.in_flight
 
     async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
         """Keep what is claimed, where sending it takes longer than a lease."""
@@ -186,7 +199,7 @@ class Dispatcher:
             for task in ended:
                 del self._sending[task]
                 self._results.append(task.result())
-            if not self._sending or self.in_flight - len(self._sending) >= self.in_flight // 2:
+            if not self._sending or self._room() - len(self._sending) >= self.in_flight // 2:
                 return
 
     async def _send(self, delivery: Delivery) -> _Result:
@@ -194,9 +207,26 @@ class Dispatcher:
             message = self.render(delivery, self.clock.now())
             async with self._connections:
                 await self.pace.take(delivery.chat_id)
-                return _Result(delivery, await self.send(delivery.chat_id, message), None)
+                return _Result(delivery, await self._timed(delivery.chat_id, message), None)
         except Exception as fault:
             return _Result(delivery, None, fault)
+
+    async def _timed(self, chat_id: int, message: Message) -> int:
+        """Send, and let the line know how long the answer took, or that there was trouble."""
+        loop = asyncio.get_running_loop()
+        begin, answered = loop.time(), False
+        try:
+            sent = await self.send(chat_id, message)
+            answered = True
+            return sent
+        except (faults.ChatRefuses, faults.BadMessage, faults.ChatMoved):
+            answered = True  # a refusal of this one message
+            raise
+        finally:
+            if self.line and answered:
+                self.line.answered(loop.time() - begin)
+            elif self.line:
+                self.line.failed()
 
     async def _record(self, connection: AsyncConnection, results: Sequence[_Result], now: datetime) -> None:
         sent = [(one.delivery.id, one.message_id) for one in results if one.message_id is not None]

@@ -8,6 +8,7 @@ import os
 import tomllib
 from datetime import time
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -102,6 +103,21 @@ class Web(_Section):
     public_url: str = "http://127.0.0.1:8787"
     secret: SecretStr | None = None
     secret_file: Path = Path("var/feed-secret")
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            _ = [ip_network(one, strict=False) for one in value]
+        except ValueError as error:
+            raise ValueError('["127.0.0.1", "10.0.0.0/8", "::1"]') from error
+        return value
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The addresses whose X-Forwarded-For is believed."""
+        return tuple(ip_network(one, strict=False) for one in self.trusted_proxies)
 
 
 class Reminders(_Section):

@@ -86,10 +86,6 @@ class Feeds:
         self._latest = _Latest(self.office.store)
         self._contents = Contents(self.office)
 
-    def knows(self, token: str) -> bool:
-        """Whether the token was recognised lately, so that nobody who holds it is guessing."""
-        return token in self._readers
-
     async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Served] | TokenFault:
         """The feed that a token opens, or why it opens none. Raises NoSuchFilter for a unit that there is not."""
         if not tokens.TOKEN.fullmatch(token):

@@ -206,7 +206,8 @@ class Service:
             *webhook_routes(self.webhook if self.settings.telegram.updates == "webhook" else None),
         ]
         say = texts(self.settings.office.locale)
-        return create_app(everybodys, self.health, watch.snapshot, throttle, say, more)
+        proxies = self.settings.web.proxies
+        return create_app(everybodys, self.health, watch.snapshot, throttle, say, more, proxies)
 
 
 def seen_file(settings: Settings) -> Path:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bot.texts import Texts
 from bot.web.feed import Feeds, feed_routes
 from bot.web.metrics import Figures, Metrics
+from bot.web.proxies import KnownProxies, Network
 from bot.web.throttle import Throttle
 from bot.web.wellness import Health, wellness_routes
 
@@ -19,13 +21,15 @@ def create_app(
     throttle: Throttle,
     say: Texts,
     more: Sequence[BaseRoute] = (),
+    proxies: Sequence[Network] = (),
 ) -> Starlette:
-    """The web side of the service, built from what it serves; `more` are further routes."""
+    """The web side of the service, built from what it serves; `more` are further routes, `proxies` those in front."""
     metrics = Metrics(figures)
     return Starlette(
         routes=[
             *feed_routes(feeds, say, throttle, metrics.count_feed),
             *wellness_routes(health, metrics),
             *more,
-        ]
+        ],
+        middleware=[Middleware(KnownProxies, trusted=proxies)],
     )

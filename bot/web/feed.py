@@ -52,9 +52,6 @@ class Served(Protocol):
 class Feeds(Protocol):
     """Where feeds come from."""
 
-    def knows(self, token: str) -> bool:
-        """Whether a token was recognised lately."""
-
     async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Served] | TokenFault:
         """The feed that a token opens, or why it opens none. Raises NoSuchFilter."""
 
@@ -67,10 +64,6 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
 
     async def answer(request: Request) -> Response:
         token: str = request.path_params["token"]
-        address = request.client.host if request.client else ""
-        wait = throttle.wait(address)
-        if wait and not feeds.knows(token):
-            return _refused(say.plain("web.too_many"), 429, {"Retry-After": str(int(wait) + 1)})
         try:
             found = await feeds.open(token, wanted(request.query_params.multi_items()))
         except NoSuchFilter as error:
@@ -80,7 +73,9 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
         if found is TokenFault.REVOKED:
             return _refused(say.plain("web.revoked"), 410)
         if isinstance(found, TokenFault):
-            throttle.failed(address)
+            # Only now: a right link is served whoever else stands behind the same address.
+            if wait := throttle.guessed(request.client.host if request.client else ""):
+                return _refused(say.plain("web.too_many"), 429, {"Retry-After": str(int(wait) + 1)})
             return _refused(say.plain("web.unknown"), 404)
         officer, served = found
         client = program(request.headers.get("user-agent", ""))

@@ -33,7 +33,14 @@ class _Server(uvicorn.Server):
 async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
     """Serve `app` while the block runs; yields the port (a free one for 0). Raises CannotListen."""
     config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off"
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        proxy_headers=False,  # the application knows which to believe
     )
     # Addresses hold the tokens of feeds: whatever else sets up logging, nobody writes them down.
     logging.getLogger("uvicorn.access").disabled = True

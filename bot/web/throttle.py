@@ -1,4 +1,4 @@
-"""Slows down who guesses: so many failures per address, then none are even looked at for a while. Bounded memory."""
+"""Tells who guesses to stop: so many wrong guesses per address, then each is refused for a while. Bounded memory."""
 
 import ipaddress
 from collections import OrderedDict
@@ -18,19 +18,16 @@ class Throttle:
     seconds: float = 10.0
     _debts: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
 
-    def wait(self, address: str) -> float:
-        """How many seconds until the address may fail again; 0 if it may now."""
-        if not self._debts:
-            return 0.0
-        return max(0.0, (self._debt(_household(address)) - self.burst + 1) * self.seconds)
-
-    def failed(self, address: str) -> None:
-        """Note a failure."""
+    def guessed(self, address: str) -> float:
+        """Note a wrong guess, unless there were too many; returns for how many seconds to wait then, else 0."""
         who = _household(address)
+        if wait := max(0.0, (self._debt(who) - self.burst + 1) * self.seconds):
+            return wait
         self._debts[who] = (self._debt(who) + 1, self.clock())
         self._debts.move_to_end(who)
         if len(self._debts) > _ADDRESSES:
             self._debts.popitem(last=False)
+        return 0.0
 
     def _debt(self, who: str) -> float:
         debt, at = self._debts.get(who, (0.0, 0.0))

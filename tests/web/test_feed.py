@@ -176,16 +176,44 @@ async def test_a_revoked_link_is_gone_at_once_and_an_unknown_one_is_not_found(si
         assert (await site.client.get(f"/feed/{wrong}.ics")).status_code == 404
 
 
-async def test_who_guesses_is_slowed_down_and_who_knows_is_not(site: Site) -> None:
-    known, fresh = site.link(await site.officer()), site.link(await site.officer())
-    assert (await site.client.get(known)).status_code == 200
-    answers = [await site.client.get(f"/feed/1-{n:022}.ics") for n in range(15)]
+GUESSES = [f"1-{n:022}" for n in range(15)]
+
+
+@pytest.mark.parametrize("wrong", ["/feed/{}.ics", "/lich/{}"])
+async def test_who_guesses_is_refused_after_a_while_and_nobody_else_behind_the_same_address(
+    site: Site, wrong: str
+) -> None:
+    link = site.link(await site.officer())
+    page = link.replace("/feed/", "/lich/").removesuffix(".ics")
+    answers = [await site.client.get(wrong.format(guess)) for guess in GUESSES]
     assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 5
     assert int(answers[-1].headers["Retry-After"]) > 0
-    assert (await site.client.get(known)).status_code == 200
-    assert (await site.client.get(fresh)).status_code == 429
-    elsewhere = await site.client.get(fresh, headers={"X-Forwarded-For": "192.0.2.7"})
-    assert elsewhere.status_code == 200
+    for _ in range(3):
+        assert (await site.client.get(link)).status_code == 200
+        assert (await site.client.get(page)).status_code == 200
+    async with site.service.store.begin() as connection:
+        await officers.leave(connection, 1, now=site.clock.now())
+    assert (await site.client.get(link)).status_code == 410
+
+
+@pytest.mark.parametrize(
+    "invented",
+    ["{n}.2.3.4, 192.0.2.1", "{n}::1, 192.0.2.1:443", "nobody {n}, 192.0.2.1", "{n}.2.3.4, x{n}", "unknown {n}", "{n}"],
+)
+async def test_who_says_to_be_somebody_else_is_counted_all_the_same(site: Site, invented: str) -> None:
+    answers = [
+        await site.client.get(f"/feed/{guess}.ics", headers={"X-Forwarded-For": invented.format(n=n)})
+        for n, guess in enumerate(GUESSES, 1)
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 5
+
+
+async def test_guesses_are_counted_by_the_address_that_the_proxy_saw(site: Site) -> None:
+    async def guess(address: str) -> int:
+        return (await site.client.get(f"/feed/{GUESSES[0]}.ics", headers={"X-Forwarded-For": address})).status_code
+
+    assert [await guess("192.0.2.7") for _ in range(11)][-1] == 429
+    assert await guess("192.0.2.8") == 404
 
 
 async def test_a_token_never_reaches_the_log(

@@ -39,18 +39,16 @@ def page_routes(look: Look, throttle: Throttle, today: Callable[[], date], say: 
     """What the calendar page answers to. `say` speaks to whoever has no (longer a) calendar here."""
 
     async def calendar(request: Request) -> Response:
-        address = request.client.host if request.client else ""
-        if wait := throttle.wait(address):
-            words = message_html(say.plain("page.gone_title"), say.plain("web.too_many"), say, home=False)
-            return _html(words, 429, {"Retry-After": str(int(wait) + 1)})
         asked = read_query(request.query_params.multi_items(), len(request.url.query), today())
         # What was asked for is read first, since it says which days to look up; whoever has no calendar is told so.
         first, last = asked.range if isinstance(asked, Asked) else (today(), today())
         seen = await look(request.path_params["token"], first, last)
         if isinstance(seen, TokenFault):
             status = 410 if seen is TokenFault.REVOKED else 404
-            if seen is not TokenFault.REVOKED:
-                throttle.failed(address)
+            # Only now: a right link is served whoever else stands behind the same address.
+            if status == 404 and (wait := throttle.guessed(request.client.host if request.client else "")):
+                words = message_html(say.plain("page.gone_title"), say.plain("web.too_many"), say, home=False)
+                return _html(words, 429, {"Retry-After": str(int(wait) + 1)})
             words = say.plain(f"web.{seen.value}")
             return _html(message_html(say.plain("page.gone_title"), words, say, home=False), status)
         own = texts(seen.locale)

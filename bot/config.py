@@ -104,6 +104,8 @@ class Web(_Section):
     secret: SecretStr | None = None
     secret_file: Path = Path("var/feed-secret")
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    connections: Annotated[int, Field(ge=8, le=2048)] = 512
+    patience_seconds: Annotated[float, Field(gt=0, le=600)] = 20.0
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -19,6 +19,7 @@ from bot.service import Service, assembled, receiving, seen_file
 from bot.store import backup
 from bot.store.leadership import leading
 from bot.ticking import ticking
+from bot.web.connections import Limits, raise_file_limit
 from bot.web.server import serving
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ async def run(settings: Settings, token: str) -> None:
     """
     stop = asyncio.Event()
     stop_on_signals(stop)
+    raise_file_limit()
     telegram = settings.telegram
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(alone(settings.database_url))
@@ -40,7 +42,9 @@ async def run(settings: Settings, token: str) -> None:
         service = await stack.enter_async_context(
             assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
         )
-        port = await stack.enter_async_context(serving(service.web(), settings.web.host, settings.web.port))
+        web = settings.web
+        limits = Limits(web.connections, web.patience_seconds)
+        port = await stack.enter_async_context(serving(service.web(), web.host, web.port, limits))
         log.info("web on http://%s:%d", settings.web.host, port)
         while not stop.is_set():
             try:

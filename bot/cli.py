@@ -294,14 +294,14 @@ def export(
 
 @app.command(cls=_Command, help=_t("cli.run_help"))
 def run() -> None:
-    from bot import running, service
+    from bot import logs, running
     from bot.web.server import CannotListen
 
     settings = _settings()
     token = settings.token()
     if token is None:
         _fail(say.plain("cli.no_token", file=settings.path(settings.telegram.token_file)), code=2)
-    service.set_up_logging("INFO", [token])
+    logs.set_up_logging("INFO", [token])
     try:
         _run(running.run(settings, token))
     except running.AlreadyRunning as error:
@@ -332,9 +332,9 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help=_t("cli.demo_port_help"))] = 8080,
     as_json: Json = False,
 ) -> None:
-    from bot import rehearsal, rehearsal_driver, service
+    from bot import logs, rehearsal, rehearsal_driver
 
-    service.set_up_logging("WARNING", [])
+    logs.set_up_logging("WARNING", [])
     first_day, last_day = _days(first, until)
     try:
         plan = rehearsal_driver.Plan(first_day, last_day, speed, fast, port, script)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
-from bot.chat.telegram import Redacting, make_bot, sender
+from bot.chat.telegram import make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.line import Line
@@ -314,12 +314,3 @@ async def _until_it_works(call: Callable[[], Awaitable[object]]) -> None:
             log.warning("cannot reach Telegram: %s: %s", type(error).__name__, error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)
-
-
-def set_up_logging(level: str, secrets: Sequence[str]) -> None:
-    """Log to stderr; the libraries that would log URLs with the token only from WARNING on, and no secret ever."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(Redacting(*secrets))
-    for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "telegram"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)

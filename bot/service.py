@@ -20,6 +20,7 @@ from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
 from bot.chat import describe, held, menus, notices
 from bot.chat.application import ALLOWED_UPDATES
+from bot.chat.load_jobs import Loads
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
@@ -55,6 +56,7 @@ class Service:
     bot: Bot
     dispatcher: Dispatcher
     receiver: Receiver
+    loads: Loads
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     leads: bool = False
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
@@ -76,7 +78,7 @@ class Service:
         """Send what is due; returns when there is something to do again (UTC)."""
         async with self.store.read() as connection:
             calendar = await self.office.calendar(connection)
-        if calendar is not self._planned:  # another process has loaded a file
+        if calendar is not self._planned and calendar is not self.office.planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
         self.pulse.tick()
@@ -250,8 +252,10 @@ async def assembled(
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
         )
-        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
-        office.wake = service.wake
+        service = Service(
+            settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse
+        )
+        office.wake, office.wake_loads = service.wake, service.loads.wake
         yield service
     finally:
         await store.close()
@@ -259,13 +263,14 @@ async def assembled(
 
 @contextlib.asynccontextmanager
 async def receiving(service: Service) -> AsyncIterator[None]:
-    """Receive updates while the block runs. A Telegram that cannot be reached at first is tried until it can."""
-    task = asyncio.create_task(_receive(service))
+    """Receive updates while the block runs, and load what they bring. Telegram is tried until it can be reached."""
+    task, loads = asyncio.create_task(_receive(service)), asyncio.create_task(service.loads.run())
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        loads.cancel()
+        await asyncio.gather(task, loads, return_exceptions=True)
         if service.receiver.application.running:
             await service.receiver.application.stop()
         await service.receiver.application.shutdown()

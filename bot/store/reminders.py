@@ -75,7 +75,7 @@ async def put(connection: AsyncConnection, wanted: Iterable[Reminder]) -> None:
     changed meanwhile.
     """
     table = t.reminders
-    planned = [_row(reminder) for reminder in wanted]
+    planned = [as_row(reminder) for reminder in wanted]
     if not planned:
         return
     settled = await connection.execute(
@@ -256,7 +256,8 @@ def _one_per_group(reaching: Select[Any], now: datetime) -> Select[Any]:
     ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
 
 
-def _row(reminder: Reminder) -> dict[str, Any]:
+def as_row(reminder: Reminder) -> dict[str, Any]:
+    """A planned reminder as the values of its row."""
     start = reminder.occurrence.start
     return {
         "entry_id": reminder.occurrence.entry.id,

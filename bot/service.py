@@ -27,10 +27,10 @@ from bot.chat.reminder_text import render
 from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery import planner
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
-from bot.delivery.planner import plan
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
@@ -69,9 +69,15 @@ class Service:
     async def plan(self) -> None:
         """Plan the coming weeks."""
         self._planned = None  # until it is done: where it fails, the next look at what is due begins with it
-        async with self.store.begin() as connection:
-            calendar = await self.office.calendar(connection)
-            await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
+        now, office = self.clock.now(), self.office
+        while True:
+            async with self.store.read() as connection:
+                calendar = await office.calendar(connection)
+                found = await planner.look(connection, calendar, office.lead_times, office.working, now)
+            async with self.store.begin() as connection:
+                if await office.calendar(connection) is calendar:  # nobody has loaded another one meanwhile
+                    await planner.write(connection, found)
+                    break
         self._planned = calendar
 
     async def dispatch(self) -> datetime | None:

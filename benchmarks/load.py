@@ -1,7 +1,8 @@
 """Loading 1,000, 10,000 and 100,000 rows of XLSX, CSV and TOML, a process each: rows a second and peak memory.
 
 Beside it, the bare cost: reading the file with its library alone, and one bulk insert of the rows. Then what a reload
-of the unchanged file and a change of one row write. The last line is one JSON document. Arguments: sizes (default all).
+of the unchanged file and a change of one row write, and how long others wait while the largest workbook comes by chat.
+The last line is one JSON document. Arguments: sizes (default all).
 """
 
 import asyncio
@@ -131,6 +132,130 @@ def load(file: Path) -> dict[str, object]:
     return asyncio.run(run())
 
 
+PROBE = """
+import sqlite3, sys, threading, time
+threading.Thread(target=lambda: (sys.stdin.read(), __import__("os")._exit(0)), daemon=True).start()
+connection = sqlite3.connect(sys.argv[1], timeout=600, isolation_level=None)
+while True:
+    begin = time.monotonic()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ROLLBACK")
+    print(begin, time.monotonic() - begin, flush=True)
+    time.sleep(0.02)
+"""
+"""How long whoever wants to write to the database has to wait for it, all the time, seen from another process."""
+
+
+def chat(file: Path) -> dict[str, object]:
+    """Load the file by chat, while another officer asks for something again and again: the longest waits of others.
+
+    `database_s` is how long the database was held at most, `answer_s` how long an answer took at most (`calm_answer_s`
+    while nothing was loaded), each while the file was read and while it was applied.
+    """
+    from bot.clock import SystemClock
+    from bot.config import Database, Office, Settings, Web
+    from bot.delivery.pacing import Unpaced
+    from bot.sandbox import Message, SandboxState, create_app, serve
+    from bot.service import assembled, receiving
+    from bot.store import officers
+    from bot.store.officers import Role
+    from bot.ticking import ticking
+
+    token, folder = "7:bench-load", file.parent / f"{file.name}-chat"
+    data = folder / "calendar"
+    data.mkdir(parents=True)
+    (data / "0.toml").write_text('[layer]\nid = "national"\n[[event]]\nid = "e"\nsummary = "E"\ndate = 2020-01-01\n')
+    database = folder / "office.db"
+    settings = Settings(
+        office=Office(name="Phường", calendar_data=data),
+        database=Database(url=f"sqlite:///{database}"),
+        web=Web(secret_file=folder / "secret"),
+        root=folder,
+    )
+
+    content = file.read_bytes()
+
+    async def run() -> dict[str, object]:
+        clock = SystemClock()
+        state = SandboxState(clock, token)
+        waits: list[tuple[float, float]] = []
+        async with (
+            serve(create_app(state)) as server,
+            assembled(settings, clock=clock, token=token, base_url=server.url, pace=Unpaced()) as service,
+            receiving(service),
+            ticking(service),
+        ):
+            people = {}
+            for name, role in (("Anh Minh", Role.ADMIN), ("Chị Lan", Role.OFFICER)):
+                person = people[role] = state.add_person(name)
+                now = clock.now()
+                async with service.store.begin() as connection:
+                    code = await officers.invite(
+                        connection,
+                        name=name,
+                        post="",
+                        role=role,
+                        units=(),
+                        now=now,
+                        expires_at=now + timedelta(days=1),
+                    )
+                state.start(person.user_id, code)
+            admin, lan = people[Role.ADMIN].user_id, people[Role.OFFICER].user_id
+
+            def said(of: int) -> list[Message]:
+                return [message for message in state.messages(of) if message.sender_id != of]
+
+            async def heard(words: str) -> Message:
+                await state.wait_for(lambda: any(words in one.text for one in said(admin)), timeout=3600)
+                return next(one for one in said(admin) if words in one.text)
+
+            async def ask() -> None:
+                while True:
+                    before, begin = len(said(lan)), time.monotonic()
+                    state.say(lan, "/trogiup")
+                    await state.wait_for(lambda before=before: len(said(lan)) > before, timeout=3600)  # type: ignore[misc]
+                    waits.append((begin, time.monotonic() - begin))
+                    await asyncio.sleep(0.1)
+
+            await state.wait_for(lambda: bool(said(admin)) and bool(said(lan)), timeout=60)
+            probe = subprocess.Popen(  # noqa: ASYNC220 - it is on its own
+                [sys.executable, "-c", PROBE, str(database)],
+                stdin=subprocess.PIPE,
+                stdout=(folder / "probe").open("w"),
+            )
+            asking = asyncio.create_task(ask())
+            await asyncio.sleep(3)
+            calm = max(wait for _, wait in waits)
+            marks = [time.monotonic()]
+            state.say(admin, "", document=(file.name, content))
+            preview = await heard("Xem trước")
+            marks.append(time.monotonic())
+            data = next(b["callback_data"] for b in preview.buttons if "Áp dụng" in b["text"])
+            state.tap(admin, admin, preview.message_id, data)
+            await heard("Đã áp dụng")
+            marks.append(time.monotonic())
+            await asyncio.sleep(10)  # what comes after it
+            marks.append(time.monotonic())
+            asking.cancel()
+            probe.communicate()
+        state.close()
+        held = [tuple(map(float, line.split())) for line in (folder / "probe").read_text().splitlines()]
+
+        def longest(found: list[tuple[float, ...]], first: float, last: float) -> float:
+            return round(max((wait for at, wait in found if first <= at + wait and at < last), default=0.0), 3)
+
+        told: dict[str, object] = {"calm_answer_s": round(calm, 3)}
+        for name, first, last in zip(("reading", "applying", "afterwards"), marks, marks[1:], strict=False):
+            told[name] = {
+                "took_s": round(last - first, 1),
+                "database_s": longest(held, first, last),
+                "answer_s": longest(list(waits), first, last),
+            }
+        return told
+
+    return asyncio.run(run())
+
+
 def measured(what: str, file: Path) -> dict[str, object]:
     """One step in a process of its own: {"s", "mb"} and what the step itself tells."""
     process = subprocess.run(
@@ -142,7 +267,7 @@ def measured(what: str, file: Path) -> dict[str, object]:
 
 def step(what: str, file: Path) -> None:
     begin = time.perf_counter()
-    told = {"make": make, "bare": bare, "read": read, "insert": insert, "load": load}[what](file)
+    told = {"make": make, "bare": bare, "read": read, "insert": insert, "load": load, "chat": chat}[what](file)
     # The peak of this program alone; what getrusage tells is the parent's where that is more.
     status = Path("/proc/self/status").read_text()
     mb = int(status.split("VmHWM:")[1].split()[0]) / 1e3
@@ -169,7 +294,9 @@ def main(sizes: tuple[int, ...]) -> None:
                 print(f"{'':14} unchanged: {told['unchanged_s']} s, writes {told['unchanged_writes']}")
                 if "one_changed_s" in told:
                     print(f"{'':14} one changed: {told['one_changed_s']} s, writes {told['one_changed_writes']}")
-    print(json.dumps(results))
+        by_chat = measured("chat", folder / f"{max(sizes)}.xlsx")
+        print(f"{max(sizes):8} xlsx by chat, longest waits of others: {json.dumps(by_chat)}")
+    print(json.dumps({**results, "chat": {str(max(sizes)): by_chat}}))
 
 
 if __name__ == "__main__":

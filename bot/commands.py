@@ -133,13 +133,10 @@ async def _change(settings: Settings, propose: Propose, *, dry_run: bool, sure: 
             if dry_run or proposal.errors or (proposal.sweeps and not sure(preview)):
                 return Change(preview, None)
             with contextlib.suppress(Outdated):
-                async with store.begin() as connection:
-                    return Change(
-                        preview,
-                        await changing.carry_out(
-                            office, connection, proposal, author=Author("cli"), bundled=_bundled(settings)
-                        ),
-                    )
+                bundled = _bundled(settings)
+                return Change(
+                    preview, await changing.carry_out(office, proposal, author=Author("cli"), bundled=bundled)
+                )
 
 
 async def agenda(settings: Settings, first: date, last: date) -> tuple[Calendar, list[Occurrence]]:

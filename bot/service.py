@@ -20,17 +20,18 @@ from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
 from bot.chat import describe, held, menus, notices
 from bot.chat.application import ALLOWED_UPDATES
+from bot.chat.load_jobs import Loads
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
 from bot.chat.telegram import make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery import planner
 from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
-from bot.delivery.planner import plan
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
@@ -58,6 +59,7 @@ class Service:
     bot: Bot
     dispatcher: Dispatcher
     receiver: Receiver
+    loads: Loads
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     leads: bool = False
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
@@ -70,16 +72,22 @@ class Service:
     async def plan(self) -> None:
         """Plan the coming weeks."""
         self._planned = None  # until it is done: where it fails, the next look at what is due begins with it
-        async with self.store.begin() as connection:
-            calendar = await self.office.calendar(connection)
-            await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
+        now, office = self.clock.now(), self.office
+        while True:
+            async with self.store.read() as connection:
+                calendar = await office.calendar(connection)
+                found = await planner.look(connection, calendar, office.lead_times, office.working, now)
+            async with self.store.begin() as connection:
+                if await office.calendar(connection) is calendar:  # nobody has loaded another one meanwhile
+                    await planner.write(connection, found)
+                    break
         self._planned = calendar
 
     async def dispatch(self) -> datetime | None:
         """Send what is due; returns when there is something to do again (UTC)."""
         async with self.store.read() as connection:
             calendar = await self.office.calendar(connection)
-        if calendar is not self._planned:  # another process has loaded a file
+        if calendar is not self._planned and calendar is not self.office.planned:  # another process has loaded a file
             await self.plan()
         await self.dispatcher.dispatch()
         self.pulse.tick()
@@ -256,8 +264,10 @@ async def assembled(
             in_flight=settings.delivery.in_flight,
             line=None if pace else _line(settings),
         )
-        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
-        office.wake = service.wake
+        service = Service(
+            settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse
+        )
+        office.wake, office.wake_loads = service.wake, service.loads.wake
         yield service
     finally:
         await store.close()
@@ -270,13 +280,14 @@ def _line(settings: Settings) -> Line:
 
 @contextlib.asynccontextmanager
 async def receiving(service: Service) -> AsyncIterator[None]:
-    """Receive updates while the block runs. A Telegram that cannot be reached at first is tried until it can."""
-    task = asyncio.create_task(_receive(service))
+    """Receive updates while the block runs, and load what they bring. Telegram is tried until it can be reached."""
+    task, loads = asyncio.create_task(_receive(service)), asyncio.create_task(service.loads.run())
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        loads.cancel()
+        await asyncio.gather(task, loads, return_exceptions=True)
         if service.receiver.application.running:
             await service.receiver.application.stop()
         await service.receiver.application.shutdown()

@@ -48,6 +48,7 @@ class Stage:
 
     async def settle(self) -> None:
         await self.state.wait_for(lambda: not self.state.updates.pending)
+        await self.service.loads.idle()
         await self.service.dispatch()
 
     async def at(self, day: date) -> None:

@@ -1,11 +1,11 @@
 """A change of the calendar with all that follows from it, in one transaction: version, reminders, word to people.
 
 The command line and the chat, a file, a small edit and an undo all come through here. What takes long with many rows is
-computed in a thread, so that the service goes on meanwhile.
+got ready before, beside the calendar; the transaction only switches over to it.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,11 +19,12 @@ from bot.chat.change_words import notice_line
 from bot.chat.office import Office
 from bot.delivery import replanning
 from bot.delivery.message import Message
-from bot.store import deliveries, extensions, loading, notices, officers
+from bot.store import calendars, deliveries, extensions, loading, notices, officers, staging, versions
 from bot.store.deliveries import Priority
 from bot.store.loading import Proposal
 from bot.store.officers import Officer
 from bot.store.versions import Author
+from bot.texts import LOCALES, texts
 
 _MOST_LINES = 15
 _YEAR = timedelta(days=365)
@@ -53,36 +54,113 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     effect = await asyncio.to_thread(
         changes.effect, before, after, ids, today, today + _YEAR, lead_times=office.lead_times, working=office.working
     )
-    return Preview(proposal, effect, len((await _news(office, connection, before, after, ids))[0]))
+    return Preview(proposal, effect, await _told(office, connection, before, after, ids))
 
 
-async def carry_out(
-    office: Office, connection: AsyncConnection, proposal: Proposal, *, author: Author, bundled: Path | None = None
-) -> Applied:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is news about one occurrence, in words for each language, and the units newly in charge of it."""
+
+    name: tuple[str, str]
+    stale: bool
+    newly: frozenset[str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is known, before the switch, of those who have to be told: the news of the occurrences in `looked_at`."""
+
+    news: tuple[Line, ...]
+    looked_at: frozenset[tuple[str, str]]
+
+
+async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundled: Path | None = None) -> Applied:
     """Write a proposal, plan its reminders anew and tell those whom it concerns.
 
     `bundled` is the folder that an empty store takes in first. Raises loading.Outdated.
     """
-    before, after, ids = await _both(connection, proposal)
-    now = office.now()
-    version = await loading.apply(connection, proposal, author=author, now=now, bundled=bundled, locale=office.locale)
-    if version is None:
+    if proposal.held.revision == 0 and bundled is not None:
+        await loading.seed(office.store, bundled, now=office.now(), locale=office.locale)
+        async with office.store.read() as connection:
+            held = await calendars.held(connection)
+        if held.revision != 1:
+            raise loading.Outdated
+        proposal = replace(proposal, held=held)
+    token = await loading.stage(office.store, proposal, now=office.now())
+    if token is None:
         return Applied(None, 0)
-    told, stale = await _news(office, connection, before, after, ids)
-    await replanning.replan(connection, after, ids, office.lead_times, office.working, now)
-    await notices.skip_waiting(connection, stale)
-    for officer, news in told:
-        await deliveries.enqueue(
-            connection,
-            chat_id=officer.chat_id or 0,
-            officer_id=officer.id,
-            dedupe_key=f"change:{version}:{officer.id}",
-            payload=_notice(office, officer, news, before, after).to_payload(),
-            now=now,
-            priority=Priority.NOTICE,
-            task=_only_task(news),
-        )
-    return Applied(version, len(told))
+    while True:
+        made = await ready(office, token)
+        async with office.store.begin() as connection:
+            applied = await switch(office, connection, token, made, author=author)
+        if applied is not None:
+            return applied
+
+
+async def ready(office: Office, token: str) -> Ready:
+    """Get what is staged so far that `switch` is quick: its reminders, and who is to be told of what.
+
+    Raises loading.Outdated where somebody else has changed the calendar meanwhile.
+    """
+    now = office.now()
+    async with office.store.read() as connection:
+        held, state = await loading.staged_state(connection, token)
+        granted = await extensions.granted(connection)
+        ids = await staging.concerned(connection, token)
+        span = await replanning.span(connection, staging.about(token), now)
+        reminded = await notices.reminded(connection, staging.about(token))
+        names = {name for of_officer in reminded.values() for name in of_officer}
+        names |= await notices.waiting(connection, staging.about(token))
+    before, after = replace(held.calendar, extended=granted), replace(state.calendar, extended=granted)
+    wanted = await replanning.wanted(after, ids, span, office.lead_times, office.working)
+    await staging.stage_reminders(office.store, token, wanted)
+    news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
+    return Ready(tuple(_line(one, before, after) for one in news), frozenset(names))
+
+
+async def switch(
+    office: Office, connection: AsyncConnection, token: str, made: Ready, *, author: Author
+) -> Applied | None:
+    """Make the calendar what is staged, plan its reminders, tell people: in the caller's transaction, and quickly.
+
+    None where somebody was reminded meanwhile of what was not looked at: `ready` has to look again. Raises
+    loading.Outdated.
+    """
+    now = office.now()
+    await versions.lock(connection)
+    reminded = await notices.reminded(connection, staging.about(token))
+    waiting = await notices.waiting(connection, staging.about(token))
+    if not {name for of_officer in reminded.values() for name in of_officer} | waiting <= made.looked_at:
+        return None
+    version = await loading.switch(connection, token, author=author, now=now)
+    await notices.skip_waiting(connection, {line.name for line in made.news if line.stale})
+    rows = []
+    for officer in await officers.enrolled(connection) if made.news else ():
+        held = reminded.get(officer.id, set())
+        mine = [line for line in made.news if line.name in held or not line.newly.isdisjoint(officer.units)]
+        if mine and officer.chat_id is not None:
+            rows.append(
+                deliveries.message_row(
+                    chat_id=officer.chat_id,
+                    officer_id=officer.id,
+                    dedupe_key=f"change:{version}:{officer.id}",
+                    payload=_notice(office, officer, mine).to_payload(),
+                    now=now,
+                    priority=Priority.NOTICE,
+                    task=mine[0].name if len(mine) == 1 else None,
+                )
+            )
+    await deliveries.enqueue_all(connection, rows)
+    return Applied(version, len(rows))
+
+
+def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
+    newly: set[str] = set()
+    if News.REASSIGNED in news.news and news.before is not None and news.after is not None:
+        newly = set(news.after.entry.units) - set(news.before.entry.units)
+    words = {locale: notice_line(news, before, after, texts(locale)) for locale in LOCALES}
+    return Line((news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
 
 
 async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calendar, Calendar, frozenset[str]]:
@@ -92,40 +170,25 @@ async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calend
     return before, after, await asyncio.to_thread(changes.affected, before, after)
 
 
-async def _news(
+async def _told(
     office: Office, connection: AsyncConnection, before: Calendar, after: Calendar, ids: Collection[str]
-) -> tuple[list[tuple[Officer, list[Moved]]], set[tuple[str, str]]]:
-    """Who is to be told of what: those who were reminded of it, and those to whom it has been assigned.
-
-    Also the occurrences whose date no longer holds, of which nothing that waits may be sent any more.
-    """
+) -> int:
+    """How many are to be told: those who were reminded of what is news, and those to whom it has been assigned."""
     reminded = await notices.reminded(connection, ids)
-    waiting = await notices.waiting(connection, ids)
-    names = {name for of_officer in reminded.values() for name in of_officer} | waiting
-    news = changes.moved(before, after, names, office.today(), office.working)
-    told: list[tuple[Officer, list[Moved]]] = []
-    for officer in await officers.enrolled(connection) if news else ():
-        held = reminded.get(officer.id, set())
-        mine = [one for one in news if (one.entry_id, one.key) in held or _newly_in_charge(officer, one)]
-        if mine and officer.chat_id is not None:
-            told.append((officer, mine))
-    return told, {(one.entry_id, one.key) for one in news if one.news != (News.REASSIGNED,)}
+    names = {name for of_officer in reminded.values() for name in of_officer}
+    names |= await notices.waiting(connection, ids)
+    news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
+    lines = [_line(one, before, after) for one in news]
+    return sum(
+        officer.chat_id is not None
+        and any(line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.units) for line in lines)
+        for officer in (await officers.enrolled(connection) if lines else ())
+    )
 
 
-def _newly_in_charge(officer: Officer, news: Moved) -> bool:
-    if News.REASSIGNED not in news.news or news.before is None or news.after is None:
-        return False
-    return any(unit in officer.units for unit in set(news.after.entry.units) - set(news.before.entry.units))
-
-
-def _notice(office: Office, officer: Officer, news: list[Moved], before: Calendar, after: Calendar) -> Message:
+def _notice(office: Office, officer: Officer, news: Sequence[Line]) -> Message:
     say = office.texts(officer.locale)
-    lines = [notice_line(one, before, after, say) for one in news[:_MOST_LINES]]
+    lines = [line.words[say.locale] for line in news[:_MOST_LINES]]
     if len(news) > _MOST_LINES:
         lines.append(say.html("changes.notice_more", n=len(news) - _MOST_LINES))
     return Message("\n\n".join([say.html("changes.notice_head"), *lines]))
-
-
-def _only_task(news: list[Moved]) -> tuple[str, str] | None:
-    """The task that a reply to the notice means, where it is about one alone."""
-    return (news[0].entry_id, news[0].key) if len(news) == 1 else None

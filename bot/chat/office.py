@@ -1,7 +1,7 @@
 """What every part of the conversation is handed: the store, the clock, the calendar as it is loaded now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
 from bot.delivery.pacing import Pace, Unpaced
-from bot.store import Store, calendars
+from bot.store import Store, calendars, extensions
 from bot.texts import Texts, texts
 
 TASKS_BACK = timedelta(days=366)
@@ -23,8 +23,8 @@ TASKS_AHEAD = timedelta(days=183)
 @dataclass(slots=True)
 class Office:
     """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation. `wake` makes the dispatcher look at the outbox at once; `pace` holds back
-    whatever goes to Telegram beside the outbox.
+    their id and generation. `wake` makes the dispatcher look at the outbox at once, `wake_loads`
+    has loads read and applied; `pace` holds back whatever goes to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -39,9 +39,13 @@ class Office:
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
     wake: Callable[[], None] = lambda: None
+    wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
+    planned: Calendar | None = None
+    """A calendar whose reminders were planned when it was switched over to."""
     _stamp: tuple[int, int] = (-1, -1)
+    _coming: tuple[tuple[int, int], Calendar] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,8 +68,18 @@ class Office:
         """The calendar as it is loaded now; read again only after another load."""
         stamp = await calendars.stamp(connection)
         if stamp != self._stamp:
-            self.current, self._stamp = await calendars.current(connection), stamp
+            if self._coming is not None and self._coming[0] == stamp:
+                self.current, self._stamp = self._coming[1], stamp
+            else:
+                self.current, self._stamp = await calendars.current(connection), stamp
+            self._coming = None
         return self.current
+
+    async def expect(self, connection: AsyncConnection, calendar: Calendar) -> None:
+        """Know beforehand what `calendar` will find once this transaction, which switches over to it, has ended."""
+        coming = replace(calendar, extended=await extensions.granted(connection))
+        self._coming = (await calendars.stamp(connection), coming)
+        self.planned = coming
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""

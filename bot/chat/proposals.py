@@ -9,17 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.layers import stacked
 from bot.calendar.model import Entry
 from bot.chat import changing, keyboards
-from bot.chat.changing import Preview
-from bot.chat.previews import preview_text, refusal_text
+from bot.chat.previews import preview_text
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
 from bot.files.entry_json import from_json
 from bot.store import calendars, drafts, loading, versions
 from bot.store.calendars import Held
-from bot.store.drafts import Draft
+from bot.store.drafts import APPLYING, READING, Draft
 from bot.store.loading import Proposal
 from bot.store.officers import Role
-from bot.store.versions import Action, Author, NothingToUndo, State
+from bot.store.versions import Action, State
+
+_LONGEST_ID = 19
 
 
 def for_admins(handler: Handler) -> Handler:
@@ -38,14 +39,13 @@ def for_admins(handler: Handler) -> Handler:
 
 async def undo(turn: Turn) -> None:
     """/hoantac: what it would be like before the newest version, as a preview."""
-    held = await calendars.held(turn.connection)
-    try:
-        number, state = await versions.as_of(turn.connection, held)
-    except NothingToUndo:
+    number = await versions.before_newest(turn.connection)
+    if number is None:
         await turn.answer(Message(turn.say.html("changes.nothing_to_undo")))
         return
-    proposal = await asyncio.to_thread(loading.propose_state, held, state, Action.UNDO)
-    await show(turn, proposal, {"do": "undo", "to": number})
+    body = {"do": "undo", "to": number}
+    await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
+    turn.wakes.append(turn.office.wake_loads)
 
 
 async def of_draft(connection: AsyncConnection, held: Held, draft: Draft) -> Proposal:
@@ -68,99 +68,43 @@ def with_row(held: Held, row: Entry) -> Proposal:
     return loading.propose_state(held, State(calendar, dict(held.units)), Action.EDIT)
 
 
-async def show(
-    turn: Turn,
-    proposal: Proposal,
-    body: Mapping[str, Any],
-    *,
-    content: bytes | None = None,
-    preview: Preview | None = None,
-) -> None:
-    """Show a preview with its buttons and keep what it proposes. `preview` is the proposal's where it is known."""
-    if await _is_empty(proposal):
+async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
+    """Show the preview of a small change with its buttons and keep what it proposes."""
+    if await asyncio.to_thread(lambda: proposal.empty):
         await turn.answer(Message(turn.say.html("changes.unchanged")))
         return
-    draft_id = await drafts.create(
-        turn.connection,
-        turn.me.id,
-        body,
-        now=turn.office.now(),
-        revision=proposal.held.revision,
-        content=content,
-    )
-    await _show(turn, draft_id, preview or await changing.preview(turn.office, turn.connection, proposal), body)
+    revision, now = proposal.held.revision, turn.office.now()
+    draft_id = await drafts.create(turn.connection, turn.me.id, body, now=now, revision=revision)
+    preview = await changing.preview(turn.office, turn.connection, proposal)
+    text = preview_text(preview, turn.say.plain("changes.what_edit"), turn.say)
+    await turn.answer(Message(text, keyboards.draft_buttons(draft_id, turn.say)))
 
 
 async def tapped(turn: Turn) -> None:
-    """Áp dụng, Huỷ or Vẫn áp dụng under a preview."""
+    """Áp dụng, Huỷ or Vẫn áp dụng under a preview. It is applied by the job that `load_jobs` makes of it."""
     number, choice = [*turn.data, "", ""][:2]
-    if choice == "no":
-        await drafts.drop(turn.connection, int(number) if number.isdecimal() else 0)
+    id_ = int(number) if number.isdecimal() and len(number) < _LONGEST_ID else 0
+    draft = await drafts.by_id(turn.connection, id_, turn.me.id)
+    if draft is not None and draft.state:
+        turn.toast(turn.say.plain("changes.under_way"))
+    elif choice == "no":
+        await drafts.drop(turn.connection, draft.id if draft else 0)
         turn.edit(Message(turn.say.html("changes.cancelled")))
-        return
-    if turn.prepared is None:
+    elif draft is None:
         turn.edit_buttons(Message(""))
         turn.toast(turn.say.plain("changes.draft_gone"))
-        return
-    draft, proposal = turn.prepared
-    turn.edit_buttons(Message(""))
-    if proposal.held.revision != draft.revision:
-        await _outdated(turn, draft, proposal)
-    elif proposal.errors:
-        await turn.answer(Message(refusal_text(str(draft.body.get("name", "")), proposal.errors, turn.say)))
-    elif proposal.sweeps and choice != "sure":
-        await _ask_again(turn, draft, proposal)
     else:
-        await _apply(turn, draft, proposal)
+        turn.edit_buttons(Message(""))
+        await _applied(turn, draft, sure=choice == "sure")
 
 
-async def _apply(turn: Turn, draft: Draft, proposal: Proposal) -> None:
-    author = Author("chat", turn.me.id)
-    applied = await changing.carry_out(turn.office, turn.connection, proposal, author=author)
-    await drafts.drop(turn.connection, draft.id)
-    if applied.version is None:
-        await turn.answer(Message(turn.say.html("changes.unchanged")))
+async def _applied(turn: Turn, draft: Draft, *, sure: bool) -> None:
+    if await calendars.revision(turn.connection) != draft.revision:  # somebody else was faster: it is shown anew
+        await drafts.advance(turn.connection, draft.id, READING, body={**draft.body, "outdated": True}, staged=None)
+    elif draft.body.get("sweeps") and not sure:
+        text = turn.say.html("changes.sweeping", sweeps=draft.body["sweeps"])
+        await turn.answer(Message(text, keyboards.draft_buttons(draft.id, turn.say, really=True)))
         return
-    added, changed, removed = proposal.difference.counts
-    text = turn.say.html(
-        "changes.applied", version=applied.version, added=added, changed=changed, removed=removed, told=applied.told
-    )
-    await turn.answer(Message(text))
-
-
-async def _outdated(turn: Turn, draft: Draft, proposal: Proposal) -> None:
-    """Somebody else was faster: say who, and show what the change would mean now."""
-    newest = (await versions.listed(turn.connection, 1))[0]
-    say = turn.say
-    who = newest.officer or say.plain(f"changes.who_{newest.author.by}")
-    time = f"{newest.at.astimezone(turn.office.zone):%H:%M}"
-    before = say.html("changes.outdated", who=who, time=time, version=newest.number) + "\n\n"
-    if proposal.errors:
-        await turn.answer(Message(before + refusal_text(str(draft.body.get("name", "")), proposal.errors, say)))
-    elif await _is_empty(proposal):
-        await turn.answer(Message(before + say.html("changes.unchanged")))
     else:
-        await drafts.change(turn.connection, draft.id, revision=proposal.held.revision)
-        preview = await changing.preview(turn.office, turn.connection, proposal)
-        await _show(turn, draft.id, preview, draft.body, before)
-
-
-async def _ask_again(turn: Turn, draft: Draft, proposal: Proposal) -> None:
-    names = {layer.id: layer.name for layer in proposal.before.layers}
-    sweeps = [{"layer": names[one.layer], "removed": one.removed, "held": one.held} for one in proposal.sweeps]
-    text = turn.say.html("changes.sweeping", sweeps=sweeps)
-    await turn.answer(Message(text, keyboards.draft_buttons(draft.id, turn.say, really=True)))
-
-
-async def _is_empty(proposal: Proposal) -> bool:
-    return await asyncio.to_thread(lambda: proposal.empty)
-
-
-async def _show(turn: Turn, draft_id: int, preview: Preview, body: Mapping[str, Any], before: str = "") -> None:
-    """The preview with its buttons; `before` stands above it."""
-    what = {
-        "file": lambda: turn.say.plain("changes.what_file", name=body["name"]),
-        "undo": lambda: turn.say.plain("changes.what_undo", number=body["to"]),
-    }.get(body["do"], lambda: turn.say.plain("changes.what_edit"))()
-    text = before + preview_text(preview, what, turn.say)
-    await turn.answer(Message(text, keyboards.draft_buttons(draft_id, turn.say)))
+        await drafts.advance(turn.connection, draft.id, APPLYING)
+    turn.wakes.append(turn.office.wake_loads)

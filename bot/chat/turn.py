@@ -30,7 +30,6 @@ from bot.texts import Texts
 log = logging.getLogger(__name__)
 
 Handler = Callable[["Turn"], Awaitable[None]]
-Preparation = Callable[[Office, Update], Awaitable[Any]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
@@ -46,10 +45,7 @@ class Said:
 
 @dataclass(slots=True)
 class Turn:
-    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group.
-
-    `prepared` is what was made ready before the transaction began, where a handler needs that.
-    """
+    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group."""
 
     office: Office
     connection: AsyncConnection
@@ -59,7 +55,8 @@ class Turn:
     calendar: Calendar
     chat_id: int
     private: bool
-    prepared: Any = None
+    wakes: list[Callable[[], None]] = field(default_factory=list)
+    """What is called at once when everything is committed."""
     _said: int = 0
     _toast: str | None = None
     _after: list[tuple[Callable[[], Awaitable[Any]], int | None]] = field(default_factory=list)
@@ -193,20 +190,18 @@ def said(message: TelegramMessage, bot_name: str) -> Said:
     return Said(words, message.message_id, message.from_user.id if message.from_user else None, attachment)
 
 
-def handled_by(
-    office: Office, handler: Handler, *, strangers: bool = False, before: Preparation | None = None
-) -> Callback:
+def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> Callback:
     """Make a callback of python-telegram-bot from a handler. `strangers` lets in people who are not enrolled.
 
-    A stranger is turned away politely in a chat of their own, and not heard in a group. `before` does what takes long,
-    and nothing that must not be done twice, ahead of the transaction, which keeps others from writing.
+    A stranger is turned away politely in a chat of their own, and not heard in a group.
     """
 
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return
-        prepared = await before(office, update) if before else None
+        async with office.store.read() as connection:
+            await office.calendar(connection)  # where there is another one, it is not read in the writing transaction
         async with office.store.begin() as connection:
             if not await updates.claim(connection, update.update_id, now=office.now()):
                 return
@@ -221,7 +216,6 @@ def handled_by(
                 calendar=await office.calendar(connection),
                 chat_id=chat.id,
                 private=chat.id == user.id,
-                prepared=prepared,
             )
             if officer is not None and officer.refused_at is not None:
                 await officers.switch_on(connection, officer.id)
@@ -232,6 +226,8 @@ def handled_by(
             elif turn.private:
                 await turn.answer(Message(turn.say.html("chat.stranger")))
         office.wake()
+        for wake in turn.wakes:
+            wake()
         await turn.finish()
 
     return callback

@@ -1,4 +1,4 @@
-"""Planning anew what a change of the calendar touches, in its transaction: nothing for an old date stays."""
+"""Planning anew what a change of the calendar touches: nothing for an old date stays."""
 
 import asyncio
 from collections.abc import Collection
@@ -8,32 +8,33 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.changes import reminders_of
 from bot.calendar.model import Calendar
-from bot.calendar.reminders import LeadTimes
+from bot.calendar.reminders import LeadTimes, Reminder
 from bot.calendar.working_days import WorkingDays
 from bot.clock import office_day
-from bot.store import meta, notices, reminders
+from bot.store import meta, notices
+
+Span = tuple[datetime, datetime]
+"""From the first instant to the last, which is no part of it (UTC)."""
 
 
-async def replan(
-    connection: AsyncConnection,
-    calendar: Calendar,
-    ids: Collection[str],
-    lead_times: LeadTimes,
-    working: WorkingDays,
-    now: datetime,
-) -> None:
-    """Make the planned reminders of the entries `ids` those of `calendar`, as far ahead as has been planned.
+async def span(connection: AsyncConnection, ids: notices.EntryIds, now: datetime) -> Span | None:
+    """The time for which reminders of the entries `ids` have been planned; None where nothing has been planned yet.
 
-    One that fell due before `now` (UTC) and was not sent yet stays where it still holds; none is made for the past.
+    One that fell due before `now` (UTC) and was not sent yet belongs to it: it stays where it still holds.
     """
     until = await meta.get_instant(connection, meta.PLANNED_UNTIL)
-    if until is None or not ids:
-        return
+    if until is None:
+        return None
     waiting = await notices.earliest_waiting(connection, ids)
-    first = min(now, waiting) if waiting else now
-    days = office_day(first, lead_times.zone), office_day(until, lead_times.zone)
+    return min(now, waiting) if waiting else now, until
+
+
+async def wanted(
+    calendar: Calendar, ids: Collection[str], when: Span | None, lead_times: LeadTimes, working: WorkingDays
+) -> list[Reminder]:
+    """The reminders of the entries `ids` that `calendar` asks for in that time."""
+    if when is None or not ids:
+        return []
+    days = office_day(when[0], lead_times.zone), office_day(when[1], lead_times.zone)
     found = await asyncio.to_thread(reminders_of, calendar, ids, *days, lead_times, working)
-    wanted = [reminder for reminder in found if first <= reminder.at < until]
-    keep = {(reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at) for reminder in wanted}
-    await notices.drop_planned(connection, ids, keep)
-    await reminders.put(connection, [reminder for reminder in wanted if reminder.at >= now])
+    return [reminder for reminder in found if when[0] <= reminder.at < when[1]]

@@ -27,8 +27,9 @@ from bot.store.database import Store, file_url
 from bot.store.migrations import SchemaError
 
 _BATCH = 1000
-_COPIED = [table for table in t.metadata.sorted_tables if table is not t.changes]
-"""In the order in which rows may be put in. The counter of changes is each database's own: it must never go back."""
+_COPIED = [table for table in t.metadata.sorted_tables if table not in (t.changes, *t.STAGED)]
+"""In the order in which rows may be put in. The counter of changes is each database's own: it must never go back.
+What is staged can be made anew."""
 _DAILY = re.compile(r"nhaclich-\d{4}-\d{2}-\d{2}\.db")
 
 

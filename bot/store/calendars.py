@@ -64,12 +64,12 @@ async def held(connection: AsyncConnection) -> Held:
     units: dict[str, tuple[Unit, ...]] = {}
     for row in await connection.execute(select(t.units).order_by(t.units.c.position, t.units.c.id)):
         units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short))
-    layers = (await connection.execute(select(t.layers).order_by(t.layers.c.position))).all()
+    layers_held = await layers(connection)
 
     def calendar() -> Calendar:
         return stacked(
             [from_json(json.loads(row.body)) for row in rows],
-            layers=[Layer(row.id, row.name, row.year) for row in layers],
+            layers=layers_held,
             units=[unit for named in units.values() for unit in named],
         )
 
@@ -81,6 +81,12 @@ async def held(connection: AsyncConnection) -> Held:
         untouched=await connection.scalar(select(t.loads.c.id).where(t.loads.c.loaded_by != BUNDLED).limit(1)) is None
         and await connection.scalar(select(t.officers.c.id).limit(1)) is None,
     )
+
+
+async def layers(connection: AsyncConnection) -> list[Layer]:
+    """The layers of the calendar, in their order."""
+    rows = await connection.execute(select(t.layers).order_by(t.layers.c.position))
+    return [Layer(row.id, row.name, row.year) for row in rows]
 
 
 async def read(connection: AsyncConnection) -> Calendar:

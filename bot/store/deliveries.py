@@ -97,23 +97,49 @@ async def enqueue(
 
     `task` is the (entry id, occurrence key) that a reply to it means.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    await connection.execute(
-        dialect.insert(t.deliveries)
-        .values(
-            chat_id=chat_id,
-            officer_id=officer_id,
-            kind="message",
-            dedupe_key=dedupe_key,
-            priority=priority.value,
-            due_at=now,
-            next_try_at=now,
-            payload=json.dumps(payload, ensure_ascii=False),
-            entry_id=task[0] if task else None,
-            occurrence_key=task[1] if task else None,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    row = message_row(
+        chat_id=chat_id,
+        officer_id=officer_id,
+        dedupe_key=dedupe_key,
+        payload=payload,
+        now=now,
+        priority=priority,
+        task=task,
     )
+    await enqueue_all(connection, [row])
+
+
+async def enqueue_all(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put messages, made by `message_row`, into the outbox as `enqueue` does, all at once."""
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        put = dialect.insert(t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
+        await connection.execute(put, list(rows))
+
+
+def message_row(
+    *,
+    chat_id: int,
+    officer_id: int | None,
+    dedupe_key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    priority: Priority = Priority.ANSWER,
+    task: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """A message as the values of its row."""
+    return {
+        "chat_id": chat_id,
+        "officer_id": officer_id,
+        "kind": "message",
+        "dedupe_key": dedupe_key,
+        "priority": priority.value,
+        "due_at": now,
+        "next_try_at": now,
+        "payload": json.dumps(payload, ensure_ascii=False),
+        "entry_id": task[0] if task else None,
+        "occurrence_key": task[1] if task else None,
+    }
 
 
 async def snooze(

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
 
 _KEPT = timedelta(days=2)
+READING, APPLYING = "reading", "applying"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A change that nobody has applied yet. `revision` is the calendar of its preview, `content` a file's bytes."""
+    """A change that nobody has applied yet. `revision` is the calendar of its preview, `content` a file's bytes.
+
+    `state` is READING until there is a preview, then empty, and APPLYING from the tap on; `staged` names what is got
+    ready for it (see `staging`).
+    """
 
     id: int
     officer_id: int
@@ -24,6 +29,8 @@ class Draft:
     revision: int
     body: Mapping[str, Any]
     content: bytes | None
+    state: str = ""
+    staged: str | None = None
 
 
 async def create(
@@ -35,9 +42,10 @@ async def create(
     revision: int = 0,
     content: bytes | None = None,
     question: str | None = None,
+    state: str = "",
 ) -> int:
     """Keep a draft; returns its id. Drafts of long ago, which nobody decided on, are thrown away."""
-    await connection.execute(delete(t.drafts).where(t.drafts.c.made_at < now - _KEPT))
+    await connection.execute(delete(t.drafts).where(t.drafts.c.made_at < now - _KEPT, t.drafts.c.state == ""))
     result = await connection.execute(
         insert(t.drafts)
         .values(
@@ -47,6 +55,7 @@ async def create(
             body=json.dumps(body, ensure_ascii=False),
             content=content,
             question=question,
+            state=state,
         )
         .returning(t.drafts.c.id)
     )
@@ -102,10 +111,37 @@ async def change(
     await connection.execute(update(t.drafts).where(t.drafts.c.id == draft_id).values(values))
 
 
+async def advance(
+    connection: AsyncConnection, draft_id: int, state: str, *, only_from: str | None = None, **values: Any
+) -> bool:
+    """Put a draft into another state, with other `values` of its columns. False where it is not in `only_from`."""
+    d = t.drafts
+    if "body" in values:
+        values["body"] = json.dumps(values["body"], ensure_ascii=False)
+    this = d.c.id == draft_id if only_from is None else and_(d.c.id == draft_id, d.c.state == only_from)
+    done = await connection.execute(update(d).where(this).values(state=state, **values))
+    return done.rowcount > 0
+
+
+async def under_way(connection: AsyncConnection) -> list[int]:
+    """The ids of the drafts that are being read or applied: those that are applied first, then the oldest first."""
+    d = t.drafts.c
+    query = select(d.id).where(d.state != "").order_by(d.state, d.id)
+    return list(await connection.scalars(query))
+
+
+async def whole(connection: AsyncConnection, draft_id: int) -> Draft | None:
+    """A draft of whomever it is."""
+    row = (await connection.execute(select(t.drafts).where(t.drafts.c.id == draft_id))).one_or_none()
+    return None if row is None else _draft(row)
+
+
 async def drop(connection: AsyncConnection, draft_id: int) -> None:
     """Forget a draft: it has been applied, or will not be."""
     await connection.execute(delete(t.drafts).where(t.drafts.c.id == draft_id))
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(row.id, row.officer_id, row.made_at, row.revision, json.loads(row.body), row.content)
+    return Draft(
+        row.id, row.officer_id, row.made_at, row.revision, json.loads(row.body), row.content, row.state, row.staged
+    )

@@ -4,6 +4,7 @@ A proposal is bound to the calendar that it was made against. Whoever applies it
 so, and nothing is written.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
 from bot.files.difference import Difference, difference
 from bot.files.loading import Loaded, read_calendar
 from bot.files.problems import Problem
-from bot.store import Store, calendars, versions, writing
+from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Held
 from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
@@ -199,6 +201,60 @@ async def apply(
         counts=proposal.difference.counts,
         at=now,
     )
+
+
+async def stage(store: Store, proposal: Proposal, *, now: datetime, draft_id: int | None = None) -> str | None:
+    """Get a proposal ready beside the calendar; returns its token, None where there is nothing to write."""
+    here, after = proposal.held, proposal.after
+    changes = await asyncio.to_thread(writing.changes, here, after, proposal.units)
+    if changes.empty:
+        return None
+    differing = {row.id for row in changes.rows if row.role in ("changed", "gone")}
+    affected = await asyncio.to_thread(calendar_changes.affected, here.calendar, after)
+    added, changed, removed = proposal.difference.counts
+    facts = {
+        "action": proposal.action.value,
+        "counts": [added, changed, removed],
+        "files": [[file.name, file.sha256] for file in proposal.files],
+    }
+    return await staging.stage(
+        store,
+        changes,
+        revision=here.revision,
+        state=State(after, {layer: tuple(units) for layer, units in proposal.units.items()}),
+        counting=affected - differing,
+        facts=facts,
+        draft_id=draft_id,
+        now=now,
+    )
+
+
+async def staged_state(connection: AsyncConnection, token: str) -> tuple[Held, State]:
+    """(the calendar, the calendar to come). Raises Outdated where it is for another calendar."""
+    staged = await staging.found(connection, token)
+    here = await calendars.held(connection)
+    if staged is None or staged.revision != here.revision:
+        raise Outdated
+    rows = await staging.rows(connection, token)
+    return here, await asyncio.to_thread(versions.patched, here, rows, staged.layers, staged.units)
+
+
+async def switch(connection: AsyncConnection, token: str, *, author: Author, now: datetime) -> int:
+    """Make the calendar what is staged; returns the number of the new version. Raises Outdated."""
+    await versions.lock(connection)
+    staged = await staging.found(connection, token)
+    if staged is None or staged.revision != await calendars.revision(connection):
+        raise Outdated
+    await staging.switch(connection, staged, await calendars.layers(connection), at=now)
+    added, changed, removed = staged.facts["counts"]
+    values = versions.as_row(
+        author=author,
+        action=Action(staged.facts["action"]),
+        files=[File(*file) for file in staged.facts["files"]],
+        counts=(added, changed, removed),
+        at=now,
+    )
+    return await staging.record(connection, token, values)
 
 
 async def load(

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, exists, or_, select, tuple_, update
+from sqlalchemy import Select, exists, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -18,11 +18,15 @@ OccurrenceName = tuple[str, str]
 """(entry id, occurrence key)."""
 
 
-async def reminded(connection: AsyncConnection, entry_ids: Collection[str]) -> dict[int, set[OccurrenceName]]:
+EntryIds = Collection[str] | Select[Any]
+"""Ids of entries, or a query of them."""
+
+
+async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int, set[OccurrenceName]]:
     """Which occurrences of these entries each enrolled officer has been reminded of: {officer id: names}."""
     d, r, link, o = t.deliveries, t.reminders, t.delivery_reminders, t.officers
     found: dict[int, set[OccurrenceName]] = {}
-    for some in _batches(sorted(entry_ids)):
+    for some in _some(entry_ids):
         rows = await connection.execute(
             select(d.c.officer_id, r.c.entry_id, r.c.occurrence_key)
             .join(link, link.c.delivery_id == d.c.id)
@@ -36,11 +40,11 @@ async def reminded(connection: AsyncConnection, entry_ids: Collection[str]) -> d
     return found
 
 
-async def waiting(connection: AsyncConnection, entry_ids: Collection[str]) -> set[OccurrenceName]:
+async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[OccurrenceName]:
     """The occurrences of these entries of which reminders stand in the outbox that have not been sent."""
     d, r, link = t.deliveries, t.reminders, t.delivery_reminders
     found: set[OccurrenceName] = set()
-    for some in _batches(sorted(entry_ids)):
+    for some in _some(entry_ids):
         rows = await connection.execute(
             select(r.c.entry_id, r.c.occurrence_key)
             .join(link, link.c.reminder_id == r.c.id)
@@ -69,33 +73,20 @@ async def skip_waiting(connection: AsyncConnection, names: Collection[Occurrence
         )
 
 
-async def earliest_waiting(connection: AsyncConnection, entry_ids: Collection[str]) -> datetime | None:
+async def earliest_waiting(connection: AsyncConnection, entry_ids: EntryIds) -> datetime | None:
     """When the first planned reminder of these entries is or was due (UTC)."""
     r = t.reminders.c
     found = [
         await connection.scalar(
             select(r.at).where(r.settled_at.is_(None), r.entry_id.in_(some)).order_by(r.at).limit(1)
         )
-        for some in _batches(sorted(entry_ids))
+        for some in _some(entry_ids)
     ]
     return min((at for at in found if at is not None), default=None)
 
 
-async def drop_planned(
-    connection: AsyncConnection, entry_ids: Collection[str], keep: Collection[tuple[str, str, datetime]]
-) -> None:
-    """Delete the planned reminders of these entries but for `keep`, (entry id, occurrence key, instant in UTC)."""
-    r = t.reminders
-    gone: list[int] = []
-    for some in _batches(sorted(entry_ids)):
-        rows = await connection.execute(
-            select(r.c.id, r.c.entry_id, r.c.occurrence_key, r.c.at).where(
-                r.c.settled_at.is_(None), r.c.entry_id.in_(some)
-            )
-        )
-        gone += [row.id for row in rows if (row.entry_id, row.occurrence_key, row.at) not in keep]
-    for ids in _batches(gone):
-        await connection.execute(delete(r).where(r.c.id.in_(ids)))
+def _some(entry_ids: EntryIds) -> Iterable[Sequence[str] | Select[Any]]:
+    return [entry_ids] if isinstance(entry_ids, Select) else _batches(sorted(entry_ids))
 
 
 def _batches(items: Sequence[_Item]) -> Iterable[Sequence[_Item]]:

@@ -1,6 +1,7 @@
 """Planned reminders, and how one that is due becomes deliveries: by SQL, for whoever is enrolled at that instant."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -52,49 +53,71 @@ class FannedOut:
     expired: tuple[Expired, ...] = ()
 
 
-async def replan(connection: AsyncConnection, wanted: Iterable[Reminder], start: datetime) -> None:
-    """Make the waiting reminders from `start` (UTC) on exactly `wanted`. What was settled stays as it is."""
-    wanted = list(wanted)
-    table = t.reminders
-    held = await connection.execute(
-        select(table.c.id, table.c.entry_id, table.c.occurrence_key, table.c.at).where(
-            table.c.settled_at.is_(None), table.c.at >= start
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """What makes the waiting reminders those that are wanted: ids that go, and the rows that are new or differ."""
+
+    gone: list[int]
+    rows: list[dict[str, Any]]
+
+
+async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], start: datetime) -> Replan:
+    """What is to be done so that exactly `wanted` wait from `start` (UTC) on. Writes nothing."""
+    r = t.reminders.c
+    names = ["entry_id", "occurrence_key", "kind", "phase", "at", "day", "occurs_on", "lead_days"]
+    query = select(r.id, *(r[name] for name in names)).where(r.settled_at.is_(None), r.at >= start)
+    held = (await connection.execute(query)).all()
+    told = await _told(connection, min((reminder.day for reminder in wanted), default=date.max))
+
+    def compared() -> Replan:
+        rows = [as_row(reminder) for reminder in wanted]
+        keep = {(row["entry_id"], row["occurrence_key"], row["at"]) for row in rows}
+        same = {tuple(row[1:]) for row in held}
+        return Replan(
+            [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep],
+            [
+                row
+                for row in rows
+                if tuple(row[name] for name in names) not in same
+                and (row["entry_id"], row["occurrence_key"], row["day"]) not in told
+            ],
         )
-    )
-    keep = {(reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at) for reminder in wanted}
-    gone = [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep]
-    for some in _batches(gone):
-        await connection.execute(delete(table).where(table.c.id.in_(some)))
-    await put(connection, wanted)
+
+    return await asyncio.to_thread(compared)
 
 
-async def put(connection: AsyncConnection, wanted: Iterable[Reminder]) -> None:
-    """Add planned reminders to those that wait. What was settled stays as it is.
+async def replan(connection: AsyncConnection, plan: Replan) -> None:
+    """Write what `differing` has found. What was settled meanwhile stays as it is."""
+    r = t.reminders
+    for some in _batches(plan.gone):
+        await connection.execute(delete(r).where(r.c.id.in_(some), r.c.settled_at.is_(None)))
+    await _put(connection, plan.rows)
 
-    What has been sent on a day is not planned for that day again, though the office's hour or its time zone's rules
-    changed meanwhile.
+
+async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str, date]]:
+    """What has been sent on which day from `since` on, (entry id, occurrence key, day).
+
+    It is not planned for that day again, though the office's hour or its time zone's rules changed meanwhile.
     """
-    table = t.reminders
-    planned = [_row(reminder) for reminder in wanted]
-    if not planned:
-        return
+    r = t.reminders.c
     settled = await connection.execute(
-        select(table.c.entry_id, table.c.occurrence_key, table.c.day).where(
-            table.c.day >= min(row["day"] for row in planned),
-            table.c.settled_at.is_not(None),
-            table.c.expired.is_(None),
+        select(r.entry_id, r.occurrence_key, r.day).where(
+            r.day >= since, r.settled_at.is_not(None), r.expired.is_(None)
         )
     )
-    told = {tuple(row) for row in settled}
-    rows = [row for row in planned if (row["entry_id"], row["occurrence_key"], row["day"]) not in told]
+    return {(row.entry_id, row.occurrence_key, row.day) for row in settled}
+
+
+async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    r = t.reminders
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table)
+    statement = dialect.insert(r)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.
     fresh = {name: statement.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
     for some in _batches(rows):
         await connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=table.c.settled_at.is_(None)
+                index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=r.c.settled_at.is_(None)
             ),
             some,
         )
@@ -256,7 +279,8 @@ def _one_per_group(reaching: Select[Any], now: datetime) -> Select[Any]:
     ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
 
 
-def _row(reminder: Reminder) -> dict[str, Any]:
+def as_row(reminder: Reminder) -> dict[str, Any]:
+    """A planned reminder as the values of its row."""
     start = reminder.occurrence.start
     return {
         "entry_id": reminder.occurrence.entry.id,

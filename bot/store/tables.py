@@ -1,6 +1,5 @@
 """All tables. Instants are stored in UTC; an occurrence is named by its entry and its key, never by its date."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -8,12 +7,10 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -21,38 +18,13 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime; a naive one is refused, since nobody could say what it means."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone: {value!r}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+from bot.store.schema import Instant as Instant
+from bot.store.schema import metadata as metadata
+from bot.store.staged_tables import staged_loads as staged_loads
+from bot.store.staged_tables import staged_reminders as staged_reminders
+from bot.store.staged_tables import staged_rows as staged_rows
+from bot.store.staged_tables import staged_units as staged_units
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -61,6 +33,9 @@ _ID = BigInteger().with_variant(Integer, "sqlite")
 def _own_id() -> Column[Any]:
     return Column("id", _ID, primary_key=True, autoincrement=True)
 
+
+STAGED = (staged_loads, staged_rows, staged_units, staged_reminders)
+"""A change that is got ready beside the calendar."""
 
 meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
 
@@ -139,6 +114,8 @@ drafts = Table(
     Column("revision", Integer, nullable=False, comment="the calendar that the preview was made against"),
     Column("body", Text, nullable=False, comment="what is to be changed, as JSON"),
     Column("content", LargeBinary, comment="the events file that is to be loaded"),
+    Column("state", String(16), nullable=False, server_default="", comment="reading or applying, while that goes on"),
+    Column("staged", String(32), comment="the token of what is staged for it"),
     Column("question", String(160), comment="the delivery whose answer the draft waits for, by its dedupe key"),
 )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.layers import stacked
-from bot.calendar.model import Calendar, Layer, Unit
+from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json
 from bot.store import tables as t
 from bot.store.calendars import Held
@@ -90,25 +90,28 @@ async def record(
     at: datetime,
 ) -> int:
     """Add a version to the history; `before` is what `writing.write` replaced. Returns its number."""
-    added, changed, removed = counts
     body = await asyncio.to_thread(json.dumps, before, ensure_ascii=False)
-    result = await connection.execute(
-        insert(t.loads)
-        .values(
-            loaded_at=at,
-            loaded_by=author.by,
-            officer_id=author.officer_id,
-            action=action.value,
-            files=json.dumps([file.name for file in files], ensure_ascii=False),
-            hashes=json.dumps([file.sha256 for file in files]),
-            added=added,
-            changed=changed,
-            removed=removed,
-            before=body,
-        )
-        .returning(t.loads.c.id)
-    )
+    values = as_row(author=author, action=action, files=files, counts=counts, at=at)
+    result = await connection.execute(insert(t.loads).values(**values, before=body).returning(t.loads.c.id))
     return int(result.scalar_one())
+
+
+def as_row(
+    *, author: Author, action: Action, files: Sequence[File], counts: tuple[int, int, int], at: datetime
+) -> dict[str, Any]:
+    """A version as the values of its row, without what it replaced."""
+    added, changed, removed = counts
+    return {
+        "loaded_at": at,
+        "loaded_by": author.by,
+        "officer_id": author.officer_id,
+        "action": action.value,
+        "files": json.dumps([file.name for file in files], ensure_ascii=False),
+        "hashes": json.dumps([file.sha256 for file in files]),
+        "added": added,
+        "changed": changed,
+        "removed": removed,
+    }
 
 
 async def listed(connection: AsyncConnection, limit: int = 50) -> list[Version]:
@@ -142,6 +145,13 @@ async def listed(connection: AsyncConnection, limit: int = 50) -> list[Version]:
     ]
 
 
+async def before_newest(connection: AsyncConnection) -> int | None:
+    """The number of the version before the newest; None where there is none, or nobody knows any more what it was."""
+    v = t.loads.c
+    newest = (await connection.execute(select(v.id, v.before.is_(None)).order_by(v.id.desc()).limit(2))).all()
+    return newest[1][0] if len(newest) == 2 and not newest[0][1] else None
+
+
 async def as_of(connection: AsyncConnection, held: Held, number: int | None = None) -> tuple[int, State]:
     """The calendar as version `number` left it (default: the one before the newest), with that version's number.
 
@@ -159,6 +169,22 @@ async def as_of(connection: AsyncConnection, held: Held, number: int | None = No
     if None in bodies:
         raise NothingToUndo(number)
     return number, await asyncio.to_thread(_taken_back, held, bodies)
+
+
+def patched(
+    held: Held,
+    rows: Iterable[tuple[str, str, int | None, str | None]],
+    layers: Sequence[Layer],
+    units: Mapping[str, tuple[Unit, ...]],
+) -> State:
+    """The calendar that `held` becomes with these rows, (layer, id, position, the entry as JSON or None), in theirs."""
+    there = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
+    for layer, id_, position, body in rows:
+        if position is None or body is None:
+            there.pop((layer, id_), None)
+        else:
+            there[layer, id_] = (position, from_json(json.loads(body)))
+    return _state(there, {layer.id: layer for layer in layers}, units)
 
 
 def _taken_back(held: Held, bodies: Sequence[str]) -> State:
@@ -179,11 +205,19 @@ def _taken_back(held: Held, bodies: Sequence[str]) -> State:
             layers.pop(layer, None)
             if values is not None:
                 layers[layer] = Layer(layer, *values)
+    return _state(rows, layers, units)
+
+
+def _state(
+    rows: Mapping[tuple[str, str], tuple[int, Entry]],
+    layers: Mapping[str, Layer],
+    units: Mapping[str, tuple[Unit, ...]],
+) -> State:
     ordered = sorted(rows.items(), key=lambda item: (item[0][0], item[1][0]))
-    units = {layer: named for layer, named in units.items() if named}
+    named = {layer: some for layer, some in units.items() if some}
     calendar = stacked(
         [row for _, (_, row) in ordered],
         layers=layers.values(),
-        units=[unit for named in units.values() for unit in named],
+        units=[unit for some in named.values() for unit in some],
     )
-    return State(calendar, units)
+    return State(calendar, named)

@@ -1,17 +1,18 @@
 """From one state of the calendar to another: exactly the rows that differ are written, in the caller's transaction."""
 
 import asyncio
+import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Entry, Unit
+from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import to_json
 from bot.store import tables as t
 from bot.store.calendars import Held
@@ -37,16 +38,77 @@ async def write(
     Returns what was replaced, as `versions` keeps it, or None where nothing differs and nothing was written. SEQUENCE
     rises where the effective entry itself changed; a removed entry keeps its row, so that it goes on if it returns.
     """
-    places, touched = await asyncio.to_thread(_compared, held, after)
-    layers_before = await _write_layers(connection, held.calendar, after)
-    units_before = await _write_units(connection, held.units, units)
-    if touched:
-        await _write_effective(connection, held, after, places, touched, at)
-        await _write_overridden(connection, held, after, places, touched)
-    if not (touched or layers_before or units_before):
+    found = await asyncio.to_thread(changes, held, after, units)
+    if found.empty:
         return None
-    rows = await asyncio.to_thread(_replaced, held, touched)
-    return {"rows": rows, "units": units_before, "layers": layers_before}
+    await write_layers(connection, held.calendar.layers, after.layers)
+    await write_units(connection, found.before["units"], units)
+    await _write_effective(connection, found.rows, at)
+    await _write_overridden(connection, found.rows)
+    return dict(found.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a change does to one row: `role` is changed, moved, covered, gone or dropped (see `rows`)."""
+
+    role: str
+    layer: str
+    id: str
+    position: int | None = None
+    body: str | None = None
+    units: tuple[str, ...] | None = None
+    """Who answers for the entry from now on, where that changes."""
+    fresh: bool = False
+    """Whether the calendar had no such entry before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A change of the calendar as rows, with what it replaces (`before`, as `versions` keeps it)."""
+
+    rows: Sequence[Row]
+    before: Mapping[str, Any]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (self.rows or self.before["units"] or self.before["layers"])
+
+
+def changes(held: Held, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
+    """What is to be written so that the store holds `after` in the place of `held`. Pure, and slow with many rows.
+
+    An entry that takes effect is `changed` or only `moved` to another place; a row of a lower layer is `covered`. A row
+    that is not in `after` is `gone` with its entry, or `dropped` where another row of that id takes effect.
+    """
+    places, touched = _compared(held, after)
+    ids = {id_ for _, id_ in touched}
+    old, new = held.calendar.by_id, after.by_id
+    there = {(row.layer, row.id) for row in after.rows}
+    rows: list[Row] = []
+    for row in after.rows:
+        if row.id not in ids:
+            continue
+        place, was = places[row.layer, row.id], old.get(row.id)
+        if new[row.id] is not row:
+            rows.append(Row("covered", row.layer, row.id, place, _body(row)))
+        elif was != row:
+            named = None if _same_units(was, row) else tuple(dict.fromkeys(row.units))
+            rows.append(Row("changed", row.layer, row.id, place, _body(row), named, was is None))
+        elif held.positions.get((row.layer, row.id)) != place:
+            rows.append(Row("moved", row.layer, row.id, place, _body(row)))
+    for key in touched:
+        if key not in there:
+            here = old.get(key[1])
+            gone = key[1] not in new and here is not None and here.layer == key[0]
+            rows.append(Row("gone" if gone else "dropped", *key))
+    before = {
+        "rows": _replaced(held, touched),
+        "units": _units_before(held.units, units),
+        "layers": _layers_before(held.calendar, after),
+    }
+    return Changes(rows, before)
 
 
 def _compared(held: Held, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
@@ -80,72 +142,64 @@ def _places(after: Calendar, held: Mapping[Key, int]) -> dict[Key, int]:
     return places
 
 
-async def _write_layers(connection: AsyncConnection, before: Calendar, after: Calendar) -> dict[str, Any]:
+def _layers_before(before: Calendar, after: Calendar) -> dict[str, Any]:
+    """The layers that differ, as they were: [name, year], None for a new one."""
     old, new = ({layer.id: layer for layer in calendar.layers} for calendar in (before, after))
-    changed: dict[str, Any] = {}
+    gone = {id_: [old[id_].name, old[id_].year] for id_ in old.keys() - new.keys()}
+    changed = {id_: layer for id_, layer in new.items() if old.get(id_) != layer}
+    return gone | {id_: [old[id_].name, old[id_].year] if id_ in old else None for id_ in changed}
+
+
+def _units_before(old: Mapping[str, Sequence[Unit]], new: Mapping[str, Sequence[Unit]]) -> dict[str, Any]:
+    """The units of the layers that name others now, as they were."""
+    return {
+        layer: [[unit.id, unit.name, unit.short] for unit in old.get(layer, ())]
+        for layer in sorted(old.keys() | new.keys())
+        if tuple(old.get(layer, ())) != tuple(new.get(layer, ()))
+    }
+
+
+async def write_layers(connection: AsyncConnection, before: Sequence[Layer], after: Sequence[Layer]) -> None:
+    """Write the layers that differ."""
+    old, new = ({layer.id: layer for layer in layers} for layers in (before, after))
     for id_ in old.keys() - new.keys():
         await connection.execute(delete(t.layers).where(t.layers.c.id == id_))
-        changed[id_] = [old[id_].name, old[id_].year]
-    for layer in after.layers:
+    for layer in after:
         was = old.get(layer.id)
         if was is None:
             last = await connection.scalar(select(func.coalesce(func.max(t.layers.c.position), 0))) or 0
             values = {"id": layer.id, "name": layer.name, "year": layer.year, "position": last + 1}
             await connection.execute(insert(t.layers).values(values))
-            changed[layer.id] = None
         elif was != layer:
             values = {"name": layer.name, "year": layer.year}
             await connection.execute(update(t.layers).where(t.layers.c.id == layer.id).values(values))
-            changed[layer.id] = [was.name, was.year]
-    return changed
 
 
-async def _write_units(
-    connection: AsyncConnection, old: Mapping[str, Sequence[Unit]], new: Mapping[str, Sequence[Unit]]
-) -> dict[str, Any]:
-    changed = {
-        layer: [[unit.id, unit.name, unit.short] for unit in old.get(layer, ())]
-        for layer in sorted(old.keys() | new.keys())
-        if tuple(old.get(layer, ())) != tuple(new.get(layer, ()))
-    }
+async def write_units(
+    connection: AsyncConnection, layers: Collection[str], units: Mapping[str, Sequence[Unit]]
+) -> None:
+    """Write the units of these layers anew."""
     # First all of them away: a unit may move from one layer to another.
-    await _each(connection, delete(t.units).where(t.units.c.layer == bindparam("old")), [{"old": la} for la in changed])
+    await _each(connection, delete(t.units).where(t.units.c.layer == bindparam("old")), [{"old": la} for la in layers])
     await _each(
         connection,
         insert(t.units),
         [
             {"id": unit.id, "layer": layer, "name": unit.name, "short": unit.short, "position": position}
-            for layer in changed
-            for position, unit in enumerate(new.get(layer, ()))
+            for layer in layers
+            for position, unit in enumerate(units.get(layer, ()))
         ],
     )
-    return changed
 
 
-async def _write_effective(
-    connection: AsyncConnection,
-    held: Held,
-    after: Calendar,
-    places: Mapping[Key, int],
-    touched: Iterable[Key],
-    at: datetime,
-) -> None:
-    gone: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    changed: list[Entry] = []
-    for id_ in dict.fromkeys(id_ for _, id_ in touched):
-        was, now = held.calendar.by_id.get(id_), after.by_id.get(id_)
-        if now is None:
-            gone += [{"entry": id_}] if was is not None else []
-        elif was != now:
-            changed.append(now)
-        elif held.positions.get((now.layer, id_)) != places[now.layer, id_]:
-            moved.append({"entry": id_, "place": places[now.layer, id_]})
+async def _write_effective(connection: AsyncConnection, rows: Sequence[Row], at: datetime) -> None:
+    gone = [{"entry": row.id} for row in rows if row.role == "gone"]
+    regrouped = [row for row in rows if row.units is not None]
     e = t.entries
     this = e.c.id == bindparam("entry")
     tombstone = {"removed_at": at, "modified_at": at, "sequence": e.c.sequence + 1}
     await _each(connection, update(e).where(this).values(tombstone), gone)
-    await _each(connection, delete(t.entry_units).where(t.entry_units.c.entry_id == bindparam("entry")), gone)
+    moved = ({"entry": row.id, "place": row.position} for row in rows if row.role == "moved")
     await _each(connection, update(e).where(this).values(position=bindparam("place")), moved)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     put = dialect.insert(e)
@@ -156,50 +210,28 @@ async def _write_effective(
             index_elements=["id"], set_={**taken, "removed_at": None, "sequence": e.c.sequence + 1}
         ),
         (
-            {
-                "id": entry.id,
-                "layer": entry.layer,
-                "position": places[entry.layer, entry.id],
-                "body": _body(entry),
-                "sequence": 0,
-                "created_at": at,
-                "modified_at": at,
-            }
-            for entry in changed
+            {"id": row.id, "layer": row.layer, "position": row.position, "body": row.body}
+            | {"sequence": 0, "created_at": at, "modified_at": at}
+            for row in rows
+            if row.role == "changed"
         ),
     )
-    regrouped = [entry for entry in changed if not _same_units(held.calendar.by_id.get(entry.id), entry)]
     u = t.entry_units
-    await _each(
-        connection,
-        delete(u).where(u.c.entry_id == bindparam("entry")),
-        ({"entry": entry.id} for entry in regrouped if entry.id in held.calendar.by_id),
-    )
-    await _each(
-        connection,
-        insert(u),
-        [{"entry_id": entry.id, "unit_id": unit} for entry in regrouped for unit in dict.fromkeys(entry.units)],
-    )
+    others = itertools.chain(gone, ({"entry": row.id} for row in regrouped if not row.fresh))
+    await _each(connection, delete(u).where(u.c.entry_id == bindparam("entry")), others)
+    named = ({"entry_id": row.id, "unit_id": unit} for row in regrouped for unit in row.units or ())
+    await _each(connection, insert(u), named)
 
 
-async def _write_overridden(
-    connection: AsyncConnection, held: Held, after: Calendar, places: Mapping[Key, int], touched: Iterable[Key]
-) -> None:
+async def _write_overridden(connection: AsyncConnection, rows: Sequence[Row]) -> None:
     """The rows of touched ids that are not the effective ones stand in a table of their own."""
-    ids = {id_ for _, id_ in touched}
-    before = [row for row in held.calendar.rows if row.id in ids and held.calendar.by_id.get(row.id) is not row]
     o = t.overridden
-    these = delete(o).where(o.c.layer == bindparam("in_layer"), o.c.id == bindparam("row"))
-    await _each(connection, these, [{"in_layer": row.layer, "row": row.id} for row in before])
-    await _each(
-        connection,
-        insert(o),
-        [
-            {"layer": row.layer, "id": row.id, "position": places[row.layer, row.id], "body": _body(row)}
-            for row in after.rows
-            if row.id in ids and after.by_id.get(row.id) is not row
-        ],
-    )
+    ids = ({"row": id_} for id_ in dict.fromkeys(row.id for row in rows))
+    if await connection.scalar(select(o.c.id).limit(1)) is not None:
+        await _each(connection, delete(o).where(o.c.id == bindparam("row")), ids)
+    covered = (row for row in rows if row.role == "covered")
+    values = ({"layer": row.layer, "id": row.id, "position": row.position, "body": row.body} for row in covered)
+    await _each(connection, insert(o), values)
 
 
 def _same_units(was: Entry | None, now: Entry) -> bool:
@@ -213,5 +245,5 @@ def _body(entry: Entry) -> str:
 async def _each(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Execute `statement` for all rows, some at a time: other tasks of this process go on in between."""
     left = iter(rows)
-    while some := list(islice(left, _BATCH)):
+    while some := list(itertools.islice(left, _BATCH)):
         await connection.execute(statement, some)

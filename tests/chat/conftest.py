@@ -109,6 +109,7 @@ class World:
     async def settle(self) -> None:
         """Until the bot has handled everything and said what it has to say."""
         await self.state.wait_for(lambda: not self.state.updates.pending)
+        await self.service.loads.idle()
         await self.service.dispatch()
 
     async def at(self, day: date, hour: int = 7, minute: int = 30) -> None:

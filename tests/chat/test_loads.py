@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from bot.calendar import changes
-from bot.chat import loads
+from bot.chat import load_jobs, load_work, loads
 from bot.delivery import replanning
 from bot.sandbox import Message, Person
 from bot.service import assembled, receiving
@@ -204,14 +204,14 @@ async def test_only_admins_change_the_calendar(world: World, role: Role, command
 
 
 async def test_a_long_load_shows_how_far_it_is(world: World, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = loads.read
+    honest = load_work.read
 
     def slow(*args: Any) -> Any:
         time.sleep(0.4)
         return honest(*args)
 
-    monkeypatch.setattr(loads, "read", slow)
-    monkeypatch.setattr(loads, "_PATIENCE", 0.1)
+    monkeypatch.setattr(load_work, "read", slow)
+    monkeypatch.setattr(load_jobs, "_PATIENCE", 0.1)
     before = len(world.state.sent)
     preview = await send(world, admin, MOVED)
     assert "Xem trước" in preview.text
@@ -245,7 +245,7 @@ async def test_the_service_goes_on_while_rows_are_read_compared_and_written(
         changes: ["affected", "effect"],
         writing: ["_compared", "_replaced"],
         replanning: ["reminders_of"],
-        versions: ["_taken_back"],
+        versions: ["_taken_back", "patched"],
     }
     for module, names in heavy.items():
         for name in names:

@@ -25,7 +25,7 @@ from bot.store.migrations import SchemaError
 from bot.store.officers import Role
 
 NOW = datetime(2020, 6, 10, 1, 30, 0, 123456, tzinfo=UTC)
-TABLES = [table for table in t.metadata.sorted_tables if table is not t.changes]
+TABLES = [table for table in t.metadata.sorted_tables if table not in (t.changes, *t.STAGED)]
 """What is copied: each database counts its own changes."""
 Rows = dict[str, list[dict[str, Any]]]
 

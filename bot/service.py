@@ -26,6 +26,7 @@ from bot.chat.reminder_text import render
 from bot.chat.telegram import Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
@@ -69,25 +70,47 @@ class Service:
         self._planned = None  # until it is done: where it fails, the next look at what is due begins with it
         async with self.store.begin() as connection:
             calendar = await self.office.calendar(connection)
-            await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
+            done = await plan(connection, calendar, self.office.lead_times, self.office.working, self.clock.now())
+            if done.failed:
+                await notices.unplanned(self.office, connection, done.failed)
+            if done.too_late:
+                await notices.expired(self.office, connection, done.too_late)
         self._planned = calendar
 
     async def dispatch(self) -> datetime | None:
         """Send what is due; returns when there is something to do again (UTC)."""
         async with self.store.read() as connection:
             calendar = await self.office.calendar(connection)
-        if calendar is not self._planned:  # another process has loaded a file
-            await self.plan()
+        # It differs where another process has loaded a file. If it cannot be planned, what waits goes all the same.
+        planned = calendar is self._planned or await self.attempt("plan", self.plan)
         await self.dispatcher.dispatch()
         self.pulse.tick()
-        self._trouble = ""
+        if planned:
+            self._trouble = ""
         return await self.dispatcher.next_due()
+
+    async def attempt(self, step: str, job: Callable[[], Awaitable[object]]) -> bool:
+        """Do one step of the work; where it fails, set it aside, tell the admins once a day, and return False.
+
+        Raises where the database itself is the trouble: nothing else can be done then.
+        """
+        try:
+            await job()
+        except Exception as error:
+            if is_the_database(error):
+                raise
+            self.trouble(error)
+            with contextlib.suppress(Exception):  # it has been logged; the next one that fails is told
+                async with self.store.begin() as connection:
+                    await notices.step_failed(self.office, connection, step, error)
+            return False
+        return True
 
     async def housekeeping(self) -> None:
         """What is to be done now and then: the day's copy, the mark of how far we are, word of undated entries."""
-        await self.copy_daily()
-        await generation.advance(self.store, seen_file(self.settings))
-        await self.notice_undated()
+        await self.attempt("copy_daily", self.copy_daily)
+        await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
+        await self.attempt("notice_undated", self.notice_undated)
 
     async def copy_daily(self) -> None:
         """Write the day's copy of the database, from the hour of the settings on, and remove the oldest."""
@@ -249,6 +272,7 @@ async def assembled(
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
+            zone=office.zone,
         )
         service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake

@@ -1,38 +1,79 @@
 """Planning: the calendar's reminders of the coming weeks, as rows. Never a row per officer."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar
-from bot.calendar.reminders import LeadTimes, reminders
+from bot.calendar.changes import reminders_of
+from bot.calendar.model import Calendar, Entry
+from bot.calendar.reminders import LeadTimes, Reminder, reminders
 from bot.calendar.working_days import WorkingDays
 from bot.clock import office_day
 from bot.store import meta
 from bot.store import reminders as store
+from bot.store.reminders import Expired
+
+log = logging.getLogger(__name__)
 
 HORIZON = timedelta(days=60)
 
 
+_NIGHT = time(21)
+"""From then on a first plan sends nothing of its day any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What planning could not do: `failed` are entries whose reminders could not be worked out, `too_late` reminders
+    of a first plan's day that come too late in the evening. The rest is planned.
+    """
+
+    failed: list[Entry]
+    too_late: list[Expired]
+
+
 async def plan(
     connection: AsyncConnection, calendar: Calendar, lead_times: LeadTimes, working: WorkingDays, now: datetime
-) -> None:
+) -> Planned:
     """Plan what the calendar asks for from `now` (UTC) to the horizon, in place of what was planned for then.
 
     Where more time has passed than was planned for (the machine was off for months), planning goes on where it ended,
-    so that nothing of that time is missed. Doing it twice changes nothing.
+    so that nothing of that time is missed. A first plan begins with its day: what fell due in the morning is sent late,
+    or set aside as too late from nine in the evening on. Doing it twice changes nothing.
     """
     until = await meta.get_instant(connection, meta.PLANNED_UNTIL)
-    start = min(now, until) if until else now
+    today = office_day(now, lead_times.zone)
+    start = min(now, until or lead_times.instant(today))
     end = now + HORIZON
-    days = _day(start, lead_times), _day(end, lead_times)
+    days = office_day(start, lead_times.zone), office_day(end, lead_times.zone)
     # In a thread: a calendar of 100,000 entries takes seconds, and pages and feeds are answered meanwhile. What writes
     # to an SQLite file waits for this transaction all the same.
-    found = await asyncio.to_thread(lambda: list(reminders(calendar, *days, lead_times, working)))
+    found, failed = await asyncio.to_thread(_found, calendar, days, lead_times, working)
     await store.replan(connection, [reminder for reminder in found if start <= reminder.at < end], start)
+    too_late: list[Expired] = []
+    if until is None and now.astimezone(lead_times.zone).time() >= _NIGHT:
+        too_late = await store.set_aside(connection, await store.due_ids(connection, now), "night", now)
     await meta.put(connection, meta.PLANNED_UNTIL, end.isoformat())
+    return Planned(failed, too_late)
 
 
-def _day(instant: datetime, lead_times: LeadTimes) -> date:
-    return office_day(instant, lead_times.zone)
+def _found(
+    calendar: Calendar, days: tuple[date, date], lead_times: LeadTimes, working: WorkingDays
+) -> tuple[list[Reminder], list[Entry]]:
+    """The reminders of these days, and the entries of which nobody can say them."""
+    try:
+        return reminders(calendar, *days, lead_times, working), []
+    except Exception:
+        log.exception("the calendar cannot be planned as a whole; its entries are planned one by one")
+    found: list[Reminder] = []
+    failed: list[Entry] = []
+    for entry in calendar.entries:
+        try:
+            found += reminders_of(calendar, {entry.id}, *days, lead_times, working)
+        except Exception as error:  # nothing about one entry may stop the others
+            log.error("entry %s cannot be planned: %s: %s", entry.id, type(error).__name__, error)
+            failed.append(entry)
+    return found, failed

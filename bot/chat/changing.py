@@ -7,7 +7,7 @@ computed in a thread, so that the service goes on meanwhile.
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
 from bot.calendar.model import Calendar
+from bot.calendar.reminders import Reminder
+from bot.chat import notices as upkeep
 from bot.chat.change_words import notice_line
 from bot.chat.office import Office
 from bot.delivery import replanning
@@ -40,10 +42,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What has been written: the number of the version (None: there was nothing to write) and who has been told."""
+    """What has been written: the number of the version (None: there was nothing to write), how many people have been
+    told, and of how many occurrences everybody is reminded at once.
+    """
 
     version: int | None
     told: int
+    at_once: int = 0
 
 
 async def preview(office: Office, connection: AsyncConnection, proposal: Proposal) -> Preview:
@@ -51,8 +56,17 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     before, after, ids = await _both(connection, proposal)
     today = office.today()
     effect = await asyncio.to_thread(
-        changes.effect, before, after, ids, today, today + _YEAR, lead_times=office.lead_times, working=office.working
+        changes.effect,
+        before,
+        after,
+        ids,
+        today,
+        today + _YEAR,
+        lead_times=office.lead_times,
+        working=office.working,
+        now=office.now(),
     )
+    effect = replace(effect, at_once=len(await _missed(office, connection, before, after, ids)))
     return Preview(proposal, effect, len((await _news(office, connection, before, after, ids))[0]))
 
 
@@ -82,7 +96,22 @@ async def carry_out(
             priority=Priority.NOTICE,
             task=_only_task(news),
         )
-    return Applied(version, len(told))
+    missed = await _missed(office, connection, before, after, ids)
+    at_once, lost = await replanning.tell(connection, missed, office.lead_times, now)
+    if lost:
+        await upkeep.expired(office, connection, lost)
+    return Applied(version, len(told), at_once)
+
+
+async def _missed(
+    office: Office, connection: AsyncConnection, before: Calendar, after: Calendar, ids: Collection[str]
+) -> list[tuple[Reminder, datetime | None]]:
+    """The reminders of what the change brings whose time has passed already, and when they are to be sent."""
+    now = office.now()
+    found = await asyncio.to_thread(
+        changes.missed, before, after, ids, lead_times=office.lead_times, working=office.working, now=now
+    )
+    return await replanning.to_tell(connection, found, office.lead_times, now)
 
 
 async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calendar, Calendar, frozenset[str]]:

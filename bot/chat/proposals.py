@@ -123,7 +123,13 @@ async def _apply(turn: Turn, draft: Draft, proposal: Proposal) -> None:
         return
     added, changed, removed = proposal.difference.counts
     text = turn.say.html(
-        "changes.applied", version=applied.version, added=added, changed=changed, removed=removed, told=applied.told
+        "changes.applied",
+        version=applied.version,
+        added=added,
+        changed=changed,
+        removed=removed,
+        told=applied.told,
+        at_once=applied.at_once,
     )
     await turn.answer(Message(text))
 

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 HORIZON = timedelta(days=60)
 
 
-_NIGHT = time(21)
-"""From then on a first plan sends nothing of its day any more."""
+NIGHT = time(21)
+"""From then on nobody is told of what can wait for the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ async def plan(
     found, failed = await asyncio.to_thread(_found, calendar, days, lead_times, working)
     await store.replan(connection, [reminder for reminder in found if start <= reminder.at < end], start)
     too_late: list[Expired] = []
-    if until is None and now.astimezone(lead_times.zone).time() >= _NIGHT:
+    if until is None and now.astimezone(lead_times.zone).time() >= NIGHT:
         too_late = await store.set_aside(connection, await store.due_ids(connection, now), "night", now)
     await meta.put(connection, meta.PLANNED_UNTIL, end.isoformat())
     return Planned(failed, too_late)

@@ -80,7 +80,7 @@ async def put(connection: AsyncConnection, wanted: Iterable[Reminder]) -> None:
     changed meanwhile.
     """
     table = t.reminders
-    planned = [_row(reminder) for reminder in wanted]
+    planned = [row_of(reminder) for reminder in wanted]
     if not planned:
         return
     settled = await connection.execute(
@@ -171,7 +171,7 @@ async def fan_out(
     here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
     reaching = _reaching(due, here, not_told=not_told)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    messages = _one_per_group(reaching, send_at or now)
+    messages = _one_per_group(reaching, now, send_at)
     made = await connection.execute(
         dialect.insert(t.deliveries)
         .from_select([column.name for column in messages.selected_columns], messages)
@@ -298,8 +298,9 @@ def _concerns() -> ColumnElement[bool]:
     )
 
 
-def _one_per_group(reaching: Select[Any], send_at: datetime) -> Select[Any]:
+def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | None) -> Select[Any]:
     each = reaching.subquery()
+    instant = t.deliveries.c.next_try_at.type
     single = each.c.kind == "task"
     return select(
         each.c.officer_id,
@@ -307,14 +308,15 @@ def _one_per_group(reaching: Select[Any], send_at: datetime) -> Select[Any]:
         each.c.kind,
         each.c.dedupe_key,
         literal(Priority.REMINDER.value).label("priority"),
-        func.min(each.c.at).label("due_at"),
-        literal(send_at, t.deliveries.c.next_try_at.type).label("next_try_at"),
+        (literal(send_at, instant) if send_at else func.min(each.c.at)).label("due_at"),
+        literal(send_at or now, t.deliveries.c.next_try_at.type).label("next_try_at"),
         case((single, func.min(each.c.entry_id))).label("entry_id"),
         case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
     ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
 
 
-def _row(reminder: Reminder) -> dict[str, Any]:
+def row_of(reminder: Reminder) -> dict[str, Any]:
+    """A planned reminder as a row of the table."""
     start = reminder.occurrence.start
     return {
         "entry_id": reminder.occurrence.entry.id,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Entry
+from bot.chat import unattended
 from bot.chat.office import Office
 from bot.clock import office_day
 from bot.delivery import faults
@@ -73,6 +74,7 @@ async def _refused(office: Office, connection: AsyncConnection, chat_id: int) ->
     if gone is None:
         return
     await transitions.give_up_chat(connection, gone.id, reason="the chat takes nothing")
+    await without(office, connection, gone)
     leads = [lead for lead in await officers.enrolled(connection, Role.LEAD) if lead.id != gone.id]
     told = leads or [admin for admin in await officers.enrolled(connection, Role.ADMIN) if admin.id != gone.id]
     await tell(
@@ -81,6 +83,26 @@ async def _refused(office: Office, connection: AsyncConnection, chat_id: int) ->
         told,
         f"refused:{gone.id}:{office.now().isoformat(timespec='seconds')}",
         lambda say: Message(say.html("operations.chat_refuses", officer=gone.name, post=gone.post)),
+    )
+
+
+async def without(office: Office, connection: AsyncConnection, gone: Officer) -> None:
+    """Tell leads and admins what nobody answers for without `gone`, who leaves or cannot be reached any more.
+
+    `gone` is as they were before.
+    """
+    alone = await unattended.without(office, connection, gone)
+    last = await unattended.is_last_admin(connection, gone)
+    if not (alone or last):
+        return
+    people = [one for role in (Role.LEAD, Role.ADMIN) for one in await officers.reachable(connection, role)]
+    units = [(one.name, one.tasks) for one in alone]
+    await tell(
+        office,
+        connection,
+        [one for one in people if one.id != gone.id],
+        f"unattended:{gone.id}:{office.now().isoformat(timespec='seconds')}",
+        lambda say: Message(say.html("operations.unattended", units=units, no_admin=last)),
     )
 
 

@@ -243,11 +243,21 @@ def officers_remove(
     officer_id: Annotated[
         int, typer.Argument(metavar=_t("cli.metavar_number"), min=1, max=2**31 - 1, help=_t("cli.officer_id_help"))
     ],
+    yes: Annotated[bool, typer.Option("--yes", help=_t("cli.remove_yes_help"))] = False,
     as_json: Json = False,
 ) -> None:
     from bot import commands
 
-    if not _run(commands.officers_remove(_settings(), officer_id)):
+    office = _settings()
+    last, alone = _run(commands.left_without(office, officer_id))
+    if not as_json:
+        for unit in alone:
+            _print(say.plain("cli.unit_alone", unit=unit.name, tasks=unit.tasks))
+    # Nobody at the terminal means no.
+    asked = not as_json and sys.stdin.isatty()
+    if last and not yes and not (asked and typer.confirm(say.plain("cli.remove_last_admin"))):
+        _fail(say.plain("cli.last_admin_stays"))
+    if not _run(commands.officers_remove(office, officer_id)):
         _fail(say.plain("cli.no_officer", id=officer_id))
     if as_json:
         _print_json({"removed": officer_id})

@@ -14,9 +14,10 @@ from bot.calendar.model import Calendar, Layer, Occurrence
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import Reminder, reminders
 from bot.calendar.working_days import vietnam
-from bot.chat import changing
+from bot.chat import changing, notices, unattended
 from bot.chat.changing import Applied, Preview
 from bot.chat.office import Office
+from bot.chat.unattended import Unattended
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.feeds import Feeds
@@ -125,7 +126,7 @@ async def history(settings: Settings) -> list[Version]:
 async def _change(settings: Settings, propose: Propose, *, dry_run: bool, sure: Callable[[Preview], bool]) -> Change:
     """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
     async with opened(settings, to_look=dry_run) as store:
-        office = _office(settings, store)
+        office = office_of(settings, store)
         while True:
             async with store.read() as connection:
                 proposal = await propose(connection)
@@ -186,16 +187,29 @@ async def officers_list(settings: Settings) -> list[Officer]:
         return await officers.enrolled(connection)
 
 
+async def left_without(settings: Settings, officer_id: int) -> tuple[bool, list[Unattended]]:
+    """Whether an officer is the last admin, and the units that would have nobody without them."""
+    async with opened(settings, to_look=True) as store, store.read() as connection:
+        officer = await officers.by_id(connection, officer_id)
+        if officer is None or officer.left_at is not None:
+            return False, []
+        last = await unattended.is_last_admin(connection, officer)
+        return last, await unattended.without(office_of(settings, store), connection, officer)
+
+
 async def officers_remove(settings: Settings, officer_id: int) -> bool:
-    """End an officer's enrolment. False if there is no such officer."""
+    """End an officer's enrolment, and tell those who are left what nobody answers for. False if there is none."""
     async with opened(settings) as store, store.begin() as connection:
+        officer = await officers.by_id(connection, officer_id)
+        if officer is not None and officer.left_at is None:
+            await notices.without(office_of(settings, store), connection, officer)
         return await officers.leave(connection, officer_id, now=SystemClock().now())
 
 
 async def export(settings: Settings, officer_id: int | None) -> bytes | None:
     """The bytes of an officer's feed, or of the whole calendar. None if there is no such officer."""
     async with seeded(settings) as store:
-        office = _office(settings, store)
+        office = office_of(settings, store)
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None
         if officer_id is not None and (officer is None or officer.left_at is not None):
@@ -203,7 +217,8 @@ async def export(settings: Settings, officer_id: int | None) -> bytes | None:
         return await Feeds(office, b"").whole(officer)
 
 
-def _office(settings: Settings, store: Store) -> Office:
+def office_of(settings: Settings, store: Store) -> Office:
+    """The office of the settings, for a command that needs no links."""
     return Office(
         store=store,
         clock=SystemClock(),

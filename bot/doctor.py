@@ -16,8 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.chat import unattended
 from bot.chat.telegram import make_bot
 from bot.clock import SystemClock, office_day
+from bot.commands import office_of
 from bot.config import Settings
 from bot.running import AlreadyRunning, DamagedDatabase, alone, check_database
 from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
@@ -131,6 +133,8 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         overdue = await reminders.count_waiting(connection, now - timedelta(minutes=10))
         states = await deliveries.counts(connection)
         people = {role: len(await officers.enrolled(connection, role)) for role in Role}
+        admins = await officers.reachable(connection, Role.ADMIN)
+        lonely = await unattended.units(office_of(patient.settings, store), connection)
     zone = patient.settings.office.zone
     if not entries:
         yield patient.bad("schedule", "no_entries", level="warning")
@@ -148,10 +152,15 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         yield patient.bad("people", "nobody", level="warning")
     elif not people[Role.ADMIN]:
         yield patient.bad("people", "no_admin", level="warning")
+    elif not admins:
+        yield patient.bad("people", "admin_refuses", level="warning")
     else:
         yield patient.ok(
             "people", "people", officers=people[Role.OFFICER], leads=people[Role.LEAD], admins=people[Role.ADMIN]
         )
+    if sum(people.values()):
+        for unit in lonely:
+            yield patient.bad("people", "unit_alone", level="warning", unit=unit.name, tasks=unit.tasks)
 
 
 async def _copies(patient: _Patient) -> AsyncIterator[Finding]:

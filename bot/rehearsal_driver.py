@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
+from bot.delivery.fanning import is_the_database
 from bot.sandbox import SandboxState
 from bot.sandbox.models import Person
 from bot.service import Service
@@ -167,7 +168,7 @@ class Driver:
         """The year is over; go on answering until told to stop."""
         while not self.stopping.is_set():
             self.service.woken.clear()
-            await self.service.dispatch()
+            await self._dispatch()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.service.woken.wait(), 1)
 
@@ -199,10 +200,10 @@ class Driver:
         service = self.service
         service.woken.clear()
         if self._planned_at is None or self.clock.now() - self._planned_at >= _REPLAN:
-            await service.plan()
+            await service.attempt("plan", service.plan)
             self._planned_at = self.clock.now()
         await service.housekeeping()
-        due = await service.dispatch()
+        due = await self._dispatch()
         while await self._answer_by_script():
             due = await self._settled()
         return due
@@ -210,7 +211,17 @@ class Driver:
     async def _settled(self) -> datetime | None:
         """Wait until the bot has handled everything that was said to it, and has sent its answers."""
         await self.state.wait_for(lambda: not self.state.updates.pending, timeout=30)
-        return await self.service.dispatch()
+        return await self._dispatch()
+
+    async def _dispatch(self) -> datetime | None:
+        """Send what is due. Where that fails, the rehearsal goes on to the next morning and tries again there."""
+        try:
+            return await self.service.dispatch()
+        except Exception as error:
+            if is_the_database(error):
+                raise
+            self.service.trouble(error)
+            return None
 
     async def _answer_by_script(self) -> bool:
         """Let the script's next lines speak, whose messages have come. True if anybody said anything."""

@@ -28,6 +28,7 @@ from bot.chat.telegram import make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import planner
+from bot.delivery.fanning import is_the_database
 from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
@@ -79,7 +80,11 @@ class Service:
                 found = await planner.look(connection, calendar, office.lead_times, office.working, now)
             async with self.store.begin() as connection:
                 if await office.calendar(connection) is calendar:  # nobody has loaded another one meanwhile
-                    await planner.write(connection, found)
+                    too_late = await planner.write(connection, found, office.lead_times, now)
+                    if found.failed:
+                        await notices.unplanned(office, connection, found.failed)
+                    if too_late:
+                        await notices.expired(office, connection, too_late)
                     break
         self._planned = calendar
 
@@ -87,18 +92,37 @@ class Service:
         """Send what is due; returns when there is something to do again (UTC)."""
         async with self.store.read() as connection:
             calendar = await self.office.calendar(connection)
-        if calendar is not self._planned and calendar is not self.office.planned:  # another process has loaded a file
-            await self.plan()
+        # It differs where another process has loaded a file. If it cannot be planned, what waits goes all the same.
+        known = calendar is self._planned or calendar is self.office.planned
+        planned = known or await self.attempt("plan", self.plan)
         await self.dispatcher.dispatch()
         self.pulse.tick()
-        self._trouble = ""
+        if planned:
+            self._trouble = ""
         return await self.dispatcher.next_due()
+
+    async def attempt(self, step: str, job: Callable[[], Awaitable[object]]) -> bool:
+        """Do one step of the work; where it fails, set it aside, tell the admins once a day, and return False.
+
+        Raises where the database itself is the trouble: nothing else can be done then.
+        """
+        try:
+            await job()
+        except Exception as error:
+            if is_the_database(error):
+                raise
+            self.trouble(error)
+            with contextlib.suppress(Exception):  # it has been logged; the next one that fails is told
+                async with self.store.begin() as connection:
+                    await notices.step_failed(self.office, connection, step, error)
+            return False
+        return True
 
     async def housekeeping(self) -> None:
         """What is to be done now and then: the day's copy, the mark of how far we are, word of undated entries."""
-        await self.copy_daily()
-        await generation.advance(self.store, seen_file(self.settings))
-        await self.notice_undated()
+        await self.attempt("copy_daily", self.copy_daily)
+        await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
+        await self.attempt("notice_undated", self.notice_undated)
 
     async def copy_daily(self) -> None:
         """Write the day's copy of the database, from the hour of the settings on, and remove the oldest."""
@@ -263,6 +287,7 @@ async def assembled(
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
             line=None if pace else _line(settings),
+            zone=office.zone,
         )
         service = Service(
             settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status
-from bot.calendar.occurrences import entry_occurrences
-from bot.calendar.reminders import LeadTimes, Reminder, reminders
+from bot.calendar.occurrences import entry_occurrences, occurrences
+from bot.calendar.reminders import LeadTimes, Phase, Reminder, all_leads, reminders
 from bot.calendar.working_days import WorkingDays
+from bot.clock import office_day
 
+_LONGEST_LEAVE = timedelta(days=31)
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=2 * 366)
 
 
@@ -39,10 +41,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How many reminders of the days looked at a change adds and drops."""
+    """How many reminders that are still to come a change adds and drops, and how many occurrences are told at once."""
 
     new: int
     dropped: int
+    at_once: int = 0
 
 
 def affected(before: Calendar, after: Calendar) -> frozenset[str]:
@@ -82,16 +85,59 @@ def effect(
     *,
     lead_times: LeadTimes,
     working: WorkingDays,
+    now: datetime,
 ) -> Effect:
-    """What the change of the entries `ids` does to the reminders of the days `first` to `last` (inclusive)."""
+    """What the change of the entries `ids` does to the reminders of the days `first` to `last` that are due from `now`
+    (UTC) on.
+    """
     old, new = (
         {
             (reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at, reminder.occurrence.start)
             for reminder in reminders_of(calendar, ids, first, last, lead_times, working)
+            if reminder.at >= now
         }
         for calendar in (before, after)
     )
     return Effect(len(new - old), len(old - new))
+
+
+def missed(
+    before: Calendar,
+    after: Calendar,
+    ids: Collection[str],
+    *,
+    lead_times: LeadTimes,
+    working: WorkingDays,
+    now: datetime,
+) -> list[Reminder]:
+    """Of what a change of the entries `ids` adds, moves or assigns: the nearest reminders that should have gone
+    before `now` (UTC), one an occurrence.
+
+    None is of an occurrence that is over, of one that the change leaves where and whose it was, or of one that is
+    reminded of later today anyway.
+    """
+    today = office_day(now, lead_times.zone)
+    longest = max([0, *all_leads(after, lead_times)])
+    first = today - timedelta(days=longest) - _LONGEST_LEAVE
+    old, new = (_part(calendar, ids) for calendar in (before, after))
+    was: dict[tuple[str, str], Occurrence] = {}
+    for occurrence in occurrences(old, today, today + timedelta(days=longest) + _LONGEST_LEAVE, working):
+        was[occurrence.entry.id, occurrence.key] = occurrence
+    nearest: dict[tuple[str, str], Reminder] = {}
+    for reminder in reminders(new, first, today, lead_times, working):
+        occurrence = reminder.occurrence
+        name = occurrence.entry.id, occurrence.key
+        over = occurrence.start is None or occurrence.start < today
+        wanted = occurrence.entry.id in ids and not over and reminder.phase is Phase.AHEAD
+        if wanted and _is_fresh(was.get(name), occurrence):
+            nearest[name] = reminder
+    return [reminder for reminder in nearest.values() if reminder.at < now]
+
+
+def _is_fresh(was: Occurrence | None, now: Occurrence) -> bool:
+    if was is None or _off(was) or not _has_day(was) or was.start != now.start:
+        return True
+    return bool(set(now.entry.units) - set(was.entry.units))
 
 
 def moved(

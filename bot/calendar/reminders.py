@@ -72,7 +72,7 @@ def reminders(
     Only what has a known day and has neither been cancelled nor postponed is reminded of. A task's reminder whose own
     day is a day off moves to the working day before it; those of one occurrence that then meet become one.
     """
-    longest = max([30, *_all_leads(calendar, lead_times)])
+    longest = max([30, *all_leads(calendar, lead_times)])
     horizon = last + timedelta(days=longest) + _LONGEST_LEAVE
     # Working days stretch over weekends and Tết: three times as many calendar days, and a leave, hold them all.
     overdue = timedelta(days=3 * max(lead_times.overdue, default=0)) + _LONGEST_LEAVE
@@ -93,7 +93,8 @@ def reminders(
     return sorted(found, key=lambda reminder: reminder.at)
 
 
-def _all_leads(calendar: Calendar, lead_times: LeadTimes) -> Iterator[int]:
+def all_leads(calendar: Calendar, lead_times: LeadTimes) -> Iterator[int]:
+    """Every lead time, in days, that the office or an entry of `calendar` has."""
     for leads in lead_times.ahead.values():
         yield from leads
     for entry in calendar.entries:

@@ -7,7 +7,7 @@ got ready before, beside the calendar; the transaction only switches over to it.
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
 from bot.calendar.model import Calendar
+from bot.calendar.reminders import Reminder
+from bot.chat import notices as upkeep
 from bot.chat.change_words import notice_line
 from bot.chat.office import Office
 from bot.delivery import replanning
@@ -41,10 +43,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What has been written: the number of the version (None: there was nothing to write) and who has been told."""
+    """What has been written: the number of the version (None: there was nothing to write), how many people have been
+    told, and of how many occurrences everybody is reminded at once.
+    """
 
     version: int | None
     told: int
+    at_once: int = 0
 
 
 async def preview(office: Office, connection: AsyncConnection, proposal: Proposal) -> Preview:
@@ -52,8 +57,17 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     before, after, ids = await _both(connection, proposal)
     today = office.today()
     effect = await asyncio.to_thread(
-        changes.effect, before, after, ids, today, today + _YEAR, lead_times=office.lead_times, working=office.working
+        changes.effect,
+        before,
+        after,
+        ids,
+        today,
+        today + _YEAR,
+        lead_times=office.lead_times,
+        working=office.working,
+        now=office.now(),
     )
+    effect = replace(effect, at_once=len(await _to_tell(office, connection, before, after, ids)))
     return Preview(proposal, effect, await _told(office, connection, before, after, ids))
 
 
@@ -73,6 +87,8 @@ class Ready:
 
     news: tuple[Line, ...]
     looked_at: frozenset[tuple[str, str]]
+    missed: tuple[Reminder, ...]
+    """Those of what is new whose time has passed already."""
 
 
 async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundled: Path | None = None) -> Applied:
@@ -116,7 +132,8 @@ async def ready(office: Office, token: str) -> Ready:
     wanted = await replanning.wanted(after, ids, span, office.lead_times, office.working)
     await staging.stage_reminders(office.store, token, wanted)
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
-    return Ready(tuple(_line(one, before, after) for one in news), frozenset(names))
+    missed = await _missed(office, before, after, ids)
+    return Ready(tuple(_line(one, before, after) for one in news), frozenset(names), tuple(missed))
 
 
 async def switch(
@@ -152,7 +169,11 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    return Applied(version, len(rows))
+    chosen = await replanning.to_tell(connection, made.missed, office.lead_times, now)
+    at_once, lost = await replanning.tell(connection, chosen, office.lead_times, now)
+    if lost:
+        await upkeep.expired(office, connection, lost)
+    return Applied(version, len(rows), at_once)
 
 
 def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
@@ -161,6 +182,20 @@ def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
         newly = set(news.after.entry.units) - set(news.before.entry.units)
     words = {locale: notice_line(news, before, after, texts(locale)) for locale in LOCALES}
     return Line((news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
+
+
+async def _to_tell(
+    office: Office, connection: AsyncConnection, before: Calendar, after: Calendar, ids: Collection[str]
+) -> list[tuple[Reminder, datetime | None]]:
+    """The reminders of what the change brings whose time has passed already, and when they are to be sent."""
+    missed = await _missed(office, before, after, ids)
+    return await replanning.to_tell(connection, missed, office.lead_times, office.now())
+
+
+async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collection[str]) -> list[Reminder]:
+    return await asyncio.to_thread(
+        changes.missed, before, after, ids, lead_times=office.lead_times, working=office.working, now=office.now()
+    )
 
 
 async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calendar, Calendar, frozenset[str]]:

@@ -1,10 +1,12 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
-from bot.chat import keyboards, menus
+from bot.chat import keyboards, menus, notices, unattended
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.store import officers
 from bot.store.officers import InvitationFault, Role
+
+_YES, _SURE = "yes", "sure"
 
 
 async def start(turn: Turn) -> None:
@@ -47,16 +49,33 @@ async def start(turn: Turn) -> None:
 
 async def leave(turn: Turn) -> None:
     """/dung asks once more before it ends an enrolment."""
-    yes = Button(turn.say.plain("chat.button_leave"), f"{keyboards.LEAVE}:yes")
+    await turn.answer(await _question(turn))
+
+
+async def _question(turn: Turn) -> Message:
+    """Whether they really want to leave, with what nobody will answer for without them.
+
+    The button remembers whether they have been told that they are the last admin.
+    """
+    last = await unattended.is_last_admin(turn.connection, turn.me)
+    alone = await unattended.without(turn.office, turn.connection, turn.me)
+    yes = Button(turn.say.plain("chat.button_leave"), f"{keyboards.LEAVE}:{_SURE if last else _YES}")
     no = Button(turn.say.plain("chat.button_stay"), f"{keyboards.LEAVE}:no")
-    await turn.answer(Message(turn.say.html("chat.leave_sure"), ((yes, no),)))
+    warning = turn.say.html("chat.leave_warning", units=[(one.name, one.tasks) for one in alone], last_admin=last)
+    text = "\n\n".join(part for part in (warning, turn.say.html("chat.leave_sure")) if part)
+    return Message(text, ((yes, no),))
 
 
 async def leave_tapped(turn: Turn) -> None:
     """The answer to that question."""
-    if turn.data[:1] != ["yes"]:
+    choice = turn.data[0] if turn.data else ""
+    if choice not in (_YES, _SURE):
         turn.edit(Message(turn.say.html("chat.stayed")))
         return
+    if choice != _SURE and await unattended.is_last_admin(turn.connection, turn.me):
+        turn.edit(await _question(turn))  # they were not yet the last one when they were asked
+        return
+    await notices.without(turn.office, turn.connection, turn.me)
     await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
     turn.edit(Message(turn.say.html("chat.left")))
     bot = turn.update.get_bot()

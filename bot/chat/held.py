@@ -8,8 +8,9 @@ from bot.chat import keyboards, notices
 from bot.chat.office import Office
 from bot.chat.turn import Turn
 from bot.clock import office_day
+from bot.delivery.fanning import fan_out
 from bot.delivery.message import Button, Message
-from bot.store import reminders, transitions
+from bot.store import transitions
 from bot.store.officers import Role
 from bot.texts import Texts, full_date
 
@@ -23,7 +24,7 @@ async def hold(office: Office, connection: AsyncConnection, made_at: datetime | 
     """
     now = office.now()
     await transitions.rescue(connection, now, every=True)
-    await reminders.fan_out(connection, now, today=office.today())
+    await fan_out(connection, now, today=office.today())
     total = await transitions.hold(connection, now)
     made = office_day(made_at, office.zone) if made_at else None
     await notices.tell_admins(office, connection, f"held:{now.isoformat()}", lambda say: _question(total, made, say))

@@ -219,6 +219,7 @@ class Loads:
                 changed=changed,
                 removed=removed,
                 told=applied.told,
+                at_once=applied.at_once,
             )
             await self._answer(connection, officer, Message(text))
         return True

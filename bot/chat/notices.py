@@ -1,9 +1,12 @@
 """Word to those who keep the office running: of what could not be delivered, what was too late, what broke."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import Entry
+from bot.chat import unattended
 from bot.chat.office import Office
 from bot.clock import office_day
 from bot.delivery import faults
@@ -71,6 +74,7 @@ async def _refused(office: Office, connection: AsyncConnection, chat_id: int) ->
     if gone is None:
         return
     await transitions.give_up_chat(connection, gone.id, reason="the chat takes nothing")
+    await without(office, connection, gone)
     leads = [lead for lead in await officers.enrolled(connection, Role.LEAD) if lead.id != gone.id]
     told = leads or [admin for admin in await officers.enrolled(connection, Role.ADMIN) if admin.id != gone.id]
     await tell(
@@ -79,6 +83,26 @@ async def _refused(office: Office, connection: AsyncConnection, chat_id: int) ->
         told,
         f"refused:{gone.id}:{office.now().isoformat(timespec='seconds')}",
         lambda say: Message(say.html("operations.chat_refuses", officer=gone.name, post=gone.post)),
+    )
+
+
+async def without(office: Office, connection: AsyncConnection, gone: Officer) -> None:
+    """Tell leads and admins what nobody answers for without `gone`, who leaves or cannot be reached any more.
+
+    `gone` is as they were before.
+    """
+    alone = await unattended.without(office, connection, gone)
+    last = await unattended.is_last_admin(connection, gone)
+    if not (alone or last):
+        return
+    people = [one for role in (Role.LEAD, Role.ADMIN) for one in await officers.reachable(connection, role)]
+    units = [(one.name, one.tasks) for one in alone]
+    await tell(
+        office,
+        connection,
+        [one for one in people if one.id != gone.id],
+        f"unattended:{gone.id}:{office.now().isoformat(timespec='seconds')}",
+        lambda say: Message(say.html("operations.unattended", units=units, no_admin=last)),
     )
 
 
@@ -91,16 +115,50 @@ def back(office: Office, officer: Officer, say: Texts) -> Message:
 async def expired(office: Office, connection: AsyncConnection, lost: Sequence[Expired]) -> None:
     """Tell the admins which reminders lost their point before they could be sent."""
     calendar = await office.calendar(connection)
+    people = {officer.id: officer for officer in await officers.enrolled(connection)}
+
+    def title(one: Expired, say: Texts) -> str:
+        if one.officer_id is not None:
+            name = people[one.officer_id].name if one.officer_id in people else f"#{one.officer_id}"
+            return say.plain("operations.expired_officer", name=name)
+        return calendar.by_id[one.entry_id].summary if one.entry_id in calendar.by_id else one.entry_id
 
     def message(say: Texts) -> Message:
         lines = [
             (
-                calendar.by_id[one.entry_id].summary if one.entry_id in calendar.by_id else one.entry_id,
+                title(one, say),
                 day_and_weekday(one.day, say.locale),
                 say.plain(f"operations.expired_{one.why}"),
             )
             for one in lost[:_LISTED]
         ]
-        return Message(say.html("operations.expired", total=len(lost), lines=lines, more=len(lost) - len(lines)))
+        pointless = all(one.why in ("past", "overtaken") for one in lost)
+        more = len(lost) - len(lines)
+        return Message(say.html("operations.expired", total=len(lost), lines=lines, more=more, pointless=pointless))
 
-    await tell_admins(office, connection, f"expired:{lost[-1].id}", message)
+    last = lost[-1]
+    # An officer can be left out more than once: then the key has the day in it.
+    key = f"expired:{last.id}" if last.officer_id is None else f"left-out:{last.id}:{last.day}"
+    await tell_admins(office, connection, key, message)
+
+
+async def step_failed(office: Office, connection: AsyncConnection, step: str, error: Exception) -> None:
+    """Tell the admins, once a day, that a step of the work failed and was set aside."""
+    why = f"{type(error).__name__}: {error}"[:200]
+    await tell_admins(
+        office,
+        connection,
+        f"step:{step}:{office.today()}",
+        lambda say: Message(say.html("operations.step_failed", step=say.plain(f"operations.step_{step}"), why=why)),
+    )
+
+
+async def unplanned(office: Office, connection: AsyncConnection, entries: Sequence[Entry]) -> None:
+    """Tell the admins, once, of entries whose reminders could not be worked out."""
+    titles = [entry.summary or entry.id for entry in entries[:_LISTED]]
+    await tell_admins(
+        office,
+        connection,
+        "unplanned:" + hashlib.sha256("|".join(entry.id for entry in entries).encode()).hexdigest()[:32],
+        lambda say: Message(say.html("operations.unplanned", total=len(entries), titles=titles)),
+    )

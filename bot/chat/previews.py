@@ -55,6 +55,7 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         unchanged=changes.unchanged,
         new=preview.effect.new,
         dropped=preview.effect.dropped,
+        at_once=preview.effect.at_once,
         told=preview.told,
         warnings=[": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings[:most]],
         n_warnings=len(proposal.warnings),

@@ -11,11 +11,13 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Clock, office_day
+from bot.clock import OFFICE_ZONE, Clock, office_day
 from bot.delivery import faults
+from bot.delivery.fanning import fan_out, is_the_database
 from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
@@ -63,6 +65,8 @@ class Dispatcher:
     in_flight: int = 2
     line: Line | None = None
     """Allows more than `in_flight` while many are due; None for never."""
+    zone: ZoneInfo = OFFICE_ZONE
+    """The office's: its day says what is over."""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
@@ -161,11 +165,11 @@ class Dispatcher:
     async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
-        done = await reminders.fan_out(connection, now, today=office_day(now))
+        done = await fan_out(connection, now, today=office_day(now, self.zone))
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:
-            await self.expired(connection, done.expired)
+            await self._tell_expired(connection, done.expired)
         busy = self.pace.busy() | set(self._sending.values())
         claimed = await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
@@ -175,6 +179,15 @@ class Dispatcher:
 
     def _room(self) -> int:
         return max(self.in_flight, self.line.room(many=self._many)) if self.line else self.in_flight
+
+    async def _tell_expired(self, connection: AsyncConnection, lost: Sequence[Expired]) -> None:
+        try:
+            async with connection.begin_nested():
+                await self.expired(connection, lost)
+        except Exception as error:  # what is due does not wait for it
+            if is_the_database(error):
+                raise
+            log.exception("nobody could be told of %d reminders that were not sent", len(lost))
 
     async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
         """Keep what is claimed, where sending it takes longer than a lease."""

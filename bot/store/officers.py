@@ -147,6 +147,23 @@ async def enrolled(connection: AsyncConnection, role: Role | None = None) -> lis
     return await _fetch(connection, condition & (t.officers.c.role == role.value) if role else condition)
 
 
+async def reachable(connection: AsyncConnection, role: Role, *, but: int | None = None) -> list[Officer]:
+    """The enrolled officers of a role whose chats take messages, without the one with the id `but`."""
+    return [
+        officer
+        for officer in await enrolled(connection, role)
+        if officer.id != but and officer.chat_id is not None and officer.refused_at is None
+    ]
+
+
+async def reachable_units(connection: AsyncConnection, *, but: int | None = None) -> set[str]:
+    """The units that have an officer whose chat takes messages, other than the one with the id `but`."""
+    o, held = t.officers, t.officer_units
+    query = select(held.c.unit_id).join(o, o.c.id == held.c.officer_id).distinct()
+    query = query.where(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None))
+    return set(await connection.scalars(query if but is None else query.where(o.c.id != but)))
+
+
 async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) -> bool:
     """End an enrolment: contact data is erased, the feed revoked, unsent messages are skipped. False if none was.
 

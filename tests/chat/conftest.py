@@ -155,7 +155,7 @@ def buttons(message: Message) -> list[str]:
 
 @asynccontextmanager
 async def office(
-    folder: Path, layers: dict[str, str], now: datetime, database: str | None = None
+    folder: Path, layers: dict[str, str], now: datetime, database: str | None = None, timezone: str = "Asia/Ho_Chi_Minh"
 ) -> AsyncIterator[World]:
     """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL."""
     data = folder / "calendar"
@@ -163,7 +163,7 @@ async def office(
     for name, text in layers.items():
         (data / name).write_text(text, encoding="utf-8")
     settings = Settings(
-        office=Office(name="Phường thử", calendar_data=data),
+        office=Office(name="Phường thử", calendar_data=data, timezone=timezone),
         database=Database(url=database or f"sqlite:///{folder}/office.db"),
         web=Web(secret_file=folder / "secret"),
         root=folder,
@@ -176,6 +176,7 @@ async def office(
             assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
         )
         await service.plan()
+        await service.dispatch()  # what fell due this morning reaches nobody: nobody is enrolled
         await stack.enter_async_context(receiving(service))
         yield World(service, state, clock)
     state.close()

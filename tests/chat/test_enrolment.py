@@ -115,3 +115,47 @@ async def test_who_was_removed_can_be_invited_again(world: World) -> None:
     assert "mời" in (await world.say(lan, "/lich")).text
     code = await world.invitation("Chị Lan", "ubnd")
     assert "Chị Lan" in (await world.say(lan, f"/start {code}")).text
+
+
+# ---- what nobody answers for any more --------------------------------------------------------------------------------
+
+
+async def test_when_a_unit_loses_its_last_officer_leads_and_admins_are_told_of_its_open_tasks(world: World) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lead = await world.enrol("Anh Hùng", role=Role.LEAD)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    binh = await world.enrol("Anh Bình", "ubnd", "mttq")
+    await world.tap(lan, await world.say(lan, "/dung"), "Thôi nhận")
+    assert not any("không còn ai" in m.text for m in world.sent(admin))  # Bình is still there
+    question = await world.say(binh, "/dung")
+    assert "UBND sẽ không còn ai nhận nhắc việc; đang có 2 việc chưa xong" in question.text
+    await world.tap(binh, question, "Thôi nhận")
+    for who in (admin, lead):
+        said = world.last(who).text
+        assert "UBND không còn ai nhận nhắc việc; đang có 2 việc chưa xong" in said
+        assert "MTTQ không còn ai nhận nhắc việc; đang có 1 việc chưa xong" in said
+
+
+async def test_a_unit_whose_last_officer_blocks_the_bot_is_told_of_too(world: World) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    world.state.block(lan.user_id)
+    await world.at(date(2020, 3, 11))
+    said = world.about(admin, "không còn ai nhận nhắc việc").text
+    assert "UBND" in said
+    assert sum("không còn ai nhận" in m.text for m in world.sent(admin)) == 1
+
+
+async def test_the_last_admin_is_warned_before_leaving_and_the_leads_are_told(world: World) -> None:
+    first = await world.enrol("Anh Minh", role=Role.ADMIN)
+    last = await world.enrol("Chị Mai", role=Role.ADMIN)
+    lead = await world.enrol("Anh Hùng", role=Role.LEAD)
+    early = await world.say(last, "/dung")
+    assert "quản trị cuối cùng" not in early.text  # there are two of them
+    await world.tap(first, await world.say(first, "/dung"), "Thôi nhận")
+    await world.tap(last, early, "Thôi nhận")
+    asked = world.state.message(last.user_id, early.message_id)
+    assert "quản trị cuối cùng" in asked.text  # and is asked anew
+    await world.tap(last, asked, "Thôi nhận")
+    assert "đã rời" in world.state.message(last.user_id, early.message_id).text
+    assert "Không còn quản trị viên nào" in world.last(lead).text

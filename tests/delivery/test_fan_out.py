@@ -1,10 +1,13 @@
 """Who gets which message, where several workers, leaves and refusals meet."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.clock import office_day
 from bot.delivery import faults
@@ -13,7 +16,7 @@ from bot.delivery.planner import plan
 from bot.store import calendars, deliveries, officers, reminders
 from bot.store import tables as t
 from bot.store.officers import Officer
-from bot.store.reminders import FannedOut
+from bot.store.reminders import Expired, FannedOut
 
 from .conftest import LEADS, FakeTelegram, Ward, dispatcher, event, task
 
@@ -199,3 +202,106 @@ async def test_a_group_that_moved_takes_what_still_waits_with_it(ward: Ward) -> 
     assert telegram.taken == [(-5, "first"), (-100500, "second"), (-100500, "third")]
     async with ward.store.read() as connection:
         assert (await officers.by_chat(connection, -100500)) is not None
+
+
+async def test_what_is_added_at_the_very_instant_of_a_fan_out_is_told_too(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("a", "2020-03-18"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    ward.clock.move_to(morning("2020-03-17"))
+    await sending.dispatch()
+    await ward.load(event("a", "2020-03-18"), event("b", "2020-03-18"))
+    await make_plan(ward)
+    await sending.dispatch()
+    assert telegram.taken == [(1, "a"), (1, "b")]
+
+
+async def test_what_is_fanned_out_again_tells_nobody_twice(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("a", "2020-03-18"), event("b", "2020-03-18"), task("t", "2020-03-18"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    ward.clock.move_to(morning("2020-03-17"))
+    await sending.dispatch()
+    assert sorted(telegram.taken) == [(1, "a,b"), (1, "t")]
+    lan = await ward.enrol(2, "ubnd")
+    async with ward.store.begin() as connection:  # as if the end of it had been lost
+        await connection.execute(
+            update(t.reminders).where(t.reminders.c.at <= ward.clock.now()).values(settled_at=None)
+        )
+    ward.clock.advance(timedelta(seconds=5))
+    telegram.taken.clear()
+    await sending.dispatch()
+    assert sorted(telegram.taken) == [(lan.chat_id, "a,b"), (lan.chat_id, "t")]
+
+
+async def refuse(ward: Ward, table: str, condition: str) -> None:
+    """Have the database refuse rows that meet a condition."""
+    if ward.store.is_sqlite:
+        statements = [
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'no'); END"
+        ]
+    else:
+        statements = [
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuse()",
+        ]
+    async with ward.store.begin() as connection:
+        for statement in statements:
+            await connection.exec_driver_sql(statement)
+
+
+async def test_a_reminder_that_fails_is_set_aside_and_told_once_and_the_others_go(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.enrol(2, "ubnd")
+    await ward.load(event("a", "2020-03-18"), event("b", "2020-03-18"), task("bad", "2020-03-18"))
+    await make_plan(ward)
+    await refuse(ward, "deliveries", "NEW.entry_id = 'bad'")
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    ward.clock.move_to(morning("2020-03-17"))
+    await sending.dispatch()
+    await sending.dispatch()
+    assert sorted(telegram.taken) == [(1, "a,b"), (2, "a,b")]
+    assert [told for told in telegram.told if "failed" in told] == ["bad: failed"]
+    telegram.told.clear()
+    ward.clock.move_to(morning("2020-03-18"))
+    await sending.dispatch()
+    assert telegram.told == ["bad: failed"]  # the next reminder of it is another one
+
+
+async def test_an_officer_for_whom_it_fails_keeps_nobody_else_waiting(ward: Ward) -> None:
+    bad = await ward.enrol(1, "ubnd")
+    await ward.enrol(2, "ubnd")
+    await ward.load(event("a", "2020-03-18"), task("t", "2020-03-18"))
+    await make_plan(ward)
+    await refuse(ward, "deliveries", f"NEW.officer_id = {bad.id}")
+    lost: list[Expired] = []
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+
+    async def told(_connection: object, some: Sequence[Expired]) -> None:
+        lost.extend(some)
+
+    sending.expired = told
+    ward.clock.move_to(morning("2020-03-17"))
+    await sending.dispatch()
+    assert sorted(telegram.taken) == [(2, "a"), (2, "t")]
+    assert [(one.officer_id, one.why) for one in lost if one.why == "failed"] == [(bad.id, "failed")]
+
+
+async def test_what_is_over_is_told_by_the_day_of_the_office_s_zone(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("a", "2020-03-18"))
+    west = replace(LEADS, zone=ZoneInfo("America/Los_Angeles"))
+    async with ward.store.begin() as connection:
+        await plan(connection, await calendars.read(connection), west, ward.working, ward.clock.now())
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    sending.zone = west.zone
+    ward.clock.move_to(datetime(2020, 3, 20, 3, 0, tzinfo=UTC))  # still the 19th at the office
+    await sending.dispatch()
+    assert telegram.taken == [(1, "a")]

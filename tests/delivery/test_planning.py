@@ -1,9 +1,12 @@
 """From the calendar to reminders, and from a due reminder to deliveries, on both databases."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
+from bot.calendar.model import Calendar, Occurrence
 from bot.clock import office_day
 from bot.delivery.planner import HORIZON, plan
 from bot.store import deliveries, officers, progress, reminders, transitions
@@ -206,3 +209,42 @@ async def test_a_snoozed_task_comes_at_its_time_unless_it_is_done_by_then(ward: 
 
 def test_a_day_is_the_offices() -> None:
     assert office_day(datetime(2020, 3, 9, 17, 0, tzinfo=UTC)) == date(2020, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("hour", "sent"),
+    [("2020-03-17T00:31", [(1, "e")]), ("2020-03-17T13:00", [(1, "e")]), ("2020-03-17T14:00", [])],
+    ids=["a_minute_after_the_hour", "at_eight_in_the_evening", "at_nine"],
+)
+async def test_a_first_plan_after_the_hour_sends_what_fell_due_that_day_or_says_why_not(
+    ward: Ward, hour: str, sent: list[tuple[int, str]]
+) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("e", "2020-03-18"), event("later", "2020-04-18"))
+    ward.clock.move_to(datetime.fromisoformat(hour + ":00+00:00"))
+    await make_plan(ward)
+    telegram = FakeTelegram()
+    await dispatcher(ward, telegram).dispatch()
+    assert telegram.taken == sent
+    async with ward.store.read() as connection:
+        assert [one.why for one in await reminders.expired(connection, limit=9)] == ([] if sent else ["night"])
+
+
+async def test_an_entry_that_cannot_be_planned_is_named_and_the_others_are_planned(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.calendar import reminders as pure
+
+    honest = pure.occurrences
+
+    def occurrences(calendar: Calendar, *days: Any) -> list[Occurrence]:
+        if "bad" in calendar.by_id:
+            raise OverflowError("date value out of range")
+        return honest(calendar, *days)
+
+    monkeypatch.setattr(pure, "occurrences", occurrences)
+    calendar = await ward.load(event("bad", "2020-03-18"), event("good", "2020-03-18"))
+    async with ward.store.begin() as connection:
+        done, _ = await plan(connection, calendar, LEADS, ward.working, ward.clock.now())
+    assert [entry.id for entry in done.failed] == ["bad"]
+    assert {id_ for id_, _, _ in await planned(ward)} == {"good"}

@@ -5,9 +5,11 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from email.utils import formatdate
 from typing import Any
 
+from bot.clock import SystemClock, office_day
 from bot.sandbox import Person
 
 from .conftest import Command
@@ -219,3 +221,29 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(nhaclich: Command) -
         one.state.set_webhook({"url": "https://example.org/x", "secret": "", "max_connections": 1})
         found = await findings(one)
         assert "một địa chỉ khác" in found["updates"][0]["words"]
+
+
+async def test_the_last_admin_is_not_removed_unasked_and_the_doctor_names_units_without_anybody(
+    nhaclich: Command,
+) -> None:
+    due = office_day(SystemClock().now()) + timedelta(days=30)
+    file = nhaclich.folder / "plan.toml"
+    file.write_text(
+        f'[layer]\nid = "them"\nname = "Thêm"\nyear = {due.year}\n[[unit]]\nid = "to"\nname = "Tổ Một"\n'
+        f'[[task]]\nid = "t"\nsummary = "Báo cáo"\nunits = ["to"]\ndue = {due}\n',
+        encoding="utf-8",
+    )
+    async with office(nhaclich) as one:
+        minh = await one.enrol("Minh", "admin")
+        running = await one.run()
+        await one.state.wait_for(lambda: bool(one.received(minh)))
+        await running.stop()
+        await one.call("load", str(file), "--yes")
+        people = (await findings(one))["people"]
+        assert any("Tổ Một: 1 việc chưa xong" in found["words"] for found in people), people
+        for options in ((), ("--json",)):
+            refused = await one.call("officers", "remove", "1", *options, check=False)
+            assert (refused.returncode, "quản trị cuối cùng" in refused.stderr) == (1, True)
+        assert "Minh" in (await one.call("officers", "list")).stdout
+        await one.call("officers", "remove", "1", "--yes")
+        assert "Minh" not in (await one.call("officers", "list")).stdout

@@ -1,0 +1,82 @@
+"""Fanning out what is due so that one reminder, or one officer, that fails keeps nobody else waiting."""
+
+import logging
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import officers, reminders
+from bot.store.reminders import Expired, FannedOut
+
+log = logging.getLogger(__name__)
+
+FAILED = "failed"
+"""Why a reminder was set aside of which no message could be made."""
+
+
+async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) -> FannedOut:
+    """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day.
+
+    What fails is set aside and stands among `expired` of what is returned: a reminder of which no message can be made,
+    or an officer to whom none can be addressed. Raises where the database itself is the trouble: then everything waits.
+    """
+    try:
+        async with connection.begin_nested():
+            return await reminders.fan_out(connection, now, today=today)
+    except Exception as error:
+        if is_the_database(error):
+            raise
+        log.exception("what is due could not be fanned out; looking for what is in the way")
+    expired = await reminders.expire_pointless(connection, now, today=today)
+    bad = [id_ for id_ in await reminders.due_ids(connection, now) if not await _works(connection, now, today, [id_])]
+    people = [officer.id for officer in await officers.enrolled(connection)] if bad else []
+    without = [officer for officer in people if not await _works(connection, now, today, bad, to=officer)]
+    if len(without) == len(people):
+        without = []
+    elif without:
+        bad = [id_ for id_ in bad if not await _works(connection, now, today, [id_], without=without)]
+    lost = await reminders.set_aside(connection, bad, FAILED, now)
+    try:
+        async with connection.begin_nested():
+            done = await reminders.fan_out(connection, now, today=today, without=without)
+    except Exception as error:
+        if is_the_database(error):
+            raise
+        log.exception("what is due could not be fanned out at all")
+        done, without = FannedOut(), []
+        lost += await reminders.set_aside(connection, await reminders.due_ids(connection, now), FAILED, now)
+    missed = [Expired(officer, "", today, FAILED, officer) for officer in without]
+    return replace(done, expired=(*expired, *done.expired, *lost, *missed))
+
+
+async def _works(
+    connection: AsyncConnection,
+    now: datetime,
+    today: date,
+    ids: Collection[int],
+    *,
+    to: int | None = None,
+    without: Collection[int] = (),
+) -> bool:
+    """Whether these reminders can be fanned out. Nothing of it stays."""
+    try:
+        async with connection.begin_nested() as tried:
+            await reminders.fan_out(connection, now, today=today, only=ids, to=to, without=without)
+            await tried.rollback()
+    except Exception as error:
+        if is_the_database(error):
+            raise
+        why = getattr(error, "orig", None) or error
+        log.warning("%d reminders, officer %s: %s: %s", len(ids), to or "all", type(why).__name__, why)
+        return False
+    return True
+
+
+def is_the_database(error: Exception) -> bool:
+    """Whether the database cannot be used, rather than something in it be wrong."""
+    return isinstance(error, (OperationalError, InterfaceError)) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )

@@ -79,8 +79,8 @@ class Changes:
 def changes(held: Held, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
     """What is to be written so that the store holds `after` in the place of `held`. Pure, and slow with many rows.
 
-    An entry that takes effect is `changed` or only `moved` to another place; a row of a lower layer is `covered`. A row
-    that is not in `after` is `gone` with its entry, or `dropped` where another row of that id takes effect.
+    An entry that takes effect is `changed` or only `moved` to another place; a row that does not is `covered`. A row
+    that is not in `after` is `dropped`. Where no row of an id takes effect any more, the entry is `gone`.
     """
     places, touched = _compared(held, after)
     ids = {id_ for _, id_ in touched}
@@ -91,18 +91,15 @@ def changes(held: Held, after: Calendar, units: Mapping[str, Sequence[Unit]]) ->
         if row.id not in ids:
             continue
         place, was = places[row.layer, row.id], old.get(row.id)
-        if new[row.id] is not row:
+        if new.get(row.id) is not row:
             rows.append(Row("covered", row.layer, row.id, place, _body(row)))
         elif was != row:
             named = None if _same_units(was, row) else tuple(dict.fromkeys(row.units))
             rows.append(Row("changed", row.layer, row.id, place, _body(row), named, was is None))
         elif held.positions.get((row.layer, row.id)) != place:
             rows.append(Row("moved", row.layer, row.id, place, _body(row)))
-    for key in touched:
-        if key not in there:
-            here = old.get(key[1])
-            gone = key[1] not in new and here is not None and here.layer == key[0]
-            rows.append(Row("gone" if gone else "dropped", *key))
+    rows += [Row("dropped", *key) for key in touched if key not in there]
+    rows += [Row("gone", "", id_) for id_ in sorted(ids) if id_ in old and id_ not in new]
     before = {
         "rows": _replaced(held, touched),
         "units": _units_before(held.units, units),
@@ -199,6 +196,8 @@ async def _write_effective(connection: AsyncConnection, rows: Sequence[Row], at:
     this = e.c.id == bindparam("entry")
     tombstone = {"removed_at": at, "modified_at": at, "sequence": e.c.sequence + 1}
     await _each(connection, update(e).where(this).values(tombstone), gone)
+    u = t.entry_units
+    await _each(connection, delete(u).where(u.c.entry_id == bindparam("entry")), gone)
     moved = ({"entry": row.id, "place": row.position} for row in rows if row.role == "moved")
     await _each(connection, update(e).where(this).values(position=bindparam("place")), moved)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -216,8 +215,7 @@ async def _write_effective(connection: AsyncConnection, rows: Sequence[Row], at:
             if row.role == "changed"
         ),
     )
-    u = t.entry_units
-    others = itertools.chain(gone, ({"entry": row.id} for row in regrouped if not row.fresh))
+    others = ({"entry": row.id} for row in regrouped if not row.fresh)
     await _each(connection, delete(u).where(u.c.entry_id == bindparam("entry")), others)
     named = ({"entry_id": row.id, "unit_id": unit} for row in regrouped for unit in row.units or ())
     await _each(connection, insert(u), named)

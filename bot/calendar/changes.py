@@ -9,7 +9,6 @@ from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Rel
 from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes, Phase, Reminder, all_leads, reminders
 from bot.calendar.working_days import WorkingDays
-from bot.clock import office_day
 
 _LONGEST_LEAVE = timedelta(days=31)
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=2 * 366)
@@ -116,7 +115,7 @@ def missed(
     None is of an occurrence that is over, of one that the change leaves where and whose it was, or of one that is
     reminded of later today anyway.
     """
-    today = office_day(now, lead_times.zone)
+    today = now.astimezone(lead_times.zone).date()
     longest = max([0, *all_leads(after, lead_times)])
     first = today - timedelta(days=longest) - _LONGEST_LEAVE
     old, new = (_part(calendar, ids) for calendar in (before, after))

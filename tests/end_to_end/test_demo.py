@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 
 from bot.rehearsal_driver import CAST
+from tests.waiting import PATIENCE
 
 from .conftest import Command
 
@@ -172,7 +173,7 @@ def test_a_second_demo_leaves_a_running_one_alone(nhaclich: Command) -> None:
         assert "đang chạy" in second.stderr
         assert second.stdout == ""
     first.send_signal(signal.SIGTERM)
-    first.communicate(timeout=20)
+    first.communicate(timeout=PATIENCE)
     assert len(chats(nhaclich.folder)) == len(CAST)
 
 
@@ -196,7 +197,7 @@ def test_a_demo_to_watch_says_where_its_pages_are_and_stops_when_told(nhaclich: 
     while ".ics" not in words and time.monotonic() - begin < 30:
         words += process.stdout.readline()
     process.send_signal(signal.SIGTERM)
-    rest, errors = process.communicate(timeout=20)
+    rest, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     assert "http://127.0.0.1:" in words
     assert "/feed/" in words

@@ -19,6 +19,7 @@ from bot.calendar.model import Kind
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.web.page.render import style
+from tests.waiting import PATIENCE
 
 from .conftest import Desk, open_desk
 
@@ -33,7 +34,7 @@ ODD = [
 
 
 async def get(url: str, **more: object) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return await client.get(url, **more)  # type: ignore[arg-type]
 
 

@@ -74,3 +74,16 @@ def test_all_sql_stands_in_the_store() -> None:
             for alias in node.names
         }
         assert not names, f"{file} imports {names} of sqlalchemy"
+
+
+def test_no_test_waits_with_a_limit_that_a_busy_machine_exceeds() -> None:
+    waiting = {"wait_for", "until", "logged", "ended", "communicate", "timeout", "AsyncClient"}
+    for file in Path(__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] not in waiting:
+                continue
+            limits = [*node.args, *(named.value for named in node.keywords if named.arg in ("timeout", "seconds"))]
+            given = [
+                one.value for one in limits if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+            ]
+            assert all(limit >= 60 for limit in given), f"{file}:{node.lineno}: see tests/waiting.py"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from bot.sandbox import SandboxState, create_app, serve
 from bot.service import Service, assembled
 from bot.store import deliveries, officers
 from bot.store.officers import Officer, Role
+from tests.waiting import PATIENCE, until
 
 TOKEN = "7:ticking"
-SOON = 30.0
 
 
 class MovableClock:
@@ -42,7 +42,8 @@ class Running:
     state: SandboxState
     chat_id: int
     admin: Officer
-    restarts: list[float] = field(default_factory=list)
+    moves: int = 0
+    looks: int = 0
 
     async def enqueue(self, text: str, *, due: timedelta = timedelta(0), kind: str = "message") -> None:
         async with self.service.store.begin() as connection:
@@ -59,7 +60,19 @@ class Running:
         return [sent.message.text for sent in self.state.sent]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        await self.state.wait_for(condition, timeout=SOON)
+        await self.state.wait_for(condition)
+
+    async def set_clock(self, ahead: timedelta) -> None:
+        """Set the clock, and wait until the watchdog has noticed."""
+        before = self.moves
+        self.clock.ahead = ahead
+        await until(lambda: self.moves > before)
+
+    async def looks_again(self) -> None:
+        """Wake it, and wait until it has looked for what is due."""
+        before = self.looks
+        self.service.wake()
+        await until(lambda: self.looks > before)
 
 
 @pytest.fixture
@@ -92,9 +105,24 @@ async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             admin = await officers.enrol(connection, code, chat_id=person.user_id, locale="vi", now=now)
         assert isinstance(admin, Officer)
         await stack.enter_async_context(service.bot)
+        found = Running(service, clock, state, person.user_id, admin)
+        count(monkeypatch, found, "clock_moved", "moves")
+        count(monkeypatch, found, "dispatch", "looks")
         await stack.enter_async_context(ticking.ticking(service))
-        yield Running(service, clock, state, person.user_id, admin)
+        yield found
     state.close()
+
+
+def count(monkeypatch: pytest.MonkeyPatch, running: Running, name: str, counter: str) -> None:
+    """Count how often the service has done something to its end."""
+    honest = getattr(running.service, name)
+
+    async def counted() -> object:
+        found = await honest()
+        setattr(running, counter, getattr(running, counter) + 1)
+        return found
+
+    monkeypatch.setattr(type(running.service), name, lambda _self: counted())
 
 
 async def test_what_is_due_in_a_moment_is_sent_in_a_moment(running: Running) -> None:
@@ -108,16 +136,14 @@ async def test_the_next_message_is_on_time_though_the_clock_was_set(running: Run
     await running.enqueue("trước")
     running.service.wake()
     await running.until(lambda: running.received() == ["trước"])
-    running.clock.ahead = timedelta(hours=hours)
-    await asyncio.sleep(0.3)
+    await running.set_clock(timedelta(hours=hours))
     await running.enqueue("sau", due=timedelta(seconds=0.5))
     running.service.wake()  # it looks, finds nothing due, and has to come again by itself
     await running.until(lambda: running.received() == ["trước", "sau"])
 
 
 async def test_a_message_written_before_the_clock_was_set_back_does_not_wait_for_that_hour(running: Running) -> None:
-    running.clock.ahead = timedelta(hours=2)
-    await asyncio.sleep(0.3)
+    await running.set_clock(timedelta(hours=2))
     await running.enqueue("viết lúc đồng hồ chạy trước", due=timedelta(seconds=0.5))
     running.clock.ahead = timedelta(0)
     await running.until(lambda: running.received() == ["viết lúc đồng hồ chạy trước"])
@@ -135,7 +161,7 @@ async def test_a_job_that_hangs_is_given_up_and_the_admin_is_told(
 
     monkeypatch.setattr(type(running.service.dispatcher), "dispatch", lambda _self: hanging())
     running.service.wake()
-    await asyncio.wait_for(hung.wait(), SOON)
+    await asyncio.wait_for(hung.wait(), PATIENCE)
     monkeypatch.setattr(type(running.service.dispatcher), "dispatch", lambda _self: honest())
     monkeypatch.setattr(ticking, "_STUCK_AFTER", 0.3)
     await running.until(lambda: any("bị kẹt" in text for text in running.received()))
@@ -157,37 +183,36 @@ async def test_a_database_that_was_away_is_asked_again(running: Running, monkeyp
     monkeypatch.setattr(running.service.store, "begin", away)
     running.clock.ahead = timedelta(hours=1)
     for _ in range(3):
-        await asyncio.wait_for(refused.acquire(), SOON)
+        await asyncio.wait_for(refused.acquire(), PATIENCE)
     assert running.received() == []
     monkeypatch.setattr(running.service.store, "begin", honest)
     await running.until(lambda: running.received() == ["vẫn tới"])
 
 
 async def test_a_clock_that_is_set_while_the_database_is_away_is_noticed_when_it_is_back(
-    running: Running, monkeypatch: pytest.MonkeyPatch
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    running.clock.ahead = timedelta(hours=2)
-    await asyncio.sleep(0.3)
+    await running.set_clock(timedelta(hours=2))
     await running.enqueue("viết lúc đồng hồ chạy trước", due=timedelta(seconds=1))
     honest = running.service.store.begin
-    refused = asyncio.Event()
+    refused = asyncio.Semaphore(0)
 
     def away() -> object:
-        refused.set()
+        refused.release()
         raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
     monkeypatch.setattr(running.service.store, "begin", away)
     running.clock.ahead = timedelta(0)
-    await asyncio.wait_for(refused.wait(), SOON)
-    await asyncio.sleep(0.3)
+    await until(lambda: "the clock has moved by -7" in caplog.text)
+    for _ in range(3):
+        await asyncio.wait_for(refused.acquire(), PATIENCE)
     monkeypatch.setattr(running.service.store, "begin", honest)
     await running.until(lambda: running.received() == ["viết lúc đồng hồ chạy trước"])
 
 
 async def test_what_was_to_come_in_an_hour_is_due_when_the_clock_is_set_forward(running: Running) -> None:
     await running.enqueue("một giờ nữa", due=timedelta(hours=1))
-    running.service.wake()
-    await asyncio.sleep(0.3)
+    await running.looks_again()
     running.clock.ahead = timedelta(hours=1, seconds=1)
     await running.until(lambda: running.received() == ["một giờ nữa"])
 
@@ -197,6 +222,5 @@ async def test_trouble_is_told_by_health_until_it_is_over(running: Running, monk
     running.service.trouble(OperationalError("INSERT", None, Exception("database or disk is full")))
     health = await running.service.health()
     assert (health["ok"], health["trouble"]) == (False, "database or disk is full")
-    running.service.wake()
-    await asyncio.sleep(0.5)
+    await running.looks_again()
     assert (await running.service.health())["ok"]

@@ -18,6 +18,7 @@ from bot.sandbox.state import SandboxState
 from bot.sandbox.webhook import deliver_updates
 
 _STATIC = Path(__file__).parent / "static"
+_FONTS = Path(__file__).parents[1] / "web" / "page" / "fonts"
 
 
 @contextlib.asynccontextmanager
@@ -39,6 +40,7 @@ def create_app(state: SandboxState, *, controls: Controls | None = None) -> Star
         Route("/bot{token}/{method}", call_method, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", download),
         Mount("/static", StaticFiles(directory=_STATIC)),
+        Mount("/fonts", StaticFiles(directory=_FONTS)),
         *page.routes(),
     ]
     # Another site could otherwise reach the sandbox through a name of its own that leads to this machine.

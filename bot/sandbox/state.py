@@ -111,7 +111,7 @@ class SandboxState:
             raise NotPossible(f"no message {message_id} in chat {chat_id}")
         return message
 
-    async def wait_for(self, condition: Callable[[], bool], timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def wait_for(self, condition: Callable[[], bool], timeout: float = 180) -> None:  # noqa: ASYNC109
         """Return as soon as a change makes `condition()` true. Raises TimeoutError after `timeout` seconds."""
         if not await self.bell.until(condition, timeout):
             raise TimeoutError(f"still not so after {timeout} s")

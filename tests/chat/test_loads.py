@@ -18,6 +18,7 @@ from bot.sandbox import Message, Person
 from bot.service import assembled, receiving
 from bot.store import calendars, loading, progress, versions, writing
 from bot.store.officers import Role
+from tests.waiting import PATIENCE
 
 from .conftest import CALENDAR, TOKEN, World, buttons
 
@@ -232,7 +233,7 @@ async def test_the_service_goes_on_while_rows_are_read_compared_and_written(
         def waiting(*args: Any, **options: Any) -> Any:
             turned = threading.Event()
             loop.call_soon_threadsafe(turned.set)
-            if not turned.wait(timeout=5):
+            if not turned.wait(PATIENCE):
                 held_up.append(name)
             seen.add(name)
             return honest(*args, **options)

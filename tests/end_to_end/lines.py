@@ -98,7 +98,7 @@ async def proxy(kind: str, credentials: str = "", at: str = "") -> AsyncIterator
 
     reading = asyncio.create_task(read())
     try:
-        await until(lambda: _listens(address), 20, lambda: said)
+        await until(lambda: _listens(address), what=lambda: said)
         yield Proxy(address, said)
     finally:
         process.kill()

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import re
+import sqlite3
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from bot.clock import SystemClock
 from bot.delivery.message import Message as Words
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.store import Store, deliveries
+from tests.waiting import until as until
 
 from .conftest import Command
 
@@ -52,18 +54,18 @@ class Running:
         assert found, self.log
         return found[1]
 
-    async def logged(self, words: str, timeout: float = 20) -> None:  # noqa: ASYNC109
+    async def logged(self, words: str) -> None:
         """Until a line of the log holds these words."""
-        await until(lambda: words in self.log or self.process.poll() is not None, timeout, lambda: self.log)
+        await until(lambda: words in self.log or self.process.poll() is not None, what=lambda: self.log)
         assert words in self.log, self.log
 
     async def health(self) -> httpx.Response:
         async with httpx.AsyncClient(trust_env=False) as client:
             return await client.get(f"{self.url}/healthz")
 
-    async def ended(self, timeout: float = 20) -> int:  # noqa: ASYNC109
+    async def ended(self) -> int:
         """Until the process has ended; returns its exit code."""
-        await until(lambda: self.process.poll() is not None, timeout, lambda: self.log)
+        await until(lambda: self.process.poll() is not None, what=lambda: self.log)
         return int(self.process.returncode)
 
     async def stop(self) -> None:
@@ -163,15 +165,9 @@ async def office(nhaclich: Command, state: SandboxState | None = None) -> AsyncI
         yield Office(nhaclich, state, server.url)
 
 
-async def until(
-    so: Callable[[], bool],
-    timeout: float = 20,  # noqa: ASYNC109
-    what: Callable[[], object] = lambda: "",
-) -> None:
-    """Wait until something is so that nobody tells of."""
-    try:
-        async with asyncio.timeout(timeout):
-            while not so():  # noqa: ASYNC110 - see above
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"still not so after {timeout} s\n{what()}") from None
+def planned(folder: Path, due: datetime) -> bool:
+    """Whether the reminders of that instant are in the outbox's plan."""
+    with contextlib.closing(sqlite3.connect(folder / "var" / "nhaclich.db")) as office:
+        instant = due.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat(sep=" ")
+        (found,) = office.execute("SELECT count(*) FROM reminders WHERE at >= ?", [instant]).fetchone()
+    return found > 0

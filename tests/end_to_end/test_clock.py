@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import signal
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
 
 from .conftest import Command
+from .office import Running, planned, until
 
 TOKEN = "42:clock-tests"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -66,7 +66,8 @@ async def test_nothing_is_lost_or_doubled_when_the_clock_is_set(nhaclich: Comman
         """How far a clock is ahead that shows `at` now."""
         return at - datetime.now(ZONE)
 
-    faked.set(clock(noon - timedelta(seconds=10)))
+    # Long before: what is due while the program starts, on a busy machine, is none of these reminders.
+    faked.set(clock(noon - timedelta(hours=3)))
     settings = {
         "NHACLICH_OFFICE__CALENDAR_DATA": str(data),
         "NHACLICH_TELEGRAM__TOKEN": TOKEN,
@@ -79,22 +80,25 @@ async def test_nothing_is_lost_or_doubled_when_the_clock_is_set(nhaclich: Comman
     def told(words: str) -> int:
         return sum(words in sent.message.text for sent in state.sent if sent.message.chat_id == person.user_id)
 
+    def noticed() -> int:
+        return running.log.count("the clock has moved")
+
     async with serve(create_app(state)) as server:
         settings["NHACLICH_TELEGRAM__BASE_URL"] = server.url
         made = await asyncio.to_thread(nhaclich.json, "invite", "Chị Lan", "--role", "admin", **settings)
         state.start(person.user_id, made["code"])
-        faked.set(clock(noon - timedelta(seconds=10)))
-        process = nhaclich.start("run", **settings)
-        await state.wait_for(lambda: told("Việc 1 ngày nữa") == 1, timeout=30)
+        running = Running(nhaclich.start("run", **settings))
+        await state.wait_for(lambda: told("Chào đồng chí") == 1)
+        await until(lambda: planned(nhaclich.folder, noon), what=lambda: running.log)
+        faked.set(clock(noon - timedelta(seconds=1)))
+        await state.wait_for(lambda: told("Việc 1 ngày nữa") == 1)
+        seen = noticed()
         faked.set(clock(noon + jump))
-        await asyncio.sleep(7)  # the watchdog looks every five seconds
+        await until(lambda: noticed() > seen, what=lambda: running.log)
         state.say(person.user_id, "/trogiup")
-        await state.wait_for(lambda: told("Cách dùng") == 1, timeout=10)
+        await state.wait_for(lambda: told("Cách dùng") == 1)
         faked.set(clock(noon + timedelta(days=1, seconds=-1)))
-        await state.wait_for(lambda: told("Việc 2 ngày nữa") == 1, timeout=15)
-        process.send_signal(signal.SIGTERM)
-        _, errors = await asyncio.to_thread(process.communicate, timeout=20)
-    assert process.returncode == 0, errors
-    assert "the clock has moved" in errors
+        await state.wait_for(lambda: told("Việc 2 ngày nữa") == 1)
+        await running.stop()
     assert told("Việc 1 ngày nữa") == 1
     assert told("Việc 2 ngày nữa") == 1

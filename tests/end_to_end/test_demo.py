@@ -6,7 +6,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import psycopg
 
 from bot.rehearsal_driver import CAST
+from tests.waiting import PATIENCE
 
 from .conftest import Command
 
@@ -172,7 +172,7 @@ def test_a_second_demo_leaves_a_running_one_alone(nhaclich: Command) -> None:
         assert "đang chạy" in second.stderr
         assert second.stdout == ""
     first.send_signal(signal.SIGTERM)
-    first.communicate(timeout=20)
+    first.communicate(timeout=PATIENCE)
     assert len(chats(nhaclich.folder)) == len(CAST)
 
 
@@ -191,12 +191,11 @@ def test_bad_arguments_are_answered_in_words(nhaclich: Command) -> None:
 def test_a_demo_to_watch_says_where_its_pages_are_and_stops_when_told(nhaclich: Command) -> None:
     process = nhaclich.start("demo", "--port", "0", NHACLICH_WEB__PORT="0")
     assert process.stdout is not None
-    begin = time.monotonic()
     words = ""
-    while ".ics" not in words and time.monotonic() - begin < 30:
-        words += process.stdout.readline()
+    while ".ics" not in words and (line := process.stdout.readline()):
+        words += line
     process.send_signal(signal.SIGTERM)
-    rest, errors = process.communicate(timeout=20)
+    rest, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     assert "http://127.0.0.1:" in words
     assert "/feed/" in words

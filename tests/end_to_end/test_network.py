@@ -41,7 +41,7 @@ async def test_a_proxy_that_comes_up_later(nhaclich: Command, kind: str) -> None
         running = await one.run(ready="NeverLeft")
         assert not one.state.sent
         async with proxy(kind, at=address):
-            await one.state.wait_for(lambda: one.count(person, "Đợi proxy") == 1, timeout=20)
+            await one.state.wait_for(lambda: one.count(person, "Đợi proxy") == 1)
             await running.stop()
         assert one.repeats() == (0, 0)  # what never left is no repetition
 
@@ -72,7 +72,7 @@ async def test_a_line_that_breaks(nhaclich: Command, orders: list[str], received
         person = one.state.add_person("Lan", started=True)
         await one.enqueue(person, ["Tin thử"])
         running = await one.run()
-        await until(lambda: line.requests == len(orders) + 1, 25, lambda: running.log)
+        await until(lambda: line.requests == len(orders) + 1, what=lambda: running.log)
         await one.state.wait_for(lambda: one.count(person, "Tin thử") == received)
         await running.stop()
         assert one.count(person, REPEATED) == marked
@@ -88,11 +88,11 @@ async def test_a_telegram_that_is_out_of_order(nhaclich: Command, kind: str) -> 
         one.state.faults.add(Fault("getUpdates", "http_500", times=2))
         one.state.faults.add(Fault("sendMessage", kind, times=2))  # type: ignore[arg-type]
         running = await one.run()
-        await one.state.wait_for(lambda: all(one.count(p, "Tin thử") for p in people), timeout=20)
+        await one.state.wait_for(lambda: all(one.count(p, "Tin thử") for p in people))
         one.state.say(people[0].user_id, "/trogiup")
-        await one.state.wait_for(lambda: bool(one.count(people[0], "được mời")), timeout=20)
+        await one.state.wait_for(lambda: bool(one.count(people[0], "được mời")))
         if kind == "bad_json":
-            await one.state.wait_for(lambda: one.repeats()[0] == 2, timeout=20)
+            await one.state.wait_for(lambda: one.repeats()[0] == 2)
         await running.stop()
         assert one.repeats() == (2, 0)
 
@@ -105,7 +105,7 @@ async def test_a_storm_of_429_is_waited_out(nhaclich: Command) -> None:
             await one.enqueue(person, ["Tin thử"])
         one.state.faults.add(Fault("sendMessage", "429", times=2, retry_after=3))
         running = await one.run()
-        await one.state.wait_for(lambda: all(one.count(p, "Tin thử") for p in people), timeout=40)
+        await one.state.wait_for(lambda: all(one.count(p, "Tin thử") for p in people))
         await running.stop()
         assert one.repeats() == (0, 0)
         assert len(one.state.sent) == len(people)

@@ -1,24 +1,22 @@
 """`nhaclich run`, killed with -9 in the middle of everything."""
 
 import asyncio
-import contextlib
 import random
 import re
 import signal
-import sqlite3
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
+from tests.waiting import PATIENCE
 
 from .conftest import Command
-from .office import until
+from .office import planned, until
 
 TOKEN = "42:run-tests"
 EVENTS = 8
@@ -28,14 +26,6 @@ def calendar(day: str) -> str:
     """Events rather than tasks: they are reminded of on any day of the week."""
     events = "".join(f'\n[[event]]\nid = "v{n}"\nsummary = "Việc thử {n}"\ndate = {day}\n' for n in range(EVENTS))
     return f'[layer]\nid = "ward"\nname = "Thử"\n\n[[unit]]\nid = "ubnd"\nname = "UBND"\n{events}'
-
-
-def planned(folder: Path, due: datetime) -> bool:
-    """Whether the reminders of that instant are in the outbox's plan."""
-    with contextlib.closing(sqlite3.connect(folder / "var" / "nhaclich.db")) as office:
-        instant = due.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat(sep=" ")
-        (found,) = office.execute("SELECT count(*) FROM reminders WHERE at >= ?", [instant]).fetchone()
-    return found > 0
 
 
 async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
@@ -71,22 +61,20 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
         for _ in range(2):
             await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
         process = nhaclich.start("run", **settings)
-        await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people), timeout=60)
+        await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people))
         await kill_after(process, 0)
         due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=20)
         settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         process = nhaclich.start("run", **settings)
-        await until(
-            lambda: planned(nhaclich.folder, due), timeout=60
-        )  # what falls due before it was planned is not sent
+        await until(lambda: planned(nhaclich.folder, due))  # what falls due before it was planned is not sent
         await kill_after(process, (due - datetime.now(UTC)).total_seconds() + dice.uniform(0, 0.5))
         await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
         process = nhaclich.start("run", **settings)
-        await state.wait_for(lambda: len(told("Việc thử")) == len(people), timeout=60)
+        await state.wait_for(lambda: len(told("Việc thử")) == len(people))
         state.say(people[0].user_id, "/dangky")
-        await state.wait_for(lambda: any(".ics" in s.message.text for s in state.sent), timeout=60)
+        await state.wait_for(lambda: any(".ics" in s.message.text for s in state.sent))
         process.send_signal(signal.SIGTERM)
-        _, errors = await asyncio.to_thread(process.communicate, timeout=60)
+        _, errors = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     assert process.returncode == 0, errors
     assert TOKEN not in errors
     assert state.updates.pending == []
@@ -116,9 +104,9 @@ async def test_the_running_service_serves_feeds_and_says_how_it_is(nhaclich: Com
             line = await asyncio.to_thread(process.stderr.readline)
             if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
                 port = int(found[1])
-        await state.wait_for(lambda: bool(state.sent), timeout=20)
+        await state.wait_for(lambda: bool(state.sent))
         state.say(lan.user_id, "/dangky")
-        await state.wait_for(lambda: any(".ics" in s.message.text for s in state.sent), timeout=60)
+        await state.wait_for(lambda: any(".ics" in s.message.text for s in state.sent))
         link = re.search(r"/feed/\S+\.ics", state.sent[-1].message.text)
         assert link is not None
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
@@ -136,6 +124,6 @@ async def test_the_running_service_serves_feeds_and_says_how_it_is(nhaclich: Com
             await asyncio.to_thread(nhaclich, "officers", "remove", "1", **settings)
             assert (await client.get(link[0])).status_code == 410
         process.send_signal(signal.SIGTERM)
-        _, errors = await asyncio.to_thread(process.communicate, timeout=60)
+        _, errors = await asyncio.to_thread(process.communicate, timeout=PATIENCE)
     assert process.returncode == 0, errors
     assert link[0] not in errors

@@ -36,7 +36,7 @@ async def everything_arrives_once(one: Office, running: Running, lan: Person, mi
     def all_there() -> bool:
         return len(one.received(minh)) >= len(MANY) and one.count(lan, GREETING) >= 1
 
-    await until(all_there, 40, lambda: (running.log, [m.text for m in one.received(lan)], len(one.received(minh))))
+    await until(all_there, what=lambda: (running.log, [m.text for m in one.received(lan)], len(one.received(minh))))
     assert (await health(running, 200)).json()["trouble"] == ""
     await running.stop()
     assert one.repeats() == (0, 0)

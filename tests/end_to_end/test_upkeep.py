@@ -62,7 +62,7 @@ async def restored(nhaclich: Command) -> AsyncIterator[tuple[Office, Person, Per
         minh, lan = await one.enrol("Minh", "admin"), await one.enrol("Lan")
         running = await one.run()
         await one.state.wait_for(lambda: bool(one.received(minh)) and bool(one.received(lan)))
-        await until(lambda: all_sent(one), 20, lambda: running.log)
+        await until(lambda: all_sent(one), what=lambda: running.log)
         await running.stop()
         await one.enqueue(lan, TEXTS)
         copy = nhaclich.folder / "copy.db"

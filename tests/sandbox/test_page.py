@@ -293,3 +293,17 @@ async def test_only_the_page_itself_may_act(scene: Scene) -> None:
     assert (elsewhere.status_code, renamed.status_code, wrong.status_code) == (403, 400, 400)
     assert "default-src 'none'" in shell.headers["content-security-policy"]
     assert 'lang="vi"' in shell.text
+
+
+async def test_its_words_are_in_the_font_that_it_brings(scene: Scene) -> None:
+    devtools = await scene.page.context.new_cdp_session(scene.page)
+    for domain in ("DOM", "CSS"):
+        await devtools.send(f"{domain}.enable")
+    await expect(scene.page.get_by_text(TEXTS["people_hint"]).first).to_be_visible()
+    await scene.page.evaluate("document.fonts.ready")
+    root = (await devtools.send("DOM.getDocument"))["root"]["nodeId"]
+    for selector in (".hint", ".title"):
+        node = await devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+        used = (await devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]}))["fonts"]
+        assert used, selector
+        assert all(font["isCustomFont"] for font in used), selector

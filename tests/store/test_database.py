@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.store import Store, meta, migrations
 from bot.store import tables as t
 from bot.store.migrations import HEAD, upgrade
+from tests.waiting import PATIENCE
 
 COUNT = """
 import asyncio, sys
@@ -98,7 +99,7 @@ async def test_two_processes_that_read_and_then_write_lose_no_update(store: Stor
 async def test_a_reader_does_not_wait_for_a_writer(store: Store) -> None:
     async with store.begin() as writer:
         await meta.put(writer, "n", "1")
-        async with asyncio.timeout(2), store.read() as reader:
+        async with asyncio.timeout(PATIENCE), store.read() as reader:
             assert await meta.get(reader, "n") is None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bot.store import Store, leadership
 from bot.store.leadership import is_led, leading, nobody_leads
+from tests.waiting import PATIENCE
 
 _OTHER = """
 import asyncio, sys
@@ -79,7 +80,7 @@ async def test_nobody_begins_to_lead_while_a_copy_is_put_back(store: Store, seco
             waiting = asyncio.create_task(stack.enter_async_context(leading(second, asyncio.Event())))
             await asyncio.sleep(0.2)
             assert not waiting.done()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await waiting
         async with nobody_leads(store) as free:
             assert not free
@@ -91,7 +92,7 @@ async def test_leading_passes_on_when_it_ends(store: Store, second: Store) -> No
         async with leading(store, stop):
             waiting = asyncio.create_task(stack.enter_async_context(leading(second, stop)))
             await asyncio.sleep(0.1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             lost = await waiting
         assert await is_led(store)
         assert not lost.is_set()
@@ -105,7 +106,7 @@ async def test_leading_passes_on_when_the_process_is_killed(store: Store, databa
     assert await other.stdout.readline() == b"leads\n"
     assert await is_led(store)
     other.send_signal(signal.SIGKILL)
-    async with asyncio.timeout(10), leading(store, asyncio.Event()) as lost:
+    async with asyncio.timeout(PATIENCE), leading(store, asyncio.Event()) as lost:
         assert not lost.is_set()
     await other.wait()
 
@@ -114,7 +115,7 @@ async def test_a_session_that_the_server_ends_leads_no_more(store: Store, second
     stop = asyncio.Event()
     async with leading(store, stop) as lost:
         await end_sessions(second)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await lost.wait()
         async with leading(second, stop) as other:
             assert not other.is_set()
@@ -126,5 +127,5 @@ async def test_who_waits_to_lead_can_be_stopped(store: Store, second: Store) -> 
     stop = asyncio.Event()
     async with leading(store, asyncio.Event()):
         asyncio.get_running_loop().call_later(0.1, stop.set)
-        async with asyncio.timeout(5), leading(second, stop):
+        async with asyncio.timeout(PATIENCE), leading(second, stop):
             assert await is_led(second)

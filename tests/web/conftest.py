@@ -17,6 +17,7 @@ from bot.service import Service, assembled
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.web.server import serving
+from tests.waiting import PATIENCE
 
 CALENDAR = """
 [layer]
@@ -116,7 +117,7 @@ async def site(tmp_path: Path, clock: RehearsalClock, database_url: str) -> Asyn
         await stack.enter_async_context(service.bot)
         port = await stack.enter_async_context(serving(service.web(), "127.0.0.1", 0))
         url = f"http://127.0.0.1:{port}"
-        client = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=30))
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=PATIENCE))
         yield Site(service, state, clock, client, file, url)
 
 

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import httpx
 
 from bot.store import officers
+from tests.waiting import PATIENCE
 
 from .conftest import Site
 from .test_feed import report, summaries, versions
@@ -52,7 +53,7 @@ async def another_process(site: Site, hash_seed: int) -> AsyncIterator[httpx.Asy
     assert process.stdin
     assert process.stdout
     port = int(await process.stdout.readline())
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
         yield client
     process.stdin.close()
     assert await process.wait() == 0

@@ -16,6 +16,7 @@ from bot.delivery.pacing import Unpaced
 from bot.service import assembled
 from bot.store import Store, migrations
 from bot.web.server import serving
+from tests.waiting import PATIENCE
 
 ROWS = Path(__file__).with_name("rows_0001.sql")
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -73,7 +74,7 @@ async def test_an_upgraded_office_has_its_feeds(before: Rows, empty_url: str, tm
     async with (
         assembled(settings, clock=clock, pace=Unpaced(), **nowhere) as service,
         serving(service.web(), "127.0.0.1", 0) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client,
     ):
 
         def link(officer_id: int, generation: int) -> str:

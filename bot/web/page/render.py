@@ -1,4 +1,4 @@
-"""From a page's data to its HTML, and the style sheets and the icon that go with it."""
+"""From a page's data to its HTML, and the style sheets, the fonts and the icon that go with it."""
 
 import hashlib
 from datetime import date
@@ -10,6 +10,7 @@ import jinja2
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR
 from bot.texts import Texts, full_date, weekday_heads
 from bot.web.page.narrowing import choices
+from bot.web.page.paper import IN_A_STRIP
 from bot.web.page.query import LONGEST_SEARCH, Asked, View
 from bot.web.page.seen import Seen
 from bot.web.page.views import AgendaPage, MonthPage, YearPage
@@ -21,6 +22,8 @@ STYLES = {
     "print-lich-trinh.css": "text/css",
     "print-nam.css": "text/css",
     "icon.svg": "image/svg+xml",
+    "roboto-regular.woff2": "font/woff2",
+    "roboto-bold.woff2": "font/woff2",
 }
 """The files that pages ask for, with their media types."""
 _TEMPLATES = {MonthPage: "month.html", AgendaPage: "agenda.html", YearPage: "year.html"}
@@ -44,6 +47,7 @@ def page_html(shown: MonthPage | YearPage | AgendaPage, asked: Asked, seen: Seen
         choices=choices(seen.calendar, asked, say),
         weekdays=weekday_heads(say.locale),
         years=(FIRST_YEAR, LAST_YEAR),
+        in_a_strip=IN_A_STRIP,
         printed=say.plain("page.printed", day=full_date(seen.today, say.locale)),
     )
 
@@ -61,13 +65,17 @@ def odd_words(why: str, say: Texts) -> str:
 @cache
 def style(name: str) -> bytes:
     """The bytes of one of STYLES."""
-    return files("bot.web.page").joinpath("styles", name).read_bytes()
+    return files("bot.web.page").joinpath("fonts" if name.endswith(".woff2") else "styles", name).read_bytes()
 
 
 @cache
 def _style_links() -> dict[str, str]:
-    """Where each of STYLES is: another address for every content, so that it may be kept for ever."""
-    return {name: f"/static/{hashlib.sha256(style(name)).hexdigest()[:12]}/{name}" for name in STYLES}
+    """Where each of STYLES is: other addresses for other content, so that it may be kept for ever.
+
+    They share one folder, since a style sheet names the fonts beside it.
+    """
+    version = hashlib.sha256(b"".join(hashlib.sha256(style(name)).digest() for name in STYLES)).hexdigest()[:12]
+    return {name: f"/static/{version}/{name}" for name in STYLES}
 
 
 def _around(asked: Asked, seen: Seen) -> date:

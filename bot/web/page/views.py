@@ -5,19 +5,20 @@ from datetime import date
 
 from bot.calendar.model import Occurrence, Precision
 from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
+from bot.calendar.wall import weeks as wall_weeks
 from bot.calendar.working_days import holiday_names
 from bot.texts import Texts, month_and_year
 from bot.web.page import months
 from bot.web.page.items import Item, item
 from bot.web.page.months import Cell, Group, Worded
 from bot.web.page.narrowing import MOST_FOUND, narrowed
+from bot.web.page.paper import fits_on_a_sheet, has_room_for
 from bot.web.page.query import AGENDA_MONTHS, Asked, View
 from bot.web.page.seen import Seen
 
-ON_A_POSTER = 9
-_POSTER_LINE = 58
+IN_A_YEAR = 9
+LEAST_IN_A_POSTER, MOST_IN_A_POSTER = 4, 30
 _A_MONTH = 31
-_IN_THE_STRIPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,22 @@ class MonthPage:
 
 @dataclass(frozen=True, slots=True)
 class PosterMonth:
-    """A month of the year: `lines` are the days and words of the weightiest that begin in it, `more` counts the rest.
+    """A month of the year: `lines` are the days and words of all that begin in it.
 
-    `tight` lines have to do with one line each on the poster.
+    A screen shows the weightiest: not the `more` whose anchors are in `left_out`. A poster shows what it has room for:
+    not those in `overleaf`, which stand on the sheet that follows it.
     """
 
     heading: str
     asked: Asked
     weeks: list[list[Cell]]
     lines: list[tuple[str, Item]]
-    more: int
-    tight: bool
+    left_out: frozenset[str]
+    overleaf: frozenset[str]
+
+    @property
+    def more(self) -> int:
+        return len(self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +106,72 @@ def _wording(seen: Seen, say: Texts) -> Worded:
 def _month(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> MonthPage:
     laid = month_of(asked.year, asked.month, found)
     weeks = months.grid(asked.year, asked.month, laid, worded, today, say)
+    long, undated = [worded(one) for one in laid.long], [worded(one) for one in laid.undated]
     return MonthPage(
         heading=months.month_words(asked.year, asked.month, say.locale),
         lunar_years=lunar_years(*first_and_last(asked.year, asked.month)),
         weeks=weeks,
-        long=[worded(one) for one in laid.long],
-        undated=[worded(one) for one in laid.undated],
+        long=long,
+        undated=undated,
         groups=months.groups(asked.year, asked.month, laid, worded, today, say),
-        crowded=_crowded(weeks) or len(laid.long) + len(laid.undated) > _IN_THE_STRIPS,
+        crowded=not fits_on_a_sheet(weeks, (long, undated)),
     )
-
-
-def _crowded(weeks: list[list[Cell]]) -> bool:
-    """Whether a day holds more than a sheet of paper has room to say."""
-    room = months.IN_A_CELL - 1 - (len(weeks) == 6)
-    return any(len(cell.items) > room for week in weeks for cell in week)
 
 
 def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> YearPage:
     undated = [worded(one) for one in found if one.precision is Precision.UNKNOWN]
     long = [one for one in found if _longer_than_a_month(one)]
     rest = [one for one in found if not _longer_than_a_month(one)]
-    shown = []
-    for month in range(1, 13):
-        laid = month_of(asked.year, month, rest)
-        begun = [one for one in laid.everything if _begins_in(one, asked.year, month)]
-        kept = weightiest(begun, ON_A_POSTER - (len(begun) > ON_A_POSTER), holiday_names(asked.year))
-        lines = [(days_label(one, asked.year, month), worded(one)) for one in kept]
-        shown.append(
-            PosterMonth(
-                heading=months.month_words(asked.year, month, say.locale),
-                asked=asked.at(View.MONTH, date(asked.year, month, 1)),
-                weeks=months.grid(asked.year, month, laid, worded, today, say),
-                lines=lines,
-                more=len(begun) - len(lines),
-                tight=sum(-(-len(line.title + line.first) // _POSTER_LINE) for _, line in lines) > ON_A_POSTER,
-            )
-        )
+    strips = ([worded(one) for one in long], undated)
+    begun = {
+        month: [one for one in month_of(asked.year, month, rest).everything if _begins_in(one, asked.year, month)]
+        for month in range(1, 13)
+    }
+    room = _room(asked.year, begun, strips, worded)
+    shown = [_poster_month(asked, month, rest, begun[month], room, worded, today, say) for month in begun]
     return YearPage(
         heading=say.plain("page.heading_nam", year=asked.year),
         lunar_years=lunar_years(date(asked.year, 1, 1), date(asked.year, 12, 31)),
         months=shown,
-        long=[worded(one) for one in long],
+        long=strips[0],
         undated=undated,
+    )
+
+
+def _room(year: int, begun: dict[int, list[Occurrence]], strips: tuple[list[Item], ...], worded: Worded) -> int:
+    """How many entries of each month a poster can say on one sheet."""
+    off = holiday_names(year)
+    most = max(map(len, begun.values()))
+    for room in range(min(most, MOST_IN_A_POSTER), LEAST_IN_A_POSTER, -1):
+        months = [
+            (len(wall_weeks(year, month)), [worded(one) for one in weightiest(found, room, off)], len(found) > room)
+            for month, found in begun.items()
+        ]
+        if has_room_for(months, strips):
+            return room
+    return LEAST_IN_A_POSTER
+
+
+def _poster_month(
+    asked: Asked,
+    month: int,
+    rest: list[Occurrence],
+    begun: list[Occurrence],
+    room: int,
+    worded: Worded,
+    today: date,
+    say: Texts,
+) -> PosterMonth:
+    off = holiday_names(asked.year)
+    on_screen = weightiest(begun, IN_A_YEAR - (len(begun) > IN_A_YEAR), off)
+    on_paper = weightiest(begun, room, off)
+    return PosterMonth(
+        heading=months.month_words(asked.year, month, say.locale),
+        asked=asked.at(View.MONTH, date(asked.year, month, 1)),
+        weeks=months.grid(asked.year, month, month_of(asked.year, month, rest), worded, today, say),
+        lines=[(days_label(one, asked.year, month), worded(one)) for one in begun],
+        left_out=frozenset(worded(one).anchor for one in begun if one not in on_screen),
+        overleaf=frozenset(worded(one).anchor for one in begun if one not in on_paper),
     )
 
 

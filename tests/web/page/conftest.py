@@ -1,14 +1,17 @@
 """An office with the real calendar of 2020 behind the real server, and a browser that looks at it."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 from starlette.applications import Starlette
 
 from bot import feeds, pages
@@ -24,6 +27,8 @@ from bot.web.throttle import Throttle
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = b"a secret of the tests"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
 _BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -112,7 +117,58 @@ class _Opening:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
+    async with _chromium(dict(os.environ)) as chromium:
+        yield chromium
+
+
+@pytest.fixture(params=["the machine's fonts", "one odd font"])
+async def any_browser(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Browser]:
+    """A browser on this machine as it is, and on one with a single odd font; without any, chromium does not start."""
+    environment = dict(os.environ)
+    if request.param == "one odd font":
+        folder = tmp_path / "fonts"
+        folder.mkdir()
+        odd = files("font_roboto").joinpath("files", "Roboto-BlackItalic.ttf")
+        (folder / "odd.ttf").write_bytes(odd.read_bytes())
+        settings = tmp_path / "fonts.conf"
+        settings.write_text(
+            f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/font-cache</cachedir></fontconfig>", encoding="utf-8"
+        )
+        environment["FONTCONFIG_FILE"] = str(settings)
+    async with _chromium(environment) as chromium:
+        yield chromium
+
+
+@asynccontextmanager
+async def _chromium(environment: dict[str, str]) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_BROWSER)
+        chromium = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=_BROWSER,
+            env=environment,  # type: ignore[arg-type]
+        )
         yield chromium
         await chromium.close()
+
+
+@pytest.fixture
+async def lead(desk: Desk) -> Officer:
+    officer = await desk.enrol("Chị Lan", role=Role.LEAD)
+    await desk.report(officer, "ii-8-dong-vien", "", "tuyen-giao", "done")
+    return officer
+
+
+@asynccontextmanager
+async def looking(browser: Browser, url: str, **context: object) -> AsyncIterator[tuple[Page, list[str]]]:
+    """A page at `url`, and everything that went wrong there: console messages, failed and foreign requests."""
+    opened = await browser.new_context(**({"viewport": DESK, "locale": "vi-VN"} | context))  # type: ignore[arg-type]
+    page = await opened.new_page()
+    problems: list[str] = []
+    host = urlsplit(url).netloc
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    page.on("request", lambda sent: None if urlsplit(sent.url).netloc == host else problems.append(sent.url))
+    await page.goto(url)
+    yield page, [] if "thang=2020-13" in url else problems  # a 400 is told to the console too
+    await opened.close()

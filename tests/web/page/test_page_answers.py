@@ -4,16 +4,22 @@ import asyncio
 import logging
 import re
 import shutil
+import unicodedata
 from datetime import date, timedelta
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
+from string import printable
 
 import httpx
 import pytest
+from PIL import ImageFont
 
 from bot.calendar.model import Kind
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
+from bot.web.page.render import style
+from tests.waiting import PATIENCE
 
 from .conftest import Desk, open_desk
 
@@ -28,7 +34,7 @@ ODD = [
 
 
 async def get(url: str, **more: object) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
         return await client.get(url, **more)  # type: ignore[arg-type]
 
 
@@ -214,7 +220,7 @@ async def test_every_page_is_guarded(desk: Desk, lead: Officer, query: str) -> N
     assert "noindex" in headers["x-robots-tag"]
     policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
-    assert policy["style-src"] == "'self'"
+    assert policy["style-src"] == policy["font-src"] == "'self'"
     assert "script-src" not in policy
 
 
@@ -237,6 +243,37 @@ async def test_style_sheets_may_be_kept_for_ever_and_others_are_not_there(desk: 
     assert answer.headers["content-type"].startswith("text/css")
     for name in ("no.css", "..%2Fquery.py", "query.py"):
         assert (await get(f"{desk.url}/static/x/{name}")).status_code == 404
+
+
+async def test_a_style_sheet_names_its_fonts_beside_it_and_they_may_be_kept_for_ever(desk: Desk, lead: Officer) -> None:
+    page = (await get(desk.page(lead))).text
+    address = re.findall(r'href="(/static/[^"]+page\.css)"', page)[0]
+    named = re.findall(r'url\("([^"]+)"\)', (await get(desk.url + address)).text)
+    assert len(named) == 2
+    for name in named:
+        font = address.rpartition("/")[0] + "/" + name
+        assert f'href="{font}"' in page  # fetched early, so that nothing moves when it has come
+        answer = await get(desk.url + font)
+        assert answer.headers["content-type"] == "font/woff2"
+        assert "immutable" in answer.headers["cache-control"]
+        assert len(answer.content) < 60_000
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_the_fonts_have_every_letter_of_the_texts_and_of_vietnamese(weight: str) -> None:
+    fonts = files("bot.web.page").joinpath("fonts")
+    face = ImageFont.truetype(str(fonts.joinpath(f"roboto-{weight}.woff2")), 40)
+    marks = ["", *"\u0300\u0309\u0303\u0301\u0323"]
+    vowels = "aăâeêioôơuưy"
+    wanted = {unicodedata.normalize("NFC", one + mark) for one in vowels + vowels.upper() for mark in marks}
+    wanted |= set("đĐ") | set(marks[1:]) | set(printable.strip())
+    wanted |= set(re.findall(r'content: "(.)', style("page.css").decode()))
+    for locale in ("vi", "en"):
+        words = files("bot.texts").joinpath(locale, "page.toml").read_text(encoding="utf-8")
+        wanted |= {one for one in words if unicodedata.category(one) != "So"}  # an emoji of a message
+    missing = bytes(face.getmask("\uffff"))
+    assert [one for one in wanted if one.strip() and bytes(face.getmask(one)) == missing] == []
+    assert "Apache License" in fonts.joinpath("LICENSE").read_text(encoding="ascii")
 
 
 async def test_the_link_to_subscribe_is_the_officers_own(desk: Desk, lead: Officer) -> None:

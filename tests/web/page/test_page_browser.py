@@ -1,19 +1,14 @@
-"""The calendar page in a real browser: with the keyboard, without JavaScript, on a phone, in the dark, on paper."""
+"""The calendar page in a real browser: with the keyboard, without JavaScript, on a phone, in the dark."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from io import BytesIO
 from itertools import pairwise
-from urllib.parse import urlsplit
 
-import pypdfium2
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from bot.store.officers import Officer, Role
+from bot.store.officers import Officer
 
-from .conftest import Desk
+from .conftest import DESK, PHONE, Desk, looking
 
 PAGES = {
     "month": "",
@@ -25,31 +20,6 @@ PAGES = {
     "filtered": "?loai=nhiem-vu&donvi=ubnd",
     "odd": "?thang=2020-13",
 }
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-async def lead(desk: Desk) -> Officer:
-    officer = await desk.enrol("Chị Lan", role=Role.LEAD)
-    await desk.report(officer, "ii-8-dong-vien", "", "tuyen-giao", "done")
-    return officer
-
-
-@asynccontextmanager
-async def looking(browser: Browser, url: str, **context: object) -> AsyncIterator[tuple[Page, list[str]]]:
-    """A page at `url`, and everything that went wrong there: console messages, failed and foreign requests."""
-    opened = await browser.new_context(**({"viewport": DESK, "locale": "vi-VN"} | context))  # type: ignore[arg-type]
-    page = await opened.new_page()
-    problems: list[str] = []
-    host = urlsplit(url).netloc
-    page.on("console", lambda message: problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
-    page.on("request", lambda sent: None if urlsplit(sent.url).netloc == host else problems.append(sent.url))
-    await page.goto(url)
-    yield page, [] if "thang=2020-13" in url else problems  # a 400 is told to the console too
-    await opened.close()
 
 
 @pytest.mark.parametrize("query", PAGES.values(), ids=PAGES)
@@ -67,6 +37,28 @@ async def test_axe_finds_nothing_and_nothing_goes_wrong(
             wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide == 0
             assert problems == []
+
+
+@pytest.mark.parametrize("query", PAGES.values(), ids=PAGES)
+async def test_every_letter_and_sign_is_of_the_font_that_the_page_brings(
+    desk: Desk, lead: Officer, any_browser: Browser, query: str
+) -> None:
+    """No word and no mark depends on what fonts a machine happens to have."""
+    async with looking(any_browser, desk.page(lead) + query) as (page, problems):
+        await page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true })")
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("DOM.enable")
+        await devtools.send("CSS.enable")
+        nodes = (await devtools.send("DOM.getFlattenedDocument", {"depth": -1}))["nodes"]
+        foreign, letters = {}, 0
+        for node in (node for node in nodes if node["nodeType"] == 1):
+            used = (await devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]}))["fonts"]
+            letters += sum(font["glyphCount"] for font in used)
+            if others := {font["familyName"] for font in used if not font["isCustomFont"]}:
+                foreign[node["nodeName"], *node.get("attributes", [])] = others
+        assert foreign == {}
+        assert letters > 100 or "2020-13" in query
+        assert problems == []
 
 
 async def test_landmarks_and_headings_tell_where_one_is(desk: Desk, lead: Officer, browser: Browser) -> None:
@@ -137,39 +129,3 @@ async def test_a_day_leads_to_its_details(desk: Desk, lead: Officer, browser: Br
     async with looking(browser, desk.page(lead), viewport=PHONE, java_script_enabled=False) as (page, _):
         await page.locator("td:has(time[datetime='2020-06-26'])").click()
         await expect(page.locator("li.entry", has_text="ASEAN 36 (trực tuyến)")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize(
-    ("query", "size", "pages"),
-    [
-        ("", (297, 210), 1),
-        ("?thang=2020-03", (297, 210), 2),
-        ("?xem=nam", (420, 297), 1),
-        ("?xem=lich-trinh", (210, 297), 2),
-    ],
-    ids=["month", "crowded month", "year", "agenda"],
-)
-async def test_it_prints_on_the_sheets_that_an_office_pins_to_its_wall(
-    desk: Desk, lead: Officer, browser: Browser, query: str, size: tuple[int, int], pages: int
-) -> None:
-    async with looking(browser, desk.page(lead) + query, color_scheme="dark") as (page, _):
-        paper = await page.pdf(prefer_css_page_size=True, print_background=True)
-    with pypdfium2.PdfDocument(BytesIO(paper)) as document:
-        assert len(document) == pages
-        assert {tuple(round(side * 25.4 / 72) for side in sheet.get_size()) for sheet in document} == {size}
-        said = document[0].get_textpage().get_text_bounded()
-        assert "Phường Tứ Hạ" in said
-        assert "In ngày" in said or "lich-trinh" in query
-        assert "Đưa lịch vào điện thoại" not in said
-        corner = document[0].render(scale=0.2).to_pil().convert("L").getpixel((2, 2))
-        assert corner == 255  # white paper, whatever the screen is set to
-
-
-async def test_the_poster_cuts_no_month_off(desk: Desk, lead: Officer, browser: Browser) -> None:
-    async with looking(browser, desk.page(lead) + "?xem=nam") as (page, _):
-        await page.emulate_media(media="print")
-        await page.set_viewport_size({"width": 1512, "height": 1054})  # A3 without its margins, at 96 dpi
-        months = page.locator(".months section")
-        cut = await months.evaluate_all("all => all.map(one => one.scrollHeight - one.clientHeight)")
-        assert len(cut) == 12
-        assert max(cut) <= 1

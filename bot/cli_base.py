@@ -43,10 +43,11 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     """What `work` returns, or the end of the program with why it could not be done."""
     from sqlalchemy.exc import DBAPIError
 
-    from bot.commands import CannotOpen, CommandError
+    from bot.commands import CannotOpen, CommandError, NoDatabaseYet, missing
     from bot.store.loading import LoadError
     from bot.store.migrations import SchemaError
 
+    missing.set(lambda address: complain(say.plain("cli.no_database_yet", url=address)))
     try:
         return asyncio.run(work)
     except (CommandError, LoadError) as error:
@@ -55,6 +56,8 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
         fail(say.plain("cli.no_database", why=error.orig))
     except CannotOpen as error:
         fail(say.plain("cli.no_database", why=error))
+    except NoDatabaseYet as error:
+        fail(say.plain("cli.no_database_yet", url=error))
     except SchemaError as error:
         fail(say.plain("cli.newer_database", version=error))
 
@@ -112,7 +115,12 @@ def print_json(document: object) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
+def complain(words: str) -> None:
+    """Print for a person, beside what the command prints."""
+    sys.stderr.write(words.rstrip("\n") + "\n")
+
+
 def fail(words: str, *, code: int = 1) -> NoReturn:
     """End the program with `words` on stderr."""
-    sys.stderr.write(words.rstrip("\n") + "\n")
+    complain(words)
     raise typer.Exit(code)

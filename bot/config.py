@@ -5,6 +5,7 @@ Secrets come from the environment or from files of their own, never from `config
 """
 
 import os
+import re
 import tomllib
 from datetime import time
 from functools import cached_property
@@ -21,6 +22,7 @@ from bot.texts import Texts, texts
 PACKAGE = Path(__file__).parent
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("web", "secret"))
+_PASSWORD = re.compile(r"://[^/]*@")
 _PROXIES = ("http", "https", "socks5", "socks5h")
 
 
@@ -63,8 +65,9 @@ class Database(_Section):
     @field_validator("url")
     @classmethod
     def _supported(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("sqlite:///… | postgresql://…")
+        from bot.store.address import parse  # only where an address is set
+
+        parse(value)
         return value
 
 
@@ -177,7 +180,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def database_url(self) -> str:
-        """`database.url` with an absolute path where it is a SQLite file."""
+        """`database.url` with an absolute path where it is a SQLite file; `bot.store.address` reads it."""
         kind, _, rest = self.database.url.partition("///")
         return f"sqlite:///{self.path(Path(rest))}" if kind == "sqlite:" else self.database.url
 
@@ -244,7 +247,7 @@ def _why(error: Any, say: Texts) -> str:
 
 def _shown(error: Any) -> str:
     secret = any(part in ("token", "secret", "webhook_secret", "proxy") for part in error["loc"])
-    return "***" if secret else repr(error["input"])[:80]
+    return "***" if secret else _PASSWORD.sub("://***@", repr(error["input"]))[:80]
 
 
 def _own_secret(given: SecretStr | None, file: Path) -> str:

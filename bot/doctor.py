@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -20,7 +18,8 @@ from bot.chat.telegram import make_bot
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.running import AlreadyRunning, DamagedDatabase, alone, check_database
-from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store import Store, address, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
 from bot.texts import Texts, full_date
@@ -69,11 +68,9 @@ async def examine(settings: Settings, say: Texts) -> list[Finding]:
 
 async def _database(patient: _Patient) -> AsyncIterator[Finding]:
     settings = patient.settings
-    url = make_url(settings.database_url)
-    shown = url.render_as_string(hide_password=True)
-    if url.drivername == "sqlite":
-        file = Path(url.database or "")
-        if not file.exists():  # noqa: ASYNC240 - one look
+    shown = address.shown(settings.database_url)
+    if file := address.sqlite_file(settings.database_url):
+        if not file.exists():
             yield patient.bad("database", "no_database_yet", level="warning", url=shown)
             return
         try:
@@ -87,7 +84,10 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
         if free < _LITTLE_DISK:
             yield patient.bad("disk", "little_disk", folder=file.parent, megabytes=free // 1024**2)
     try:
-        store = await Store.open(settings.database_url)
+        store = await Store.open(settings.database_url, make=False)
+    except NoDatabase:
+        yield patient.bad("database", "no_database_yet", level="warning", url=shown)
+        return
     except SchemaError as error:
         yield Finding("database", "error", patient.say.plain("cli.newer_database", version=error))
         return

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from telegram import Bot
@@ -33,7 +33,7 @@ from bot.delivery.planner import plan
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
-from bot.store import Store, backup, generation, loading, meta, transitions
+from bot.store import Store, address, backup, generation, loading, meta, transitions
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.throttle import Throttle
@@ -208,10 +208,9 @@ class Service:
 
 def seen_file(settings: Settings) -> Path:
     """The small file in which this machine remembers how far the office's database has come (see `generation`)."""
-    url = make_url(settings.database_url)
-    if url.drivername == "sqlite" and url.database:
-        return Path(f"{url.database}.seen")
-    return settings.path(Path("var")) / f"{url.database}.seen"
+    if file := address.sqlite_file(settings.database_url):
+        return file.with_name(f"{file.name}.seen")
+    return settings.path(Path("var")) / f"{quote(address.parse(settings.database_url).database or '', safe='')}.seen"
 
 
 @contextlib.asynccontextmanager

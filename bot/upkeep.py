@@ -9,16 +9,16 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
-from bot.commands import CommandError, opened
+from bot.commands import CommandError, Make, opened
 from bot.config import Settings
 from bot.doctor import Finding
 from bot.running import AlreadyRunning, alone
 from bot.store import Store, deliveries, leadership, reminders, transitions
 from bot.store import backup as copies
+from bot.store.address import sqlite_file
 from bot.texts import Texts
 
 _SHOWN = 200
@@ -37,7 +37,7 @@ _MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]![/]", "error": "[red]✘[/
 
 async def backup(settings: Settings, file: Path, say: Texts) -> dict[str, int]:
     """Write a copy of everything to `file`; returns how many rows of each table. Raises CommandError."""
-    async with opened(settings) as store:
+    async with opened(settings, Make.NOTHING) as store:
         try:
             return await copies.write_copy(store, file, now=SystemClock().now())
         except FileExistsError as error:
@@ -81,9 +81,8 @@ async def _restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]
 
 
 def _damaged_set_aside(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    present = Path(url.database or "")
-    if url.drivername != "sqlite" or not present.exists():
+    present = sqlite_file(settings.database_url)
+    if present is None or not present.exists():
         return None
     try:
         copies.check_file(present)
@@ -96,7 +95,7 @@ def _damaged_set_aside(settings: Settings) -> Path | None:
 
 async def decide(settings: Settings, *, release: bool) -> int:
     """Send what is held, or drop it. Returns how many messages."""
-    async with opened(settings) as store, store.begin() as connection:
+    async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
         if release:
             return await transitions.release_held(connection, SystemClock().now())
         return await transitions.drop_held(connection)
@@ -107,7 +106,7 @@ async def outbox(settings: Settings, state: str | None) -> tuple[dict[str, int],
 
     Without a state those that need somebody's eye: held, failed and unknown ones.
     """
-    async with opened(settings) as store:
+    async with opened(settings, Make.EMPTY) as store:
         return await _outbox(store, state, settings)
 
 

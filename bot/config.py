@@ -132,6 +132,7 @@ class Delivery(_Section):
     per_second: Annotated[float, Field(gt=0, le=1000)] = 28.6
     in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     late_after_minutes: Annotated[int, Field(ge=1)] = 60
+    takeover_seconds: Annotated[float, Field(ge=1, le=60)] = 45
 
 
 class Backup(_Section):

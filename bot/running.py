@@ -45,7 +45,7 @@ async def run(settings: Settings, token: str) -> None:
         log.info("web on http://%s:%d", settings.web.host, port)
         while not stop.is_set():
             try:
-                async with leading(service.store, stop) as lost:
+                async with leading(service.store, stop, service.dispatcher.standing) as lost:
                     if not stop.is_set():
                         await _lead(service, stop, lost)
             except (DBAPIError, OSError) as error:

@@ -34,6 +34,7 @@ from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
 from bot.store import Store, address, backup, generation, loading, meta, transitions
+from bot.store.leadership import Standing
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.throttle import Throttle
@@ -133,6 +134,12 @@ class Service:
 
     # ---- what the watchdog asks and does ----
 
+    @property
+    def look_again(self) -> timedelta:
+        """How long the dispatcher may rest: it is what shows that the process which leads works."""
+        standing = self.dispatcher.standing
+        return timedelta(seconds=standing.beat_every) if standing.name else timedelta(seconds=60)
+
     def idle(self) -> float:
         """For how many seconds neither the scheduler nor the dispatcher has given a sign of life."""
         return min(self.pulse.idle, asyncio.get_running_loop().time() - self.dispatcher.last_sign)
@@ -189,7 +196,7 @@ class Service:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
         found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
-        trouble = self._trouble or self.receiver.trouble
+        trouble = self._trouble or self.receiver.trouble or ("" if self.leads else self.dispatcher.standing.trouble)
         return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
 
     def web(self) -> Starlette:
@@ -248,6 +255,7 @@ async def assembled(
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
+            standing=Standing(patience=settings.delivery.takeover_seconds),
         )
         service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake

@@ -18,7 +18,6 @@ from bot.service import Service
 
 log = logging.getLogger(__name__)
 
-_LONGEST_SLEEP = timedelta(seconds=60)
 _AFTER_FAILURE = timedelta(seconds=5)
 _LOOK_EVERY = 5.0
 _MACHINE = SystemClock()
@@ -85,7 +84,7 @@ class _Ticker:
 
     async def _dispatch(self) -> None:
         """Send what is due, and come again at the next due instant, in a minute at the latest."""
-        wait = _LONGEST_SLEEP
+        wait = self.service.look_again
         try:
             due = await self.service.dispatch()
             if due is not None:

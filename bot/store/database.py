@@ -34,7 +34,7 @@ class Store:
     def __init__(self, engine: AsyncEngine, name: str = "") -> None:
         self.engine = engine
         self.name = name
-        """By which PostgreSQL knows all sessions of this store (`application_name`), and no others."""
+        """By which PostgreSQL knows all sessions of this store, and no others (`application_name`); "" on SQLite."""
         self._guard: FileGuard | None = None
         self._reader = engine.execution_options(**_READ_ONLY)
         self._looker = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -49,7 +49,8 @@ class Store:
         """
         from bot.store.migrations import is_new, upgrade  # it may need Alembic, which is heavy
 
-        wanted, name = driver_url(url), f"nhaclich {uuid.uuid4().hex}"
+        wanted = driver_url(url)
+        name = "" if wanted.get_backend_name() == "sqlite" else f"nhaclich {uuid.uuid4().hex}"
         store = cls(create_async_engine(wanted, **_engine_options(wanted, name)), name)
         if store.is_sqlite:
             store._guard = FileGuard(_present(Path(wanted.database or ""), make))

@@ -196,7 +196,12 @@ class Service:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
         found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
-        trouble = self._trouble or self.receiver.trouble or ("" if self.leads else self.dispatcher.standing.trouble)
+        trouble = (
+            self.store.problem()
+            or self._trouble
+            or self.receiver.trouble
+            or ("" if self.leads else self.dispatcher.standing.trouble)
+        )
         return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
 
     def web(self) -> Starlette:

@@ -14,6 +14,7 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
+from bot.file_watch import FileWatch
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -115,12 +116,14 @@ async def _watch(ticker: _Ticker) -> None:
     service, loop = ticker.service, asyncio.get_running_loop()
     seen_wall, seen = service.clock.now(), loop.time()
     moved = False
+    file = FileWatch(service)
     while True:
         await asyncio.sleep(_LOOK_EVERY)
         wall, now = service.clock.now(), loop.time()
         jump = (wall - seen_wall) - timedelta(seconds=now - seen)
         seen_wall, seen = wall, now
         try:
+            await file.look()
             if abs(jump) > _JUMP:
                 log.warning("the clock has moved by %.0f s against the machine's own time", jump.total_seconds())
                 moved = True

@@ -46,7 +46,7 @@ class FileGuard:
 
     def note(self, error: BaseException) -> None:
         """Remember that SQLite itself has found damage: until the program is started again nothing is written."""
-        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE:
+        if not self._damage and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE:
             self._damage = f"the file {self.file} is damaged ({error})"
 
     def release(self) -> None:

@@ -22,7 +22,7 @@ from bot.store import Store, address, backup, calendars, deliveries, leadership,
 from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
-from bot.texts import Texts, full_date
+from bot.texts import Texts, full_date, system_error
 from bot.web.webhook import WEBHOOK_PATH
 
 _T = TypeVar("_T")
@@ -200,7 +200,7 @@ async def _proxy(patient: _Patient) -> Finding:
         with socket.create_connection((parts.hostname or "", parts.port or 1080), _TIMEOUT):
             return patient.ok("proxy", "proxy_ok", address=address)
     except OSError as error:
-        return patient.bad("proxy", "no_proxy", address=address, why=error.strerror or error)
+        return patient.bad("proxy", "no_proxy", address=address, why=system_error(error, patient.say))
 
 
 async def _updates(patient: _Patient, bot: Bot) -> Finding:

@@ -24,7 +24,7 @@ from bot.cli_base import write as _write
 from bot.cli_base import written as _written
 from bot.cli_upkeep import upkeep_app
 from bot.clock import SystemClock, office_day
-from bot.texts import texts
+from bot.texts import system_error, texts
 
 if TYPE_CHECKING:
     from bot.chat.changing import Preview
@@ -317,13 +317,20 @@ def run() -> None:
     except running.AlreadyRunning as error:
         _fail(say.plain("cli.already_running", file=error.file))
     except CannotListen as error:
-        _fail(say.plain("cli.cannot_listen", host=settings.web.host, port=settings.web.port, why=error))
+        _fail(
+            say.plain(
+                "cli.cannot_listen",
+                host=settings.web.host,
+                port=settings.web.port,
+                why=system_error(error.__cause__ or error, say),
+            )
+        )
     except running.DamagedDatabase as error:
         newest = error.newest or say.plain("cli.no_copy")
         why = say.plain(f"cli.copy_{error.why.reason}", details=error.why)
         _fail(say.plain("cli.damaged", file=error.file, why=why, newest=newest))
     except OSError as error:
-        _fail(say.plain("cli.cannot_write", file=error.filename or settings.root, why=error.strerror))
+        _fail(say.plain("cli.cannot_write", file=error.filename or settings.root, why=system_error(error, say)))
 
 
 @app.command(cls=_Command, help=_t("cli.demo_help"))

@@ -13,7 +13,7 @@ import typer
 
 from bot.cli_words import command_classes
 from bot.config import ConfigError, Settings, load_settings
-from bot.texts import texts
+from bot.texts import system_error, texts
 
 Result = TypeVar("Result")
 _YEARS = (1905, 2095)
@@ -34,7 +34,7 @@ Json = Annotated[bool, typer.Option("--json", help=say.plain("cli.json_help"))]
 def settings() -> Settings:
     """The settings, or the end of the program with what is wrong with them."""
     try:
-        return load_settings()
+        return load_settings(say=say)
     except ConfigError as error:
         fail(str(error), code=2)
 
@@ -43,10 +43,11 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     """What `work` returns, or the end of the program with why it could not be done."""
     from sqlalchemy.exc import DBAPIError
 
-    from bot.commands import CannotOpen, CommandError
+    from bot.commands import CannotOpen, CommandError, NoDatabaseYet, missing
     from bot.store.loading import LoadError
     from bot.store.migrations import SchemaError
 
+    missing.set(lambda address: complain(say.plain("cli.no_database_yet", url=address)))
     try:
         return asyncio.run(work)
     except (CommandError, LoadError) as error:
@@ -54,7 +55,9 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     except DBAPIError as error:
         fail(say.plain("cli.no_database", why=error.orig))
     except CannotOpen as error:
-        fail(say.plain("cli.no_database", why=error))
+        fail(say.plain("cli.no_database", why=system_error(error.__cause__ or error, say)))
+    except NoDatabaseYet as error:
+        fail(say.plain("cli.no_database_yet", url=error))
     except SchemaError as error:
         fail(say.plain("cli.newer_database", version=error))
 
@@ -74,7 +77,11 @@ def lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        fail(say.plain("cli.cannot_read", file=file, why=getattr(error, "strerror", None) or "UTF-8"))
+        fail(
+            say.plain(
+                "cli.cannot_read", file=file, why=system_error(error, say) if isinstance(error, OSError) else "UTF-8"
+            )
+        )
 
 
 def may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:
@@ -91,7 +98,7 @@ def write(output: Path, content: bytes) -> None:
     try:
         output.write_bytes(content)
     except OSError as error:
-        fail(say.plain("cli.cannot_write", file=output, why=error.strerror))
+        fail(say.plain("cli.cannot_write", file=output, why=system_error(error, say)))
 
 
 def written(output: Path, content: bytes, *, as_json: bool) -> None:
@@ -112,7 +119,19 @@ def print_json(document: object) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
+def sure(question: str) -> bool:
+    """Ask whoever sits at the terminal, in the catalogue's words; no answer, or the end of what is typed, means no."""
+    sys.stderr.write(f"{question} {say.plain('cli.yes_or_no')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in say.plain("cli.really_yes").split()
+
+
+def complain(words: str) -> None:
+    """Print for a person, beside what the command prints."""
+    sys.stderr.write(words.rstrip("\n") + "\n")
+
+
 def fail(words: str, *, code: int = 1) -> NoReturn:
     """End the program with `words` on stderr."""
-    sys.stderr.write(words.rstrip("\n") + "\n")
+    complain(words)
     raise typer.Exit(code)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_base import Command, Group, Json, fail, print_json, print_words, run, say, settings
+from bot.cli_base import Command, Group, Json, fail, print_json, print_words, run, say, settings, sure
 
 _t = say.plain
 
@@ -47,9 +47,12 @@ def restore(
 ) -> None:
     from bot import upkeep
 
-    if not yes and not as_json and not typer.confirm(_t("cli.restore_sure", file=file)):
-        fail(_t("cli.nothing_done"))
     office = settings()
+    if not yes and not as_json:
+        at, rows = run(upkeep.look_at_copy(office, file, say))
+        when = f"{at.astimezone(office.office.zone):%H:%M %d/%m/%Y}" if at else ""
+        if not sure(_t("cli.restore_sure", file=file, made_at=when, rows=rows)):
+            fail(_t("cli.nothing_done"))
     done = run(upkeep.restore(office, file, say))
     if as_json:
         print_json(done)

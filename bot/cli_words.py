@@ -18,6 +18,7 @@ _CONSTANTS = {
     "ERRORS_PANEL_TITLE": "cli.typer_error",
     "REQUIRED_LONG_STRING": "cli.typer_required",
     "DEFAULT_STRING": "cli.typer_default",
+    "ABORTED_TEXT": "cli.aborted",
     "RICH_HELP": "cli.typer_try_help",
 }
 _LEAST, _MOST = (re.compile(rf"{word} than or equal to (\S+)") for word in ("greater", "less"))

@@ -4,6 +4,7 @@ Every other module is handed a `Clock`, so that a whole year can be rehearsed in
 datetimes; days are dates in the office's zone.
 """
 
+import time as machine
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -42,6 +43,12 @@ class RehearsalClock:
     def advance(self, by: timedelta) -> None:
         """Move forward by `by`."""
         self.move_to(self.instant + by)
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while the process is stopped or the machine sleeps."""
+    boot = getattr(machine, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the monotonic one does
+    return machine.monotonic() if boot is None else machine.clock_gettime(boot)
 
 
 def day_start(day: date, zone: ZoneInfo = OFFICE_ZONE, *, days: int = 0) -> datetime:

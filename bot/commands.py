@@ -3,8 +3,10 @@
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -23,8 +25,9 @@ from bot.config import Settings
 from bot.feeds import Feeds
 from bot.rules import lead_times
 from bot.store import Store, calendars, loading, officers, versions
+from bot.store.address import file_url, shown
 from bot.store.calendars import Held
-from bot.store.database import driver_url, file_url, is_new_file
+from bot.store.database import NoDatabase
 from bot.store.loading import Outdated, Progress, Proposal
 from bot.store.officers import Officer, Role
 from bot.store.versions import Action, Author, Version
@@ -41,19 +44,43 @@ class CannotOpen(Exception):
     """The database cannot be opened; the message says why."""
 
 
-@contextlib.asynccontextmanager
-async def opened(settings: Settings, *, to_look: bool = False) -> AsyncIterator[Store]:
-    """The store of the settings. Raises CannotOpen.
+class NoDatabaseYet(Exception):
+    """There is no database to work on; the message is its address, for a person."""
 
-    `to_look`: for a command that only looks; where there is no database yet, it sees an empty one, and none is made.
-    """
+
+class Make(Enum):
+    """What is done where there is no database yet."""
+
+    NEW = auto()
+    """One is made: the command writes what an office begins with."""
+    NOTHING = auto()
+    """The command has nothing to work on."""
+    EMPTY = auto()
+    """The command only looks: it sees an empty one, none is made, and `missing` says so."""
+
+
+def _say_nothing(_address: str) -> None:
+    return None
+
+
+missing: ContextVar[Callable[[str], None]] = ContextVar("missing", default=_say_nothing)
+"""Told the address where a command looks at an empty database because there is none."""
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Store]:
+    """The store of the settings. Raises CannotOpen, and NoDatabaseYet with `Make.NOTHING`."""
     with contextlib.ExitStack() as stack:
-        url = driver_url(settings.database_url)
-        if to_look and is_new_file(url):
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            url = file_url(Path(folder) / "empty.db")
         try:
-            store = await Store.open(url)
+            try:
+                store = await Store.open(settings.database_url, make=make is Make.NEW)
+            except NoDatabase as error:
+                where = shown(settings.database_url)
+                if make is Make.NOTHING:
+                    raise NoDatabaseYet(where) from error
+                missing.get()(where)
+                folder = stack.enter_context(tempfile.TemporaryDirectory())
+                store = await Store.open(file_url(Path(folder) / "empty.db"))
         except (DBAPIError, OSError) as error:
             raise CannotOpen(getattr(error, "orig", None) or error) from error
         try:
@@ -63,9 +90,9 @@ async def opened(settings: Settings, *, to_look: bool = False) -> AsyncIterator[
 
 
 @contextlib.asynccontextmanager
-async def seeded(settings: Settings) -> AsyncIterator[Store]:
+async def seeded(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Store]:
     """The store of the settings, with the bundled calendar in it where it was empty."""
-    async with opened(settings) as store:
+    async with opened(settings, make) as store:
         await loading.seed(store, _bundled(settings), now=SystemClock().now(), locale=settings.office.locale)
         yield store
 
@@ -97,7 +124,8 @@ async def load(
         held = await loading.held(connection, _bundled(settings), locale)
         return loading.propose(held, files, locale=locale, layer=layer, progress=progress)
 
-    return await _change(settings, propose, dry_run=dry_run, sure=sure)
+    make = Make.EMPTY if dry_run else Make.NEW
+    return await _change(settings, propose, dry_run=dry_run, sure=sure, make=make)
 
 
 async def undo(
@@ -114,18 +142,25 @@ async def undo(
             raise CommandError(say.plain(key, number=error.number)) from error
         return loading.propose_state(held, state, Action.UNDO)
 
-    return await _change(settings, propose, dry_run=dry_run, sure=sure)
+    return await _change(settings, propose, dry_run=dry_run, sure=sure, make=Make.NOTHING)
 
 
 async def history(settings: Settings) -> list[Version]:
     """The versions of the calendar, the newest first."""
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         return await versions.listed(connection)
 
 
-async def _change(settings: Settings, propose: Propose, *, dry_run: bool, sure: Callable[[Preview], bool]) -> Change:
+async def _change(
+    settings: Settings,
+    propose: Propose,
+    *,
+    dry_run: bool,
+    sure: Callable[[Preview], bool],
+    make: Make = Make.NEW,
+) -> Change:
     """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
-    async with opened(settings, to_look=dry_run) as store:
+    async with opened(settings, make) as store:
         office = office_of(settings, store)
         while True:
             async with store.read() as connection:
@@ -183,13 +218,13 @@ async def invite(
 
 async def officers_list(settings: Settings) -> list[Officer]:
     """All who are enrolled."""
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         return await officers.enrolled(connection)
 
 
 async def left_without(settings: Settings, officer_id: int) -> tuple[bool, list[Unattended]]:
     """Whether an officer is the last admin, and the units that would have nobody without them."""
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.NOTHING) as store, store.read() as connection:
         officer = await officers.by_id(connection, officer_id)
         if officer is None or officer.left_at is not None:
             return False, []
@@ -199,7 +234,7 @@ async def left_without(settings: Settings, officer_id: int) -> tuple[bool, list[
 
 async def officers_remove(settings: Settings, officer_id: int) -> bool:
     """End an officer's enrolment, and tell those who are left what nobody answers for. False if there is none."""
-    async with opened(settings) as store, store.begin() as connection:
+    async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
         officer = await officers.by_id(connection, officer_id)
         if officer is not None and officer.left_at is None:
             await notices.without(office_of(settings, store), connection, officer)
@@ -208,7 +243,7 @@ async def officers_remove(settings: Settings, officer_id: int) -> bool:
 
 async def export(settings: Settings, officer_id: int | None) -> bytes | None:
     """The bytes of an officer's feed, or of the whole calendar. None if there is no such officer."""
-    async with seeded(settings) as store:
+    async with seeded(settings, Make.EMPTY) as store:
         office = office_of(settings, store)
         async with store.read() as connection:
             officer = await officers.by_id(connection, officer_id) if officer_id is not None else None
@@ -235,7 +270,7 @@ async def events_file(settings: Settings, kind: str, layer: str | None, *, local
     """The calendar, or one layer of it, as an events file that loads back unchanged."""
     from bot.files import export
 
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         held = await loading.held(connection, _bundled(settings), locale)
     _check_layer(held, layer, locale)
     return export.events_file(held.calendar, held.units, kind, layer=layer, locale=locale)
@@ -246,7 +281,7 @@ async def template(settings: Settings, layer: str | None, *, locale: str) -> byt
     from bot.files.loading import DEFAULT_LAYER
     from bot.files.table_writer import template_bytes
 
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         held = await loading.held(connection, _bundled(settings), locale)
     if layer is not None:
         _check_layer(held, layer, locale)
@@ -263,7 +298,7 @@ def _check_layer(held: Held, layer: str | None, locale: str) -> None:
 
 
 async def _calendar(settings: Settings) -> Calendar:
-    async with opened(settings, to_look=True) as store, store.read() as connection:
+    async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         return await loading.current(connection, _bundled(settings), settings.office.locale)
 
 

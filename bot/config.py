@@ -5,6 +5,7 @@ Secrets come from the environment or from files of their own, never from `config
 """
 
 import os
+import re
 import tomllib
 from datetime import time
 from functools import cached_property
@@ -17,11 +18,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.texts import Texts, texts
+from bot.texts import Texts, system_error, texts
 
 PACKAGE = Path(__file__).parent
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("web", "secret"))
+_PASSWORD = re.compile(r"://[^/]*@")
 _PROXIES = ("http", "https", "socks5", "socks5h")
 
 
@@ -64,8 +66,9 @@ class Database(_Section):
     @field_validator("url")
     @classmethod
     def _supported(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("sqlite:///… | postgresql://…")
+        from bot.store.address import parse  # only where an address is set
+
+        parse(value)
         return value
 
 
@@ -148,6 +151,7 @@ class Delivery(_Section):
     in_flight: Annotated[int, Field(ge=1, le=64)] = 2
     in_flight_most: Annotated[int, Field(ge=1, le=32)] = 8
     late_after_minutes: Annotated[int, Field(ge=1)] = 60
+    takeover_seconds: Annotated[float, Field(ge=1, le=60)] = 45
 
 
 class Backup(_Section):
@@ -196,7 +200,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def database_url(self) -> str:
-        """`database.url` with an absolute path where it is a SQLite file."""
+        """`database.url` with an absolute path where it is a SQLite file; `bot.store.address` reads it."""
         kind, _, rest = self.database.url.partition("///")
         return f"sqlite:///{self.path(Path(rest))}" if kind == "sqlite:" else self.database.url
 
@@ -225,16 +229,19 @@ def config_path() -> Path:
     return Path("config.toml")
 
 
-def load_settings(path: Path | None = None) -> Settings:
-    """The settings of `path` (default: `config_path()`) and the environment. Raises ConfigError."""
+def load_settings(path: Path | None = None, say: Texts | None = None) -> Settings:
+    """The settings of `path` (default: `config_path()`) and the environment.
+
+    Raises ConfigError in the words of `say`, which is the terminal's language; without one in the office's.
+    """
     path = path or config_path()
-    say = texts(os.environ.get("NHACLICH_OFFICE__LOCALE", "vi"))
+    say = say or texts(os.environ.get("NHACLICH_OFFICE__LOCALE", "vi"))
     try:
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError(say.plain("config.unreadable", file=path, why=error.strerror)) from error
+        raise ConfigError(say.plain("config.unreadable", file=path, why=system_error(error, say))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(say.plain("config.not_toml", file=path, why=error)) from error
+        raise ConfigError(say.plain("config.not_toml", file=path, why=_where(error, say))) from error
     for section, key in _SECRETS:
         if isinstance(given.get(section), dict) and key in given[section]:
             raise ConfigError(say.plain("config.secret", file=path, section=section, name=key))
@@ -245,7 +252,7 @@ def load_settings(path: Path | None = None) -> Settings:
     try:
         return Settings(**given, root=path.resolve().parent)
     except SettingsError as error:
-        raise ConfigError(say.plain("config.not_json", why=error)) from error
+        raise ConfigError(say.plain("config.not_json", why=_variable(error))) from error
     except ValidationError as error:
         lines = [
             say.plain("config.wrong", name=".".join(map(str, e["loc"])), why=_why(e, say), value=_shown(e))
@@ -258,12 +265,27 @@ def _why(error: Any, say: Texts) -> str:
     """What is wrong, in the catalogue's words; those of our own validators show what is right in any language."""
     key = f"config.why_{error['type']}"
     words: str = error["msg"].removeprefix("Value error, ")
-    return say.plain(key, **error.get("ctx", {})) if say.has(key) else words
+    if say.has(key):
+        return say.plain(key, **error.get("ctx", {}))
+    return words if error["type"] == "value_error" else say.plain("config.why_other")
+
+
+def _where(error: Exception, say: Texts) -> str:
+    """The place that a TOML error names; what it says of it is English."""
+    if place := re.search(r"at line (\d+), column (\d+)", str(error)):
+        return say.plain("config.at_line", line=place[1], column=place[2])
+    return say.plain("config.not_utf8" if isinstance(error, UnicodeDecodeError) else "config.at_end")
+
+
+def _variable(error: Exception) -> str:
+    """The variables that hold the setting which an error names."""
+    found = re.search(r'field "(\w+)"', str(error))
+    return f"NHACLICH_{found[1].upper()}…" if found else "NHACLICH_…"
 
 
 def _shown(error: Any) -> str:
     secret = any(part in ("token", "secret", "webhook_secret", "proxy") for part in error["loc"])
-    return "***" if secret else repr(error["input"])[:80]
+    return "***" if secret else _PASSWORD.sub("://***@", repr(error["input"]))[:80]
 
 
 def _own_secret(given: SecretStr | None, file: Path) -> str:

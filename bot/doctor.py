@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -22,10 +20,11 @@ from bot.clock import SystemClock, office_day
 from bot.commands import office_of
 from bot.config import Settings
 from bot.running import AlreadyRunning, DamagedDatabase, alone, check_database
-from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store import Store, address, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
-from bot.texts import Texts, full_date
+from bot.texts import Texts, full_date, system_error
 from bot.web.webhook import WEBHOOK_PATH
 
 _T = TypeVar("_T")
@@ -71,11 +70,9 @@ async def examine(settings: Settings, say: Texts) -> list[Finding]:
 
 async def _database(patient: _Patient) -> AsyncIterator[Finding]:
     settings = patient.settings
-    url = make_url(settings.database_url)
-    shown = url.render_as_string(hide_password=True)
-    if url.drivername == "sqlite":
-        file = Path(url.database or "")
-        if not file.exists():  # noqa: ASYNC240 - one look
+    shown = address.shown(settings.database_url)
+    if file := address.sqlite_file(settings.database_url):
+        if not file.exists():
             yield patient.bad("database", "no_database_yet", level="warning", url=shown)
             return
         try:
@@ -89,7 +86,10 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
         if free < _LITTLE_DISK:
             yield patient.bad("disk", "little_disk", folder=file.parent, megabytes=free // 1024**2)
     try:
-        store = await Store.open(settings.database_url)
+        store = await Store.open(settings.database_url, make=False)
+    except NoDatabase:
+        yield patient.bad("database", "no_database_yet", level="warning", url=shown)
+        return
     except SchemaError as error:
         yield Finding("database", "error", patient.say.plain("cli.newer_database", version=error))
         return
@@ -209,7 +209,7 @@ async def _proxy(patient: _Patient) -> Finding:
         with socket.create_connection((parts.hostname or "", parts.port or 1080), _TIMEOUT):
             return patient.ok("proxy", "proxy_ok", address=address)
     except OSError as error:
-        return patient.bad("proxy", "no_proxy", address=address, why=error.strerror or error)
+        return patient.bad("proxy", "no_proxy", address=address, why=system_error(error, patient.say))
 
 
 async def _updates(patient: _Patient, bot: Bot) -> Finding:

@@ -14,8 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
-
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.pacing import Unpaced
@@ -24,6 +22,7 @@ from bot.running import AlreadyRunning, alone, stop_on_signals
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.service import assembled, receiving
 from bot.store import Store, calendars, meta, officers
+from bot.store.address import file_url, shown, sqlite_file
 from bot.texts import Texts, day_and_weekday
 from bot.web.server import serving
 
@@ -60,7 +59,7 @@ async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable
     chat_file = _chat_file(settings)
     try:
         # Before anything is made anew: another rehearsal may be at work on these files.
-        with alone(f"sqlite:///{chat_file}"):
+        with alone(file_url(chat_file)):
             return await _demo(settings, plan, say, chat_file, script, announce)
     except (AlreadyRunning, JournalInUse) as error:
         raise DemoError(say.plain("cli.demo_running")) from error
@@ -151,9 +150,7 @@ def _own_settings(settings: Settings) -> Settings:
 
 
 def _chat_file(settings: Settings) -> Path:
-    url = make_url(settings.database_url)
-    if url.drivername == "sqlite" and url.database:
-        file = Path(url.database)
+    if file := sqlite_file(settings.database_url):
         return file.with_name(f"{file.stem}-chat.db")
     return settings.path(Path("var/demo-chat.db"))
 
@@ -173,7 +170,7 @@ async def _prepare(settings: Settings, plan: Plan, chat_file: Path, say: Texts) 
             finished = await meta.get(connection, FINISHED)
             now = await meta.get_instant(connection, NOW)
         if held is None and used:
-            raise DemoError(say.plain("cli.demo_not_ours", url=make_url(settings.database_url).render_as_string()))
+            raise DemoError(say.plain("cli.demo_not_ours", url=shown(settings.database_url)))
         if held == days and not finished and chat_held:
             return now or day_start(plan.first, settings.office.zone)
         await store.wipe()

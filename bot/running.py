@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.service import Service, assembled, receiving, seen_file
 from bot.store import backup
+from bot.store.address import sqlite_file
 from bot.store.leadership import leading
 from bot.ticking import ticking
 from bot.web.connections import Limits, raise_file_limit
@@ -48,7 +49,7 @@ async def run(settings: Settings, token: str) -> None:
         log.info("web on http://%s:%d", settings.web.host, port)
         while not stop.is_set():
             try:
-                async with leading(service.store, stop) as lost:
+                async with leading(service.store, stop, service.dispatcher.standing) as lost:
                     if not stop.is_set():
                         await _lead(service, stop, lost)
             except (DBAPIError, OSError) as error:
@@ -83,10 +84,9 @@ class DamagedDatabase(Exception):
 
 def check_database(settings: Settings) -> None:
     """Look through the SQLite file before anything is written to it. Raises DamagedDatabase."""
-    url = make_url(settings.database_url)
-    if url.drivername != "sqlite" or not url.database or not Path(url.database).exists():
+    file = sqlite_file(settings.database_url)
+    if file is None or not file.exists():
         return
-    file = Path(url.database)
     try:
         backup.check_file(file)
     except sqlite3.OperationalError:
@@ -107,13 +107,13 @@ class AlreadyRunning(Exception):
 
 
 @contextlib.contextmanager
-def alone(database_url: str) -> Iterator[None]:
+def alone(database_url: str | URL) -> Iterator[None]:
     """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
-    url = make_url(database_url)
-    if url.drivername != "sqlite" or not url.database:
+    database = sqlite_file(database_url)
+    if database is None:
         yield
         return
-    file = Path(f"{url.database}.lock")
+    file = database.with_name(f"{database.name}.lock")
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w") as held:
         try:

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from telegram import Bot
@@ -36,7 +36,8 @@ from bot.delivery.pacing import Pace, Pacing
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
-from bot.store import Store, backup, generation, loading, meta, transitions
+from bot.store import Store, address, backup, generation, loading, meta, transitions
+from bot.store.leadership import Standing
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.throttle import Throttle
@@ -168,6 +169,12 @@ class Service:
 
     # ---- what the watchdog asks and does ----
 
+    @property
+    def look_again(self) -> timedelta:
+        """How long the dispatcher may rest: it is what shows that the process which leads works."""
+        standing = self.dispatcher.standing
+        return timedelta(seconds=standing.beat_every) if standing.name else timedelta(seconds=60)
+
     def idle(self) -> float:
         """For how many seconds neither the scheduler nor the dispatcher has given a sign of life."""
         return min(self.pulse.idle, asyncio.get_running_loop().time() - self.dispatcher.last_sign)
@@ -224,7 +231,12 @@ class Service:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
         found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
-        trouble = self._trouble or self.receiver.trouble
+        trouble = (
+            self.store.problem()
+            or self._trouble
+            or self.receiver.trouble
+            or ("" if self.leads else self.dispatcher.standing.trouble)
+        )
         return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
 
     def web(self) -> Starlette:
@@ -244,10 +256,9 @@ class Service:
 
 def seen_file(settings: Settings) -> Path:
     """The small file in which this machine remembers how far the office's database has come (see `generation`)."""
-    url = make_url(settings.database_url)
-    if url.drivername == "sqlite" and url.database:
-        return Path(f"{url.database}.seen")
-    return settings.path(Path("var")) / f"{url.database}.seen"
+    if file := address.sqlite_file(settings.database_url):
+        return file.with_name(f"{file.name}.seen")
+    return settings.path(Path("var")) / f"{quote(address.parse(settings.database_url).database or '', safe='')}.seen"
 
 
 @contextlib.asynccontextmanager
@@ -288,6 +299,7 @@ async def assembled(
             in_flight=settings.delivery.in_flight,
             line=None if pace else _line(settings),
             zone=office.zone,
+            standing=Standing(patience=settings.delivery.takeover_seconds),
         )
         service = Service(
             settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse

@@ -14,11 +14,11 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
+from bot.file_watch import FileWatch
 from bot.service import Service
 
 log = logging.getLogger(__name__)
 
-_LONGEST_SLEEP = timedelta(seconds=60)
 _AFTER_FAILURE = timedelta(seconds=5)
 _LOOK_EVERY = 5.0
 _MACHINE = SystemClock()
@@ -85,7 +85,7 @@ class _Ticker:
 
     async def _dispatch(self) -> None:
         """Send what is due, and come again at the next due instant, in a minute at the latest."""
-        wait = _LONGEST_SLEEP
+        wait = self.service.look_again
         try:
             due = await self.service.dispatch()
             if due is not None:
@@ -116,12 +116,14 @@ async def _watch(ticker: _Ticker) -> None:
     service, loop = ticker.service, asyncio.get_running_loop()
     seen_wall, seen = service.clock.now(), loop.time()
     moved = False
+    file = FileWatch(service)
     while True:
         await asyncio.sleep(_LOOK_EVERY)
         wall, now = service.clock.now(), loop.time()
         jump = (wall - seen_wall) - timedelta(seconds=now - seen)
         seen_wall, seen = wall, now
         try:
+            await file.look()
             if abs(jump) > _JUMP:
                 log.warning("the clock has moved by %.0f s against the machine's own time", jump.total_seconds())
                 moved = True

@@ -1,7 +1,9 @@
 """What `nhaclich backup`, `restore`, `outbox` and `doctor` do, and how their results look on a terminal."""
 
+import contextlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,17 +11,17 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
-from bot.commands import CommandError, opened
+from bot.commands import CommandError, Make, opened
 from bot.config import Settings
 from bot.doctor import Finding
 from bot.running import AlreadyRunning, alone
 from bot.store import Store, deliveries, leadership, reminders, transitions
 from bot.store import backup as copies
-from bot.texts import Texts
+from bot.store.address import sqlite_file
+from bot.texts import Texts, system_error
 
 _SHOWN = 200
 _STATES = {"": ("held", "failed", "unknown"), "waiting": ("pending", "unknown", "leased", "inflight")}
@@ -37,13 +39,20 @@ _MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]![/]", "error": "[red]✘[/
 
 async def backup(settings: Settings, file: Path, say: Texts) -> dict[str, int]:
     """Write a copy of everything to `file`; returns how many rows of each table. Raises CommandError."""
-    async with opened(settings) as store:
+    async with opened(settings, Make.NOTHING) as store:
         try:
             return await copies.write_copy(store, file, now=SystemClock().now())
         except FileExistsError as error:
             raise CommandError(say.plain("cli.copy_exists", file=file)) from error
         except (OSError, DBAPIError) as error:
-            raise CommandError(say.plain("cli.cannot_write", file=file, why=_why(error))) from error
+            raise CommandError(say.plain("cli.cannot_write", file=file, why=_why(error, say))) from error
+
+
+async def look_at_copy(settings: Settings, file: Path, say: Texts) -> tuple[datetime | None, int]:
+    """When a copy was made (UTC), where it says so, and how many rows it has. Raises CommandError where it is none."""
+    with _told(file, say), tempfile.TemporaryDirectory() as scratch:
+        async with copies.opened_copy(file, Path(scratch)) as copy, copy.read() as connection:
+            return await copies.made_at(connection), sum((await copies.count_rows(connection)).values())
 
 
 async def restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
@@ -52,9 +61,15 @@ async def restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
     Returns {"made_at": when the copy was made (ISO 8601, UTC; "" if unknown), "kept": where the old data is}. Raises
     CommandError where the service runs, or the file is no copy.
     """
+    with _told(file, say), alone(settings.database_url):
+        return await _restore(settings, file, say)
+
+
+@contextlib.contextmanager
+def _told(file: Path, say: Texts) -> Iterator[None]:
+    """What can be wrong with a copy, as CommandErrors."""
     try:
-        with alone(settings.database_url):
-            return await _restore(settings, file, say)
+        yield
     except AlreadyRunning as error:
         raise CommandError(say.plain("cli.restore_while_running")) from error
     except copies.NotACopy as error:
@@ -63,7 +78,7 @@ async def restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
     except FileNotFoundError as error:
         raise CommandError(say.plain("cli.no_such_file", file=error.filename)) from error
     except (OSError, sqlite3.OperationalError) as error:
-        raise CommandError(say.plain("cli.cannot_restore", file=file, why=_why(error))) from error
+        raise CommandError(say.plain("cli.cannot_restore", file=file, why=_why(error, say))) from error
 
 
 async def _restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]:
@@ -81,9 +96,8 @@ async def _restore(settings: Settings, file: Path, say: Texts) -> dict[str, str]
 
 
 def _damaged_set_aside(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    present = Path(url.database or "")
-    if url.drivername != "sqlite" or not present.exists():
+    present = sqlite_file(settings.database_url)
+    if present is None or not present.exists():
         return None
     try:
         copies.check_file(present)
@@ -96,7 +110,7 @@ def _damaged_set_aside(settings: Settings) -> Path | None:
 
 async def decide(settings: Settings, *, release: bool) -> int:
     """Send what is held, or drop it. Returns how many messages."""
-    async with opened(settings) as store, store.begin() as connection:
+    async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
         if release:
             return await transitions.release_held(connection, SystemClock().now())
         return await transitions.drop_held(connection)
@@ -107,7 +121,7 @@ async def outbox(settings: Settings, state: str | None) -> tuple[dict[str, int],
 
     Without a state those that need somebody's eye: held, failed and unknown ones.
     """
-    async with opened(settings) as store:
+    async with opened(settings, Make.EMPTY) as store:
         return await _outbox(store, state, settings)
 
 
@@ -175,5 +189,5 @@ def _worded(value: str, known: Mapping[str, str], say: Texts) -> str:
     return say.plain(known[value]) if value in known else value
 
 
-def _why(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
+def _why(error: Exception, say: Texts) -> str:
+    return system_error(getattr(error, "orig", None) or error, say)

@@ -16,6 +16,9 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.delivery import faults
+from bot.delivery.leaving import last_look
+
 # Raised while the way to the server is being made, before anything of the request goes.
 _NO_WAY = (
     aiohttp.ClientConnectorError,
@@ -68,6 +71,7 @@ class AiohttpRequest(BaseRequest):
                 proxy=None if socks or not self._proxy else self._proxy,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                trace_configs=[_looking()],
             )
 
     async def shutdown(self) -> None:
@@ -117,6 +121,22 @@ def proxy_of_environment(url: str) -> str:
     named = urllib.request.getproxies()
     bypassed = urllib.request.proxy_bypass(parts.hostname or "")
     return "" if bypassed else named.get(parts.scheme) or named.get("all", "")
+
+
+def _looking() -> aiohttp.TraceConfig:
+    """Look a last time when there is a connection and nothing of the request is on it yet: making one takes seconds."""
+
+    async def look(*_: object) -> None:
+        if (look := last_look.get()) is not None:
+            try:
+                await look()
+            except faults.NeverLeft as error:
+                raise NeverLeft(error.reason) from error
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(look)
+    trace.on_connection_reuseconn.append(look)
+    return trace
 
 
 def _given(value: Any, otherwise: float) -> float | None:

@@ -15,14 +15,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import OFFICE_ZONE, Clock, office_day
+from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults
 from bot.delivery.fanning import fan_out, is_the_database
+from bot.delivery.leaving import LastLook, last_look
 from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, reminders, transitions
 from bot.store.deliveries import Delivery
+from bot.store.leadership import Standing
 from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,8 @@ class Dispatcher:
     """Allows more than `in_flight` while many are due; None for never."""
     zone: ZoneInfo = OFFICE_ZONE
     """The office's: its day says what is over."""
+    standing: Standing = field(default_factory=Standing)
+    """Whether this process leads, where several may."""
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
@@ -78,6 +82,8 @@ class Dispatcher:
     _renew_at: float = 0.0
     _many: bool = False
     """Whether more were due at the last claim than may ever be in flight."""
+    _marked: float = 0.0
+    """When the newest mark in flight was begun, on `steady`'s clock."""
     _hurry: bool = False
     _stopping: bool = False
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -88,13 +94,15 @@ class Dispatcher:
     async def take_over(self) -> int:
         """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many.
 
-        One that was stopped works again from here on.
+        One that was stopped works again from here on. Where another process may have led, what it had in flight waits a
+        little: a request that it was about to send is out by then, or never will be.
         """
         now = self.clock.now()
         async with self.store.begin() as connection:
             await self._record(connection, self._results, now)  # what it could not record when it was stopped
             await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
-            freed = await transitions.rescue(connection, now, every=True)
+            grace = timedelta(seconds=self.standing.grace)
+            freed = await transitions.rescue(connection, now, every=True, grace=grace)
         self._results, self._held, self._stopping = [], [], False
         return freed
 
@@ -136,10 +144,13 @@ class Dispatcher:
         """Record the last batch, claim, and mark the next one in flight: one commit. Empty when nothing is due."""
         while True:
             self.last_sign = asyncio.get_running_loop().time()
-            now = self.clock.now()
+            now, began = self.clock.now(), steady()
             hurry, self._hurry = self._hurry, False
             held, results, wait = self._held, list(self._results), False
             async with self.store.begin() as connection:
+                if not await self.standing.proves(connection):
+                    log.error("another process leads by now; this one sends nothing")
+                    self._stopping = True
                 # What a failed commit left unrecorded comes first: how it ended is known.
                 await self._record(connection, results, now)
                 if hurry or self._stopping or self.pace.rest() > 0:
@@ -154,6 +165,7 @@ class Dispatcher:
                     connection, [delivery.id for delivery in batch], self.owner, until=now + LEASE
                 )
                 await self._renew(connection, now)
+            self._marked = began
             # Only now: the next commit makes good what a failed one did not do.
             self._results, self._held = self._results[len(results) :], held
             ours = [delivery for delivery in batch if delivery.id in kept]
@@ -215,11 +227,19 @@ class Dispatcher:
             if not self._sending or self._room() - len(self._sending) >= self.in_flight // 2:
                 return
 
+    async def _still_holds(self, delivery: Delivery) -> bool:
+        async with self.store.look() as connection:
+            return await transitions.holds(connection, delivery.id, self.owner)
+
     async def _send(self, delivery: Delivery) -> _Result:
+        marked = self._marked
         try:
             message = self.render(delivery, self.clock.now())
             async with self._connections:
                 await self.pace.take(delivery.chat_id)
+                look = LastLook(marked, self.standing.fresh, lambda: self._still_holds(delivery))
+                await look()
+                last_look.set(look)  # in this task only
                 return _Result(delivery, await self._timed(delivery.chat_id, message), None)
         except Exception as fault:
             return _Result(delivery, None, fault)

@@ -8,7 +8,7 @@ from bot.files.problems import Problem
 from bot.files.raw import RawFile, RawRow
 from bot.files.table import Progress, Refused, Sheet, TableReader
 from bot.files.toml_file import read_toml
-from bot.texts import Texts
+from bot.texts import Texts, system_error
 
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
@@ -54,12 +54,15 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refused("missing_file") from None
     except OSError as error:
-        raise Refused("unreadable", why=error.strerror or error) from None
+        raise Refused("unreadable", why=error) from None
 
 
 def _problem(name: str, refused: Refused, say: Texts) -> Problem:
     area = "cells" if say.has(f"cells.{refused.key}") else "files"
-    return Problem(name, refused.where, "", "", say.plain(f"{area}.{refused.key}", **refused.params))
+    params = {
+        key: system_error(value, say) if isinstance(value, OSError) else value for key, value in refused.params.items()
+    }
+    return Problem(name, refused.where, "", "", say.plain(f"{area}.{refused.key}", **params))
 
 
 def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None) -> RawFile | Problem:

@@ -57,7 +57,7 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
         copy = await Store.open(file_url(part))
         try:
             async with copy.begin() as target:
-                counts = await _count_rows(target) if store.is_sqlite else await _copy_all(store, target)
+                counts = await count_rows(target) if store.is_sqlite else await _copy_all(store, target)
                 await meta.put(target, meta.COPIED_AT, now.isoformat())
         finally:
             await copy.close()
@@ -70,7 +70,7 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
 async def restore_copy(store: Store, copy: Store) -> datetime | None:
     """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC)."""
     async with copy.snapshot() as source, store.begin() as target:
-        made = await meta.get_instant(source, meta.COPIED_AT)
+        made = await made_at(source)
         for table in reversed(_COPIED):
             await target.execute(table.delete())
         await _copy_rows(source, target)
@@ -79,6 +79,11 @@ async def restore_copy(store: Store, copy: Store) -> datetime | None:
         if not store.is_sqlite:
             await _number_on(target)
     return made
+
+
+async def made_at(copy: AsyncConnection) -> datetime | None:
+    """When a copy was made (UTC), where it says so."""
+    return await meta.get_instant(copy, meta.COPIED_AT)
 
 
 @asynccontextmanager
@@ -155,7 +160,8 @@ async def _copy_all(store: Store, target: AsyncConnection) -> dict[str, int]:
         return await _copy_rows(source, target)
 
 
-async def _count_rows(connection: AsyncConnection) -> dict[str, int]:
+async def count_rows(connection: AsyncConnection) -> dict[str, int]:
+    """How many rows of each table a copy has."""
     return {table.name: await connection.scalar(select(func.count()).select_from(table)) or 0 for table in _COPIED}
 
 
@@ -214,8 +220,10 @@ __all__ = [
     "NotACopy",
     "SchemaError",
     "check_file",
+    "count_rows",
     "daily_copies",
     "daily_copy",
+    "made_at",
     "opened_copy",
     "restore_copy",
     "set_aside",

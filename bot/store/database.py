@@ -5,14 +5,18 @@ handling is off, a writing transaction begins with BEGIN IMMEDIATE, a reading on
 """
 
 import sqlite3
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.address import file_url, parse
+from bot.store.file_guard import FileGuard
 
 _READ_ONLY = {"nhaclich_begin": "BEGIN DEFERRED"}
 _NO_TRANSACTION = {"nhaclich_begin": ""}
@@ -20,29 +24,40 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _BUSY_SECONDS = 30
 
 
+class NoDatabase(Exception):
+    """There is no database at the address yet: no file, or no table of ours."""
+
+
 class Store:
     """One database. Make it with `await Store.open(url)`, end it with `await close()`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, name: str = "") -> None:
         self.engine = engine
+        self.name = name
+        """By which PostgreSQL knows all sessions of this store, and no others (`application_name`); "" on SQLite."""
+        self._guard: FileGuard | None = None
         self._reader = engine.execution_options(**_READ_ONLY)
         self._looker = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._glance: sqlite3.Connection | None = None
 
     @classmethod
-    async def open(cls, url: str | URL) -> "Store":
+    async def open(cls, url: str | URL, *, make: bool = True) -> "Store":
         """Connect to `url` (sqlite:///PATH or postgresql://…) and bring its tables up to date.
 
         SQLite waits up to 30 s for another process that writes, or as many as the URL says (sqlite:///PATH?timeout=5).
+        Without `make` none is made where there is none: raises NoDatabase.
         """
-        from bot.store.migrations import upgrade  # it may need Alembic, which is heavy
+        from bot.store.migrations import is_new, upgrade  # it may need Alembic, which is heavy
 
         wanted = driver_url(url)
-        store = cls(create_async_engine(wanted, **_engine_options(wanted)))
+        name = "" if wanted.get_backend_name() == "sqlite" else f"nhaclich {uuid.uuid4().hex}"
+        store = cls(create_async_engine(wanted, **_engine_options(wanted, name)), name)
         if store.is_sqlite:
-            Path(wanted.database or "").parent.mkdir(parents=True, exist_ok=True)
-            _prepare_sqlite(store.engine)
+            store._guard = FileGuard(_present(Path(wanted.database or ""), make))
+            _prepare_sqlite(store.engine, store._guard)
         try:
+            if not make and await is_new(store.engine):
+                raise NoDatabase(wanted.database or "")
             await upgrade(store.engine)
         except BaseException:
             await store.close()
@@ -54,9 +69,18 @@ class Store:
         """Whether the database is a SQLite file, which one process at a time works on."""
         return self.engine.dialect.name == "sqlite"
 
+    def problem(self) -> str:
+        """What is wrong with the SQLite file under us (removed, replaced, damaged), in English; "" where nothing is."""
+        return self._guard.problem() if self._guard is not None else ""
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A writing transaction: committed at the end of the block, rolled back if it raises."""
+        """A writing transaction: committed at the end of the block, rolled back if it raises.
+
+        Raises OperationalError where the SQLite file is not the one that was opened any more, or is damaged.
+        """
+        if self._guard is not None:
+            _sound(self._guard)
         async with self.engine.begin() as connection:
             yield connection
 
@@ -111,31 +135,49 @@ class Store:
             self._glance.close()
             self._glance = None
         await self.engine.dispose()
+        if self._guard is not None:
+            self._guard.release()
 
 
 def driver_url(url: str | URL) -> URL:
     """`url` with the asynchronous driver that is used for it."""
-    given = make_url(url)
+    given = parse(url)
     return given.set(drivername=_DRIVERS.get(given.drivername, given.drivername))
 
 
-def file_url(file: Path) -> URL:
-    """The URL of an SQLite file, whatever characters its name has."""
-    return URL.create("sqlite", database=str(file))
-
-
-def is_new_file(url: URL) -> bool:
-    """Whether `url` is an SQLite file that does not exist yet."""
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
-
-
-def _engine_options(url: URL) -> dict[str, Any]:
+def _engine_options(url: URL, name: str) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": float(str(url.query.get("timeout", _BUSY_SECONDS)))}, "pool_size": 5}
-    return {"pool_size": 5, "pool_pre_ping": True}
+    return {"pool_size": 5, "pool_pre_ping": True, "connect_args": {"application_name": name}}
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
+def _present(file: Path, make: bool) -> Path:
+    """The file, made where there is none yet; without `make` raises NoDatabase."""
+    if not make and not (file.exists() and file.stat().st_size):
+        raise NoDatabase(str(file))
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return file
+
+
+def _sound(guard: FileGuard) -> None:
+    if problem := guard.problem():
+        raise OperationalError("", None, sqlite3.OperationalError(problem))
+
+
+def _prepare_sqlite(engine: AsyncEngine, guard: FileGuard) -> None:
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _open(_dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        if problem := guard.problem():
+            raise sqlite3.OperationalError(problem)
+        # "rw": a file that is gone is not made anew, empty.
+        arguments[0], options["uri"] = f"{Path(arguments[0]).as_uri()}?mode=rw", True
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _damaged(context: Any) -> None:
+        guard.note(context.original_exception)
+
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # no BEGIN of the driver's own
@@ -148,3 +190,6 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     def _begin(connection: Any) -> None:
         if begin := connection.get_execution_options().get("nhaclich_begin", "BEGIN IMMEDIATE"):
             connection.exec_driver_sql(begin)
+
+
+__all__ = ["NoDatabase", "Store", "driver_url", "file_url"]

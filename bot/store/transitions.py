@@ -9,7 +9,7 @@ pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, exists, func, select, update
@@ -24,10 +24,13 @@ _MOST_ATTEMPTS = 5
 _WAITING = ("pending", "unknown")
 
 
-async def rescue(connection: AsyncConnection, now: datetime, *, every: bool = False) -> int:
+async def rescue(
+    connection: AsyncConnection, now: datetime, *, every: bool = False, grace: timedelta = timedelta()
+) -> int:
     """Free what dead workers held: leased rows wait again, those in flight may have arrived. Returns how many.
 
-    Only leases that have run out, or `every` one where nobody else can be alive.
+    Only leases that have run out, or `every` one where whoever held them leads no more. What was in flight is tried
+    again after `grace`.
     """
     d = t.deliveries
     lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
@@ -38,7 +41,12 @@ async def rescue(connection: AsyncConnection, now: datetime, *, every: bool = Fa
     inflight = await connection.execute(
         update(d)
         .where(d.c.state == "inflight", lost)
-        .values(state="unknown", reason="crashed while sending", maybe_repeated=True, **freed)
+        .values(
+            state="unknown",
+            reason="crashed while sending",
+            maybe_repeated=True,
+            **(freed | {"next_try_at": now + grace}),
+        )
     )
     return int(leased.rowcount + inflight.rowcount)
 
@@ -110,6 +118,13 @@ async def mark_inflight(connection: AsyncConnection, ids: Sequence[int], owner: 
         .returning(d.c.id)
     )
     return {row.id for row in marked}
+
+
+async def holds(connection: AsyncConnection, delivery_id: int, owner: str) -> bool:
+    """Whether the message that `owner` marked in flight is still its own to send."""
+    d = t.deliveries
+    mine = select(d.c.id).where(d.c.id == delivery_id, d.c.state == "inflight", d.c.lease_owner == owner)
+    return await connection.scalar(mine) is not None
 
 
 async def mark_sent(connection: AsyncConnection, sent: Sequence[tuple[int, int]], owner: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from bot.texts.catalogue import LOCALES, Texts, texts
 from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text
 from bot.texts.folding import folded
 from bot.texts.months import month_and_year, weekday_heads
+from bot.texts.system import system_error
 
 __all__ = [
     "LOCALES",
@@ -16,6 +17,7 @@ __all__ = [
     "month_and_year",
     "short_day",
     "span_text",
+    "system_error",
     "texts",
     "weekday_heads",
 ]

@@ -1,10 +1,19 @@
 """Two services on one PostgreSQL database: one leads, and leading passes on and comes back."""
 
+import signal
+import uuid
+from collections.abc import Sequence
+
 import psycopg
 import pytest
 
+from bot.clock import SystemClock
+from bot.delivery.message import Message
+from bot.sandbox import Person
+from bot.store import Store, deliveries
+
 from .conftest import Command
-from .office import office, until
+from .office import Office, office, until
 
 
 @pytest.fixture
@@ -35,3 +44,51 @@ async def test_who_lost_the_lead_can_lead_again_and_sends_again(nhaclich: Comman
         await until(lambda: one.count(lan, "được mời") >= 1, what=lambda: first.log)
         await first.stop()
         assert one.repeats() == (0, 0)
+
+
+async def to_everybody(one: Office, people: Sequence[Person], words: str) -> None:
+    store, now = await Store.open(one.more["NHACLICH_DATABASE__URL"]), SystemClock().now()
+    async with store.begin() as connection:
+        for person in people:
+            await deliveries.enqueue(
+                connection,
+                chat_id=person.user_id,
+                officer_id=None,
+                dedupe_key=f"{words}:{person.user_id}",
+                payload=Message(words).to_payload(),
+                now=now,
+            )
+    await store.close()
+
+
+async def test_a_leader_that_hangs_is_replaced_and_sends_nothing_unmarked_when_it_wakes(
+    nhaclich: Command, postgres: str, migrated_database: str
+) -> None:
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"'.encode())
+    async with office(nhaclich) as one:
+        one.more = {
+            "NHACLICH_DATABASE__URL": postgres.replace("/postgres?", f"/{name}?"),
+            "NHACLICH_DELIVERY__TAKEOVER_SECONDS": "4",
+        }
+        people = [one.state.add_person(f"Người {n}", started=True) for n in range(150)]
+        first = await one.run(ready="web on")
+        second = await one.run(ready="stands by")
+        await to_everybody(one, people, "Tin một")
+        await one.state.wait_for(lambda: sum(one.count(person, "Tin") for person in people) >= 20, timeout=30)
+        first.process.send_signal(signal.SIGSTOP)
+        await second.logged("ending its sessions", 60)
+        await until(lambda: all(one.count(person, "Tin một") for person in people), 60, lambda: second.log)
+        assert (await second.health()).json()["leads"] is True
+        first.process.send_signal(signal.SIGCONT)
+        await first.logged("stands by", 60)
+        assert (await first.health()).json()["leads"] is False
+        await one.enqueue(people[0], ["Tin ba"])
+        await one.state.wait_for(lambda: one.count(people[0], "Tin ba") == 1, timeout=60)
+        await second.stop()
+        await first.stop()
+        marked, unmarked = one.repeats()
+        assert unmarked == 0
+        assert marked <= 2  # what was in flight
+        assert "Traceback" not in first.log + second.log

@@ -2,9 +2,11 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.sandbox import Person
 
@@ -150,3 +152,57 @@ async def test_a_damaged_file_at_the_start(nhaclich: Command) -> None:
         again = await one.run()
         await one.state.wait_for(lambda: one.count(lan, "phục hồi từ một bản cũ") == 1)
         await again.stop()
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def replace(file: Path) -> None:
+    file.with_name("other.db").write_bytes(file.read_bytes())
+    file.with_name("other.db").replace(file)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (remove, "was removed"),
+        (replace, "was replaced"),
+        (garbage, "the file "),
+        (empty, "the file "),
+        (truncate, "the file "),
+    ],
+)
+async def test_a_file_that_is_harmed_under_the_service_is_noticed_and_not_written_on(
+    nhaclich: Command, harm: Callable[[Path], None], words: str
+) -> None:
+    async with office(nhaclich) as one:
+        admin = await one.enrol("Lan", "admin")
+        running = await one.run()
+        await one.state.wait_for(lambda: bool(one.received(admin)))
+        with contextlib.closing(sqlite3.connect(one.database)) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        harm(one.database)
+        after = one.database.read_bytes() if one.database.exists() else None
+        await running.logged("nothing is written to it")
+        assert words in (await health(running, 503)).json()["trouble"]
+        if harm in (remove, replace):
+            await one.state.wait_for(lambda: one.count(admin, "Tệp dữ liệu") == 1)
+        one.state.say(admin.user_id, "/trogiup")
+        await running.logged("update")
+        assert (one.database.read_bytes() if one.database.exists() else None) == after
+        await running.kill()
+
+
+async def test_a_file_that_is_put_back_is_worked_with_again(nhaclich: Command) -> None:
+    async with office(nhaclich) as one:
+        admin = await one.enrol("Lan", "admin")
+        running = await one.run()
+        await one.state.wait_for(lambda: bool(one.received(admin)))
+        aside = one.database.rename(one.database.with_suffix(".aside"))
+        await running.logged("was removed")
+        one.state.say(admin.user_id, "/trogiup")
+        await health(running, 503)
+        aside.rename(one.database)
+        await one.state.wait_for(lambda: one.count(admin, "/lich") >= 1, timeout=60)
+        await running.stop()

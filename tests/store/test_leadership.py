@@ -4,24 +4,36 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from sqlalchemy import text
 
 from bot.store import Store, leadership
-from bot.store.leadership import is_led, leading, nobody_leads
+from bot.store.leadership import Standing, is_led, leading, nobody_leads
 from tests.waiting import PATIENCE
 
 _OTHER = """
 import asyncio, sys
+from sqlalchemy import text
 from bot.store import Store
-from bot.store.leadership import leading
+from bot.store.leadership import Standing, leading
 
 async def main():
     store = await Store.open(sys.argv[1])
-    async with leading(store, asyncio.Event()):
-        print("leads", flush=True)
+    standing = Standing(patience=1.0)
+    async with leading(store, asyncio.Event(), standing):
+        async with store.begin() as connection:
+            await standing.proves(connection)
+            if "holds a row" in sys.argv:
+                await connection.execute(text("UPDATE meta SET value = value"))
+            print("leads", flush=True)
+            while "holds a row" in sys.argv:
+                await asyncio.sleep(1)
+        while "works" in sys.argv:
+            async with store.begin() as connection:
+                await standing.proves(connection)
+            await asyncio.sleep(0.05)
         await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -129,3 +141,90 @@ async def test_who_waits_to_lead_can_be_stopped(store: Store, second: Store) -> 
         asyncio.get_running_loop().call_later(0.1, stop.set)
         async with asyncio.timeout(PATIENCE), leading(second, stop):
             assert await is_led(second)
+
+
+@asynccontextmanager
+async def another(database_url: str, what: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Another process that leads."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _OTHER, database_url, what, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"leads\n"
+    yield process
+    process.kill()
+    await process.wait()
+
+
+@pytest.mark.parametrize("what", ["works", "holds a row", "shows nothing"])
+async def test_a_leader_that_shows_no_sign_of_work_is_replaced(store: Store, database_url: str, what: str) -> None:
+    standing = Standing(patience=1.0)
+    async with another(database_url, what) as process:
+        process.send_signal(signal.SIGSTOP)
+        async with asyncio.timeout(PATIENCE), leading(store, asyncio.Event(), standing), store.begin() as connection:
+            assert await standing.proves(connection)
+            # What the other one had begun is undone, and keeps nothing locked.
+            await connection.execute(text("UPDATE meta SET value = value"))
+
+
+async def test_a_leader_that_works_is_left_alone(store: Store, database_url: str) -> None:
+    stop, standing = asyncio.Event(), Standing(patience=1.0)
+    async with another(database_url, "works") as process:
+        waiting = asyncio.create_task(stack_of(store, stop, standing))
+        async with store.read() as connection:
+            first = await connection.scalar(text("SELECT value FROM meta WHERE key = 'leader'"))
+        name, beats = str(first).rsplit(" ", 1)
+        async with asyncio.timeout(PATIENCE):
+            while int(beats) < 15:  # three times the patience, at five beats each
+                async with store.read() as connection:
+                    now = await connection.scalar(text("SELECT value FROM meta WHERE key = 'leader'"))
+                assert str(now).startswith(name)
+                beats = str(now).rsplit(" ", 1)[1]
+                await asyncio.sleep(0.05)
+        assert not waiting.done()
+        assert process.returncode is None
+        stop.set()
+        assert await waiting is False
+
+
+async def stack_of(store: Store, stop: asyncio.Event, standing: Standing) -> bool:
+    """Stand by; whether it came to lead."""
+    async with leading(store, stop, standing):
+        return not stop.is_set()
+
+
+async def test_a_restore_that_holds_the_lock_is_left_alone(store: Store, second: Store) -> None:
+    stop, standing = asyncio.Event(), Standing(patience=0.2)
+    async with nobody_leads(store) as free:
+        assert free
+        waiting = asyncio.create_task(stack_of(second, stop, standing))
+        await asyncio.sleep(1.0)  # five times as long as a leader may be silent
+        assert not waiting.done()
+        stop.set()
+        assert await waiting is False
+
+
+async def test_who_was_replaced_cannot_prove_that_it_leads(store: Store, second: Store) -> None:
+    stop, old, new = asyncio.Event(), Standing(patience=60), Standing(patience=0.3)
+    async with leading(store, stop, old):
+        async with store.begin() as connection:
+            assert await old.proves(connection)
+        async with asyncio.timeout(PATIENCE), leading(second, stop, new):  # the old one shows nothing any more
+            async with store.begin() as connection:
+                assert not await old.proves(connection)
+            async with second.begin() as connection:
+                assert await new.proves(connection)
+
+
+async def test_who_stands_by_says_so_while_nobody_works(store: Store, second: Store) -> None:
+    stop, standing = asyncio.Event(), Standing(patience=1000)
+    async with leading(store, stop, Standing(patience=1000)):
+        waiting = asyncio.create_task(stack_of(second, stop, standing))
+        await asyncio.sleep(0.2)
+        assert standing.trouble == ""
+        standing.patience = 0.1
+        async with asyncio.timeout(PATIENCE):
+            while not standing.trouble:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+        stop.set()
+        await waiting

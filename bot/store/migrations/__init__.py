@@ -24,6 +24,12 @@ async def upgrade(engine: AsyncEngine) -> None:
         await connection.commit()
 
 
+async def is_new(engine: AsyncEngine) -> bool:
+    """Whether the database has no tables of ours yet."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision) is None
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -36,7 +42,8 @@ def _upgrade(connection: Connection) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(files("bot.store.migrations")))
+    folder = str(files("bot.store.migrations")).replace("%", "%%")  # ConfigParser would read what follows a "%"
+    config.set_main_option("script_location", folder)
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, HEAD)
@@ -44,4 +51,4 @@ def _upgrade(connection: Connection) -> None:
         raise SchemaError(_revision(connection)) from error
 
 
-__all__ = ["HEAD", "SchemaError", "upgrade"]
+__all__ = ["HEAD", "SchemaError", "is_new", "upgrade"]

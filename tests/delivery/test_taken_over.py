@@ -1,0 +1,91 @@
+"""Two processes on PostgreSQL: what the one that was stopped had marked, and another took over, it does not send."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from bot.delivery import outbox
+from bot.delivery.pacing import Unpaced
+from bot.store import Store
+from bot.store.leadership import Standing, leading
+
+from .conftest import FakeTelegram, Ward, dispatcher, say
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, postgres: str, migrated_database: str) -> str:
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"'.encode())
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+async def other(database_url: str, ward: Ward) -> AsyncIterator[Ward]:
+    """The same office in another process."""
+    opened = await Store.open(database_url)
+    yield Ward(opened, ward.clock, ward.working)
+    await opened.close()
+
+
+class Stopped(Unpaced):
+    """Stands still in the moment before a request, as a process that was stopped does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def take(self, chat_id: int) -> None:
+        self.there.set()
+        await self.go_on.wait()
+        await super().take(chat_id)
+
+
+@pytest.mark.parametrize("asleep", [True, False])
+async def test_who_wakes_after_another_took_over_sends_nothing(
+    ward: Ward, other: Ward, monkeypatch: pytest.MonkeyPatch, asleep: bool
+) -> None:
+    await say(ward, 1, ["một"])
+    telegram, again = FakeTelegram(), FakeTelegram()
+    first, second = dispatcher(ward, telegram), dispatcher(other, again)
+    first.pace = pace = Stopped()
+    first.standing, second.standing = Standing(patience=45), Standing(patience=0.5)
+    seconds = 0.0
+    monkeypatch.setattr(outbox, "steady", lambda: seconds)
+    monkeypatch.setattr("bot.delivery.leaving.steady", lambda: seconds)
+    async with leading(ward.store, asyncio.Event(), first.standing):
+        stopped = asyncio.create_task(first.dispatch())
+        await pace.there.wait()
+        async with asyncio.timeout(20), leading(other.store, asyncio.Event(), second.standing):
+            await second.take_over()
+            await second.dispatch()
+            assert again.taken == []  # what the first was about to send has a moment to be out
+            if asleep:
+                seconds = 60.0
+            pace.go_on.set()
+            await stopped
+            ward.clock.advance(timedelta(seconds=second.standing.grace))
+            await second.dispatch()
+    # Either it is out before the other sends its copy, or it never goes; the copy is marked.
+    assert telegram.taken == ([] if asleep else [(1, "một")])
+    assert again.taken == [(1, "again:một")]
+    assert await ward.counts() == {"sent": 1}
+
+
+async def test_who_was_replaced_claims_nothing_more(ward: Ward, other: Ward) -> None:
+    telegram = FakeTelegram()
+    first = dispatcher(ward, telegram)
+    first.standing = Standing(patience=60)
+    async with (
+        leading(ward.store, asyncio.Event(), first.standing),
+        asyncio.timeout(20),
+        leading(other.store, asyncio.Event(), Standing(patience=0.5)),
+    ):
+        await say(other, 1, ["một"])
+        await first.dispatch()
+        assert telegram.taken == []
+        assert await other.counts() == {"pending": 1}

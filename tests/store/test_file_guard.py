@@ -1,0 +1,63 @@
+"""What is seen of a file that is harmed while it is open."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.store import Store, meta
+
+
+def shorter(file: Path) -> None:
+    os.truncate(file, 8192)
+
+
+def emptied(file: Path) -> None:
+    os.truncate(file, 0)
+
+
+def other_words(file: Path) -> None:
+    file.write_bytes(b"khong phai co so du lieu " * 4000)
+
+
+def older(file: Path) -> None:
+    header = bytearray(file.read_bytes())
+    header[24:28] = (1).to_bytes(4)
+    with file.open("rb+") as target:
+        target.write(header)
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def another(file: Path) -> None:
+    shutil.copy(file, file.with_suffix(".new"))
+    file.with_suffix(".new").replace(file)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("harm", [shorter, emptied, other_words, older, gone, another])
+async def test_a_harmed_file_is_not_written_on(
+    store: Store, tmp_path: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "store.db"
+    async with store.begin() as connection:
+        await meta.put(connection, "a", "b")
+    with contextlib.closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert store.problem() == ""
+    harm(file)
+    left = file.read_bytes() if file.exists() else None
+    store.problem()
+    monkeypatch.setattr("bot.store.file_guard._TORN_AFTER", -1.0)  # a checkpoint would be done by now
+    assert str(file) in store.problem()
+    with pytest.raises(OperationalError, match="while in use"):
+        async with store.begin():
+            pass
+    assert (file.read_bytes() if file.exists() else None) == left

@@ -31,7 +31,7 @@ from bot.chat.telegram import make_bot, sender
 from bot.clock import SystemClock
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.config import Delivery as DeliverySettings
-from bot.delivery.line import Line
+from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.outbox import Dispatcher
 from bot.delivery.pacing import Pace, Pacing, Unpaced
@@ -86,7 +86,7 @@ def a_dispatcher(
     send: Callable[[int, Message], Awaitable[int]],
     pace: Pace,
     in_flight: int,
-    line: Line | None = None,
+    latency: Latency | None = None,
 ) -> Dispatcher:
     async def nobody(*_: object) -> None:
         """Nothing fails here."""
@@ -94,7 +94,7 @@ def a_dispatcher(
     def render(delivery: Delivery, _now: datetime) -> Message:
         return Message.from_payload(delivery.payload)
 
-    return Dispatcher(store, SystemClock(), send, render, pace, nobody, nobody, in_flight, line)
+    return Dispatcher(store, SystemClock(), send, render, pace, nobody, nobody, in_flight, latency)
 
 
 # ---- without a limit ------------------------------------------------------------------------------------------------
@@ -156,8 +156,8 @@ async def paced(server: StandIn, messages: int = LIMITED) -> dict[str, float]:
     async with a_store() as store, make_bot(TOKEN, base_url=server.url) as bot:
         await fill(store, messages)
         server.take()
-        line = Line(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
-        await a_dispatcher(store, sender(bot), Pacing(wanted.per_second), wanted.in_flight, line).dispatch()
+        latency = Latency(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
+        await a_dispatcher(store, sender(bot), Pacing(wanted.per_second), wanted.in_flight, latency).dispatch()
         came = server.take()
         return {"per_s": came.per_second, "refused": came.refused, "most": came.most_in_a_second}
 

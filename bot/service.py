@@ -29,7 +29,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import planner
 from bot.delivery.fanning import is_the_database
-from bot.delivery.line import Line
+from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
@@ -297,7 +297,7 @@ async def assembled(
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
-            line=None if pace else _line(settings),
+            latency=None if pace else _latency(settings),
             zone=office.zone,
             standing=Standing(patience=settings.delivery.takeover_seconds),
         )
@@ -310,9 +310,9 @@ async def assembled(
         await store.close()
 
 
-def _line(settings: Settings) -> Line:
+def _latency(settings: Settings) -> Latency:
     wanted = settings.delivery
-    return Line(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
+    return Latency(wanted.in_flight, wanted.in_flight_most, wanted.per_second)
 
 
 @contextlib.asynccontextmanager

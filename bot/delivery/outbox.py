@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults
 from bot.delivery.fanning import fan_out, is_the_database
+from bot.delivery.latency import Latency
 from bot.delivery.leaving import LastLook, last_look
-from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, reminders, transitions
@@ -65,7 +65,7 @@ class Dispatcher:
     given_up: GivenUp
     expired: TellExpired
     in_flight: int = 2
-    line: Line | None = None
+    latency: Latency | None = None
     """Allows more than `in_flight` while many are due; None for never."""
     zone: ZoneInfo = OFFICE_ZONE
     """The office's: its day says what is over."""
@@ -89,7 +89,7 @@ class Dispatcher:
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self._connections = asyncio.Semaphore(max(_AT_A_TIME, self.line.most if self.line else 0))
+        self._connections = asyncio.Semaphore(max(_AT_A_TIME, self.latency.most if self.latency else 0))
 
     async def take_over(self) -> int:
         """At the start, where nobody else can be alive: free everything that a dead worker held. Returns how many.
@@ -186,11 +186,11 @@ class Dispatcher:
         claimed = await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
         )
-        self._many = self.line is not None and len(claimed) > self.line.most
+        self._many = self.latency is not None and len(claimed) > self.latency.most
         return claimed
 
     def _room(self) -> int:
-        return max(self.in_flight, self.line.room(many=self._many)) if self.line else self.in_flight
+        return max(self.in_flight, self.latency.room(many=self._many)) if self.latency else self.in_flight
 
     async def _tell_expired(self, connection: AsyncConnection, lost: Sequence[Expired]) -> None:
         try:
@@ -256,10 +256,10 @@ class Dispatcher:
             answered = True  # a refusal of this one message
             raise
         finally:
-            if self.line and answered:
-                self.line.answered(loop.time() - begin)
-            elif self.line:
-                self.line.failed()
+            if self.latency and answered:
+                self.latency.answered(loop.time() - begin)
+            elif self.latency:
+                self.latency.failed()
 
     async def _record(self, connection: AsyncConnection, results: Sequence[_Result], now: datetime) -> None:
         sent = [(one.delivery.id, one.message_id) for one in results if one.message_id is not None]

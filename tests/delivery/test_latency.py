@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.config import Delivery
 from bot.delivery import faults
-from bot.delivery.line import Line
+from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pacing
 
@@ -21,11 +21,11 @@ LONG_AGO = 200
 """So many answers make a line known."""
 
 
-def known(*seconds: float, most: int = 8) -> Line:
-    line = Line(2, most, PER_SECOND)
+def known(*seconds: float, most: int = 8) -> Latency:
+    latency = Latency(2, most, PER_SECOND)
     for n in range(LONG_AGO):
-        line.answered(seconds[n % len(seconds)])
-    return line
+        latency.answered(seconds[n % len(seconds)])
+    return latency
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def known(*seconds: float, most: int = 8) -> Line:
     ],
 )
 def test_as_many_are_in_flight_as_the_pace_needs_over_this_line(latencies: list[float], room: int) -> None:
-    line = known(*latencies)
-    assert line.room(many=True) == room
-    assert line.room(many=False) == 2
+    latency = known(*latencies)
+    assert latency.room(many=True) == room
+    assert latency.room(many=False) == 2
 
 
 def test_the_limit_of_the_settings_holds_and_the_least_can_be_the_most() -> None:
@@ -52,11 +52,11 @@ def test_the_limit_of_the_settings_holds_and_the_least_can_be_the_most() -> None
 
 
 def test_after_trouble_it_begins_with_the_least_and_grows_answer_by_answer() -> None:
-    line, rooms = known(0.2), []
-    line.failed()
+    latency, rooms = known(0.2), []
+    latency.failed()
     for _ in range(40):
-        rooms.append(line.room(many=True))
-        line.answered(0.2)
+        rooms.append(latency.room(many=True))
+        latency.answered(0.2)
     assert rooms[0] == 2
     assert rooms == sorted(rooms)
     assert all(later - earlier <= 1 for earlier, later in pairwise(rooms))
@@ -65,13 +65,13 @@ def test_after_trouble_it_begins_with_the_least_and_grows_answer_by_answer() -> 
 
 @given(st.lists(st.one_of(st.floats(0, 60), st.none()), max_size=50), st.booleans())
 def test_whatever_happens_it_stays_between_the_least_and_the_most(happened: list[float | None], many: bool) -> None:
-    line = Line(2, 8, PER_SECOND)
+    latency = Latency(2, 8, PER_SECOND)
     for seconds in happened:
-        line.failed() if seconds is None else line.answered(seconds)
-        assert 2 <= line.room(many=many) <= 8
+        latency.failed() if seconds is None else latency.answered(seconds)
+        assert 2 <= latency.room(many=many) <= 8
 
 
-def over(latency: tuple[float, float], line: Line, messages: int) -> SENT:
+def over(between: tuple[float, float], latency: Latency, messages: int) -> SENT:
     """Send as the dispatcher does, on a clock that jumps: as many at a time as the line has room for."""
 
     async def work() -> SENT:
@@ -81,12 +81,12 @@ def over(latency: tuple[float, float], line: Line, messages: int) -> SENT:
             await pace.take(chat)
             sent.append((loop.time(), chat))
             begin = loop.time()
-            await asyncio.sleep(dice.uniform(*latency))
-            line.answered(loop.time() - begin)
+            await asyncio.sleep(dice.uniform(*between))
+            latency.answered(loop.time() - begin)
 
         sending: set[asyncio.Task[None]] = set()
         for chat in range(1, messages + 1):
-            while len(sending) >= line.room(many=True):
+            while len(sending) >= latency.room(many=True):
                 _, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
             sending.add(asyncio.create_task(one(chat)))
         await asyncio.wait(sending)
@@ -98,10 +98,10 @@ def over(latency: tuple[float, float], line: Line, messages: int) -> SENT:
 @pytest.mark.parametrize("latency", [(0.001, 0.003), (0.02, 0.2), (0.15, 0.2)])
 def test_the_pace_is_kept_over_a_slow_line_and_never_passed(latency: tuple[float, float]) -> None:
     wanted = Delivery()
-    instants = [at for at, _ in over(latency, Line(wanted.in_flight, wanted.in_flight_most, PER_SECOND), 1000)]
+    instants = [at for at, _ in over(latency, Latency(wanted.in_flight, wanted.in_flight_most, PER_SECOND), 1000)]
     assert len(instants) / (instants[-1] - instants[0]) >= 28
     assert most_within(instants, 1.0) < TELEGRAM_ALLOWS
-    slow = [at for at, _ in over((0.15, 0.2), Line(2, 2, PER_SECOND), 200)]
+    slow = [at for at, _ in over((0.15, 0.2), Latency(2, 2, PER_SECOND), 200)]
     assert len(slow) / (slow[-1] - slow[0]) < 15
 
 
@@ -128,7 +128,7 @@ async def sent_to(ward: Ward, officers: int, telegram: Watched) -> list[int]:
     for chat in range(1, officers + 1):
         await say(ward, chat, ["m"])
     sending = dispatcher(ward, telegram)
-    sending.line = Line(2, 6, per_second=1e6)
+    sending.latency = Latency(2, 6, per_second=1e6)
     await sending.dispatch()
     return telegram.seen
 

@@ -17,7 +17,7 @@ _ANSWERS_A_STEP = 4
 
 
 @dataclass(slots=True)
-class Line:
+class Latency:
     """What the answers of one line tell of it. `least` and `most` are numbers of messages, `per_second` is the pace."""
 
     least: int

@@ -23,9 +23,10 @@ from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
-from bot.chat.telegram import Redacting, make_bot, sender
+from bot.chat.telegram import Redacting, asker, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
@@ -239,7 +240,7 @@ async def assembled(
             pace=pacing,
         )
         pulse = Pulse()
-        bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear)
+        bot = make_bot(token, base_url=base_url, proxy=proxy, heard=pulse.hear, timeout=settings.telegram.timeout)
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -249,6 +250,8 @@ async def assembled(
             given_up=lambda connection, delivery, fault: notices.given_up(office, connection, delivery, fault),
             expired=lambda connection, lost: notices.expired(office, connection, lost),
             in_flight=settings.delivery.in_flight,
+            line=Line(ask=asker(bot)),
+            line_news=lambda connection, news: notices.of_the_line(office, connection, news),
         )
         service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), pulse=pulse)
         office.wake = service.wake

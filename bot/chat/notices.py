@@ -1,12 +1,14 @@
 """Word to those who keep the office running: of what could not be delivered, what was too late, what broke."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chat.office import Office
 from bot.clock import office_day
 from bot.delivery import faults
+from bot.delivery.line import News
 from bot.delivery.message import Message
 from bot.store import deliveries, officers, transitions
 from bot.store.deliveries import Delivery, Priority
@@ -45,7 +47,10 @@ async def tell(
 
 
 async def given_up(office: Office, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
-    """A message will not be sent: switch a chat off that takes nothing and tell the leads, else tell the admins."""
+    """A message will not be sent: switch a chat off that takes nothing and tell the leads, else tell the admins.
+
+    Also of one whose answers are lost again and again, which is tried on: once a day for each chat.
+    """
     if isinstance(fault, faults.ChatRefuses):
         await _refused(office, connection, delivery.chat_id)
     elif not delivery.dedupe_key.startswith(_PREFIX):  # or a notice that is itself wrong would go round for ever
@@ -54,7 +59,7 @@ async def given_up(office: Office, connection: AsyncConnection, delivery: Delive
         await tell_admins(
             office,
             connection,
-            f"given-up:{delivery.id}",
+            f"uncertain:{delivery.chat_id}:{office.today()}" if uncertain else f"given-up:{delivery.id}",
             lambda say: Message(
                 say.html(
                     "operations.not_known" if uncertain else "operations.bad_message",
@@ -80,6 +85,36 @@ async def _refused(office: Office, connection: AsyncConnection, chat_id: int) ->
         f"refused:{gone.id}:{office.now().isoformat(timespec='seconds')}",
         lambda say: Message(say.html("operations.chat_refuses", officer=gone.name, post=gone.post)),
     )
+
+
+async def of_the_line(office: Office, connection: AsyncConnection, news: News) -> None:
+    """Tell the admins once that Telegram could not be reached, when it is over, or that many chats refuse together."""
+
+    def clock(at: datetime, say: Texts) -> str:
+        local = at.astimezone(office.zone)
+        return f"{local:%H:%M} {day_and_weekday(local.date(), say.locale)}"
+
+    if over := news.over:
+        await tell_admins(
+            office,
+            connection,
+            f"outage:{over.since.isoformat()}",
+            lambda say: Message(
+                say.html(
+                    "operations.outage",
+                    since=clock(over.since, say),
+                    until=clock(over.until, say),
+                    why=over.reason[:200],
+                )
+            ),
+        )
+    if since := news.doubted_since if news.doubted else None:
+        await tell_admins(
+            office,
+            connection,
+            f"doubted:{since.isoformat()}",
+            lambda say: Message(say.html("operations.doubted", total=news.doubted)),
+        )
 
 
 def back(office: Office, officer: Officer, say: Texts) -> Message:

@@ -139,12 +139,14 @@ async def test_the_figures_tell_what_was_due_sent_given_up_and_how_late(site: Si
     assert outbox(await figures(site)) == [2, 0, 0, 2]
     site.clock.advance(timedelta(seconds=20))
     await site.service.dispatch()
+    site.clock.advance(timedelta(minutes=1))
+    await site.service.dispatch()  # the refusal is confirmed
     for _ in range(2):  # looking does not change what is said
         said = await figures(site)
         assert outbox(said) == [2, 1, 1, 0]
         assert [said[f"lateness_seconds_{name}"] for name in ("bucket 15.0", "bucket 60.0", "count")] == [0, 1, 1]
         assert said["lateness_seconds_sum"] == 20
-    site.clock.advance(timedelta(hours=1))
+    site.clock.advance(timedelta(minutes=59))
     await site.service.dispatch()
     said = await figures(site)
     assert outbox(said) == [3, 2, 1, 0]

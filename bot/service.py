@@ -42,6 +42,8 @@ from bot.web.webhook import WEBHOOK_PATH, webhook_routes
 
 log = logging.getLogger(__name__)
 
+_TROUBLE_LASTS = 30.0
+"""Seconds. One that stands by looks at the database every five."""
 _NOTICED_UNTIL = "undated_noticed_until"
 
 
@@ -61,6 +63,9 @@ class Service:
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
     pulse: Pulse = field(default_factory=Pulse)
     _trouble: str = ""
+    _troubled_at: float = 0.0
+    """When it was last met: the event loop's monotonic time in seconds."""
+    _storage_fails: bool = False
     _planned: Calendar | None = None
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
@@ -141,6 +146,8 @@ class Service:
     def trouble(self, error: Exception) -> None:
         """Remember and log what stands in the way; it is tried again."""
         known = self._trouble
+        self._storage_fails = isinstance(error, (DBAPIError, OSError))
+        self._troubled_at = asyncio.get_running_loop().time()
         self._trouble = str(getattr(error, "orig", None) or error) or type(error).__name__
         if isinstance(error, DBAPIError):
             log.error("the database cannot be used: %s; trying again", self._trouble)
@@ -189,9 +196,22 @@ class Service:
     async def health(self) -> dict[str, object]:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
-        found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
-        trouble = self._trouble or self.receiver.trouble
+        line = self.dispatcher.line
+        found = await self.pulse.health(
+            self.office, leads=self.leads, polls=polls, broken_since=line.since if line.broken else None
+        )
+        trouble = (self._trouble if self._still_troubled() else "") or self.receiver.trouble
         return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
+
+    def _still_troubled(self) -> bool:
+        """Whether what stood in the way last may do so still.
+
+        Storage works again when the dispatcher has committed something since, however long it goes on sending; and a
+        process that stands by would meet the trouble anew at its next look.
+        """
+        if not self.leads:
+            return asyncio.get_running_loop().time() - self._troubled_at < _TROUBLE_LASTS
+        return not (self._storage_fails and self.dispatcher.committed_at > self._troubled_at)
 
     def web(self) -> Starlette:
         """The web side of this service."""

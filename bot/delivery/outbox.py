@@ -77,6 +77,8 @@ class Dispatcher:
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
+    committed_at: float = 0.0
+    """When it last wrote to the database, in the same time."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
     _sending: dict[asyncio.Task[_Result], int] = field(default_factory=dict)
@@ -165,6 +167,7 @@ class Dispatcher:
             # Only now: the next commit makes good what a failed one did not do.
             self._results, self._held = self._results[len(results) :], held
             self.line.noted(news, now)
+            self.committed_at = asyncio.get_running_loop().time()
             ours = [delivery for delivery in batch if delivery.id in kept]
             if ours or self._sending or not (batch or wait):
                 return ours

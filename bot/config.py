@@ -79,6 +79,7 @@ class Telegram(_Section):
     token_file: Path = Path("var/telegram-token")
     base_url: str = "https://api.telegram.org"
     proxy: str = ""
+    timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
     updates: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path = Path("var/webhook-secret")

@@ -2,7 +2,7 @@
 
 import time as monotonic
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +13,8 @@ from bot.web.metrics import Snapshot
 
 DEAD_AFTER = 180.0
 """Seconds. The dispatcher comes by once a minute, and a long poll lasts fifty seconds."""
+_TOGETHER = 3
+"""So many officers switched off, and at least half of all, are more than chance."""
 
 
 @dataclass(slots=True)
@@ -40,22 +42,33 @@ class Pulse:
         """Seconds since Telegram last answered."""
         return monotonic.monotonic() - self.heard
 
-    async def health(self, office: Office, *, leads: bool, polls: bool) -> dict[str, object]:
-        """Whether database, dispatcher and Telegram are alive, each with its own word; "ok" where all are.
+    async def health(
+        self, office: Office, *, leads: bool, polls: bool, broken_since: datetime | None
+    ) -> dict[str, object]:
+        """Whether everything works now, each part with its own word; "ok" where all do.
 
         A process that does not lead neither dispatches nor speaks to Telegram; one that does not poll is only called.
+        `broken_since` (UTC) is since when this process gets no message through. The queue is held against the clock
+        whoever leads: it stands still where something waits that may go, and nothing has been sent for three minutes.
         """
         states: dict[str, int] = {}
+        now, found = office.now(), None
         try:
             async with office.store.read() as connection:
                 states = await deliveries.counts(connection)
-            database = True
+                found = await figures.delivering(connection, now)
         except (SQLAlchemyError, OSError):
-            database = False
+            pass
+        long_ago = now - timedelta(seconds=DEAD_AFTER)
+        waits, sent = (found.waits_since, found.sent_at) if found else (None, None)
+        off, enrolled = (found.switched_off, found.officers) if found else (0, 0)
         alive = {
-            "database": database,
+            "database": found is not None,
             "scheduler": not leads or self.idle < DEAD_AFTER,
             "telegram": not (leads and polls) or self.silent < DEAD_AFTER,
+            "line": not leads or broken_since is None or broken_since > long_ago,
+            "queue": waits is None or waits > long_ago or (sent is not None and sent > long_ago),
+            "officers": off < _TOGETHER or 2 * off < enrolled,
         }
         return {
             "ok": all(alive.values()),
@@ -63,8 +76,16 @@ class Pulse:
             "leads": leads,
             "seconds_since_tick": round(self.idle, 1),
             "seconds_since_telegram": round(self.silent, 1),
+            "seconds_waiting": _seconds(waits, now) or 0,
+            "seconds_since_sent": _seconds(sent, now),
+            "officers_enrolled": enrolled,
+            "officers_switched_off": off,
             "deliveries": states,
         }
+
+
+def _seconds(since: datetime | None, now: datetime) -> float | None:
+    return None if since is None else round((now - since).total_seconds(), 1)
 
 
 @dataclass(slots=True)

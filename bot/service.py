@@ -24,12 +24,13 @@ from bot.chat.load_jobs import Loads
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
-from bot.chat.telegram import make_bot, sender
+from bot.chat.telegram import asker, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import planner
 from bot.delivery.fanning import is_the_database
 from bot.delivery.latency import Latency
+from bot.delivery.line import Line
 from bot.delivery.message import Message
 from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Pace, Pacing
@@ -45,6 +46,8 @@ from bot.web.webhook import WEBHOOK_PATH, webhook_routes
 
 log = logging.getLogger(__name__)
 
+_TROUBLE_LASTS = 30.0
+"""Seconds. One that stands by looks at the database every five."""
 _NOTICED_UNTIL = "undated_noticed_until"
 _OTHER_CALLS = 8
 """Connections to Telegram beside those that messages are sent over: for pictures, files, answers to taps."""
@@ -67,6 +70,9 @@ class Service:
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
     pulse: Pulse = field(default_factory=Pulse)
     _trouble: str = ""
+    _troubled_at: float = 0.0
+    """When it was last met: the event loop's monotonic time in seconds."""
+    _storage_fails: bool = False
     _planned: Calendar | None = None
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
@@ -182,6 +188,8 @@ class Service:
     def trouble(self, error: Exception) -> None:
         """Remember and log what stands in the way; it is tried again."""
         known = self._trouble
+        self._storage_fails = isinstance(error, (DBAPIError, OSError))
+        self._troubled_at = asyncio.get_running_loop().time()
         self._trouble = str(getattr(error, "orig", None) or error) or type(error).__name__
         if isinstance(error, DBAPIError):
             log.error("the database cannot be used: %s; trying again", self._trouble)
@@ -230,14 +238,27 @@ class Service:
     async def health(self) -> dict[str, object]:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
-        found = await self.pulse.health(self.office, leads=self.leads, polls=polls)
+        line = self.dispatcher.line
+        found = await self.pulse.health(
+            self.office, leads=self.leads, polls=polls, broken_since=line.since if line.broken else None
+        )
         trouble = (
             self.store.problem()
-            or self._trouble
+            or (self._trouble if self._still_troubled() else "")
             or self.receiver.trouble
             or ("" if self.leads else self.dispatcher.standing.trouble)
         )
         return found | {"ok": found["ok"] and not trouble, "trouble": trouble}
+
+    def _still_troubled(self) -> bool:
+        """Whether what stood in the way last may do so still.
+
+        Storage works again when the dispatcher has committed something since, however long it goes on sending; and a
+        process that stands by would meet the trouble anew at its next look.
+        """
+        if not self.leads:
+            return asyncio.get_running_loop().time() - self._troubled_at < _TROUBLE_LASTS
+        return not (self._storage_fails and self.dispatcher.committed_at > self._troubled_at)
 
     def web(self) -> Starlette:
         """The web side of this service."""
@@ -287,7 +308,10 @@ async def assembled(
         )
         pulse = Pulse()
         connections = _OTHER_CALLS + max(_OTHER_CALLS, settings.delivery.in_flight_most)
-        bot = make_bot(token, base_url=base_url, proxy=proxy, connections=connections, heard=pulse.hear)
+        timeout = settings.telegram.timeout
+        bot = make_bot(
+            token, base_url=base_url, proxy=proxy, connections=connections, heard=pulse.hear, timeout=timeout
+        )
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -300,6 +324,8 @@ async def assembled(
             latency=None if pace else _latency(settings),
             zone=office.zone,
             standing=Standing(patience=settings.delivery.takeover_seconds),
+            line=Line(ask=asker(bot)),
+            line_news=lambda connection, news: notices.of_the_line(office, connection, news),
         )
         service = Service(
             settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,6 +11,7 @@ from bot.chat import unattended
 from bot.chat.office import Office
 from bot.clock import office_day
 from bot.delivery import faults
+from bot.delivery.line import News
 from bot.delivery.message import Message
 from bot.store import deliveries, officers, transitions
 from bot.store.deliveries import Delivery, Priority
@@ -48,7 +50,10 @@ async def tell(
 
 
 async def given_up(office: Office, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
-    """A message will not be sent: switch a chat off that takes nothing and tell the leads, else tell the admins."""
+    """A message will not be sent: switch a chat off that takes nothing and tell the leads, else tell the admins.
+
+    Also of one whose answers are lost again and again, which is tried on: once a day for each chat.
+    """
     if isinstance(fault, faults.ChatRefuses):
         await _refused(office, connection, delivery.chat_id)
     elif not delivery.dedupe_key.startswith(_PREFIX):  # or a notice that is itself wrong would go round for ever
@@ -57,7 +62,7 @@ async def given_up(office: Office, connection: AsyncConnection, delivery: Delive
         await tell_admins(
             office,
             connection,
-            f"given-up:{delivery.id}",
+            f"uncertain:{delivery.chat_id}:{office.today()}" if uncertain else f"given-up:{delivery.id}",
             lambda say: Message(
                 say.html(
                     "operations.not_known" if uncertain else "operations.bad_message",
@@ -104,6 +109,36 @@ async def without(office: Office, connection: AsyncConnection, gone: Officer) ->
         f"unattended:{gone.id}:{office.now().isoformat(timespec='seconds')}",
         lambda say: Message(say.html("operations.unattended", units=units, no_admin=last)),
     )
+
+
+async def of_the_line(office: Office, connection: AsyncConnection, news: News) -> None:
+    """Tell the admins once that Telegram could not be reached, when it is over, or that many chats refuse together."""
+
+    def clock(at: datetime, say: Texts) -> str:
+        local = at.astimezone(office.zone)
+        return f"{local:%H:%M} {day_and_weekday(local.date(), say.locale)}"
+
+    if over := news.over:
+        await tell_admins(
+            office,
+            connection,
+            f"outage:{over.since.isoformat()}",
+            lambda say: Message(
+                say.html(
+                    "operations.outage",
+                    since=clock(over.since, say),
+                    until=clock(over.until, say),
+                    why=over.reason[:200],
+                )
+            ),
+        )
+    if since := news.doubted_since if news.doubted else None:
+        await tell_admins(
+            office,
+            connection,
+            f"doubted:{since.isoformat()}",
+            lambda say: Message(say.html("operations.doubted", total=news.doubted)),
+        )
 
 
 def back(office: Office, officer: Officer, say: Texts) -> Message:

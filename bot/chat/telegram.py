@@ -21,7 +21,25 @@ from bot.delivery.message import Message
 from bot.store.feeds import TOKEN
 
 _IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
-_GONE = ("chat not found", "user not found", "group chat was deactivated", "peer_id_invalid", "chat_id is empty")
+_GONE = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked from the",
+    "bot is not a member of the",
+    "bot can't initiate conversation with a user",
+    "bot can't send messages to bots",
+    "bot can't send messages to the user",
+    "group chat was deleted",
+    "group chat was deactivated",
+    "chat not found",
+    "user not found",
+    "user_is_blocked",
+    "input_user_deactivated",
+    "peer_id_invalid",
+    "chat_id is empty",
+)
+"""How Telegram says that a chat takes nothing any more; no other refusal says it."""
+_NO_TOKEN = ("unauthorized", "not found")
 
 
 def make_bot(
@@ -31,12 +49,14 @@ def make_bot(
     proxy: str = "",
     connections: int = 16,
     heard: Callable[[], None] = lambda: None,
+    timeout: float = 5.0,
 ) -> Bot:
     """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL; without
     one, what the environment names is used.
 
-    `heard` is called whenever Telegram answers.
+    `heard` is called whenever Telegram answers. An answer may take `timeout` seconds.
     """
+    timeouts = transport.Timeouts.of(timeout)
     root = base_url.rstrip("/")
     proxy = proxy or transport.proxy_of_environment(root)
     # Two pools: long polling must not take a place that sending needs.
@@ -44,8 +64,8 @@ def make_bot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=transport.AiohttpRequest(connections=connections, proxy=proxy, heard=heard),
-        get_updates_request=transport.AiohttpRequest(connections=1, proxy=proxy, heard=heard),
+        request=transport.AiohttpRequest(connections=connections, proxy=proxy, heard=heard, timeouts=timeouts),
+        get_updates_request=transport.AiohttpRequest(connections=1, proxy=proxy, heard=heard, timeouts=timeouts),
     )
 
 
@@ -72,13 +92,24 @@ def sender(bot: Bot) -> Callable[[int, Message], Awaitable[int]]:
     return send
 
 
+def asker(bot: Bot) -> Callable[[], Awaitable[None]]:
+    """What the dispatcher asks with whether Telegram is there: raises TelegramError unless it knows the bot."""
+
+    async def ask() -> None:
+        await bot.get_me()
+
+    return ask
+
+
 def meaning(error: TelegramError) -> faults.SendFault:
     """What an error of python-telegram-bot means for the message that was being sent.
 
     BadRequest and TimedOut are kinds of NetworkError, so the order matters. Only a failure to connect proves that
-    nothing was sent; any other broken connection, time-out or 5xx leaves it open.
+    nothing was sent; any other broken connection, time-out or 5xx leaves it open, and so does a refusal in words that
+    Telegram is not known to use.
     """
     words = str(error)
+    gone = any(sign in words.lower() for sign in _GONE)
     match error:
         case RetryAfter():
             after = error.retry_after
@@ -86,11 +117,11 @@ def meaning(error: TelegramError) -> faults.SendFault:
         case ChatMigrated():
             return faults.ChatMoved(error.new_chat_id)
         case Forbidden():
-            return faults.ChatRefuses(words)
+            return faults.ChatRefuses(words) if gone else faults.MayHaveArrived(words)
         case InvalidToken():
-            return faults.NotAuthorised(words)
+            known = words.lower().startswith(_NO_TOKEN)
+            return faults.NotAuthorised(words) if known else faults.MayHaveArrived(words)
         case BadRequest():
-            gone = any(sign in words.lower() for sign in _GONE)
             return faults.ChatRefuses(words) if gone else faults.BadMessage(words)
         case Conflict() | transport.NeverLeft():
             return faults.NeverLeft(words)

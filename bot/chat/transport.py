@@ -1,11 +1,15 @@
 """How python-telegram-bot's requests travel: over aiohttp, whose requests cost a third of those of httpx, its default.
 
 It keeps the library's promises (`telegram.request.BaseRequest`), and says of each failure whether the request may have
-left, which decides whether a message can have arrived.
+left, which decides whether a message can have arrived. The library goes by the HTTP status alone; here an answer counts
+only in the form that the Bot API gives it, since proxies, captive portals and block pages use the same statuses.
 """
 
+import json
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,22 +33,50 @@ _NO_WAY = (
     ProxyTimeoutError,
 )
 _UNKNOWN_BOT = (401, 404)
-_POOL, _CONNECT, _READ, _WRITE, _WRITE_FILES = 1.0, 5.0, 5.0, 5.0, 20.0
-"""Seconds, as HTTPXRequest has them: until a connection is free, it is made, an answer comes, the request is out."""
+_NOT_PASSED_ON = (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED)
+"""A proxy's own refusals, after which it has passed nothing on (RFC 9110, 15.5.8; RFC 6585, 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds until a connection is free, it is made, an answer comes, the request is out: those of HTTPXRequest."""
+
+    pool: float = 1.0
+    connect: float = 5.0
+    read: float = 5.0
+    write: float = 5.0
+    write_files: float = 20.0
+
+    @classmethod
+    def of(cls, seconds: float) -> "Timeouts":
+        """All in proportion to how long an answer may take."""
+        return cls(seconds / 5, seconds, seconds, seconds, 4 * seconds)
 
 
 class NeverLeft(NetworkError):
     """Nothing of the request has been sent."""
 
 
+class NotTelegram(NetworkError):
+    """Something between us and Telegram has answered: whether Telegram got the request, nobody can say."""
+
+
 class AiohttpRequest(BaseRequest):
     """Requests over `connections` kept connections, through `proxy` (http:// or socks5://) if one is given.
 
-    `heard` is called whenever Telegram answers and knows the bot. Raises NeverLeft where nothing was sent; any other
-    NetworkError leaves open whether the request arrived.
+    `heard` is called whenever Telegram answers and knows the bot. Raises NeverLeft where nothing was sent, NotTelegram
+    for an answer that is not the Bot API's; any other NetworkError leaves open whether the request arrived.
     """
 
-    def __init__(self, *, connections: int, proxy: str = "", heard: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        *,
+        connections: int,
+        proxy: str = "",
+        heard: Callable[[], None] = lambda: None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self._timeouts = timeouts or Timeouts()
         self._connections = connections
         self._proxy = proxy
         self._heard = heard
@@ -53,7 +85,7 @@ class AiohttpRequest(BaseRequest):
     @property
     def read_timeout(self) -> float:
         """Seconds that an answer may take, where a call does not say."""
-        return _READ
+        return self._timeouts.read
 
     async def initialize(self) -> None:
         """Open the connections' pool, anew where it was closed."""
@@ -94,9 +126,12 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NeverLeft("the connections are closed")
         files = request_data is not None and request_data.contains_files
-        write = _given(write_timeout, _WRITE_FILES if files else _WRITE)
+        own = self._timeouts
         timeout = _timeout(
-            _given(pool_timeout, _POOL), _given(connect_timeout, _CONNECT), write, _given(read_timeout, _READ)
+            _given(pool_timeout, own.pool),
+            _given(connect_timeout, own.connect),
+            _given(write_timeout, own.write_files if files else own.write),
+            _given(read_timeout, own.read),
         )
         try:
             async with self._session.request(
@@ -109,9 +144,36 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+        # A file's bytes have no form (they are asked for with GET), its refusal has.
+        if (method != "GET" or answer.status != HTTPStatus.OK) and not is_telegrams(answer.status, content):
+            words = f"not Telegram's answer: {answer.status}, {answer.content_type}, {len(content)} bytes"
+            raise NeverLeft(words) if answer.status in _NOT_PASSED_ON else NotTelegram(words)
         if answer.status < 500 and answer.status not in _UNKNOWN_BOT:
             self._heard()
         return answer.status, content
+
+
+def is_telegrams(status: int, content: bytes) -> bool:
+    """Whether an answer has the form of the Bot API's ("Making requests"): `ok` with a `result`, or `error_code` and
+    `description`. The code is that of HTTP, and the description begins with its name, as Bot API servers write it.
+    """
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(answer, dict):
+        return False
+    if answer.get("ok") is True:
+        return status == HTTPStatus.OK and "result" in answer
+    words = answer.get("description")
+    if answer.get("ok") is not False or answer.get("error_code") != status or not isinstance(words, str):
+        return False
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+        status >= HTTPStatus.BAD_REQUEST and words.lower().startswith(_PHRASES.get(status, ""))
+    )
+
+
+_PHRASES = {one.value: one.phrase.lower() for one in HTTPStatus} | {413: "request entity too large"}
 
 
 def proxy_of_environment(url: str) -> str:

@@ -21,6 +21,10 @@ class ChatRefuses(SendFault):
     """This chat will never take it: the bot was blocked, the account is gone, the chat does not exist."""
 
 
+class Doubted(SendFault):
+    """The chat is said to take nothing, which is not believed yet: it did not arrive, and is tried again."""
+
+
 class BadMessage(SendFault):
     """Our own mistake: Telegram does not accept such a message, and never will."""
 

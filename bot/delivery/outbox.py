@@ -20,9 +20,10 @@ from bot.delivery import faults
 from bot.delivery.fanning import fan_out, is_the_database
 from bot.delivery.latency import Latency
 from bot.delivery.leaving import LastLook, last_look
+from bot.delivery.line import CONFIRM_AFTER, Line, News
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
-from bot.store import Store, deliveries, reminders, transitions
+from bot.store import Store, deliveries, pointless, reminders, transitions
 from bot.store.deliveries import Delivery
 from bot.store.leadership import Standing
 from bot.store.reminders import Expired
@@ -35,15 +36,26 @@ _AT_A_TIME = 8
 """How many requests run at a time, unless the line asks for more; more at once are no faster."""
 _LOOK_AGAIN = 1.0
 _LONGEST_WAIT = timedelta(minutes=15)
+_LONGEST_SPREAD = timedelta(hours=3)
+_OLD = timedelta(hours=1)
+"""What has waited so long is looked at once more before it is sent: it may have lost its point."""
+_TOLD_AFTER = 5
+"""After so many uncertain tries somebody is told, where it concerns one chat alone."""
 
 Send = Callable[[int, Message], Awaitable[int]]
 """Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
 Render = Callable[[Delivery, datetime], Message]
 """Makes the message of a delivery, as of an instant (UTC)."""
 GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
-"""Tells whoever should know, in the transaction in which a delivery is given up."""
+"""Tells whoever should know, in the transaction in which a delivery is given up, or was uncertain again and again."""
+TellNews = Callable[[AsyncConnection, News], Awaitable[None]]
+"""Tells the admins of an outage that is over, or of chats that refuse together."""
 TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
 """Tells the admins, in the same transaction, of reminders that had lost their point."""
+
+
+async def _tell_nobody(_connection: AsyncConnection, _news: News) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,13 @@ class Dispatcher:
     """The office's: its day says what is over."""
     standing: Standing = field(default_factory=Standing)
     """Whether this process leads, where several may."""
+    line: Line = field(default_factory=Line)
+    line_news: TellNews = _tell_nobody
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
+    committed_at: float = 0.0
+    """When it last wrote to the database, in the same time."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
     _sending: dict[asyncio.Task[_Result], int] = field(default_factory=dict)
@@ -130,7 +146,9 @@ class Dispatcher:
         """When `dispatch` will next have something to do (UTC)."""
         async with self.store.read() as connection:
             instants = [await reminders.next_at(connection), await deliveries.next_try_at(connection)]
-        return min((instant for instant in instants if instant), default=None)
+        due = min((instant for instant in instants if instant), default=None)
+        resting = self.line.resting_until(self.clock.now())
+        return max(due, resting) if due and resting else due
 
     def hurry(self) -> None:
         """Somebody waits for an answer: what is only claimed gives way to it."""
@@ -145,6 +163,8 @@ class Dispatcher:
         while True:
             self.last_sign = asyncio.get_running_loop().time()
             now, began = self.clock.now(), steady()
+            await self.line.look(now)
+            resting = self.line.resting_until(now) is not None
             hurry, self._hurry = self._hurry, False
             held, results, wait = self._held, list(self._results), False
             async with self.store.begin() as connection:
@@ -153,10 +173,12 @@ class Dispatcher:
                     self._stopping = True
                 # What a failed commit left unrecorded comes first: how it ended is known.
                 await self._record(connection, results, now)
-                if hurry or self._stopping or self.pace.rest() > 0:
+                news = self.line.news()
+                await self._tell_news(connection, news, now)
+                if hurry or resting or self._stopping or self.pace.rest() > 0:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
-                if not held and not self._stopping:
+                if not held and not resting and not self._stopping:
                     held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
                 free = max(0, self._room() - len(self._sending))
@@ -168,6 +190,8 @@ class Dispatcher:
             self._marked = began
             # Only now: the next commit makes good what a failed one did not do.
             self._results, self._held = self._results[len(results) :], held
+            self.line.noted(news, now)
+            self.committed_at = asyncio.get_running_loop().time()
             ours = [delivery for delivery in batch if delivery.id in kept]
             if ours or self._sending or not (batch or wait):
                 return ours
@@ -181,25 +205,28 @@ class Dispatcher:
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:
-            await self._tell_expired(connection, done.expired)
+            await self._told(connection, self.expired(connection, done.expired))
         busy = self.pace.busy() | set(self._sending.values())
-        claimed = await transitions.lease(
+        while claimed := await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
-        )
-        self._many = self.latency is not None and len(claimed) > self.latency.most
-        return claimed
+        ):
+            self._many = self.latency is not None and len(claimed) > self.latency.most
+            if left := await self._worth_sending(connection, claimed, now):
+                return left
+        return []
 
     def _room(self) -> int:
         return max(self.in_flight, self.latency.room(many=self._many)) if self.latency else self.in_flight
 
-    async def _tell_expired(self, connection: AsyncConnection, lost: Sequence[Expired]) -> None:
-        try:
-            async with connection.begin_nested():
-                await self.expired(connection, lost)
-        except Exception as error:  # what is due does not wait for it
-            if is_the_database(error):
-                raise
-            log.exception("nobody could be told of %d reminders that were not sent", len(lost))
+    async def _worth_sending(
+        self, connection: AsyncConnection, claimed: list[Delivery], now: datetime
+    ) -> list[Delivery]:
+        """Those of the claimed messages that have not lost their point while they waited; the others are skipped."""
+        old = [one for one in claimed if one.kind != "message" and now - one.due_at >= _OLD]
+        dropped = await pointless.drop(connection, old, now, today=office_day(now, self.zone))
+        if dropped.past:
+            await self._told(connection, self.expired(connection, dropped.past))
+        return [one for one in claimed if one.id not in dropped.ids]
 
     async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
         """Keep what is claimed, where sending it takes longer than a lease."""
@@ -240,9 +267,30 @@ class Dispatcher:
                 look = LastLook(marked, self.standing.fresh, lambda: self._still_holds(delivery))
                 await look()
                 last_look.set(look)  # in this task only
-                return _Result(delivery, await self._timed(delivery.chat_id, message), None)
+                message_id = await self._timed(delivery.chat_id, message)
         except Exception as fault:
-            return _Result(delivery, None, fault)
+            return _Result(delivery, None, await self._judged(delivery.chat_id, fault))
+        self.line.took(delivery.chat_id, self.clock.now())
+        return _Result(delivery, message_id, None)
+
+    async def _judged(self, chat_id: int, fault: Exception) -> Exception:
+        """What the line makes of a fault: a refusal is not always believed."""
+        now = self.clock.now()
+        match fault:
+            case faults.ChatRefuses():
+                return await self.line.weigh(chat_id, now, fault)
+            case faults.NeverLeft() | faults.MayHaveArrived() | faults.NotAuthorised():
+                self.line.failed(chat_id, now, fault.reason)
+            case faults.SendFault():
+                self.line.answered()
+        return fault
+
+    async def _tell_news(self, connection: AsyncConnection, news: News, now: datetime) -> None:
+        """After an outage try at once what waits because of it; tell the admins what they should know of the line."""
+        if news.hasten:
+            await transitions.hasten(connection, now)
+        if news.over or news.doubted:
+            await self._told(connection, self.line_news(connection, news))
 
     async def _timed(self, chat_id: int, message: Message) -> int:
         """Send, and let the line know how long the answer took, or that there was trouble."""
@@ -284,25 +332,44 @@ class Dispatcher:
             case faults.ChatMoved():
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
                 await transitions.move_chat(connection, delivery.chat_id, fault.new_chat_id)
+            case faults.Doubted():
+                again = max(again, now + CONFIRM_AFTER)
+                await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
+                await transitions.put_off(connection, delivery.chat_id, again)
             case faults.MayHaveArrived():
-                if not await transitions.mark_unknown(
-                    connection, delivery, self.owner, next_try_at=again, reason=reason
-                ):
+                tries = delivery.uncertain_tries + 1
+                await transitions.mark_unknown(
+                    connection, delivery, self.owner, next_try_at=now + _spread(tries), reason=reason
+                )
+                if tries == _TOLD_AFTER and not self.line.broken:
                     await self._give_up(connection, delivery, fault)
             case _:
                 await transitions.mark_failed(connection, delivery.id, self.owner, reason=reason)
                 await self._give_up(connection, delivery, fault)
 
     async def _give_up(self, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
+        await self._told(connection, self.given_up(connection, delivery, fault))
+
+    async def _told(self, connection: AsyncConnection, telling: Awaitable[None]) -> None:
         try:
             async with connection.begin_nested():
-                await self.given_up(connection, delivery, fault)
-        except Exception:  # nothing about one message may stop the others
-            log.exception("nobody could be told of delivery %d", delivery.id)
+                await telling
+        except Exception as error:  # no notice may stop the messages
+            if is_the_database(error):
+                raise
+            log.exception("nobody could be told")
 
 
 def _back_off(attempts: int) -> timedelta:
     """Twice as long after each try, up to a quarter of an hour, and never the same for two messages."""
-    longest = min(_LONGEST_WAIT, timedelta(seconds=2) * 2 ** min(attempts, 10))
+    return _jittered(min(_LONGEST_WAIT, timedelta(seconds=2) * 2 ** min(attempts, 10)))
+
+
+def _spread(tries: int) -> timedelta:
+    """Four times as long after each uncertain try, up to three hours: every one of them may be another copy."""
+    return _jittered(min(_LONGEST_SPREAD, timedelta(seconds=1) * 4 ** min(tries, 10)))
+
+
+def _jittered(longest: timedelta) -> timedelta:
     jitter: float = random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
     return timedelta(seconds=longest.total_seconds() * jitter)

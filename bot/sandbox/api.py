@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from collections.abc import AsyncIterator
 from secrets import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many_requests
 from bot.sandbox.faults import APPLIED, Fault
@@ -95,6 +96,9 @@ async def _refuse(request: HttpRequest, state: SandboxState, params: Params, fau
     if fault.kind == "drop_before":
         state.requests.append(Request(request.path_params["method"], params.loggable(), _CUT, {}))
         return await _hang_up(request)
+    if fault.kind in ("page", "silence", "drip"):
+        state.requests.append(Request(request.path_params["method"], params.loggable(), fault.status, {}))
+        return await _stranger(request, state, fault)
     error = _fault_error(state, params, fault)
     return _answer(state, request, params, error.code, error.body())
 
@@ -123,6 +127,25 @@ async def _spoil(request: HttpRequest, state: SandboxState, response: Response, 
         await sleep_unless_closing(state, fault.seconds)
         return response
     return Response(b'{"ok":true,"result"', media_type="application/json")
+
+
+async def _stranger(request: HttpRequest, state: SandboxState, fault: Fault) -> Response:
+    """Something on the way answers, or nothing does."""
+    if fault.kind == "page":
+        headers = {"Location": "https://login.example/"} if 300 <= fault.status < 400 else {}
+        return HTMLResponse("<html><body>Access denied / Dang nhap</body></html>", fault.status, headers)
+    if fault.kind == "drip":
+        return StreamingResponse(_drip(state), media_type="application/json")
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return Response()
+
+
+async def _drip(state: SandboxState) -> AsyncIterator[bytes]:
+    yield b'{"ok":'
+    while not state.bell.closing:
+        await sleep_unless_closing(state, 0.01)
+        yield b" "
 
 
 async def _hang_up(request: HttpRequest) -> Response:

@@ -3,7 +3,22 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["drop_before", "drop_after", "http_500", "slow", "429", "403", "400", "bad_json", "migrate"]
+Kind = Literal[
+    "drop_before",
+    "drop_after",
+    "http_500",
+    "slow",
+    "429",
+    "403",
+    "400",
+    "bad_json",
+    "migrate",
+    "page",
+    "silence",
+    "drip",
+]
+EVERY = "*"
+"""In the place of a method: whatever is called."""
 
 APPLIED: frozenset[Kind] = frozenset({"drop_after", "slow", "bad_json"})
 """The kinds after which the request has taken effect all the same."""
@@ -20,6 +35,9 @@ class Fault:
     http_500      nothing is done, 500 Internal Server Error
     429           nothing is done, `retry_after` seconds are asked for
     400, 403      nothing is done, `description` says why
+    page          nothing is done, a web page comes with `status`, as from a proxy, a block or a login page
+    silence       nothing is done, and no answer comes
+    drip          nothing is done, the answer comes byte by byte and has no end
     migrate       nothing is done, the group has become the supergroup `migrate_to` (made at once if None)
     """
 
@@ -31,6 +49,7 @@ class Fault:
     retry_after: int = 1
     description: str = ""
     migrate_to: int | None = None
+    status: int = 200
 
 
 class Faults:
@@ -50,7 +69,7 @@ class Faults:
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault for this call, now used up once; None if all goes well."""
         for place, (fault, left) in enumerate(self._waiting):
-            if fault.method.lower() == method.lower() and fault.chat_id in (None, chat_id):
+            if fault.method.lower() in (EVERY, method.lower()) and fault.chat_id in (None, chat_id):
                 if left > 1:
                     self._waiting[place] = (fault, left - 1)
                 else:

@@ -57,6 +57,11 @@ class Delivery:
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
 
+    @property
+    def uncertain_tries(self) -> int:
+        """How often it was tried since it may have arrived; those that never left do not count."""
+        return self.attempts if self.maybe_repeated else 0
+
 
 @dataclass(frozen=True, slots=True)
 class About:

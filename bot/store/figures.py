@@ -31,6 +31,34 @@ async def outbox(connection: AsyncConnection, now: datetime) -> Outbox:
     return Outbox(sum(counts.values()), counts.get("sent", 0), counts.get("failed", 0), waiting)
 
 
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """How sending goes: since when the oldest message (or reminder) that may go now waits, when one was last sent, how
+    many officers there are, and how many of them are switched off since their chat takes nothing.
+    """
+
+    waits_since: datetime | None
+    sent_at: datetime | None
+    officers: int
+    switched_off: int
+
+
+async def delivering(connection: AsyncConnection, now: datetime) -> Delivering:
+    """How sending goes as of `now` (UTC)."""
+    d, r, o = t.deliveries.c, t.reminders.c, t.officers.c
+    waiting = select(func.min(d.next_try_at)).where(d.state.in_(("pending", "unknown")), d.next_try_at <= now)
+    held = select(func.min(d.next_try_at)).where(d.state.in_(("leased", "inflight")), d.next_try_at <= now)
+    planned = select(func.min(r.at)).where(r.settled_at.is_(None), r.at <= now)
+    instants = [await connection.scalar(query) for query in (waiting, held, planned)]
+    enrolled = select(func.count()).where(o.left_at.is_(None), o.chat_id.is_not(None))
+    return Delivering(
+        waits_since=min((one for one in instants if one), default=None),
+        sent_at=await connection.scalar(select(func.max(d.sent_at))),
+        officers=await connection.scalar(enrolled) or 0,
+        switched_off=await connection.scalar(enrolled.where(o.refused_at.is_not(None))) or 0,
+    )
+
+
 async def sent_since(
     connection: AsyncConnection, since: datetime, known: Collection[int]
 ) -> list[tuple[int, datetime, float]]:

@@ -1,10 +1,10 @@
 """How the state of an outbox row changes while it is sent: every transition is one statement.
 
 pending ─▶ leased ─▶ inflight ─▶ sent
-   ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) … ─▶ failed
+   ▲          │          ├─────▶ unknown ─▶ (leased again, marked as possibly repeated) …
    └──────────┘ lease    ├─────▶ pending   (never left, or told to wait)
                          └─────▶ failed    (refused for good, or our own mistake)
-pending/unknown ─▶ skipped (the task was done); whatever is unsent ─▶ skipped (the officer left)
+pending/unknown ─▶ skipped (the task is done, or it lost its point); whatever is unsent ─▶ skipped (the officer left)
 pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked, or skipped: as an admin decides
 """
 
@@ -20,7 +20,6 @@ from bot.store import tables as t
 from bot.store.deliveries import Delivery
 from bot.store.progress import is_done
 
-_MOST_ATTEMPTS = 5
 _WAITING = ("pending", "unknown")
 
 
@@ -156,24 +155,38 @@ async def mark_waiting(
 
 async def mark_unknown(
     connection: AsyncConnection, delivery: Delivery, owner: str, *, next_try_at: datetime, reason: str
-) -> bool:
-    """It may have arrived: it is tried again, marked as possibly repeated, a few times. False if it is given up."""
-    # Counted from the first such try: those that never left, in an outage before it, must not use up the others.
-    attempts = delivery.attempts + 1 if delivery.maybe_repeated else 1
-    if attempts >= _MOST_ATTEMPTS:
-        await mark_failed(connection, delivery.id, owner, reason=reason)
-        return False
+) -> None:
+    """It may have arrived: it is tried again at `next_try_at` (UTC), marked as possibly repeated."""
     await _settle(
         connection,
         delivery.id,
         owner,
         state="unknown",
-        attempts=attempts,
+        attempts=delivery.uncertain_tries + 1,
         maybe_repeated=True,
         next_try_at=next_try_at,
         reason=reason,
     )
-    return True
+
+
+async def put_off(connection: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """Try nothing that waits for a chat before `until` (UTC)."""
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.chat_id == chat_id, d.c.state.in_(_WAITING), d.c.next_try_at < until)
+        .values(next_try_at=until)
+    )
+
+
+async def hasten(connection: AsyncConnection, now: datetime) -> None:
+    """Try at once what has been tried in vain and waits for a later try."""
+    d = t.deliveries
+    await connection.execute(
+        update(d)
+        .where(d.c.state.in_(_WAITING), d.c.next_try_at > now, d.c.due_at <= now, d.c.attempts > 0)
+        .values(next_try_at=now)
+    )
 
 
 async def mark_failed(connection: AsyncConnection, delivery_id: int, owner: str, *, reason: str) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import RehearsalClock
-from bot.config import Database, Office, Settings, Web
+from bot.config import Database, Office, Settings, Telegram, Web
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.service import Service, assembled, receiving
@@ -155,9 +155,17 @@ def buttons(message: Message) -> list[str]:
 
 @asynccontextmanager
 async def office(
-    folder: Path, layers: dict[str, str], now: datetime, database: str | None = None, timezone: str = "Asia/Ho_Chi_Minh"
+    folder: Path,
+    layers: dict[str, str],
+    now: datetime,
+    database: str | None = None,
+    timezone: str = "Asia/Ho_Chi_Minh",
+    patience: float = 5.0,
 ) -> AsyncIterator[World]:
-    """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL."""
+    """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL.
+
+    It waits `patience` seconds for an answer of Telegram.
+    """
     data = folder / "calendar"
     data.mkdir()
     for name, text in layers.items():
@@ -166,6 +174,7 @@ async def office(
         office=Office(name="Phường thử", calendar_data=data, timezone=timezone),
         database=Database(url=database or f"sqlite:///{folder}/office.db"),
         web=Web(secret_file=folder / "secret"),
+        telegram=Telegram(timeout=patience),
         root=folder,
     )
     clock = RehearsalClock(now)

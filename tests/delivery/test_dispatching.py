@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import faults
+from bot.delivery.line import News
 from bot.delivery.message import Message
-from bot.delivery.outbox import LEASE
+from bot.delivery.outbox import LEASE, Dispatcher
 from bot.store import deliveries, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Priority
@@ -85,7 +86,7 @@ async def test_an_answer_does_not_wait_for_what_is_only_claimed(ward: Ward) -> N
         (Arrived("cut"), ["m", "again:m"], "sent"),
         (faults.MustWait(1), ["m"], "sent"),
         (faults.NotAuthorised("401"), ["m"], "sent"),
-        (faults.ChatRefuses("blocked"), [], "failed"),
+        (faults.ChatRefuses("blocked"), ["m"], "sent"),  # said once, it is not believed
         (faults.BadMessage("too long"), [], "failed"),
         (ValueError("our own mistake"), [], "failed"),
     ],
@@ -111,12 +112,67 @@ async def test_a_message_that_never_left_is_not_tried_again_at_once(ward: Ward) 
     assert due > ward.clock.now()
 
 
-async def test_answers_that_are_lost_again_and_again_end_in_failure(ward: Ward) -> None:
+async def test_a_chat_that_refuses_twice_is_believed(ward: Ward) -> None:
     await say(ward, 1, ["m"])
-    telegram = FakeTelegram(outcomes=[faults.MayHaveArrived("cut")] * 20)
-    await run_to_the_end(ward, telegram, hours=48)
+    telegram = FakeTelegram(outcomes=[faults.ChatRefuses("blocked")] * 2)
+    await run_to_the_end(ward, telegram)
+    assert telegram.taken == []
     assert await ward.counts() == {"failed": 1}
-    assert len(telegram.outcomes) == 15
+    assert telegram.told == ["1: ChatRefuses"]
+
+
+@pytest.mark.parametrize("answers", ["answers", "does_not"])
+async def test_many_chats_that_refuse_together_are_not_believed(ward: Ward, answers: str) -> None:
+    for chat in range(1, 11):
+        await say(ward, chat, ["m"])
+    asked, heard = 0, []
+
+    async def ask() -> None:
+        nonlocal asked
+        asked += 1
+        if answers == "does_not":
+            raise OSError("no answer")
+
+    async def refuse(_chat: int, _message: Message) -> int:
+        raise faults.ChatRefuses("bot was blocked by the user")
+
+    async def news(_connection: object, told: News) -> None:
+        heard.append(told)
+
+    telegram = FakeTelegram()
+    sending = dispatcher(ward, telegram)
+    honest, sending.send = sending.send, refuse
+    sending.line.ask, sending.line_news = ask, news
+    await _for(ward, sending, hours=48)
+    assert telegram.told == []
+    assert await ward.counts() == {"pending": 10}
+    assert asked > 0
+    assert sum(one.doubted > 0 for one in heard) == (1 if answers == "answers" else 0)
+    sending.send, sending.line.ask = honest, None
+    await _for(ward, sending, hours=1)
+    assert sorted(chat for chat, _ in telegram.taken) == list(range(1, 11))
+    assert sum(one.over is not None for one in heard) == 1
+
+
+async def _for(ward: Ward, sending: Dispatcher, *, hours: int) -> None:
+    end = ward.clock.now() + timedelta(hours=hours)
+    await sending.dispatch()
+    while (due := await sending.next_due()) is not None and due <= end:
+        ward.clock.move_to(max(due, ward.clock.now()))
+        await sending.dispatch()
+    ward.clock.move_to(end)
+
+
+async def test_answers_that_are_lost_again_and_again_are_tried_on_ever_more_seldom(ward: Ward) -> None:
+    await say(ward, 1, ["m"])
+    telegram = FakeTelegram(outcomes=[faults.MayHaveArrived("cut")] * 100)
+    await run_to_the_end(ward, telegram, hours=48)
+    assert await ward.counts() == {"unknown": 1}
+    assert 10 <= 100 - len(telegram.outcomes) <= 40
+    assert telegram.told == ["1: MayHaveArrived"]
+    telegram.outcomes.clear()
+    await run_to_the_end(ward, telegram)
+    assert telegram.taken == [(1, "again:m")]
 
 
 async def test_an_outage_does_not_use_up_the_tries_of_a_lost_answer(ward: Ward) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import httpx
 import psycopg
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.engine import make_url
 
 from bot.delivery.message import Message
+from bot.sandbox import Fault
+from bot.sandbox.faults import EVERY
 from bot.store import deliveries, officers
 
 from .conftest import Site
@@ -23,7 +26,7 @@ async def health(site: Site) -> tuple[int, set[str]]:
     """The status, and the parts that are said to be dead."""
     answer = await site.client.get("/healthz")
     said = answer.json()
-    dead = {part for part in ("database", "scheduler", "telegram") if said[part] is False}
+    dead = {part for part in ("database", "scheduler", "telegram", "line", "queue", "officers") if said[part] is False}
     assert said["ok"] is (answer.status_code == 200)
     assert answer.headers["Cache-Control"] == "no-store"
     return answer.status_code, dead
@@ -104,6 +107,96 @@ async def test_a_job_that_fails_is_named_until_it_succeeds(site: Site) -> None:
     assert await health(site) == (200, set())
 
 
+async def test_trouble_with_the_database_is_over_as_soon_as_it_is_written_again(site: Site) -> None:
+    site.service.leads = True
+    lan = site.state.add_person("Lan", started=True)
+    for words in ("một", "hai"):
+        async with site.service.store.begin() as connection:
+            await deliveries.enqueue(
+                connection,
+                chat_id=lan.user_id,
+                officer_id=None,
+                dedupe_key=words,
+                payload=Message(words).to_payload(),
+                now=site.clock.now(),
+            )
+    site.service.trouble(OSError("shutting down"))
+    assert (await health(site))[0] == 503
+    said = []
+    honest = site.service.dispatcher.send
+
+    async def send(chat_id: int, message: Message) -> int:
+        said.append(await health(site))
+        return await honest(chat_id, message)
+
+    site.service.dispatcher.send = send
+    await site.service.dispatch()
+    assert said == [(200, set())] * 2  # while it goes on sending, not only at the end
+
+
+async def test_trouble_of_a_process_that_stands_by_is_forgotten_unless_it_comes_again(site: Site) -> None:
+    site.service.trouble(OSError("shutting down"))
+    assert (await health(site))[0] == 503
+    site.service._troubled_at -= DEAD
+    assert await health(site) == (200, set())
+
+
+@pytest.mark.parametrize("leads", [True, False])
+async def test_a_queue_that_stands_still_is_said_whoever_leads(site: Site, leads: bool) -> None:
+    site.service.leads = leads
+    lan = site.state.add_person("Lan", started=True)
+    async with site.service.store.begin() as connection:
+        await deliveries.enqueue(
+            connection,
+            chat_id=lan.user_id,
+            officer_id=None,
+            dedupe_key="một",
+            payload=Message("một").to_payload(),
+            now=site.clock.now(),
+        )
+    assert await health(site) == (200, set())
+    site.clock.advance(timedelta(seconds=DEAD))
+    assert await health(site) == (503, {"queue"})
+    assert (await site.client.get("/healthz")).json()["seconds_waiting"] == DEAD
+    await site.service.dispatch()
+    assert await health(site) == (200, set())
+    assert (await site.client.get("/healthz")).json()["seconds_since_sent"] == 0
+
+
+async def test_a_line_through_which_nothing_goes_is_said_until_it_goes(site: Site) -> None:
+    site.service.leads = True
+    for name in ("Lan", "Minh", "Hoa"):
+        person = site.state.add_person(name, started=True)
+        async with site.service.store.begin() as connection:
+            await deliveries.enqueue(
+                connection,
+                chat_id=person.user_id,
+                officer_id=None,
+                dedupe_key=name,
+                payload=Message(name).to_payload(),
+                now=site.clock.now(),
+            )
+    site.state.faults.add(Fault(EVERY, "page", times=1000, status=403))
+    await site.service.dispatch()
+    site.clock.advance(timedelta(seconds=DEAD))
+    await site.service.dispatch()
+    status, dead = await health(site)
+    assert (status, dead - {"queue"}) == (503, {"line"})
+    site.state.faults.clear()
+    site.clock.advance(timedelta(seconds=DEAD))
+    await site.service.dispatch()
+    assert await health(site) == (200, set())
+
+
+async def test_officers_who_are_switched_off_together_are_said(site: Site) -> None:
+    found = [await site.officer("ubnd") for _ in range(5)]
+    for number, one in enumerate(found[:3]):
+        assert (await health(site))[0] == 200, number
+        async with site.service.store.begin() as connection:
+            await officers.switch_off(connection, one.chat_id or 0, now=site.clock.now())
+    assert await health(site) == (503, {"officers"})
+
+
 async def figures(site: Site) -> dict[str, float]:
     """What /metrics says: by name, and by label where there is one."""
     page = (await site.client.get("/metrics")).text
@@ -139,12 +232,14 @@ async def test_the_figures_tell_what_was_due_sent_given_up_and_how_late(site: Si
     assert outbox(await figures(site)) == [2, 0, 0, 2]
     site.clock.advance(timedelta(seconds=20))
     await site.service.dispatch()
+    site.clock.advance(timedelta(minutes=1))
+    await site.service.dispatch()  # the refusal is confirmed
     for _ in range(2):  # looking does not change what is said
         said = await figures(site)
         assert outbox(said) == [2, 1, 1, 0]
         assert [said[f"lateness_seconds_{name}"] for name in ("bucket 15.0", "bucket 60.0", "count")] == [0, 1, 1]
         assert said["lateness_seconds_sum"] == 20
-    site.clock.advance(timedelta(hours=1))
+    site.clock.advance(timedelta(minutes=59))
     await site.service.dispatch()
     said = await figures(site)
     assert outbox(said) == [3, 2, 1, 0]

@@ -11,7 +11,6 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import feeds, pages
@@ -23,7 +22,7 @@ from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
-from bot.chat.telegram import Redacting, make_bot, sender
+from bot.chat.telegram import OfficeBot, Redacting, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.message import Message
@@ -33,7 +32,7 @@ from bot.delivery.planner import plan
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
-from bot.store import Store, backup, generation, loading, meta, transitions
+from bot.store import Store, backup, generation, loading, meta, transitions, updates
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.throttle import Throttle
@@ -52,7 +51,7 @@ class Service:
     clock: Clock
     store: Store
     office: Office
-    bot: Bot
+    bot: OfficeBot
     dispatcher: Dispatcher
     receiver: Receiver
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,6 +87,8 @@ class Service:
         await self.copy_daily()
         await generation.advance(self.store, seen_file(self.settings))
         await self.notice_undated()
+        async with self.store.begin() as connection:
+            await updates.forget(connection, now=self.clock.now())
 
     async def copy_daily(self) -> None:
         """Write the day's copy of the database, from the hour of the settings on, and remove the oldest."""

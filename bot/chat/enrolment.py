@@ -54,7 +54,7 @@ async def leave(turn: Turn) -> None:
 
 async def leave_tapped(turn: Turn) -> None:
     """The answer to that question."""
-    if turn.data[:1] != ["yes"]:
+    if turn.tap.choice != "yes":
         turn.edit(Message(turn.say.html("chat.stayed")))
         return
     await officers.leave(turn.connection, turn.me.id, now=turn.office.now())

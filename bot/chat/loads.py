@@ -12,7 +12,7 @@ from typing import TypeVar
 from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
-from bot.chat import changing, proposals, reports
+from bot.chat import changing, proposals, reports, taps
 from bot.chat.changing import Preview
 from bot.chat.office import Office
 from bot.chat.previews import refusal_text
@@ -107,12 +107,12 @@ async def document(turn: Turn) -> None:
 async def tapped(office: Office, update: Update) -> tuple[Draft, Proposal] | None:
     """What a tapped preview proposes, against the calendar of now; None where it is gone, or is only to be dropped."""
     query, user = update.callback_query, update.effective_user
-    number, _, choice = (query.data or "" if query else "").partition(":")[2].partition(":")
-    if user is None or not number.isdecimal() or choice == "no":
+    tap = taps.read(query.data) if query else None
+    if user is None or tap is None or tap.choice == "no":
         return None
     async with office.store.read() as connection:
         officer = await officers.by_chat(connection, user.id)
-        draft = await drafts.by_id(connection, int(number), officer.id) if officer else None
+        draft = await drafts.by_id(connection, tap.number, officer.id) if officer else None
         if officer is None or officer.role is not Role.ADMIN or draft is None:
             return None
         held = await calendars.held(connection)

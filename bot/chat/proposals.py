@@ -93,9 +93,13 @@ async def show(
 
 async def tapped(turn: Turn) -> None:
     """Áp dụng, Huỷ or Vẫn áp dụng under a preview."""
-    number, choice = [*turn.data, "", ""][:2]
+    choice = turn.tap.choice
     if choice == "no":
-        await drafts.drop(turn.connection, int(number) if number.isdecimal() else 0)
+        if await drafts.by_id(turn.connection, turn.tap.number, turn.me.id) is None:
+            turn.edit_buttons(Message(""))
+            turn.toast(turn.say.plain("changes.draft_gone"))
+            return
+        await drafts.drop(turn.connection, turn.tap.number)
         turn.edit(Message(turn.say.html("changes.cancelled")))
         return
     if turn.prepared is None:

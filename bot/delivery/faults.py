@@ -21,6 +21,14 @@ class ChatRefuses(SendFault):
     """This chat will never take it: the bot was blocked, the account is gone, the chat does not exist."""
 
 
+class NotHere(SendFault):
+    """The bot may not write there: the topic is closed or gone (`topic`), or it has no right to write in the group."""
+
+    def __init__(self, reason: str, *, topic: bool) -> None:
+        super().__init__(reason)
+        self.topic = topic
+
+
 class BadMessage(SendFault):
     """Our own mistake: Telegram does not accept such a message, and never will."""
 

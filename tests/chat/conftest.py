@@ -1,5 +1,6 @@
 """An office in a sandbox: the real service, the real python-telegram-bot, HTTP to the stand-in for Telegram."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -109,6 +110,7 @@ class World:
     async def settle(self) -> None:
         """Until the bot has handled everything and said what it has to say."""
         await self.state.wait_for(lambda: not self.state.updates.pending)
+        await asyncio.wait_for(self.service.receiver.caught_up(), 60)  # what failed is tried again
         await self.service.dispatch()
 
     async def at(self, day: date, hour: int = 7, minute: int = 30) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import feeds, pages
@@ -24,7 +23,7 @@ from bot.chat.load_jobs import Loads
 from bot.chat.office import Office
 from bot.chat.receiving import Receiver
 from bot.chat.reminder_text import render
-from bot.chat.telegram import asker, make_bot, sender
+from bot.chat.telegram import OfficeBot, asker, make_bot, sender
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import planner
@@ -37,7 +36,7 @@ from bot.delivery.pacing import Pace, Pacing
 from bot.feeds import Feeds
 from bot.pulse import Pulse, Watch
 from bot.rules import lead_times
-from bot.store import Store, address, backup, generation, loading, meta, transitions
+from bot.store import Store, address, backup, generation, loading, meta, transitions, updates
 from bot.store.leadership import Standing
 from bot.texts import texts
 from bot.web.app import create_app
@@ -61,7 +60,7 @@ class Service:
     clock: Clock
     store: Store
     office: Office
-    bot: Bot
+    bot: OfficeBot
     dispatcher: Dispatcher
     receiver: Receiver
     loads: Loads
@@ -130,6 +129,12 @@ class Service:
         await self.attempt("copy_daily", self.copy_daily)
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
+        await self.attempt("forget_updates", self.forget_updates)
+
+    async def forget_updates(self) -> None:
+        """Drop what is no longer needed of handled updates."""
+        async with self.store.begin() as connection:
+            await updates.forget(connection, now=self.clock.now())
 
     async def copy_daily(self) -> None:
         """Write the day's copy of the database, from the hour of the settings on, and remove the oldest."""

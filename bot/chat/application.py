@@ -21,7 +21,9 @@ from bot.chat import (
     subscribing,
 )
 from bot.chat.office import Office
-from bot.chat.turn import Handler, handled_by
+from bot.chat.telegram import calling
+from bot.chat.turn import Handler, Turn, handled_by
+from bot.delivery.message import Message as Answer
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 
@@ -67,7 +69,17 @@ class _Addressed(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         answered = message.reply_to_message
         to_bot = answered is not None and answered.from_user is not None and answered.from_user.id == self._bot.id
-        return to_bot or f"@{self._bot.username}" in (message.text or message.caption or "")
+        named = calling(self._bot.username).search(message.text or message.caption or "")
+        return to_bot or named is not None
+
+
+async def _tapped(turn: Turn) -> None:
+    await TAPS[turn.tap.verb](turn)
+
+
+async def _only_in_private(turn: Turn) -> None:
+    """What is an officer's own is not told in a group."""
+    await turn.answer(Answer(turn.say.html("chat.only_in_private")))
 
 
 def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None]) -> App:
@@ -78,18 +90,20 @@ def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None])
     application: App = Application.builder().bot(bot).updater(None).job_queue(None).build()
     add = application.add_handler
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    heard = private | (filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _Addressed(bot))
+    called = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & _Addressed(bot)
+    heard = private | called
     worded = filters.TEXT | filters.CAPTION
 
     add(CommandHandler("start", handled_by(office, enrolment.start, strangers=True), private))
     add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_, strangers=True), private))
+    add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_), called))
     for command, handler in COMMANDS.items():
         add(CommandHandler(command, handled_by(office, handler), private))
+    add(CommandHandler(["start", *COMMANDS], handled_by(office, _only_in_private), called))
     add(CommandHandler("baocao", handled_by(office, reports.report_command), filters.UpdateType.MESSAGE))
-    for verb, handler in TAPS.items():
-        add(CallbackQueryHandler(handled_by(office, handler), pattern=f"^{verb}:"))
     decided = handled_by(office, proposals.for_admins(proposals.tapped))
     add(CallbackQueryHandler(decided, pattern=f"^{keyboards.DRAFT}:"))
+    add(CallbackQueryHandler(handled_by(office, _tapped)))
     add(MessageHandler(private & filters.Document.ALL, handled_by(office, loads.document)))
     add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handled_by(office, reports.edited)))
     add(MessageHandler(heard & worded, handled_by(office, edits.words)))

@@ -43,7 +43,7 @@ async def add(turn: Turn) -> None:
 
 async def add_tapped(turn: Turn) -> None:
     """What sort of entry: then its date and name are asked for."""
-    kind = next((kind for kind in _KINDS if kind.value == turn.data[0]), Kind.EVENT)
+    kind = Kind(turn.tap.choice)
     turn.edit_buttons(Message(""))
     await _ask(turn, {"do": "add", "kind": kind.value}, turn.say.html("edits.add_how", kind=kind.value))
 
@@ -69,8 +69,8 @@ async def edit(turn: Turn) -> None:
 
 async def edit_tapped(turn: Turn) -> None:
     """An entry was chosen, or what is to be done with it."""
-    ref, what = [*turn.data, ""][:2]
-    entry = next((entry for entry in turn.calendar.entries if _ref(entry) == ref), None)
+    what = turn.tap.choice
+    entry = next((entry for entry in turn.calendar.entries if _ref(entry) == turn.tap.ref), None)
     if entry is None:
         turn.toast(turn.say.plain("edits.gone"))
         return
@@ -94,21 +94,21 @@ async def edit_tapped(turn: Turn) -> None:
 
 async def units_tapped(turn: Turn) -> None:
     """A unit was ticked or unticked, or all are chosen."""
-    number, choice = [*turn.data, ""][:2]
-    draft = await drafts.by_id(turn.connection, int(number), turn.me.id) if number.isdecimal() else None
+    tap = turn.tap
+    draft = await drafts.by_id(turn.connection, tap.number, turn.me.id)
     if draft is None or draft.body.get("do") != "assign":
         turn.edit_buttons(Message(""))
         turn.toast(turn.say.plain("changes.draft_gone"))
         return
     entry = from_json(dict(draft.body["entry"]))
-    if choice == "ok":
+    if tap.choice == "ok":
         turn.edit_buttons(Message(""))
         await drafts.drop(turn.connection, draft.id)
         await _propose(turn, entry)
         return
     units = turn.calendar.units
-    if choice.isdecimal() and int(choice) < len(units):
-        entry = assigned(entry, units[int(choice)].id)
+    if tap.value is not None and tap.value < len(units):
+        entry = assigned(entry, units[tap.value].id)
         await drafts.change(turn.connection, draft.id, body={"do": "assign", "entry": to_json(entry)})
     turn.edit_buttons(Message("", _unit_buttons(turn, draft.id, entry)))
 

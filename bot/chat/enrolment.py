@@ -68,7 +68,7 @@ async def _question(turn: Turn) -> Message:
 
 async def leave_tapped(turn: Turn) -> None:
     """The answer to that question."""
-    choice = turn.data[0] if turn.data else ""
+    choice = turn.tap.choice
     if choice not in (_YES, _SURE):
         turn.edit(Message(turn.say.html("chat.stayed")))
         return

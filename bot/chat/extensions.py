@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.chat import describe, keyboards, leads
+from bot.chat import describe, keyboards, leads, taps
 from bot.chat.task_ref import find_task, task_ref
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -53,7 +53,7 @@ async def withdraw(turn: Turn, task: Occurrence, words: str) -> bool:
         turn.connection,
         request.report_id,
         officer_id=turn.me.id,
-        update_id=turn.update.update_id,
+        update_id=turn.key,
         now=turn.office.now(),
     )
     await leads.tell(turn, "chat.lead_withdrawn", task, words, day=day_month(request.asked_until))
@@ -62,8 +62,8 @@ async def withdraw(turn: Turn, task: Occurrence, words: str) -> bool:
 
 async def decided_tapped(turn: Turn) -> None:
     """Đồng ý, Không đồng ý, Ngày khác under a request: only leads decide, and only once."""
-    number, decision = [*turn.data, "", ""][:2]
-    extension = await store.by_id(turn.connection, int(number)) if number.isdecimal() else None
+    decision = turn.tap.choice
+    extension = await store.by_id(turn.connection, turn.tap.number)
     if extension is None or not turn.me.oversees:
         turn.toast(turn.say.plain("chat.not_yours_to_decide"))
     elif decision == "other":
@@ -97,10 +97,9 @@ def _request_quoted(turn: Turn) -> int | None:
     quoted = message.reply_to_message if message else None
     keyboard = quoted.reply_markup.inline_keyboard if quoted and quoted.reply_markup else ()
     for button in (button for row in keyboard for button in row):
-        verb, _, rest = str(button.callback_data or "").partition(":")
-        number = rest.partition(":")[0]
-        if verb == keyboards.EXTENSION and number.isdecimal():
-            return int(number)
+        tap = taps.read(str(button.callback_data or ""))
+        if tap is not None and tap.verb == keyboards.EXTENSION:
+            return tap.number
     return None
 
 

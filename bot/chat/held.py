@@ -36,7 +36,7 @@ async def held_tapped(turn: Turn) -> None:
     if turn.me.role is not Role.ADMIN:
         turn.toast(turn.say.plain("chat.not_yours_to_decide"))
         return
-    if turn.data[:1] == [_RELEASE]:
+    if turn.tap.choice == _RELEASE:
         key, total = "operations.released", await transitions.release_held(turn.connection, turn.office.now())
     else:
         key, total = "operations.dropped", await transitions.drop_held(turn.connection)

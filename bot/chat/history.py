@@ -35,7 +35,7 @@ async def history(turn: Turn) -> None:
 
 async def history_tapped(turn: Turn) -> None:
     """The task whose history is wanted."""
-    task = find_task(turn.data[0], my_tasks(turn, await progress.states(turn.connection)))
+    task = find_task(turn.tap.ref, my_tasks(turn, await progress.states(turn.connection)))
     if task is None:
         turn.toast(turn.say.plain("chat.task_gone"))
         return

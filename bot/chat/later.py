@@ -2,7 +2,6 @@
 
 from bot.chat import describe, keyboards
 from bot.chat.snooze import snooze_choices
-from bot.chat.task_ref import find_task
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.store import deliveries
@@ -11,10 +10,9 @@ from bot.texts import day_and_weekday
 
 async def snooze_tapped(turn: Turn) -> None:
     """Show the choices, go back, or take one."""
-    ref, choice = [*turn.data, ""][:2]
-    task = find_task(ref, turn.office.tasks(turn.calendar))
+    ref, choice = turn.tap.ref, turn.tap.choice
+    task = turn.task_tapped()
     if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
         return
     choices = dict(snooze_choices(turn.office.now(), task, turn.office.lead_times))
     usual = keyboards.task_buttons(ref, turn.say, snooze=bool(choices))
@@ -34,7 +32,7 @@ async def snooze_tapped(turn: Turn) -> None:
         chat_id=turn.me.chat_id or turn.chat_id,
         task=about,
         until=until,
-        dedupe_key=f"snooze:{turn.update.update_id}",
+        dedupe_key=f"snooze:{turn.key}",
     )
     turn.edit_buttons(Message("", usual))
     local = until.astimezone(turn.office.zone)

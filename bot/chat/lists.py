@@ -8,7 +8,7 @@ from bot.calendar.occurrences import occurrences
 from bot.chat import describe, keyboards, picture
 from bot.chat.menus import COMMANDS
 from bot.chat.reminder_text import task_message
-from bot.chat.task_ref import find_task, task_ref
+from bot.chat.task_ref import task_ref
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.store import progress
@@ -46,16 +46,14 @@ async def late(turn: Turn) -> None:
 
 async def page_tapped(turn: Turn) -> None:
     """Back and forth in either list: the message changes in place."""
-    name, _, number = ":".join(turn.data).partition(":")
-    page = int(number) if number.isdecimal() else 0
+    name, page = turn.tap.choice, turn.tap.number
     turn.edit(_calendar_page(turn, page) if name == "lich" else await _tasks_page(turn, page, name))
 
 
 async def card_tapped(turn: Turn) -> None:
     """A numbered button: that task as a message of its own, which can be answered."""
-    task = find_task(turn.data[0], turn.office.tasks(turn.calendar))
+    task = turn.task_tapped()
     if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
         return
     states = (await progress.states(turn.connection, [task.entry.id])).get((task.entry.id, task.key), {})
     message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)

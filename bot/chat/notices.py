@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,9 +53,14 @@ async def tell(
 async def given_up(office: Office, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
     """A message will not be sent: switch a chat off that takes nothing and tell the leads, else tell the admins.
 
-    Also of one whose answers are lost again and again, which is tried on: once a day for each chat.
+    Also of one whose answers are lost again and again, which is tried on: once a day for each chat. An answer in a
+    group goes where it can be read.
     """
-    if isinstance(fault, faults.ChatRefuses):
+    in_group = delivery.chat_id < 0
+    if isinstance(fault, faults.NotHere) or (in_group and isinstance(fault, faults.ChatRefuses)):
+        topic = isinstance(fault, faults.NotHere) and fault.topic
+        await _say_elsewhere(office, connection, delivery, topic=topic)
+    elif isinstance(fault, faults.ChatRefuses):
         await _refused(office, connection, delivery.chat_id)
     elif not delivery.dedupe_key.startswith(_PREFIX):  # or a notice that is itself wrong would go round for ever
         found = await officers.by_id(connection, delivery.officer_id) if delivery.officer_id else None
@@ -72,6 +78,37 @@ async def given_up(office: Office, connection: AsyncConnection, delivery: Delive
                 )
             ),
         )
+
+
+async def _say_elsewhere(office: Office, connection: AsyncConnection, delivery: Delivery, *, topic: bool) -> None:
+    """Say in the group, without the topic, what could not be said in it; else to the officer in private."""
+    message = Message.from_payload(delivery.payload)
+    place = message.place or str(delivery.chat_id)
+    found = await officers.by_id(connection, delivery.officer_id) if delivery.officer_id else None
+    chat_id: int | None = None
+    if topic and (message.thread_id is not None or message.reply_to is not None):
+        # An answer to a message of the topic would go back into it.
+        chat_id, message = delivery.chat_id, replace(message, thread_id=None, reply_to=None)
+    elif found is not None and found.chat_id is not None and found.refused_at is None:
+        before = office.texts(found.locale).html("chat.said_elsewhere", place=place)
+        text = f"{before}\n\n{message.text}"
+        chat_id, message = found.chat_id, replace(message, text=text, thread_id=None, reply_to=None)
+    if chat_id is not None:
+        await deliveries.enqueue(
+            connection,
+            chat_id=chat_id,
+            officer_id=delivery.officer_id,
+            dedupe_key=f"elsewhere:{delivery.id}",
+            payload=message.to_payload(),
+            now=office.now(),
+            task=delivery.task,
+        )
+    await tell_admins(
+        office,
+        connection,
+        f"cannot-speak:{delivery.chat_id}:{'topic' if topic else 'group'}",
+        lambda say: Message(say.html("chat.cannot_speak", place=place, topic=topic)),
+    )
 
 
 async def _refused(office: Office, connection: AsyncConnection, chat_id: int) -> None:

@@ -172,7 +172,7 @@ async def _say_it_failed(turn: Turn, year: int, month: int) -> None:
             connection,
             chat_id=turn.chat_id,
             officer_id=turn.me.id,
-            dedupe_key=f"update:{turn.update.update_id}:picture",
+            dedupe_key=f"update:{turn.key}:picture",
             payload=Message(text).to_payload(),
             now=turn.office.now(),
             priority=Priority.ANSWER,

@@ -82,13 +82,12 @@ async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
 
 async def tapped(turn: Turn) -> None:
     """Áp dụng, Huỷ or Vẫn áp dụng under a preview. It is applied by the job that `load_jobs` makes of it."""
-    number, choice = [*turn.data, "", ""][:2]
-    id_ = int(number) if number.isdecimal() and len(number) < _LONGEST_ID else 0
-    draft = await drafts.by_id(turn.connection, id_, turn.me.id)
+    choice = turn.tap.choice
+    draft = await drafts.by_id(turn.connection, turn.tap.number, turn.me.id)
     if draft is not None and draft.state:
         turn.toast(turn.say.plain("changes.under_way"))
-    elif choice == "no":
-        await drafts.drop(turn.connection, draft.id if draft else 0)
+    elif draft is not None and choice == "no":
+        await drafts.drop(turn.connection, draft.id)
         turn.edit(Message(turn.say.html("changes.cancelled")))
     elif draft is None:
         turn.edit_buttons(Message(""))

@@ -125,7 +125,7 @@ async def undo(turn: Turn, report_id: int) -> None:
         turn.connection,
         report_id,
         officer_id=turn.me.id,
-        update_id=turn.update.update_id,
+        update_id=turn.key,
         now=turn.office.now(),
     )
     if report is None:
@@ -244,7 +244,7 @@ async def _add(
             occurrence_key=task.key,
             unit_id=unit,
             officer_id=turn.me.id,
-            update_id=turn.update.update_id,
+            update_id=turn.key,
             reported_at=turn.office.now(),
             status=status,
             percent=percent,

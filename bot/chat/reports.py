@@ -77,7 +77,7 @@ async def edited(turn: Turn) -> None:
             turn.connection,
             standing[-1].id or 0,
             officer_id=turn.me.id,
-            update_id=turn.update.update_id,
+            update_id=turn.key,
             now=turn.office.now(),
         )
     if task is None:
@@ -107,10 +107,12 @@ async def report_command(turn: Turn) -> None:
 
 async def chosen_tapped(turn: Turn) -> None:
     """Which task a message was about: the message itself is the one that the question quotes."""
-    task = find_task(turn.data[0], turn.office.tasks(turn.calendar))
+    task = turn.task_tapped()
+    if task is None:
+        return
     quoted = _own_quoted(turn)
-    if task is None or quoted is None:
-        turn.toast(turn.say.plain("chat.task_gone" if task is None else "chat.not_your_question"))
+    if quoted is None:
+        turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
     if quoted.words.startswith("/"):
@@ -121,10 +123,8 @@ async def chosen_tapped(turn: Turn) -> None:
 
 async def report_tapped(turn: Turn) -> None:
     """Xong, Đang làm, Vướng mắc under a task, a percentage, or one of the likely readings of an unclear answer."""
-    ref, status, *rest = [*turn.data, "", ""][:4]
-    task = find_task(ref, turn.office.tasks(turn.calendar))
+    task = turn.task_tapped()
     if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
         return
     quoted = turn.quoted
     if quoted is not None and _own_quoted(turn) is None:
@@ -132,18 +132,18 @@ async def report_tapped(turn: Turn) -> None:
         return
     if quoted is not None:
         turn.edit_buttons(Message(""))
-    percent = int(rest[0]) if rest and rest[0].isdecimal() else None
-    await recording.chosen(turn, task, status, percent, quoted)
+    await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, quoted)
 
 
 async def fix_tapped(turn: Turn) -> None:
     """Sửa: the confirmation's buttons become the states to choose from; choosing one is a new report."""
-    turn.edit_buttons(Message("", keyboards.reading_buttons(turn.data[0], recording.STATES, turn.say)))
+    if turn.task_tapped() is not None:
+        turn.edit_buttons(Message("", keyboards.reading_buttons(turn.tap.ref, recording.STATES, turn.say)))
 
 
 async def undo_tapped(turn: Turn) -> None:
     """Hoàn tác: the report is taken back; the state is again what it was before."""
-    await recording.undo(turn, int(turn.data[0]) if turn.data[0].isdecimal() else 0)
+    await recording.undo(turn, turn.tap.number)
 
 
 # ---- which task -----------------------------------------------------------------------------------------------------

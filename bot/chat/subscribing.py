@@ -28,10 +28,10 @@ async def renew(turn: Turn) -> None:
 
 async def renew_tapped(turn: Turn) -> None:
     """The answer to that question. A second tap finds another generation, and changes nothing."""
-    if turn.data[:1] == ["no"]:
+    if turn.tap.choice == "no":
         turn.edit(Message(turn.say.html("subscribe.kept")))
         return
-    if turn.data[:1] != [str(turn.me.feed_generation)]:
+    if turn.tap.number != turn.me.feed_generation:
         turn.toast(turn.say.plain("subscribe.already"))
         return
     await officers.new_feed_generation(turn.connection, turn.me.id)

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import (
@@ -40,6 +41,25 @@ _GONE = (
 )
 """How Telegram says that a chat takes nothing any more; no other refusal says it."""
 _NO_TOKEN = ("unauthorized", "not found")
+_NO_TOPIC = ("topic_closed", "topic_deleted", "topic closed", "topic deleted", "message thread not found")
+_NO_RIGHTS = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted", "chat_send_")
+_POLL_GRACE = 5.0
+"""Seconds in which an answer to a long poll must come after its own time."""
+
+
+class OfficeBot(Bot):
+    """The library's bot, which also hands over updates as they came: the library parses them all together, or none."""
+
+    async def raw_updates(self, offset: int | None, seconds: int, kinds: Sequence[str]) -> list[Any]:
+        """Wait up to `seconds` for updates of these kinds, as Telegram's JSON (Bot API, getUpdates).
+
+        `offset` confirms every update with a lower number. Raises a TelegramError.
+        """
+        data: dict[str, Any] = {"timeout": seconds, "allowed_updates": list(kinds)}
+        if offset is not None:
+            data["offset"] = offset
+        received = await self._post("getUpdates", data, read_timeout=seconds + _POLL_GRACE)
+        return received if isinstance(received, list) else []
 
 
 def make_bot(
@@ -50,7 +70,7 @@ def make_bot(
     connections: int = 16,
     heard: Callable[[], None] = lambda: None,
     timeout: float = 5.0,
-) -> Bot:
+) -> OfficeBot:
     """The bot of `token`. `base_url` is the root of a Bot API server, `proxy` an http:// or socks5:// URL; without
     one, what the environment names is used.
 
@@ -60,7 +80,7 @@ def make_bot(
     root = base_url.rstrip("/")
     proxy = proxy or transport.proxy_of_environment(root)
     # Two pools: long polling must not take a place that sending needs.
-    return Bot(
+    return OfficeBot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
@@ -116,6 +136,8 @@ def meaning(error: TelegramError) -> faults.SendFault:
             return faults.MustWait(after if isinstance(after, int) else after.total_seconds())
         case ChatMigrated():
             return faults.ChatMoved(error.new_chat_id)
+        case BadRequest() | Forbidden() if any(sign in words.lower() for sign in (*_NO_TOPIC, *_NO_RIGHTS)):
+            return faults.NotHere(words, topic=any(sign in words.lower() for sign in _NO_TOPIC))
         case Forbidden():
             return faults.ChatRefuses(words) if gone else faults.MayHaveArrived(words)
         case InvalidToken():
@@ -127,6 +149,14 @@ def meaning(error: TelegramError) -> faults.SendFault:
             return faults.NeverLeft(words)
         case _:
             return faults.MayHaveArrived(words)
+
+
+def calling(name: str) -> re.Pattern[str]:
+    """Finds @name, the bot's, as Telegram reads it: whatever the case, and not as the beginning of a longer name.
+
+    Group 1 is the command that it follows ("/baocao@name"), where it does.
+    """
+    return re.compile(rf"(?:^(/\w+)|(?<![\w@]))@{re.escape(name)}(?!\w)", re.IGNORECASE | re.ASCII)
 
 
 def markup(message: Message) -> InlineKeyboardMarkup | None:

@@ -7,18 +7,23 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from telegram import Chat, Update, User
 from telegram import Message as TelegramMessage
-from telegram import Update
+from telegram.constants import ChatID
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.calendar.model import Calendar
-from bot.chat import notices
+from bot.calendar.model import Calendar, Occurrence
+from bot.chat import notices, taps
+from bot.chat.incoming import bot_of, identified
 from bot.chat.office import Office
-from bot.chat.telegram import markup, meaning
+from bot.chat.taps import Tap
+from bot.chat.task_ref import find_task
+from bot.chat.telegram import calling, markup, meaning
 from bot.delivery.faults import MustWait
 from bot.delivery.message import Message
 from bot.store import deliveries, officers, updates
@@ -28,6 +33,9 @@ from bot.store.progress import Attachment
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
+
+_ANSWERS_TO_STRANGERS = 3
+_STRANGERS_REST = timedelta(hours=1)
 
 Handler = Callable[["Turn"], Awaitable[None]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -45,11 +53,15 @@ class Said:
 
 @dataclass(slots=True)
 class Turn:
-    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group."""
+    """What a handler is handed. `officer` is None for a stranger; `private` tells their own chat from a group.
+
+    `key` stands for the update in whatever is written because of it.
+    """
 
     office: Office
     connection: AsyncConnection
     update: Update
+    key: int
     officer: Officer | None
     say: Texts
     calendar: Calendar
@@ -93,21 +105,43 @@ class Turn:
         return about.entry_id, about.occurrence_key
 
     @property
-    def data(self) -> list[str]:
-        """The arguments of a tapped button, after its verb."""
+    def tap(self) -> Tap:
+        """What the tapped button says. Only taps that can be read reach a handler."""
         query = self.update.callback_query
-        return (query.data or "").split(":")[1:] if query else []
+        tap = taps.read(query.data) if query else None
+        if tap is None:
+            raise RuntimeError("a handler of taps was called without one")
+        return tap
+
+    def task_tapped(self) -> Occurrence | None:
+        """The task that the tapped button names. None, and a word of it, if it is gone or is none of the officer's."""
+        task = find_task(self.tap.ref, self.office.tasks(self.calendar))
+        if task is None:
+            self.toast(self.say.plain("chat.task_gone"))
+        elif not (self.me.oversees or set(task.entry.units) & set(self.me.units)):
+            self.toast(self.say.plain("chat.task_of_others"))
+            return None
+        return task
 
     async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> str:
         """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key).
 
-        Returns the name of the message in the outbox, its dedupe key.
+        Somebody who is not enrolled gets a few answers an hour, and then silence: anybody can write to a bot.
+        Returns the name of the message in the outbox, its dedupe key; nothing where nothing is said.
         """
         came = self.update.effective_message
         if not self.private and came is not None:
             quoted = message.reply_to or (came.message_id if self.update.callback_query is None else None)
             thread = came.message_thread_id if came.is_topic_message else None
-            message = replace(message, reply_to=quoted, thread_id=thread)
+            message = replace(message, reply_to=quoted, thread_id=thread, place=came.chat.title or "")
+        if self.officer is None:
+            said = await deliveries.said_to_nobody(
+                self.connection, self.chat_id, since=self.office.now() - _STRANGERS_REST
+            )
+            if said >= _ANSWERS_TO_STRANGERS:
+                return ""
+            if said == _ANSWERS_TO_STRANGERS - 1:
+                message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
         return await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
 
     async def tell(
@@ -121,7 +155,7 @@ class Turn:
     ) -> str:
         """Say something in any chat, through the outbox, in this turn's transaction. Returns its dedupe key."""
         self._said += 1
-        name = f"update:{self.update.update_id}:{self._said}"
+        name = f"update:{self.key}:{self._said}"
         await deliveries.enqueue(
             self.connection,
             chat_id=chat_id,
@@ -176,11 +210,13 @@ class Turn:
             log.info("after update %d: %s", self.update.update_id, error)
             if isinstance(fault := meaning(error), MustWait):
                 self.office.pace.pause(self.chat_id, fault.seconds)
+        except Exception:  # the update is done: what goes beside it may be lost, but must not count as its failure
+            log.exception("after update %d", self.update.update_id)
 
 
 def said(message: TelegramMessage, bot_name: str) -> Said:
     """What a message says; @bot_name is left out, since it only says who is meant."""
-    words = (message.text or message.caption or "").replace(f"@{bot_name}", "").strip()
+    words = calling(bot_name).sub(r"\1", message.text or message.caption or "").strip()
     attachment = None
     if message.photo:
         attachment = Attachment("photo", message.photo[-1].file_id, "", message.media_group_id)
@@ -197,13 +233,20 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
     """
 
     async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        chat, user = update.effective_chat, update.effective_user
+        user, query = update.effective_user, update.callback_query
+        chat = update.effective_chat or (
+            Chat(user.id, Chat.PRIVATE) if user is not None and query is not None else None
+        )
         if chat is None or user is None:
             return
+        bot = update.get_bot()
+        incoming = identified(bot_of(bot.token), update.to_dict())
+        chosen = _fit(update, handler)
         async with office.store.read() as connection:
             await office.calendar(connection)  # where there is another one, it is not read in the writing transaction
         async with office.store.begin() as connection:
-            if not await updates.claim(connection, update.update_id, now=office.now()):
+            key = await updates.claim(connection, incoming, now=office.now())
+            if key is None:
                 return
             # A private chat has its user's id (Bot API, "Chat"), so this finds them in a group too.
             officer = await officers.by_chat(connection, user.id)
@@ -211,6 +254,7 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
                 office=office,
                 connection=connection,
                 update=update,
+                key=key,
                 officer=officer,
                 say=office.texts(officer.locale if officer else None),
                 calendar=await office.calendar(connection),
@@ -221,8 +265,11 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
                 await officers.switch_on(connection, officer.id)
                 hello = notices.back(office, officer, turn.say)
                 await turn.tell(officer.chat_id or chat.id, officer, hello, priority=Priority.ANSWER)
-            if officer is not None or strangers:
-                await handler(turn)
+            if _is_hidden(update, user):
+                if update.edited_message is None:
+                    await turn.answer(Message(turn.say.html("chat.anonymous")))
+            elif officer is not None or (strangers and query is None):
+                await chosen(turn)
             elif turn.private:
                 await turn.answer(Message(turn.say.html("chat.stranger")))
         office.wake()
@@ -231,3 +278,32 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
         await turn.finish()
 
     return callback
+
+
+def _fit(update: Update, handler: Handler) -> Handler:
+    """The handler, or what answers in its place a tap that cannot be taken: an unknown button, a message that is gone.
+
+    Telegram hands over a message that the bot can no longer see without its content (Bot API, "InaccessibleMessage").
+    """
+    query = update.callback_query
+    if query is None:
+        return handler
+    if taps.read(query.data) is None:
+        return _unknown_button
+    return handler if query.message is not None and query.message.is_accessible else _button_of_old
+
+
+async def _unknown_button(turn: Turn) -> None:
+    turn.toast(turn.say.plain("chat.unknown_button"))
+
+
+async def _button_of_old(turn: Turn) -> None:
+    turn.toast(turn.say.plain("chat.old_button"))
+    if turn.private:
+        await turn.answer(Message(turn.say.html("chat.old_button")))
+
+
+def _is_hidden(update: Update, user: User) -> bool:
+    """Whether somebody speaks in the name of a group or channel, so that nobody can know who it is."""
+    message = update.message or update.edited_message
+    return message is not None and (message.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN)

@@ -25,6 +25,14 @@ class Doubted(SendFault):
     """The chat is said to take nothing, which is not believed yet: it did not arrive, and is tried again."""
 
 
+class NotHere(SendFault):
+    """The bot may not write there: the topic is closed or gone (`topic`), or it has no right to write in the group."""
+
+    def __init__(self, reason: str, *, topic: bool) -> None:
+        super().__init__(reason)
+        self.topic = topic
+
+
 class BadMessage(SendFault):
     """Our own mistake: Telegram does not accept such a message, and never will."""
 

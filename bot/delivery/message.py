@@ -18,13 +18,14 @@ class Button:
 class Message:
     """What is sent to a chat: `text` in Telegram's HTML, rows of `buttons`, the message that it answers.
 
-    `thread_id` is the topic of a forum (Bot API, "message_thread_id").
+    `thread_id` is the topic of a forum (Bot API, "message_thread_id"), `place` the name of the group that it goes to.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     reply_to: int | None = None
     thread_id: int | None = None
+    place: str = ""
 
     def to_payload(self) -> dict[str, Any]:
         """The message as JSON for the outbox."""
@@ -34,4 +35,10 @@ class Message:
     def from_payload(cls, payload: Mapping[str, Any]) -> "Message":
         """The message of an outbox row."""
         rows = tuple(tuple(Button(**button) for button in row) for row in payload["buttons"])
-        return cls(text=payload["text"], buttons=rows, reply_to=payload["reply_to"], thread_id=payload.get("thread_id"))
+        return cls(
+            text=payload["text"],
+            buttons=rows,
+            reply_to=payload["reply_to"],
+            thread_id=payload.get("thread_id"),
+            place=payload.get("place", ""),
+        )

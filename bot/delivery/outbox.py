@@ -300,7 +300,7 @@ class Dispatcher:
             sent = await self.send(chat_id, message)
             answered = True
             return sent
-        except (faults.ChatRefuses, faults.BadMessage, faults.ChatMoved):
+        except (faults.ChatRefuses, faults.NotHere, faults.BadMessage, faults.ChatMoved):
             answered = True  # a refusal of this one message
             raise
         finally:

@@ -12,13 +12,14 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from bot.sandbox.bell import sleep_unless_closing
 from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many_requests
 from bot.sandbox.faults import APPLIED, Fault
 from bot.sandbox.files import MAX_UPLOAD
 from bot.sandbox.methods import METHODS
 from bot.sandbox.models import Json, Request
 from bot.sandbox.params import Params, Upload
-from bot.sandbox.state import SandboxState, sleep_unless_closing
+from bot.sandbox.state import SandboxState
 
 _CUT = 0
 """The status under which a call is logged that was cut off before anything was done."""
@@ -124,7 +125,7 @@ async def _spoil(request: HttpRequest, state: SandboxState, response: Response, 
     if fault.kind == "drop_after":
         return await _hang_up(request)
     if fault.kind == "slow":
-        await sleep_unless_closing(state, fault.seconds)
+        await sleep_unless_closing(state.bell, fault.seconds)
         return response
     return Response(b'{"ok":true,"result"', media_type="application/json")
 
@@ -144,7 +145,7 @@ async def _stranger(request: HttpRequest, state: SandboxState, fault: Fault) -> 
 async def _drip(state: SandboxState) -> AsyncIterator[bytes]:
     yield b'{"ok":'
     while not state.bell.closing:
-        await sleep_unless_closing(state, 0.01)
+        await sleep_unless_closing(state.bell, 0.01)
         yield b" "
 
 

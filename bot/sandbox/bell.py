@@ -40,3 +40,11 @@ class Bell:
                 return False
             await self.wait(left)
         return True
+
+
+async def sleep_unless_closing(bell: Bell, seconds: float) -> None:
+    """Wait `seconds` of real time, or until the server goes away."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while not bell.closing and (left := end - loop.time()) > 0:
+        await bell.wait(left)

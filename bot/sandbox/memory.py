@@ -42,7 +42,8 @@ def _message(record: Json) -> Message:
 
 def _chat(record: Json) -> Chat:
     topics = tuple((number, title) for number, title in record["topics"])
-    return Chat(**(record | {"members": tuple(record["members"]), "topics": topics}))
+    closed = tuple(record.get("closed_topics", ()))
+    return Chat(**(record | {"members": tuple(record["members"]), "topics": topics, "closed_topics": closed}))
 
 
 class Memory:

@@ -26,7 +26,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat or a group. `refusal` is why Telegram would not let the bot send to it, None when it may."""
+    """A private chat or a group. `refusal` is why Telegram would not let the bot send to it, None when it may.
+
+    A group that is not `writable` has the bot in it, without the right to send.
+    """
 
     chat_id: int
     kind: str
@@ -37,6 +40,8 @@ class Chat:
     refusal: str | None = None
     migrated_to: int | None = None
     read_to: int = 0
+    closed_topics: tuple[int, ...] = ()
+    writable: bool = True
 
     @property
     def private(self) -> bool:

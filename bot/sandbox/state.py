@@ -3,7 +3,6 @@
 Everything runs in one event loop: call it from there. A change is in the journal before the call returns.
 """
 
-import asyncio
 import itertools
 import re
 import secrets
@@ -35,7 +34,7 @@ from bot.sandbox.models import (
     Toast,
 )
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.wire import Wire, chat_json, user_json
+from bot.sandbox.wire import Wire, anonymous_json, chat_json, user_json
 
 MAX_TEXT = 4096
 _QUERIES_KEPT = 1_000
@@ -189,10 +188,12 @@ class SandboxState:
         photo: bytes | None = None,
         document: tuple[str, bytes] | None = None,
         media_group_id: str | None = None,
+        anonymous: bool = False,
     ) -> Message:
         """A person writes in a chat (their own with the bot, unless `chat_id`); the bot gets an update.
 
-        `document` is a file name and its bytes; with a file the text is its caption. Raises NotPossible.
+        `document` is a file name and its bytes; with a file the text is its caption. An admin may be `anonymous`:
+        the update names the group in their place. Raises NotPossible.
         """
         chat = self._chat_of(user_id, user_id if chat_id is None else chat_id)
         if chat.refusal in (BLOCKED, DEACTIVATED):
@@ -219,7 +220,8 @@ class SandboxState:
             media_group_id=media_group_id,
         )
         if self._bot_hears(chat, message):
-            self.updates.add("message", self.wire.message(message))
+            known = self.wire.message(message)
+            self.updates.add("message", known | anonymous_json(chat) if anonymous else known)
         self.done()
         return message
 
@@ -238,8 +240,17 @@ class SandboxState:
         self.done()
         return message
 
-    def tap(self, user_id: int, chat_id: int, message_id: int, callback_data: str, *, forged: bool = False) -> str:
-        """A person taps an inline button; the id of the callback query.
+    def tap(
+        self,
+        user_id: int,
+        chat_id: int,
+        message_id: int,
+        callback_data: str,
+        *,
+        forged: bool = False,
+        inaccessible: bool = False,
+    ) -> str:
+        """A person taps an inline button, perhaps under a message `inaccessible` to the bot; the query's id.
 
         Raises NotPossible if there is no such button, unless the tap is `forged`, as a tampered client could.
         """
@@ -248,13 +259,9 @@ class SandboxState:
         if not forged and all(button.get("callback_data") != callback_data for button in message.buttons):
             raise NotPossible(f"message {message_id} has no button {callback_data!r}")
         query_id = str(secrets.randbits(62))
-        query = {
-            "id": query_id,
-            "from": user_json(self.memory.people[user_id]),
-            "message": self.wire.message(message),
-            "chat_instance": str(chat.chat_id * 7919),
-            "data": callback_data,
-        }
+        seen = self.wire.inaccessible(message) if inaccessible else self.wire.message(message)
+        sender, instance = user_json(self.memory.people[user_id]), str(chat.chat_id * 7919)
+        query = {"id": query_id, "from": sender, "message": seen, "chat_instance": instance, "data": callback_data}
         self.memory.put_query(query_id, {"chat_id": chat_id, "user_id": user_id})
         for old in itertools.islice(list(self.memory.queries), max(len(self.memory.queries) - _QUERIES_KEPT, 0)):
             self.memory.put_query(old, None)
@@ -324,7 +331,7 @@ class SandboxState:
         replied = self.memory.messages[chat.chat_id].get(message.reply_to or 0)
         to_bot = replied is not None and replied.sender_id == self.bot["id"]
         command = any(entity["type"] == "bot_command" for entity in message.entities)
-        return to_bot or command or f"@{self.bot['username']}" in message.text
+        return to_bot or command or f"@{self.bot['username']}".lower() in message.text.lower()
 
     def _membership(self, chat: Chat, by: Person, before: str, after: str) -> None:
         def member(status: str) -> Json:
@@ -339,11 +346,3 @@ class SandboxState:
             "new_chat_member": member(after),
         }
         self.updates.add("my_chat_member", change)
-
-
-async def sleep_unless_closing(state: SandboxState, seconds: float) -> None:
-    """Wait `seconds` of real time, or until the server goes away."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
-    while not state.bell.closing and (left := end - loop.time()) > 0:
-        await state.bell.wait(left)

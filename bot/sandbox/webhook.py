@@ -2,8 +2,9 @@
 
 import httpx
 
+from bot.sandbox.bell import sleep_unless_closing
 from bot.sandbox.models import Json
-from bot.sandbox.state import SandboxState, sleep_unless_closing
+from bot.sandbox.state import SandboxState
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _FIRST_PAUSE = 0.1
@@ -29,7 +30,7 @@ async def deliver_updates(state: SandboxState) -> None:
                 failed = {"last_error_date": int(state.clock.now().timestamp()), "last_error_message": problem}
                 if state.webhook:
                     state.set_webhook(state.webhook | failed)
-                await sleep_unless_closing(state, pause)
+                await sleep_unless_closing(state.bell, pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
 

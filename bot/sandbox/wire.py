@@ -24,6 +24,12 @@ def chat_json(chat: Chat) -> Json:
     return answer
 
 
+def anonymous_json(chat: Chat) -> Json:
+    """What a message of an anonymous admin says of its sender (Bot API, "Message", sender_chat)."""
+    bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    return {"from": bot, "sender_chat": chat_json(chat)}
+
+
 def document_json(stored: StoredFile) -> Json:
     """Document"""
     return {
@@ -86,6 +92,10 @@ class Wire:
         if message.reply_markup and "inline_keyboard" in message.reply_markup:
             answer["reply_markup"] = message.reply_markup
         return answer
+
+    def inaccessible(self, message: Message) -> Json:
+        """InaccessibleMessage: one that the bot can no longer see."""
+        return {"chat": chat_json(self._memory.chats[message.chat_id]), "message_id": message.message_id, "date": 0}
 
     def _content(self, message: Message, answer: Json) -> None:
         captioned = bool(message.document or message.photo)

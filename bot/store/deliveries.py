@@ -217,6 +217,13 @@ async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> A
     return None if row is None else About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key)
 
 
+async def said_to_nobody(connection: AsyncConnection, chat_id: int, since: datetime) -> int:
+    """How many messages a chat of nobody enrolled has been given since `since` (UTC)."""
+    d = t.deliveries.c
+    query = select(func.count()).where(d.chat_id == chat_id, d.officer_id.is_(None), d.due_at > since)
+    return int((await connection.execute(query)).scalar_one())
+
+
 async def newest_reminder(connection: AsyncConnection, officer_name: str, entry_id: str) -> tuple[int, int] | None:
     """(chat, message id) of the newest reminder of a task that an officer has been sent."""
     d, o = t.deliveries.c, t.officers.c

@@ -231,7 +231,7 @@ progress_reports = Table(
     Column("occurrence_key", String(32), nullable=False),
     Column("unit_id", String(64), nullable=False),
     Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
-    Column("update_id", BigInteger, nullable=False, comment="the Telegram update that it came with"),
+    Column("update_id", BigInteger, nullable=False, comment="the update that it came with, by its id"),
     Column("reported_at", Instant, nullable=False),
     Column("status", String(16), nullable=False, comment="a status, or undone"),
     Column("percent", Integer),
@@ -276,7 +276,18 @@ extensions = Table(
 updates = Table(
     "updates",
     metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "id",
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="stands for the bot, the number and what the update is about",
+    ),
+    Column("bot_id", BigInteger, nullable=False, server_default="0", comment="0: from before bots were told apart"),
+    Column("update_id", BigInteger, nullable=False, server_default="0"),
+    Column(
+        "sender", BigInteger, nullable=False, server_default="0", comment="whose messages keep their order; 0: nobody's"
+    ),
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),

@@ -1,66 +1,139 @@
-"""Which Telegram updates have been handled, so that none is applied twice though it may come twice."""
+"""Which Telegram updates have been handled, so that none is applied twice though it may come twice.
 
-from datetime import datetime
+A number alone does not name an update: another bot has numbers of its own, another Bot API server may begin elsewhere,
+and after a quiet week Telegram itself goes on at random (Bot API, "Update"). Two updates are the same if they came to
+the same bot, under the same number, and are about the same thing (`Incoming.about`). A row's id is made of these three.
+"""
 
-from sqlalchemy import insert, select, update
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
 
 _AT_ONCE = 100
+_COMES_AGAIN = timedelta(days=1)
+"""For so long Telegram keeps an update that was not confirmed (Bot API, "Getting updates")."""
+_KEPT = timedelta(days=3)
+_KEPT_ASIDE = timedelta(days=30)
+_BEFORE = 0
+"""The bot of rows that were written before bots were told apart; the id of such a row is the update's number."""
 
 
-async def claim(connection: AsyncConnection, update_id: int, *, now: datetime) -> bool:
-    """Note that `update_id` is being handled in this transaction. False if it has been handled before.
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What tells an update from others, and whose it is: `sender` is a user's id, 0 where nobody sent it."""
+
+    bot_id: int
+    update_id: int
+    about: str
+    sender: int = 0
+
+    @property
+    def key(self) -> int:
+        """63 bits that stand for this update."""
+        digest = hashlib.blake2b(f"{self.bot_id}\n{self.update_id}\n{self.about}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest) >> 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An update that waits to be handled: its row and what Telegram sent (JSON)."""
+
+    key: int
+    sender: int
+    body: str
+
+
+async def claim(connection: AsyncConnection, incoming: Incoming, *, now: datetime) -> int | None:
+    """Note that an update is being handled in this transaction. Its key, or None if it has been handled before.
 
     What was kept of it is no longer needed, and is forgotten.
     """
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     claimed = await connection.execute(
         dialect.insert(t.updates)
-        .values(update_id=update_id, received_at=now, handled_at=now)
+        .values(**await _row(connection, incoming, now), handled_at=now)
         .on_conflict_do_update(
-            index_elements=["update_id"], set_={"handled_at": now, "body": ""}, where=t.updates.c.handled_at.is_(None)
+            index_elements=["id"], set_={"handled_at": now, "body": ""}, where=t.updates.c.handled_at.is_(None)
         )
-        .returning(t.updates.c.update_id)
+        .returning(t.updates.c.id)
     )
-    return claimed.first() is not None
+    return claimed.scalar_one_or_none()
 
 
-async def receive(connection: AsyncConnection, update_id: int, body: str, *, now: datetime) -> None:
+async def receive(connection: AsyncConnection, incoming: Incoming, body: str, *, now: datetime) -> None:
     """Keep an update, `body` (JSON), until it is handled. One that came before is kept as it came first."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     await connection.execute(
         dialect.insert(t.updates)
-        .values(update_id=update_id, received_at=now, body=body)
-        .on_conflict_do_nothing(index_elements=["update_id"])
+        .values(**await _row(connection, incoming, now), body=body)
+        .on_conflict_do_nothing(index_elements=["id"])
     )
 
 
-async def waiting(connection: AsyncConnection) -> list[str]:
-    """The bodies (JSON) of the updates that were kept and are not handled yet, in the order of their numbers."""
-    u = t.updates
-    query = select(u.c.body).where(u.c.handled_at.is_(None), u.c.body != "").order_by(u.c.update_id).limit(_AT_ONCE)
-    return list((await connection.execute(query)).scalars())
-
-
-async def note_failure(connection: AsyncConnection, update_id: int, error: str, *, now: datetime) -> int:
-    """Note that handling `update_id` failed; returns how often it has failed by now."""
-    row = (await connection.execute(select(t.updates).where(t.updates.c.update_id == update_id))).one_or_none()
-    if row is None:
-        await connection.execute(
-            insert(t.updates).values(update_id=update_id, received_at=now, attempts=1, error=error)
-        )
-        return 1
-    await connection.execute(
-        update(t.updates).where(t.updates.c.update_id == update_id).values(attempts=row.attempts + 1, error=error)
+async def waiting(connection: AsyncConnection, bot_id: int, resting: Collection[int] = ()) -> list[Kept]:
+    """The bot's updates that were kept and are not handled yet, in their order, but for those of `resting` senders."""
+    u = t.updates.c
+    query = (
+        select(u.id, u.sender, u.body)
+        .where(_waits(bot_id), u.sender.not_in(list(resting)))
+        .order_by(u.received_at, u.update_id)
+        .limit(_AT_ONCE)
     )
-    return int(row.attempts) + 1
+    return [Kept(row.id, row.sender, row.body) for row in await connection.execute(query)]
 
 
-async def set_aside(connection: AsyncConnection, update_id: int, body: str, *, now: datetime) -> None:
-    """Give up on an update that always fails, keeping its `body` (JSON) for whoever looks into it."""
-    await connection.execute(
-        update(t.updates).where(t.updates.c.update_id == update_id).values(handled_at=now, body=body)
+async def senders_waiting(connection: AsyncConnection, bot_id: int) -> set[int]:
+    """Who has sent what is kept and not handled yet."""
+    return set((await connection.execute(select(t.updates.c.sender).where(_waits(bot_id)).distinct())).scalars())
+
+
+async def note_failure(connection: AsyncConnection, incoming: Incoming, body: str, error: str, *, now: datetime) -> int:
+    """Keep an update whose handling failed; returns how often it has failed by now."""
+    await receive(connection, incoming, body, now=now)
+    u = t.updates.c
+    key = (await _row(connection, incoming, now))["id"]
+    changed = update(t.updates).where(u.id == key).values(attempts=u.attempts + 1, error=error).returning(u.attempts)
+    return int((await connection.execute(changed)).scalar_one())
+
+
+async def set_aside(connection: AsyncConnection, incoming: Incoming, *, now: datetime) -> None:
+    """Give up on an update that failed; what was kept of it stays for whoever looks into it."""
+    key = (await _row(connection, incoming, now))["id"]
+    await connection.execute(update(t.updates).where(t.updates.c.id == key).values(handled_at=now))
+
+
+async def forget(connection: AsyncConnection, *, now: datetime) -> None:
+    """Drop what was handled so long ago that it cannot come again, and, much later, what was set aside."""
+    u = t.updates.c
+    old = (u.body == "") & (u.handled_at < now - _KEPT)
+    await connection.execute(delete(t.updates).where(or_(old, u.handled_at < now - _KEPT_ASIDE)))
+
+
+def _waits(bot_id: int) -> ColumnElement[bool]:
+    u = t.updates.c
+    return u.handled_at.is_(None) & (u.body != "") & u.bot_id.in_((bot_id, _BEFORE))
+
+
+async def _row(connection: AsyncConnection, incoming: Incoming, now: datetime) -> dict[str, object]:
+    """The columns of an update's row. One that an older version of the program has written is used further."""
+    u = t.updates.c
+    known = select(u.id).where(
+        u.id == incoming.update_id,
+        u.bot_id == _BEFORE,
+        or_(u.handled_at.is_(None), u.received_at > now - _COMES_AGAIN),
     )
+    before = (await connection.execute(known)).first() is not None
+    return {
+        "id": incoming.update_id if before else incoming.key,
+        "bot_id": incoming.bot_id,
+        "update_id": incoming.update_id,
+        "sender": incoming.sender,
+        "received_at": now,
+    }

@@ -1,5 +1,6 @@
 """An office in a sandbox: the real service, the real python-telegram-bot, HTTP to the stand-in for Telegram."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +18,7 @@ from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.service import Service, assembled, receiving
 from bot.store import officers
 from bot.store.officers import Role
+from tests.waiting import PATIENCE
 
 TOKEN = "7:chat-tests"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -109,6 +111,7 @@ class World:
     async def settle(self) -> None:
         """Until the bot has handled everything and said what it has to say."""
         await self.state.wait_for(lambda: not self.state.updates.pending)
+        await asyncio.wait_for(self.service.receiver.caught_up(), PATIENCE)  # what failed is tried again
         await self.service.loads.idle()
         await self.service.dispatch()
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox import Chat, Message, Person
 from bot.store import progress
+from bot.store.officers import Role
 
 from .conftest import World
 
@@ -100,3 +101,112 @@ async def test_private_matters_are_not_told_in_a_group(
 ) -> None:
     await speak(world, lan, group, f"{command}{BOT}")
     assert not any(".ics" in m.text or "Báo cáo quý" in m.text for m in said_in(world, group[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        (BOT, True),
+        (BOT.upper(), True),
+        ("@NhacLich_TapDuot_bot", True),
+        (f"{BOT}2", False),
+        (f"{BOT}_khac", False),
+        (f"x{BOT}", False),
+    ],
+)
+async def test_the_bots_name_is_known_whatever_its_case_and_only_as_a_whole(
+    world: World, lan: Person, group: tuple[Chat, int | None], name: str, heard: bool
+) -> None:
+    world.state.hears_all = True
+    await speak(world, lan, group, f"{name} II.1 đang làm 50%")
+    assert await percent(world) == (50 if heard else None)
+    assert len(said_in(world, group[0])) == heard
+
+
+async def test_help_works_in_a_group_and_private_matters_are_pointed_to_the_private_chat(
+    world: World, lan: Person, group: tuple[Chat, int | None]
+) -> None:
+    await speak(world, lan, group, f"/trogiup{BOT}")
+    await speak(world, lan, group, f"/nhiemvu{BOT.upper()}")
+    help_, pointed = said_in(world, group[0])
+    assert "Cách dùng" in help_.text
+    assert "chat riêng" in pointed.text
+    await speak(world, world.people["Người lạ"], group, f"/trogiup{BOT}")
+    assert len(said_in(world, group[0])) == 2
+
+
+@pytest.mark.parametrize("what", ["closed", "deleted"])
+async def test_where_the_topic_is_gone_the_answer_goes_to_the_group_and_the_admin_is_told_once(
+    world: World, lan: Person, what: str
+) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    made = world.state.add_group("Văn phòng", forum=True, members=[lan])
+    thread = world.state.add_topic(lan.user_id, made.chat_id, "Báo cáo")
+    for percentage in (50, 60):
+        chat = world.state.memory.chats[made.chat_id]
+        whole = world.state.memory.change_chat(chat, topics=((thread, "Báo cáo"),), closed_topics=())
+        world.state.say(lan.user_id, f"{BOT} II.1 đang làm {percentage}%", chat_id=made.chat_id, thread_id=thread)
+        await world.state.wait_for(lambda: not world.state.updates.pending)
+        changed = {"closed_topics": (thread,)} if what == "closed" else {"topics": ()}
+        world.state.memory.change_chat(whole, **changed)
+        await world.settle()
+    answers = said_in(world, made)
+    assert [f"{percentage}%" in m.text for m, percentage in zip(answers, (50, 60), strict=True)] == [True, True]
+    assert {m.thread_id for m in answers} == {None}
+    told = [m.text for m in world.sent(admin) if "Văn phòng" in m.text]
+    assert len(told) == 1
+    assert not any("lỗi của chương trình" in m.text for m in world.sent(admin))
+
+
+@pytest.mark.parametrize("what", ["muted", "kicked"])
+async def test_where_the_bot_may_not_write_the_answer_goes_to_the_officer_and_the_admin_is_told_once(
+    world: World, lan: Person, group: tuple[Chat, int | None], what: str
+) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    chat = group[0]
+    for percentage in (50, 60):
+        now = world.state.memory.chats[chat.chat_id]
+        world.state.memory.change_chat(now, writable=True, refusal=None)
+        await speak_and(world, lan, group, f"{BOT} II.1 đang làm {percentage}%", what)
+    assert said_in(world, chat) == []
+    answers = [m.text for m in world.sent(lan) if "Đã ghi" in m.text]
+    assert [f"{percentage}%" in text for text, percentage in zip(answers, (50, 60), strict=True)] == [True, True]
+    assert all("nhóm Văn phòng" in text for text in answers)
+    told = [m.text for m in world.sent(admin) if "Văn phòng" in m.text]
+    assert len(told) == 1
+    assert not any("lỗi của chương trình" in m.text for m in world.sent(admin))
+
+
+async def speak_and(world: World, person: Person, where: tuple[Chat, int | None], words: str, what: str) -> None:
+    """Say something, and take the bot's right to answer away before it does."""
+    chat, thread = where
+    world.state.say(person.user_id, words, chat_id=chat.chat_id, thread_id=thread)
+    await world.state.wait_for(lambda: not world.state.updates.pending)
+    now = world.state.memory.chats[chat.chat_id]
+    changes = {"writable": False} if what == "muted" else {"refusal": "bot was kicked from the supergroup chat"}
+    world.state.memory.change_chat(now, **changes)
+    await world.settle()
+
+
+async def test_who_speaks_in_the_groups_name_is_asked_for_their_own(
+    world: World, lan: Person, group: tuple[Chat, int | None]
+) -> None:
+    chat, thread = group
+    world.state.say(lan.user_id, f"{BOT} II.1 xong", chat_id=chat.chat_id, thread_id=thread, anonymous=True)
+    world.state.say(lan.user_id, "chuyện riêng của chúng ta", chat_id=chat.chat_id, thread_id=thread, anonymous=True)
+    await world.settle()
+    (answer,) = said_in(world, chat)
+    assert "ẩn danh" in answer.text
+    assert await percent(world) is None
+
+
+async def test_a_tap_in_a_group_on_a_message_that_the_bot_no_longer_sees_is_answered(
+    world: World, lan: Person, group: tuple[Chat, int | None]
+) -> None:
+    await speak(world, lan, group, f"{BOT} II.1 đang làm 50%")
+    (answer,) = said_in(world, group[0])
+    data = answer.buttons[-1]["callback_data"]
+    world.state.tap(lan.user_id, group[0].chat_id, answer.message_id, data, inaccessible=True)
+    await world.settle()
+    assert "đã cũ" in world.state.toasts[-1].text
+    assert await percent(world) == 50

@@ -128,7 +128,7 @@ async def test_nobody_reports_for_a_unit_that_is_not_theirs(world: World, lan: P
     task_buttons = reminder(world, lan).buttons
     world.state.tap(hoa.user_id, hoa.user_id, world.last(hoa).message_id, task_buttons[0]["callback_data"], forged=True)
     await world.settle()
-    assert "không thuộc đơn vị" in world.last(hoa).text
+    assert "không thuộc đơn vị" in world.state.toasts[-1].text
     assert (await state(world)).status == "not_started"
 
 

@@ -28,6 +28,8 @@ def writable_chat(state: SandboxState, params: Params) -> Chat:
         raise ApiError(400, reason, migrate_to_chat_id=chat.migrated_to)
     if chat.refusal is not None:
         raise forbidden(chat.refusal)
+    if not chat.writable:
+        raise bad_request("not enough rights to send text messages to the chat")
     return chat
 
 
@@ -92,6 +94,8 @@ def placing(state: SandboxState, params: Params, chat: Chat) -> dict[str, Any]:
     thread_id = params.whole("message_thread_id")
     if thread_id is not None and thread_id not in dict(chat.topics):
         raise bad_request("message thread not found")
+    if thread_id in chat.closed_topics:
+        raise bad_request("TOPIC_CLOSED")
     reply = params.object("reply_parameters")
     reply_to = Params(reply).whole("message_id", params.whole("reply_to_message_id"))
     if reply_to is not None:
@@ -103,6 +107,8 @@ def placing(state: SandboxState, params: Params, chat: Chat) -> dict[str, Any]:
             reply_to = None
         elif thread_id is None:
             thread_id = replied.thread_id
+            if thread_id in chat.closed_topics:
+                raise bad_request("TOPIC_CLOSED")
     return {
         "reply_to": reply_to,
         "thread_id": thread_id,

@@ -1,0 +1,107 @@
+"""What a tapped button says. Its data is whatever a client sends (Bot API, "CallbackQuery"), so it is read here, once.
+
+A handler is given a `Tap` whose parts are of the right kind and within bounds, or is not called at all. Whether the
+person may do it with this task, request or draft is asked where it is looked up.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.chat import keyboards
+from bot.replies import ReplyStatus
+
+_LARGEST_ID = 2**63 - 1
+"""The largest number that a database's BIGINT holds."""
+_LONGEST = 64
+_REF = re.compile(r"[A-Za-z0-9_-]{8}")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A tapped button. Parts that its verb does not have stay as they are here."""
+
+    verb: str
+    ref: str = ""
+    """The task or entry (see `task_ref`)."""
+    number: int = 0
+    """The id of a report, request or draft; a page; a feed's generation."""
+    choice: str = ""
+    value: int | None = None
+    """A percentage, or the place of a unit in the list."""
+
+
+Part = Callable[[Tap, str], Tap | None]
+
+
+def read(data: str | None) -> Tap | None:
+    """The tap that `data` stands for; None for anything that no button of ours says."""
+    if not data or len(data) > _LONGEST:
+        return None
+    verb, *words = data.split(":")
+    for parts in _SHAPES.get(verb, ()):
+        if len(parts) == len(words):
+            tap: Tap | None = Tap(verb)
+            for part, word in zip(parts, words, strict=True):
+                tap = part(tap, word) if tap is not None else None
+            if tap is not None:
+                return tap
+    return None
+
+
+def _ref(tap: Tap, word: str) -> Tap | None:
+    return replace(tap, ref=word) if _REF.fullmatch(word) else None
+
+
+def _whole(word: str, least: int, most: int) -> int | None:
+    found = int(word) if _NUMBER.fullmatch(word) else -1
+    return found if least <= found <= most else None
+
+
+def _id(tap: Tap, word: str) -> Tap | None:
+    return _number(1, _LARGEST_ID)(tap, word)
+
+
+def _number(least: int, most: int) -> Part:
+    def part(tap: Tap, word: str) -> Tap | None:
+        found = _whole(word, least, most)
+        return None if found is None else replace(tap, number=found)
+
+    return part
+
+
+def _value(least: int, most: int) -> Part:
+    def part(tap: Tap, word: str) -> Tap | None:
+        found = _whole(word, least, most)
+        return None if found is None else replace(tap, value=found)
+
+    return part
+
+
+def _one_of(*words: str) -> Part:
+    return lambda tap, word: replace(tap, choice=word) if word in words else None
+
+
+_SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
+    keyboards.PAGE: ((_one_of("lich", "nhiemvu", "tre"), _number(0, 9_999)),),
+    keyboards.CARD: ((_ref,),),
+    keyboards.REPORT: (
+        (_ref, _one_of(*(status.value for status in ReplyStatus))),
+        (_ref, _one_of(ReplyStatus.in_progress.value), _value(1, 99)),
+    ),
+    keyboards.SNOOZE: ((_ref, _one_of("", "afternoon", "tomorrow", "three_days", "back")),),
+    keyboards.UNDO: ((_id,),),
+    keyboards.CHOOSE: ((_ref,),),
+    keyboards.FIX: ((_ref,),),
+    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other")),),
+    keyboards.HISTORY: ((_ref,),),
+    keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no")),),
+    keyboards.EDIT: ((_ref,), (_ref, _one_of("move", "rename", "assign", "cancel", "back", "postpone"))),
+    keyboards.ADD: ((_one_of("event", "task", "congress", "anniversary"),),),
+    keyboards.UNIT: ((_id, _one_of("ok")), (_id, _value(0, 999))),
+    keyboards.HELD: ((_one_of("send", "drop"),),),
+    keyboards.RENEW: ((_one_of("no"),), (_number(0, _LARGEST_ID),)),
+    keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
+}
+"""The parts that may follow each verb."""

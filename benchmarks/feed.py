@@ -24,12 +24,10 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bot.calendar.working_days import vietnam
-from bot.chat.office import Office
 from bot.clock import RehearsalClock
 from bot.config import Settings
-from bot.feeds import Feeds, link
-from bot.files.feed_query import EVERYTHING
-from bot.rules import lead_times
+from bot.office.lead_times import lead_times
+from bot.office.office import Office
 from bot.store import Store, loading, progress
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
@@ -37,6 +35,8 @@ from bot.store.officers import Role
 from bot.store.progress import Report
 from bot.texts import texts
 from bot.web.app import create_app
+from bot.web.feed.feeds import Feeds, link
+from bot.web.feed.query import EVERYTHING
 from bot.web.metrics import Snapshot
 from bot.web.server import serving
 from bot.web.throttle import Throttle

@@ -26,7 +26,7 @@ def make(file: Path) -> None:
 
     from bot.calendar.layers import stacked
     from bot.calendar.model import Entry, Kind, Layer, Once, Unit
-    from bot.files.export import events_file
+    from bot.files.write.export import events_file
 
     units = (Unit("ubnd", "Uỷ ban Nhân dân phường", "UBND"),)
     first = date(2020, 1, 1)
@@ -73,7 +73,7 @@ def bare(file: Path) -> None:
 
 def read(file: Path) -> None:
     """Read and check the file."""
-    from bot.files.loading import read_calendar
+    from bot.files.load import read_calendar
 
     loaded = read_calendar([file])
     assert not loaded.errors, loaded.errors[0]
@@ -156,10 +156,10 @@ def chat(file: Path) -> dict[str, object]:
     from bot.config import Database, Office, Settings, Web
     from bot.delivery.pacing import Unpaced
     from bot.sandbox import Message, SandboxState, create_app, serve
-    from bot.service import assembled, receiving
+    from bot.service.assemble import assembled, receiving
+    from bot.service.scheduler import ticking
     from bot.store import officers
     from bot.store.officers import Role
-    from bot.ticking import ticking
 
     token, folder = "7:bench-load", file.parent / f"{file.name}-chat"
     data = folder / "calendar"

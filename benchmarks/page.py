@@ -12,19 +12,20 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot import feeds, pages
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
-from bot.chat.office import Office
 from bot.clock import RehearsalClock
+from bot.office.office import Office
 from bot.store import Store, loading, officers, progress
 from bot.store.feeds import TokenFault, token
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
 from bot.texts import texts
+from bot.web.feed import feeds
+from bot.web.page import look_up
+from bot.web.page.page_data import Look
 from bot.web.page.query import Asked, read_query
 from bot.web.page.render import page_html
-from bot.web.page.seen import Look
 from bot.web.page.views import page
 
 SIZES = (100, 1_000, 10_000)
@@ -102,9 +103,9 @@ async def prepare(folder: Path, count: int) -> tuple[Store, Look, str]:
         lead_times=LeadTimes({}),
         working=vietnam(),
         feed_link=feeds.link("https://lich.example", SECRET),
-        page_link=pages.link("https://lich.example", SECRET),
+        page_link=look_up.link("https://lich.example", SECRET),
     )
-    return store, pages.look(office, SECRET), token(SECRET, lead.id, lead.feed_generation)
+    return store, look_up.look(office, SECRET), token(SECRET, lead.id, lead.feed_generation)
 
 
 async def measure(look: Look, secret: str, query: list[tuple[str, str]]) -> float:

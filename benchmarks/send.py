@@ -27,19 +27,19 @@ from telegram.ext import AIORateLimiter, ExtBot
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.stand_in import StandIn, stand_in
-from bot.chat.telegram import make_bot, sender
+from bot.channels.telegram.outbound import make_bot, sender
 from bot.clock import SystemClock
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.config import Delivery as DeliverySettings
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.latency import Latency
 from bot.delivery.message import Message
-from bot.delivery.outbox import Dispatcher
 from bot.delivery.pacing import Pace, Pacing, Unpaced
-from bot.service import Service, assembled
+from bot.service.assemble import Service, assembled
+from bot.service.scheduler import ticking
 from bot.store import Store, deliveries
 from bot.store import tables as t
 from bot.store.deliveries import Delivery
-from bot.ticking import ticking
 
 TOKEN = "42:bench-send"
 WORDS = "Đồng chí nhớ báo cáo kết quả tuyên truyền trước 17 giờ ngày mai."

@@ -19,7 +19,7 @@ from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
-from bot.service import Service, assembled, receiving
+from bot.service.assemble import Service, assembled, receiving
 from bot.store import officers
 from bot.store.officers import Role
 

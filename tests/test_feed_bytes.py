@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import feed_bytes
-from bot.feed_bytes import Copies, Served, etag, piece
 from bot.shelf import Shelf
+from bot.web.feed import copies as feed_bytes
+from bot.web.feed.copies import Copies, Served, etag, piece
 
 HEAD, TAIL = b"BEGIN:VCALENDAR\r\n", b"END:VCALENDAR\r\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import Counting
+from bot.service.logs import Counting
 
 
 class Lines(io.StringIO):

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot import ticking
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import SandboxState, create_app, serve
-from bot.service import Service, assembled
+from bot.service import scheduler
+from bot.service.assemble import Service, assembled
 from bot.store import deliveries, officers
 from bot.store.officers import Officer, Role
 from tests.waiting import PATIENCE, until
@@ -77,8 +77,8 @@ class Running:
 
 @pytest.fixture
 async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
-    monkeypatch.setattr(ticking, "_LOOK_EVERY", 0.05)
-    monkeypatch.setattr(ticking, "_AFTER_FAILURE", timedelta(seconds=0.1))
+    monkeypatch.setattr(scheduler, "_LOOK_EVERY", 0.05)
+    monkeypatch.setattr(scheduler, "_AFTER_FAILURE", timedelta(seconds=0.1))
     folder = tmp_path / "calendar"
     folder.mkdir()
     (folder / "a.toml").write_text('[layer]\nid = "ward"\nname = "Thử"\n', encoding="utf-8")
@@ -108,7 +108,7 @@ async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         found = Running(service, clock, state, person.user_id, admin)
         count(monkeypatch, found, "clock_moved", "moves")
         count(monkeypatch, found, "dispatch", "looks")
-        await stack.enter_async_context(ticking.ticking(service))
+        await stack.enter_async_context(scheduler.ticking(service))
         yield found
     state.close()
 
@@ -163,9 +163,9 @@ async def test_a_job_that_hangs_is_given_up_and_the_admin_is_told(
     running.service.wake()
     await asyncio.wait_for(hung.wait(), PATIENCE)
     monkeypatch.setattr(type(running.service.dispatcher), "dispatch", lambda _self: honest())
-    monkeypatch.setattr(ticking, "_STUCK_AFTER", 0.3)
+    monkeypatch.setattr(scheduler, "_STUCK_AFTER", 0.3)
     await running.until(lambda: any("bị kẹt" in text for text in running.received()))
-    monkeypatch.setattr(ticking, "_STUCK_AFTER", 100)
+    monkeypatch.setattr(scheduler, "_STUCK_AFTER", 100)
     await running.enqueue("tiếp")
     running.service.wake()
     await running.until(lambda: "tiếp" in running.received())
@@ -218,7 +218,7 @@ async def test_what_was_to_come_in_an_hour_is_due_when_the_clock_is_set_forward(
 
 
 async def test_trouble_is_told_by_health_until_it_is_over(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ticking, "_AFTER_FAILURE", timedelta(seconds=60))
+    monkeypatch.setattr(scheduler, "_AFTER_FAILURE", timedelta(seconds=60))
     running.service.trouble(OperationalError("INSERT", None, Exception("database or disk is full")))
     health = await running.service.health()
     assert (health["ok"], health["trouble"]) == (False, "database or disk is full")

@@ -1,8 +1,10 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
-from bot.chat import keyboards, menus, notices, unattended
+from bot.channels.telegram import menus
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
+from bot.office import alerts, unattended
+from bot.office.wording import keyboards
 from bot.store import officers
 from bot.store.officers import InvitationFault, Role
 
@@ -75,7 +77,7 @@ async def leave_tapped(turn: Turn) -> None:
     if choice != _SURE and await unattended.is_last_admin(turn.connection, turn.me):
         turn.edit(await _question(turn))  # they were not yet the last one when they were asked
         return
-    await notices.without(turn.office, turn.connection, turn.me)
+    await alerts.without(turn.office, turn.connection, turn.me)
     await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
     turn.edit(Message(turn.say.html("chat.left")))
     bot = turn.update.get_bot()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.chat import keyboards
+from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 
 _LARGEST_ID = 2**63 - 1

@@ -18,14 +18,15 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.calendar.model import Calendar, Occurrence
-from bot.chat import notices, taps
-from bot.chat.incoming import bot_of, identified
-from bot.chat.office import Office
+from bot.channels.telegram.outbound import calling, markup, meaning
+from bot.channels.telegram.update_ids import bot_of, identified
+from bot.chat import taps
 from bot.chat.taps import Tap
-from bot.chat.task_ref import find_task
-from bot.chat.telegram import calling, markup, meaning
 from bot.delivery.faults import MustWait
 from bot.delivery.message import Message
+from bot.office import alerts
+from bot.office.office import Office
+from bot.office.task_ref import find_task
 from bot.store import deliveries, officers, updates
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
@@ -263,7 +264,7 @@ def handled_by(office: Office, handler: Handler, *, strangers: bool = False) -> 
             )
             if officer is not None and officer.refused_at is not None:
                 await officers.switch_on(connection, officer.id)
-                hello = notices.back(office, officer, turn.say)
+                hello = alerts.back(office, officer, turn.say)
                 await turn.tell(officer.chat_id or chat.id, officer, hello, priority=Priority.ANSWER)
             if _is_hidden(update, user):
                 if update.edited_message is None:

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
-from bot.files.difference import Difference, difference
-from bot.files.loading import Loaded, read_calendar
+from bot.files.diff import Difference, difference
+from bot.files.load import Loaded, read_calendar
 from bot.files.problems import Problem
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Held

@@ -7,11 +7,11 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bot.texts import Texts
-from bot.web.feed import Feeds, feed_routes
+from bot.web.feed.routes import Feeds, feed_routes
+from bot.web.health import Health, wellness_routes
 from bot.web.metrics import Figures, Metrics
 from bot.web.proxies import KnownProxies, Network
 from bot.web.throttle import Throttle
-from bot.web.wellness import Health, wellness_routes
 
 
 def create_app(

@@ -15,7 +15,7 @@ from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Telegram, Web
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
-from bot.service import Service, assembled, receiving
+from bot.service.assemble import Service, assembled, receiving
 from bot.store import officers
 from bot.store.officers import Role
 from tests.waiting import PATIENCE

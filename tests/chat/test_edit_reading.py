@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.calendar.model import Once
-from bot.chat.edit_reading import new_id, read_when
+from bot.calendar.typed_dates import new_id, read_when
 
 TODAY = date(2020, 3, 10)
 

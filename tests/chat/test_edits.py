@@ -171,9 +171,9 @@ async def test_an_edit_waits_for_nobody_and_survives_forgotten_questions(world: 
 
 
 def test_a_task_that_counts_from_a_yearly_day_keeps_counting_from_it() -> None:
+    from bot.calendar.edits import moved, standing
     from bot.calendar.model import Yearly
     from bot.calendar.working_days import vietnam
-    from bot.chat.editing import moved, standing
 
     anchor = Entry("e", Kind.ANNIVERSARY, "E", Yearly(4, 30), "ward")
     task = Entry("t", Kind.TASK, "T", Relative("e", -3, year=2020), "ward")

@@ -5,10 +5,10 @@ from datetime import date
 import icalendar
 import pytest
 
-from bot.feeds import Feeds
 from bot.sandbox import Message, Person
 from bot.store import officers
 from bot.store.officers import Role
+from bot.web.feed.feeds import Feeds
 
 from .conftest import World, buttons
 

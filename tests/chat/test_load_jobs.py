@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.chat import changing, load_jobs, load_work
+from bot.chat.admin import load_jobs, load_work
+from bot.office import change
 from bot.sandbox import Message, Person
-from bot.service import Service, assembled, receiving
+from bot.service.assemble import Service, assembled, receiving
 from bot.store import calendars, staging, versions
 from bot.store import tables as t
 from bot.store.officers import Role
@@ -98,7 +99,7 @@ async def tell(world: World, person: Person, text: str, *, to: Message) -> Messa
     return world.last(person)
 
 
-@pytest.mark.parametrize("step", [(load_work.loading.writing, "changes"), (changing.changes, "moved")])
+@pytest.mark.parametrize("step", [(load_work.loading.writing, "changes"), (change.changes, "moved")])
 async def test_others_are_answered_and_reminded_while_a_change_is_got_ready(
     either_world: World, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
 ) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.chat.picture import wanted, which_month
+from bot.chat.lists.picture import wanted, which_month
 from bot.sandbox import Fault
 
 from .conftest import World

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bot.chat.subscribing import qr_code
+from bot.chat.lists.subscribing import qr_code
 from bot.sandbox import Message, Person
 from bot.store import feeds
 from bot.store.feeds import TokenFault, Use

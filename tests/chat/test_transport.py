@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.error import NetworkError, TimedOut
 
-from bot.chat.transport import AiohttpRequest, NeverLeft, proxy_of_environment
+from bot.channels.telegram.transport import AiohttpRequest, NeverLeft, proxy_of_environment
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -10,15 +10,18 @@ import pytest
 from sqlalchemy import select
 from telegram import Update
 
-from bot.chat import application, keyboards, recording, reports, taps
-from bot.chat.task_ref import task_ref
+from bot.channels.telegram import application
+from bot.chat import taps
+from bot.chat.answers import recording, reports
 from bot.chat.turn import Turn
 from bot.clock import RehearsalClock
 from bot.config import Database, Settings, Web
 from bot.delivery.pacing import Unpaced
+from bot.office.task_ref import task_ref
+from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 from bot.sandbox import SandboxState, create_app, serve
-from bot.service import assembled, receiving
+from bot.service.assemble import assembled, receiving
 from bot.store import officers, progress
 from bot.store import tables as t
 from bot.store.officers import Role
@@ -73,7 +76,7 @@ async def test_an_update_that_always_fails_is_set_aside_and_the_admin_is_told(
     async def poisonous(*_: object) -> None:
         raise RuntimeError("always")
 
-    monkeypatch.setattr("bot.chat.receiving._FIRST_WAIT", 0.01)
+    monkeypatch.setattr("bot.channels.telegram.inbound._FIRST_WAIT", 0.01)
     monkeypatch.setattr(reports, "_about", poisonous)
     world.state.say(lan.user_id, "chuyện gì đó")
     world.state.say(lan.user_id, "/nhiemvu")
@@ -170,8 +173,8 @@ async def test_others_go_on_while_one_fails_and_its_senders_messages_keep_their_
             raise RuntimeError("a passing fault")
         await honest(turn)
 
-    monkeypatch.setattr("bot.chat.receiving._FIRST_WAIT", 0.001)
-    monkeypatch.setattr("bot.chat.receiving._TRIES", 1_000_000)
+    monkeypatch.setattr("bot.channels.telegram.inbound._FIRST_WAIT", 0.001)
+    monkeypatch.setattr("bot.channels.telegram.inbound._TRIES", 1_000_000)
     monkeypatch.setattr(reports, "words", faulty)
     world.state.say(lan.user_id, "việc một")
     world.state.say(lan.user_id, "việc hai")
@@ -193,7 +196,7 @@ async def test_ten_that_always_fail_are_one_notice(world: World, monkeypatch: py
     async def poisonous(*_: object) -> None:
         raise RuntimeError("always")
 
-    monkeypatch.setattr("bot.chat.receiving._FIRST_WAIT", 0.001)
+    monkeypatch.setattr("bot.channels.telegram.inbound._FIRST_WAIT", 0.001)
     monkeypatch.setattr(reports, "_about", poisonous)
     for number in range(10):
         world.state.say(lan.user_id, f"chuyện {number}")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.chat.notices import tell_admins
 from bot.delivery.message import Message
+from bot.office.alerts import tell_admins
 from bot.sandbox import Fault
 from bot.store import deliveries, meta
 from bot.store import tables as t

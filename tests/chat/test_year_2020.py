@@ -12,9 +12,9 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.feeds import Feeds
 from bot.sandbox import Message, Person
 from bot.store.officers import Role
+from bot.web.feed.feeds import Feeds
 
 from .conftest import World, office
 

@@ -11,8 +11,8 @@ from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays, vietnam
 from bot.clock import RehearsalClock
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.message import Message
-from bot.delivery.outbox import Dispatcher
 from bot.delivery.pacing import Unpaced
 from bot.store import Store, calendars, deliveries, officers, writing
 from bot.store.deliveries import Delivery

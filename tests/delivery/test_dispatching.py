@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import faults
+from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.line import News
 from bot.delivery.message import Message
-from bot.delivery.outbox import LEASE, Dispatcher
 from bot.store import deliveries, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Priority

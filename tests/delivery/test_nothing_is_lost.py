@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import RehearsalClock
 from bot.delivery import faults
+from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.message import Message
-from bot.delivery.outbox import LEASE, Dispatcher
 from bot.delivery.pacing import Unpaced
 from bot.store import Store, deliveries, transitions
 from bot.store import tables as t

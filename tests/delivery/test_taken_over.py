@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from bot.delivery import outbox
+from bot.delivery import dispatcher as outbox
 from bot.delivery.pacing import Unpaced
 from bot.store import Store
 from bot.store.leadership import Standing, leading

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from bot.rehearsal_driver import CAST
+from bot.rehearsal.driver import CAST
 from tests.waiting import PATIENCE
 
 from .conftest import Command

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import cli
-from bot.cli_base import say
+from bot.cli import app
+from bot.cli.base import say
 from bot.store import Store, address
 
 from .conftest import Command
@@ -101,7 +101,7 @@ def is_untouched(nhaclich: Command, nowhere: dict[str, str]) -> bool:
 def typed(nhaclich: Command, command: tuple[str, ...], settings: dict[str, str]) -> Result:
     """What a command does, in this process."""
     here = [str(nhaclich.folder / part) if part.split(".")[0].isupper() else part for part in command]
-    return CliRunner().invoke(cli.app, here, env={"NHACLICH_CONFIG": str(nhaclich.config), **settings})
+    return CliRunner().invoke(app.app, here, env={"NHACLICH_CONFIG": str(nhaclich.config), **settings})
 
 
 def test_what_only_looks_makes_no_database_and_says_that_there_is_none(

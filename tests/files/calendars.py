@@ -27,8 +27,8 @@ from bot.calendar.model import (
     Unit,
     Yearly,
 )
-from bot.files.dates import FieldError
-from bot.files.values import line_of_text
+from bot.files.check.dates import FieldError
+from bot.files.check.values import line_of_text
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 1, 1))
 IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,12}", fullmatch=True)

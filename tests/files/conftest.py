@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.files.loading import Loaded, read_calendar
+from bot.files.load import Loaded, read_calendar
 
 CALENDAR_DATA = Path(__file__).resolve().parents[2] / "calendar_data"
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from bot.files import limits
-from bot.files.loading import Loaded, read_calendar
+from bot.files.load import Loaded, read_calendar
 
 HEAD = "Mã;Tên việc;Ngày\n"
 SHEET = (

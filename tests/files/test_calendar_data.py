@@ -10,7 +10,7 @@ import pytest
 from bot.calendar.model import Entry, Kind, LunarYearly, Once, Relative, Schedule, Status, Yearly
 from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.loading import Loaded
+from bot.files.load import Loaded
 
 from .conftest import CALENDAR_DATA
 

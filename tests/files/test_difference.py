@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.calendar.model import Calendar, Entry, Kind, Once, Status
-from bot.files.difference import difference
+from bot.files.diff import difference
 
 
 def one(id_: str, layer: str = "ward", day: int = 26, **more: object) -> Entry:

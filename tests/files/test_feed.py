@@ -26,7 +26,7 @@ from bot.calendar.model import (
 )
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.feed import FeedEntry, UnitProgress, feed, repeats, uid
+from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed, repeats, uid
 
 MADE = datetime(2020, 3, 10, 1, 2, 3, tzinfo=UTC)
 UNITS = {"ubnd": Unit("ubnd", "Uỷ ban Nhân dân", "UBND"), "mttq": Unit("mttq", "Mặt trận", "MTTQ")}

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.calendar.model import Entry, Kind, Layer, LunarYearly, Once, Schedule, Status, Unit, Yearly
-from bot.files.feed import FeedEntry, UnitProgress, feed
-from bot.files.ics_content import clean, duration, folded
-from bot.files.loading import Loaded
+from bot.files.ical.content import clean, duration, folded
+from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed
+from bot.files.load import Loaded
 
 from .ics_lint import lint
 from .test_feed import FIRST, LAST, events, make, one, shown
@@ -236,7 +236,7 @@ from datetime import UTC, date, datetime
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Unit, Yearly
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.feed import FeedEntry, UnitProgress, feed
+from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed
 
 assert "ics" not in sys.modules, "a feed is not needed to start"
 made = datetime(2020, 1, 1, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.calendar.model import Kind
-from bot.files.feed import FeedEntry
-from bot.files.loading import Loaded
+from bot.files.ical.feed_events import FeedEntry
+from bot.files.load import Loaded
 
 from .test_feed import make, shown
 from .test_feed_bytes import ALARMS, _feed_entries

@@ -12,8 +12,8 @@ from ical.calendar_stream import IcsCalendarStream
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.feed import FeedEntry, feed, repeats
-from bot.files.loading import Loaded
+from bot.files.ical.feed_events import FeedEntry, feed, repeats
+from bot.files.load import Loaded
 
 from .ics_lint import lint
 

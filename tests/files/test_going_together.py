@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Relative, Unit
-from bot.files.checks import LONGEST_WAY
-from bot.files.loading import Loaded, read_calendar
+from bot.files.check.together import LONGEST_WAY
+from bot.files.load import Loaded, read_calendar
 
 WARD = '[layer]\nid = "ward"\nyear = 2020\n'
 UNIT = '[[unit]]\nid = "ubnd"\nname = "UBND"\n'

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.calendar.model import Kind, Once, Schedule, Status, Yearly
-from bot.files.loading import Loaded, read_calendar
+from bot.files.load import Loaded, read_calendar
 
 
 def read(folder: Path, *components: str, head: str = "") -> Loaded:
@@ -110,8 +110,8 @@ def test_what_is_not_understood_is_told_with_its_line(tmp_path: Path, lines: lis
 def test_a_feed_of_ours_can_be_loaded(tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
-    from bot.files.ics_content import IcsEvent
-    from bot.files.ics_writer import component, stream
+    from bot.files.ical.content import IcsEvent
+    from bot.files.ical.stream import component, stream
 
     at, day = datetime(2020, 1, 1, tzinfo=UTC), date(2020, 6, 26)
     one = IcsEvent("asean-36@nhaclich", day, day + timedelta(1), "ASEAN", "", ("Sự kiện",), "CONFIRMED", 0, at, at)

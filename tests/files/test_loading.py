@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Relative, Status
-from bot.files.difference import difference
+from bot.files.diff import difference
 from bot.files.entry_json import from_json, to_json
-from bot.files.loading import Loaded, read_calendar
+from bot.files.load import Loaded, read_calendar
 
 from .conftest import CALENDAR_DATA
 

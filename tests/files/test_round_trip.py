@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
-from bot.files.csv_file import guarded, unguarded
-from bot.files.difference import difference
-from bot.files.export import FORMATS, events_file
-from bot.files.loading import Loaded, read_calendar
+from bot.files.diff import difference
+from bot.files.load import Loaded, read_calendar
+from bot.files.read.csv_file import guarded, unguarded
+from bot.files.write.export import FORMATS, events_file
 
 from .calendars import calendars
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.files import rows
-from bot.files.loading import read_calendar
+from bot.files.check import rows
+from bot.files.load import read_calendar
 
 EVENT = '[[event]]\nid = "e"\nsummary = "E"\ndate = 2020-06-26\n'
 TASK = '[[task]]\nid = "t"\nsummary = "T"\ndue = '

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.calendar.model import Kind, LunarYearly, Once, Relative, Schedule, Status, Yearly
 from bot.files import limits
-from bot.files.export import events_file
-from bot.files.loading import Loaded, read_calendar
-from bot.files.marking import CannotMark, marked
-from bot.files.table_writer import template_bytes
+from bot.files.load import Loaded, read_calendar
+from bot.files.write.export import events_file
+from bot.files.write.marking import CannotMark, marked
+from bot.files.write.table_writer import template_bytes
 
 from .calendars import workbook
 
@@ -255,7 +255,7 @@ _CELL = st.one_of(
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_CELL, min_size=9, max_size=9))
 def test_no_cells_whatever_make_the_reader_fail(tmp_path: Path, cells: list[Any]) -> None:
-    from bot.files.table import in_terms
+    from bot.files.read.table import in_terms
 
     columns = ["id", "summary", "kind", "date", "end", "due", "units", "leads", "earlier"]
     given_ = {name: cell for name, cell in zip(columns, cells, strict=True) if cell not in (None, "")}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.files.loading import read_calendar
-from bot.files.toml_file import RawFile, read_toml
+from bot.files.load import read_calendar
+from bot.files.read.toml_file import RawFile, read_toml
 from bot.texts import texts
 
 WRONG = [

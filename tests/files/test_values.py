@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.calendar.model import Entry, Layer
+from bot.files.check.rows import RowReader
 from bot.files.raw import RawRow
-from bot.files.rows import RowReader
 from bot.texts import texts
 
 TASK = {"id": "t", "summary": "T", "due": "2020-06-30"}

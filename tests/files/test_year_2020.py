@@ -9,7 +9,7 @@ from bot.calendar.model import Kind, Occurrence, Precision, Status
 from bot.calendar.occurrences import occurrences
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.working_days import vietnam
-from bot.files.loading import Loaded
+from bot.files.load import Loaded
 
 VIETNAM = vietnam()
 

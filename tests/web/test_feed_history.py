@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
-from bot.feeds import Feeds
-from bot.service import Service, assembled
+from bot.service.assemble import Service, assembled
 from bot.store import loading, officers, progress
 from bot.store.officers import Role
 from bot.store.progress import Report
+from bot.web.feed.feeds import Feeds
 
 HEAD = '[layer]\nid = "ward"\nname = "Phường"\nyear = 2020\n\n[[unit]]\nid = "ubnd"\nname = "UBND"\nshort = "UBND"\n'
 ENTRIES: dict[str, dict[str, Any]] = {

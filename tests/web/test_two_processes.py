@@ -21,7 +21,7 @@ from pathlib import Path
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
-from bot.service import assembled
+from bot.service.assemble import assembled
 from bot.web.server import serving
 
 async def main(url, root, now):

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
-from bot.service import assembled
+from bot.service.assemble import assembled
 from bot.store import Store, migrations
 from bot.web.server import serving
 from tests.waiting import PATIENCE

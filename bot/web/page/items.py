@@ -8,7 +8,7 @@ from bot.calendar.model import Calendar, Certainty, Kind, Occurrence, Precision,
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.store.progress import UnitState, all_done, mean_percent
 from bot.texts import Texts, span_text
-from bot.web.page.seen import Seen
+from bot.web.page.page_data import Seen
 
 _NOT_DUE = (Status.CANCELLED, Status.POSTPONED)
 _NOBODY: Mapping[str, UnitState] = {}

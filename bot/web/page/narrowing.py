@@ -2,8 +2,8 @@
 
 from bot.calendar.model import Calendar, Occurrence
 from bot.texts import Texts, folded
+from bot.web.page.page_data import Seen
 from bot.web.page.query import KINDS, Asked
-from bot.web.page.seen import Seen
 
 MOST_FOUND = 200
 

@@ -10,9 +10,9 @@ import jinja2
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR
 from bot.texts import Texts, full_date, weekday_heads
 from bot.web.page.narrowing import choices
+from bot.web.page.page_data import Seen
 from bot.web.page.paper import IN_A_STRIP
 from bot.web.page.query import LONGEST_SEARCH, Asked, View
-from bot.web.page.seen import Seen
 from bot.web.page.views import AgendaPage, MonthPage, YearPage
 
 STYLES = {

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from bot.store.feeds import TokenFault
 from bot.texts import Texts, texts
+from bot.web.page.page_data import Look
 from bot.web.page.query import Asked, Odd, read_query
 from bot.web.page.render import STYLES, message_html, odd_words, page_html, style
-from bot.web.page.seen import Look
 from bot.web.page.views import page
 from bot.web.throttle import Throttle
 

@@ -12,9 +12,9 @@ from bot.web.page import months
 from bot.web.page.items import Item, item
 from bot.web.page.months import Cell, Group, Worded
 from bot.web.page.narrowing import MOST_FOUND, narrowed
+from bot.web.page.page_data import Seen
 from bot.web.page.paper import fits_on_a_sheet, has_room_for
 from bot.web.page.query import AGENDA_MONTHS, Asked, View
-from bot.web.page.seen import Seen
 
 IN_A_YEAR = 9
 LEAST_IN_A_POSTER, MOST_IN_A_POSTER = 4, 30

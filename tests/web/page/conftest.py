@@ -14,14 +14,15 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 from starlette.applications import Starlette
 
-from bot import feeds, pages
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
-from bot.chat.office import Office
 from bot.clock import RehearsalClock
+from bot.office.office import Office
 from bot.store import Store, loading, officers, progress
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
+from bot.web.feed import feeds
+from bot.web.page import look_up
 from bot.web.server import serving
 from bot.web.throttle import Throttle
 
@@ -61,7 +62,7 @@ class Desk:
 
     def page(self, officer: Officer) -> str:
         """The address of somebody's page."""
-        return pages.link(self.url, SECRET)(officer.id, officer.feed_generation)
+        return look_up.link(self.url, SECRET)(officer.id, officer.feed_generation)
 
     async def report(self, officer: Officer, entry_id: str, key: str, unit: str, status: str, **more: object) -> None:
         self.reports += 1
@@ -104,10 +105,10 @@ class _Opening:
             lead_times=LeadTimes({}),
             working=vietnam(),
             feed_link=feeds.link("https://lich.example", SECRET),
-            page_link=pages.link("https://lich.example", SECRET),
+            page_link=look_up.link("https://lich.example", SECRET),
         )
 
-        app = Starlette(routes=pages.routes(office, SECRET, Throttle(lambda: 0.0, burst=1000)))
+        app = Starlette(routes=look_up.routes(office, SECRET, Throttle(lambda: 0.0, burst=1000)))
         port = await self._stack.enter_async_context(serving(app, "127.0.0.1", 0))
         return Desk(store, office, clock, f"http://127.0.0.1:{port}")
 

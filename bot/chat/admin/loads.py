@@ -1,0 +1,47 @@
+"""Events files by chat: an admin sends one, looks at the preview and taps; nothing changes before."""
+
+from pathlib import PurePosixPath
+
+from bot.calendar.model import Calendar
+from bot.chat.answers import reports
+from bot.chat.turn import Turn
+from bot.delivery.message import Message
+from bot.store import drafts
+from bot.store.drafts import READING
+from bot.store.officers import Role
+
+SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".ics")
+LARGEST = 20 * 1024 * 1024
+"""What a bot can download (Bot API, getFile)."""
+
+
+async def document(turn: Turn) -> None:
+    """A document in private: an admin's events file is read (see `load_jobs`); anything else is what officers send."""
+    message = turn.update.effective_message
+    file = message.document if message else None
+    name = PurePosixPath(((file.file_name if file else None) or "").replace("\\", "/")).name
+    if (
+        file is None
+        or PurePosixPath(name).suffix.lower() not in SUFFIXES
+        or turn.me.role is not Role.ADMIN
+        or await turn.answered() is not None
+    ):
+        await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
+        return
+    size = file.file_size or 0
+    if size > LARGEST:
+        megabytes, most = round(size / 1024 / 1024), LARGEST // 1024 // 1024
+        await turn.answer(Message(turn.say.html("changes.too_large", name=name, size=megabytes, most=most)))
+        return
+    if await drafts.under_way(turn.connection):
+        await turn.answer(Message(turn.say.html("changes.in_turn", name=name)))
+    layer = _layer_named(turn.said.words, turn.calendar)
+    body = {"do": "file", "name": name, "layer": layer, "file_id": file.file_id}
+    await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
+    turn.wakes.append(turn.office.wake_loads)
+
+
+def _layer_named(caption: str, calendar: Calendar) -> str | None:
+    """The layer whose id or name the caption is: it then goes before what the file says."""
+    words = caption.strip().casefold()
+    return next((one.id for one in calendar.layers if words in (one.id, one.name.casefold())), None)

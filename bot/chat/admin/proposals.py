@@ -1,0 +1,110 @@
+"""A change that an admin is about to make: shown with Áp dụng and Huỷ, kept until the tap, written then or never."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.calendar.layers import stacked
+from bot.calendar.model import Entry
+from bot.chat.turn import Handler, Turn
+from bot.delivery.message import Message
+from bot.files.entry_json import from_json
+from bot.office import change
+from bot.office.wording import keyboards
+from bot.office.wording.previews import preview_text
+from bot.store import calendars, drafts, loading, versions
+from bot.store.calendars import Held
+from bot.store.drafts import APPLYING, READING, Draft
+from bot.store.loading import Proposal
+from bot.store.officers import Role
+from bot.store.versions import Action, State
+
+_LONGEST_ID = 19
+
+
+def for_admins(handler: Handler) -> Handler:
+    """The same handler for admins; anybody else is refused politely."""
+
+    async def guarded(turn: Turn) -> None:
+        if turn.me.role is Role.ADMIN:
+            await handler(turn)
+        elif turn.update.callback_query is not None:
+            turn.toast(turn.say.plain("changes.admins_only"))
+        else:
+            await turn.answer(Message(turn.say.html("changes.admins_only")))
+
+    return guarded
+
+
+async def undo(turn: Turn) -> None:
+    """/hoantac: what it would be like before the newest version, as a preview."""
+    number = await versions.before_newest(turn.connection)
+    if number is None:
+        await turn.answer(Message(turn.say.html("changes.nothing_to_undo")))
+        return
+    body = {"do": "undo", "to": number}
+    await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
+    turn.wakes.append(turn.office.wake_loads)
+
+
+async def of_draft(connection: AsyncConnection, held: Held, draft: Draft) -> Proposal:
+    """What a draft without a file proposes for the calendar `held`: an older version, or a few rows."""
+    if draft.body["do"] == "undo":
+        _, state = await versions.as_of(connection, held, draft.body["to"])
+        return await asyncio.to_thread(loading.propose_state, held, state, Action.UNDO)
+    return await asyncio.to_thread(with_row, held, from_json(draft.body["entry"]))
+
+
+def with_row(held: Held, row: Entry) -> Proposal:
+    """Propose one row of a layer, in the place of the one that it has with this id, or as its last."""
+    rows = list(held.calendar.rows)
+    places = {(one.layer, one.id): number for number, one in enumerate(rows)}
+    if (place := places.get((row.layer, row.id))) is None:
+        rows.append(row)
+    else:
+        rows[place] = row
+    calendar = stacked(rows, layers=held.calendar.layers, units=held.calendar.units)
+    return loading.propose_state(held, State(calendar, dict(held.units)), Action.EDIT)
+
+
+async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
+    """Show the preview of a small change with its buttons and keep what it proposes."""
+    if await asyncio.to_thread(lambda: proposal.empty):
+        await turn.answer(Message(turn.say.html("changes.unchanged")))
+        return
+    revision, now = proposal.held.revision, turn.office.now()
+    draft_id = await drafts.create(turn.connection, turn.me.id, body, now=now, revision=revision)
+    preview = await change.preview(turn.office, turn.connection, proposal)
+    text = preview_text(preview, turn.say.plain("changes.what_edit"), turn.say)
+    await turn.answer(Message(text, keyboards.draft_buttons(draft_id, turn.say)))
+
+
+async def tapped(turn: Turn) -> None:
+    """Áp dụng, Huỷ or Vẫn áp dụng under a preview. It is applied by the job that `load_jobs` makes of it."""
+    choice = turn.tap.choice
+    draft = await drafts.by_id(turn.connection, turn.tap.number, turn.me.id)
+    if draft is not None and draft.state:
+        turn.toast(turn.say.plain("changes.under_way"))
+    elif draft is not None and choice == "no":
+        await drafts.drop(turn.connection, draft.id)
+        turn.edit(Message(turn.say.html("changes.cancelled")))
+    elif draft is None:
+        turn.edit_buttons(Message(""))
+        turn.toast(turn.say.plain("changes.draft_gone"))
+    else:
+        turn.edit_buttons(Message(""))
+        await _applied(turn, draft, sure=choice == "sure")
+
+
+async def _applied(turn: Turn, draft: Draft, *, sure: bool) -> None:
+    if await calendars.revision(turn.connection) != draft.revision:  # somebody else was faster: it is shown anew
+        await drafts.advance(turn.connection, draft.id, READING, body={**draft.body, "outdated": True}, staged=None)
+    elif draft.body.get("sweeps") and not sure:
+        text = turn.say.html("changes.sweeping", sweeps=draft.body["sweeps"])
+        await turn.answer(Message(text, keyboards.draft_buttons(draft.id, turn.say, really=True)))
+        return
+    else:
+        await drafts.advance(turn.connection, draft.id, APPLYING)
+    turn.wakes.append(turn.office.wake_loads)

@@ -1,0 +1,262 @@
+"""What comes of an answer: a report with its confirmation, a question back, facts, word to the leads."""
+
+from datetime import date
+
+from bot.calendar.model import Occurrence
+from bot.chat.answers import extensions, leads
+from bot.chat.turn import Said, Turn
+from bot.clock import day_start
+from bot.delivery.message import Button, Message
+from bot.office.task_ref import find_task, task_ref
+from bot.office.wording import describe, keyboards
+from bot.replies import Reading, ReplyStatus, read_reply
+from bot.store import deliveries, progress
+from bot.store.progress import DONE, EVIDENCE, Report, UnitState
+from bot.texts import day_month
+
+_LONGEST_NOTE = 1000
+STATES = tuple(
+    status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
+)
+_ANSWERABLE = (
+    "hạn",
+    "han",
+    "ngày",
+    "ngay",
+    "bao giờ",
+    "bao gio",
+    "khi nào",
+    "khi nao",
+    "mấy",
+    "may",
+    "bữa mô",
+    "ai",
+    "đơn vị",
+    "nộp",
+    "nop",
+    "gửi",
+    "gui",
+    "mục",
+    "việc nào",
+    "task",
+)
+
+
+async def act(turn: Turn, task: Occurrence, said: Said) -> None:
+    """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
+    units = units_of(turn, task)
+    reading = read_reply(said.words, today=turn.office.today(), due=task.start)
+    tells_state = reading.confident and reading.status.value in STATES
+    if reading.status is ReplyStatus.question and reading.confident:
+        await _facts(turn, task, said.words)
+    elif not units:
+        await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+    elif await extensions.withdrawn(turn, task, said.words) and not (tells_state or reading.date):
+        text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
+        await turn.answer(Message(text), task=(task.entry.id, task.key))
+    elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
+        await evidence(turn, task, said)
+    elif not reading.confident:
+        await _ask(turn, task, reading, said)
+    elif tells_state:
+        await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)
+    elif reading.status is ReplyStatus.extension:
+        await _extension(turn, task, reading, said)
+    elif reading.status is ReplyStatus.acknowledged:
+        await _acknowledged(turn, task)
+    else:
+        await turn.answer(Message(turn.say.html("chat.not_understood")), task=(task.entry.id, task.key))
+
+
+async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
+    """A tap has settled what is meant; `said` are the words that were asked about, if it was a question."""
+    said = said or Said("", 0, None)
+    reading = read_reply(said.words, today=turn.office.today(), due=task.start) if said.words else None
+    if status == ReplyStatus.question:
+        await _facts(turn, task, said.words)
+    elif status == ReplyStatus.acknowledged:
+        await _acknowledged(turn, task)
+    elif not units_of(turn, task):
+        await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+    elif status == ReplyStatus.extension and reading is not None:
+        await _extension(turn, task, reading, said)
+    elif status in STATES:
+        if reading is not None and percent is None and status == ReplyStatus.in_progress and reading.percent != 100:
+            percent = reading.percent
+        await _record(turn, task, status, percent, _promise(reading) if reading and status != DONE else None, said)
+    else:
+        turn.toast(turn.say.plain("chat.nothing_recorded"))
+
+
+def is_no_news(reading: Reading) -> bool:
+    """Whether words say nothing of how far a task is: courtesies, an acknowledgement, something else."""
+    return reading.status is ReplyStatus.acknowledged or (reading.confident and reading.status is ReplyStatus.unrelated)
+
+
+async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
+    """A file that comes without plain words of the task's progress is kept with it, and the state is asked for."""
+    units = units_of(turn, task)
+    if not units:
+        await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+        return
+    await _add(turn, task, units[:1], EVIDENCE, None, None, said)
+    ref = task_ref(task.entry.id, task.key)
+    buttons = keyboards.reading_buttons(ref, STATES[:3], turn.say)
+    await turn.answer(
+        Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=said.message_id),
+        task=(task.entry.id, task.key),
+    )
+
+
+async def joined_album(turn: Turn) -> bool:
+    """Whether this is a later picture of an album whose first one made a report; it is then kept with that."""
+    attachment = turn.said.attachment
+    if attachment is None or attachment.media_group_id is None:
+        return False
+    report_id = await progress.report_of_album(turn.connection, attachment.media_group_id)
+    if report_id is not None:
+        await progress.attach(turn.connection, report_id, attachment)
+    return report_id is not None
+
+
+async def undo(turn: Turn, report_id: int) -> None:
+    """Take back a report of the officer's own, and say what the state is then."""
+    turn.edit_buttons(Message(""))
+    report = await progress.undo(
+        turn.connection,
+        report_id,
+        officer_id=turn.me.id,
+        update_id=turn.key,
+        now=turn.office.now(),
+    )
+    if report is None:
+        turn.toast(turn.say.plain("chat.nothing_to_undo"))
+        return
+    await say_state(turn, report, "chat.undone")
+
+
+async def say_state(turn: Turn, report: Report, key: str) -> None:
+    """Say, in the words of a message, what the state of the report's task is now."""
+    task = find_task(task_ref(report.entry_id, report.occurrence_key), turn.office.tasks(turn.calendar))
+    states = await progress.states(turn.connection, [report.entry_id])
+    state = states.get((report.entry_id, report.occurrence_key), {}).get(report.unit_id, UnitState())
+    title = describe.title(task) if task else report.entry_id
+    await turn.answer(
+        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
+        task=(report.entry_id, report.occurrence_key),
+    )
+
+
+def units_of(turn: Turn, task: Occurrence) -> tuple[str, ...]:
+    """The task's units for which the officer may report."""
+    return tuple(unit for unit in task.entry.units if unit in turn.me.units)
+
+
+# ---- what each reading leads to -------------------------------------------------------------------------------------
+
+
+async def _record(
+    turn: Turn, task: Occurrence, status: str, percent: int | None, promised: date | None, said: Said
+) -> None:
+    ids = await _add(turn, task, units_of(turn, task), status, percent, promised, said)
+    ref = task_ref(task.entry.id, task.key)
+    rows: list[tuple[Button, ...]] = []
+    if status == ReplyStatus.in_progress and percent is None:
+        rows.append(keyboards.percent_buttons(ref))
+    rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(ids[0], turn.say)))
+    state = describe.state(UnitState(status, percent, promised), turn.say)
+    text = turn.say.html(
+        "chat.recorded", title=describe.title(task), state=state, status=status, noted=bool(said.words)
+    )
+    await turn.answer(Message(text, tuple(rows)), task=(task.entry.id, task.key))
+    if status == ReplyStatus.blocked:
+        await leads.tell(turn, "chat.lead_blocked", task, said.words)
+    if status == ReplyStatus.done:
+        await extensions.withdraw(turn, task, said.words)
+
+
+async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
+    title = describe.title(task)
+    if reading.date is None or (task.start is not None and reading.date <= task.start):
+        key = "chat.extension_until" if reading.date is None else "chat.extension_not_later"
+        await turn.answer(Message(turn.say.html(key, title=title)), task=(task.entry.id, task.key))
+        return
+    ids = await _add(turn, task, units_of(turn, task), progress.EXTENSION, reading.percent, reading.date, said)
+    await extensions.ask(turn, task, ids[0], reading.date, said.words)
+    text = turn.say.html("chat.extension_recorded", title=title, day=day_month(reading.date))
+    await turn.answer(Message(text, ((keyboards.undo_button(ids[0], turn.say),),)), task=(task.entry.id, task.key))
+
+
+async def _acknowledged(turn: Turn, task: Occurrence) -> None:
+    """Seen, nothing more: what would repeat today is not sent, and nothing counts as done."""
+    end_of_day = day_start(turn.office.today(), turn.office.zone, days=1)
+    me, key = turn.me, (task.entry.id, task.key)
+    await deliveries.skip_repeats(turn.connection, me.id, key, until=end_of_day)
+    await turn.answer(Message(turn.say.html("chat.acknowledged")), task=key)
+
+
+async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
+    likely = [status.value for status in (reading.alternatives or (reading.status,))]
+    likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
+    buttons = keyboards.reading_buttons(task_ref(task.entry.id, task.key), likely, turn.say)
+    text = turn.say.html("chat.ask", title=describe.title(task))
+    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=(task.entry.id, task.key))
+
+
+async def _facts(turn: Turn, task: Occurrence, said: str) -> None:
+    """Answer a question with what the calendar knows of the task; what it does not know goes to the leads."""
+    entry = task.entry
+    known = any(words in said.lower() for words in _ANSWERABLE)
+    text = turn.say.html(
+        "chat.facts",
+        title=describe.title(task),
+        due=describe.due(task, turn.office.today(), turn.say),
+        assumed="due" in entry.assumed,
+        units=", ".join(describe.unit_names(turn.calendar, entry.units)),
+        clause=entry.clause,
+        hand_in=entry.hand_in,
+        hand_in_assumed="hand_in" in entry.assumed,
+        source=entry.source,
+        passed_on=not known,
+    )
+    await turn.answer(Message(text), task=(entry.id, task.key))
+    if not known:
+        await leads.tell(turn, "chat.lead_question", task, said)
+
+
+def _promise(reading: Reading) -> date | None:
+    """The day on which it will be finished; the day on which a thing was done is no promise."""
+    return None if reading.status is ReplyStatus.done else reading.date
+
+
+async def _add(
+    turn: Turn,
+    task: Occurrence,
+    units: tuple[str, ...],
+    status: str,
+    percent: int | None,
+    promised: date | None,
+    said: Said,
+) -> list[int]:
+    """Append one report per unit, with the message that said it and the file that came with it."""
+    reports = [
+        Report(
+            entry_id=task.entry.id,
+            occurrence_key=task.key,
+            unit_id=unit,
+            officer_id=turn.me.id,
+            update_id=turn.key,
+            reported_at=turn.office.now(),
+            status=status,
+            percent=percent,
+            promised_on=promised,
+            note=said.words[:_LONGEST_NOTE],
+            chat_id=turn.chat_id if said.message_id else None,
+            message_id=said.message_id or None,
+        )
+        for unit in units
+    ]
+    ids = await progress.add(turn.connection, reports)
+    if said.attachment is not None:
+        await progress.attach(turn.connection, ids[0], said.attachment)
+    return ids

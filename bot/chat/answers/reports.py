@@ -1,0 +1,229 @@
+"""What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.calendar.model import Occurrence
+from bot.chat import plain_requests
+from bot.chat.answers import extensions, recording
+from bot.chat.lists.lists import is_done, my_tasks
+from bot.chat.turn import Said, Turn
+from bot.delivery.message import Message
+from bot.office.task_ref import find_task, task_ref
+from bot.office.wording import describe, keyboards
+from bot.replies import ReplyStatus, read_reply
+from bot.store import progress
+
+_CHOICES = 10
+_SOON = timedelta(days=31)
+_STILL_ASKED = timedelta(minutes=30)
+_GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
+_CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
+
+
+async def words(turn: Turn) -> None:
+    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked.
+
+    The later pictures of an album go to the report that the first one made.
+    """
+    if await extensions.answered(turn):
+        return
+    if turn.said.words.startswith("/"):
+        command = turn.said.words.split()[0][:40]
+        await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
+    elif handler := plain_requests.handler_of(turn):
+        await handler(turn)
+    elif not await recording.joined_album(turn):
+        said = turn.said
+        task = await _task_answered(turn)
+        if task is None and (task := await _task_tapped(turn)) is not None and said.words.strip().isdecimal():
+            said = replace(said, words=f"{said.words.strip()}%")
+        await _about(turn, task, said)
+
+
+async def file_without_words(turn: Turn) -> None:
+    """A photo or document alone: evidence for the task that it answers, which is then asked about."""
+    if await recording.joined_album(turn):
+        return
+    task = await _task_answered(turn)
+    if task is None:
+        await turn.answer(Message(turn.say.html("chat.file_for_what")))
+    else:
+        await recording.evidence(turn, task, turn.said)
+
+
+async def not_words(turn: Turn) -> None:
+    """A sticker, a voice, a place: only words can be read."""
+    await turn.answer(Message(turn.say.html("chat.not_words")))
+
+
+async def edited(turn: Turn) -> None:
+    """An officer corrected a message: what it had reported is taken back, and what it says now is read.
+
+    A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
+    """
+    told = await progress.of_message(turn.connection, turn.chat_id, turn.said.message_id)
+    mine = [report for report in told if report.officer_id == turn.me.id]
+    if not mine:
+        return
+    last, standing = mine[-1], [report for report in mine if report.stands]
+    if standing and standing[-1].note == turn.said.words:
+        return
+    task = _find(turn, last.entry_id, last.occurrence_key)
+    if task is not None and await progress.is_overtaken(turn.connection, last):
+        await recording.say_state(turn, last, "chat.edit_overtaken")
+        return
+    if standing:
+        await progress.undo(
+            turn.connection,
+            standing[-1].id or 0,
+            officer_id=turn.me.id,
+            update_id=turn.key,
+            now=turn.office.now(),
+        )
+    if task is None:
+        return
+    if standing and recording.is_no_news(read_reply(turn.said.words, today=turn.office.today(), due=task.start)):
+        await recording.say_state(turn, last, "chat.edit_withdrawn")
+    else:
+        await recording.act(turn, task, turn.said)
+
+
+async def report_command(turn: Turn) -> None:
+    """/baocao II.4 đang làm 50%: the clause names the task; several tasks of one clause are asked about."""
+    _, _, rest = turn.said.words.partition(" ")
+    found = _CLAUSE.fullmatch(rest.strip() + " ")
+    if found is None or not found[2].strip():
+        await turn.answer(Message(turn.say.html("chat.baocao_how")))
+        return
+    clause, said = found[1].upper(), found[2].strip()
+    tasks = [task for task in await _open_tasks(turn) if task.entry.clause.upper() == clause]
+    if not tasks:
+        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
+    elif len(tasks) == 1:
+        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender_id))
+    else:
+        await _which(turn, tasks)
+
+
+async def chosen_tapped(turn: Turn) -> None:
+    """Which task a message was about: the message itself is the one that the question quotes."""
+    task = turn.task_tapped()
+    if task is None:
+        return
+    quoted = _own_quoted(turn)
+    if quoted is None:
+        turn.toast(turn.say.plain("chat.not_your_question"))
+        return
+    turn.edit_buttons(Message(""))
+    if quoted.words.startswith("/"):
+        found = _CLAUSE.fullmatch(quoted.words.partition(" ")[2].strip() + " ")
+        quoted = Said(found[2].strip() if found else "", quoted.message_id, quoted.sender_id, quoted.attachment)
+    await recording.act(turn, task, quoted)
+
+
+async def report_tapped(turn: Turn) -> None:
+    """Xong, Đang làm, Vướng mắc under a task, a percentage, or one of the likely readings of an unclear answer."""
+    task = turn.task_tapped()
+    if task is None:
+        return
+    quoted = turn.quoted
+    if quoted is not None and _own_quoted(turn) is None:
+        turn.toast(turn.say.plain("chat.not_your_question"))
+        return
+    if quoted is not None:
+        turn.edit_buttons(Message(""))
+    await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, quoted)
+
+
+async def fix_tapped(turn: Turn) -> None:
+    """Sửa: the confirmation's buttons become the states to choose from; choosing one is a new report."""
+    if turn.task_tapped() is not None:
+        turn.edit_buttons(Message("", keyboards.reading_buttons(turn.tap.ref, recording.STATES, turn.say)))
+
+
+async def undo_tapped(turn: Turn) -> None:
+    """Hoàn tác: the report is taken back; the state is again what it was before."""
+    await recording.undo(turn, turn.tap.number)
+
+
+# ---- which task -----------------------------------------------------------------------------------------------------
+
+
+async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
+    if task is not None:
+        await recording.act(turn, task, said)
+        return
+    reading = read_reply(said.words, today=turn.office.today())
+    if said.attachment is None and reading.status is ReplyStatus.acknowledged:
+        await turn.answer(Message(turn.say.html("chat.acknowledged")))
+        return
+    if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
+        await turn.answer(Message(turn.say.html("chat.not_understood")))
+        return
+    tasks = await _open_tasks(turn)
+    if reading.clause:
+        tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
+    else:
+        soon = turn.office.today() + _SOON
+        tasks = [task for task in tasks if task.start is not None and task.start <= soon] or tasks
+    if not tasks:
+        await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
+    elif len(tasks) == 1:
+        await recording.act(turn, tasks[0], said)
+    else:
+        await _which(turn, tasks)
+
+
+async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
+    shown = tasks[:_CHOICES]
+    today = turn.office.today()
+    lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
+    refs = [task_ref(task.entry.id, task.key) for task in shown]
+    await turn.answer(
+        Message(
+            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
+            keyboards.number_buttons(refs, keyboards.CHOOSE),
+            reply_to=turn.said.message_id,
+        )
+    )
+
+
+async def _open_tasks(turn: Turn) -> list[Occurrence]:
+    """The tasks that the officer may report on and has not done, the most urgent first."""
+    states = await progress.states(turn.connection)
+    mine = [(task, recording.units_of(turn, task)) for task in my_tasks(turn, states)]
+    return [task for task, units in mine if units and not is_done(task, states, units)]
+
+
+async def _task_answered(turn: Turn) -> Occurrence | None:
+    answered = await turn.answered()
+    return _find(turn, *answered) if answered else None
+
+
+async def _task_tapped(turn: Turn) -> Occurrence | None:
+    """The task of which the officer has just tapped Vướng mắc or Đang làm, where the words go on from that.
+
+    The bot has asked what is in the way, or how far it is. Words that say something else are about any task.
+    """
+    message = turn.update.effective_message
+    if not turn.private or (message is not None and message.reply_to_message is not None):
+        return None
+    last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
+    if last is None or last.note or last.status not in _GOES_ON:
+        return None
+    reading = read_reply(turn.said.words, today=turn.office.today())
+    goes_on = reading.status in _GOES_ON and not reading.clause
+    return _find(turn, last.entry_id, last.occurrence_key) if goes_on else None
+
+
+def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
+    return find_task(task_ref(entry_id, key), turn.office.tasks(turn.calendar))
+
+
+def _own_quoted(turn: Turn) -> Said | None:
+    """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
+    quoted = turn.quoted
+    user = turn.update.effective_user
+    return quoted if quoted is not None and user is not None and quoted.sender_id == user.id else None

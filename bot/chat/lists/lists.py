@@ -1,0 +1,166 @@
+"""/lich and /nhiemvu: what is coming and what one has to do, page by page; /trogiup."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.calendar.model import Occurrence, Status
+from bot.calendar.occurrences import occurrences
+from bot.channels.telegram.menus import COMMANDS
+from bot.chat.lists import picture
+from bot.chat.turn import Turn
+from bot.delivery.message import Button, Message
+from bot.office.task_ref import task_ref
+from bot.office.wording import describe, keyboards
+from bot.office.wording.reminders import task_message
+from bot.store import progress
+from bot.store.progress import DONE, UnitState
+from bot.texts.folding import folded
+
+_PAGE = 8
+_COMING = timedelta(days=366)
+_DONE_SHOWN = timedelta(days=14)
+_LATE = ("qua han", "tre", "tre han")
+
+States = dict[tuple[str, str], dict[str, UnitState]]
+
+
+async def calendar(turn: Turn) -> None:
+    """/lich: the coming year, first page; /lich anh: a month as a picture."""
+    if (month := picture.wanted(turn.said.words)) is not None:
+        await picture.send(turn, month)
+        return
+    await turn.answer(_calendar_page(turn, 0))
+
+
+async def tasks(turn: Turn) -> None:
+    """/nhiemvu: the officer's tasks with their state, first page; /nhiemvu quá hạn: those that are late."""
+    if folded(turn.said.words.partition(" ")[2]).strip() in _LATE:
+        await late(turn)
+    else:
+        await turn.answer(await _tasks_page(turn, 0))
+
+
+async def late(turn: Turn) -> None:
+    """What is late: of the officer's units, or of all units for a lead."""
+    await turn.answer(await _tasks_page(turn, 0, "tre"))
+
+
+async def page_tapped(turn: Turn) -> None:
+    """Back and forth in either list: the message changes in place."""
+    name, page = turn.tap.choice, turn.tap.number
+    turn.edit(_calendar_page(turn, page) if name == "lich" else await _tasks_page(turn, page, name))
+
+
+async def card_tapped(turn: Turn) -> None:
+    """A numbered button: that task as a message of its own, which can be answered."""
+    task = turn.task_tapped()
+    if task is None:
+        return
+    states = (await progress.states(turn.connection, [task.entry.id])).get((task.entry.id, task.key), {})
+    message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
+    await turn.answer(message, task=(task.entry.id, task.key))
+
+
+async def help_(turn: Turn) -> None:
+    """/trogiup: what one may type and tap. A stranger learns how to be invited, and nothing else."""
+    if turn.officer is None:
+        await turn.answer(Message(turn.say.html("chat.stranger")))
+        return
+    commands = [(name, turn.say.plain(f"chat.command_{name}")) for name in COMMANDS[turn.officer.role]]
+    await turn.answer(Message(turn.say.html("chat.help", commands=commands)))
+
+
+def _calendar_page(turn: Turn, page: int) -> Message:
+    today = turn.office.today()
+    coming = occurrences(turn.calendar, today, today + _COMING, turn.office.working)
+    layers = {layer.id: layer.name for layer in turn.calendar.layers}
+    return _page(
+        turn,
+        "lich",
+        page,
+        [
+            turn.say.html(
+                "chat.calendar_line",
+                mark=describe.mark(found),
+                title=describe.title(found),
+                when=describe.when(found, today, turn.say),
+                ordinal=describe.ordinal(found, turn.say),
+                status=describe.status(found, turn.say),
+                cancelled=found.status is Status.CANCELLED,
+                layer=layers[found.entry.layer] if len(layers) > 1 else "",
+            )
+            for found in coming
+        ],
+        foot=turn.say.html("page.in_chat", link=turn.office.page_link(turn.me.id, turn.me.feed_generation)),
+    )
+
+
+async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
+    states = await progress.states(turn.connection)
+    mine = my_tasks(turn, states)
+    today = turn.office.today()
+    shown = turn.me.units
+    if name == "tre":
+        mine = [task for task in mine if _is_late(turn, task, states)]
+    lines = []
+    for number, task in enumerate(mine):
+        held = states.get((task.entry.id, task.key), {})
+        units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in shown)
+        lines.append(
+            turn.say.html(
+                "chat.task_line",
+                number=number % _PAGE + 1,
+                title=describe.title(task),
+                due=describe.due(task, today, turn.say),
+                assumed="due" in task.entry.assumed,
+                done=is_done(task, states, units),
+                states=[
+                    (name if len(units) > 1 else "", describe.state(held.get(unit, UnitState()), turn.say))
+                    for unit, name in zip(units, describe.unit_names(turn.calendar, units), strict=True)
+                ],
+            )
+        )
+    refs = [task_ref(task.entry.id, task.key) for task in mine]
+    return _page(turn, name, page, lines, refs)
+
+
+def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
+    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    return task.end is not None and task.end < turn.office.today() and not is_done(task, states, units)
+
+
+def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
+    """The tasks that concern the officer: open ones, overdue first, then what was done lately.
+
+    A lead or admin sees those of every unit.
+    """
+    me, today = turn.me, turn.office.today()
+    open_, done = [], []
+    for task in turn.office.tasks(turn.calendar):
+        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.units)
+        if not units or task.status is Status.CANCELLED:
+            continue
+        if not is_done(task, states, units):
+            open_.append(task)
+        elif task.start is None or task.start >= today - _DONE_SHOWN:
+            done.append(task)
+    return open_ + done
+
+
+def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:
+    """Whether all of these units have done the task."""
+    held = states.get((task.entry.id, task.key), {})
+    return bool(units) and all(held.get(unit, UnitState()).status == DONE for unit in units)
+
+
+def _page(
+    turn: Turn, name: str, page: int, lines: Sequence[str], refs: Sequence[str] = (), *, foot: str = ""
+) -> Message:
+    pages = max(1, -(-len(lines) // _PAGE))
+    page = min(page, pages - 1)
+    here = slice(page * _PAGE, (page + 1) * _PAGE)
+    text = turn.say.html(f"chat.{name}_head", page=page + 1, pages=pages, total=len(lines), all=turn.me.oversees)
+    body = "\n\n".join(lines[here]) or turn.say.html(f"chat.{name}_empty")
+    rows: tuple[tuple[Button, ...], ...] = keyboards.number_buttons(refs[here]) if refs else ()
+    words = "\n\n".join(part for part in (text, body, "" if page else foot) if part)
+    return Message(words, rows + keyboards.page_buttons(name, page, pages, turn.say))

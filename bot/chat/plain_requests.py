@@ -1,0 +1,66 @@
+"""What officers ask for in a few plain words instead of a command: help, their tasks, the calendar, who is late."""
+
+import re
+
+from bot.chat.lists import lists
+from bot.chat.turn import Handler, Turn
+from bot.texts.folding import folded
+
+# Words of address and particles around what is asked for.
+_AROUND = re.compile(
+    r"^(?:(?:da|bot|anh|chi|em|oi|cho|xem|xin|coi)\s+)+|(?:\s+(?:a|anh|chi|em|oi|bot|nhe|nha|vay|the|di|voi))+$"
+)
+_ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
+    (
+        lists.help_,
+        frozenset(
+            (
+                "help",
+                "tro giup",
+                "huong dan",
+                "huong dan su dung",
+                "cach dung",
+                "ban la ai",
+                "bot la ai",
+                "ai day",
+                "menu",
+            )
+        ),
+    ),
+    (
+        lists.tasks,
+        frozenset(("viec cua toi", "viec cua em", "viec cua tui", "nhiem vu", "nhiem vu cua toi", "danh sach viec")),
+    ),
+    (lists.calendar, frozenset(("lich", "lich tuan nay", "lich thang nay", "lich cong tac", "lich sap toi"))),
+    (
+        lists.late,
+        frozenset(
+            (
+                "ai tre",
+                "ai dang tre",
+                "ai dang tre han",
+                "ai tre han",
+                "ai chua nop",
+                "ai chua xong",
+                "viec tre",
+                "viec tre han",
+                "viec qua han",
+                "viec nao tre",
+                "viec nao tre han",
+                "viec nao qua han",
+                "qua han",
+                "tre han",
+            )
+        ),
+    ),
+)
+
+
+def handler_of(turn: Turn) -> Handler | None:
+    """Who answers what was asked for, said by itself in the officer's own chat; None for anything else."""
+    message = turn.update.effective_message
+    if not turn.private or turn.said.attachment is not None or (message and message.reply_to_message):
+        return None
+    words = " ".join(re.sub(r"[^\w\s]", " ", folded(turn.said.words)).split())
+    asked = {words, _AROUND.sub("", words)}
+    return next((handler for handler, known in _ASKED if asked & known), None)

@@ -1,0 +1,137 @@
+"""What every command shares: the terminal's language, settings, running, printing, and failing in words."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from bot.cli.help import command_classes
+from bot.config import ConfigError, Settings, load_settings
+from bot.texts import system_error, texts
+
+Result = TypeVar("Result")
+_YEARS = (1905, 2095)
+"""Which years can be asked for: the lunar calendar's tables, less what looks ahead and back need."""
+
+
+def terminal_locale() -> str:
+    """The language of the terminal: English where its locale says so, else Vietnamese."""
+    given = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "vi")
+    return texts(given).locale
+
+
+say = texts(terminal_locale())
+Group, Command = command_classes(say)
+Json = Annotated[bool, typer.Option("--json", help=say.plain("cli.json_help"))]
+
+
+def settings() -> Settings:
+    """The settings, or the end of the program with what is wrong with them."""
+    try:
+        return load_settings(say=say)
+    except ConfigError as error:
+        fail(str(error), code=2)
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """What `work` returns, or the end of the program with why it could not be done."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.cli.commands import CannotOpen, CommandError, NoDatabaseYet, missing
+    from bot.store.loading import LoadError
+    from bot.store.migrations import SchemaError
+
+    missing.set(lambda address: complain(say.plain("cli.no_database_yet", url=address)))
+    try:
+        return asyncio.run(work)
+    except (CommandError, LoadError) as error:
+        fail(str(error))
+    except DBAPIError as error:
+        fail(say.plain("cli.no_database", why=error.orig))
+    except CannotOpen as error:
+        fail(say.plain("cli.no_database", why=system_error(error.__cause__ or error, say)))
+    except NoDatabaseYet as error:
+        fail(say.plain("cli.no_database_yet", url=error))
+    except SchemaError as error:
+        fail(say.plain("cli.newer_database", version=error))
+
+
+def days(first: datetime, last: datetime) -> tuple[date, date]:
+    """The days that were asked for, or the end of the program where they make no sense."""
+    for day in (first, last):
+        if not _YEARS[0] <= day.year <= _YEARS[1]:
+            fail(say.plain("cli.year_range", first=_YEARS[0], last=_YEARS[1]), code=2)
+    if last < first:
+        fail(say.plain("cli.days_reversed", first=first.date(), last=last.date()), code=2)
+    return first.date(), last.date()
+
+
+def lines(file: Path) -> list[str]:
+    """The lines of a UTF-8 file, for commands that read one thing a line."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        fail(
+            say.plain(
+                "cli.cannot_read", file=file, why=system_error(error, say) if isinstance(error, OSError) else "UTF-8"
+            )
+        )
+
+
+def may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:
+    """End the program where the file's ending promises another kind, or the file is there and may not be replaced."""
+    if output.suffix.lower().removeprefix(".") not in endings:
+        known = ", ".join(f".{ending}" for ending in endings)
+        fail(say.plain("cli.wrong_ending", file=output, known=known), code=2)
+    if output.exists() and not force:
+        fail(say.plain("cli.file_exists", file=output))
+
+
+def write(output: Path, content: bytes) -> None:
+    """Write a file, or end the program with why it cannot be written."""
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        fail(say.plain("cli.cannot_write", file=output, why=system_error(error, say)))
+
+
+def written(output: Path, content: bytes, *, as_json: bool) -> None:
+    """Say which file was written."""
+    if as_json:
+        print_json({"file": str(output), "bytes": len(content)})
+    else:
+        print_words(say.plain("cli.exported", file=output, bytes=len(content)))
+
+
+def print_words(words: str) -> None:
+    """Print for a person."""
+    sys.stdout.write(words.rstrip("\n") + "\n")
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def sure(question: str) -> bool:
+    """Ask whoever sits at the terminal, in the catalogue's words; no answer, or the end of what is typed, means no."""
+    sys.stderr.write(f"{question} {say.plain('cli.yes_or_no')} ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in say.plain("cli.really_yes").split()
+
+
+def complain(words: str) -> None:
+    """Print for a person, beside what the command prints."""
+    sys.stderr.write(words.rstrip("\n") + "\n")
+
+
+def fail(words: str, *, code: int = 1) -> NoReturn:
+    """End the program with `words` on stderr."""
+    complain(words)
+    raise typer.Exit(code)

@@ -1,0 +1,257 @@
+"""What an .ics feed shows of the calendar: which events, in which words. The bytes are `ics_writer`'s."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
+from bot.files.ical.content import IcsEvent
+from bot.texts import Texts, span_text, texts
+
+NOT_STARTED = "not_started"
+DONE = "done"
+YEARS_BACK, YEARS_AHEAD = 5, 10
+"""What recurs and is written out year by year is so for these years around the present one."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STATUS = {
+    Status.CONFIRMED: "CONFIRMED",
+    Status.TENTATIVE: "TENTATIVE",
+    Status.POSTPONED: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED",
+}
+_NO_PROGRESS: Mapping[str, tuple["UnitProgress", ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far a unit is with an occurrence of a task. `status` as in progress reports."""
+
+    unit: str
+    status: str
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry with what the feed needs of its past. Instants are UTC; `progress` is by occurrence key."""
+
+    entry: Entry
+    occurrences: tuple[Occurrence, ...]
+    sequence: int
+    created: datetime
+    modified: datetime
+    progress: Mapping[str, tuple[UnitProgress, ...]] = field(default_factory=lambda: _NO_PROGRESS)
+
+
+Alarms = Mapping[Kind, tuple[int, ...]] | tuple[int, ...]
+"""Days before: per kind, or for everything."""
+
+
+def feed(
+    entries: Iterable[FeedEntry],
+    *,
+    name: str,
+    units: Mapping[str, Unit],
+    layers: Mapping[str, Layer],
+    locale: str = "vi",
+    alarms: Mapping[Kind, tuple[int, ...]] | None = None,
+    hour: time = time(7, 30),
+    todo: bool = False,
+) -> bytes:
+    """The feed called `name`: every occurrence as an all-day event, the same bytes for the same arguments.
+
+    `alarms` are days before, per kind, at `hour` local time. With `todo`, deadlines are there as VTODO too. What has no
+    day is shown on its whole month, or, where the month is unknown too, not at all.
+    """
+    from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
+
+    writer = FeedWriter(units, layers, texts(locale), alarms or {}, hour)
+    events = sorted((event for shown in entries for event in writer.events(shown, todo=todo)), key=in_order)
+    seen: set[str] = set()
+    for event in events:
+        if event.uid in seen:
+            raise ValueError(f"UID {event.uid} comes twice")
+        seen.add(event.uid)
+    return stream.stream([stream.component(event) for event in events], name=name)
+
+
+def in_order(event: IcsEvent) -> tuple[date, str]:
+    """The order of a feed."""
+    return event.first, event.uid
+
+
+def digest(event: IcsEvent) -> str:
+    """Another one for everything that is shown of an event, whatever its version."""
+    bare = replace(event, sequence=0, created=_EPOCH, modified=_EPOCH)
+    return hashlib.blake2b(repr(bare).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def uid(entry_id: str, key: str = "") -> str:
+    """The UID of one occurrence, the same for ever: it names entry and occurrence, never the date."""
+    return f"{entry_id}.{key}@nhaclich" if key else f"{entry_id}@nhaclich"
+
+
+def concerns(entry: Entry, units: frozenset[str] | None) -> bool:
+    """Whether an entry is shown to whoever answers for `units` (None: for all): of the tasks only their own."""
+    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.units)
+
+
+def repeats(entry: Entry) -> bool:
+    """Whether one event with an RRULE stands for all occurrences: a solar day of every year, without an ordinal.
+
+    Written out year by year are lunar days, counted anniversaries, tasks, each year of which has its own progress, and
+    29 February, which falls on another day in common years.
+    """
+    schedule = entry.schedule
+    if not isinstance(schedule, Yearly) or schedule.day is None:
+        return False
+    if entry.first_year is not None or entry.kind is Kind.TASK:
+        return False
+    return (schedule.month, schedule.day) != (2, 29)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWriter:
+    """Puts entries into the words of one language.
+
+    `alarms` are days before, at `hour` local time: per kind, where an entry's own win over them, or the subscriber's
+    own, which are for every entry; () for none at all.
+    """
+
+    units: Mapping[str, Unit]
+    layers: Mapping[str, Layer]
+    say: Texts
+    alarms: Alarms
+    hour: time
+
+    def events(self, shown: FeedEntry, *, todo: bool) -> Iterator[IcsEvent]:
+        """What a feed has of an entry: one event for each occurrence, or one that repeats; `todo` adds VTODOs."""
+        yearly = repeats(shown.entry)
+        for occurrence in shown.occurrences[:1] if yearly else shown.occurrences:
+            if occurrence.start is None or occurrence.end is None:
+                continue
+            event = self._event(shown, occurrence, occurrence.start, occurrence.end)
+            yield _repeating(event) if yearly else event
+            if todo and shown.entry.kind is Kind.TASK:
+                yield self._todo(shown, occurrence, event)
+
+    def _event(self, shown: FeedEntry, occurrence: Occurrence, start: date, end: date) -> IcsEvent:
+        entry = shown.entry
+        progress = shown.progress.get(occurrence.key, ())
+        return IcsEvent(
+            uid=uid(entry.id, "" if repeats(entry) else occurrence.key),
+            first=start,
+            last=end,
+            summary=self._summary(entry, occurrence, progress),
+            description=self._description(entry, occurrence, progress),
+            categories=self._categories(entry),
+            status=_STATUS[occurrence.status],
+            sequence=shown.sequence,
+            created=shown.created,
+            modified=shown.modified,
+            alarms=self._alarms(entry, occurrence, progress),
+        )
+
+    def _todo(self, shown: FeedEntry, occurrence: Occurrence, event: IcsEvent) -> IcsEvent:
+        progress = shown.progress.get(occurrence.key, ())
+        done, percent = _done(shown.entry, progress), _percent(shown.entry, progress)
+        begun = any(one.status != NOT_STARTED for one in progress)
+        status = "COMPLETED" if done else "IN-PROCESS" if begun else "NEEDS-ACTION"
+        return IcsEvent(
+            uid=uid(shown.entry.id, f"{occurrence.key}.todo" if occurrence.key else "todo"),
+            first=event.first,
+            last=event.last,
+            summary=self._marked(self._title(shown.entry), occurrence),
+            description=event.description,
+            categories=event.categories,
+            status="CANCELLED" if occurrence.status is Status.CANCELLED else status,
+            sequence=event.sequence,
+            created=event.created,
+            modified=event.modified,
+            todo=True,
+            day_known=occurrence.precision is Precision.DAY,
+            percent=100 if done else percent,
+        )
+
+    def _title(self, entry: Entry) -> str:
+        return f"{entry.clause} · {entry.summary}" if entry.kind is Kind.TASK and entry.clause else entry.summary
+
+    def _summary(self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]) -> str:
+        title = self._title(entry)
+        if entry.kind is Kind.TASK:
+            done, percent = _done(entry, progress), _percent(entry, progress)
+            title = f"{'☑' if done else '☐'} {title}" + (f" ({percent}%)" if percent and not done else "")
+        return self._marked(title, occurrence)
+
+    def _marked(self, title: str, occurrence: Occurrence) -> str:
+        if occurrence.ordinal is not None:
+            title += self.say.plain("feed.ordinal", n=occurrence.ordinal)
+        if occurrence.precision is Precision.MONTH:
+            title += self.say.plain("feed.day_unknown")
+        if occurrence.status is not Status.CONFIRMED:
+            title = self.say.plain(f"feed.{occurrence.status.value}") + title
+        return title
+
+    def _description(self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]) -> str:
+        by_unit = {one.unit: one for one in progress}
+        return self.say.plain(
+            "feed.description",
+            task=entry.kind is Kind.TASK,
+            units=[self.units[unit].name if unit in self.units else unit for unit in entry.units],
+            states=[
+                (
+                    self.units[unit].short if unit in self.units else unit,
+                    self.say.plain(f"feed.state_{by_unit[unit].status if unit in by_unit else 'not_started'}"),
+                    by_unit[unit].percent if unit in by_unit else None,
+                )
+                for unit in entry.units
+            ],
+            clause=entry.clause,
+            due_assumed="due" in entry.assumed,
+            units_assumed="units" in entry.assumed,
+            earlier=[(span_text(one.span.start, one.span.end, year=True), one.note) for one in entry.earlier],
+            source=entry.source,
+            certainty=self.say.plain(f"feed.certainty_{entry.certainty.value}"),
+            note=entry.note,
+            hand_in=entry.hand_in,
+            hand_in_assumed="hand_in" in entry.assumed,
+        ).strip()
+
+    def _categories(self, entry: Entry) -> tuple[str, ...]:
+        layer = self.layers.get(entry.layer)
+        names = {self.say.plain(f"feed.kind_{entry.kind.value}"), layer.name if layer else entry.layer}
+        return tuple(sorted(names))
+
+    def _alarms(
+        self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]
+    ) -> tuple[timedelta, ...]:
+        expected = occurrence.precision is Precision.DAY and occurrence.status in (Status.CONFIRMED, Status.TENTATIVE)
+        if not expected or _done(entry, progress):
+            return ()
+        if isinstance(self.alarms, tuple):
+            leads = self.alarms
+        else:
+            leads = self.alarms.get(entry.kind, ()) if entry.leads is None else entry.leads
+        at = timedelta(hours=self.hour.hour, minutes=self.hour.minute)
+        return tuple(timedelta(days=days) - at for days in sorted(set(leads), reverse=True))
+
+
+def _repeating(event: IcsEvent) -> IcsEvent:
+    """The event of every year. It begins with the year in which the entry was made, whatever the present year is."""
+    first = event.first.replace(year=event.created.year - YEARS_BACK)
+    return replace(event, first=first, last=first + (event.last - event.first), yearly=True)
+
+
+def _done(entry: Entry, progress: tuple[UnitProgress, ...]) -> bool:
+    """Whether all units of a task have done it."""
+    done = {one.unit for one in progress if one.status == DONE}
+    return bool(entry.units) and done >= set(entry.units)
+
+
+def _percent(entry: Entry, progress: tuple[UnitProgress, ...]) -> int | None:
+    """The mean over all units of a task; None where nobody named a number."""
+    if not any(one.percent is not None or one.status == DONE for one in progress):
+        return None
+    total = sum(100 if one.status == DONE else one.percent or 0 for one in progress if one.unit in entry.units)
+    return round(total / max(1, len(entry.units)))

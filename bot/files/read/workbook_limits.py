@@ -1,0 +1,145 @@
+"""Workbooks are measured before anything in them is parsed: by what the directory of the zip file says, and by
+inflating every part once, in pieces.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from openpyxl.utils import column_index_from_string
+
+from bot.files import limits
+from bot.files.read.table import Refused, too_many_rows
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an Excel file of before 2007 begins, and one with a password."""
+
+_PIECE = 1 << 20
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
+_ROW_END, _CELL = b"</row>", b"<c "
+_TAIL = 64
+"""So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Measure:
+    """A part when inflated: its bytes, its cells, whether there are formulas, and how many rows say something.
+
+    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise. `merged`
+    are cells that are merged with those below: (row, column, last row), counted from 1.
+    """
+
+    size: int = 0
+    cells: int = 0
+    formulas: bool = False
+    rows: int = 0
+    merged: set[tuple[int, int, int]] = field(default_factory=set)
+    _in_row: int = 0
+    _says: bool = False
+    _tail: bytes = b""
+
+    def take(self, piece: bytes) -> None:
+        """Measure the next piece. Raises Refused for what no workbook of an office has."""
+        self.size += len(piece)
+        text = self._tail + piece
+        if _DOCTYPE.search(text):
+            raise Refused("dangerous_xml")
+        self.formulas = self.formulas or bool(_FORMULA.search(text))
+        if len(self.merged) < limits.MERGED:
+            self.merged.update(_merged(text))
+        *ended, rest = text.split(_ROW_END)
+        for row in ended:
+            self._row(row)
+            self.rows += self._says
+            self._in_row, self._says = 0, False
+        self._row(rest)
+        self._tail = rest[-_TAIL:]
+
+    def _row(self, part: bytes) -> None:
+        cells = part.count(_CELL)
+        self.cells += cells
+        self._in_row += cells
+        self._says = self._says or b"<v" in part or b"<is" in part or b"<f" in part
+        if self._in_row > limits.WIDEST:
+            raise Refused("too_many_columns", most=limits.COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook that has been measured and may be parsed.
+
+    `sheets` are the measures of its parts, by name.
+    """
+
+    path: Path | IO[bytes]
+    formulas: bool
+    macros: bool
+    inflated: int
+    sheets: Mapping[str, Measure]
+
+    @property
+    def merged(self) -> bool:
+        """Whether cells are merged downwards."""
+        return any(sheet.merged for sheet in self.sheets.values())
+
+
+def measured(path: Path | IO[bytes]) -> Workbook:
+    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
+    formulas, inflated, cells = False, 0, 0
+    sheets: dict[str, Measure] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            declared = max((part.file_size for part in parts), default=0)
+            if len(parts) > limits.PARTS or declared > limits.PART_BYTES:
+                raise inflates()
+            if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
+                raise inflates()
+            if "[Content_Types].xml" not in names:
+                raise Refused("not_a_workbook")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    measure = _inflated(archive, part)
+                    inflated += measure.size
+                    cells += measure.cells
+                    sheets[part.filename] = measure
+                    formulas |= measure.formulas and "worksheets/" in part.filename
+                    if measure.rows > limits.ROWS + limits.HEADING_ROWS:
+                        raise too_many_rows()
+                if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
+                    raise inflates()
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        raise Refused("not_a_workbook") from None
+    macros = any(name.endswith("vbaProject.bin") for name in names)
+    return Workbook(path, formulas, macros, inflated, sheets)
+
+
+def inflates() -> Refused:
+    """The refusal of a workbook that is too large when inflated."""
+    return Refused("inflates", megabytes=limits.INFLATED_BYTES // 1024 // 1024)
+
+
+def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Measure:
+    """Measure a part by inflating it in pieces. Raises Refused."""
+    most = limits.SHARED_BYTES if "sharedStrings" in part.filename else limits.PART_BYTES
+    measure = Measure()
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            if measure.size + len(piece) > most:
+                raise inflates()
+            measure.take(piece)
+    return measure
+
+
+def _merged(piece: bytes) -> Iterator[tuple[int, int, int]]:
+    for letters, first, last in _MERGED.findall(piece):
+        if int(last) > int(first):
+            yield int(first), column_index_from_string(letters.decode()), int(last)

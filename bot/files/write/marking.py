@@ -1,0 +1,152 @@
+"""A workbook handed back with what is wrong in it marked: the cell coloured and commented, and all of it in a list."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from warnings import catch_warnings, simplefilter
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from bot.files import limits
+from bot.files.problems import Problem
+from bot.files.read.csv_file import GUARDED, read_csv
+from bot.files.read.table import Refused
+from bot.files.read.workbook_limits import ZIP, measured
+from bot.files.write.workbook_writer import lines_of, printable
+from bot.texts import Texts, texts
+
+_AUTHOR = "Nhắc Lịch"
+_FILL = PatternFill("solid", fgColor="FFC7CE")
+_LOOK = PatternFill("solid", fgColor="FFEB9C")
+_NO_FILL = PatternFill()
+_OWN_COLOURS = ("00FFC7CE", "00FFEB9C")
+_SHEET = "CSV"
+
+
+class CannotMark(Exception):
+    """The file cannot be given back with marks; the message says why."""
+
+
+def marked(
+    source: Path | bytes, errors: Sequence[Problem], warnings: Sequence[Problem] = (), *, locale: str = "vi"
+) -> bytes:
+    """The workbook (or CSV file, as a workbook) with its wrong cells coloured and commented.
+
+    What is wrong is red, what is only worth a look yellow; all are of that one file, and a first sheet lists them.
+    Marks of an earlier time are taken away. Formulas stay as they are, macros do not. Raises CannotMark.
+    """
+    say = texts(locale)
+    try:
+        book, lines = _book(source, say)
+    except Refused as refused:
+        area = "cells" if say.has(f"cells.{refused.key}") else "files"
+        raise CannotMark(say.plain(f"{area}.{refused.key}", **refused.params)) from refused
+    except CannotMark:
+        raise
+    except Exception as error:  # openpyxl lets through whatever its parsers raise
+        raise CannotMark(say.plain("cells.not_a_workbook")) from error
+    _take_away(book)
+    by_cell: dict[tuple[str, int, int], list[str]] = {}
+    wrong: set[tuple[str, int, int]] = set()
+    for number, problem in enumerate((*errors, *warnings)):
+        cell = problem.cell
+        if cell is None or len(by_cell) >= limits.MARKS:
+            continue
+        sheet = cell.sheet or _SHEET
+        place = (sheet, lines.get(cell.row, cell.row), cell.column or 1)
+        if sheet in book.sheetnames:
+            by_cell.setdefault(place, []).append(problem.message)
+            if number < len(errors):
+                wrong.add(place)
+    for (sheet, row, column), messages in by_cell.items():
+        cell_ = book[sheet].cell(row, column)
+        if type(cell_).__name__ == "MergedCell":
+            continue
+        cell_.fill = _FILL if (sheet, row, column) in wrong else _LOOK
+        comment = Comment("\n".join(dict.fromkeys(messages)), _AUTHOR)
+        comment.width, comment.height = 320, 60 + 20 * len(messages)
+        cell_.comment = comment
+    _list(book, errors, warnings, lines, say)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _book(source: Path | bytes, say: Texts) -> tuple[Any, dict[int, int]]:
+    """(the workbook, for a CSV file the rows of its lines)."""
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    if data.startswith(ZIP):
+        if measured(io.BytesIO(data)).inflated > limits.MARKED_BYTES:
+            raise CannotMark(say.plain("cells.marks_large"))
+        with catch_warnings():
+            simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data)), {}
+    if isinstance(source, Path) and source.suffix.lower() in (".toml", ".ics"):
+        raise CannotMark(say.plain("cells.marks_none"))
+    if len(data) > limits.MARKED_BYTES // 8:
+        raise CannotMark(say.plain("cells.marks_large"))
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = _SHEET
+    lines: dict[int, int] = {}
+    for number, (line, cells) in enumerate(read_csv(data, say)[0].rows, start=1):
+        lines[line] = number
+        for column, words in enumerate(cells[: limits.COLUMNS], start=1):
+            if words:
+                _put(sheet.cell(number, column), words)
+    return book, lines
+
+
+def _put(cell: Any, words: str) -> None:
+    """Text, never a formula."""
+    cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", words)[:32_000]
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = bool(GUARDED.match(words))
+
+
+def _take_away(book: Any) -> None:
+    """What was marked before, so that what has been corrected is not marked any more."""
+    for locale in ("vi", "en"):
+        name = texts(locale).plain("cells.sheet_problems")
+        if name in book.sheetnames:
+            del book[name]
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None and cell.comment.author == _AUTHOR:
+                    cell.comment = None
+                    if cell.fill.fgColor.rgb in _OWN_COLOURS:
+                        cell.fill = _NO_FILL
+
+
+def _list(book: Any, errors: Sequence[Problem], warnings: Sequence[Problem], lines: dict[int, int], say: Texts) -> None:
+    sheet = book.create_sheet(say.plain("cells.sheet_problems"), 0)
+    book.active = 0
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 36, 30
+    sheet.column_dimensions["C"].width = 90
+    printable(sheet)
+    sheet.append([say.plain(f"cells.marks_{name}") for name in ("title", "value", "wrong")])
+    for cell in sheet[1]:
+        cell.font = Font(name="Calibri", bold=True)
+    sheet.freeze_panes = "A2"
+    for number, problem in enumerate((*errors, *warnings)[: limits.MARKS]):
+        row = number + 2
+        look = "" if number < len(errors) else say.plain("cells.marks_look")
+        message = look + problem.message
+        sheet.row_dimensions[row].height = 15.5 * max(lines_of(message, 98), lines_of(problem.where, 38))
+        for column, words in enumerate((problem.where or problem.field, problem.value, message), start=1):
+            _put(sheet.cell(row, column), words)
+            sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
+        place = problem.cell
+        if place is not None and (place.sheet or _SHEET) in book.sheetnames:
+            letter = get_column_letter(place.column or 1)
+            name = quote_sheetname(place.sheet or _SHEET)
+            sheet.cell(row, 1).hyperlink = f"#{name}!{letter}{lines.get(place.row, place.row)}"
+            sheet.cell(row, 1).font = Font(name="Calibri", color="0563C1", underline="single")
+    if len(errors) + len(warnings) > limits.MARKS:
+        sheet.append([say.plain("cells.marks_more")])

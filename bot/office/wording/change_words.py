@@ -1,0 +1,156 @@
+"""Changes of the calendar in plain words: for previews in the chat and on the terminal, and for those who are told."""
+
+from datetime import date
+
+from bot.calendar.changes import Moved, News
+from bot.calendar.model import (
+    Calendar,
+    Entry,
+    Frequency,
+    Kind,
+    LunarYearly,
+    Never,
+    Occurrence,
+    Once,
+    Precision,
+    Relative,
+    Repeating,
+    Schedule,
+    Status,
+    Yearly,
+)
+from bot.files.diff import Change
+from bot.office.wording import describe
+from bot.texts import Texts, span_text
+
+_LONGEST = 120
+
+
+def title(entry: Entry) -> str:
+    """What an entry is called: "II.3 · Xây dựng kịch bản…"; a row that hides is called by its id."""
+    words = f"{entry.clause} · {entry.summary}" if entry.clause and entry.kind is Kind.TASK else entry.summary
+    return _cut(words or entry.id)
+
+
+def schedule(when: Schedule, say: Texts) -> str:
+    """A date as it is planned: "08–09/04/2020", "tháng 10/2020", "hằng năm 03/02", "3 ngày làm việc trước “x”"."""
+    match when:
+        case Once():
+            return _once(when, say)
+        case Yearly(month, None):
+            return say.plain("changes.yearly_month", month=month)
+        case Yearly(month, day, days):
+            return say.plain("changes.yearly", day=f"{day:02}/{month:02}", days=days)
+        case LunarYearly(month, day, days):
+            return say.plain("changes.lunar", day=f"{day}/{month}", days=days)
+        case Repeating(frequency, day, first, last):
+            key = "changes.quarterly" if frequency is Frequency.QUARTERLY else "changes.monthly"
+            return say.plain(key, day=day, span=span_text(first, last, year=True))
+        case Relative(anchor, offset, working_days, year):
+            key = "changes.before" if offset <= 0 else "changes.after"
+            return say.plain(key, days=abs(offset), working=working_days, anchor=anchor, year=year or "")
+        case Never():
+            return ""
+
+
+def fields(change: Change, before: Calendar, after: Calendar, say: Texts) -> list[tuple[str, str, str]]:
+    """What differs between two rows: (the field's name, its value before, its value after), all in words."""
+    return [
+        (
+            say.plain(f"changes.field_{one.field}"),
+            _cut(_value(change.before, one.field, before, say)),
+            _cut(_value(change.after, one.field, after, say)),
+        )
+        for one in change.fields
+    ]
+
+
+def notice_line(news: Moved, before: Calendar, after: Calendar, say: Texts) -> str:
+    """What somebody who was reminded has to learn: "…: dời từ 08–09/04 sang 26/06, họp trực tuyến" (HTML)."""
+    here = news.after or news.before
+    assert here is not None  # noqa: S101 - there is news of it
+    entry = here.entry
+    return say.html(
+        "changes.notice_line",
+        mark=describe.mark(here),
+        title=describe.title(here),
+        news=[
+            say.plain(
+                f"changes.news_{one.value}",
+                task=entry.kind is Kind.TASK,
+                old=_day(news.before, here),
+                new=_day(news.after, here),
+                units=", ".join(describe.unit_names(after, entry.units)),
+                had_units=", ".join(describe.unit_names(before, news.before.entry.units)) if news.before else "",
+            )
+            for one in news.news
+        ],
+        why=_why(news),
+    )
+
+
+def _why(news: Moved) -> str:
+    """The remark that came with the change: a new note, or that of the date which it had before."""
+    if news.after is None or News.REMOVED in news.news:
+        return ""
+    was, now = (news.before.entry if news.before else None), news.after.entry
+    if now.note and (was is None or now.note != was.note):
+        words = now.note
+    elif now.earlier and (was is None or now.earlier != was.earlier):
+        words = now.earlier[-1].note
+    else:
+        return ""
+    return _cut(words[:1].lower() + words[1:] if words[1:2].islower() else words)
+
+
+def _day(occurrence: Occurrence | None, other: Occurrence) -> str:
+    """The date of an occurrence, with its year where that is not the other one's."""
+    if occurrence is None or occurrence.start is None or occurrence.end is None:
+        return ""
+    if occurrence.precision is Precision.MONTH:
+        return f"{occurrence.start:%m/%Y}"
+    another_year = other.start is not None and other.start.year != occurrence.start.year
+    return span_text(occurrence.start, occurrence.end, year=another_year)
+
+
+def _once(when: Once, say: Texts) -> str:
+    if when.month is None:
+        return say.plain("changes.year_only", year=when.year)
+    if when.day is None:
+        return say.plain("cli.month_only", month=when.month, year=when.year)
+    start = date(when.year, when.month, when.day)
+    return span_text(start, when.end or start, year=True)
+
+
+def _value(entry: Entry, field: str, calendar: Calendar, say: Texts) -> str:
+    match field:
+        case "schedule":
+            return schedule(entry.schedule, say)
+        case "status":
+            return status(entry.status, say)
+        case "units":
+            return ", ".join(describe.unit_names(calendar, entry.units))
+        case "layer":
+            return next((layer.name for layer in calendar.layers if layer.id == entry.layer), entry.layer)
+        case "kind":
+            return say.plain(f"changes.kind_{entry.kind.value}")
+        case "certainty":
+            return say.plain(f"changes.certainty_{entry.certainty.value}")
+        case "assumed":
+            return ", ".join(say.plain(f"changes.assumed_{name}") for name in sorted(entry.assumed))
+        case "leads":
+            return "" if entry.leads is None else ", ".join(map(str, entry.leads))
+        case "earlier":
+            spans = [(span_text(one.span.start, one.span.end, year=True), one.note) for one in entry.earlier]
+            return "; ".join(f"{span} ({note})" if note else span for span, note in spans)
+    value = getattr(entry, field)
+    return "" if value is None else str(value)
+
+
+def status(status: Status, say: Texts) -> str:
+    """ "đã định", "hoãn", "đã huỷ", "dự kiến"."""
+    return say.plain("changes.confirmed") if status is Status.CONFIRMED else say.plain(f"chat.status_{status.value}")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"

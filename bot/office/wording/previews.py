@@ -1,0 +1,75 @@
+"""A preview as a message: what a change adds, changes and removes, what follows from it, and the list of mistakes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.calendar.model import Calendar, Entry
+from bot.files.problems import Problem
+from bot.office.change import Preview
+from bot.office.wording import change_words
+from bot.office.wording.reminders import LONGEST, plain
+from bot.texts import Texts
+
+_ROOM = LONGEST - 200
+_CAPS = (10, 6, 3, 1)
+"""How many entries of each sort are shown, the most that there is room for."""
+
+
+def preview_text(preview: Preview, what: str, say: Texts) -> str:
+    """The preview of a change called `what`, as Telegram HTML that fits one message."""
+    return next(text for most in _CAPS if _fits(text := _preview(preview, what, most, say)) or most == _CAPS[-1])
+
+
+def refusal_text(name: str, errors: Sequence[Problem], say: Texts) -> str:
+    """Everything that is wrong with a file, as much as one message has room for."""
+    for most in (20, 10, 5, 2):
+        shown = errors[:most]
+        text = say.html("changes.refused", name=name, n=len(errors), errors=shown, more=len(errors) - len(shown))
+        if _fits(text):
+            break
+    return text
+
+
+def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
+    proposal = preview.proposal
+    before, after, changes = proposal.before, proposal.after, proposal.difference
+    several = len(proposal.layers) > 1
+    names = {layer.id: layer.name for layer in (*before.layers, *after.layers)}
+    return say.html(
+        "changes.preview",
+        what=what,
+        layers=[names[layer] for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
+        added=[_line(entry, after, several, say) for entry in changes.new[:most]],
+        n_added=len(changes.new),
+        changed=[
+            {
+                "title": change_words.title(change.after),
+                "layer": names[change.after.layer] if several else "",
+                "fields": change_words.fields(change, before, after, say),
+            }
+            for change in changes.changed[:most]
+        ],
+        n_changed=len(changes.changed),
+        removed=[_line(entry, before, several, say) for entry in changes.gone[:most]],
+        n_removed=len(changes.gone),
+        unchanged=changes.unchanged,
+        new=preview.effect.new,
+        dropped=preview.effect.dropped,
+        at_once=preview.effect.at_once,
+        told=preview.told,
+        warnings=[": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings[:most]],
+        n_warnings=len(proposal.warnings),
+    )
+
+
+def _line(entry: Entry, calendar: Calendar, several: bool, say: Texts) -> dict[str, Any]:
+    layer = next((layer.name for layer in calendar.layers if layer.id == entry.layer), entry.layer)
+    return {
+        "title": change_words.title(entry),
+        "when": change_words.schedule(entry.schedule, say),
+        "layer": layer if several else "",
+    }
+
+
+def _fits(text: str) -> bool:
+    return len(plain(text).encode("utf-16-le")) // 2 <= _ROOM

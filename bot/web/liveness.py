@@ -1,0 +1,123 @@
+"""Signs of life: when the dispatcher last ran and Telegram last answered, and the figures that go with them."""
+
+import time as monotonic
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.office.office import Office
+from bot.store import deliveries, figures
+from bot.web.feed.feeds import Feeds
+from bot.web.metrics import Snapshot
+
+DEAD_AFTER = 180.0
+"""Seconds. The dispatcher comes by once a minute, and a long poll lasts fifty seconds."""
+_TOGETHER = 3
+"""So many officers switched off, and at least half of all, are more than chance."""
+
+
+@dataclass(slots=True)
+class Pulse:
+    """Instants of this process's own clock, which nobody sets."""
+
+    ticked: float = field(default_factory=monotonic.monotonic)
+    heard: float = field(default_factory=monotonic.monotonic)
+
+    def tick(self) -> None:
+        """The dispatcher has run."""
+        self.ticked = monotonic.monotonic()
+
+    def hear(self) -> None:
+        """Telegram has answered, and knows this bot."""
+        self.heard = monotonic.monotonic()
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the dispatcher last ran."""
+        return monotonic.monotonic() - self.ticked
+
+    @property
+    def silent(self) -> float:
+        """Seconds since Telegram last answered."""
+        return monotonic.monotonic() - self.heard
+
+    async def health(
+        self, office: Office, *, leads: bool, polls: bool, broken_since: datetime | None
+    ) -> dict[str, object]:
+        """Whether everything works now, each part with its own word; "ok" where all do.
+
+        A process that does not lead neither dispatches nor speaks to Telegram; one that does not poll is only called.
+        `broken_since` (UTC) is since when this process gets no message through. The queue is held against the clock
+        whoever leads: it stands still where something waits that may go, and nothing has been sent for three minutes.
+        """
+        states: dict[str, int] = {}
+        now, found = office.now(), None
+        try:
+            async with office.store.read() as connection:
+                states = await deliveries.counts(connection)
+                found = await figures.delivering(connection, now)
+        except (SQLAlchemyError, OSError):
+            pass
+        long_ago = now - timedelta(seconds=DEAD_AFTER)
+        waits, sent = (found.waits_since, found.sent_at) if found else (None, None)
+        off, enrolled = (found.switched_off, found.officers) if found else (0, 0)
+        alive = {
+            "database": found is not None,
+            "scheduler": not leads or self.idle < DEAD_AFTER,
+            "telegram": not (leads and polls) or self.silent < DEAD_AFTER,
+            "line": not leads or broken_since is None or broken_since > long_ago,
+            "queue": waits is None or waits > long_ago or (sent is not None and sent > long_ago),
+            "officers": off < _TOGETHER or 2 * off < enrolled,
+        }
+        return {
+            "ok": all(alive.values()),
+            **alive,
+            "leads": leads,
+            "seconds_since_tick": round(self.idle, 1),
+            "seconds_since_telegram": round(self.silent, 1),
+            "seconds_waiting": _seconds(waits, now) or 0,
+            "seconds_since_sent": _seconds(sent, now),
+            "officers_enrolled": enrolled,
+            "officers_switched_off": off,
+            "deliveries": states,
+        }
+
+
+def _seconds(since: datetime | None, now: datetime) -> float | None:
+    return None if since is None else round((now - since).total_seconds(), 1)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Takes the snapshots; what was sent since the watch began counts once."""
+
+    office: Office
+    pulse: Pulse
+    feeds: Feeds
+    _since: datetime = field(init=False)
+    _known: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._since = self.office.now()
+
+    async def snapshot(self) -> Snapshot:
+        """The figures of now, and how late everything was that was sent since the last time."""
+        now = self.office.now()
+        async with self.office.store.read() as connection:
+            outbox = await figures.outbox(connection, now)
+            sent = await figures.sent_since(connection, self._since, self._known)
+        last = sent[-1][1] if sent else self._since
+        self._known = {id_ for id_, at, _ in sent if at == last} | (self._known if last == self._since else set())
+        self._since = last
+        return Snapshot(
+            due=outbox.due,
+            sent=outbox.sent,
+            failed=outbox.failed,
+            queue=outbox.queue,
+            lateness=tuple(seconds for _, _, seconds in sent),
+            scheduler_idle=self.pulse.idle,
+            telegram_silent=self.pulse.silent,
+            entries_written=self.feeds.entries_written,
+            feeds_built=self.feeds.copies.joined,
+        )

@@ -7,7 +7,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bot.texts import Texts
-from bot.web.feed.routes import Feeds, feed_routes
+from bot.web.feed.feeds import Feeds
+from bot.web.feed.routes import feed_routes
 from bot.web.health import Health, wellness_routes
 from bot.web.metrics import Figures, Metrics
 from bot.web.proxies import KnownProxies, Network

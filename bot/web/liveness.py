@@ -119,5 +119,5 @@ class Watch:
             scheduler_idle=self.pulse.idle,
             telegram_silent=self.pulse.silent,
             entries_written=self.feeds.entries_written,
-            feeds_built=self.feeds.copies.joined,
+            feeds_built=self.feeds.built,
         )

@@ -1,12 +1,11 @@
-"""What all feeds of an office have in common: every entry as it is shown now, and its version. Made once for everybody.
+"""What all feeds of an office have in common: every entry as it is shown now, and its version. Read once for everybody.
 
-`Contents` holds the facts; a `Rendition` holds the same in one language as finished lines. Both know what changed, so
-that one report costs the lines of one task, whoever subscribes to it.
+It knows in which edition each entry last changed, so that one report costs the lines of one task.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -16,12 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Calendar
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
 from bot.files.ical.content import IcsEvent
-from bot.files.ical.feed_events import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, UnitProgress, digest, in_order
+from bot.files.ical.feed_events import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, UnitProgress, digest
 from bot.office.office import Office
 from bot.store import calendars, changes, feed_versions, progress
 from bot.store.feed_versions import Sighting, Version
 from bot.store.progress import UnitState
-from bot.web.feed.copies import Piece, piece
 
 _States = Mapping[tuple[str, str], Mapping[str, UnitState]]
 
@@ -38,7 +36,7 @@ NEVER = AsOf(-1, 0)
 
 @dataclass(slots=True)
 class Contents:
-    """Every entry as it is shown; `changed` says in which edition each (also one that is gone) last did."""
+    """Every entry as it is shown now. `edition` rises when any of it changes; `changed` has each entry's last one."""
 
     office: Office
     as_of: AsOf = NEVER
@@ -48,6 +46,10 @@ class Contents:
     changed: dict[str, int] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=Calendar)
     _uids: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_as_new_as(self, wanted: AsOf) -> bool:
+        """Whether it was read no earlier than `wanted`, and in the same year."""
+        return self.as_of.number >= wanted.number and self.as_of.year == wanted.year
 
     async def refresh(self, year: int) -> None:
         """Read the store, and settle the versions of what has changed. One at a time in this process.
@@ -131,39 +133,6 @@ class _Now(NamedTuple):
     gone: Set[str]
 
 
-@dataclass(slots=True)
-class Rendition:
-    """All entries in one language, as the lines of a feed. `alarms` and `todo` are those of `feed_query.Wanted`."""
-
-    locale: str
-    alarms: tuple[int, ...] | None
-    todo: bool
-    edition: int = 0
-    pieces: Sequence[tuple[str, Piece]] = ()
-    """Each with the id of its entry, in the order of a feed."""
-    _of_entry: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
-
-    def update(self, contents: Contents) -> int:
-        """Write anew what has changed since last time; returns how many entries that were. Slow the first time."""
-        from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
-
-        writer = feed_writer(contents.office, contents.calendar, self.locale, alarms=self.alarms)
-        stale = [id_ for id_, edition in contents.changed.items() if edition > self.edition]
-        for id_ in stale:
-            shown = contents.entries.get(id_)
-            if shown is None:
-                self._of_entry.pop(id_, None)
-                continue
-            self._of_entry[id_] = tuple(
-                piece(in_order(event), stream.component(_dated(event, contents.versions[event.uid])))
-                for event in writer.events(shown, todo=self.todo)
-            )
-        every = ((id_, one) for id_, pieces in self._of_entry.items() for one in pieces)
-        self.pieces = sorted(every, key=lambda known: known[1].place)
-        self.edition = contents.edition
-        return len(stale)
-
-
 def feed_writer(office: Office, calendar: Calendar, locale: str, *, alarms: tuple[int, ...] | None) -> FeedWriter:
     """What puts entries into words for a feed of this office. None for `alarms` as the office itself reminds."""
     return FeedWriter(
@@ -173,10 +142,6 @@ def feed_writer(office: Office, calendar: Calendar, locale: str, *, alarms: tupl
         alarms=office.lead_times.ahead if alarms is None else alarms,
         hour=office.lead_times.hour,
     )
-
-
-def _dated(event: IcsEvent, version: Version) -> IcsEvent:
-    return replace(event, sequence=version.sequence, modified=version.modified_at)
 
 
 def _events(writer: FeedWriter, entries: Iterable[FeedEntry]) -> dict[str, list[IcsEvent]]:

@@ -7,29 +7,31 @@ a revoked link.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+import gzip
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from bot.calendar.model import Entry
-from bot.files.ical.feed_events import concerns
+from bot.files.ical.feed_events import FeedWriter, concerns, in_order
 from bot.office.office import Office
-from bot.shelf import Shelf
 from bot.store import Store, changes
 from bot.store import feeds as tokens
 from bot.store.feeds import TokenFault, Use
 from bot.store.officers import Officer
-from bot.web.feed.contents import AsOf, Contents, Rendition
-from bot.web.feed.copies import Copies, Served, etag
+from bot.web.feed.contents import AsOf, Contents, feed_writer
 from bot.web.feed.query import CATEGORIES, EVERYTHING, NoSuchFilter, Wanted
 
 _READERS = 20_000
-_VIEWS = 20_000
-_PIECES = 8_000_000
-"""Places in the lists of pieces of all views, of eight bytes each; the pieces themselves belong to the renditions."""
-_RENDITIONS = 16
-"""Everybody may have alarms of their own."""
+_FEEDS = 128 * 1024 * 1024
+"""Bytes of all feeds that are kept, plain and packed."""
+_LINES = 256 * 1024 * 1024
+"""Bytes of the lines of entries that are kept: a calendar of 10,000 entries has 8 MB in each language."""
+_LEVEL = 6
 _NOTED_AGAIN_AFTER = timedelta(minutes=10)
 _SECOND = timedelta(seconds=1)
 
@@ -53,15 +55,40 @@ class View:
         return self.wanted.includes(entry) and concerns(entry, self.units)
 
 
-_Taste = tuple[str, tuple[int, ...] | None, bool]
-"""What decides on the lines of an entry: language, alarms, VTODOs."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it is in an edition of the contents. `modified` is when it was first so (UTC, whole seconds)."""
 
-
-class _Mark(NamedTuple):
-    """What a view was when it was last served, and since when."""
-
+    edition: int
+    stamp: "_Stamp"
     etag: str
     modified: datetime
+    plain: bytes
+    packed: bytes
+    """The same in gzip, which nearly all calendar programs ask for."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.plain) + len(self.packed)
+
+
+class _Stamp(NamedTuple):
+    """Differs whenever what a feed shows has changed: its name, the last edition of its entries, how many they are."""
+
+    name: str
+    edition: int
+    entries: int
+
+
+class _Component(NamedTuple):
+    """The finished lines of one event, and its place in a feed."""
+
+    place: tuple[date, str]
+    lines: bytes
+
+
+_Components = tuple[_Component, ...]
 
 
 @dataclass(slots=True)
@@ -71,12 +98,12 @@ class Feeds:
     office: Office
     secret: bytes
     entries_written: int = 0
-    copies: Copies = field(default_factory=Copies)
+    built: int = 0
     _latest: "_Latest" = field(init=False)
     _contents: Contents = field(init=False)
-    _renditions: Shelf[_Taste, Rendition] = field(default_factory=lambda: Shelf(_RENDITIONS))
-    _served: Shelf[View, Served] = field(default_factory=lambda: Shelf(_PIECES, lambda one: len(one.pieces) + 1))
-    _marks: Shelf[View, _Mark] = field(default_factory=lambda: Shelf(_VIEWS))
+    _feeds: LRUCache[View, Feed] = field(default_factory=lambda: LRUCache(_FEEDS, lambda feed: feed.size))
+    _lines: LRUCache[tuple[object, ...], _Components] = field(default_factory=lambda: LRUCache(_LINES, _size))
+    """By entry, the edition in which it last changed, and what decides on its lines."""
     _readers: dict[str, Officer | TokenFault] = field(default_factory=dict)
     _readers_of: int = -1
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -86,7 +113,7 @@ class Feeds:
         self._latest = _Latest(self.office.store)
         self._contents = Contents(self.office)
 
-    async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Served] | TokenFault:
+    async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Feed] | TokenFault:
         """The feed that a token opens, or why it opens none. Raises NoSuchFilter for a unit that there is not."""
         if not tokens.TOKEN.fullmatch(token):
             return TokenFault.UNKNOWN
@@ -101,7 +128,7 @@ class Feeds:
         """The feed of one officer, or with None the whole calendar."""
         sight = None if officer is None or officer.oversees else frozenset(officer.units)
         view = View(officer.locale if officer else self.office.locale, sight)
-        return (await self._serve(view, await self._latest.number())).plain()
+        return (await self._serve(view, await self._latest.number())).plain
 
     async def note_use(self, officer_id: int, client: str) -> None:
         """Keep that a program has fetched an officer's feed: to ten minutes, unless it is another program."""
@@ -124,51 +151,74 @@ class Feeds:
             self._readers[token] = officer
         return officer
 
-    async def _serve(self, view: View, number: int) -> Served:
+    async def _serve(self, view: View, number: int) -> Feed:
         as_of = AsOf(number, self.office.today().year)
-        served = self._served.get(view)
-        if served is not None and self._is_new_enough(as_of):
-            return served
+        if (feed := self._fresh(view, as_of)) is not None:
+            return feed
         async with self._busy:  # what one makes here, all who wait find made
-            if not self._is_new_enough(as_of):
-                await self._refresh(as_of.year)
-            return self._served.get(view) or await self._make(view)
+            if not self._contents.is_as_new_as(as_of):
+                await self._contents.refresh(as_of.year)
+            return self._fresh(view, as_of) or await self._make(view)
 
-    def _is_new_enough(self, as_of: AsOf) -> bool:
-        return self._contents.as_of.number >= as_of.number and self._contents.as_of.year == as_of.year
+    def _fresh(self, view: View, as_of: AsOf) -> Feed | None:
+        feed = self._feeds.get(view)
+        is_fresh = feed is not None and feed.edition == self._contents.edition and self._contents.is_as_new_as(as_of)
+        return feed if is_fresh else None
 
-    async def _refresh(self, year: int) -> None:
-        before = self._contents.edition
-        await self._contents.refresh(year)
-        if self._contents.edition != before:
-            self._served.clear()
-
-    async def _make(self, view: View) -> Served:
-        contents, wanted = self._contents, view.wanted
-        if unknown := (wanted.units or frozenset()) - {unit.id for unit in contents.calendar.units}:
+    async def _make(self, view: View) -> Feed:
+        contents, before = self._contents, self._feeds.get(view)
+        if unknown := (view.wanted.units or frozenset()) - {unit.id for unit in contents.calendar.units}:
             raise NoSuchFilter(min(unknown))
-        rendition = await self._rendition((view.locale, wanted.alarms, wanted.todo))
-        seen = {id_ for id_, shown in contents.entries.items() if view.shows(shown.entry)}
-        pieces = [piece for id_, piece in rendition.pieces if id_ in seen]
-        head, tail = await asyncio.to_thread(_frame, self._name(view), hollow=not pieces)
-        mark, name = self._marks.get(view), etag(head, pieces)
-        if mark is None or mark.etag != name:
-            modified = self.office.now().replace(microsecond=0)
-            mark = _Mark(name, max(modified, mark.modified + _SECOND) if mark else modified)
-            self._marks.put(view, mark)
-        served = Served(name, mark.modified, head, pieces, tail, self.copies)
-        self._served.put(view, served)
-        return served
+        stamp = self._stamp(view)
+        if before is not None and before.stamp == stamp:
+            self._feeds[view] = same = replace(before, edition=contents.edition)
+            return same
+        writer = feed_writer(self.office, contents.calendar, view.locale, alarms=view.wanted.alarms)
+        plain, packed = await asyncio.to_thread(self._write, view, writer, stamp.name)
+        etag = hashlib.blake2b(plain, digest_size=16).hexdigest()
+        modified = self.office.now().replace(microsecond=0)
+        if before is not None:
+            modified = before.modified if before.etag == etag else max(modified, before.modified + _SECOND)
+        feed = Feed(contents.edition, stamp, etag, modified, plain, packed)
+        with _as_far_as_there_is_room():
+            self._feeds[view] = feed
+        self.built += 1
+        return feed
 
-    async def _rendition(self, taste: _Taste) -> Rendition:
-        rendition = self._renditions.get(taste)
-        if rendition is None:
-            rendition = Rendition(*taste)
-            if self._renditions.put(taste, rendition):
-                self._served.clear()  # nobody else may hold on to the pieces of one that made room
-        if rendition.edition < self._contents.edition:
-            self.entries_written += await asyncio.to_thread(rendition.update, self._contents)
-        return rendition
+    def _write(self, view: View, writer: FeedWriter, name: str) -> tuple[bytes, bytes]:
+        """The bytes of a feed, plain and packed. Slow: it runs in a thread, one at a time."""
+        from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
+
+        shown = sorted(self._components(view, writer))
+        head, tail = stream.frame(name, hollow=not shown)
+        plain = b"".join((head, *(one.lines for one in shown), tail))
+        return plain, gzip.compress(plain, _LEVEL, mtime=0)
+
+    def _components(self, view: View, writer: FeedWriter) -> Iterator[_Component]:
+        from bot.files.ical import stream
+
+        contents, todo = self._contents, view.wanted.todo
+        for id_, shown in contents.entries.items():
+            if not view.shows(shown.entry):
+                continue
+            key = (id_, contents.changed[id_], view.locale, view.wanted.alarms, todo)
+            written = self._lines.get(key)
+            if written is None:
+                events = [
+                    replace(event, sequence=version.sequence, modified=version.modified_at)
+                    for event in writer.events(shown, todo=todo)
+                    if (version := contents.versions[event.uid])
+                ]
+                written = tuple(_Component(in_order(event), stream.component(event)) for event in events)
+                with _as_far_as_there_is_room():
+                    self._lines[key] = written
+                self.entries_written += 1
+            yield from written
+
+    def _stamp(self, view: View) -> _Stamp:
+        contents = self._contents
+        editions = [contents.changed[id_] for id_, shown in contents.entries.items() if view.shows(shown.entry)]
+        return _Stamp(self._name(view), max(editions, default=0), len(editions))
 
     def _name(self, view: View) -> str:
         say = self.office.texts(view.locale)
@@ -178,10 +228,13 @@ class Feeds:
         return f"Nhắc Lịch – {self.office.name}" + (f" ({', '.join(narrowed)})" if narrowed else "")
 
 
-def _frame(name: str, *, hollow: bool) -> tuple[bytes, bytes]:
-    from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
+def _as_far_as_there_is_room() -> contextlib.suppress:
+    """A cache refuses what is larger than all of it; that is then made each time."""
+    return contextlib.suppress(ValueError)
 
-    return stream.frame(name, hollow=hollow)
+
+def _size(written: _Components) -> int:
+    return 1 + sum(len(one.lines) for one in written)
 
 
 class _Latest:

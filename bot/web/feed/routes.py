@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Protocol
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -12,10 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.store.feeds import TokenFault
-from bot.store.officers import Officer
 from bot.texts import Texts
 from bot.web.feed.clients import program
-from bot.web.feed.query import CATEGORIES, NoSuchFilter, Wanted, wanted
+from bot.web.feed.feeds import Feed, Feeds
+from bot.web.feed.query import CATEGORIES, NoSuchFilter, wanted
 from bot.web.throttle import Throttle
 
 log = logging.getLogger(__name__)
@@ -31,32 +30,6 @@ _UNCHANGED = {"Cache-Control": PRIVATE["Cache-Control"], "Vary": "Accept-Encodin
 _CALENDAR = "text/calendar; charset=utf-8"
 _PACKED = "-gzip"
 _SOON = "60"
-
-
-class Served(Protocol):
-    """A feed: its bytes, what names them, and when they were first so (UTC, whole seconds)."""
-
-    @property
-    def etag(self) -> str: ...
-
-    @property
-    def modified(self) -> datetime: ...
-
-    def plain(self) -> bytes:
-        """The bytes."""
-
-    async def packed(self) -> bytes:
-        """The bytes in gzip."""
-
-
-class Feeds(Protocol):
-    """Where feeds come from."""
-
-    async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Served] | TokenFault:
-        """The feed that a token opens, or why it opens none. Raises NoSuchFilter."""
-
-    async def note_use(self, officer_id: int, client: str) -> None:
-        """Keep which program has fetched an officer's feed."""
 
 
 def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[int], None]) -> list[Route]:
@@ -77,9 +50,9 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
             if wait := throttle.guessed(request.client.host if request.client else ""):
                 return _refused(say.plain("web.too_many"), 429, {"Retry-After": str(int(wait) + 1)})
             return _refused(say.plain("web.unknown"), 404)
-        officer, served = found
+        officer, feed = found
         client = program(request.headers.get("user-agent", ""))
-        return await _feed(request, served, BackgroundTask(_noting, feeds.note_use, officer.id, client))
+        return await _feed(request, feed, BackgroundTask(_noting, feeds.note_use, officer.id, client))
 
     async def get_feed(request: Request) -> Response:
         try:
@@ -94,34 +67,33 @@ def feed_routes(feeds: Feeds, say: Texts, throttle: Throttle, count: Callable[[i
     return [Route("/feed/{token}.ics", get_feed)]
 
 
-async def _feed(request: Request, served: Served, background: BackgroundTask) -> Response:
+async def _feed(request: Request, feed: Feed, background: BackgroundTask) -> Response:
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
-    name = f'"{served.etag}{_PACKED if packed else ""}"'
-    if _unchanged(request, served):
+    name = f'"{feed.etag}{_PACKED if packed else ""}"'
+    if _unchanged(request, feed):
         return Response(status_code=304, headers=_UNCHANGED | {"ETag": name}, background=background)
     headers = {
         **PRIVATE,
         "ETag": name,
-        "Last-Modified": format_datetime(served.modified, usegmt=True),
+        "Last-Modified": format_datetime(feed.modified, usegmt=True),
         "Vary": "Accept-Encoding",
     }
     if packed:
         headers["Content-Encoding"] = "gzip"
-    body = await served.packed() if packed else served.plain()
-    return Response(body, headers=headers, media_type=_CALENDAR, background=background)
+    return Response(feed.packed if packed else feed.plain, headers=headers, media_type=_CALENDAR, background=background)
 
 
-def _unchanged(request: Request, served: Served) -> bool:
+def _unchanged(request: Request, feed: Feed) -> bool:
     """Whether the program has these bytes (RFC 9110, 13.2.2: with If-None-Match, If-Modified-Since does not count)."""
     if (given := request.headers.get("if-none-match")) is not None:
         names = {one.strip().removeprefix("W/").strip('"').removesuffix(_PACKED) for one in given.split(",")}
-        return served.etag in names or "*" in names
+        return feed.etag in names or "*" in names
     if (since := request.headers.get("if-modified-since")) is not None:
         try:
             instant = parsedate_to_datetime(since)
         except ValueError:
             return False
-        return served.modified <= (instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        return feed.modified <= (instant if instant.tzinfo else instant.replace(tzinfo=UTC))
     return False
 
 

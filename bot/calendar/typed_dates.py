@@ -1,56 +1,104 @@
-"""What an admin types for a small change: a date and the words after it; a name becomes an id."""
+"""Dates as people type them, in a message or in a cell of a table: the one reader of them.
+
+"26/6", "26.6.2020", "thứ Sáu, ngày 26 tháng 6 năm 2020", "2020-06-26", "tháng 10/2020", "8–9/4/2020", "từ 28/8 đến
+2/9/2020", with or without marks. `written` tells what is written, whether or not there is such a day.
+"""
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.calendar.model import Once
+from bot.texts.folding import composed, folded, folded_in_place
 
-_DAY = r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?"
-_TO = r"\s*(?:-|–|đến|den|to)\s*"
-_SPAN = re.compile(rf"{_DAY}{_TO}{_DAY}(?!\d)")
-_DAYS = re.compile(rf"(\d{{1,2}}){_TO}{_DAY}(?!\d)")
-_ONE = re.compile(rf"{_DAY}(?!\d)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_MONTH = re.compile(r"(?:tháng|thang|month)\s*(\d{1,2})(?:/(\d{4}))?(?!\d)", re.IGNORECASE)
+_WEEKDAY = r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat|t[2-7]|cn)\b[\s,]*)?"
+_DAY_WORD = r"(?:(?:ngay|mung|mong|day)\s+)?"
+_D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})"
+_YEAR = rf"(?:\s?[/.-]\s?|,?\s*(?:nam|year)\s+){_Y}"
+_MONTH = r"(?:\s?[/.]\s?|\s*thang\s*)"
+_END = r"(?!\d|\s?/\s?\d)"
+_DATES = tuple(
+    re.compile(pattern + _END)
+    for pattern in (
+        rf"{_Y}[/-]{_M}[/-]{_D}",
+        rf"{_WEEKDAY}{_DAY_WORD}{_D}(?:{_MONTH}|\s?-\s?){_M}{_YEAR}",
+        rf"{_WEEKDAY}{_DAY_WORD}{_D}{_MONTH}{_M}",
+        rf"(?:thang|month)\s*{_M}(?:{_YEAR})?",
+        rf"{_M}[/-]{_Y}",
+        rf"{_Y}[/-]{_M}",
+        rf"(?:(?:nam|year)\s+)?{_Y}",
+    )
+)
+_FROM = re.compile(r"(?:tu|from)\s+(?=\S*\d|ngay|day|thu|t[2-7]|cn)")
+_TO = re.compile(r",?\s*(?:-|den|to|until)\s*")
+_FIRST_DAY = re.compile(rf"{_WEEKDAY}{_DAY_WORD}{_D}(?!\d)")
+_DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
+_MONTH_NAMES = (("gieng", "1"), ("chap", "12"))
 _YEARS = range(1900, 2200)
 _JUST_PAST = timedelta(days=31)
+_LONGEST_OVER_NEW_YEAR = 3
+"""Months."""
 _LONGEST_ID = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A day, a month (`day` is None) or a year; `year` is None where none is written."""
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date, or with `end` a span of days, and the words after it."""
+
+    start: Part
+    end: Part | None
+    rest: str
+
+
+def written(words: str) -> Written | None:
+    """The date at the beginning of `words`, or None. A span's start takes from its end what it does not say itself."""
+    words = composed(words.strip())
+    text = folded_in_place(words).translate(_DASHES)
+    begin = found.end() if (found := _FROM.match(text)) else 0
+    if (span := _span(text, begin)) is not None:
+        start, end, at = span
+        return Written(start, end, words[at:])
+    if (one := _date(text, begin)) is None:
+        return None
+    return Written(one[0], None, words[one[1] :])
 
 
 def read_when(words: str, today: date) -> tuple[Once, str] | None:
     """The date at the beginning of `words`, and the words after it; None where there is none that exists.
 
-    "26/6 Hội nghị", "28/8-2/9/2020", "26–31/8, lùi", "2020-06-26", "tháng 10". Without a year, the date that is next
-    after `today`, or just past.
+    Without a year, the date that is next after `today`, or just past. A bare year is no date.
     """
-    words = words.strip()
-    for pattern, read in ((_SPAN, _span), (_DAYS, _days), (_ONE, _one), (_ISO, _iso), (_MONTH, _month)):
-        if found := pattern.match(words):
-            try:
-                once = read(found, today)
-            except ValueError:
-                return None
-            return (once, words[found.end() :].strip(" ,;:–-\n")) if once.year in _YEARS else None
-    return None
+    found = written(words)
+    if found is None or found.start.month is None:
+        return None
+    try:
+        once = _once(found, today)
+    except ValueError:
+        return None
+    return (once, found.rest.strip(" ,;:–-\n")) if once.year in _YEARS else None
 
 
 def no_such_day(words: str, today: date) -> tuple[int, int, int] | None:
     """(month, year, how many days it has) where the words begin with a day that its month does not have: "31/4 Họp"."""
-    found = _ONE.match(words.strip())
-    if found is None or not 1 <= int(found[2]) <= 12 or (found[3] and int(found[3]) not in _YEARS):
+    found = written(words)
+    if found is None or found.start.day is None or found.start.month is None:
         return None
-    month, year = int(found[2]), int(found[3] or today.year)
+    month, year = found.start.month, found.start.year or today.year
+    if month not in range(1, 13) or year not in _YEARS:
+        return None
     days = monthrange(year, month)[1]
-    return (month, year, days) if int(found[1]) > days else None
-
-
-def folded(words: str) -> str:
-    """The words without diacritics and case, for searching."""
-    plain = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return (month, year, days) if found.start.day > days else None
 
 
 def new_id(name: str, taken: Container[str]) -> str:
@@ -63,42 +111,61 @@ def new_id(name: str, taken: Container[str]) -> str:
     return made
 
 
-def _span(found: re.Match[str], today: date) -> Once:
-    start_year, end_year = found[3] or found[6], found[6] or found[3]
-    start = _date(found[1], found[2], start_year, today)
-    end = _date(found[4], found[5], end_year, today) if end_year else _date(found[4], found[5], str(start.year), today)
-    if end < start and not end_year:
-        end = end.replace(year=start.year + 1)
-    return _once(start, end)
+def _span(text: str, begin: int) -> tuple[Part, Part, int] | None:
+    first = _date(text, begin)
+    if first is None or _TO.match(text, first[1]) is None:
+        found = _FIRST_DAY.match(text, begin)
+        first = (Part(None, None, int(found["d"])), found.end()) if found else None
+    if first is None or first[0].day is None or (to := _TO.match(text, first[1])) is None:
+        return None
+    last = _date(text, to.end())
+    if last is None or last[0].day is None:
+        return None
+    start, (end, at) = first[0], last
+    if start.month is None:
+        return Part(end.year, end.month, start.day), end, at
+    if start.year is None and end.year is not None:
+        start = Part(end.year - _ends_next_year(start, end), start.month, start.day)
+    return start, end, at
 
 
-def _days(found: re.Match[str], today: date) -> Once:
-    end = _date(found[2], found[3], found[4], today)
-    return _once(end.replace(day=int(found[1])), end)
+def _date(text: str, at: int) -> tuple[Part, int] | None:
+    for pattern in _DATES:
+        if found := pattern.match(text, at):
+            given = {name: int(value) for name, value in found.groupdict().items() if value}
+            return Part(given.get("y"), given.get("m"), given.get("d")), found.end()
+    return None
 
 
-def _one(found: re.Match[str], today: date) -> Once:
-    day = _date(found[1], found[2], found[3], today)
-    return _once(day, day)
-
-
-def _iso(found: re.Match[str], _today: date) -> Once:
-    day = date(int(found[1]), int(found[2]), int(found[3]))
-    return _once(day, day)
-
-
-def _month(found: re.Match[str], today: date) -> Once:
-    return Once(_date("28", found[1], found[2], today).year, int(found[1]))
-
-
-def _once(start: date, end: date) -> Once:
-    if end < start:
+def _once(found: Written, today: date) -> Once:
+    start = found.start
+    if start.day is None:
+        return Once(_with_year(Part(start.year, start.month, 28), today).year, start.month)
+    first = _with_year(start, today)
+    if found.end is None:
+        return Once(first.year, first.month, first.day)
+    end = found.end
+    if start.month == end.month:
+        last = _with_year(end, today)
+        first = first.replace(year=last.year)
+    else:
+        year = end.year or first.year + _ends_next_year(start, end)
+        last = _with_year(Part(year, end.month, end.day), today)
+    if last < first:
         raise ValueError("the end is before the start")
-    return Once(start.year, start.month, start.day, None if end == start else end)
+    return Once(first.year, first.month, first.day, None if last == first else last)
 
 
-def _date(day: str, month: str, year: str | None, today: date) -> date:
-    if year is not None:
-        return date(int(year), int(month), int(day))
-    this_year = date(today.year, int(month), int(day))
-    return this_year if this_year >= today - _JUST_PAST else date(today.year + 1, int(month), int(day))
+def _ends_next_year(start: Part, end: Part) -> bool:
+    """Whether a span such as 30/12–2/1 goes over the new year. A longer one is taken for a slip: 2/9–28/8."""
+    months = 12 + (end.month or 0) - (start.month or 0)
+    return months <= _LONGEST_OVER_NEW_YEAR
+
+
+def _with_year(part: Part, today: date) -> date:
+    if part.month is None or part.day is None:
+        raise ValueError("no day")
+    if part.year is not None:
+        return date(part.year, part.month, part.day)
+    this_year = date(today.year, part.month, part.day)
+    return this_year if this_year >= today - _JUST_PAST else date(today.year + 1, part.month, part.day)

@@ -1,13 +1,12 @@
 """The words of a table, Vietnamese or English: its headings and what may be chosen in its cells.
 
-What is compared is folded: without diacritics, case, stops and doubled spaces, so that "Mã số:" meets "ma so".
+They are compared by `heading_key`, so that "Mã số:" meets "ma so".
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from bot.texts import LOCALES, texts
+from bot.texts import LOCALES, folded, texts
 
 COLUMNS = (
     "layer",
@@ -104,27 +103,25 @@ _WORDS = {
 }
 
 
-def folded(words: object) -> str:
-    """Words without diacritics, case, punctuation at their ends and doubled spaces."""
-    text = unicodedata.normalize("NFD", str(words).casefold().replace("đ", "d"))
-    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return " ".join(plain.replace("_", " ").replace("-", " ").split()).strip(" :.*()")
+def heading_key(words: object) -> str:
+    """What two headings or choices have in common that mean the same: "Mã số:" and "MA_SO" are "ma so"."""
+    return " ".join(folded(str(words)).replace("_", " ").replace("-", " ").split()).strip(" :.*()")
 
 
 @cache
 def fields_of_headings() -> Mapping[str, str]:
     """The field of every known heading, which is folded: {"han hoan thanh": "due"}."""
-    found = {folded(words): field for field, known in _HEADINGS.items() for words in known.split(", ")}
-    found |= {folded(field): field for field in COLUMNS}
-    return found | {folded(heading(field, locale)): field for field in COLUMNS for locale in LOCALES}
+    found = {heading_key(words): field for field, known in _HEADINGS.items() for words in known.split(", ")}
+    found |= {heading_key(field): field for field in COLUMNS}
+    return found | {heading_key(heading(field, locale)): field for field in COLUMNS for locale in LOCALES}
 
 
 @cache
 def choices(column: str) -> Mapping[str, str]:
     """What the folded words of a column mean: {"hoan": "postponed"}. A code means itself."""
-    words = {folded(words): code for code, known in _WORDS[column].items() for words in known.split(", ") if words}
-    codes = {folded(code): code for code in _WORDS[column]}
-    labels = {folded(label(column, code, locale)): code for code in CHOICES.get(column, ()) for locale in LOCALES}
+    words = {heading_key(words): code for code, known in _WORDS[column].items() for words in known.split(", ") if words}
+    codes = {heading_key(code): code for code in _WORDS[column]}
+    labels = {heading_key(label(column, code, locale)): code for code in CHOICES.get(column, ()) for locale in LOCALES}
     return words | labels | codes
 
 

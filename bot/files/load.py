@@ -10,7 +10,7 @@ from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
-from bot.files.headings import folded
+from bot.files.headings import heading_key
 from bot.files.problems import Problem, Problems
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
@@ -139,7 +139,7 @@ def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar) -> dict[str
             known += [(row["id"], row["id"], row.get("name", ""), row.get("short", "")) for row in rows]
     found: dict[str, str] = {}
     for id_, *names in known:
-        for name in {folded(name) for name in names if isinstance(name, str) and name}:
+        for name in {heading_key(name) for name in names if isinstance(name, str) and name}:
             found[name] = id_ if found.get(name, id_) == id_ else ""
     return {name: id_ for name, id_ in found.items() if id_}
 

@@ -42,3 +42,26 @@ def test_an_id_is_made_of_the_name_and_is_its_own() -> None:
     assert new_id("Hội nghị", {"hoi-nghi", "hoi-nghi-2"}) == "hoi-nghi-3"
     assert new_id("!!!", ()) == "muc"
     assert len(new_id("x" * 300, ())) <= 64
+
+
+@pytest.mark.parametrize(
+    ("words", "once", "rest"),
+    [
+        ("thứ Sáu, ngày 26 tháng 6 năm 2020 Hội nghị", Once(2020, 6, 26), "Hội nghị"),
+        ("T6 26/6 họp", Once(2020, 6, 26), "họp"),
+        ("ngày 5 tháng 3, giao ban", Once(2020, 3, 5), "giao ban"),
+        ("từ 28/8 đến 2/9/2020: Lễ hội", Once(2020, 8, 28, date(2020, 9, 2)), "Lễ hội"),
+        ("28/12–2/1/2021", Once(2020, 12, 28, date(2021, 1, 2)), ""),
+        ("10/2020 Đại hội", Once(2020, 10), "Đại hội"),
+        ("26/6 - Hội nghị", Once(2020, 6, 26), "Hội nghị"),
+        ("30/6/2020-10 việc", Once(2020, 6, 30), "10 việc"),
+        ("5/3 3 đơn vị họp", Once(2020, 3, 5), "3 đơn vị họp"),
+    ],
+)
+def test_a_message_may_write_a_date_in_any_way_that_a_file_may(words: str, once: Once, rest: str) -> None:
+    assert read_when(words, TODAY) == (once, rest)
+
+
+@pytest.mark.parametrize("words", ["2/9-28/8 Lễ hội", "2/9–28/8/2020", "26/6/20 họp", "2020 Đại hội", "từ ngữ"])
+def test_a_slip_is_not_made_a_date_of(words: str) -> None:
+    assert read_when(words, TODAY) is None

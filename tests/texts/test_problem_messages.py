@@ -15,7 +15,7 @@ PLACE_OF_KEY = {"FieldError": 0, "_problem": 2, "problem": 0, "Refused": 0}
 
 def keys() -> set[str]:
     found = set()
-    for file in FILES.glob("*.py"):
+    for file in FILES.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -12,7 +12,7 @@ from bot.calendar.edits import assigned, cancelled, moved, postponed, renamed, s
 from bot.calendar.layers import LEVELS
 from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, Yearly
 from bot.calendar.occurrences import occurrences
-from bot.calendar.typed_dates import folded, new_id, no_such_day, read_when
+from bot.calendar.typed_dates import new_id, no_such_day, read_when
 from bot.chat.admin import proposals
 from bot.chat.answers import reports
 from bot.chat.turn import Turn
@@ -24,6 +24,7 @@ from bot.replies import ReplyStatus, read_reply
 from bot.store import calendars, drafts
 from bot.store.drafts import Draft
 from bot.store.officers import Role
+from bot.texts import folded
 
 _CHOICES = 10
 _AHEAD = timedelta(days=366)

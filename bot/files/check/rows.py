@@ -10,7 +10,7 @@ from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Sched
 from bot.files import limits
 from bot.files.check import dates, values
 from bot.files.check.dates import FieldError
-from bot.files.headings import folded
+from bot.files.headings import heading_key
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
 from bot.texts import Texts
@@ -205,9 +205,9 @@ class RowReader:
         """The ids of units that stand in a cell by id or by name, with semicolons (or commas) between them."""
         found: list[str] = []
         for part in re.split(r"[;\n]", cell):
-            pieces = [part] if folded(part) in self.unit_names else part.split(",")
+            pieces = [part] if heading_key(part) in self.unit_names else part.split(",")
             for piece in filter(None, map(str.strip, pieces)):
-                id_ = self.unit_names.get(folded(piece), piece)
+                id_ = self.unit_names.get(heading_key(piece), piece)
                 if not values.ID.fullmatch(id_):
                     raise FieldError("not_ids")
                 found.append(id_)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.calendar.layers import overriding
 from bot.calendar.model import Calendar, Entry, Kind, Once, Relative, Status
-from bot.files.headings import folded
+from bot.files.headings import heading_key
 from bot.files.problems import Problem, Problems, shown
 from bot.files.raw import RawRow
 from bot.texts import Texts
@@ -184,7 +184,7 @@ def warn(placed: Iterable[Placed], warnings: Problems, say: Texts) -> None:
                 )
             )
         if not isinstance(entry.schedule, Relative):
-            other = alike.setdefault((entry.schedule, folded(entry.summary)), entry.id)
+            other = alike.setdefault((entry.schedule, heading_key(entry.summary)), entry.id)
             if other != entry.id:
                 warnings.add(
                     lambda one=one, entry=entry, other=other: one.problem(  # type: ignore[misc]

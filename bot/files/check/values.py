@@ -11,6 +11,7 @@ from typing import Any
 from bot.calendar.model import Certainty, EarlierDate, Span, Status
 from bot.files.check import dates
 from bot.files.check.dates import FieldError
+from bot.texts import folded
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DIGITS = re.compile(r"-?[0-9]{1,9}")
@@ -56,8 +57,7 @@ def suggested(words: object) -> str:
     """An id made of words: "Quốc khánh 2/9" is "quoc-khanh-2-9"; empty where they have no letters."""
     if not isinstance(words, str):
         return ""
-    plain = unicodedata.normalize("NFD", words[:200].casefold().replace("đ", "d")).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))[:64].strip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", folded(words[:200])))[:64].strip("-")
 
 
 def year(value: object) -> int:

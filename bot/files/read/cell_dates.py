@@ -5,27 +5,18 @@ same in English. Whether a day exists is checked later, as for every format; wha
 """
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.calendar.typed_dates import Part, written
 from bot.files.check.dates import FieldError
+from bot.texts import folded
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(15_000, 80_000)
 """The numbers that Excel has for the days from 1941 to 2119; a year is smaller."""
 
-_WEEKDAY = re.compile(r"^(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)\b[\s,]*")
-_DAY_WORD = re.compile(r"\b(?:ngay|mung|mong)\s+(?=\d)")
-_MONTH_WORDS = (("gieng", "1"), ("chap", "12"))
-_DMY = r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
-_YMD = r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})"
-_FULL = re.compile(rf"{_DMY}|{_YMD}")
-_MONTH = re.compile(r"(?:thang |month )?(\d{1,2})[/-](\d{4})|(\d{4})[/-](\d{1,2})")
-_YEAR = re.compile(r"\d{4}")
-_DAY_MONTH = re.compile(r"(\d{1,2})[/-](\d{1,2})")
-_ONLY_MONTH = re.compile(r"(?:thang|month) (\d{1,2})")
-_SHORT_SPAN = re.compile(rf"(\d{{1,2}})(?:/(\d{{1,2}}))? ?- ?{_DMY}")
+_MONTH_NAMES = (("thang gieng", "thang 1"), ("thang chap", "thang 12"), ("ram thang", "15 thang"))
 _LUNAR = re.compile(r"^(?:lunar )?(.*?)(?: ?\(?(?:am lich|al|lunar)\)?)?$")
 _LUNAR_WORD = re.compile(r"\b(?:am lich|al|lunar)\b")
 _YEARLY = re.compile(r"^(.*?) ?\(?(?:hang nam|moi nam|every year|yearly)\)?$")
@@ -42,11 +33,8 @@ _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
 def bare(words: str) -> str:
     """Words without diacritics and case, with single spaces, plain dashes and slashes."""
-    text = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
-    text = re.sub(r"(?<=\d)\.(?=\d)", "/", text)
-    return " ".join(text.split()).strip(" ,;.")
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", folded(words))
+    return re.sub(r"(?<=\d)\.(?=\d)", "/", text).strip(" ,;.")
 
 
 def when(value: object, *, yearly: bool = False) -> dict[str, Any]:
@@ -59,23 +47,13 @@ def when(value: object, *, yearly: bool = False) -> dict[str, Any]:
     text = _day_words(str(value))
     if _LUNAR_WORD.search(text):
         found = _LUNAR.match(_without_every(text))
-        inner = _DAY_MONTH.fullmatch(found[1].strip()) if found else None
-        if inner is None:
-            raise FieldError("not_a_date")
-        return {"lunar": f"{inner[2]}-{inner[1]}"}
+        return {"lunar": _month_day(found[1].strip() if found else "", day_needed=True)}
     if every := _YEARLY.match(text):
-        if inner := _DAY_MONTH.fullmatch(every[1]):
-            return {"yearly": f"{inner[2]}-{inner[1]}"}
-        if inner := _ONLY_MONTH.fullmatch(every[1]):
-            return {"yearly": inner[1]}
-        raise FieldError("not_a_date")
-    if inner := _DAY_MONTH.fullmatch(text):
-        if not yearly:
-            raise FieldError("no_year", day=inner[1], month=inner[2])
-        return {"yearly": f"{inner[2]}-{inner[1]}"}
-    if (span := _span(text)) is not None:
-        return {"date": span[0], "end": span[1]}
-    return {"date": _date(text)}
+        return {"yearly": _month_day(every[1])}
+    start, end = _whole(text)
+    if yearly and end is None and start.year is None and start.day is not None:
+        return {"yearly": f"{start.month}-{start.day}"}
+    return {"date": _iso(start)} | ({"end": _iso(end)} if end else {})
 
 
 def one_day(value: object) -> str:
@@ -145,18 +123,10 @@ def _typed(value: object) -> str | None:
 
 
 def _day_words(words: str) -> str:
-    """ "thứ Sáu, ngày 26 tháng 6 năm 2020" is "26/6/2020", "rằm tháng Giêng" is "15/1"."""
+    """ "rằm tháng Giêng" is "15 thang 1"; midnight, which a spreadsheet adds to a day, is left out."""
     text = bare(words)
-    for word, number in _MONTH_WORDS:
-        text = text.replace(f"thang {word}", f"thang {number}")
-    text = _WEEKDAY.sub("", text).replace("ram thang", "15 thang")
-    text = _DAY_WORD.sub("", text)
-    text = re.sub(r"(\d{1,2}) thang (\d{1,2})", r"\1/\2", text)
-    text = re.sub(r"(\d{1,2}) nam (\d{4})", r"\1/\2", text)
-    text = re.sub(r"^(?:nam|year) (?=\d{4}$)", "", text)
-    text = re.sub(r"^(?:tu|from) (?=\d)", "", text)
-    text = re.sub(r"(\d),? ?(?:den|to|until) (?=\d)", r"\1 - ", text)
-    text = re.sub(r"(?<=\d) ?/ ?(?=\d)", "/", text)
+    for name, number in _MONTH_NAMES:
+        text = text.replace(name, number)
     return re.sub(r" 00:00(?::00)?$", "", text)
 
 
@@ -165,28 +135,31 @@ def _without_every(text: str) -> str:
     return every[1] if every else text
 
 
-def _span(text: str) -> tuple[str, str] | None:
-    if short := _SHORT_SPAN.fullmatch(text):
-        # "26-6-2020" is a day and no span.
-        if short[2] is None and not re.fullmatch(r"\d{1,2} ?- ?\d{1,2}/\d{1,2}/\d{4}", text):
-            return None
-        end = f"{short[5]}-{short[4]}-{short[3]}"
-        return f"{short[5]}-{short[2] or short[4]}-{short[1]}", end
-    for cut in re.finditer(r" ?- ?", text):
-        first, last = text[: cut.start()], text[cut.end() :]
-        if _FULL.fullmatch(first) and _FULL.fullmatch(last):
-            return _date(first), _date(last)
-    return None
+def _whole(text: str) -> tuple[Part, Part | None]:
+    """The date, or both ends of the span, that the text is and nothing else."""
+    found = written(text)
+    if found is None or found.rest.strip():
+        raise FieldError("not_a_date")
+    return found.start, found.end
 
 
 def _date(text: str) -> str:
-    if full := _FULL.fullmatch(text):
-        day, month, year = (full[1], full[2], full[3]) if full[1] else (full[6], full[5], full[4])
-        return f"{year}-{month}-{day}"
-    if month_only := _MONTH.fullmatch(text):
-        return f"{month_only[2] or month_only[3]}-{month_only[1] or month_only[4]}"
-    if _YEAR.fullmatch(text):
-        return text
-    if short := _DAY_MONTH.fullmatch(text):
-        raise FieldError("no_year", day=short[1], month=short[2])
-    raise FieldError("not_a_date")
+    start, end = _whole(text)
+    if end is not None:
+        raise FieldError("not_a_date")
+    return _iso(start)
+
+
+def _iso(part: Part) -> str:
+    """ "2020-6-26", "2020-10" or "2020", as the TOML format has it."""
+    if part.year is None:
+        raise FieldError("no_year", day=part.day, month=part.month) if part.day else FieldError("not_a_date")
+    return "-".join(str(number) for number in (part.year, part.month, part.day) if number is not None)
+
+
+def _month_day(text: str, *, day_needed: bool = False) -> str:
+    """ "9-2" for the second of September of any year, "9" for the whole month."""
+    start, end = _whole(text)
+    if end is not None or start.year is not None or start.month is None or (day_needed and start.day is None):
+        raise FieldError("not_a_date")
+    return f"{start.month}-{start.day}" if start.day else str(start.month)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.files import limits
-from bot.files.headings import fields_of_headings, folded
+from bot.files.headings import fields_of_headings, heading_key
 from bot.files.read.table import Refused, Sheet, too_many_rows
 from bot.texts import Texts
 
@@ -65,7 +65,9 @@ def _separator(text: str) -> tuple[str, int]:
     known = fields_of_headings()
 
     def headings(separator: str) -> int:
-        return max((sum(folded(cell.strip('"')) in known for cell in line.split(separator)) for line in top), default=0)
+        return max(
+            (sum(heading_key(cell.strip('"')) in known for cell in line.split(separator)) for line in top), default=0
+        )
 
     return max(SEPARATORS, key=headings), 0
 

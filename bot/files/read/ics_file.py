@@ -20,7 +20,7 @@ from dateutil import rrule
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID, suggested
-from bot.files.headings import choices, folded
+from bot.files.headings import choices, heading_key
 from bot.files.problems import Problem, shown
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.table import Progress, Refused, too_many_rows
@@ -260,7 +260,7 @@ def _categories(one: Any) -> Iterator[str]:
 
 
 def _kind(words: str) -> str | None:
-    return choices("kind").get(folded(words))
+    return choices("kind").get(heading_key(words))
 
 
 def _leads(one: Any) -> list[int]:

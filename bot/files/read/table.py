@@ -11,7 +11,7 @@ from typing import Any
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
-from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, folded, heading, label
+from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, heading, heading_key, label
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates
@@ -77,9 +77,9 @@ class TableReader:
         """The rows of all sheets that have headings. Raises Refused; `alone` as in `Headings`."""
         known = False
         for sheet in sheets:
-            if folded(sheet.name) in choices("own"):
+            if heading_key(sheet.name) in choices("own"):
                 continue
-            section = choices("section").get(folded(sheet.name), "")
+            section = choices("section").get(heading_key(sheet.name), "")
             found = self._headings(sheet, section, alone=alone)
             if found is None:
                 continue
@@ -132,7 +132,7 @@ class TableReader:
                 first = words[fields[name]]
                 self.errors.append(problem("column_twice", column, first=first, second=words[column]))
             elif name is None and words[column]:
-                near = difflib.get_close_matches(folded(words[column]), fields_of_headings(), n=1)
+                near = difflib.get_close_matches(heading_key(words[column]), fields_of_headings(), n=1)
                 named = heading(fields_of_headings()[near[0]], self.say.locale) if near and near[0] in COLUMNS else ""
                 self.warnings.append(problem("unknown_column", column, given=words[column], near=named))
             elif name is not None and name != IGNORED:
@@ -161,7 +161,7 @@ class TableReader:
             self.says_units |= table == "unit"
             row = RawRow(table, self.count, values, {"": number}, headings, cells[:width])
             if str(values.get("id", "")).startswith(EXAMPLE):
-                untouched = folded(values.get("summary")) in _example_names()
+                untouched = heading_key(values.get("summary")) in _example_names()
                 self.examples += untouched
                 key = "example_row" if untouched else "example_id"
                 self.warnings.append(row.about(self.file, key, self.say, "id"))
@@ -172,7 +172,9 @@ class TableReader:
 
 @cache
 def _example_names() -> frozenset[str]:
-    return frozenset(folded(texts(locale).plain(f"cells.example_{kind}")) for kind in EXAMPLES for locale in LOCALES)
+    return frozenset(
+        heading_key(texts(locale).plain(f"cells.example_{kind}")) for kind in EXAMPLES for locale in LOCALES
+    )
 
 
 def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, dict[str, Any]]:
@@ -236,11 +238,11 @@ def _field(cell: object) -> str | None:
     if not isinstance(cell, str) or len(cell) > 200:
         return None
     known = fields_of_headings()
-    return known.get(folded(cell)) or known.get(folded(re.sub(r"\(.*?\)", "", cell)))
+    return known.get(heading_key(cell)) or known.get(heading_key(re.sub(r"\(.*?\)", "", cell)))
 
 
 def _choice(column: str, cell: object, locale: str) -> str:
-    code = choices(column).get(folded(cell))
+    code = choices(column).get(heading_key(cell))
     if code is None:
         raise FieldError("not_one_of", known=", ".join(label(column, one, locale) for one in CHOICES[column]))
     return code
@@ -248,10 +250,10 @@ def _choice(column: str, cell: object, locale: str) -> str:
 
 def _layer(cell: object) -> str:
     words = str(cell).strip()
-    code = words if ID.fullmatch(words) else choices("layer").get(folded(words))
+    code = words if ID.fullmatch(words) else choices("layer").get(heading_key(words))
     if code is None:
         raise FieldError("unknown_layer", known="national, province, town, ward")
-    return choices("layer").get(folded(words), code)
+    return choices("layer").get(heading_key(words), code)
 
 
 def _number(cell: object) -> object:
@@ -264,7 +266,7 @@ def _leads(cell: object) -> object:
         return [number]
     if not isinstance(cell, str):
         raise FieldError("bad_leads")
-    return [] if folded(cell) in _NONE else cell
+    return [] if heading_key(cell) in _NONE else cell
 
 
 def _text(column: str, cell: object) -> str:

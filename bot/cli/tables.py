@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
+from bot.calendar.model import Calendar, Occurrence, Precision, Status
 from bot.calendar.reminders import Reminder
 from bot.office.wording.describe import unit_names
 from bot.office.wording.reminders import reminder_text
@@ -94,7 +94,7 @@ def show_agenda(found: Sequence[Occurrence], calendar: Calendar, *, say: Texts) 
     layers = {layer.id: layer.name for layer in calendar.layers}
     for occurrence in found:
         entry = occurrence.entry
-        title = f"{entry.clause} · {entry.summary}" if entry.kind is Kind.TASK and entry.clause else entry.summary
+        title = entry.title
         if occurrence.ordinal is not None:
             title += f" ({say.plain('cli.ordinal', n=occurrence.ordinal)})"
         notes = [say.plain("cli.assumed")] if entry.assumed else []

@@ -11,8 +11,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.progress import UnitState
 from bot.store import tables as t
-from bot.store.progress import UnitState
 from bot.store.progress import states as progress_states
 
 

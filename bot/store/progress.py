@@ -1,7 +1,7 @@
 """What officers reported. Append-only: an undo is a row too; a task's state is what stands last and was not undone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
 from bot.store import tables as t
 
-DONE = "done"
 UNDONE = "undone"
-NOT_STARTED = "not_started"
 EXTENSION = "extension"
 EVIDENCE = "evidence"
-STATES = ("not_started", "in_progress", "blocked", "done")
-"""What moves the state of a task. A report of another status (EXTENSION, EVIDENCE) is kept beside it."""
+"""A report of a status that does not move the state of its task is kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +50,6 @@ class Attachment:
     file_id: str
     name: str = ""
     media_group_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitState:
-    """How far one unit is with one occurrence of a task, by its last report that counts."""
-
-    status: str = NOT_STARTED
-    percent: int | None = None
-    promised_on: date | None = None
-    note: str = ""
-    reported_at: datetime | None = None
-
-
-def all_done(units: Iterable[str], held: Mapping[str, UnitState]) -> bool:
-    """Whether each of a task's units has done it; `held` has the states by unit. False for a task of nobody."""
-    states = [held.get(unit, UnitState()).status for unit in units]
-    return bool(states) and all(status == DONE for status in states)
-
-
-def mean_percent(units: Iterable[str], held: Mapping[str, UnitState]) -> int | None:
-    """How far a task is over all of its units, done being 100; None where nobody has named a number."""
-    states = [held.get(unit, UnitState()) for unit in units]
-    if all(state.percent is None and state.status != DONE for state in states):
-        return None
-    return round(sum(100 if state.status == DONE else state.percent or 0 for state in states) / len(states))
 
 
 async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[int]:

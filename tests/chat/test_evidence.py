@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from bot.calendar.progress import UnitState
 from bot.sandbox import Message, Person
 from bot.store import progress
 from bot.store import tables as t
-from bot.store.progress import UnitState
 
 from .conftest import World, buttons
 

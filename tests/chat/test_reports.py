@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.calendar.progress import UnitState
 from bot.sandbox import Message, Person
 from bot.store import progress
 from bot.store.officers import Role
-from bot.store.progress import UnitState
 
 from .conftest import World, buttons
 

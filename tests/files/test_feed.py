@@ -25,8 +25,9 @@ from bot.calendar.model import (
     Yearly,
 )
 from bot.calendar.occurrences import entry_occurrences
+from bot.calendar.progress import UnitState
 from bot.calendar.working_days import vietnam
-from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed, repeats, uid
+from bot.files.ical.feed_events import FeedEntry, feed, repeats, uid
 
 MADE = datetime(2020, 3, 10, 1, 2, 3, tzinfo=UTC)
 UNITS = {"ubnd": Unit("ubnd", "Uỷ ban Nhân dân", "UBND"), "mttq": Unit("mttq", "Mặt trận", "MTTQ")}
@@ -80,7 +81,7 @@ def test_29_february_is_on_the_28th_in_common_years() -> None:
 def test_each_year_of_a_yearly_task_has_its_own_progress() -> None:
     task = one(schedule=Yearly(3, 1), kind=Kind.TASK, units=("ubnd",))
     titles = [
-        str(event["SUMMARY"]) for event in events(make(shown(task, progress={"2020": (UnitProgress("ubnd", "done"),)})))
+        str(event["SUMMARY"]) for event in events(make(shown(task, progress={"2020": {"ubnd": UnitState("done")}})))
     ]
     assert titles == ["☐ Việc", "☑ Việc", "☐ Việc", "☐ Việc"]
 
@@ -133,14 +134,14 @@ def test_what_is_put_off_or_cancelled_stays_and_says_so(status: Status, mark: st
 @pytest.mark.parametrize(
     ("progress", "title"),
     [
-        ((), "☐ II.1 · Việc"),
-        ((UnitProgress("ubnd", "in_progress", 50),), "☐ II.1 · Việc (25%)"),
-        ((UnitProgress("ubnd", "done"),), "☐ II.1 · Việc (50%)"),
-        ((UnitProgress("ubnd", "in_progress", 50), UnitProgress("of-another-task", "done")), "☐ II.1 · Việc (25%)"),
-        ((UnitProgress("ubnd", "done"), UnitProgress("mttq", "done")), "☑ II.1 · Việc"),
+        ({}, "☐ II.1 · Việc"),
+        ({"ubnd": UnitState("in_progress", 50)}, "☐ II.1 · Việc (25%)"),
+        ({"ubnd": UnitState("done")}, "☐ II.1 · Việc (50%)"),
+        ({"ubnd": UnitState("in_progress", 50), "of-another-task": UnitState("done")}, "☐ II.1 · Việc (25%)"),
+        ({"ubnd": UnitState("done"), "mttq": UnitState("done")}, "☑ II.1 · Việc"),
     ],
 )
-def test_a_deadline_shows_how_far_its_units_are(progress: tuple[UnitProgress, ...], title: str) -> None:
+def test_a_deadline_shows_how_far_its_units_are(progress: dict[str, UnitState], title: str) -> None:
     task = one(kind=Kind.TASK, clause="II.1", units=("ubnd", "mttq"))
     (event,) = events(make(shown(task, progress={"": progress}), alarms={Kind.TASK: (1,)}))
     assert event["SUMMARY"] == title
@@ -248,7 +249,7 @@ def test_an_unknown_day_is_left_out_and_a_month_is_shown_as_one() -> None:
 
 def test_tasks_are_there_as_todos_on_request() -> None:
     task = one(kind=Kind.TASK, units=("ubnd",))
-    stream = make(shown(task, progress={"": (UnitProgress("ubnd", "done"),)}), todo=True)
+    stream = make(shown(task, progress={"": {"ubnd": UnitState("done")}}), todo=True)
     (todo,) = todos(stream)
     assert (todo["STATUS"], todo["PERCENT-COMPLETE"], todo["DUE"].dt) == ("COMPLETED", 100, date(2020, 6, 26))
     assert len(events(stream)) == 1
@@ -260,7 +261,7 @@ def test_tasks_are_there_as_todos_on_request() -> None:
     [("not_started", "NEEDS-ACTION"), ("in_progress", "IN-PROCESS"), ("blocked", "IN-PROCESS"), ("done", "COMPLETED")],
 )
 def test_a_todo_says_whether_its_task_has_begun(said: str, status: str) -> None:
-    task = shown(one(kind=Kind.TASK, units=("ubnd",)), progress={"": (UnitProgress("ubnd", said),)})
+    task = shown(one(kind=Kind.TASK, units=("ubnd",)), progress={"": {"ubnd": UnitState(said)}})
     assert todos(make(task, todo=True))[0]["STATUS"] == status
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.calendar.model import Entry, Kind, Layer, LunarYearly, Once, Schedule, Status, Unit, Yearly
+from bot.calendar.progress import STATES, UnitState
 from bot.files.ical.content import clean, duration, folded
-from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed
+from bot.files.ical.feed_events import FeedEntry, feed
 from bot.files.load import Loaded
 
 from .ics_lint import lint
@@ -94,7 +95,7 @@ def test_no_value_can_begin_a_line_of_its_own() -> None:
         f"e{INJECTED}", Kind.TASK, INJECTED, Once(2020, 6, 26), "l", units=("u",), note=INJECTED, clause=INJECTED
     )
     stream = feed(
-        [shown(entry, progress={"": (UnitProgress("u", "in_progress", 5),)})],
+        [shown(entry, progress={"": {"u": UnitState("in_progress", 5)}})],
         name=INJECTED,
         units={"u": Unit("u", INJECTED, INJECTED)},
         layers={"l": Layer("l", INJECTED)},
@@ -171,11 +172,10 @@ _SCHEDULES: st.SearchStrategy[Schedule] = st.one_of(
     st.builds(Yearly, st.integers(1, 12)),
     st.builds(LunarYearly, st.integers(1, 12), st.integers(1, 30), st.integers(1, 5)),
 )
-_PROGRESS = st.builds(
-    UnitProgress,
+_PROGRESS = st.dictionaries(
     st.sampled_from(["ubnd", "mttq", "nobody"]),
-    st.sampled_from(["not_started", "in_progress", "blocked", "done"]),
-    st.none() | st.integers(0, 100),
+    st.builds(UnitState, st.sampled_from(STATES), st.none() | st.integers(0, 100)),
+    max_size=2,
 )
 
 
@@ -196,7 +196,7 @@ def _feed_entries(draw: st.DrawFn) -> list[FeedEntry]:
             note=draw(_WORDS),
         )
         known = shown(entry)
-        progress = {o.key: tuple(draw(st.lists(_PROGRESS, max_size=2))) for o in known.occurrences}
+        progress = {o.key: draw(_PROGRESS) for o in known.occurrences}
         entries.append(
             FeedEntry(entry, known.occurrences, draw(st.integers(0, 9)), known.created, known.modified, progress)
         )
@@ -236,7 +236,8 @@ from datetime import UTC, date, datetime
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Unit, Yearly
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.working_days import vietnam
-from bot.files.ical.feed_events import FeedEntry, UnitProgress, feed
+from bot.calendar.progress import UnitState
+from bot.files.ical.feed_events import FeedEntry, feed
 
 assert "ics" not in sys.modules, "a feed is not needed to start"
 made = datetime(2020, 1, 1, tzinfo=UTC)
@@ -244,7 +245,7 @@ units = {name: Unit(name, name.upper(), name) for name in "abc"}
 def shown(name, kind):
     entry = Entry(name, kind, "Việc", Yearly(2, 3), "w", units=("b", "a"), assumed=frozenset({"due", "units"}))
     found = tuple(entry_occurrences(entry, Calendar(entries=(entry,)), date(2019, 1, 1), date(2022, 1, 1), vietnam()))
-    return FeedEntry(entry, found, 0, made, made, {"2020": (UnitProgress("a", "in_progress", 50),)})
+    return FeedEntry(entry, found, 0, made, made, {"2020": {"a": UnitState("in_progress", 50)}})
 entries = [shown(f"e{n}", kind) for n, kind in enumerate([Kind.TASK, Kind.EVENT, Kind.TASK])]
 alarms = {kind: (7, 1, 0) for kind in Kind}
 layers = {"w": Layer("w", "Phường")}

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import literal, select
 
+from bot.calendar.progress import DONE, STATES, UnitState
 from bot.store import Store, extensions, officers, progress
 from bot.store.officers import Officer, Role
-from bot.store.progress import DONE, STATES, Report, UnitState, is_done
+from bot.store.progress import Report, is_done
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.calendar.model import Occurrence
+from bot.calendar.progress import DONE, UnitState
 from bot.chat.answers import extensions, leads
 from bot.chat.turn import Said, Turn
 from bot.clock import day_start
@@ -11,7 +12,7 @@ from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Reading, ReplyStatus, read_reply
 from bot.store import deliveries, progress
-from bot.store.progress import DONE, EVIDENCE, Report, UnitState
+from bot.store.progress import EVIDENCE, Report
 from bot.texts import day_month
 
 _LONGEST_NOTE = 1000

@@ -1,13 +1,14 @@
 """/lichsu: everything that was reported on a task, in order, with who said it and what was taken back."""
 
 from bot.calendar.model import Occurrence
+from bot.calendar.progress import UnitState
 from bot.chat.lists.lists import my_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import officers, progress
-from bot.store.progress import UNDONE, UnitState
+from bot.store.progress import UNDONE
 
 _MOST = 20
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.occurrences import occurrences
+from bot.calendar.progress import UnitState, all_done
 from bot.channels.telegram.menus import COMMANDS
 from bot.chat.lists import picture
 from bot.chat.turn import Turn
@@ -13,7 +14,6 @@ from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.office.wording.reminders import task_message
 from bot.store import progress
-from bot.store.progress import DONE, UnitState
 from bot.texts.folding import folded
 
 _PAGE = 8
@@ -149,8 +149,7 @@ def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:
     """Whether all of these units have done the task."""
-    held = states.get((task.entry.id, task.key), {})
-    return bool(units) and all(held.get(unit, UnitState()).status == DONE for unit in units)
+    return all_done(units, states.get((task.entry.id, task.key), {}))
 
 
 def _page(

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.calendar.model import Kind, Occurrence, Precision, Status
 from bot.calendar.occurrences import occurrences
+from bot.calendar.progress import UnitState, all_done, mean_percent
 from bot.calendar.wall import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -28,7 +29,6 @@ from bot.delivery.message import Message
 from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 from bot.store import deliveries, progress
 from bot.store.deliveries import Priority
-from bot.store.progress import UnitState, all_done, mean_percent
 from bot.texts import Texts, folded, weekday_heads
 
 log = logging.getLogger(__name__)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
+from bot.calendar.progress import NOT_STARTED, UnitState, all_done, mean_percent
 from bot.files.ical.content import IcsEvent
 from bot.texts import Texts, span_text, texts
 
-NOT_STARTED = "not_started"
-DONE = "done"
 YEARS_BACK, YEARS_AHEAD = 5, 10
 """What recurs and is written out year by year is so for these years around the present one."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,28 +19,20 @@ _STATUS = {
     Status.POSTPONED: "TENTATIVE",
     Status.CANCELLED: "CANCELLED",
 }
-_NO_PROGRESS: Mapping[str, tuple["UnitProgress", ...]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
-    """How far a unit is with an occurrence of a task. `status` as in progress reports."""
-
-    unit: str
-    status: str
-    percent: int | None = None
+_NO_PROGRESS: Mapping[str, Mapping[str, UnitState]] = {}
+_NOBODY: Mapping[str, UnitState] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An entry with what the feed needs of its past. Instants are UTC; `progress` is by occurrence key."""
+    """An entry with what the feed needs of its past. Instants are UTC; `progress` is by occurrence key, then unit."""
 
     entry: Entry
     occurrences: tuple[Occurrence, ...]
     sequence: int
     created: datetime
     modified: datetime
-    progress: Mapping[str, tuple[UnitProgress, ...]] = field(default_factory=lambda: _NO_PROGRESS)
+    progress: Mapping[str, Mapping[str, UnitState]] = field(default_factory=lambda: _NO_PROGRESS)
 
 
 Alarms = Mapping[Kind, tuple[int, ...]] | tuple[int, ...]
@@ -138,7 +129,7 @@ class FeedWriter:
 
     def _event(self, shown: FeedEntry, occurrence: Occurrence, start: date, end: date) -> IcsEvent:
         entry = shown.entry
-        progress = shown.progress.get(occurrence.key, ())
+        progress = shown.progress.get(occurrence.key, _NOBODY)
         return IcsEvent(
             uid=uid(entry.id, "" if repeats(entry) else occurrence.key),
             first=start,
@@ -154,15 +145,15 @@ class FeedWriter:
         )
 
     def _todo(self, shown: FeedEntry, occurrence: Occurrence, event: IcsEvent) -> IcsEvent:
-        progress = shown.progress.get(occurrence.key, ())
-        done, percent = _done(shown.entry, progress), _percent(shown.entry, progress)
-        begun = any(one.status != NOT_STARTED for one in progress)
+        progress = shown.progress.get(occurrence.key, _NOBODY)
+        done, percent = all_done(shown.entry.units, progress), mean_percent(shown.entry.units, progress)
+        begun = any(one.status != NOT_STARTED for one in progress.values())
         status = "COMPLETED" if done else "IN-PROCESS" if begun else "NEEDS-ACTION"
         return IcsEvent(
             uid=uid(shown.entry.id, f"{occurrence.key}.todo" if occurrence.key else "todo"),
             first=event.first,
             last=event.last,
-            summary=self._marked(self._title(shown.entry), occurrence),
+            summary=self._marked(shown.entry.title, occurrence),
             description=event.description,
             categories=event.categories,
             status="CANCELLED" if occurrence.status is Status.CANCELLED else status,
@@ -174,13 +165,10 @@ class FeedWriter:
             percent=100 if done else percent,
         )
 
-    def _title(self, entry: Entry) -> str:
-        return f"{entry.clause} · {entry.summary}" if entry.kind is Kind.TASK and entry.clause else entry.summary
-
-    def _summary(self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]) -> str:
-        title = self._title(entry)
+    def _summary(self, entry: Entry, occurrence: Occurrence, progress: Mapping[str, UnitState]) -> str:
+        title = entry.title
         if entry.kind is Kind.TASK:
-            done, percent = _done(entry, progress), _percent(entry, progress)
+            done, percent = all_done(entry.units, progress), mean_percent(entry.units, progress)
             title = f"{'☑' if done else '☐'} {title}" + (f" ({percent}%)" if percent and not done else "")
         return self._marked(title, occurrence)
 
@@ -193,8 +181,7 @@ class FeedWriter:
             title = self.say.plain(f"feed.{occurrence.status.value}") + title
         return title
 
-    def _description(self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]) -> str:
-        by_unit = {one.unit: one for one in progress}
+    def _description(self, entry: Entry, occurrence: Occurrence, progress: Mapping[str, UnitState]) -> str:
         return self.say.plain(
             "feed.description",
             task=entry.kind is Kind.TASK,
@@ -202,8 +189,8 @@ class FeedWriter:
             states=[
                 (
                     self.units[unit].short if unit in self.units else unit,
-                    self.say.plain(f"feed.state_{by_unit[unit].status if unit in by_unit else 'not_started'}"),
-                    by_unit[unit].percent if unit in by_unit else None,
+                    self.say.plain(f"feed.state_{progress.get(unit, UnitState()).status}"),
+                    progress.get(unit, UnitState()).percent,
                 )
                 for unit in entry.units
             ],
@@ -223,11 +210,9 @@ class FeedWriter:
         names = {self.say.plain(f"feed.kind_{entry.kind.value}"), layer.name if layer else entry.layer}
         return tuple(sorted(names))
 
-    def _alarms(
-        self, entry: Entry, occurrence: Occurrence, progress: tuple[UnitProgress, ...]
-    ) -> tuple[timedelta, ...]:
+    def _alarms(self, entry: Entry, occurrence: Occurrence, progress: Mapping[str, UnitState]) -> tuple[timedelta, ...]:
         expected = occurrence.precision is Precision.DAY and occurrence.status in (Status.CONFIRMED, Status.TENTATIVE)
-        if not expected or _done(entry, progress):
+        if not expected or all_done(entry.units, progress):
             return ()
         if isinstance(self.alarms, tuple):
             leads = self.alarms
@@ -241,17 +226,3 @@ def _repeating(event: IcsEvent) -> IcsEvent:
     """The event of every year. It begins with the year in which the entry was made, whatever the present year is."""
     first = event.first.replace(year=event.created.year - YEARS_BACK)
     return replace(event, first=first, last=first + (event.last - event.first), yearly=True)
-
-
-def _done(entry: Entry, progress: tuple[UnitProgress, ...]) -> bool:
-    """Whether all units of a task have done it."""
-    done = {one.unit for one in progress if one.status == DONE}
-    return bool(entry.units) and done >= set(entry.units)
-
-
-def _percent(entry: Entry, progress: tuple[UnitProgress, ...]) -> int | None:
-    """The mean over all units of a task; None where nobody named a number."""
-    if not any(one.percent is not None or one.status == DONE for one in progress):
-        return None
-    total = sum(100 if one.status == DONE else one.percent or 0 for one in progress if one.unit in entry.units)
-    return round(total / max(1, len(entry.units)))

@@ -28,8 +28,7 @@ _LONGEST = 120
 
 def title(entry: Entry) -> str:
     """What an entry is called: "II.3 · Xây dựng kịch bản…"; a row that hides is called by its id."""
-    words = f"{entry.clause} · {entry.summary}" if entry.clause and entry.kind is Kind.TASK else entry.summary
-    return _cut(words or entry.id)
+    return _cut(entry.title or entry.id)
 
 
 def schedule(when: Schedule, say: Texts) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
-from bot.store.progress import DONE, UnitState
+from bot.calendar.progress import DONE, UnitState
 from bot.texts import Texts, day_and_weekday, how_far, span_text
 
 _LONGEST = 160
@@ -14,8 +14,7 @@ _MARKS = {Kind.ANNIVERSARY: "🎗", Kind.EVENT: "📅", Kind.CONGRESS: "🏛", K
 
 def title(occurrence: Occurrence) -> str:
     """What it is, in plain words: "II.3 · Xây dựng kịch bản…", cut where it would not fit a phone."""
-    entry = occurrence.entry
-    words = f"{entry.clause} · {entry.summary}" if entry.clause and entry.kind is Kind.TASK else entry.summary
+    words = occurrence.entry.title
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.calendar.model import Calendar, Kind, Occurrence
 from bot.calendar.occurrences import entry_occurrences
+from bot.calendar.progress import UnitState
 from bot.calendar.reminders import Reminder
 from bot.calendar.working_days import WorkingDays
 from bot.delivery.message import Message
@@ -15,7 +16,6 @@ from bot.office.snooze import snooze_choices
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
 from bot.store.deliveries import Delivery, DueReminder
-from bot.store.progress import UnitState
 from bot.texts import Texts, day_and_weekday
 
 LONGEST = 4096

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
+from bot.calendar.progress import UnitState
 from bot.files.ical.content import IcsEvent
-from bot.files.ical.feed_events import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, UnitProgress, digest
+from bot.files.ical.feed_events import YEARS_AHEAD, YEARS_BACK, FeedEntry, FeedWriter, digest
 from bot.office.office import Office
 from bot.store import calendars, changes, feed_versions, progress
 from bot.store.feed_versions import Sighting, Version
-from bot.store.progress import UnitState
 
 _States = Mapping[tuple[str, str], Mapping[str, UnitState]]
 
@@ -150,11 +150,9 @@ def _events(writer: FeedWriter, entries: Iterable[FeedEntry]) -> dict[str, list[
 
 def _with_progress(entries: Iterable[FeedEntry], states: _States) -> Iterator[tuple[str, FeedEntry]]:
     """Each entry by its id, with how far its units are. One of which nothing new is known stays the same object."""
-    found: dict[str, dict[str, tuple[UnitProgress, ...]]] = defaultdict(dict)
+    found: dict[str, dict[str, dict[str, UnitState]]] = defaultdict(dict)
     for (entry_id, key), units in states.items():
-        found[entry_id][key] = tuple(
-            UnitProgress(unit, state.status, state.percent) for unit, state in sorted(units.items())
-        )
+        found[entry_id][key] = {unit: UnitState(state.status, state.percent) for unit, state in units.items()}
     for shown in entries:
         now = found.get(shown.entry.id, {})
         yield shown.entry.id, shown if shown.progress == now else replace(shown, progress=now)

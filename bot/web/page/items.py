@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.calendar.model import Calendar, Certainty, Kind, Occurrence, Precision, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
-from bot.store.progress import UnitState, all_done, mean_percent
+from bot.calendar.progress import UnitState, all_done, mean_percent
 from bot.texts import Texts, span_text
 from bot.web.page.page_data import Seen
 

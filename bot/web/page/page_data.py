@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.progress import UnitState
 from bot.store.feeds import TokenFault
-from bot.store.progress import UnitState
 
 States = Mapping[tuple[str, str], Mapping[str, UnitState]]
 

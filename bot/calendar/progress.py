@@ -1,0 +1,34 @@
+"""How far the units of a task are, and what follows from it for the whole task."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+NOT_STARTED = "not_started"
+DONE = "done"
+STATES = (NOT_STARTED, "in_progress", "blocked", DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How far one unit is with one occurrence of a task, by its last report that counts. `status` is one of STATES."""
+
+    status: str = NOT_STARTED
+    percent: int | None = None
+    promised_on: date | None = None
+    note: str = ""
+    reported_at: datetime | None = None
+
+
+def all_done(units: Iterable[str], states: Mapping[str, UnitState]) -> bool:
+    """Whether each of these units has done a task; `states` are by unit. False where there are no units."""
+    found = [states.get(unit, UnitState()).status for unit in units]
+    return bool(found) and all(status == DONE for status in found)
+
+
+def mean_percent(units: Iterable[str], states: Mapping[str, UnitState]) -> int | None:
+    """How far a task is over all of these units, done being 100; None where nobody has named a number."""
+    found = [states.get(unit, UnitState()) for unit in units]
+    if all(state.percent is None and state.status != DONE for state in found):
+        return None
+    return round(sum(100 if state.status == DONE else state.percent or 0 for state in found) / len(found))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Status
+from bot.calendar.progress import all_done
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.store import officers, progress
 from bot.store.officers import Officer, Role
-from bot.store.progress import all_done
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from bot.calendar.reminders import Reminder, reminders
 from bot.calendar.working_days import vietnam
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
+from bot.config.database_address import file_url, shown
 from bot.office import alerts, change, unattended
 from bot.office.change import Applied, Preview
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.office.unattended import Unattended
 from bot.store import Store, calendars, loading, officers, versions
-from bot.store.address import file_url, shown
 from bot.store.calendars import Held
 from bot.store.database import NoDatabase
 from bot.store.loading import Outdated, Progress, Proposal

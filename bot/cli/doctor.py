@@ -17,10 +17,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.channels.telegram.outbound import make_bot
 from bot.cli.commands import office_of
 from bot.clock import SystemClock, office_day
-from bot.config import Settings
+from bot.config import Settings, database_address
 from bot.office import unattended
 from bot.service.running import AlreadyRunning, DamagedDatabase, alone, check_database
-from bot.store import Store, address, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
 from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
@@ -70,8 +70,8 @@ async def examine(settings: Settings, say: Texts) -> list[Finding]:
 
 async def _database(patient: _Patient) -> AsyncIterator[Finding]:
     settings = patient.settings
-    shown = address.shown(settings.database_url)
-    if file := address.sqlite_file(settings.database_url):
+    shown = database_address.shown(settings.database_url)
+    if file := database_address.sqlite_file(settings.database_url):
         if not file.exists():
             yield patient.bad("database", "no_database_yet", level="warning", url=shown)
             return

@@ -17,10 +17,10 @@ from bot.cli.commands import CommandError, Make, opened
 from bot.cli.doctor import Finding
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.config.database_address import sqlite_file
 from bot.service.running import AlreadyRunning, alone
 from bot.store import Store, deliveries, leadership, reminders, transitions
 from bot.store import backup as copies
-from bot.store.address import sqlite_file
 from bot.texts import Texts, system_error
 
 _SHOWN = 200

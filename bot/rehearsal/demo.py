@@ -16,13 +16,13 @@ from typing import Any
 
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
+from bot.config.database_address import file_url, shown, sqlite_file
 from bot.delivery.pacing import Unpaced
 from bot.rehearsal.driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.service.assemble import assembled, receiving
 from bot.service.running import AlreadyRunning, alone, stop_on_signals
 from bot.store import Store, calendars, meta, officers
-from bot.store.address import file_url, shown, sqlite_file
 from bot.texts import Texts, day_and_weekday
 from bot.web.server import serving
 

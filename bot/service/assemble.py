@@ -23,7 +23,7 @@ from bot.channels.telegram.outbound import OfficeBot, asker, make_bot, sender
 from bot.chat.admin import old_copy
 from bot.chat.admin.load_jobs import Loads
 from bot.clock import Clock
-from bot.config import Settings
+from bot.config import Settings, database_address
 from bot.delivery import planner
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
@@ -36,7 +36,7 @@ from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.office.wording.reminders import render
-from bot.store import Store, address, backup, generation, loading, meta, transitions, updates
+from bot.store import Store, backup, generation, loading, meta, transitions, updates
 from bot.store.leadership import Standing
 from bot.texts import texts
 from bot.web.app import create_app
@@ -286,9 +286,12 @@ class Service:
 
 def seen_file(settings: Settings) -> Path:
     """The small file in which this machine remembers how far the office's database has come (see `generation`)."""
-    if file := address.sqlite_file(settings.database_url):
+    if file := database_address.sqlite_file(settings.database_url):
         return file.with_name(f"{file.name}.seen")
-    return settings.path(Path("var")) / f"{quote(address.parse(settings.database_url).database or '', safe='')}.seen"
+    return (
+        settings.path(Path("var"))
+        / f"{quote(database_address.parse(settings.database_url).database or '', safe='')}.seen"
+    )
 
 
 @contextlib.asynccontextmanager

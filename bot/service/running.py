@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.config.database_address import sqlite_file
 from bot.service.assemble import Service, assembled, receiving, seen_file
 from bot.service.scheduler import ticking
 from bot.store import backup
-from bot.store.address import sqlite_file
 from bot.store.leadership import leading
 from bot.web.connections import Limits, raise_file_limit
 from bot.web.server import serving

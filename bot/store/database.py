@@ -15,7 +15,7 @@ from sqlalchemy import URL, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.address import file_url, parse
+from bot.config.database_address import file_url, parse
 from bot.store.file_guard import FileGuard
 
 _READ_ONLY = {"nhaclich_begin": "BEGIN DEFERRED"}

@@ -12,7 +12,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.base import say
-from bot.store import Store, address
+from bot.config import database_address
+from bot.store import Store
 
 from .conftest import Command
 
@@ -60,9 +61,9 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path, nhaclich: Command) -> N
 @pytest.mark.parametrize("name", FOLDERS)
 async def test_an_address_is_a_path_as_it_is(tmp_path: Path, name: str) -> None:
     file = tmp_path / name / "store.db"
-    for given in (f"sqlite:///{file}", f"sqlite:///{file}?timeout=3", address.file_url(file)):
+    for given in (f"sqlite:///{file}", f"sqlite:///{file}?timeout=3", database_address.file_url(file)):
         await (await Store.open(given)).close()
-        assert address.sqlite_file(given) == file
+        assert database_address.sqlite_file(given) == file
     assert files(tmp_path) == {f"{name}/store.db"}
 
 

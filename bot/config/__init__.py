@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.texts import Texts, system_error, texts
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("web", "secret"))
 _PASSWORD = re.compile(r"://[^/]*@")
@@ -66,7 +66,7 @@ class Database(_Section):
     @field_validator("url")
     @classmethod
     def _supported(cls, value: str) -> str:
-        from bot.store.address import parse  # only where an address is set
+        from bot.config.database_address import parse  # only where an address is set
 
         parse(value)
         return value
@@ -201,7 +201,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def database_url(self) -> str:
-        """`database.url` with an absolute path where it is a SQLite file; `bot.store.address` reads it."""
+        """`database.url` with an absolute path where it is a SQLite file; `database_address` reads it."""
         kind, _, rest = self.database.url.partition("///")
         return f"sqlite:///{self.path(Path(rest))}" if kind == "sqlite:" else self.database.url
 

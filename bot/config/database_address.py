@@ -7,8 +7,7 @@ options at its very end (`?timeout=5`) are none of it.
 import re
 from pathlib import Path
 
-from sqlalchemy import URL
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 _SQLITE = "sqlite:///"

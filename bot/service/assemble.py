@@ -288,10 +288,8 @@ def seen_file(settings: Settings) -> Path:
     """The small file in which this machine remembers how far the office's database has come (see `generation`)."""
     if file := database_address.sqlite_file(settings.database_url):
         return file.with_name(f"{file.name}.seen")
-    return (
-        settings.path(Path("var"))
-        / f"{quote(database_address.parse(settings.database_url).database or '', safe='')}.seen"
-    )
+    name = quote(database_address.parse(settings.database_url).database or "", safe="")
+    return settings.path(Path("var")) / f"{name}.seen"
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ from bot.delivery import dispatcher as outbox
 from bot.delivery.pacing import Unpaced
 from bot.store import Store
 from bot.store.leadership import Standing, leading
+from tests.waiting import PATIENCE
 
 from .conftest import FakeTelegram, Ward, dispatcher, say
 
@@ -60,7 +61,7 @@ async def test_who_wakes_after_another_took_over_sends_nothing(
     async with leading(ward.store, asyncio.Event(), first.standing):
         stopped = asyncio.create_task(first.dispatch())
         await pace.there.wait()
-        async with asyncio.timeout(20), leading(other.store, asyncio.Event(), second.standing):
+        async with asyncio.timeout(PATIENCE), leading(other.store, asyncio.Event(), second.standing):
             await second.take_over()
             await second.dispatch()
             assert again.taken == []  # what the first was about to send has a moment to be out
@@ -82,7 +83,7 @@ async def test_who_was_replaced_claims_nothing_more(ward: Ward, other: Ward) -> 
     first.standing = Standing(patience=60)
     async with (
         leading(ward.store, asyncio.Event(), first.standing),
-        asyncio.timeout(20),
+        asyncio.timeout(PATIENCE),
         leading(other.store, asyncio.Event(), Standing(patience=0.5)),
     ):
         await say(other, 1, ["một"])

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.delivery.message import Message
 from bot.sandbox import Person
 from bot.store import Store, deliveries
+from tests.waiting import PATIENCE
 
 from .conftest import Command
 from .office import Office, office, until
@@ -76,7 +77,7 @@ async def test_a_leader_that_hangs_is_replaced_and_sends_nothing_unmarked_when_i
         first = await one.run(ready="web on")
         second = await one.run(ready="stands by")
         await to_everybody(one, people, "Tin một")
-        await one.state.wait_for(lambda: sum(one.count(person, "Tin") for person in people) >= 20, timeout=30)
+        await one.state.wait_for(lambda: sum(one.count(person, "Tin") for person in people) >= 20, timeout=PATIENCE)
         first.process.send_signal(signal.SIGSTOP)
         await second.logged("ending its sessions", 60)
         await until(lambda: all(one.count(person, "Tin một") for person in people), 60, lambda: second.log)

@@ -277,7 +277,7 @@ class Dispatcher:
         """What the line makes of a fault: a refusal is not always believed."""
         now = self.clock.now()
         match fault:
-            case faults.ChatRefuses():
+            case faults.ChatRefuses() if chat_id > 0:  # an answer in a group is said elsewhere at once
                 return await self.line.weigh(chat_id, now, fault)
             case faults.NeverLeft() | faults.MayHaveArrived() | faults.NotAuthorised():
                 self.line.failed(chat_id, now, fault.reason)

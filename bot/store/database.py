@@ -31,8 +31,10 @@ class NoDatabase(Exception):
 class Store:
     """One database. Make it with `await Store.open(url)`, end it with `await close()`."""
 
-    def __init__(self, engine: AsyncEngine, name: str = "") -> None:
+    def __init__(self, engine: AsyncEngine, url: URL, name: str = "") -> None:
         self.engine = engine
+        self.url = url
+        """What it was opened with, for another process to open it too. It holds the password."""
         self.name = name
         """By which PostgreSQL knows all sessions of this store, and no others (`application_name`); "" on SQLite."""
         self._guard: FileGuard | None = None
@@ -51,7 +53,7 @@ class Store:
 
         wanted = driver_url(url)
         name = "" if wanted.get_backend_name() == "sqlite" else f"nhaclich {uuid.uuid4().hex}"
-        store = cls(create_async_engine(wanted, **_engine_options(wanted, name)), name)
+        store = cls(create_async_engine(wanted, **_engine_options(wanted, name)), parse(url), name)
         if store.is_sqlite:
             store._guard = FileGuard(_present(Path(wanted.database or ""), make))
             _prepare_sqlite(store.engine, store._guard)

@@ -154,6 +154,6 @@ async def test_after_trouble_as_few_are_in_flight_as_at_first(ward: Ward, fault:
     assert max(seen[52:60]) == 2
 
 
-async def test_one_chat_that_refuses_is_no_trouble_of_the_line(ward: Ward) -> None:
-    seen = await sent_to(ward, 60, Watched(*[None, faults.ChatRefuses("blocked")] * 30))
+async def test_a_message_that_is_refused_is_no_trouble_of_the_line(ward: Ward) -> None:
+    seen = await sent_to(ward, 60, Watched(*[None, faults.BadMessage("too long")] * 30))
     assert max(seen[40:60]) == 6

@@ -18,6 +18,7 @@ from sqlalchemy import Date, Integer, LargeBinary, String, Table, Text, insert, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.config.database_address import file_url
 from bot.store import Store, backup, deliveries, meta, officers
 from bot.store import tables as t
 from bot.store.backup import NotACopy
@@ -398,7 +399,7 @@ async def test_a_damaged_database_makes_no_copy(tmp_path: Path) -> None:
     with file.open("r+b") as damaged:  # all but the page that says what tables there are
         damaged.seek(4096)
         damaged.write(b"\xff" * (file.stat().st_size - 4096))
-    broken = Store(create_async_engine(f"sqlite+aiosqlite:///{file}"))
+    broken = Store(create_async_engine(f"sqlite+aiosqlite:///{file}"), file_url(file))
     with pytest.raises(DBAPIError):
         await backup.write_copy(broken, tmp_path / "copies" / "copy.db", now=NOW)
     await broken.close()

@@ -18,6 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import URL
+
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
 from bot.chat.admin import load_work
@@ -46,7 +48,7 @@ class Job:
 
     work: str
     about: Any
-    url: str
+    url: URL
     locale: str
     lead_times: LeadTimes
     now: datetime
@@ -57,8 +59,9 @@ async def done_apart(office: Office, work: str, about: Any, progress: Progress) 
     """Have `work` done with `about` in another process. Raises what it raised, or CameToNothing."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "result"
-        url = office.store.engine.url.render_as_string(hide_password=False)
-        job = pickle.dumps(Job(work, about, url, office.locale, office.lead_times, office.now(), str(file)))
+        job = pickle.dumps(
+            Job(work, about, office.store.url, office.locale, office.lead_times, office.now(), str(file))
+        )
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.chat.admin.apart"),
             stdin=subprocess.PIPE,

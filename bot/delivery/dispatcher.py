@@ -6,7 +6,6 @@ without our knowing; everything else provably was not.
 
 import asyncio
 import logging
-import random
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
-from bot.delivery import faults
+from bot.delivery import faults, waits
 from bot.delivery.fanning import fan_out, is_the_database
 from bot.delivery.latency import Latency
 from bot.delivery.leaving import LastLook, last_look
@@ -35,8 +34,6 @@ _CLAIM = 100
 _AT_A_TIME = 8
 """How many requests run at a time, unless the line asks for more; more at once are no faster."""
 _LOOK_AGAIN = 1.0
-_LONGEST_WAIT = timedelta(minutes=15)
-_LONGEST_SPREAD = timedelta(hours=3)
 _OLD = timedelta(hours=1)
 """What has waited so long is looked at once more before it is sent: it may have lost its point."""
 _TOLD_AFTER = 5
@@ -321,7 +318,7 @@ class Dispatcher:
     ) -> None:
         log.warning("delivery %d to chat %d: %s: %s", delivery.id, delivery.chat_id, type(fault).__name__, fault)
         reason = f"{type(fault).__name__}: {fault}"[:300]
-        again = now + _back_off(delivery.attempts)
+        again = now + waits.after_failure(delivery.attempts)
         match fault:
             case faults.MustWait():
                 self.pace.pause(delivery.chat_id, fault.seconds)
@@ -339,7 +336,7 @@ class Dispatcher:
             case faults.MayHaveArrived():
                 tries = delivery.uncertain_tries + 1
                 await transitions.mark_unknown(
-                    connection, delivery, self.owner, next_try_at=now + _spread(tries), reason=reason
+                    connection, delivery, self.owner, next_try_at=now + waits.in_doubt(tries), reason=reason
                 )
                 if tries == _TOLD_AFTER and not self.line.broken:
                     await self._give_up(connection, delivery, fault)
@@ -358,18 +355,3 @@ class Dispatcher:
             if is_the_database(error):
                 raise
             log.exception("nobody could be told")
-
-
-def _back_off(attempts: int) -> timedelta:
-    """Twice as long after each try, up to a quarter of an hour, and never the same for two messages."""
-    return _jittered(min(_LONGEST_WAIT, timedelta(seconds=2) * 2 ** min(attempts, 10)))
-
-
-def _spread(tries: int) -> timedelta:
-    """Four times as long after each uncertain try, up to three hours: every one of them may be another copy."""
-    return _jittered(min(_LONGEST_SPREAD, timedelta(seconds=1) * 4 ** min(tries, 10)))
-
-
-def _jittered(longest: timedelta) -> timedelta:
-    jitter: float = random.uniform(0.5, 1.0)  # noqa: S311 - not a secret
-    return timedelta(seconds=longest.total_seconds() * jitter)

@@ -7,6 +7,7 @@ person may do it with this task, request or draft is asked where it is looked up
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
@@ -30,6 +31,7 @@ class Tap:
     choice: str = ""
     value: int | None = None
     """A percentage, or the place of a unit in the list."""
+    day: date | None = None
 
 
 Part = Callable[[Tap, str], Tap | None]
@@ -79,6 +81,13 @@ def _value(least: int, most: int) -> Part:
     return part
 
 
+def _day(tap: Tap, word: str) -> Tap | None:
+    try:
+        return replace(tap, day=date.fromisoformat(word))
+    except ValueError:
+        return None
+
+
 def _one_of(*words: str) -> Part:
     return lambda tap, word: replace(tap, choice=word) if word in words else None
 
@@ -94,7 +103,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.UNDO: ((_id,),),
     keyboards.CHOOSE: ((_ref,),),
     keyboards.FIX: ((_ref,),),
-    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other")),),
+    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other", "withdraw")), (_id, _day)),
     keyboards.HISTORY: ((_ref,),),
     keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no")),),
     keyboards.EDIT: ((_ref,), (_ref, _one_of("move", "rename", "assign", "cancel", "back", "postpone"))),
@@ -102,6 +111,8 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.UNIT: ((_id, _one_of("ok")), (_id, _value(0, 999))),
     keyboards.HELD: ((_one_of("send", "drop"),),),
     keyboards.RENEW: ((_one_of("no"),), (_number(0, _LARGEST_ID),)),
+    keyboards.QUESTION: ((_id,), (_id, _one_of("send"))),
+    keyboards.ASK_LEAD: ((_ref,),),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
 }
 """The parts that may follow each verb."""

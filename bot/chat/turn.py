@@ -95,16 +95,6 @@ class Turn:
         answered = message.reply_to_message if message and self.update.callback_query else None
         return said(answered, self.update.get_bot().username) if answered else None
 
-    async def answered(self) -> tuple[str, str] | None:
-        """The task, (entry id, occurrence key), that the message is an answer to."""
-        message = self.update.effective_message
-        if message is None or message.reply_to_message is None:
-            return None
-        about = await deliveries.about(self.connection, self.chat_id, message.reply_to_message.message_id)
-        if about is None or about.entry_id is None or about.occurrence_key is None:
-            return None
-        return about.entry_id, about.occurrence_key
-
     @property
     def tap(self) -> Tap:
         """What the tapped button says. Only taps that can be read reach a handler."""
@@ -153,6 +143,7 @@ class Turn:
         *,
         priority: Priority = Priority.NOTICE,
         task: tuple[str, str] | None = None,
+        question_id: int | None = None,
     ) -> str:
         """Say something in any chat, through the outbox, in this turn's transaction. Returns its dedupe key."""
         self._said += 1
@@ -166,6 +157,7 @@ class Turn:
             now=self.office.now(),
             priority=priority,
             task=task,
+            question_id=question_id,
         )
         return name
 

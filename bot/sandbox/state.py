@@ -184,6 +184,7 @@ class SandboxState:
         *,
         chat_id: int | None = None,
         reply_to: int | None = None,
+        quote: str = "",
         thread_id: int | None = None,
         photo: bytes | None = None,
         document: tuple[str, bytes] | None = None,
@@ -192,8 +193,8 @@ class SandboxState:
     ) -> Message:
         """A person writes in a chat (their own with the bot, unless `chat_id`); the bot gets an update.
 
-        `document` is a file name and its bytes; with a file the text is its caption. An admin may be `anonymous`:
-        the update names the group in their place. Raises NotPossible.
+        `document` is a file name and its bytes; with a file the text is its caption. `quote` is what is quoted. An
+        admin may be `anonymous`: the update names the group in their place. Raises NotPossible.
         """
         chat = self._chat_of(user_id, user_id if chat_id is None else chat_id)
         if chat.refusal in (BLOCKED, DEACTIVATED):
@@ -220,7 +221,7 @@ class SandboxState:
             media_group_id=media_group_id,
         )
         if self._bot_hears(chat, message):
-            known = self.wire.message(message)
+            known = self.wire.message(message, quote=quote)
             self.updates.add("message", known | anonymous_json(chat) if anonymous else known)
         self.done()
         return message

@@ -64,8 +64,8 @@ class Wire:
     def sender(self, user_id: int) -> Json:
         return self.bot if user_id == self.bot["id"] else user_json(self._memory.people[user_id])
 
-    def message(self, message: Message, *, with_reply: bool = True) -> Json:
-        """Message; the one it replies to is inside, without what that one replies to."""
+    def message(self, message: Message, *, with_reply: bool = True, quote: str = "") -> Json:
+        """Message; the one it replies to is inside, without what that one replies to. `quote` is a part of that."""
         chat = self._memory.chats[message.chat_id]
         answer: Json = {
             "message_id": message.message_id,
@@ -85,6 +85,8 @@ class Wire:
             replied = self._memory.messages[message.chat_id].get(message.reply_to)
             if replied is not None and not replied.deleted:
                 answer["reply_to_message"] = self.message(replied, with_reply=False)
+        if quote:
+            answer["quote"] = {"text": quote, "position": 0, "is_manual": True}
         if message.media_group_id:
             answer["media_group_id"] = message.media_group_id
         if message.protected:

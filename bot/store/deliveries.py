@@ -65,13 +65,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The task that a message is about."""
+    """The task that a message is about, and the question to the leads that it goes on from."""
 
     delivery_id: int
     officer_id: int | None
     kind: str
     entry_id: str | None
     occurrence_key: str | None
+    question_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,11 @@ async def enqueue(
     now: datetime,
     priority: Priority = Priority.ANSWER,
     task: tuple[str, str] | None = None,
+    question_id: int | None = None,
 ) -> None:
     """Put a message into the outbox, unless one with this `dedupe_key` is or was in it.
 
-    `task` is the (entry id, occurrence key) that a reply to it means.
+    `task` is the (entry id, occurrence key) that a reply to it means; `question_id` the question that it goes on from.
     """
     row = message_row(
         chat_id=chat_id,
@@ -110,6 +112,7 @@ async def enqueue(
         now=now,
         priority=priority,
         task=task,
+        question_id=question_id,
     )
     await enqueue_all(connection, [row])
 
@@ -131,6 +134,7 @@ def message_row(
     now: datetime,
     priority: Priority = Priority.ANSWER,
     task: tuple[str, str] | None = None,
+    question_id: int | None = None,
 ) -> dict[str, Any]:
     """A message as the values of its row."""
     return {
@@ -144,6 +148,7 @@ def message_row(
         "payload": json.dumps(payload, ensure_ascii=False),
         "entry_id": task[0] if task else None,
         "occurrence_key": task[1] if task else None,
+        "question_id": question_id,
     }
 
 
@@ -209,12 +214,12 @@ async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> A
     d = t.deliveries
     row = (
         await connection.execute(
-            select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key).where(
+            select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key, d.c.question_id).where(
                 d.c.chat_id == chat_id, d.c.message_id == message_id
             )
         )
     ).first()
-    return None if row is None else About(row.id, row.officer_id, row.kind, row.entry_id, row.occurrence_key)
+    return None if row is None else About(*row)
 
 
 async def said_to_nobody(connection: AsyncConnection, chat_id: int, since: datetime) -> int:

@@ -15,12 +15,13 @@ from bot.store import tables as t
 UNDONE = "undone"
 EXTENSION = "extension"
 EVIDENCE = "evidence"
-"""A report of a status that does not move the state of its task is kept beside it."""
+ANSWER = "answer"
+"""A report of one of these does not move the state of its task, and is kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One answer of an officer for one unit. `status` is one of STATES, EXTENSION or EVIDENCE.
+    """One answer of an officer for one unit. `status` is one of STATES, EXTENSION, EVIDENCE or ANSWER (a lead's).
 
     `chat_id` and `message_id` name the message that said it; `id` is set once it is stored. `stands` is False for one
     that is known to have been taken back.
@@ -121,6 +122,13 @@ async def undo(
             )
         )
     return _report(first)
+
+
+async def by_id(connection: AsyncConnection, report_id: int) -> Report | None:
+    """The report with this id."""
+    table = t.progress_reports
+    row = (await connection.execute(select(table).where(table.c.id == report_id))).one_or_none()
+    return None if row is None else _report(row)
 
 
 async def of_message(connection: AsyncConnection, chat_id: int, message_id: int) -> list[Report]:

@@ -208,6 +208,8 @@ deliveries = Table(
     Column("payload", Text, nullable=False, server_default="{}", comment="a message as JSON; reminders have rows"),
     Column("sent_at", Instant),
     Column("message_id", BigInteger),
+    Column("question_id", BigInteger, comment="what was put before the leads, where a reply goes on from that"),
+    Index("ix_deliveries_question", "question_id"),
     Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(_WAITING), postgresql_where=text(_WAITING)),
     Index("ix_deliveries_held", "lease_until", sqlite_where=text(_HELD), postgresql_where=text(_HELD)),
     Index("ix_deliveries_message", "chat_id", "message_id"),
@@ -219,6 +221,18 @@ delivery_reminders = Table(
     metadata,
     Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
     Column("reminder_id", _ID, ForeignKey("reminders.id"), primary_key=True, index=True),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _own_id(),
+    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False, comment="who said it, and is answered"),
+    Column("entry_id", String(64), nullable=False),
+    Column("occurrence_key", String(32), nullable=False),
+    Column("title", Text, nullable=False, comment="the task as it was called then; it may leave the calendar"),
+    Column("words", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
 )
 
 # ---- what people say ----------------------------------------------------------------------------------------------

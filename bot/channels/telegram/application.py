@@ -9,7 +9,7 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Cont
 from bot.channels.telegram.outbound import calling
 from bot.chat import enrolment
 from bot.chat.admin import edits, loads, old_copy, proposals
-from bot.chat.answers import extensions, reports, snooze
+from bot.chat.answers import extensions, passed_on, reports, snooze
 from bot.chat.lists import history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handled_by
 from bot.delivery.message import Message as Answer
@@ -45,6 +45,8 @@ TAPS: dict[str, Handler] = {
     keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
     keyboards.UNIT: proposals.for_admins(edits.units_tapped),
     keyboards.RENEW: subscribing.renew_tapped,
+    keyboards.QUESTION: passed_on.tapped,
+    keyboards.ASK_LEAD: reports.ask_lead_tapped,
 }
 
 App = Application[Any, Any, Any, Any, Any, Any]

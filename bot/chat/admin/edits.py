@@ -14,7 +14,7 @@ from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, 
 from bot.calendar.occurrences import occurrences
 from bot.calendar.typed_dates import new_id, no_such_day, read_when
 from bot.chat.admin import proposals
-from bot.chat.answers import reports
+from bot.chat.answers import quoted, reports
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
@@ -54,7 +54,7 @@ async def add_tapped(turn: Turn) -> None:
 async def edit(turn: Turn) -> None:
     """/sua ASEAN; /sua as an answer to a task's message; /sua alone lists what is coming."""
     words = folded(turn.said.words.partition(" ")[2].strip())
-    answered = await turn.answered()
+    answered = await quoted.answered(turn)
     if answered is not None and answered[0] in turn.calendar.by_id:
         await _card(turn, turn.calendar.by_id[answered[0]])
         return
@@ -151,7 +151,9 @@ async def _asked(turn: Turn) -> Draft | None:
         return None
     if message.reply_to_message is not None:
         asked = message.reply_to_message.message_id
-        return await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked)
+        draft = await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked)
+        number = quoted.draft_quoted(turn) if draft is None else None
+        return draft if number is None else await drafts.by_id(turn.connection, number, turn.me.id)
     return await drafts.asked_last(turn.connection, turn.me.id, turn.office.now() - _STILL_ASKED)
 
 

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from bot.calendar.model import Calendar
-from bot.chat.answers import reports
+from bot.chat.answers import quoted, reports
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.store import drafts
@@ -24,7 +24,7 @@ async def document(turn: Turn) -> None:
         file is None
         or PurePosixPath(name).suffix.lower() not in SUFFIXES
         or turn.me.role is not Role.ADMIN
-        or await turn.answered() is not None
+        or await quoted.answered(turn) is not None
     ):
         await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
         return

@@ -1,28 +1,19 @@
 """More time: an officer asks, a lead grants, refuses or names another day; reminders and feeds follow."""
 
-import re
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.chat import taps
-from bot.chat.answers import leads
+from bot.chat.answers import leads, plain, quoted
+from bot.chat.answers.plain import Answer
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import read_reply
 from bot.store import extensions as store
 from bot.store import officers, progress
+from bot.store.deliveries import Priority
 from bot.store.extensions import Extension
 from bot.texts import LOCALES, day_and_weekday, day_month, texts
-from bot.texts.folding import folded
-
-# "huỷ đề nghị gia hạn", "thôi khỏi xin lùi nữa"
-_TAKES_BACK = re.compile(
-    r"\b(?:huy|rut|thoi|bo|khoi|khong can|khong xin)\b.*\b(?:gia han|de nghi|xin lui|xin them|xin hoan)"
-)
-_YES = re.compile(r"(?:dong y|nhat tri|ok|oke|duyet|duoc|dc)\b")
-_NO = re.compile(r"(?:khong|ko|k|chua|tu choi)\b")
 
 
 async def ask(turn: Turn, task: Occurrence, report_id: int, until: date, words: str) -> None:
@@ -42,8 +33,14 @@ async def ask(turn: Turn, task: Occurrence, report_id: int, until: date, words: 
 
 
 async def withdrawn(turn: Turn, task: Occurrence, words: str) -> bool:
-    """Whether the words take back a request that nobody has decided yet; the leads are told."""
-    return _TAKES_BACK.search(folded(words)) is not None and await withdraw(turn, task, words)
+    """Whether the words plainly take back a request that nobody has decided yet; the leads are told."""
+    return plain.withdraws(words) and await withdraw(turn, task, words)
+
+
+async def withdraw_row(turn: Turn, task: Occurrence) -> keyboards.Rows:
+    """A button that takes back the officer's open request for a task, where there is one."""
+    request = await store.pending(turn.connection, (task.entry.id, task.key), turn.me.id)
+    return keyboards.withdraw_button(request.id, turn.say) if request else ()
 
 
 async def withdraw(turn: Turn, task: Occurrence, words: str) -> bool:
@@ -66,48 +63,75 @@ async def decided_tapped(turn: Turn) -> None:
     """Đồng ý, Không đồng ý, Ngày khác under a request: only leads decide, and only once."""
     decision = turn.tap.choice
     extension = await store.by_id(turn.connection, turn.tap.number)
-    if extension is None or not turn.me.oversees:
+    if extension is not None and decision == "withdraw" and extension.officer_id == turn.me.id:
+        await _withdraw_tapped(turn, extension)
+    elif extension is None or not turn.me.oversees:
         turn.toast(turn.say.plain("chat.not_yours_to_decide"))
     elif decision == "other":
         await _ask_for_a_day(turn, extension)
-    else:
+    elif decision in ("yes", "no"):
         await _decide(turn, extension, extension.asked_until if decision == "yes" else None)
+    elif turn.tap.day is not None and turn.tap.day >= turn.office.today():
+        await _decide(turn, extension, turn.tap.day)
+    else:
+        turn.toast(turn.say.plain("chat.nothing_recorded"))
 
 
 async def answered(turn: Turn) -> bool:
     """Whether this is a lead's answer in words to a request, or to "which other day?". What is plain is carried out."""
-    number = _request_quoted(turn)
+    number = quoted.request_quoted(turn)
     extension = await store.by_id(turn.connection, number) if number is not None and turn.me.oversees else None
-    if extension is None:
+    if extension is None or extension.officer_id == turn.me.id:
         return False
-    said, today = folded(turn.said.words), turn.office.today()
-    day = read_reply(f"xin gia hạn đến {turn.said.words}", today=today, due=extension.due_before).date
-    if _NO.match(said):
+    said = plain.decision(turn.said.words, today=turn.office.today(), due=extension.due_before)
+    if said.answer is Answer.UNCLEAR and extension.decided_at is not None and said.day is None:
+        return False  # nothing is left to decide: the words are passed on to the officer
+    if said.answer is Answer.REFUSE:
         await _decide(turn, extension, None)
-    elif day is not None and day >= today:
-        await _decide(turn, extension, day)
-    elif _YES.match(said) and not any(letter.isdecimal() for letter in said):
-        await _decide(turn, extension, extension.asked_until)
+    elif said.answer is Answer.GRANT:
+        await _decide(turn, extension, said.day or extension.asked_until)
     else:
-        await _ask_for_a_day(turn, extension)
+        await _ask_what_is_meant(turn, extension, said.day)
     return True
 
 
-def _request_quoted(turn: Turn) -> int | None:
-    """The number of the request whose buttons stand under the message that this one answers."""
-    message = turn.update.effective_message
-    quoted = message.reply_to_message if message else None
-    keyboard = quoted.reply_markup.inline_keyboard if quoted and quoted.reply_markup else ()
-    for button in (button for row in keyboard for button in row):
-        tap = taps.read(str(button.callback_data or ""))
-        if tap is not None and tap.verb == keyboards.EXTENSION:
-            return tap.number
-    return None
+async def _withdraw_tapped(turn: Turn, extension: Extension) -> None:
+    turn.edit_buttons(Message(""))
+    about = (extension.entry_id, extension.occurrence_key)
+    task = find_task(task_ref(*about), turn.office.tasks(turn.calendar))
+    if task is None:
+        turn.toast(turn.say.plain("chat.task_gone"))
+    elif await withdraw(turn, task, turn.quoted.words if turn.quoted else ""):
+        await turn.answer(Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=about)
+    else:
+        turn.toast(turn.say.plain("chat.already_decided"))
 
 
 async def _ask_for_a_day(turn: Turn, extension: Extension) -> None:
     await turn.answer(
         Message(turn.say.html("chat.which_other_day"), keyboards.refuse_button(extension.id, turn.say)),
+    )
+
+
+async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None) -> None:
+    """Words that are not plain decide nothing: they are asked about, with the day that they name, or passed on."""
+    rows: keyboards.Rows = ()
+    if day is not None and day != extension.asked_until:
+        rows += keyboards.day_button(extension.id, day, turn.say)
+    rows += keyboards.extension_buttons(extension.id, day_month(extension.asked_until), turn.say)
+    question = await quoted.question_quoted(turn)
+    asker = await officers.by_id(turn.connection, extension.officer_id)
+    if question is not None and asker is not None and turn.private:
+        rows += keyboards.send_button(question.id, asker.name, turn.say)
+    text = turn.say.html("chat.which_other_day_unclear")
+    about = (extension.entry_id, extension.occurrence_key)
+    await turn.tell(
+        turn.chat_id,
+        turn.me,
+        Message(text, rows, reply_to=turn.said.message_id),
+        priority=Priority.ANSWER,
+        task=about,
+        question_id=question.id if question else None,
     )
 
 

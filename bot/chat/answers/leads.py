@@ -3,9 +3,9 @@
 from bot.calendar.model import Occurrence
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office.wording import describe
+from bot.office.wording import describe, keyboards
 from bot.office.wording.keyboards import Rows
-from bot.store import officers
+from bot.store import officers, questions
 from bot.store.officers import Officer, Role
 from bot.texts import Texts
 
@@ -22,18 +22,31 @@ async def leads(turn: Turn) -> list[Officer]:
 
 
 async def tell(turn: Turn, key: str, task: Occurrence, words: str, **params: object) -> None:
-    """Tell every lead the message `key`."""
-    for lead in await leads(turn):
-        say = turn.office.texts(lead.locale)
-        await turn.tell(lead.chat_id or 0, lead, Message(text(turn, say, key, task, words, **params)))
+    """Tell every lead the message `key`; what a lead replies to it reaches the officer of this turn."""
+    await ask(turn, key, task, words, None, **params)
 
 
-async def ask(turn: Turn, key: str, task: Occurrence, words: str, buttons: dict[str, Rows], **params: object) -> None:
-    """Tell every lead the message `key` with buttons, given by locale."""
-    for lead in await leads(turn):
+async def ask(
+    turn: Turn, key: str, task: Occurrence, words: str, buttons: dict[str, Rows] | None, **params: object
+) -> None:
+    """Tell every lead the message `key` with buttons, given by locale (default: how to reply)."""
+    reached = await leads(turn)
+    if not reached:
+        return
+    about, title = (task.entry.id, task.key), describe.title(task)
+    question_id = await questions.add(
+        turn.connection,
+        officer_id=turn.me.id,
+        task=about,
+        title=title,
+        words=words[:_LONGEST_WORDS],
+        now=turn.office.now(),
+    )
+    for lead in reached:
         say = turn.office.texts(lead.locale)
-        message = Message(text(turn, say, key, task, words, **params), buttons[say.locale])
-        await turn.tell(lead.chat_id or 0, lead, message)
+        rows = keyboards.question_buttons(question_id, say) if buttons is None else buttons[say.locale]
+        message = Message(text(turn, say, key, task, words, **params), rows)
+        await turn.tell(lead.chat_id or 0, lead, message, task=about, question_id=question_id)
 
 
 def text(turn: Turn, say: Texts, key: str, task: Occurrence, words: str, **params: object) -> str:

@@ -1,10 +1,13 @@
 """What comes of an answer: a report with its confirmation, a question back, facts, word to the leads."""
 
+import re
+import unicodedata
 from datetime import date
 
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState
 from bot.chat.answers import extensions, leads
+from bot.chat.answers.plain import withdraws_for_another
 from bot.chat.turn import Said, Turn
 from bot.clock import day_start
 from bot.delivery.message import Button, Message
@@ -20,27 +23,11 @@ STATES = tuple(
     status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
 )
 _ANSWERABLE = (
-    "hạn",
-    "han",
-    "ngày",
-    "ngay",
-    "bao giờ",
-    "bao gio",
-    "khi nào",
-    "khi nao",
-    "mấy",
-    "may",
-    "bữa mô",
-    "ai",
-    "đơn vị",
-    "nộp",
-    "nop",
-    "gửi",
-    "gui",
-    "mục",
-    "việc nào",
-    "task",
+    *(("hạn",), ("han",), ("ngày",), ("ngay",), ("bao", "giờ"), ("bao", "gio"), ("khi", "nào"), ("khi", "nao")),
+    *(("mấy",), ("may",), ("bữa", "mô"), ("ai",), ("đơn", "vị"), ("nộp",), ("nop",), ("gửi",), ("gui",), ("mục",)),
+    *(("việc", "nào"), ("task",)),
 )
+"""Words of questions that the calendar's facts may answer. They count as whole words, with the marks that are typed."""
 
 
 async def act(turn: Turn, task: Occurrence, said: Said) -> None:
@@ -49,10 +36,10 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     reading = read_reply(said.words, today=turn.office.today(), due=task.start)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
-        await _facts(turn, task, said.words)
+        await _facts(turn, task, said)
     elif not units:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-    elif await extensions.withdrawn(turn, task, said.words) and not (tells_state or reading.date):
+    elif await extensions.withdrawn(turn, task, said.words):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=(task.entry.id, task.key))
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
@@ -66,7 +53,9 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     elif reading.status is ReplyStatus.acknowledged:
         await _acknowledged(turn, task)
     else:
-        await turn.answer(Message(turn.say.html("chat.not_understood")), task=(task.entry.id, task.key))
+        buttons = await extensions.withdraw_row(turn, task)
+        message = Message(turn.say.html("chat.not_understood"), buttons, reply_to=said.message_id if buttons else None)
+        await turn.answer(message, task=(task.entry.id, task.key))
 
 
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
@@ -74,7 +63,7 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
     said = said or Said("", 0, None)
     reading = read_reply(said.words, today=turn.office.today(), due=task.start) if said.words else None
     if status == ReplyStatus.question:
-        await _facts(turn, task, said.words)
+        await _facts(turn, task, said)
     elif status == ReplyStatus.acknowledged:
         await _acknowledged(turn, task)
     elif not units_of(turn, task):
@@ -180,8 +169,12 @@ async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said)
     title = describe.title(task)
     if reading.date is None or (task.start is not None and reading.date <= task.start):
         key = "chat.extension_until" if reading.date is None else "chat.extension_not_later"
-        await turn.answer(Message(turn.say.html(key, title=title)), task=(task.entry.id, task.key))
+        buttons = await extensions.withdraw_row(turn, task)
+        message = Message(turn.say.html(key, title=title), buttons, reply_to=said.message_id if buttons else None)
+        await turn.answer(message, task=(task.entry.id, task.key))
         return
+    if withdraws_for_another(said.words):
+        await extensions.withdraw(turn, task, said.words)
     ids = await _add(turn, task, units_of(turn, task), progress.EXTENSION, reading.percent, reading.date, said)
     await extensions.ask(turn, task, ids[0], reading.date, said.words)
     text = turn.say.html("chat.extension_recorded", title=title, day=day_month(reading.date))
@@ -200,14 +193,29 @@ async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> No
     likely = [status.value for status in (reading.alternatives or (reading.status,))]
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
     buttons = keyboards.reading_buttons(task_ref(task.entry.id, task.key), likely, turn.say)
+    buttons += await extensions.withdraw_row(turn, task)
     text = turn.say.html("chat.ask", title=describe.title(task))
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=(task.entry.id, task.key))
 
 
-async def _facts(turn: Turn, task: Occurrence, said: str) -> None:
-    """Answer a question with what the calendar knows of the task; what it does not know goes to the leads."""
+async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
+    """Put a question before the leads, in the officer's words."""
+    await leads.tell(turn, "chat.lead_question", task, said.words)
+    await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=(task.entry.id, task.key))
+
+
+def _may_be_answered(words: str) -> bool:
+    said = re.findall(r"\w+", unicodedata.normalize("NFC", words).lower())
+    return any(tuple(said[place : place + len(known)]) == known for known in _ANSWERABLE for place in range(len(said)))
+
+
+async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
+    """Answer a question with what the calendar knows of the task; what it does not know goes to the leads.
+
+    Where it seems to know, a tap passes the question on all the same.
+    """
     entry = task.entry
-    known = any(words in said.lower() for words in _ANSWERABLE)
+    known = _may_be_answered(said.words)
     text = turn.say.html(
         "chat.facts",
         title=describe.title(task),
@@ -220,9 +228,11 @@ async def _facts(turn: Turn, task: Occurrence, said: str) -> None:
         source=entry.source,
         passed_on=not known,
     )
-    await turn.answer(Message(text), task=(entry.id, task.key))
+    buttons = keyboards.ask_lead_button(task_ref(entry.id, task.key), turn.say) if known and said.message_id else ()
+    message = Message(text, buttons, reply_to=said.message_id if buttons else None)
+    await turn.answer(message, task=(entry.id, task.key))
     if not known:
-        await leads.tell(turn, "chat.lead_question", task, said)
+        await leads.tell(turn, "chat.lead_question", task, said.words)
 
 
 def _promise(reading: Reading) -> date | None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat import plain_requests
-from bot.chat.answers import extensions, recording
+from bot.chat import plain_requests as asked
+from bot.chat.answers import extensions, passed_on, quoted, recording
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Said, Turn
 from bot.delivery.message import Message
@@ -27,26 +27,35 @@ async def words(turn: Turn) -> None:
 
     The later pictures of an album go to the report that the first one made.
     """
-    if await extensions.answered(turn):
-        return
     if turn.said.words.startswith("/"):
         command = turn.said.words.split()[0][:40]
         await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
-    elif handler := plain_requests.handler_of(turn):
+    elif await extensions.answered(turn) or await passed_on.answered(turn):
+        return
+    elif handler := asked.handler_of(turn):
         await handler(turn)
     elif not await recording.joined_album(turn):
-        said = turn.said
-        task = await _task_answered(turn)
-        if task is None and (task := await _task_tapped(turn)) is not None and said.words.strip().isdecimal():
+        said, found = turn.said, await quoted.tasks_quoted(turn)
+        task = found.tasks[0] if len(found.tasks) == 1 else None
+        if found.gone:
+            await turn.answer(Message(turn.say.html("chat.task_gone")))
+            return
+        if (
+            task is None
+            and not found.tasks
+            and (task := await _task_tapped(turn)) is not None
+            and said.words.strip().isdecimal()
+        ):
             said = replace(said, words=f"{said.words.strip()}%")
-        await _about(turn, task, said)
+        await _about(turn, task, said, found.tasks)
 
 
 async def file_without_words(turn: Turn) -> None:
     """A photo or document alone: evidence for the task that it answers, which is then asked about."""
-    if await recording.joined_album(turn):
+    if await recording.joined_album(turn) or await passed_on.file_answered(turn):
         return
-    task = await _task_answered(turn)
+    found = await quoted.tasks_quoted(turn)
+    task = found.tasks[0] if len(found.tasks) == 1 else None
     if task is None:
         await turn.answer(Message(turn.say.html("chat.file_for_what")))
     else:
@@ -112,15 +121,15 @@ async def chosen_tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    quoted = _own_quoted(turn)
-    if quoted is None:
+    said = _own_quoted(turn)
+    if said is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
-    if quoted.words.startswith("/"):
-        found = _CLAUSE.fullmatch(quoted.words.partition(" ")[2].strip() + " ")
-        quoted = Said(found[2].strip() if found else "", quoted.message_id, quoted.sender_id, quoted.attachment)
-    await recording.act(turn, task, quoted)
+    if said.words.startswith("/"):
+        found = _CLAUSE.fullmatch(said.words.partition(" ")[2].strip() + " ")
+        said = Said(found[2].strip() if found else "", said.message_id, said.sender_id, said.attachment)
+    await recording.act(turn, task, said)
 
 
 async def report_tapped(turn: Turn) -> None:
@@ -128,13 +137,25 @@ async def report_tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    quoted = turn.quoted
-    if quoted is not None and _own_quoted(turn) is None:
+    said = turn.quoted
+    if said is not None and _own_quoted(turn) is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
-    if quoted is not None:
+    if said is not None:
         turn.edit_buttons(Message(""))
-    await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, quoted)
+    await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, said)
+
+
+async def ask_lead_tapped(turn: Turn) -> None:
+    """Hỏi lãnh đạo under the calendar's facts: the question that was asked goes to the leads."""
+    task, asked = turn.task_tapped(), _own_quoted(turn)
+    if task is None:
+        return
+    if asked is None:
+        turn.toast(turn.say.plain("chat.not_your_question"))
+        return
+    turn.edit_buttons(Message(""))
+    await recording.ask_leads(turn, task, asked)
 
 
 async def fix_tapped(turn: Turn) -> None:
@@ -151,7 +172,8 @@ async def undo_tapped(turn: Turn) -> None:
 # ---- which task -----------------------------------------------------------------------------------------------------
 
 
-async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
+async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[Occurrence, ...] = ()) -> None:
+    """Act on the task, or find it or ask; `among` are those that the quoted message lists."""
     if task is not None:
         await recording.act(turn, task, said)
         return
@@ -163,9 +185,13 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
     tasks = await _open_tasks(turn)
+    if among:
+        refs = {task_ref(task.entry.id, task.key) for task in among}
+        listed = [task for task in among if recording.units_of(turn, task)]
+        tasks = [task for task in tasks if task_ref(task.entry.id, task.key) in refs] or listed or tasks
     if reading.clause:
         tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
-    else:
+    elif not among:
         soon = turn.office.today() + _SOON
         tasks = [task for task in tasks if task.start is not None and task.start <= soon] or tasks
     if not tasks:
@@ -197,11 +223,6 @@ async def _open_tasks(turn: Turn) -> list[Occurrence]:
     return [task for task, units in mine if units and not is_done(task, states, units)]
 
 
-async def _task_answered(turn: Turn) -> Occurrence | None:
-    answered = await turn.answered()
-    return _find(turn, *answered) if answered else None
-
-
 async def _task_tapped(turn: Turn) -> Occurrence | None:
     """The task of which the officer has just tapped Vướng mắc or Đang làm, where the words go on from that.
 
@@ -224,6 +245,5 @@ def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
 
 def _own_quoted(turn: Turn) -> Said | None:
     """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
-    quoted = turn.quoted
-    user = turn.update.effective_user
-    return quoted if quoted is not None and user is not None and quoted.sender_id == user.id else None
+    said, user = turn.quoted, turn.update.effective_user
+    return said if said is not None and user is not None and said.sender_id == user.id else None

@@ -2,6 +2,7 @@
 
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import UnitState
+from bot.chat.answers import quoted
 from bot.chat.lists.lists import my_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -17,7 +18,7 @@ async def history(turn: Turn) -> None:
     """/lichsu II.3, or /lichsu as an answer to a task's message."""
     clause = turn.said.words.partition(" ")[2].strip().upper()
     tasks = my_tasks(turn, await progress.states(turn.connection))
-    answered = await turn.answered()
+    answered = await quoted.answered(turn)
     if answered is not None:
         found = [task for task in tasks if (task.entry.id, task.key) == answered]
     else:

@@ -1,10 +1,10 @@
 """The buttons under messages, and what their data means: "verb:arguments"."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.delivery.message import Button
-from bot.texts import Texts
+from bot.texts import Texts, day_month
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -24,6 +24,8 @@ UNIT = "o"
 HELD = "a"
 RENEW = "g"
 LEAVE = "x"
+QUESTION = "l"
+ASK_LEAD = "q"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -68,6 +70,33 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
 def refuse_button(extension_id: int, say: Texts) -> Rows:
     """Under the question for another day: a reply to it names the request by this button."""
     return ((Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no"),),)
+
+
+def day_button(extension_id: int, day: date, say: Texts) -> Rows:
+    """Grant a request until another day than was asked for."""
+    return (
+        (Button(say.plain("chat.button_grant", day=day_month(day)), f"{EXTENSION}:{extension_id}:{day.isoformat()}"),),
+    )
+
+
+def withdraw_button(extension_id: int, say: Texts) -> Rows:
+    """Take back one's own request."""
+    return ((Button(say.plain("chat.button_withdraw"), f"{EXTENSION}:{extension_id}:withdraw"),),)
+
+
+def question_buttons(question_id: int, say: Texts) -> Rows:
+    """Trả lời under what is put before a lead: a reply to it names the question by this button."""
+    return ((Button(say.plain("chat.button_answer"), f"{QUESTION}:{question_id}"),),)
+
+
+def send_button(question_id: int, officer: str, say: Texts) -> Rows:
+    """Pass a lead's own words on to the officer whom they answer."""
+    return ((Button(say.plain("chat.button_send", officer=officer), f"{QUESTION}:{question_id}:send"),),)
+
+
+def ask_lead_button(ref: str, say: Texts) -> Rows:
+    """Put one's question before the leads, where the calendar's facts do not answer it."""
+    return ((Button(say.plain("chat.button_ask_lead"), f"{ASK_LEAD}:{ref}"),),)
 
 
 def percent_buttons(ref: str) -> tuple[Button, ...]:

@@ -1,0 +1,179 @@
+"""What a message is an answer to: told by the quoted message's number, its buttons, or the titles in its text.
+
+The number is unknown where the message was sent twice and the first copy is answered, or the answer came before the
+sending was recorded. The update carries the quoted message whole (Bot API, "Message", `reply_to_message`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from telegram import Message as TelegramMessage
+
+from bot.calendar.model import Occurrence
+from bot.chat import taps
+from bot.chat.taps import Tap
+from bot.chat.turn import Turn
+from bot.office.task_ref import task_ref
+from bot.office.wording import describe, keyboards
+from bot.store import deliveries, extensions, progress, questions
+from bot.store.questions import Question
+from bot.texts import day_month
+
+_OF_TASKS = (
+    keyboards.CARD,
+    keyboards.REPORT,
+    keyboards.SNOOZE,
+    keyboards.FIX,
+    keyboards.CHOOSE,
+    keyboards.HISTORY,
+    keyboards.ASK_LEAD,
+)
+_LISTED = 100
+"""Lists show so many characters of a title."""
+_TELLING = 8
+"""Fewer characters of a title that somebody quoted tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The tasks of the calendar that the quoted message is about; `gone` where it is about one no longer there."""
+
+    tasks: tuple[Occurrence, ...] = ()
+    gone: bool = False
+
+
+async def tasks_quoted(turn: Turn) -> Quoted:
+    """The tasks that the message answers: one where that is clear, several where the officer is to be asked."""
+    message = bots_message(turn)
+    if message is None:
+        return Quoted()
+    tasks = turn.office.tasks(turn.calendar)
+    key = await _key_of_number(turn, message)
+    refs = {task_ref(*key)} if key else await _refs(turn, message)
+    if not refs:
+        return Quoted(tuple(_narrowed(turn, _titled(turn, tasks, _text(message)))))
+    found = [task for task in tasks if task_ref(task.entry.id, task.key) in refs]
+    return Quoted(tuple(_narrowed(turn, found)), gone=not found)
+
+
+async def answered(turn: Turn) -> tuple[str, str] | None:
+    """The one task, (entry id, occurrence key), that the message answers."""
+    message = bots_message(turn)
+    if message is None:
+        return None
+    if key := await _key_of_number(turn, message):
+        return key
+    found = (await tasks_quoted(turn)).tasks
+    return (found[0].entry.id, found[0].key) if len(found) == 1 else None
+
+
+async def question_quoted(turn: Turn) -> Question | None:
+    """The question to the leads that the message goes on from."""
+    message = bots_message(turn)
+    if message is None:
+        return None
+    about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
+    number = about.question_id if about else _number(message, keyboards.QUESTION)
+    return await questions.by_id(turn.connection, number) if number is not None else None
+
+
+def request_quoted(turn: Turn) -> int | None:
+    """The number of the request for more time whose buttons stand under the quoted message."""
+    message = bots_message(turn)
+    return _number(message, keyboards.EXTENSION) if message else None
+
+
+def draft_quoted(turn: Turn) -> int | None:
+    """The number of the draft that the quoted message asks about: a question has Huỷ alone, a preview has more."""
+    message = bots_message(turn)
+    asked = [tap for tap in _taps(message) if tap.verb == keyboards.DRAFT] if message else []
+    return asked[0].number if len(asked) == 1 and asked[0].choice == "no" else None
+
+
+def bots_message(turn: Turn) -> TelegramMessage | None:
+    """The message of our own bot that this one is a reply to."""
+    message = turn.update.effective_message
+    quoted = message.reply_to_message if message and turn.update.callback_query is None else None
+    if quoted is None or quoted.from_user is None or quoted.from_user.id != turn.update.get_bot().id:
+        return None
+    return quoted
+
+
+async def _key_of_number(turn: Turn, message: TelegramMessage) -> tuple[str, str] | None:
+    about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
+    if about is None or about.entry_id is None or about.occurrence_key is None:
+        return None
+    return about.entry_id, about.occurrence_key
+
+
+def _taps(message: TelegramMessage) -> Iterator[Tap]:
+    """What the buttons under a message send."""
+    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
+        for button in row:
+            if (tap := taps.read(str(button.callback_data or ""))) is not None:
+                yield tap
+
+
+def _number(message: TelegramMessage, verb: str) -> int | None:
+    """The number in the first button with this verb."""
+    return next((tap.number for tap in _taps(message) if tap.verb == verb), None)
+
+
+async def _refs(turn: Turn, message: TelegramMessage) -> set[str]:
+    """The short names of the tasks that the buttons are about."""
+    refs = {tap.ref for tap in _taps(message) if tap.verb in _OF_TASKS}
+    if not refs and (number := _number(message, keyboards.UNDO)) is not None:
+        report = await progress.by_id(turn.connection, number)
+        refs = {task_ref(report.entry_id, report.occurrence_key)} if report else set()
+    if not refs and (number := _number(message, keyboards.EXTENSION)) is not None:
+        request = await extensions.by_id(turn.connection, number)
+        refs = {task_ref(request.entry_id, request.occurrence_key)} if request else set()
+    if not refs and (number := _number(message, keyboards.QUESTION)) is not None:
+        question = await questions.by_id(turn.connection, number)
+        refs = {task_ref(question.entry_id, question.occurrence_key)} if question else set()
+    return refs
+
+
+def _narrowed(turn: Turn, tasks: list[Occurrence]) -> list[Occurrence]:
+    """Of several tasks, those in the part of the message that was quoted, if it names any."""
+    message = turn.update.effective_message
+    part = _plain(message.quote.text) if message and message.quote else ""
+    if len(tasks) < 2 or not part:
+        return tasks
+    named = _titled(turn, tasks, part)
+    if not named and len(part) >= _TELLING:
+        named = [task for task in tasks if part in _plain(describe.title(task))]
+    return named or tasks
+
+
+def _titled(turn: Turn, tasks: list[Occurrence], text: str) -> list[Occurrence]:
+    """The tasks whose title (with the clause) stands in a text; of occurrences of one title, that of a day in it.
+
+    Those that the officer may report on come before all others. A title within a longer one does not count.
+    """
+    shown = {id(task): _plain(describe.title(task)[:_LISTED]) for task in tasks}
+    named = [task for task in tasks if _stands_in(shown[id(task)], text)]
+    titles = {shown[id(task)] for task in named}
+    inner = {title for title in titles if any(title != other and title in other for other in titles)}
+    named = [task for task in named if shown[id(task)] not in inner]
+    named = [task for task in named if any(unit in turn.me.units for unit in task.entry.units)] or named
+    dated = [task for task in named if task.start is not None and day_month(task.start) in text]
+    return dated or named
+
+
+def _stands_in(title: str, text: str) -> bool:
+    place = text.find(title)
+    while place >= 0:
+        before, after = text[:place][-1:], text[place + len(title) :][:1]
+        if not before.isalnum() and (not after.isalnum() or len(title) >= _LISTED):
+            return True
+        place = text.find(title, place + 1)
+    return False
+
+
+def _text(message: TelegramMessage) -> str:
+    return _plain(message.text or message.caption or "")
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())

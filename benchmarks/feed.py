@@ -41,6 +41,7 @@ from bot.web.metrics import Snapshot
 from bot.web.server import serving
 from bot.web.throttle import Throttle
 
+ROOT = Path(__file__).resolve().parents[1]
 EVENTS, CONNECTIONS, SECONDS = 1000, 16, 6
 SIZES = (
     (10, 100),
@@ -167,7 +168,9 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(port: int, *command: str) -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, *command], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -182,7 +185,7 @@ def running(port: int, *command: str) -> Iterator[None]:
 def throughput(folder: Path) -> dict[str, float]:
     found = {}
     port, office_port = free_port(), free_port()
-    with running(office_port, __file__, "serve", str(folder), str(office_port)):
+    with running(office_port, "-m", "benchmarks.feed", "serve", str(folder), str(office_port)):
         own = link(f"http://127.0.0.1:{office_port}", b"bench")(1, 0)
         with urllib.request.urlopen(own) as answer:
             body, tag = answer.read(), answer.headers["ETag"]

@@ -24,8 +24,6 @@ from telegram import Bot
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.stand_in import StandIn, stand_in
 from bot.channels.telegram.outbound import make_bot, sender
 from bot.clock import SystemClock
@@ -255,7 +253,7 @@ async def lateness(stored: int) -> dict[str, float]:
 async def without_planning() -> AsyncIterator[None]:
     honest = Service.plan
 
-    async def nothing(_service: Service) -> None:
+    async def nothing(self: Service) -> None:
         """All is planned."""
 
     Service.plan = nothing  # type: ignore[method-assign]

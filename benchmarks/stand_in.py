@@ -17,8 +17,10 @@ import urllib.request
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qs
 
+ROOT = Path(__file__).resolve().parents[1]
 BOT = {"id": 42, "is_bot": True, "first_name": "Nhắc Lịch"}
 ROOM_FOR_CLOCKS = 0.003
 """Seconds by which two arrivals that were sent a second apart may come closer together, on a busy machine."""
@@ -72,7 +74,8 @@ class StandIn:
 def stand_in(*, per_second: int = 0, latency: tuple[float, float] = (0.0, 0.0)) -> Iterator[StandIn]:
     """A stand-in in a process of its own; 0 for no limit. `latency`: the shortest and the longest, in seconds."""
     process = subprocess.Popen(
-        [sys.executable, __file__, str(per_second), *map(str, latency)],
+        [sys.executable, "-m", "benchmarks.stand_in", str(per_second), *map(str, latency)],
+        cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,7 +1,7 @@
 """`make bench-send`: how fast messages leave, how evenly, how punctually, and what that costs, beside the usual ways.
 
-Everything runs in one go against one stand-in Bot API server in a process of its own, so that the figures can be
-compared. The last line is one JSON document.
+Everything runs in one go, and what is sent is received in a process of its own, so that the figures can be compared.
+The last line is one JSON document.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from benchmarks.outbox import TOKEN, WORDS, a_dispatcher, a_store, fill, rss
 from benchmarks.send_at_once import all_at_once
 from benchmarks.send_on_time import punctuality
-from benchmarks.stand_in import StandIn, stand_in
+from benchmarks.stand_in import StandIn, server_process, stand_in
 from bot.channels.telegram.outbound import make_bot, sender
 from bot.config import Delivery as DeliverySettings
 from bot.delivery.latency import Latency
@@ -65,7 +65,7 @@ async def outbox(server: StandIn, in_flight: int) -> float:
 
 
 async def without_limit() -> dict[str, float]:
-    with stand_in() as server:
+    with server_process("-m", "benchmarks.fast_server") as server:
         library, transport, ours = [], [], []
         for _ in range(ROUNDS):  # in turn, so that whatever else the machine does meets all
             library.append(await bare_loop(Bot(TOKEN, base_url=f"{server.url}/bot"), AT_A_TIME))
@@ -83,7 +83,7 @@ async def without_limit() -> dict[str, float]:
     return found
 
 
-async def paced(server: StandIn, messages: int = LIMITED) -> dict[str, float]:
+async def paced(server: StandIn, messages: int) -> dict[str, float]:
     """As the service sends, with its own settings."""
     wanted = DeliverySettings()
     async with a_store() as store, make_bot(TOKEN, base_url=server.url) as bot:
@@ -110,8 +110,8 @@ async def library_limiter(server: StandIn) -> dict[str, float]:
 
 
 async def with_limit() -> dict[str, dict[str, float]]:
-    with stand_in(per_second=30) as server:
-        found = {"ours": await paced(server)}
+    with stand_in(TOKEN, LIMITED, per_second=30) as server:
+        found = {"ours": await paced(server, LIMITED)}
         await asyncio.sleep(1)
         found["aioratelimiter"] = await library_limiter(server)
     for name, one in found.items():
@@ -122,7 +122,7 @@ async def with_limit() -> dict[str, dict[str, float]]:
 
 async def over_a_line() -> dict[str, float]:
     """The same where each answer takes its time; what comes is noted when it comes."""
-    with stand_in(per_second=30, latency=LATENCY) as server:
+    with stand_in(TOKEN, OVER_THE_LINE, per_second=30, latency=LATENCY) as server:
         found = await paced(server, OVER_THE_LINE)
     print(f"{LATENCY[0] * 1000:.0f}–{LATENCY[1] * 1000:.0f} ms of latency: {found['per_s']:.1f}/s, ", end="")
     print(f"{found['refused']:.0f} × 429, at most {found['most']:.0f} in a second", flush=True)

@@ -29,7 +29,7 @@ PATIENCE = 600
 
 async def lateness(stored: int) -> dict[str, float]:
     """How late reminders arrive, in milliseconds, where so many others are stored, by the running service."""
-    with tempfile.TemporaryDirectory() as folder, stand_in() as server:
+    with tempfile.TemporaryDirectory() as folder, stand_in(TOKEN, 1) as server:
         calendar = Path(folder) / "calendar"
         calendar.mkdir()
         day = datetime.now(UTC).date() + timedelta(days=400)

@@ -51,25 +51,25 @@ debian:
 bench: bench-start bench-replies bench-send bench-kill bench-page bench-load bench-feed  ## every benchmark
 
 bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
-	@$(BIN)/python benchmarks/start.py
+	@$(BIN)/python -m benchmarks.start
 
 bench-replies: .venv/.ready-dev  ## how many replies a second are read
-	@$(BIN)/python benchmarks/replies.py
+	@$(BIN)/python -m benchmarks.replies
 
 bench-kill: .venv/.ready-dev  ## KILLS=n: kill the service again and again, and count what arrived
-	@$(BIN)/python benchmarks/kill.py
+	@$(BIN)/python -m benchmarks.kill
 
 bench-send: .venv/.ready-dev  ## messages a second, pacing, lateness, 10,000 at once, memory
-	@$(BIN)/python benchmarks/send.py
+	@$(BIN)/python -m benchmarks.send
 
 bench-page: .venv/.ready-dev  ## how long a page of the calendar takes
-	@$(BIN)/python benchmarks/page.py
+	@$(BIN)/python -m benchmarks.page
 
 bench-load: .venv/.ready-dev  ## how fast events files of up to 100,000 rows are loaded, and what is written
-	@$(BIN)/python benchmarks/load.py
+	@$(BIN)/python -m benchmarks.load
 
 bench-feed: .venv/.ready-dev  ## what the calendar feed costs, beside Radicale and a bare function
-	@$(BIN)/python benchmarks/feed.py
+	@$(BIN)/python -m benchmarks.feed
 
 screenshots: .venv/.ready-dev debian  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

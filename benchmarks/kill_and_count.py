@@ -95,7 +95,7 @@ class Office:
 
     async def make_work(self) -> None:
         """Make reminders due, and let officers report."""
-        rows = []
+        rows: list[dict[str, object]] = []
         now = datetime.now(UTC)
         for _ in range(PER_ROUND):
             entry = f"e{len(self.reminded) + len(rows)}"

@@ -15,6 +15,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 SIZES = (1_000, 10_000, 100_000)
 FORMATS = ("xlsx", "csv", "toml")
 
@@ -259,7 +260,11 @@ def chat(file: Path) -> dict[str, object]:
 def measured(what: str, file: Path) -> dict[str, object]:
     """One step in a process of its own: {"s", "mb"} and what the step itself tells."""
     process = subprocess.run(
-        [sys.executable, __file__, "--step", what, str(file)], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "benchmarks.load", "--step", what, str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, object] = json.loads(process.stdout)
     return found

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -144,7 +145,7 @@ def _add(font: TTFont, name: str, code: int, pen: TTGlyphPen) -> None:
         table.cmap[code] = name
 
 
-def _unicode_tables(font: TTFont) -> Iterator[object]:
+def _unicode_tables(font: TTFont) -> Iterator[Any]:
     return (table for table in font["cmap"].tables if table.isUnicode())
 
 

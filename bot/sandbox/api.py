@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import random
 from collections.abc import AsyncIterator
 from secrets import compare_digest
 from typing import Any
@@ -29,10 +30,12 @@ async def call_method(request: HttpRequest) -> Response:
     """Answer one call of the bot."""
     state: SandboxState = request.app.state.sandbox
     params = Params({})
+    request.state.arrived = state.limiter.limits.monotonic()
     try:
         _check_token(state, request)
         name = request.path_params["method"]
         params = await _params(request)
+        request.state.arrived = state.limiter.limits.monotonic()
         fault = state.faults.take(name, params.whole("chat_id"))
         if fault is not None and fault.kind not in APPLIED:
             return await _refuse(request, state, params, fault)
@@ -86,19 +89,23 @@ async def _params(request: HttpRequest) -> Params:
 
 
 def _answer(state: SandboxState, request: HttpRequest, params: Params, status: int, body: Json) -> Response:
-    method = request.path_params["method"]
-    state.requests.append(Request(method, params.loggable(), status, body))
+    _log(state, request, params, status, body)
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return Response(content, status_code=status, media_type="application/json")
+
+
+def _log(state: SandboxState, request: HttpRequest, params: Params, status: int, body: Json) -> None:
+    method, arrived = request.path_params["method"], request.state.arrived
+    state.requests.append(Request(method, params.loggable(), status, body, arrived))
 
 
 async def _refuse(request: HttpRequest, state: SandboxState, params: Params, fault: Fault) -> Response:
     """Nothing is done; the answer, or its absence, is the fault's."""
     if fault.kind == "drop_before":
-        state.requests.append(Request(request.path_params["method"], params.loggable(), _CUT, {}))
+        _log(state, request, params, _CUT, {})
         return await _hang_up(request)
     if fault.kind in ("page", "silence", "drip"):
-        state.requests.append(Request(request.path_params["method"], params.loggable(), fault.status, {}))
+        _log(state, request, params, fault.status, {})
         return await _stranger(request, state, fault)
     error = _fault_error(state, params, fault)
     return _answer(state, request, params, error.code, error.body())
@@ -125,7 +132,7 @@ async def _spoil(request: HttpRequest, state: SandboxState, response: Response, 
     if fault.kind == "drop_after":
         return await _hang_up(request)
     if fault.kind == "slow":
-        await sleep_unless_closing(state.bell, fault.seconds)
+        await sleep_unless_closing(state.bell, random.uniform(fault.seconds, max(fault.seconds, fault.longest)))  # noqa: S311
         return response
     return Response(b'{"ok":true,"result"', media_type="application/json")
 

@@ -30,7 +30,7 @@ class Fault:
 
     drop_before   the connection is cut, nothing was done
     drop_after    it is done, then the connection is cut without an answer
-    slow          it is done, the answer comes `seconds` later
+    slow          it is done, the answer comes `seconds` later, or at random up to `longest`
     bad_json      it is done, the answer is not JSON
     http_500      nothing is done, 500 Internal Server Error
     429           nothing is done, `retry_after` seconds are asked for
@@ -46,6 +46,7 @@ class Fault:
     times: int = 1
     chat_id: int | None = None
     seconds: float = 1.0
+    longest: float = 0.0
     retry_after: int = 1
     description: str = ""
     migrate_to: int | None = None

@@ -14,13 +14,15 @@ class Limits:
     """Messages that are accepted in any second, in any second to one private chat, in any minute to one group.
 
     `monotonic` returns seconds that only ever grow; they are the machine's, not those of a rehearsal, since the real
-    Telegram does not hurry either.
+    Telegram does not hurry either. `slack` is by how many seconds messages may come closer together than that, for what
+    was sent in time over a machine that is busy.
     """
 
     per_second: int = 30
     per_chat_per_second: int = 1
     per_group_per_minute: int = 20
     enforce: bool = False
+    slack: float = 0.0
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -50,7 +52,7 @@ class Limiter:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._overall = _Window(limits.per_second, 1)
+        self._overall = _Window(limits.per_second, 1 - limits.slack)
         self._private = defaultdict[int, _Window](lambda: _Window(limits.per_chat_per_second, 1))
         self._group = defaultdict[int, _Window](lambda: _Window(limits.per_group_per_minute, 60))
 

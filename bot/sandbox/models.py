@@ -122,9 +122,13 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call of the bot: the method, its parameters as text or JSON, the HTTP status and the answer."""
+    """One call of the bot: the method, its parameters as text or JSON, the HTTP status and the answer.
+
+    `arrived` is when it had come whole, in seconds of the machine's monotonic clock.
+    """
 
     method: str
     params: Json
     status: int
     answer: Json
+    arrived: float

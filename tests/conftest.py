@@ -19,6 +19,10 @@ from bot.store import Store
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
+# The terminal of the tests says no language, whoever runs them: a command chooses its words when it is imported.
+for language in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(language, None)
+
 
 @pytest.fixture
 def clock() -> RehearsalClock:

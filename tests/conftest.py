@@ -16,7 +16,8 @@ from bot.clock import RehearsalClock
 from bot.store import Store
 
 # No test measures time: an example may be slow on a busy machine.
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", deadline=None, max_examples=25)
+settings.register_profile("long", deadline=None, max_examples=400)
 settings.load_profile("suite")
 
 # The terminal of the tests says no language, whoever runs them: a command chooses its words when it is imported.

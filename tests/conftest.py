@@ -11,9 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from playwright.async_api import Browser
 
 from bot.clock import RehearsalClock
 from bot.store import Store
+from tests.browser import chromium, session_fixture
 
 # No test measures time: an example may be slow on a busy machine.
 settings.register_profile("suite", deadline=None, max_examples=25)
@@ -83,6 +85,13 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = await Store.open(database_url)
     yield opened
     await opened.close()
+
+
+@session_fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The browser of this session."""
+    async with chromium(os.environ) as started:
+        yield started
 
 
 def _create(server: str, name: str, template: str = "template0") -> str:

@@ -1,8 +1,10 @@
 """A store on each of the two databases: a real SQLite file and a real PostgreSQL server."""
 
 import asyncio
+import functools
 import os
 import shutil
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -25,6 +27,14 @@ settings.load_profile("suite")
 # The terminal of the tests says no language, whoever runs them: a command chooses its words when it is imported.
 for language in ("LC_ALL", "LC_MESSAGES", "LANG"):
     os.environ.pop(language, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_tls_context() -> Iterator[None]:
+    """The certificates of the world are read once, not for every client and every bot."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture

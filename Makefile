@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js train-replies
+.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js train-replies
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ fmt: .venv/.ready-dev  ## format the code
 
 unit: .venv/.ready-dev debian ical-js  ## the tests
 	@$(BIN)/pytest -n $(WORKERS)
+
+test-long: .venv/.ready-dev debian ical-js  ## the long forms: whole years, many kills, every clock, 400 examples
+	@$(BIN)/pytest -n $(WORKERS) -m "long or hypothesis" --hypothesis-profile=long
 
 ical-js:
 	@scripts/need-ical-js

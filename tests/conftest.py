@@ -1,8 +1,10 @@
 """A store on each of the two databases: a real SQLite file and a real PostgreSQL server."""
 
 import asyncio
+import functools
 import os
 import shutil
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -11,13 +13,28 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from playwright.async_api import Browser
 
 from bot.clock import RehearsalClock
 from bot.store import Store
+from tests.browser import chromium, session_fixture
 
 # No test measures time: an example may be slow on a busy machine.
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", deadline=None, max_examples=25)
+settings.register_profile("long", deadline=None, max_examples=400)
 settings.load_profile("suite")
+
+# The terminal of the tests says no language, whoever runs them: a command chooses its words when it is imported.
+for language in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(language, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_tls_context() -> Iterator[None]:
+    """The certificates of the world are read once, not for every client and every bot."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture
@@ -78,6 +95,13 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = await Store.open(database_url)
     yield opened
     await opened.close()
+
+
+@session_fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The browser of this session."""
+    async with chromium(os.environ) as started:
+        yield started
 
 
 def _create(server: str, name: str, template: str = "template0") -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.model import (
@@ -334,7 +334,6 @@ SCHEDULES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
 @given(SCHEDULES, st.integers(-30, 30), st.booleans(), DAYS, st.integers(1, 800), st.integers(0, 99))
 def test_a_range_holds_what_its_two_halves_hold(
     schedule: Schedule, offset: int, working_days: bool, first: date, length: int, percent: int
@@ -349,7 +348,6 @@ def test_a_range_holds_what_its_two_halves_hold(
     assert held(first, last) == held(first, middle) | held(middle + timedelta(1), last)
 
 
-@settings(deadline=None, max_examples=60)
 @given(SCHEDULES, DAYS)
 def test_keys_tell_the_occurrences_of_one_entry_apart(schedule: Schedule, first: date) -> None:
     one = entry("x", schedule)

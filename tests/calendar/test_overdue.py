@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.model import Calendar, Frequency, Kind, LunarYearly, Once, Relative, Repeating, Status, Yearly
@@ -77,7 +77,6 @@ SCHEDULES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(SCHEDULES, st.sampled_from([Kind.TASK, Kind.EVENT])), min_size=1, max_size=4),
     st.lists(st.integers(1, 120), max_size=3),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.model import Calendar, Kind, Once, Status, Yearly
@@ -109,7 +109,6 @@ _TASKS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(_TASKS, st.dates(date(2020, 1, 1), date(2020, 9, 1)), st.integers(0, 90))
 def test_rehearsing_a_range_is_rehearsing_its_halves(days: list[tuple[date, Kind]], first: date, length: int) -> None:
     one = Calendar(

@@ -291,9 +291,7 @@ def test_nothing_is_lost_and_nothing_is_repeated_without_a_mark(migrated_file: P
     run_state_machine_as_test(
         lambda: Outbox(migrated_file, tmp_path),
         settings=settings(
-            max_examples=40,
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Delivery
@@ -85,7 +85,6 @@ def test_a_thousand_officers_are_reached_at_the_ceiling_and_never_above_it() -> 
     assert instants[-1] <= 1000 / PER_SECOND + 1
 
 
-@settings(max_examples=60, deadline=None)
 @given(chats=st.lists(st.sampled_from([1, 2, 3, 4, -1, -2]), max_size=60), in_flight=st.integers(1, 8))
 def test_no_chat_and_no_second_gets_more_than_telegram_allows(chats: list[int], in_flight: int) -> None:
     sent = run(send(chats, in_flight))

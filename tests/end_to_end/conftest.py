@@ -1,17 +1,24 @@
-"""The command `nhaclich` in processes of its own, as an office runs it."""
+"""The command `nhaclich` as an office runs it: in this process, or in one of its own where the process is the point."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from bot.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
+_ONE_AT_A_TIME = threading.Lock()
+"""A command in this process has the environment, the folder and the terminal to itself."""
 
 
 @dataclass(frozen=True)
@@ -23,30 +30,58 @@ class Command:
 
     @property
     def environment(self) -> dict[str, str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("NHACLICH_", "LC_"))}
-        return clean | {
+        return {name: value for name, value in os.environ.items() if not _is_ours(name)} | self._office
+
+    @property
+    def _office(self) -> dict[str, str]:
+        return {
             "NHACLICH_CONFIG": str(self.config),
             "LANG": "vi_VN.UTF-8",
             "HOME": str(self.folder),
+            "PYTHONPATH": str(ROOT),
         }
 
     @property
     def config(self) -> Path:
         return self.folder / "config.toml"
 
-    def __call__(self, *arguments: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+    def __call__(
+        self, *arguments: str, check: bool = True, typed: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """What a command does with these settings, after what is typed at its questions.
+
+        What serves, and what is told more than settings (a language, an encoding, another clock), is a process.
+        """
+        serves = arguments[:1] in (("run",), ("demo",))
+        if serves or not all(name.startswith("NHACLICH_") for name in environment):
+            done = self.process(*arguments, typed=typed, **environment)
+        else:
+            done = self._here(*arguments, typed=typed, **environment)
+        if check:
+            assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def _here(self, *arguments: str, typed: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        with _ONE_AT_A_TIME, contextlib.chdir(self.folder):
+            unset = dict.fromkeys(filter(_is_ours, os.environ))
+            done = CliRunner().invoke(app, arguments, input=typed, env=unset | self._office | environment)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    def process(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """The same in a process of its own, whatever its end."""
         done = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
-            cwd=ROOT,
+            cwd=self.folder,
             env=self.environment | environment,
+            input=typed,
             capture_output=True,
             text=True,
             check=False,
             timeout=300,
         )
         assert "Traceback" not in done.stderr, done.stderr
-        if check:
-            assert done.returncode == 0, done.stdout + done.stderr
         return done
 
     def json(self, *arguments: str, check: bool = True, **environment: str) -> Any:
@@ -57,7 +92,7 @@ class Command:
         """The command in the background, under the command `before`; it is killed at the end if it still runs."""
         process = subprocess.Popen(
             [*before, sys.executable, "-m", "bot", *arguments],
-            cwd=ROOT,
+            cwd=self.folder,
             env=self.environment | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -82,3 +117,8 @@ def nhaclich(tmp_path: Path) -> Iterator[Command]:
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a variable of the environment says something to `nhaclich`."""
+    return name.startswith(("NHACLICH_", "LC_"))

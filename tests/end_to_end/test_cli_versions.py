@@ -79,6 +79,7 @@ def test_an_undo_goes_back_as_far_as_it_is_told(nhaclich: Command) -> None:
 
 
 def test_there_is_nothing_to_undo_at_first(nhaclich: Command) -> None:
+    nhaclich("invite", "Lan", "--unit", "tuyen-giao")  # which begins the database
     done = nhaclich("undo", check=False)
     assert done.returncode == 1
     assert "Không còn phiên bản" in done.stderr

@@ -47,7 +47,13 @@ class FakedTime:
         }
 
 
-@pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(hours=2)], ids=["set_back", "set_forward"])
+@pytest.mark.parametrize(
+    "jump",
+    [
+        pytest.param(timedelta(hours=-2), id="set_back"),
+        pytest.param(timedelta(hours=2), id="set_forward", marks=pytest.mark.long),
+    ],
+)
 async def test_nothing_is_lost_or_doubled_when_the_clock_is_set(nhaclich: Command, jump: timedelta) -> None:
     """One reminder is sent before the clock is set; the next one comes on the new clock's time, the first not again."""
     faked = FakedTime(nhaclich.folder)

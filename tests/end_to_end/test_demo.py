@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from bot.rehearsal.driver import CAST
 from tests.waiting import PATIENCE
@@ -68,12 +69,13 @@ def delivered(database: Path) -> Counter[tuple[str, str, str]]:
     )
 
 
-def test_the_whole_year_reaches_everybody_whom_it_concerns(nhaclich: Command) -> None:
-    summary = nhaclich.json("demo", "--from", "2020-03-10", "--until", "2020-12-31", "--fast")
+@pytest.mark.parametrize("last", [SPRING[3], pytest.param("2020-12-31", marks=pytest.mark.long)])
+def test_the_year_reaches_everybody_whom_it_concerns(nhaclich: Command, last: str) -> None:
+    summary = nhaclich.json("demo", "--from", "2020-03-10", "--until", last, "--fast")
     assert summary.keys() == {"planned", "sent", "failed", "replies", "officers", "from", "until"}
-    assert summary["planned"] == len(nhaclich.json("rehearse", "--from", "2020-03-10", "--to", "2020-12-31"))
+    assert summary["planned"] == len(nhaclich.json("rehearse", "--from", "2020-03-10", "--to", last))
     assert (summary["failed"], summary["replies"], summary["officers"]) == (0, 0, len(CAST))
-    wanted = expected(nhaclich, "2020-03-10", "2020-12-31")
+    wanted = expected(nhaclich, "2020-03-10", last)
     assert delivered(nhaclich.folder / "var" / "demo.db") == wanted
     received = chats(nhaclich.folder)
     assert sum(map(len, received.values())) == summary["sent"]
@@ -82,13 +84,16 @@ def test_the_whole_year_reaches_everybody_whom_it_concerns(nhaclich: Command) ->
         assert any(titles[entry][:80] in text for text in received[name]), (name, entry)
 
 
-def test_a_demo_that_is_killed_again_and_again_loses_nothing_and_marks_what_it_repeats(nhaclich: Command) -> None:
+@pytest.mark.parametrize("most", [3, pytest.param(6, marks=pytest.mark.long)])
+def test_a_demo_that_is_killed_again_and_again_loses_nothing_and_marks_what_it_repeats(
+    nhaclich: Command, most: int
+) -> None:
     dice = random.Random(2020)
     kills = 0
     while True:
         process = nhaclich.start("demo", *SPRING, "--fast", "--json")
         try:
-            output, _ = process.communicate(timeout=dice.uniform(1.5, 3.5) if kills < 6 else 120)
+            output, _ = process.communicate(timeout=dice.uniform(1.5, 3.5) if kills < most else 120)
             break
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)

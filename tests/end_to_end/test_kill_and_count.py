@@ -1,4 +1,4 @@
-"""Some tens of SIGKILLs at every moment; `make bench-kill KILLS=1000` does the same for longer."""
+"""SIGKILLs at every moment, a few or (`make test-long`) some tens; `make bench-kill KILLS=1000` goes on for longer."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,9 +13,10 @@ async def at_calls(place: Office, kills: int) -> Counted:
     return await kill_at_calls(place, kills, step=7)
 
 
+@pytest.mark.parametrize("kills", [3, pytest.param(12, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
-    ("way", "kills", "database"),
-    [(kill_at_random, 12, "sqlite"), (at_calls, 12, "sqlite"), (kill_one_of_two, 10, "postgresql")],
+    ("way", "database"),
+    [(kill_at_random, "sqlite"), (at_calls, "sqlite"), (kill_one_of_two, "postgresql")],
     ids=["at_random_moments", "at_writes_and_commits", "one_of_two_on_postgresql"],
 )
 async def test_nothing_is_lost_and_only_what_was_in_flight_comes_again_marked(
@@ -29,8 +30,8 @@ async def test_nothing_is_lost_and_only_what_was_in_flight_comes_again_marked(
     if database == "postgresql":
         server: str = request.getfixturevalue("postgres")
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE kills")
-        url = server.replace("/postgres?", "/kills?")
+            connection.execute(f"CREATE DATABASE kills{kills}".encode())
+        url = server.replace("/postgres?", f"/kills{kills}?")
     async with office(tmp_path / "office", url, seed=kills, rounds=kills + 1) as place:
         found = await way(place, kills)
     assert "Traceback" not in (tmp_path / "office" / "log").read_text(encoding="utf-8")

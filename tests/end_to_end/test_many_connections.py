@@ -39,7 +39,7 @@ def is_closed(one: socket.socket) -> bool:
         return True
 
 
-@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("said", [pytest.param("silent", marks=pytest.mark.long), "half"])
 async def test_a_crowd_that_says_nothing_holds_up_nobody(nhaclich: Command, said: str) -> None:
     async with office(nhaclich) as one:
         person = one.state.add_person("Lan", started=True)

@@ -13,7 +13,12 @@ from .office import REPEATED, TOKEN, office, until
 
 
 @pytest.mark.parametrize(
-    ("kind", "credentials"), [("http", ""), ("http", "can-bo:mat-khau-proxy"), ("socks5h", "can-bo:mat-khau-proxy")]
+    ("kind", "credentials"),
+    [
+        pytest.param("http", "", marks=pytest.mark.long),
+        ("http", "can-bo:mat-khau-proxy"),
+        ("socks5h", "can-bo:mat-khau-proxy"),
+    ],
 )
 async def test_through_a_proxy(nhaclich: Command, kind: str, credentials: str) -> None:
     async with office(nhaclich) as one, proxy(kind.removesuffix("h"), credentials) as through:
@@ -30,7 +35,7 @@ async def test_through_a_proxy(nhaclich: Command, kind: str, credentials: str) -
         assert not credentials or credentials.partition(":")[2] not in running.log
 
 
-@pytest.mark.parametrize("kind", ["http", "socks5"])
+@pytest.mark.parametrize("kind", ["http", pytest.param("socks5", marks=pytest.mark.long)])
 async def test_a_proxy_that_comes_up_later(nhaclich: Command, kind: str) -> None:
     async with office(nhaclich) as one:
         async with proxy(kind) as before:
@@ -62,7 +67,7 @@ async def test_a_server_of_ones_own_under_a_path(nhaclich: Command) -> None:
     [
         (["cut after"], 2, 1),  # the answer is lost: it comes once more, and says so
         (["cut before"], 1, 1),  # nobody can know that it never arrived
-        (["cut before", "cut before"], 1, 1),
+        pytest.param(["cut before", "cut before"], 1, 1, marks=pytest.mark.long),
         (["stall"], 1, 1),
     ],
 )

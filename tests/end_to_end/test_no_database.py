@@ -8,9 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.cli import app
 from bot.cli.base import say
 from bot.config import database_address
 from bot.store import Store
@@ -99,27 +97,21 @@ def is_untouched(nhaclich: Command, nowhere: dict[str, str]) -> bool:
     return found == (0,)
 
 
-def typed(nhaclich: Command, command: tuple[str, ...], settings: dict[str, str]) -> Result:
-    """What a command does, in this process."""
-    here = [str(nhaclich.folder / part) if part.split(".")[0].isupper() else part for part in command]
-    return CliRunner().invoke(app.app, here, env={"NHACLICH_CONFIG": str(nhaclich.config), **settings})
-
-
 def test_what_only_looks_makes_no_database_and_says_that_there_is_none(
     nhaclich: Command, nowhere: dict[str, str]
 ) -> None:
     (nhaclich.folder / "TEP.toml").write_text(WARD)
     for command in LOOKING:
-        done = typed(nhaclich, command, nowhere)
-        assert (done.exit_code, NONE in done.stderr) == (0, True), command
+        done = nhaclich(*command, check=False, **nowhere)
+        assert (done.returncode, NONE in done.stderr) == (0, True), command
         assert is_untouched(nhaclich, nowhere), command
-    assert typed(nhaclich, ("officers", "list", "--json"), nowhere).stdout == "[]\n"
+    assert nhaclich("officers", "list", "--json", **nowhere).stdout == "[]\n"
 
 
 def test_what_has_nothing_to_work_on_fails_and_makes_nothing(nhaclich: Command, nowhere: dict[str, str]) -> None:
     for command in WORKING:
-        done = typed(nhaclich, command, nowhere)
-        assert (done.exit_code, NONE in done.stderr) == (1, True), command
+        done = nhaclich(*command, check=False, **nowhere)
+        assert (done.returncode, NONE in done.stderr) == (1, True), command
         assert is_untouched(nhaclich, nowhere), command
     assert not (nhaclich.folder / "COPY.db").exists()
 

@@ -169,8 +169,8 @@ def replace(file: Path) -> None:
         (remove, "was removed"),
         (replace, "was replaced"),
         (garbage, "the file "),
-        (empty, "the file "),
-        (truncate, "the file "),
+        pytest.param(empty, "the file ", marks=pytest.mark.long),
+        pytest.param(truncate, "the file ", marks=pytest.mark.long),
     ],
 )
 async def test_a_file_that_is_harmed_under_the_service_is_noticed_and_not_written_on(

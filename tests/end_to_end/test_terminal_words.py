@@ -3,14 +3,12 @@
 import errno
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 
 from bot.texts import system_error, texts
 
-from .conftest import ROOT, Command
+from .conftest import Command
 
 ENGLISH = re.compile(
     r"Aborted|\[y/N\]|No such file|Permission|Is a directory|Not a directory|Invalid|Expected|error parsing"
@@ -51,35 +49,22 @@ def test_a_wrong_setting_is_said_in_the_terminals_language(nhaclich: Command, lo
     assert words in done.stderr
 
 
-def asked(nhaclich: Command, *command: str, answer: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *command],
-        cwd=ROOT,
-        env=nhaclich.environment,
-        input=answer,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-
-
 def test_a_restore_looks_at_the_file_before_it_asks(nhaclich: Command) -> None:
     nhaclich("invite", "Lan", "--unit", "ubnd", "--role", "admin")
     copy = nhaclich.folder / "copy.db"
     nhaclich("backup", str(copy))
     for file in (nhaclich.folder / "khong-co.db", nhaclich.config):
-        refused = asked(nhaclich, "restore", str(file), answer="c\n")
+        refused = nhaclich("restore", str(file), check=False, typed="c\n")
         assert refused.returncode == 1
         assert "Thay toàn bộ" not in refused.stderr
     for answer in ("", "\n", "k\n", "không\n"):
-        left = asked(nhaclich, "restore", str(copy), answer=answer)
+        left = nhaclich("restore", str(copy), check=False, typed=answer)
         assert left.returncode == 1
         assert re.search(r"chép lúc \d\d:\d\d .*, có \d+ dòng", left.stderr)
         assert "[c/K]" in left.stderr
         assert "Chưa làm gì cả" in left.stderr
         assert not ENGLISH.search(left.stdout + left.stderr)
-    assert "Đã phục hồi" in asked(nhaclich, "restore", str(copy), answer="c\n").stdout
+    assert "Đã phục hồi" in nhaclich("restore", str(copy), check=False, typed="c\n").stdout
 
 
 @pytest.mark.parametrize("locale", ["vi", "en"])

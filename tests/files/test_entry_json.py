@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.model import (
@@ -63,13 +63,11 @@ def through_text(entry: Entry) -> Entry:
     return from_json(json.loads(json.dumps(to_json(entry), ensure_ascii=False)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(ENTRIES)
 def test_every_entry_comes_back_as_it_was(entry: Entry) -> None:
     assert through_text(entry) == entry
 
 
-@settings(max_examples=60, deadline=None)
 @given(ENTRIES)
 def test_an_entry_has_one_document_only(entry: Entry) -> None:
     shuffled = replace(entry, assumed=frozenset(sorted(entry.assumed, reverse=True)))

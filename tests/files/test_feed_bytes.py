@@ -10,7 +10,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import vobject
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
@@ -203,7 +203,6 @@ def _feed_entries(draw: st.DrawFn) -> list[FeedEntry]:
     return entries
 
 
-@settings(max_examples=80, deadline=None)
 @given(_feed_entries())
 @example([shown(one(schedule=Yearly(12, 30, 3)))])
 def test_any_titles_dates_and_states_make_a_feed_that_everybody_reads(entries: list[FeedEntry]) -> None:
@@ -216,7 +215,6 @@ def test_any_titles_dates_and_states_make_a_feed_that_everybody_reads(entries: l
             assert clean(one_entry.entry.summary) in titles[one_entry.entry.id]
 
 
-@settings(max_examples=60, deadline=None)
 @given(_WORDS, _WORDS)
 def test_a_title_and_a_note_are_read_back_letter_by_letter(title: str, note: str) -> None:
     entry = Entry("e", Kind.EVENT, title, Once(2020, 6, 26), "ward", note=f"[{note}]")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 import pytest
 import vobject
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
@@ -50,7 +50,6 @@ WORDS = st.text(
 ).map(lambda words: f"x{words}x")  # the ends of a title are trimmed when it is loaded
 
 
-@settings(max_examples=60, deadline=None)
 @given(WORDS)
 @example("một, hai; ba\\n bốn\nnăm \\, sáu \\; " + "🎉" * 80)
 @example("đ" * 300)

@@ -168,7 +168,7 @@ def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
 _REAL = [file.read_bytes() for file in sorted(CALENDAR_DATA.glob("*.toml"))]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=300),

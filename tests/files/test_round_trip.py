@@ -27,7 +27,7 @@ def back(folder: Path, content: bytes, kind: str, **options: object) -> Loaded:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(made=calendars(), locale=st.sampled_from(LOCALES))
 def test_what_is_written_loads_back_as_unchanged(
     tmp_path: Path, kind: str, made: tuple[Calendar, dict[str, tuple[Unit, ...]]], locale: str

@@ -232,14 +232,14 @@ def test_very_many_mistakes_are_counted_and_not_all_put_into_words(tmp_path: Pat
     assert "50" in errors[-1].message
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(at=st.integers(0, len(GOOD)), cut=st.integers(0, 60), new=st.binary(max_size=30))
 def test_no_damage_to_a_workbook_makes_the_reader_fail(tmp_path: Path, at: int, cut: int, new: bytes) -> None:
     loaded = read(tmp_path, GOOD[:at] + new + GOOD[at + cut :])
     assert all(problem.message for problem in (*loaded.errors, *loaded.warnings))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=200), st.sampled_from(["csv", "ics", "xlsx", "txt", "toml"]))
 def test_no_bytes_whatever_make_a_reader_fail(tmp_path: Path, content: bytes, suffix: str) -> None:
     for begin in (b"", "Mã;Tên việc;Ngày;Hạn;Nhắc trước\n".encode(), b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"PK\x03\x04"):
@@ -252,7 +252,7 @@ _CELL = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(_CELL, min_size=9, max_size=9))
 def test_no_cells_whatever_make_the_reader_fail(tmp_path: Path, cells: list[Any]) -> None:
     from bot.files.read.table import in_terms

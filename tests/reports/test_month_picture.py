@@ -5,7 +5,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
@@ -75,13 +75,11 @@ def test_the_font_has_every_vietnamese_letter(bold: bool) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=40), st.sampled_from(KINDS))
-@settings(max_examples=25, deadline=None)
 def test_any_words_can_be_drawn(title: str, badge: str, kind: str) -> None:
     assert drawn(month((PictureLine("19", kind, title, badge, badge[:20], True),), 4, (kind,) * 9)).width == WIDTH
 
 
 @given(st.text(max_size=200), st.integers(60, 900), st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
 def test_wrapped_words_fit_their_width(words: str, width: int, lines: int) -> None:
     face: ImageFont.FreeTypeFont = font(20)
     found = wrapped(words, face, width, lines=lines)

@@ -4,7 +4,7 @@ import contextlib
 import html
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.entities import find_entities, trim
@@ -19,13 +19,11 @@ def cut(text: str, entity: dict) -> str:
     return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_escaped_text_comes_back_the_same(text: str) -> None:
     assert parse_html(html.escape(text)) == (text, [])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.sampled_from(["b", "i", "u", "s", "code", "pre", "blockquote"])), max_size=6))
 def test_each_entity_covers_exactly_what_its_tag_held(parts: list[tuple[str, str]]) -> None:
     escaped = [(html.escape(inner), tag) for inner, tag in parts]
@@ -34,7 +32,6 @@ def test_each_entity_covers_exactly_what_its_tag_held(parts: list[tuple[str, str
     assert [cut(text, entity) for entity in entities] == [inner for inner, _ in parts if inner]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_is_either_read_or_refused(source: str) -> None:
     with contextlib.suppress(ApiError):
@@ -84,7 +81,6 @@ def test_what_telegram_finds_in_a_text(text: str, found: list[tuple[str, str]]) 
     assert [(entity["type"], cut(text, entity)) for entity in find_entities(text, [])] == found
 
 
-@settings(deadline=None)
 @given(TEXTS, st.text(" \n\t"), st.text(" \n\t"))
 def test_trimming_moves_the_entities_along(inner: str, before: str, after: str) -> None:
     source = before + inner + after

@@ -1,30 +1,22 @@
 """The chat page in a real browser."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.clock import RehearsalClock
 from bot.sandbox import Person, SandboxState, create_app, serve
 from bot.sandbox.page import TEXTS
+from tests.browser import in_the_browsers_loop, session_fixture
 
 from .conftest import TOKEN, make_bot
 from .test_files import png
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+pytestmark = in_the_browsers_loop
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Đã xong", callback_data="done:7")]])
 
 
@@ -71,14 +63,6 @@ class Scene:
     problems: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
-        yield chromium
-        await chromium.close()
-
-
 def watch(page: Page, url: str, problems: list[str]) -> None:
     """Note every error, and every request that leaves the sandbox."""
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
@@ -87,7 +71,7 @@ def watch(page: Page, url: str, problems: list[str]) -> None:
     page.on("request", lambda request: urlsplit(request.url).netloc == ours or problems.append(request.url))
 
 
-@pytest.fixture
+@session_fixture
 async def scene(clock: RehearsalClock, browser: Browser) -> AsyncIterator[Scene]:
     state = SandboxState(clock, TOKEN)
     lan = state.add_person("Nguyễn Thị Lan", post="Ban Tuyên giáo", started=True)

@@ -14,8 +14,11 @@ from bot.texts.catalogue import messages
 BOT = Path(__file__).resolve().parents[2] / "bot"
 
 
+ENVIRONMENT = jinja2.Environment(autoescape=True)
+
+
 def variables(source: str) -> set[str]:
-    return jinja2.meta.find_undeclared_variables(jinja2.Environment(autoescape=True).parse(source))
+    return jinja2.meta.find_undeclared_variables(ENVIRONMENT.parse(source))
 
 
 def asked_for() -> set[str]:
@@ -34,9 +37,9 @@ def test_both_languages_have_the_same_messages() -> None:
     assert messages("vi").keys() == messages("en").keys()
 
 
-@pytest.mark.parametrize("key", sorted(messages("vi")))
-def test_a_message_needs_the_same_in_both_languages(key: str) -> None:
-    assert variables(messages("vi")[key]) == variables(messages("en")[key])
+def test_a_message_needs_the_same_in_both_languages() -> None:
+    vietnamese, english = messages("vi"), messages("en")
+    assert [key for key in vietnamese if variables(vietnamese[key]) != variables(english[key])] == []
 
 
 def test_every_message_that_the_code_asks_for_exists() -> None:

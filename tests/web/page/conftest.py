@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from starlette.applications import Starlette
 
 from bot.calendar.reminders import LeadTimes
@@ -25,19 +25,12 @@ from bot.web.feed import feeds
 from bot.web.page import look_up
 from bot.web.server import serving
 from bot.web.throttle import Throttle
+from tests.browser import chromium, session_fixture
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = b"a secret of the tests"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
-_BROWSER = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @dataclass
@@ -73,7 +66,7 @@ class Desk:
             )
 
 
-@pytest.fixture
+@session_fixture
 async def desk(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Desk]:
     """The ward's office on the morning of 15 June 2020."""
     shutil.copy(migrated_file, tmp_path / "office.db")
@@ -116,43 +109,26 @@ class _Opening:
         await self._stack.aclose()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with _chromium(dict(os.environ)) as chromium:
-        yield chromium
-
-
-@pytest.fixture(params=["the machine's fonts", "one odd font"])
-async def any_browser(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Browser]:
+@session_fixture(params=["the machine's fonts", pytest.param("one odd font", marks=pytest.mark.long)], scope="session")
+async def any_browser(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Browser]:
     """A browser on this machine as it is, and on one with a single odd font; without any, chromium does not start."""
-    environment = dict(os.environ)
-    if request.param == "one odd font":
-        folder = tmp_path / "fonts"
-        folder.mkdir()
-        odd = files("font_roboto").joinpath("files", "Roboto-BlackItalic.ttf")
-        (folder / "odd.ttf").write_bytes(odd.read_bytes())
-        settings = tmp_path / "fonts.conf"
-        settings.write_text(
-            f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/font-cache</cachedir></fontconfig>", encoding="utf-8"
-        )
-        environment["FONTCONFIG_FILE"] = str(settings)
-    async with _chromium(environment) as chromium:
-        yield chromium
+    if request.param != "one odd font":
+        yield browser
+        return
+    folder = tmp_path_factory.mktemp("fonts")
+    odd = files("font_roboto").joinpath("files", "Roboto-BlackItalic.ttf")
+    (folder / "odd.ttf").write_bytes(odd.read_bytes())
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>", encoding="utf-8"
+    )
+    async with chromium(os.environ | {"FONTCONFIG_FILE": str(settings)}) as started:
+        yield started
 
 
-@asynccontextmanager
-async def _chromium(environment: dict[str, str]) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=_BROWSER,
-            env=environment,  # type: ignore[arg-type]
-        )
-        yield chromium
-        await chromium.close()
-
-
-@pytest.fixture
+@session_fixture
 async def lead(desk: Desk) -> Officer:
     officer = await desk.enrol("Chị Lan", role=Role.LEAD)
     await desk.report(officer, "ii-8-dong-vien", "", "tuyen-giao", "done")

@@ -19,9 +19,12 @@ from bot.calendar.model import Kind
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.web.page.render import style
+from tests.browser import in_the_browsers_loop, session_fixture
 from tests.waiting import PATIENCE
 
 from .conftest import Desk, open_desk
+
+pytestmark = in_the_browsers_loop
 
 ODD = [
     ("nam=99999", "từ năm 1930 đến năm 2070"),
@@ -46,7 +49,7 @@ async def words(url: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-@pytest.fixture
+@session_fixture
 async def lead(desk: Desk) -> Officer:
     return await desk.enrol("Chị Lan", role=Role.LEAD)
 
@@ -260,7 +263,7 @@ async def test_a_style_sheet_names_its_fonts_beside_it_and_they_may_be_kept_for_
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
-def test_the_fonts_have_every_letter_of_the_texts_and_of_vietnamese(weight: str) -> None:
+async def test_the_fonts_have_every_letter_of_the_texts_and_of_vietnamese(weight: str) -> None:
     fonts = files("bot.web.page").joinpath("fonts")
     face = ImageFont.truetype(str(fonts.joinpath(f"roboto-{weight}.woff2")), 40)
     marks = ["", *"\u0300\u0309\u0303\u0301\u0323"]

@@ -7,8 +7,11 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
 from bot.store.officers import Officer
+from tests.browser import in_the_browsers_loop
 
 from .conftest import DESK, PHONE, Desk, looking
+
+pytestmark = in_the_browsers_loop
 
 PAGES = {
     "month": "",
@@ -22,21 +25,33 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("query", PAGES.values(), ids=PAGES)
+LOOKS = {"desk": (DESK, "light"), "dark": (DESK, "dark"), "phone": (PHONE, "light")}
+ONCE = {("month", "dark"), ("agenda", "phone"), ("year", "desk"), ("search", "phone"), ("odd", "desk")}
+"""Each template, and each look, is seen once in the short suite, and all of them in all looks in the long one."""
+
+
+@pytest.mark.parametrize(
+    ("page_name", "look"),
+    [
+        pytest.param(name, look, marks=() if (name, look) in ONCE else pytest.mark.long)
+        for name in PAGES
+        for look in LOOKS
+    ],
+)
 async def test_axe_finds_nothing_and_nothing_goes_wrong(
-    desk: Desk, lead: Officer, browser: Browser, query: str
+    desk: Desk, lead: Officer, browser: Browser, page_name: str, look: str
 ) -> None:
-    for viewport, scheme in ((DESK, "light"), (DESK, "dark"), (PHONE, "light")):
-        async with looking(browser, desk.page(lead) + query, viewport=viewport, color_scheme=scheme) as (
-            page,
-            problems,
-        ):
-            await page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true })")
-            found = await Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide == 0
-            assert problems == []
+    viewport, scheme = LOOKS[look]
+    async with looking(browser, desk.page(lead) + PAGES[page_name], viewport=viewport, color_scheme=scheme) as (
+        page,
+        problems,
+    ):
+        await page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true })")
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0
+        assert problems == []
 
 
 @pytest.mark.parametrize("query", PAGES.values(), ids=PAGES)

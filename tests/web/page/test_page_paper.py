@@ -14,8 +14,11 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.store.officers import Officer, Role
+from tests.browser import in_the_browsers_loop, session_fixture
 
 from .conftest import Desk, looking, open_desk
+
+pytestmark = in_the_browsers_loop
 
 VIEWS = {"month": "", "year": "?xem=nam", "agenda": "?xem=lich-trinh"}
 BUSY = {3: 90, 6: 150, 8: 40, 12: 25}
@@ -66,7 +69,7 @@ def edge(sheet: pypdfium2.PdfPage) -> float:
     return min(min(bottom, high - top) for _, bottom, _, top in boxes) * 25.4 / 72
 
 
-@pytest.fixture
+@session_fixture
 async def busy(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Desk]:
     """An office with more to do than a wall has room for."""
     calendar = tmp_path / "calendar"

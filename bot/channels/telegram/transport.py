@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import httpx
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -202,7 +201,7 @@ def _looking() -> aiohttp.TraceConfig:
 
 
 def _given(value: Any, otherwise: float) -> float | None:
-    return otherwise if isinstance(value, DefaultValue) else value
+    return otherwise if value is BaseRequest.DEFAULT_NONE else value
 
 
 def _timeout(

@@ -13,6 +13,9 @@ from bot.texts import Texts, system_error
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
 _TOML = (".toml", "")
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an Excel file of before 2007 begins, and one with a password."""
 
 
 def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
@@ -24,12 +27,10 @@ def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFi
 
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
-    from bot.files.read.workbook_limits import OLE, ZIP
-
     suffix = path.suffix.lower()
-    if data.startswith(ZIP):
+    if data.startswith(_ZIP):
         return lambda: _table(path, say, progress, None)
-    if data.startswith(OLE) and suffix in (*_EXCEL, ""):
+    if data.startswith(_OLE) and suffix in (*_EXCEL, ""):
         return lambda: _problem(path.name, Refused("old_excel"), say)
     if b"BEGIN:VCALENDAR" in data[:200].upper() or (suffix == ".ics" and data.strip()):
         return lambda: _ics(path.name, data, say, progress)

@@ -13,8 +13,8 @@ from bot.texts import Texts, system_error
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
 _TOML = (".toml", "")
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 
@@ -28,9 +28,9 @@ def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFi
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
     suffix = path.suffix.lower()
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         return lambda: _table(path, say, progress, None)
-    if data.startswith(_OLE) and suffix in (*_EXCEL, ""):
+    if data.startswith(OLE) and suffix in (*_EXCEL, ""):
         return lambda: _problem(path.name, Refused("old_excel"), say)
     if b"BEGIN:VCALENDAR" in data[:200].upper() or (suffix == ".ics" and data.strip()):
         return lambda: _ics(path.name, data, say, progress)

@@ -53,7 +53,7 @@ debian:
 
 bench: bench-start bench-replies bench-send bench-kill bench-page bench-load bench-feed  ## every benchmark
 
-bench-start: .venv/.ready-dev  ## how long until the first poll, and memory at rest
+bench-start: .venv/.ready-dev  ## how long commands and the first poll take, and memory at rest
 	@$(BIN)/python -m benchmarks.start
 
 bench-replies: .venv/.ready-dev  ## how many replies a second are read

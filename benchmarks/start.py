@@ -1,7 +1,9 @@
-"""How long from the command to the first poll, and how much memory at rest: the 2020 calendar, 40 officers, web server.
+"""How long commands take, how long it is to the first poll, and how much memory the bot has at rest: the 2020 calendar,
+40 officers, web server.
 
-Beside it, the bare cost: a process that only imports python-telegram-bot and polls once. The last line is one JSON
-document: {"start_s", "rss_mb", "bare_start_s", "bare_rss_mb"}.
+Beside them, what they are measured against: Python alone (`python -c pass`), and a process that only imports
+python-telegram-bot and polls. The last line is one JSON document: {"start_s", "rss_mb", "bare_start_s", "bare_rss_mb",
+"python_s", "commands_s": {command: seconds}}.
 """
 
 import asyncio
@@ -27,6 +29,7 @@ RUNS = 5
 OFFICERS = 40
 REST_SECONDS = 3
 UNITS = ("tuyen-giao", "van-phong", "ubkt", "ubnd", "mttq", "doan-the", "chi-bo")
+COMMANDS = (("--help",), ("reply", "xong"), ("agenda", "--from", "2020-03-10"), ("officers", "list"))
 BARE = """
 import asyncio, sys
 from telegram import Bot
@@ -78,6 +81,17 @@ async def measure(state: SandboxState, command: list[str], environment: dict[str
     return seconds, rss
 
 
+async def command_time(command: list[str], environment: dict[str, str]) -> float:
+    """Seconds that one process takes, from its start to its end."""
+    begin = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *command, env=os.environ | environment, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL
+    )
+    if await process.wait():
+        raise SystemExit(f"{command} failed")
+    return time.perf_counter() - begin
+
+
 async def main() -> None:
     state = SandboxState(SystemClock(), TOKEN)
     with tempfile.TemporaryDirectory() as folder:
@@ -90,19 +104,30 @@ async def main() -> None:
                 "NHACLICH_TELEGRAM__BASE_URL": server.url,
                 "NHACLICH_WEB__PORT": "0",
             }
-            ours, bare = [], []
+            ours, bare, python = [], [], []
+            took: dict[str, list[float]] = {" ".join(command): [] for command in COMMANDS}
             for _ in range(RUNS):
+                python.append(await command_time([sys.executable, "-c", "pass"], {}))
+                for command in COMMANDS:
+                    seconds = await command_time([sys.executable, "-m", "bot", *command], environment)
+                    took[" ".join(command)].append(seconds)
                 ours.append(await measure(state, [sys.executable, "-m", "bot", "run"], environment))
                 script = BARE.format(token=TOKEN, url=server.url)
                 bare.append(await measure(state, [sys.executable, "-c", script], {}))
     start, rss = (statistics.median(values) for values in zip(*ours, strict=True))
     bare_start, bare_rss = (statistics.median(values) for values in zip(*bare, strict=True))
-    print(f"nhaclich run: {start:.2f} s to the first poll, {rss:.0f} MB at rest (median of {RUNS})")
+    alone = statistics.median(python)
+    commands = {command: statistics.median(times) for command, times in took.items()}
+    print(f"python -c pass: {alone:.3f} s (every figure is the median of {RUNS})")
+    for command, seconds in commands.items():
+        print(f"nhaclich {command}: {seconds:.2f} s, {seconds / alone:.0f} times python alone")
+    print(f"nhaclich run: {start:.2f} s to the first poll, {rss:.0f} MB at rest")
     print(
         f"bare library: {bare_start:.2f} s, {bare_rss:.0f} MB; ratio {start / bare_start:.1f} and {rss / bare_rss:.1f}"
     )
-    result = {"start_s": start, "rss_mb": rss, "bare_start_s": bare_start, "bare_rss_mb": bare_rss}
-    print(json.dumps({name: round(value, 2) for name, value in result.items()}))
+    result = {"start_s": start, "rss_mb": rss, "bare_start_s": bare_start, "bare_rss_mb": bare_rss, "python_s": alone}
+    rounded = {name: round(value, 3) for name, value in result.items()}
+    print(json.dumps(rounded | {"commands_s": {name: round(value, 3) for name, value in commands.items()}}))
 
 
 asyncio.run(main())

@@ -1,23 +1,23 @@
-"""What every command shares: the terminal's language, settings, running, printing, and failing in words."""
+"""What every command shares: the terminal's language, options, settings, printing, and failing in words."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.cli.help import command_classes
-from bot.config import ConfigError, Settings, load_settings
+from bot.clock import SystemClock, office_day
 from bot.texts import system_error, texts
 
-Result = TypeVar("Result")
+if TYPE_CHECKING:
+    from bot.config import Settings
+
 _YEARS = (1905, 2095)
 """Which years can be asked for: the lunar calendar's tables, less what looks ahead and back need."""
+_SHOWN_AHEAD = timedelta(days=30)
 
 
 def terminal_locale() -> str:
@@ -27,39 +27,36 @@ def terminal_locale() -> str:
 
 
 say = texts(terminal_locale())
-Group, Command = command_classes(say)
+
+DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 Json = Annotated[bool, typer.Option("--json", help=say.plain("cli.json_help"))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=say.plain("cli.load_dry_run_help"))]
+Yes = Annotated[bool, typer.Option("--yes", help=say.plain("cli.yes_help"))]
+Force = Annotated[bool, typer.Option("--force", help=say.plain("cli.force_help"))]
+From = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=DATES, help=say.plain("cli.from_help"), metavar=say.plain("cli.metavar_day")),
+]
+To = Annotated[
+    datetime | None,
+    typer.Option("--to", formats=DATES, help=say.plain("cli.to_help"), metavar=say.plain("cli.metavar_day")),
+]
+OfficerId = Annotated[
+    int,
+    typer.Argument(
+        metavar=say.plain("cli.metavar_number"), min=1, max=2**31 - 1, help=say.plain("cli.officer_id_help")
+    ),
+]
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings, or the end of the program with what is wrong with them."""
+    from bot.config import ConfigError, load_settings  # a help page needs none, and Pydantic is slow to load
+
     try:
         return load_settings(say=say)
     except ConfigError as error:
         fail(str(error), code=2)
-
-
-def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """What `work` returns, or the end of the program with why it could not be done."""
-    from sqlalchemy.exc import DBAPIError
-
-    from bot.cli.commands import CannotOpen, CommandError, NoDatabaseYet, missing
-    from bot.store.loading import LoadError
-    from bot.store.migrations import SchemaError
-
-    missing.set(lambda address: complain(say.plain("cli.no_database_yet", url=address)))
-    try:
-        return asyncio.run(work)
-    except (CommandError, LoadError) as error:
-        fail(str(error))
-    except DBAPIError as error:
-        fail(say.plain("cli.no_database", why=error.orig))
-    except CannotOpen as error:
-        fail(say.plain("cli.no_database", why=system_error(error.__cause__ or error, say)))
-    except NoDatabaseYet as error:
-        fail(say.plain("cli.no_database_yet", url=error))
-    except SchemaError as error:
-        fail(say.plain("cli.newer_database", version=error))
 
 
 def days(first: datetime, last: datetime) -> tuple[date, date]:
@@ -72,16 +69,22 @@ def days(first: datetime, last: datetime) -> tuple[date, date]:
     return first.date(), last.date()
 
 
+def days_from_today(settings: "Settings", first: datetime | None, last: datetime | None) -> tuple[date, date]:
+    """The days asked for, in the office's zone: from today where no first day is said, 30 days on where no last one."""
+    start = first or datetime.combine(office_day(SystemClock().now(), settings.office.zone), time())
+    if last is None:
+        days(start, start)  # a day that no calendar has is refused before others are counted from it
+        last = start + _SHOWN_AHEAD
+    return days(start, last)
+
+
 def lines(file: Path) -> list[str]:
     """The lines of a UTF-8 file, for commands that read one thing a line."""
     try:
         return file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        fail(
-            say.plain(
-                "cli.cannot_read", file=file, why=system_error(error, say) if isinstance(error, OSError) else "UTF-8"
-            )
-        )
+        why = system_error(error, say) if isinstance(error, OSError) else "UTF-8"
+        fail(say.plain("cli.cannot_read", file=file, why=why))
 
 
 def may_write(output: Path, endings: tuple[str, ...], *, force: bool) -> None:

@@ -1,6 +1,6 @@
 """What is wrong, or worth a look, in an events file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.files import limits
@@ -82,3 +82,10 @@ def shown(value: object) -> str:
         return str(value)[:_LONGEST_VALUE]
     except (ValueError, RecursionError):  # a number of thousands of digits, tables within tables without end
         return "…"
+
+
+class LoadError(Exception):
+    """The bundled calendar has mistakes; the message lists them, one a line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(": ".join(part for part in (p.file, p.where, p.message) if part) for p in problems))

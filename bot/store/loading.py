@@ -17,7 +17,7 @@ from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
-from bot.files.problems import Problem
+from bot.files.problems import LoadError, Problem
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Held
 from bot.store.versions import Action, Author, File, State
@@ -87,13 +87,6 @@ class Proposal:
 
 class Outdated(Exception):
     """Somebody else has changed the calendar since the proposal was made."""
-
-
-class LoadError(Exception):
-    """The bundled calendar has mistakes; the message lists them, one a line."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(": ".join(part for part in (p.file, p.where, p.message) if part) for p in problems))
 
 
 def bundled_files(folder: Path) -> list[Path]:

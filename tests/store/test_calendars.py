@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
+from bot.files.problems import LoadError
 from bot.store import Store, calendars, loading, writing
 from bot.store import tables as t
-from bot.store.loading import LoadError
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

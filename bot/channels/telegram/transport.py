@@ -6,9 +6,11 @@ only in the form that the Bot API gives it, since proxies, captive portals and b
 """
 
 import json
+import ssl
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +18,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import httpx
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -91,7 +92,7 @@ class AiohttpRequest(BaseRequest):
         """Open the connections' pool, anew where it was closed."""
         if self._session is None:
             socks = self._proxy.startswith("socks")
-            options: dict[str, Any] = {"limit": self._connections, "ssl": httpx.create_ssl_context()}
+            options: dict[str, Any] = {"limit": self._connections, "ssl": _trusted()}
             # The proxy finds the host's address; the name is not asked for here.
             connector = (
                 ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), rdns=True, **options)
@@ -201,8 +202,14 @@ def _looking() -> aiohttp.TraceConfig:
     return trace
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom TLS trusts, for every request of this process: reading the list of authorities takes a while."""
+    return httpx.create_ssl_context()
+
+
 def _given(value: Any, otherwise: float) -> float | None:
-    return otherwise if isinstance(value, DefaultValue) else value
+    return otherwise if value is BaseRequest.DEFAULT_NONE else value
 
 
 def _timeout(

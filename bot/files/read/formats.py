@@ -13,6 +13,9 @@ from bot.texts import Texts, system_error
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 _EXCEL = (".xlsx", ".xlsm", ".xltx", ".xls")
 _TOML = (".toml", "")
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an Excel file of before 2007 begins, and one with a password."""
 
 
 def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
@@ -24,8 +27,6 @@ def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFi
 
 
 def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
-    from bot.files.read.workbook_limits import OLE, ZIP
-
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
         return lambda: _table(path, say, progress, None)

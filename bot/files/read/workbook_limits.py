@@ -15,10 +15,6 @@ from openpyxl.utils import column_index_from_string
 from bot.files import limits
 from bot.files.read.table import Refused, too_many_rows
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How an Excel file of before 2007 begins, and one with a password."""
-
 _PIECE = 1 << 20
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _ROW_END, _CELL = b"</row>", b"<c "

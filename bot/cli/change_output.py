@@ -1,21 +1,18 @@
-"""How changes of the calendar and its versions are printed: one JSON document, or a readable table."""
+"""How a change of the calendar is printed: one JSON document, or a readable table."""
 
 import sys
-from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bot.calendar.model import Calendar, Entry
-from bot.cli.tables import column_table
+from bot.cli.base import say
+from bot.cli.output import column_table
 from bot.files.problems import Problem
 from bot.office.change import Applied, Preview
 from bot.office.wording import change_words
-from bot.store.versions import Version
-from bot.texts import Texts
 
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 40
@@ -53,21 +50,6 @@ def change_document(preview: Preview) -> dict[str, Any]:
     }
 
 
-def version_document(version: Version) -> dict[str, Any]:
-    """A version as `nhaclich versions --json` prints it."""
-    return {
-        "version": version.number,
-        "at": version.at.isoformat(),
-        "by": version.author.by,
-        "officer": version.author.officer_id,
-        "action": version.action.value,
-        "files": [{"name": file.name, "sha256": file.sha256} for file in version.files],
-        "added": version.added,
-        "changed": version.changed,
-        "removed": version.removed,
-    }
-
-
 def _problem(problem: Problem) -> dict[str, Any]:
     cell = problem.cell
     return {
@@ -85,15 +67,14 @@ def _problem(problem: Problem) -> dict[str, Any]:
 class Reading:
     """Shows on a terminal how far the reading of files is; nothing where there is no terminal."""
 
-    def __init__(self, say: Texts, *, quiet: bool) -> None:
-        self._say = say
+    def __init__(self, *, quiet: bool) -> None:
         self._shown = (
             None if quiet or not sys.stderr.isatty() else Console(stderr=True).status(say.plain("cli.loading"))
         )
 
     def __call__(self, done: int, of: int | None) -> None:
         if self._shown is not None and of:
-            self._shown.update(f"{self._say.plain('cli.loading')} {100 * done // of}%")
+            self._shown.update(f"{say.plain('cli.loading')} {100 * done // of}%")
 
     def __enter__(self) -> "Reading":
         if self._shown is not None:
@@ -110,16 +91,16 @@ class Reading:
         return True
 
 
-def ask(preview: Preview, *, as_json: bool, say: Texts) -> bool:
+def ask(preview: Preview, *, as_json: bool) -> bool:
     """Ask whoever sits at the terminal whether most of a layer is to go; nobody there means no."""
     if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    show_change(preview, None, dry_run=True, say=say)
+    show_change(preview, None, dry_run=True)
     answer = Console(highlight=False).input(say.plain("cli.really") + " ")
     return answer.strip().lower() in say.plain("cli.really_yes").split()
 
 
-def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool, say: Texts) -> None:
+def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> None:
     """Print what a change did or would do, or every mistake that kept it from doing anything."""
     console = Console(highlight=False)
     proposal = preview.proposal
@@ -133,7 +114,7 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool, say
             console.print(say.plain("cli.more_not_shown", n=len(problems) - _MOST_PROBLEMS))
     if proposal.errors:
         return
-    if (table := _changes(preview, say)).row_count:
+    if (table := _changes(preview)).row_count:
         console.print(table)
     changes = proposal.difference
     added, changed, removed = changes.counts
@@ -155,50 +136,32 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool, say
         console.print(escape(words), style="bold yellow")
 
 
-def show_versions(found: Sequence[Version], zone: ZoneInfo, *, say: Texts) -> None:
-    """Print the history of the calendar."""
-    if not found:
-        Console().print(say.plain("cli.no_versions"))
-        return
-    table = column_table(say, "version", "at", "who", "action", "counts", "file")
-    for version in found:
-        table.add_row(
-            str(version.number),
-            f"{version.at.astimezone(zone):%d/%m/%Y %H:%M}",
-            escape(version.officer or say.plain(f"changes.who_{version.author.by}")),
-            say.plain(f"cli.action_{version.action.value}"),
-            f"{version.added}/{version.changed}/{version.removed}",
-            escape("\n".join(f"{file.name} ({file.sha256[:8]})" for file in version.files)),
-        )
-    Console().print(table)
-
-
-def _changes(preview: Preview, say: Texts) -> Table:
+def _changes(preview: Preview) -> Table:
     """Every change as a row, field by field, up to a screenful or two."""
     proposal = preview.proposal
-    table = column_table(say, "change", "code", "what", "before", "after")
+    table = column_table("change", "code", "what", "before", "after")
     for entry in proposal.difference.new:
-        where = _where(entry, proposal.after, say)
-        _row(table, "added", say, entry.id, change_words.title(entry), "", where)
+        where = _where(entry, proposal.after)
+        _row(table, "added", entry.id, change_words.title(entry), "", where)
     for change in proposal.difference.changed:
         for name, old, new in change_words.fields(change, proposal.before, proposal.after, say):
-            _row(table, "changed", say, change.id, f"{change_words.title(change.after)}\n{name}", old, new)
+            _row(table, "changed", change.id, f"{change_words.title(change.after)}\n{name}", old, new)
     for entry in proposal.difference.gone:
-        where = _where(entry, proposal.before, say)
-        _row(table, "removed", say, entry.id, change_words.title(entry), where, "")
+        where = _where(entry, proposal.before)
+        _row(table, "removed", entry.id, change_words.title(entry), where, "")
     left = sum(proposal.difference.counts) - _MOST_ROWS
     if left > 0 and table.row_count >= _MOST_ROWS:
         table.add_row("", "", say.plain("cli.more_changes", n=left), "", "")
     return table
 
 
-def _row(table: Table, what: str, say: Texts, *cells: str) -> None:
+def _row(table: Table, what: str, *cells: str) -> None:
     styles = {"added": "green", "changed": "cyan", "removed": "red"}
     if table.row_count < _MOST_ROWS:
         table.add_row(f"[{styles[what]}]{say.plain(f'cli.load_{what}')}[/]", *(escape(cell) for cell in cells))
 
 
-def _where(entry: Entry, calendar: Calendar, say: Texts) -> str:
+def _where(entry: Entry, calendar: Calendar) -> str:
     layers = {layer.id: layer.name for layer in calendar.layers}
     when = change_words.schedule(entry.schedule, say)
     return "\n".join(part for part in (when, layers.get(entry.layer, entry.layer)) if part)

@@ -1,0 +1,72 @@
+"""The office's database, as commands open it, and what can go wrong with it, said in words."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.cli.base import complain, fail, say
+from bot.config import Settings
+from bot.config.database_address import file_url, shown
+from bot.files.problems import LoadError
+from bot.store import Store
+from bot.store.database import NoDatabase
+from bot.store.migrations import SchemaError
+from bot.texts import system_error
+
+Result = TypeVar("Result")
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message is for whoever typed it."""
+
+
+class Make(Enum):
+    """What is done where there is no database yet."""
+
+    NEW = auto()
+    """One is made: the command writes what an office begins with."""
+    NOTHING = auto()
+    """The command has nothing to work on."""
+    EMPTY = auto()
+    """The command only looks: it sees an empty one, none is made, and this is said on stderr."""
+
+
+def result_of(work: Coroutine[Any, Any, Result]) -> Result:
+    """What `work` returns, or the end of the program with why it could not be done."""
+    try:
+        return asyncio.run(work)
+    except (CommandError, LoadError) as error:
+        fail(str(error))
+    except DBAPIError as error:
+        fail(say.plain("cli.no_database", why=error.orig))
+    except SchemaError as error:
+        fail(say.plain("cli.newer_database", version=error))
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Store]:
+    """The store of the settings. Raises CommandError where it cannot be opened, or with `Make.NOTHING` is not there."""
+    with contextlib.ExitStack() as stack:
+        try:
+            try:
+                store = await Store.open(settings.database_url, make=make is Make.NEW)
+            except NoDatabase as error:
+                none = say.plain("cli.no_database_yet", url=shown(settings.database_url))
+                if make is Make.NOTHING:
+                    raise CommandError(none) from error
+                complain(none)
+                folder = stack.enter_context(tempfile.TemporaryDirectory())
+                store = await Store.open(file_url(Path(folder) / "empty.db"))
+        except (DBAPIError, OSError) as error:
+            why = system_error(getattr(error, "orig", None) or error, say)
+            raise CommandError(say.plain("cli.no_database", why=why)) from error
+        try:
+            yield store
+        finally:
+            await store.close()

@@ -1,0 +1,78 @@
+"""`nhaclich invite`: a link by which somebody enrols."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from bot.cli.base import Json, print_json, print_words, say, settings
+from bot.cli.database import CommandError, result_of
+from bot.cli.office import seeded
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.store import calendars, officers
+from bot.store.officers import Role
+
+_LONGEST_NAME = 200
+
+
+def invite(
+    name: Annotated[str, typer.Argument(help=say.plain("cli.invite_name_help"), metavar=say.plain("cli.metavar_name"))],
+    unit: Annotated[list[str] | None, typer.Option(help=say.plain("cli.invite_unit_help"))] = None,
+    role: Annotated[
+        str, typer.Option(help=say.plain("cli.invite_role_help"), metavar="officer|lead|admin")
+    ] = "officer",
+    post: Annotated[str, typer.Option(help=say.plain("cli.invite_post_help"))] = "",
+    as_json: Json = False,
+) -> None:
+    invitation = result_of(_invite(settings(), name=name, post=post, role=role, units=unit or []))
+    if as_json:
+        print_json(invitation)
+    else:
+        until = datetime.fromisoformat(invitation["expires_at"])
+        key = "cli.invited" if invitation["link"].startswith("http") else "cli.invited_by_code"
+        print_words(say.plain(key, name=name, link=invitation["link"], until=f"{until:%H:%M %d/%m/%Y}"))
+
+
+async def _invite(settings: Settings, *, name: str, post: str, role: str, units: Sequence[str]) -> dict[str, str]:
+    """Record an invitation: {"link", "code", "expires_at" (ISO 8601, office time)}. Raises CommandError."""
+    if role not in {known.value for known in Role}:
+        raise CommandError(say.plain("cli.bad_role", role=role))
+    if not name.strip() or not all(len(words) <= _LONGEST_NAME and words.isprintable() for words in (name, post)):
+        raise CommandError(say.plain("cli.no_name"))
+    now = SystemClock().now()
+    expires = now + timedelta(days=settings.invitations.valid_days)
+    async with seeded(settings) as store, store.begin() as connection:
+        known = [unit.id for unit in (await calendars.read(connection)).units]
+        for unit in units:
+            if unit not in known:
+                raise CommandError(say.plain("cli.bad_unit", unit=unit, known=", ".join(known)))
+        if role == Role.OFFICER.value and not units:
+            raise CommandError(say.plain("cli.unit_needed", known=", ".join(known)))
+        code = await officers.invite(
+            connection, name=name.strip(), post=post, role=Role(role), units=units, now=now, expires_at=expires
+        )
+    username = await _bot_username(settings)
+    link = f"https://t.me/{username}?start={code}" if username else f"/start {code}"
+    return {
+        "link": link,
+        "code": code,
+        "expires_at": expires.astimezone(settings.office.zone).isoformat("T", "minutes"),
+    }
+
+
+async def _bot_username(settings: Settings) -> str | None:
+    """The bot's name, asked of Telegram where there is a token and Telegram answers."""
+    token = settings.token()
+    if token is None:
+        return None
+    from telegram.error import TelegramError
+
+    from bot.channels.telegram.outbound import make_bot
+
+    try:
+        async with make_bot(token, base_url=settings.telegram.base_url, proxy=settings.telegram.proxy) as bot:
+            return str(bot.username)
+    except TelegramError:
+        return None

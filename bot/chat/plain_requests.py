@@ -58,8 +58,7 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
 
 def handler_of(turn: Turn) -> Handler | None:
     """Who answers what was asked for, said by itself in the officer's own chat; None for anything else."""
-    message = turn.update.effective_message
-    if not turn.private or turn.said.attachment is not None or (message and message.reply_to_message):
+    if not turn.private or turn.said.attachment is not None or turn.incoming.quoted is not None:
         return None
     words = " ".join(re.sub(r"[^\w\s]", " ", folded(turn.said.words)).split())
     asked = {words, _AROUND.sub("", words)}

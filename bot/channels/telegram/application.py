@@ -1,17 +1,19 @@
 """The wiring of the conversation: which update goes to which handler, from top to bottom: the first that fits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Bot, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.outbound import calling
+from bot.channels.telegram.reading import plain
 from bot.chat import enrolment
 from bot.chat.admin import edits, loads, old_copy, proposals
 from bot.chat.answers import extensions, reports, snooze
 from bot.chat.lists import history, lists, subscribing
-from bot.chat.turn import Handler, Turn, handled_by
+from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.message import Message as Answer
 from bot.office.office import Office
 from bot.office.wording import keyboards
@@ -78,6 +80,15 @@ def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None])
 
     `process_update` swallows what a handler raises; `failed` is told of it, so that the update is not confirmed.
     """
+    channel = TelegramChannel(bot)
+
+    def by(handler: Handler, *, strangers: bool = False) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+        async def callback(update: Update, _context: object) -> None:
+            if (incoming := plain(update)) is not None:
+                await handle(office, channel, incoming, handler, strangers=strangers)
+
+        return callback
+
     application: App = Application.builder().bot(bot).updater(None).job_queue(None).build()
     add = application.add_handler
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -85,21 +96,21 @@ def build(office: Office, bot: Bot, failed: Callable[[Update, Exception], None])
     heard = private | called
     worded = filters.TEXT | filters.CAPTION
 
-    add(CommandHandler("start", handled_by(office, enrolment.start, strangers=True), private))
-    add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_, strangers=True), private))
-    add(CommandHandler(["trogiup", "help"], handled_by(office, lists.help_), called))
+    add(CommandHandler("start", by(enrolment.start, strangers=True), private))
+    add(CommandHandler(["trogiup", "help"], by(lists.help_, strangers=True), private))
+    add(CommandHandler(["trogiup", "help"], by(lists.help_), called))
     for command, handler in COMMANDS.items():
-        add(CommandHandler(command, handled_by(office, handler), private))
-    add(CommandHandler(["start", *COMMANDS], handled_by(office, _only_in_private), called))
-    add(CommandHandler("baocao", handled_by(office, reports.report_command), filters.UpdateType.MESSAGE))
-    decided = handled_by(office, proposals.for_admins(proposals.tapped))
+        add(CommandHandler(command, by(handler), private))
+    add(CommandHandler(["start", *COMMANDS], by(_only_in_private), called))
+    add(CommandHandler("baocao", by(reports.report_command), filters.UpdateType.MESSAGE))
+    decided = by(proposals.for_admins(proposals.tapped))
     add(CallbackQueryHandler(decided, pattern=f"^{keyboards.DRAFT}:"))
-    add(CallbackQueryHandler(handled_by(office, _tapped)))
-    add(MessageHandler(private & filters.Document.ALL, handled_by(office, loads.document)))
-    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, handled_by(office, reports.edited)))
-    add(MessageHandler(heard & worded, handled_by(office, edits.words)))
-    add(MessageHandler(heard & (filters.PHOTO | filters.Document.ALL), handled_by(office, reports.file_without_words)))
-    add(MessageHandler(private & ~filters.StatusUpdate.ALL, handled_by(office, reports.not_words)))
+    add(CallbackQueryHandler(by(_tapped)))
+    add(MessageHandler(private & filters.Document.ALL, by(loads.document)))
+    add(MessageHandler(filters.UpdateType.EDITED_MESSAGE & worded, by(reports.edited)))
+    add(MessageHandler(heard & worded, by(edits.words)))
+    add(MessageHandler(heard & (filters.PHOTO | filters.Document.ALL), by(reports.file_without_words)))
+    add(MessageHandler(private & ~filters.StatusUpdate.ALL, by(reports.not_words)))
 
     async def note(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:

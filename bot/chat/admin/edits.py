@@ -146,19 +146,16 @@ async def words(turn: Turn) -> None:
 
 async def _asked(turn: Turn) -> Draft | None:
     """The draft whose question this message answers: by a reply, or simply as the next thing that is said."""
-    message = turn.update.effective_message
-    if message is None or not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
+    if not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
         return None
-    if message.reply_to_message is not None:
-        asked = message.reply_to_message.message_id
-        return await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked)
+    if (asked := turn.incoming.quoted) is not None:
+        return await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked.message_id)
     return await drafts.asked_last(turn.connection, turn.me.id, turn.office.now() - _STILL_ASKED)
 
 
 def _is_no_answer(turn: Turn, draft: Draft) -> bool:
     """Whether what was said, not as a reply, is no date but an officer's report or file: it is heard as that."""
-    message = turn.update.effective_message
-    if draft.body["do"] == "rename" or (message is not None and message.reply_to_message is not None):
+    if draft.body["do"] == "rename" or turn.incoming.quoted is not None:
         return False
     said, today = turn.said, turn.office.today()
     if read_when(" ".join(said.words.split()), today) is not None or no_such_day(said.words, today) is not None:

@@ -17,9 +17,8 @@ LARGEST = 20 * 1024 * 1024
 
 async def document(turn: Turn) -> None:
     """A document in private: an admin's events file is read (see `load_jobs`); anything else is what officers send."""
-    message = turn.update.effective_message
-    file = message.document if message else None
-    name = PurePosixPath(((file.file_name if file else None) or "").replace("\\", "/")).name
+    file = turn.said.attachment
+    name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
         file is None
         or PurePosixPath(name).suffix.lower() not in SUFFIXES
@@ -28,7 +27,7 @@ async def document(turn: Turn) -> None:
     ):
         await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
         return
-    size = file.file_size or 0
+    size = turn.said.file_size
     if size > LARGEST:
         megabytes, most = round(size / 1024 / 1024), LARGEST // 1024 // 1024
         await turn.answer(Message(turn.say.html("changes.too_large", name=name, size=megabytes, most=most)))

@@ -95,11 +95,8 @@ async def answered(turn: Turn) -> bool:
 
 def _request_quoted(turn: Turn) -> int | None:
     """The number of the request whose buttons stand under the message that this one answers."""
-    message = turn.update.effective_message
-    quoted = message.reply_to_message if message else None
-    keyboard = quoted.reply_markup.inline_keyboard if quoted and quoted.reply_markup else ()
-    for button in (button for row in keyboard for button in row):
-        tap = taps.read(str(button.callback_data or ""))
+    for data in turn.incoming.quoted.buttons if turn.incoming.quoted else ():
+        tap = taps.read(data)
         if tap is not None and tap.verb == keyboards.EXTENSION:
             return tap.number
     return None
@@ -115,7 +112,7 @@ async def _decide(turn: Turn, extension: Extension, granted: date | None) -> Non
     if not await store.decide(
         turn.connection, extension.id, by=turn.me.id, granted_until=granted, now=turn.office.now()
     ):
-        if turn.update.callback_query is not None:
+        if turn.incoming.tap is not None:
             turn.toast(turn.say.plain("chat.already_decided"))
         else:
             await turn.answer(Message(turn.say.html("chat.already_decided")))

@@ -5,7 +5,8 @@ from datetime import date
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState
 from bot.chat.answers import extensions, leads
-from bot.chat.turn import Said, Turn
+from bot.chat.incoming import Said
+from bot.chat.turn import Turn
 from bot.clock import day_start
 from bot.delivery.message import Button, Message
 from bot.office.task_ref import find_task, task_ref

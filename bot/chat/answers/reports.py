@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.calendar.model import Occurrence
 from bot.chat import plain_requests
 from bot.chat.answers import extensions, recording
+from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
-from bot.chat.turn import Said, Turn
+from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
@@ -207,8 +208,7 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
 
     The bot has asked what is in the way, or how far it is. Words that say something else are about any task.
     """
-    message = turn.update.effective_message
-    if not turn.private or (message is not None and message.reply_to_message is not None):
+    if not turn.private or turn.incoming.quoted is not None:
         return None
     last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
     if last is None or last.note or last.status not in _GOES_ON:
@@ -225,5 +225,4 @@ def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
 def _own_quoted(turn: Turn) -> Said | None:
     """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
     quoted = turn.quoted
-    user = turn.update.effective_user
-    return quoted if quoted is not None and user is not None and quoted.sender_id == user.id else None
+    return quoted if quoted is not None and quoted.sender_id == turn.incoming.user_id else None

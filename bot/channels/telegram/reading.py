@@ -1,0 +1,58 @@
+"""Telegram's updates as the conversation takes them (see `chat.incoming`)."""
+
+from telegram import Chat, Message, Update
+from telegram.constants import ChatID
+
+from bot.channels.telegram.outbound import calling
+from bot.channels.telegram.update_ids import bot_of, identified
+from bot.chat.incoming import Incoming, Said, Tapped
+from bot.store.progress import Attachment
+
+
+def plain(update: Update) -> Incoming | None:
+    """What came with an update; None where nobody sent it, or it belongs to no chat."""
+    user, query, message = update.effective_user, update.callback_query, update.effective_message
+    chat = update.effective_chat or (Chat(user.id, Chat.PRIVATE) if user is not None and query is not None else None)
+    if chat is None or user is None:
+        return None
+    bot = update.get_bot()
+    spoken = update.message or update.edited_message
+    quoted = message.reply_to_message if message else None
+    return Incoming(
+        update=identified(bot_of(bot.token), update.to_dict()),
+        user_id=user.id,
+        chat_id=chat.id,
+        private=chat.id == user.id,  # a private chat has its user's id (Bot API, "Chat")
+        said=_said(message, bot.username) if message else Said("", 0, None),
+        quoted=_said(quoted, bot.username) if quoted else None,
+        # Telegram hands over a message that the bot can no longer see without its content ("InaccessibleMessage").
+        tap=Tapped(query.id, query.data or "", query.message is not None and query.message.is_accessible)
+        if query
+        else None,
+        edited=update.edited_message is not None,
+        hidden=spoken is not None and (spoken.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN),
+        thread_id=message.message_thread_id if message and message.is_topic_message else None,
+        place=chat.title or "",
+    )
+
+
+def _said(message: Message, bot_name: str) -> Said:
+    """What a message says; @bot_name is left out, since it only says who is meant."""
+    words = calling(bot_name).sub(r"\1", message.text or message.caption or "").strip()
+    attachment, size = None, 0
+    if message.photo:
+        attachment = Attachment("photo", message.photo[-1].file_id, "", message.media_group_id)
+    elif message.document:
+        file = message.document
+        attachment = Attachment("document", file.file_id, file.file_name or "", message.media_group_id)
+        size = file.file_size or 0
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return Said(
+        words,
+        message.message_id,
+        message.from_user.id if message.from_user else None,
+        attachment,
+        size,
+        from_bot=message.from_user is not None and message.from_user.is_bot,
+        buttons=tuple(str(button.callback_data) for row in rows for button in row if button.callback_data),
+    )

@@ -1,0 +1,54 @@
+"""What comes in, whatever the channel: one message, edit or tap as plain data. The conversation sees nothing else."""
+
+from dataclasses import dataclass
+
+from bot.store import updates
+from bot.store.progress import Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said: the words (a caption counts), the message's id, and a file that came with it.
+
+    `file_size` is the file's in bytes. `from_bot` says that a bot wrote the message, `buttons` are the data of the
+    buttons under it.
+    """
+
+    words: str
+    message_id: int
+    sender_id: int | None
+    attachment: Attachment | None = None
+    file_size: int = 0
+    from_bot: bool = False
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap: its id in the channel, the data that the client sent (see `taps`), and whether its message can be seen."""
+
+    id: str
+    data: str
+    message_seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message, an edited message, or a tap (`tap`), in the chat `chat_id` by the user `user_id`.
+
+    `said` is the message, or the one whose button was tapped, without the bot's own name; `quoted` is what that message
+    answers. `update` names the update, so that it is handled once. `private` tells the user's own chat from others;
+    `thread_id` is the topic of a forum, `place` the group's name. `hidden` is whoever speaks in the name of a group.
+    """
+
+    update: updates.Incoming
+    user_id: int
+    chat_id: int
+    private: bool
+    said: Said
+    quoted: Said | None = None
+    tap: Tapped | None = None
+    edited: bool = False
+    hidden: bool = False
+    thread_id: int | None = None
+    place: str = ""

@@ -39,6 +39,10 @@ class Incoming:
     `said` is the message, or the one whose button was tapped, without the bot's own name; `quoted` is what that message
     answers. `update` names the update, so that it is handled once. `private` tells the user's own chat from others;
     `thread_id` is the topic of a forum, `place` the group's name. `hidden` is whoever speaks in the name of a group.
+
+    `command` is the one that the message begins with, in lower case and without "/", if it is meant for this bot;
+    `worded` says whether the message has text or a caption, be it only the bot's name; `addressed` that in a group it
+    answers or names the bot; `service` that nobody wrote it, such as the news that somebody joined.
     """
 
     update: updates.Incoming
@@ -52,3 +56,7 @@ class Incoming:
     hidden: bool = False
     thread_id: int | None = None
     place: str = ""
+    command: str = ""
+    worded: bool = False
+    addressed: bool = False
+    service: bool = False

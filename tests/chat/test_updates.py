@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 from telegram import Update
 
-from bot.channels.telegram import application
-from bot.chat import taps
+from bot.chat import dispatch, taps
 from bot.chat.answers import recording, reports
 from bot.chat.turn import Turn
 from bot.clock import RehearsalClock
@@ -104,7 +103,7 @@ async def test_a_message_of_ten_thousand_characters_is_answered(world: World) ->
 def test_every_button_has_a_verb_of_its_own() -> None:
     verbs = [value for name, value in vars(keyboards).items() if name.isupper() and isinstance(value, str)]
     assert len(verbs) == len(set(verbs))
-    assert set(application.TAPS) <= set(verbs)
+    assert set(dispatch.TAPS) <= set(verbs)
 
 
 async def test_one_update_that_cannot_be_parsed_makes_polling_deaf_to_nothing_else(world: World) -> None:
@@ -287,7 +286,7 @@ async def test_every_button_that_is_sent_can_be_read(world: World) -> None:
     for button in (button for row in rows for button in row):
         found = taps.read(button.data)
         assert found is not None, button.data
-        assert found.verb in application.TAPS or found.verb == keyboards.DRAFT
+        assert found.verb in dispatch.TAPS or found.verb == keyboards.DRAFT
 
 
 async def test_a_tap_on_a_message_that_the_bot_no_longer_sees_is_answered(world: World) -> None:

@@ -1,7 +1,8 @@
 """Telegram's updates as the conversation takes them (see `chat.incoming`)."""
 
-from telegram import Chat, Message, Update
+from telegram import Bot, Chat, Message, MessageEntity, Update
 from telegram.constants import ChatID
+from telegram.ext import filters
 
 from bot.channels.telegram.outbound import calling
 from bot.channels.telegram.update_ids import bot_of, identified
@@ -33,7 +34,27 @@ def plain(update: Update) -> Incoming | None:
         hidden=spoken is not None and (spoken.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN),
         thread_id=message.message_thread_id if message and message.is_topic_message else None,
         place=chat.title or "",
+        command=_command(message, bot.username) if message else "",
+        worded=message is not None and bool(message.text or message.caption),
+        addressed=message is not None and chat.type in (Chat.GROUP, Chat.SUPERGROUP) and _addresses(message, bot),
+        service=bool(filters.StatusUpdate.ALL.check_update(update)),
     )
+
+
+def _command(message: Message, bot_name: str) -> str:
+    """The command that the text begins with, as Telegram marks it; nothing where it names another bot."""
+    first = message.entities[0] if message.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0 or not message.text:
+        return ""
+    command, _, called = message.text[1 : first.length].lower().partition("@")
+    return command if called in ("", bot_name.lower()) else ""
+
+
+def _addresses(message: Message, bot: Bot) -> bool:
+    """Whether a message answers one of the bot's own, or names it."""
+    answered = message.reply_to_message
+    to_bot = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    return to_bot or calling(bot.username).search(message.text or message.caption or "") is not None
 
 
 def _said(message: Message, bot_name: str) -> Said:

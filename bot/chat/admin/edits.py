@@ -14,7 +14,6 @@ from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, 
 from bot.calendar.occurrences import occurrences
 from bot.calendar.typed_dates import new_id, no_such_day, read_when
 from bot.chat.admin import proposals
-from bot.chat.answers import reports
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
@@ -116,24 +115,22 @@ async def units_tapped(turn: Turn) -> None:
     turn.edit_buttons(Message("", _unit_buttons(turn, draft.id, entry)))
 
 
-async def words(turn: Turn) -> None:
-    """A message in words: the answer to a question of an edit, or else what officers say."""
+async def answered(turn: Turn) -> bool:
+    """Whether these words are an admin's answer to a question of an edit. It is then carried out."""
     draft = await _asked(turn)
     if draft is None:
-        await reports.words(turn)
-        return
+        return False
     said = turn.said.words
     if folded(said).strip(" .!") in _NO_MORE:
         await drafts.drop(turn.connection, draft.id)
         await turn.answer(Message(turn.say.html("changes.cancelled")))
-        return
+        return True
     if _is_no_answer(turn, draft):
         await drafts.drop(turn.connection, draft.id)
-        await reports.words(turn)
-        return
+        return False
     if draft.body["do"] == "add":
         await _add(turn, Kind(draft.body["kind"]), said, draft)
-        return
+        return True
     entry = turn.calendar.by_id.get(draft.body["id"])
     if entry is None:
         await turn.answer(Message(turn.say.html("edits.gone")))
@@ -142,6 +139,7 @@ async def words(turn: Turn) -> None:
         await _propose(turn, renamed(entry, said[:_LONGEST_NAME]))
     else:
         await _move(turn, entry, said, draft)
+    return True
 
 
 async def _asked(turn: Turn) -> Draft | None:

@@ -3,7 +3,6 @@
 from pathlib import PurePosixPath
 
 from bot.calendar.model import Calendar
-from bot.chat.answers import reports
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.store import drafts
@@ -15,8 +14,8 @@ LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 
 
-async def document(turn: Turn) -> None:
-    """A document in private: an admin's events file is read (see `load_jobs`); anything else is what officers send."""
+async def events_file(turn: Turn) -> bool:
+    """Whether this document is an admin's events file. It is then read (see `load_jobs`)."""
     file = turn.said.attachment
     name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
@@ -25,19 +24,19 @@ async def document(turn: Turn) -> None:
         or turn.me.role is not Role.ADMIN
         or await turn.answered() is not None
     ):
-        await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
-        return
+        return False
     size = turn.said.file_size
     if size > LARGEST:
         megabytes, most = round(size / 1024 / 1024), LARGEST // 1024 // 1024
         await turn.answer(Message(turn.say.html("changes.too_large", name=name, size=megabytes, most=most)))
-        return
+        return True
     if await drafts.under_way(turn.connection):
         await turn.answer(Message(turn.say.html("changes.in_turn", name=name)))
     layer = _layer_named(turn.said.words, turn.calendar)
     body = {"do": "file", "name": name, "layer": layer, "file_id": file.file_id}
     await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
     turn.wakes.append(turn.office.wake_loads)
+    return True
 
 
 def _layer_named(caption: str, calendar: Calendar) -> str | None:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat import plain_requests
-from bot.chat.answers import extensions, recording
+from bot.chat.answers import recording
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
@@ -24,29 +23,16 @@ _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.
 
 
 async def words(turn: Turn) -> None:
-    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked.
-
-    The later pictures of an album go to the report that the first one made.
-    """
-    if await extensions.answered(turn):
-        return
-    if turn.said.words.startswith("/"):
-        command = turn.said.words.split()[0][:40]
-        await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
-    elif handler := plain_requests.handler_of(turn):
-        await handler(turn)
-    elif not await recording.joined_album(turn):
-        said = turn.said
-        task = await _task_answered(turn)
-        if task is None and (task := await _task_tapped(turn)) is not None and said.words.strip().isdecimal():
-            said = replace(said, words=f"{said.words.strip()}%")
-        await _about(turn, task, said)
+    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked."""
+    said = turn.said
+    task = await _task_answered(turn)
+    if task is None and (task := await _task_tapped(turn)) is not None and said.words.strip().isdecimal():
+        said = replace(said, words=f"{said.words.strip()}%")
+    await _about(turn, task, said)
 
 
 async def file_without_words(turn: Turn) -> None:
     """A photo or document alone: evidence for the task that it answers, which is then asked about."""
-    if await recording.joined_album(turn):
-        return
     task = await _task_answered(turn)
     if task is None:
         await turn.answer(Message(turn.say.html("chat.file_for_what")))

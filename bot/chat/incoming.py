@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.store import updates
 from bot.store.progress import Attachment
+from bot.store.updates import UpdateName
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Incoming:
     answers or names the bot; `service` that nobody wrote it, such as the news that somebody joined.
     """
 
-    update: updates.Incoming
+    update: UpdateName
     user_id: int
     chat_id: int
     private: bool

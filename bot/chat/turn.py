@@ -7,7 +7,7 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +22,7 @@ from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
 from bot.office.task_ref import find_task
+from bot.replies import Reading, read_reply
 from bot.store import deliveries, officers, updates
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
@@ -52,6 +53,7 @@ class Turn:
     calendar: Calendar
     wakes: list[Callable[[], None]] = field(default_factory=list)
     """What is called at once when everything is committed."""
+    _readings: dict[tuple[str, date | None], Reading] = field(default_factory=dict)
     _said: int = 0
     _toast: str | None = None
     _after: list[tuple[Callable[[], Awaitable[Any]], int | None]] = field(default_factory=list)
@@ -78,6 +80,12 @@ class Turn:
     def said(self) -> Said:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
+
+    def read(self, words: str, due: date | None = None) -> Reading:
+        """What the reader makes of words, about a task that is due on a day if one is given. They are read once."""
+        if (words, due) not in self._readings:
+            self._readings[words, due] = read_reply(words, today=self.office.today(), due=due)
+        return self._readings[words, due]
 
     @property
     def quoted(self) -> Said | None:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from telegram import Update
 
 from bot.chat import dispatch, taps
-from bot.chat.answers import recording, reports
+from bot.chat import turn as turn_module
+from bot.chat.answers import reports
 from bot.chat.turn import Turn
 from bot.clock import RehearsalClock
 from bot.config import Database, Settings, Web
@@ -50,7 +51,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
 ) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 11))
-    honest = recording.read_reply
+    honest = turn_module.read_reply
     tries = 0
 
     def failing_twice(*args: object, **kwargs: object) -> object:
@@ -60,7 +61,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
             raise RuntimeError("a passing fault")
         return honest(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recording, "read_reply", failing_twice)
+    monkeypatch.setattr(turn_module, "read_reply", failing_twice)
     answer = await world.say(lan, "đang làm 50%", to=world.about(lan, "Báo cáo quý"))
     assert "Đã ghi" in answer.text
     assert tries == 3

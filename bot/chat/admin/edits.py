@@ -19,7 +19,7 @@ from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
 from bot.office.task_ref import task_ref
 from bot.office.wording import change_words, describe, keyboards
-from bot.replies import ReplyStatus, read_reply
+from bot.replies import ReplyStatus
 from bot.store import calendars, drafts
 from bot.store.drafts import Draft
 from bot.store.officers import Role
@@ -158,7 +158,7 @@ def _is_no_answer(turn: Turn, draft: Draft) -> bool:
     said, today = turn.said, turn.office.today()
     if read_when(" ".join(said.words.split()), today) is not None or no_such_day(said.words, today) is not None:
         return False
-    reading = read_reply(said.words, today=today)
+    reading = turn.read(said.words)
     return said.attachment is not None or (reading.confident and reading.status is not ReplyStatus.unrelated)
 
 

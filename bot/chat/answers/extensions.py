@@ -10,7 +10,6 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import read_reply
 from bot.store import extensions as store
 from bot.store import officers, progress
 from bot.store.extensions import Extension
@@ -81,7 +80,7 @@ async def answered(turn: Turn) -> bool:
     if extension is None:
         return False
     said, today = folded(turn.said.words), turn.office.today()
-    day = read_reply(f"xin gia hạn đến {turn.said.words}", today=today, due=extension.due_before).date
+    day = turn.read(f"xin gia hạn đến {turn.said.words}", extension.due_before).date
     if _NO.match(said):
         await _decide(turn, extension, None)
     elif day is not None and day >= today:

@@ -12,7 +12,7 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import ReplyStatus, read_reply
+from bot.replies import ReplyStatus
 from bot.store import progress
 
 _CHOICES = 10
@@ -71,7 +71,7 @@ async def edited(turn: Turn) -> None:
         )
     if task is None:
         return
-    if standing and recording.is_no_news(read_reply(turn.said.words, today=turn.office.today(), due=task.start)):
+    if standing and recording.is_no_news(turn.read(turn.said.words, task.start)):
         await recording.say_state(turn, last, "chat.edit_withdrawn")
     else:
         await recording.act(turn, task, turn.said)
@@ -142,7 +142,7 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said) -> None:
     if task is not None:
         await recording.act(turn, task, said)
         return
-    reading = read_reply(said.words, today=turn.office.today())
+    reading = turn.read(said.words)
     if said.attachment is None and reading.status is ReplyStatus.acknowledged:
         await turn.answer(Message(turn.say.html("chat.acknowledged")))
         return
@@ -199,7 +199,7 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
     last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
     if last is None or last.note or last.status not in _GOES_ON:
         return None
-    reading = read_reply(turn.said.words, today=turn.office.today())
+    reading = turn.read(turn.said.words)
     goes_on = reading.status in _GOES_ON and not reading.clause
     return _find(turn, last.entry_id, last.occurrence_key) if goes_on else None
 

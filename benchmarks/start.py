@@ -119,8 +119,8 @@ async def main() -> None:
     alone = statistics.median(python)
     commands = {command: statistics.median(times) for command, times in took.items()}
     print(f"python -c pass: {alone:.3f} s (every figure is the median of {RUNS})")
-    for command, seconds in commands.items():
-        print(f"nhaclich {command}: {seconds:.2f} s, {seconds / alone:.0f} times python alone")
+    for name, seconds in commands.items():
+        print(f"nhaclich {name}: {seconds:.2f} s, {seconds / alone:.0f} times python alone")
     print(f"nhaclich run: {start:.2f} s to the first poll, {rss:.0f} MB at rest")
     print(
         f"bare library: {bare_start:.2f} s, {bare_rss:.0f} MB; ratio {start / bare_start:.1f} and {rss / bare_rss:.1f}"

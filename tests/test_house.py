@@ -76,6 +76,15 @@ def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> N
         assert "clock" not in imported(file), file
 
 
+@pytest.mark.parametrize("room", ["calendar", "replies", "files", "reports", "store", "delivery", "office", "chat"])
+def test_only_a_channel_knows_its_library(room: str) -> None:
+    for file in (BOT / room).rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        found = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        found |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        assert not {name for name in found if name.split(".")[0] == "telegram" or name.startswith("bot.channels")}, file
+
+
 def test_only_the_clock_asks_what_time_it_is() -> None:
     for file in FILES:
         if file.name == "clock.py":

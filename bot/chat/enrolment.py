@@ -1,6 +1,6 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
-from bot.channels.telegram import menus
+from bot.chat import menu
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import alerts, unattended
@@ -39,8 +39,8 @@ async def start(turn: Turn) -> None:
             )
         )
     )
-    bot = turn.update.get_bot()
-    turn.afterwards(lambda: menus.set_menu(bot, turn.chat_id, enrolled.role, turn.say), message=False)
+    commands = menu.commands(enrolled.role, turn.say)
+    turn.afterwards(lambda: turn.channel.set_menu(turn.chat_id, commands), message=False)
     for admin in await officers.enrolled(turn.connection, Role.ADMIN):
         if admin.chat_id is not None and admin.id != enrolled.id:
             say = turn.office.texts(admin.locale)
@@ -80,5 +80,4 @@ async def leave_tapped(turn: Turn) -> None:
     await alerts.without(turn.office, turn.connection, turn.me)
     await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
     turn.edit(Message(turn.say.html("chat.left")))
-    bot = turn.update.get_bot()
-    turn.afterwards(lambda: menus.clear_menu(bot, turn.chat_id), message=False)
+    turn.afterwards(lambda: turn.channel.clear_menu(turn.chat_id), message=False)

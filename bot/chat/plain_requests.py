@@ -56,11 +56,13 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
 )
 
 
-def handler_of(turn: Turn) -> Handler | None:
-    """Who answers what was asked for, said by itself in the officer's own chat; None for anything else."""
-    message = turn.update.effective_message
-    if not turn.private or turn.said.attachment is not None or (message and message.reply_to_message):
-        return None
+async def asked(turn: Turn) -> bool:
+    """Answer what was asked for, said by itself in the officer's own chat. False for anything else."""
+    if not turn.private or turn.said.attachment is not None or turn.incoming.quoted is not None:
+        return False
     words = " ".join(re.sub(r"[^\w\s]", " ", folded(turn.said.words)).split())
-    asked = {words, _AROUND.sub("", words)}
-    return next((handler for handler, known in _ASKED if asked & known), None)
+    meant = {words, _AROUND.sub("", words)}
+    handler = next((handler for handler, known in _ASKED if meant & known), None)
+    if handler is not None:
+        await handler(turn)
+    return handler is not None

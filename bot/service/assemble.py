@@ -16,10 +16,11 @@ from telegram.error import TelegramError
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
 from bot.calendar.working_days import vietnam
-from bot.channels.telegram import menus
 from bot.channels.telegram.application import ALLOWED_UPDATES
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.inbound import Receiver
 from bot.channels.telegram.outbound import OfficeBot, asker, make_bot, sender
+from bot.chat import menu
 from bot.chat.admin import old_copy
 from bot.chat.admin.load_jobs import Loads
 from bot.clock import Clock
@@ -27,6 +28,7 @@ from bot.config import Settings, database_address
 from bot.delivery import planner
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
+from bot.delivery.faults import SendFault
 from bot.delivery.latency import Latency
 from bot.delivery.line import Line
 from bot.delivery.message import Message
@@ -337,9 +339,8 @@ async def assembled(
             line=Line(ask=asker(bot)),
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
-        service = Service(
-            settings, clock, store, office, bot, dispatcher, Receiver(office, bot), Loads(office, bot), pulse=pulse
-        )
+        loads = Loads(office, TelegramChannel(bot))
+        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), loads, pulse=pulse)
         office.wake, office.wake_loads = service.wake, service.loads.wake
         yield service
     finally:
@@ -369,8 +370,8 @@ async def receiving(service: Service) -> AsyncIterator[None]:
 async def _receive(service: Service) -> None:
     await _until_it_works(service.receiver.application.initialize)
     await service.receiver.application.start()
-    with contextlib.suppress(TelegramError):
-        await menus.set_strangers_menu(service.bot, service.office.texts())
+    with contextlib.suppress(SendFault):
+        await TelegramChannel(service.bot).set_menu(None, menu.commands(None, service.office.texts()))
     telegram = service.settings.telegram
     if telegram.updates == "webhook":
         await _until_it_works(

@@ -2,7 +2,7 @@
 
 A number alone does not name an update: another bot has numbers of its own, another Bot API server may begin elsewhere,
 and after a quiet week Telegram itself goes on at random (Bot API, "Update"). Two updates are the same if they came to
-the same bot, under the same number, and are about the same thing (`Incoming.about`). A row's id is made of these three.
+the same bot, under the same number, and are about the same thing (`UpdateName.about`). A row's id is made of these.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _BEFORE = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class UpdateName:
     """What tells an update from others, and whose it is: `sender` is a user's id, 0 where nobody sent it."""
 
     bot_id: int
@@ -50,7 +50,7 @@ class Kept:
     body: str
 
 
-async def claim(connection: AsyncConnection, incoming: Incoming, *, now: datetime) -> int | None:
+async def claim(connection: AsyncConnection, incoming: UpdateName, *, now: datetime) -> int | None:
     """Note that an update is being handled in this transaction. Its key, or None if it has been handled before.
 
     What was kept of it is no longer needed, and is forgotten.
@@ -67,7 +67,7 @@ async def claim(connection: AsyncConnection, incoming: Incoming, *, now: datetim
     return claimed.scalar_one_or_none()
 
 
-async def receive(connection: AsyncConnection, incoming: Incoming, body: str, *, now: datetime) -> None:
+async def receive(connection: AsyncConnection, incoming: UpdateName, body: str, *, now: datetime) -> None:
     """Keep an update, `body` (JSON), until it is handled. One that came before is kept as it came first."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     await connection.execute(
@@ -94,7 +94,9 @@ async def senders_waiting(connection: AsyncConnection, bot_id: int) -> set[int]:
     return set((await connection.execute(select(t.updates.c.sender).where(_waits(bot_id)).distinct())).scalars())
 
 
-async def note_failure(connection: AsyncConnection, incoming: Incoming, body: str, error: str, *, now: datetime) -> int:
+async def note_failure(
+    connection: AsyncConnection, incoming: UpdateName, body: str, error: str, *, now: datetime
+) -> int:
     """Keep an update whose handling failed; returns how often it has failed by now."""
     await receive(connection, incoming, body, now=now)
     u = t.updates.c
@@ -103,7 +105,7 @@ async def note_failure(connection: AsyncConnection, incoming: Incoming, body: st
     return int((await connection.execute(changed)).scalar_one())
 
 
-async def set_aside(connection: AsyncConnection, incoming: Incoming, *, now: datetime) -> None:
+async def set_aside(connection: AsyncConnection, incoming: UpdateName, *, now: datetime) -> None:
     """Give up on an update that failed; what was kept of it stays for whoever looks into it."""
     key = (await _row(connection, incoming, now))["id"]
     await connection.execute(update(t.updates).where(t.updates.c.id == key).values(handled_at=now))
@@ -121,7 +123,7 @@ def _waits(bot_id: int) -> ColumnElement[bool]:
     return u.handled_at.is_(None) & (u.body != "") & u.bot_id.in_((bot_id, _BEFORE))
 
 
-async def _row(connection: AsyncConnection, incoming: Incoming, now: datetime) -> dict[str, object]:
+async def _row(connection: AsyncConnection, incoming: UpdateName, now: datetime) -> dict[str, object]:
     """The columns of an update's row. One that an older version of the program has written is used further."""
     u = t.updates.c
     known = select(u.id).where(

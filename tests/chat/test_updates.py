@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 from telegram import Update
 
-from bot.channels.telegram import application
-from bot.chat import taps
-from bot.chat.answers import recording, reports
+from bot.chat import dispatch, taps
+from bot.chat import turn as turn_module
+from bot.chat.answers import reports
 from bot.chat.turn import Turn
 from bot.clock import RehearsalClock
 from bot.config import Database, Settings, Web
@@ -51,7 +51,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
 ) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 11))
-    honest = recording.read_reply
+    honest = turn_module.read_reply
     tries = 0
 
     def failing_twice(*args: object, **kwargs: object) -> object:
@@ -61,7 +61,7 @@ async def test_an_update_that_fails_is_tried_again_before_it_is_confirmed(
             raise RuntimeError("a passing fault")
         return honest(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recording, "read_reply", failing_twice)
+    monkeypatch.setattr(turn_module, "read_reply", failing_twice)
     answer = await world.say(lan, "đang làm 50%", to=world.about(lan, "Báo cáo quý"))
     assert "Đã ghi" in answer.text
     assert tries == 3
@@ -104,7 +104,7 @@ async def test_a_message_of_ten_thousand_characters_is_answered(world: World) ->
 def test_every_button_has_a_verb_of_its_own() -> None:
     verbs = [value for name, value in vars(keyboards).items() if name.isupper() and isinstance(value, str)]
     assert len(verbs) == len(set(verbs))
-    assert set(application.TAPS) <= set(verbs)
+    assert set(dispatch.TAPS) <= set(verbs)
 
 
 async def test_one_update_that_cannot_be_parsed_makes_polling_deaf_to_nothing_else(world: World) -> None:
@@ -287,7 +287,7 @@ async def test_every_button_that_is_sent_can_be_read(world: World) -> None:
     for button in (button for row in rows for button in row):
         found = taps.read(button.data)
         assert found is not None, button.data
-        assert found.verb in application.TAPS or found.verb == keyboards.DRAFT
+        assert found.verb in dispatch.TAPS or found.verb == keyboards.DRAFT
 
 
 async def test_a_tap_on_a_message_that_the_bot_no_longer_sees_is_answered(world: World) -> None:

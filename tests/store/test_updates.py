@@ -8,13 +8,13 @@ from sqlalchemy import bindparam, select, text
 
 from bot.store import Store, meta, migrations, updates
 from bot.store import tables as t
-from bot.store.updates import Incoming
+from bot.store.updates import UpdateName
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
-SEVEN = Incoming(123, 7, "message:5:40")
+SEVEN = UpdateName(123, 7, "message:5:40")
 
 
-async def apply_together(store: Store, update: Incoming, times: int) -> list[bool]:
+async def apply_together(store: Store, update: UpdateName, times: int) -> list[bool]:
     """Handle one update in several transactions that all begin before any of them commits, where that can be."""
 
     async def apply() -> bool:
@@ -62,10 +62,12 @@ async def test_an_update_that_was_set_aside_is_not_claimed(store: Store) -> None
 
 @pytest.mark.parametrize(
     "other",
-    [Incoming(456, 7, "message:5:40"), Incoming(123, 7, "message:5:41"), Incoming(123, 8, "message:5:40")],
+    [UpdateName(456, 7, "message:5:40"), UpdateName(123, 7, "message:5:41"), UpdateName(123, 8, "message:5:40")],
     ids=["another_bot", "another_server", "another_number"],
 )
-async def test_an_update_is_told_from_another_by_bot_number_and_what_it_is_about(store: Store, other: Incoming) -> None:
+async def test_an_update_is_told_from_another_by_bot_number_and_what_it_is_about(
+    store: Store, other: UpdateName
+) -> None:
     async with store.begin() as connection:
         key = await updates.claim(connection, SEVEN, now=NOW)
         assert key is not None
@@ -74,7 +76,7 @@ async def test_an_update_is_told_from_another_by_bot_number_and_what_it_is_about
 
 
 async def test_what_cannot_come_again_is_forgotten_and_what_was_set_aside_is_kept_for_a_month(store: Store) -> None:
-    aside, waiting = Incoming(123, 8, "message:5:41"), Incoming(123, 9, "message:5:42")
+    aside, waiting = UpdateName(123, 8, "message:5:41"), UpdateName(123, 9, "message:5:42")
     async with store.begin() as connection:
         await updates.claim(connection, SEVEN, now=NOW)
         await updates.note_failure(connection, aside, '{"update_id": 8}', "x", now=NOW)
@@ -95,7 +97,7 @@ async def test_what_cannot_come_again_is_forgotten_and_what_was_set_aside_is_kep
 async def test_who_rests_lets_others_by(store: Store) -> None:
     async with store.begin() as connection:
         for number, sender in ((7, 1), (8, 2), (9, 1), (10, 3)):
-            await updates.receive(connection, Incoming(123, number, "x", sender), str(number), now=NOW)
+            await updates.receive(connection, UpdateName(123, number, "x", sender), str(number), now=NOW)
         assert [kept.body for kept in await updates.waiting(connection, 123)] == ["7", "8", "9", "10"]
         assert [kept.body for kept in await updates.waiting(connection, 123, {1})] == ["8", "10"]
         assert await updates.senders_waiting(connection, 123) == {1, 2, 3}
@@ -114,7 +116,7 @@ async def test_an_upgrade_keeps_what_came_before(empty_url: str, monkeypatch: py
         await connection.execute(insert, {"number": 8, "handled": None, "body": '{"update_id": 8}'})
     await store.close()
     store = await Store.open(empty_url)
-    seven, eight = SEVEN, Incoming(123, 8, "message:5:41")
+    seven, eight = SEVEN, UpdateName(123, 8, "message:5:41")
     async with store.begin() as connection:
         assert await updates.claim(connection, seven, now=NOW) is None
         assert [kept.body for kept in await updates.waiting(connection, 123)] == ['{"update_id": 8}']

@@ -27,7 +27,7 @@ from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
 from bot.store import updates
-from bot.store.updates import Incoming, Kept
+from bot.store.updates import Kept, UpdateName
 
 log = logging.getLogger(__name__)
 
@@ -217,7 +217,7 @@ class Receiver:
     def _heard(self) -> None:
         self.heard_at = asyncio.get_running_loop().time()
 
-    async def _handle(self, incoming: Incoming, raw: Mapping[str, Any], body: str) -> bool:
+    async def _handle(self, incoming: UpdateName, raw: Mapping[str, Any], body: str) -> bool:
         """Have one update handled, once. One that fails is kept, or set aside. Raises what the database says."""
         self._failure = None
         try:
@@ -236,7 +236,7 @@ class Receiver:
         await self._keep_failed(incoming, body, failure)
         return False
 
-    async def _keep_failed(self, incoming: Incoming, body: str, error: Exception) -> None:
+    async def _keep_failed(self, incoming: UpdateName, body: str, error: Exception) -> None:
         now = self._office.now()
         async with self._office.store.begin() as connection:
             reason = f"{type(error).__name__}: {error}"[:500]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.store.updates import Incoming
+from bot.store.updates import UpdateName
 
 _LARGEST = 2**63 - 1
 
@@ -14,7 +14,7 @@ def number_of(raw: object) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= _LARGEST else None
 
 
-def identified(bot_id: int, raw: Mapping[str, Any]) -> Incoming:
+def identified(bot_id: int, raw: Mapping[str, Any]) -> UpdateName:
     """Name an update of the bot `bot_id`: a tap by its query's id, a message by its chat, id and dates."""
     number = number_of(raw)
     kind, content = next(((kind, it) for kind, it in raw.items() if kind != "update_id"), ("", None))
@@ -24,7 +24,7 @@ def identified(bot_id: int, raw: Mapping[str, Any]) -> Incoming:
     about = [kind, held.get("id"), chat_id, held.get("message_id"), held.get("date"), held.get("edit_date")]
     user_id = sender.get("id") if isinstance(sender, Mapping) else None
     known = user_id if isinstance(user_id, int) and abs(user_id) <= _LARGEST else 0
-    return Incoming(bot_id, number or 0, ":".join(map(str, about)), known)
+    return UpdateName(bot_id, number or 0, ":".join(map(str, about)), known)
 
 
 def bot_of(token: str) -> int:

@@ -14,13 +14,13 @@ from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, 
 from bot.calendar.occurrences import occurrences
 from bot.calendar.typed_dates import new_id, no_such_day, read_when
 from bot.chat.admin import proposals
-from bot.chat.answers import quoted, reports
+from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
 from bot.office.task_ref import task_ref
 from bot.office.wording import change_words, describe, keyboards
-from bot.replies import ReplyStatus, read_reply
+from bot.replies import ReplyStatus
 from bot.store import calendars, drafts
 from bot.store.drafts import Draft
 from bot.store.officers import Role
@@ -116,24 +116,22 @@ async def units_tapped(turn: Turn) -> None:
     turn.edit_buttons(Message("", _unit_buttons(turn, draft.id, entry)))
 
 
-async def words(turn: Turn) -> None:
-    """A message in words: the answer to a question of an edit, or else what officers say."""
+async def answered(turn: Turn) -> bool:
+    """Whether these words are an admin's answer to a question of an edit. It is then carried out."""
     draft = await _asked(turn)
     if draft is None:
-        await reports.words(turn)
-        return
+        return False
     said = turn.said.words
     if folded(said).strip(" .!") in _NO_MORE:
         await drafts.drop(turn.connection, draft.id)
         await turn.answer(Message(turn.say.html("changes.cancelled")))
-        return
+        return True
     if _is_no_answer(turn, draft):
         await drafts.drop(turn.connection, draft.id)
-        await reports.words(turn)
-        return
+        return False
     if draft.body["do"] == "add":
         await _add(turn, Kind(draft.body["kind"]), said, draft)
-        return
+        return True
     entry = turn.calendar.by_id.get(draft.body["id"])
     if entry is None:
         await turn.answer(Message(turn.say.html("edits.gone")))
@@ -142,16 +140,15 @@ async def words(turn: Turn) -> None:
         await _propose(turn, renamed(entry, said[:_LONGEST_NAME]))
     else:
         await _move(turn, entry, said, draft)
+    return True
 
 
 async def _asked(turn: Turn) -> Draft | None:
     """The draft whose question this message answers: by a reply, or simply as the next thing that is said."""
-    message = turn.update.effective_message
-    if message is None or not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
+    if not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
         return None
-    if message.reply_to_message is not None:
-        asked = message.reply_to_message.message_id
-        draft = await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked)
+    if (asked := turn.incoming.quoted) is not None:
+        draft = await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked.message_id)
         number = quoted.draft_quoted(turn) if draft is None else None
         return draft if number is None else await drafts.by_id(turn.connection, number, turn.me.id)
     return await drafts.asked_last(turn.connection, turn.me.id, turn.office.now() - _STILL_ASKED)
@@ -159,13 +156,12 @@ async def _asked(turn: Turn) -> Draft | None:
 
 def _is_no_answer(turn: Turn, draft: Draft) -> bool:
     """Whether what was said, not as a reply, is no date but an officer's report or file: it is heard as that."""
-    message = turn.update.effective_message
-    if draft.body["do"] == "rename" or (message is not None and message.reply_to_message is not None):
+    if draft.body["do"] == "rename" or turn.incoming.quoted is not None:
         return False
     said, today = turn.said, turn.office.today()
     if read_when(" ".join(said.words.split()), today) is not None or no_such_day(said.words, today) is not None:
         return False
-    reading = read_reply(said.words, today=today)
+    reading = turn.read(said.words)
     return said.attachment is not None or (reading.confident and reading.status is not ReplyStatus.unrelated)
 
 

@@ -14,12 +14,11 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram import Bot
-from telegram import Message as TelegramMessage
-from telegram.error import TelegramError
 
 from bot.chat.admin import apart, load_work
 from bot.chat.admin.load_work import Prepared
+from bot.delivery.channel import Channel
+from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
 from bot.office import change
 from bot.office.office import Office
@@ -44,9 +43,9 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 class Loads:
     """The jobs of one office. `run` does them; `wake` says that there may be another one."""
 
-    def __init__(self, office: Office, bot: Bot) -> None:
+    def __init__(self, office: Office, channel: Channel) -> None:
         self._office = office
-        self._bot = bot
+        self._channel = channel
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._running: asyncio.Task[Any] | None = None
@@ -147,9 +146,8 @@ class Loads:
     async def _fetched(self, draft: Draft, officer: Officer, say: Texts) -> Draft:
         """The draft with its file's bytes, None where Telegram does not give them; the officer is told so."""
         try:
-            file = await self._bot.get_file(draft.body["file_id"])
-            content: bytes | None = bytes(await file.download_as_bytearray())
-        except TelegramError as error:
+            content: bytes | None = await self._channel.fetch(draft.body["file_id"])
+        except SendFault as error:
             log.info("a file could not be fetched: %s", error)
             content = None
         async with self._office.store.begin() as connection:
@@ -169,8 +167,8 @@ class Loads:
         if pace.rest() > 0 or officer.chat_id is None:
             return
         await pace.take(officer.chat_id)
-        with contextlib.suppress(TelegramError):
-            await self._bot.send_document(officer.chat_id, content, filename=filename, caption=caption)
+        with contextlib.suppress(SendFault):
+            await self._channel.send_file(officer.chat_id, content, filename=filename, caption=caption)
 
     async def _outdated(self, connection: AsyncConnection, say: Texts) -> str:
         newest = (await versions.listed(connection, 1))[0]
@@ -242,28 +240,26 @@ class Loads:
             so_far[0] = (done, of)
 
         task = asyncio.create_task(self._work(draft, work, about, progress))
-        shown: TelegramMessage | None = None
+        shown: int | None = None
         said = ""
         try:
             while not (await asyncio.wait({task}, timeout=_PATIENCE))[0]:
                 done, of = so_far[0]
                 name = draft.body.get("name", "")
                 text = say.html(f"changes.{doing}", name=name, percent=100 * done // of if of else None)
-                with contextlib.suppress(TelegramError):
+                with contextlib.suppress(SendFault):
                     if shown is None:
-                        shown = await self._bot.send_message(
-                            officer.chat_id or 0, text, parse_mode="HTML", disable_notification=True
-                        )
+                        shown = await self._channel.send_quietly(officer.chat_id or 0, Message(text))
                     elif text != said:
-                        await shown.edit_text(text, parse_mode="HTML")
+                        await self._channel.edit(officer.chat_id or 0, shown, Message(text))
                 said = text
         finally:
             task.cancel()  # it is done, or nobody waits for it any more
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
             if shown is not None:
-                with contextlib.suppress(TelegramError):
-                    await shown.delete()
+                with contextlib.suppress(SendFault):
+                    await self._channel.delete(officer.chat_id or 0, shown)
         return task.result()
 
     async def _work(self, draft: Draft, work: str, about: Any, progress: Callable[[int, int | None], None]) -> Any:

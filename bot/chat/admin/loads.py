@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from bot.calendar.model import Calendar
-from bot.chat.answers import quoted, reports
+from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.store import drafts
@@ -15,30 +15,29 @@ LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 
 
-async def document(turn: Turn) -> None:
-    """A document in private: an admin's events file is read (see `load_jobs`); anything else is what officers send."""
-    message = turn.update.effective_message
-    file = message.document if message else None
-    name = PurePosixPath(((file.file_name if file else None) or "").replace("\\", "/")).name
+async def events_file(turn: Turn) -> bool:
+    """Whether this document is an admin's events file. It is then read (see `load_jobs`)."""
+    file = turn.said.attachment
+    name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
         file is None
         or PurePosixPath(name).suffix.lower() not in SUFFIXES
         or turn.me.role is not Role.ADMIN
         or await quoted.answered(turn) is not None
     ):
-        await (reports.words(turn) if turn.said.words else reports.file_without_words(turn))
-        return
-    size = file.file_size or 0
+        return False
+    size = turn.said.file_size
     if size > LARGEST:
         megabytes, most = round(size / 1024 / 1024), LARGEST // 1024 // 1024
         await turn.answer(Message(turn.say.html("changes.too_large", name=name, size=megabytes, most=most)))
-        return
+        return True
     if await drafts.under_way(turn.connection):
         await turn.answer(Message(turn.say.html("changes.in_turn", name=name)))
     layer = _layer_named(turn.said.words, turn.calendar)
     body = {"do": "file", "name": name, "layer": layer, "file_id": file.file_id}
     await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
     turn.wakes.append(turn.office.wake_loads)
+    return True
 
 
 def _layer_named(caption: str, calendar: Calendar) -> str | None:

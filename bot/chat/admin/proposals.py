@@ -30,7 +30,7 @@ def for_admins(handler: Handler) -> Handler:
     async def guarded(turn: Turn) -> None:
         if turn.me.role is Role.ADMIN:
             await handler(turn)
-        elif turn.update.callback_query is not None:
+        elif turn.incoming.tap is not None:
             turn.toast(turn.say.plain("changes.admins_only"))
         else:
             await turn.answer(Message(turn.say.html("changes.admins_only")))

@@ -139,7 +139,7 @@ async def _decide(turn: Turn, extension: Extension, granted: date | None) -> Non
     if not await store.decide(
         turn.connection, extension.id, by=turn.me.id, granted_until=granted, now=turn.office.now()
     ):
-        if turn.update.callback_query is not None:
+        if turn.incoming.tap is not None:
             turn.toast(turn.say.plain("chat.already_decided"))
         else:
             await turn.answer(Message(turn.say.html("chat.already_decided")))

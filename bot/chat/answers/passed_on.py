@@ -1,11 +1,12 @@
 """What leads answer to what was put before them, and what the officer says to that: each reaches the others by name."""
 
 from bot.chat.answers import quoted
-from bot.chat.turn import Said, Turn
+from bot.chat.incoming import Said
+from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import keyboards
-from bot.replies import ReplyStatus, read_reply
+from bot.replies import ReplyStatus
 from bot.store import officers, progress, questions
 from bot.store.officers import Officer
 from bot.store.progress import Report
@@ -23,7 +24,7 @@ async def answered(turn: Turn) -> bool:
     await pass_on(turn, question, turn.said)
     if turn.me.id != question.officer_id:
         return True
-    reading = read_reply(turn.said.words, today=turn.office.today())
+    reading = turn.read(turn.said.words)
     return not (reading.confident and reading.status in _REPORTED)
 
 

@@ -7,10 +7,9 @@ sending was recorded. The update carries the quoted message whole (Bot API, "Mes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from telegram import Message as TelegramMessage
-
 from bot.calendar.model import Occurrence
 from bot.chat import taps
+from bot.chat.incoming import Said
 from bot.chat.taps import Tap
 from bot.chat.turn import Turn
 from bot.office.task_ref import task_ref
@@ -51,7 +50,7 @@ async def tasks_quoted(turn: Turn) -> Quoted:
     key = await _key_of_number(turn, message)
     refs = {task_ref(*key)} if key else await _refs(turn, message)
     if not refs:
-        return Quoted(tuple(_narrowed(turn, _titled(turn, tasks, _text(message)))))
+        return Quoted(tuple(_narrowed(turn, _titled(turn, tasks, _plain(message.words)))))
     found = [task for task in tasks if task_ref(task.entry.id, task.key) in refs]
     return Quoted(tuple(_narrowed(turn, found)), gone=not found)
 
@@ -90,36 +89,32 @@ def draft_quoted(turn: Turn) -> int | None:
     return asked[0].number if len(asked) == 1 and asked[0].choice == "no" else None
 
 
-def bots_message(turn: Turn) -> TelegramMessage | None:
+def bots_message(turn: Turn) -> Said | None:
     """The message of our own bot that this one is a reply to."""
-    message = turn.update.effective_message
-    quoted = message.reply_to_message if message and turn.update.callback_query is None else None
-    if quoted is None or quoted.from_user is None or quoted.from_user.id != turn.update.get_bot().id:
-        return None
-    return quoted
+    message = turn.incoming.quoted if turn.incoming.tap is None else None
+    return message if message is not None and message.ours else None
 
 
-async def _key_of_number(turn: Turn, message: TelegramMessage) -> tuple[str, str] | None:
+async def _key_of_number(turn: Turn, message: Said) -> tuple[str, str] | None:
     about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
     if about is None or about.entry_id is None or about.occurrence_key is None:
         return None
     return about.entry_id, about.occurrence_key
 
 
-def _taps(message: TelegramMessage) -> Iterator[Tap]:
+def _taps(message: Said) -> Iterator[Tap]:
     """What the buttons under a message send."""
-    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
-        for button in row:
-            if (tap := taps.read(str(button.callback_data or ""))) is not None:
-                yield tap
+    for data in message.buttons:
+        if (tap := taps.read(data)) is not None:
+            yield tap
 
 
-def _number(message: TelegramMessage, verb: str) -> int | None:
+def _number(message: Said, verb: str) -> int | None:
     """The number in the first button with this verb."""
     return next((tap.number for tap in _taps(message) if tap.verb == verb), None)
 
 
-async def _refs(turn: Turn, message: TelegramMessage) -> set[str]:
+async def _refs(turn: Turn, message: Said) -> set[str]:
     """The short names of the tasks that the buttons are about."""
     refs = {tap.ref for tap in _taps(message) if tap.verb in _OF_TASKS}
     if not refs and (number := _number(message, keyboards.UNDO)) is not None:
@@ -136,8 +131,7 @@ async def _refs(turn: Turn, message: TelegramMessage) -> set[str]:
 
 def _narrowed(turn: Turn, tasks: list[Occurrence]) -> list[Occurrence]:
     """Of several tasks, those in the part of the message that was quoted, if it names any."""
-    message = turn.update.effective_message
-    part = _plain(message.quote.text) if message and message.quote else ""
+    part = _plain(turn.incoming.quote)
     if len(tasks) < 2 or not part:
         return tasks
     named = _titled(turn, tasks, part)
@@ -169,10 +163,6 @@ def _stands_in(title: str, text: str) -> bool:
             return True
         place = text.find(title, place + 1)
     return False
-
-
-def _text(message: TelegramMessage) -> str:
-    return _plain(message.text or message.caption or "")
 
 
 def _plain(words: str) -> str:

@@ -8,12 +8,13 @@ from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState
 from bot.chat.answers import extensions, leads
 from bot.chat.answers.plain import withdraws_for_another
-from bot.chat.turn import Said, Turn
+from bot.chat.incoming import Said
+from bot.chat.turn import Turn
 from bot.clock import day_start
 from bot.delivery.message import Button, Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import Reading, ReplyStatus, read_reply
+from bot.replies import Reading, ReplyStatus
 from bot.store import deliveries, progress
 from bot.store.progress import EVIDENCE, Report
 from bot.texts import day_month
@@ -33,7 +34,7 @@ _ANSWERABLE = (
 async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
     units = units_of(turn, task)
-    reading = read_reply(said.words, today=turn.office.today(), due=task.start)
+    reading = turn.read(said.words, task.start)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said)
@@ -61,7 +62,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
     """A tap has settled what is meant; `said` are the words that were asked about, if it was a question."""
     said = said or Said("", 0, None)
-    reading = read_reply(said.words, today=turn.office.today(), due=task.start) if said.words else None
+    reading = turn.read(said.words, task.start) if said.words else None
     if status == ReplyStatus.question:
         await _facts(turn, task, said)
     elif status == ReplyStatus.acknowledged:

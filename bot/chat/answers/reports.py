@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat import plain_requests as asked
-from bot.chat.answers import extensions, passed_on, quoted, recording
+from bot.chat.answers import quoted, recording
+from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
-from bot.chat.turn import Said, Turn
+from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import ReplyStatus, read_reply
+from bot.replies import ReplyStatus
 from bot.store import progress
 
 _CHOICES = 10
@@ -23,37 +23,21 @@ _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.
 
 
 async def words(turn: Turn) -> None:
-    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked.
-
-    The later pictures of an album go to the report that the first one made.
-    """
-    if turn.said.words.startswith("/"):
-        command = turn.said.words.split()[0][:40]
-        await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
-    elif await extensions.answered(turn) or await passed_on.answered(turn):
+    """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked."""
+    said, found = turn.said, await quoted.tasks_quoted(turn)
+    task = found.tasks[0] if len(found.tasks) == 1 else None
+    if found.gone:
+        await turn.answer(Message(turn.say.html("chat.task_gone")))
         return
-    elif handler := asked.handler_of(turn):
-        await handler(turn)
-    elif not await recording.joined_album(turn):
-        said, found = turn.said, await quoted.tasks_quoted(turn)
-        task = found.tasks[0] if len(found.tasks) == 1 else None
-        if found.gone:
-            await turn.answer(Message(turn.say.html("chat.task_gone")))
-            return
-        if (
-            task is None
-            and not found.tasks
-            and (task := await _task_tapped(turn)) is not None
-            and said.words.strip().isdecimal()
-        ):
+    if task is None and not found.tasks:
+        task = await _task_tapped(turn)
+        if task is not None and said.words.strip().isdecimal():
             said = replace(said, words=f"{said.words.strip()}%")
-        await _about(turn, task, said, found.tasks)
+    await _about(turn, task, said, found.tasks)
 
 
 async def file_without_words(turn: Turn) -> None:
     """A photo or document alone: evidence for the task that it answers, which is then asked about."""
-    if await recording.joined_album(turn) or await passed_on.file_answered(turn):
-        return
     found = await quoted.tasks_quoted(turn)
     task = found.tasks[0] if len(found.tasks) == 1 else None
     if task is None:
@@ -93,7 +77,7 @@ async def edited(turn: Turn) -> None:
         )
     if task is None:
         return
-    if standing and recording.is_no_news(read_reply(turn.said.words, today=turn.office.today(), due=task.start)):
+    if standing and recording.is_no_news(turn.read(turn.said.words, task.start)):
         await recording.say_state(turn, last, "chat.edit_withdrawn")
     else:
         await recording.act(turn, task, turn.said)
@@ -177,7 +161,7 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if task is not None:
         await recording.act(turn, task, said)
         return
-    reading = read_reply(said.words, today=turn.office.today())
+    reading = turn.read(said.words)
     if said.attachment is None and reading.status is ReplyStatus.acknowledged:
         await turn.answer(Message(turn.say.html("chat.acknowledged")))
         return
@@ -228,13 +212,12 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
 
     The bot has asked what is in the way, or how far it is. Words that say something else are about any task.
     """
-    message = turn.update.effective_message
-    if not turn.private or (message is not None and message.reply_to_message is not None):
+    if not turn.private or turn.incoming.quoted is not None:
         return None
     last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
     if last is None or last.note or last.status not in _GOES_ON:
         return None
-    reading = read_reply(turn.said.words, today=turn.office.today())
+    reading = turn.read(turn.said.words)
     goes_on = reading.status in _GOES_ON and not reading.clause
     return _find(turn, last.entry_id, last.occurrence_key) if goes_on else None
 
@@ -245,5 +228,5 @@ def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
 
 def _own_quoted(turn: Turn) -> Said | None:
     """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
-    said, user = turn.quoted, turn.update.effective_user
-    return said if said is not None and user is not None and said.sender_id == user.id else None
+    said = turn.quoted
+    return said if said is not None and said.sender_id == turn.incoming.user_id else None

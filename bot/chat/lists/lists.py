@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
-from bot.channels.telegram.menus import COMMANDS
+from bot.chat import menu
 from bot.chat.lists import picture
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
@@ -66,8 +66,7 @@ async def help_(turn: Turn) -> None:
     if turn.officer is None:
         await turn.answer(Message(turn.say.html("chat.stranger")))
         return
-    commands = [(name, turn.say.plain(f"chat.command_{name}")) for name in COMMANDS[turn.officer.role]]
-    await turn.answer(Message(turn.say.html("chat.help", commands=commands)))
+    await turn.answer(Message(turn.say.html("chat.help", commands=menu.commands(turn.officer.role, turn.say))))
 
 
 def _calendar_page(turn: Turn, page: int) -> Message:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from telegram.error import TelegramError
-
 from bot.calendar.model import Kind, Occurrence, Precision, Status
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done, mean_percent
@@ -25,6 +23,7 @@ from bot.calendar.wall import (
 )
 from bot.calendar.working_days import holiday_names
 from bot.chat.turn import Turn
+from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
 from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 from bot.store import deliveries, progress
@@ -157,10 +156,10 @@ async def _send(turn: Turn, picture: MonthPicture, year: int, month: int) -> Non
     content = await asyncio.to_thread(png, picture)
     caption = turn.say.plain("page.picture_caption", month=month, year=year, office=turn.office.name)
     try:
-        await turn.update.get_bot().send_photo(
+        await turn.channel.send_picture(
             turn.chat_id, content, caption=caption[:1024], filename=f"lich-{year}-{month:02}.png"
         )
-    except TelegramError as error:
+    except SendFault as error:
         log.warning("picture of %d-%02d not sent: %s", year, month, error)
         await _say_it_failed(turn, year, month)
 

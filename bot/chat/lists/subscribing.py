@@ -62,9 +62,9 @@ async def _show(turn: Turn, generation: int) -> None:
         ),
     )
     await turn.answer(Message(text, buttons))
-    bot, chat_id = turn.update.get_bot(), turn.chat_id
+    channel, chat_id = turn.channel, turn.chat_id
     # Losing the picture is harmless, and so is a second one: the link itself goes through the outbox.
-    turn.afterwards(lambda: bot.send_photo(chat_id, qr_code(webcal), caption=say.plain("subscribe.picture")))
+    turn.afterwards(lambda: channel.send_picture(chat_id, qr_code(webcal), caption=say.plain("subscribe.picture")))
 
 
 def qr_code(words: str) -> bytes:

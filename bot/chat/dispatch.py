@@ -1,0 +1,164 @@
+"""Who may interpret what comes in: one list, read from top to bottom; the first that takes it ends it."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+
+from bot.chat import enrolment, plain_requests
+from bot.chat.admin import edits, loads, old_copy, proposals
+from bot.chat.answers import extensions, passed_on, recording, reports, snooze
+from bot.chat.incoming import Incoming
+from bot.chat.lists import history, lists, subscribing
+from bot.chat.turn import Handler, Turn, handle
+from bot.delivery.channel import Channel
+from bot.delivery.message import Message
+from bot.office.office import Office
+from bot.office.wording import keyboards
+
+COMMANDS: dict[str, Handler] = {
+    "lich": lists.calendar,
+    "nhiemvu": lists.tasks,
+    "lichsu": history.history,
+    "dangky": subscribing.subscribe,
+    "doilink": subscribing.renew,
+    "dung": enrolment.leave,
+    "them": proposals.for_admins(edits.add),
+    "sua": proposals.for_admins(edits.edit),
+    "hoantac": proposals.for_admins(proposals.undo),
+}
+"""What an officer asks for in their own chat."""
+TAPS: dict[str, Handler] = {
+    keyboards.PAGE: lists.page_tapped,
+    keyboards.CARD: lists.card_tapped,
+    keyboards.REPORT: reports.report_tapped,
+    keyboards.FIX: reports.fix_tapped,
+    keyboards.CHOOSE: reports.chosen_tapped,
+    keyboards.SNOOZE: snooze.snooze_tapped,
+    keyboards.UNDO: reports.undo_tapped,
+    keyboards.EXTENSION: extensions.decided_tapped,
+    keyboards.HISTORY: history.history_tapped,
+    keyboards.LEAVE: enrolment.leave_tapped,
+    keyboards.HELD: old_copy.held_tapped,
+    keyboards.DRAFT: proposals.for_admins(proposals.tapped),
+    keyboards.ADD: proposals.for_admins(edits.add_tapped),
+    keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
+    keyboards.UNIT: proposals.for_admins(edits.units_tapped),
+    keyboards.RENEW: subscribing.renew_tapped,
+    keyboards.QUESTION: passed_on.tapped,
+    keyboards.ASK_LEAD: reports.ask_lead_tapped,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """Who looks at what `hears` lets through. Where `takes` returns False, the next in the list looks at it."""
+
+    hears: Callable[[Incoming], bool]
+    takes: Callable[[Turn], Awaitable[bool | None]]
+    strangers: bool = False
+    """Whether people who are not enrolled are let in."""
+
+
+async def dispatch(office: Office, channel: Channel, incoming: Incoming) -> None:
+    """Have what came in interpreted. What nobody in the list hears is left alone: nothing is written of it."""
+    hearing = [one for one in ORDER if one.hears(incoming)]
+    if not hearing:
+        return
+
+    async def interpreted(turn: Turn) -> None:
+        for one in hearing:
+            if await one.takes(turn) is not False:
+                return
+
+    await handle(office, channel, incoming, interpreted, strangers=hearing[0].strangers)
+
+
+# ---- what is heard --------------------------------------------------------------------------------------------------
+
+
+def _message(it: Incoming) -> bool:
+    return it.tap is None and not it.edited
+
+
+def _private(it: Incoming) -> bool:
+    return _message(it) and it.private
+
+
+def _in_group(it: Incoming) -> bool:
+    """In a group only answers to the bot's own messages are heard, and messages that name it."""
+    return _message(it) and it.addressed
+
+
+def _document(it: Incoming) -> bool:
+    return _private(it) and it.said.attachment is not None and it.said.attachment.kind == "document"
+
+
+def _words(it: Incoming) -> bool:
+    """Words, or a caption: be it only the bot's name, but not that alone beside a document in private."""
+    worded = bool(it.said.words) if _document(it) else it.worded
+    return (_private(it) or _in_group(it)) and worded
+
+
+def _words_or_file(it: Incoming) -> bool:
+    return (_private(it) or _in_group(it)) and (it.worded or it.said.attachment is not None)
+
+
+def _command(*names: str, where: Callable[[Incoming], bool]) -> Callable[[Incoming], bool]:
+    known: Collection[str] = frozenset(names)
+    return lambda it: it.command in known and where(it)
+
+
+# ---- who takes it ---------------------------------------------------------------------------------------------------
+
+
+async def _commanded(turn: Turn) -> None:
+    await COMMANDS[turn.incoming.command](turn)
+
+
+async def _only_in_private(turn: Turn) -> None:
+    """What is an officer's own is not told in a group."""
+    await turn.answer(Message(turn.say.html("chat.only_in_private")))
+
+
+async def _tapped(turn: Turn) -> None:
+    await TAPS[turn.tap.verb](turn)
+
+
+async def _unknown_command(turn: Turn) -> bool:
+    if not turn.said.words.startswith("/"):
+        return False
+    command = turn.said.words.split()[0][:40]
+    await turn.answer(Message(turn.say.html("chat.unknown_command", command=command)))
+    return True
+
+
+async def _reported(turn: Turn) -> None:
+    await (reports.words(turn) if _words(turn.incoming) else reports.file_without_words(turn))
+
+
+ORDER = (
+    # Commands.
+    Interpreter(_command("start", where=_private), enrolment.start, strangers=True),
+    Interpreter(_command("trogiup", "help", where=_private), lists.help_, strangers=True),
+    Interpreter(_command("trogiup", "help", where=_in_group), lists.help_),
+    Interpreter(_command(*COMMANDS, where=_private), _commanded),
+    Interpreter(_command("start", *COMMANDS, where=_in_group), _only_in_private),
+    Interpreter(_command("baocao", where=_message), reports.report_command),
+    # Taps, and messages that were corrected.
+    Interpreter(lambda it: it.tap is not None, _tapped),
+    Interpreter(lambda it: it.edited and it.worded, reports.edited),
+    # Events files of admins.
+    Interpreter(_document, loads.events_file),
+    # Answers to open questions: of an admin's edit, of an extension, of what was put before the leads.
+    Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
+    Interpreter(_words, _unknown_command),
+    Interpreter(_words, extensions.answered),
+    Interpreter(_words, passed_on.answered),
+    # Plain requests.
+    Interpreter(_words, plain_requests.asked),
+    # Reports, and the files that come with them or alone.
+    Interpreter(_words_or_file, recording.joined_album),
+    Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
+    Interpreter(_words_or_file, _reported),
+    # A sticker, a voice, a place.
+    Interpreter(lambda it: _private(it) and not it.service, reports.not_words),
+)

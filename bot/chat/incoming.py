@@ -1,0 +1,64 @@
+"""What comes in, whatever the channel: one message, edit or tap as plain data. The conversation sees nothing else."""
+
+from dataclasses import dataclass
+
+from bot.store.progress import Attachment
+from bot.store.updates import UpdateName
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said: the words (a caption counts), the message's id, and a file that came with it.
+
+    `file_size` is the file's in bytes. `ours` says that the bot itself wrote the message, `buttons` are the data of the
+    buttons under it.
+    """
+
+    words: str
+    message_id: int
+    sender_id: int | None
+    attachment: Attachment | None = None
+    file_size: int = 0
+    ours: bool = False
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap: its id in the channel, the data that the client sent (see `taps`), and whether its message can be seen."""
+
+    id: str
+    data: str
+    message_seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message, an edited message, or a tap (`tap`), in the chat `chat_id` by the user `user_id`.
+
+    `said` is the message, or the one whose button was tapped, without the bot's own name; `quoted` is what that message
+    answers. `update` names the update, so that it is handled once. `private` tells the user's own chat from others;
+    `thread_id` is the topic of a forum, `place` the group's name. `hidden` is whoever speaks in the name of a group.
+
+    `command` is the one that the message begins with, in lower case and without "/", if it is meant for this bot;
+    `worded` says whether the message has text or a caption, be it only the bot's name; `addressed` that in a group it
+    answers or names the bot; `service` that nobody wrote it, such as the news that somebody joined.
+    """
+
+    update: UpdateName
+    user_id: int
+    chat_id: int
+    private: bool
+    said: Said
+    quoted: Said | None = None
+    quote: str = ""
+    """The part of `quoted` that was chosen, where one was."""
+    tap: Tapped | None = None
+    edited: bool = False
+    hidden: bool = False
+    thread_id: int | None = None
+    place: str = ""
+    command: str = ""
+    worded: bool = False
+    addressed: bool = False
+    service: bool = False

@@ -1,0 +1,14 @@
+"""The commands that each role is shown, in a menu and in the help."""
+
+from bot.store.officers import Role
+from bot.texts import Texts
+
+_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogiup", "dung")
+_ADMINS = (*_EVERYBODY[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
+_STRANGERS = ("start", "trogiup")
+
+
+def commands(role: Role | None, say: Texts) -> list[tuple[str, str]]:
+    """The commands of a role, or of strangers, each with what it does."""
+    names = _STRANGERS if role is None else _ADMINS if role is Role.ADMIN else _EVERYBODY
+    return [(name, say.plain(f"chat.command_{name}")) for name in names]

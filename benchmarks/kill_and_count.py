@@ -35,7 +35,7 @@ TASKS = 40
 PER_ROUND = 3
 """Reminders that are made due, and reports that are said, in each round."""
 MARK, LATE = "♻️", "🕒"
-START = 30.0
+START = 180.0
 """Seconds within which a process must be at work."""
 CALLS = 8.0
 """Seconds after which a process will make no more of the calls that were waited for."""

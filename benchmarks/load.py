@@ -218,7 +218,7 @@ def chat(file: Path) -> dict[str, object]:
                     waits.append((begin, time.monotonic() - begin))
                     await asyncio.sleep(0.1)
 
-            await state.wait_for(lambda: bool(said(admin)) and bool(said(lan)), timeout=60)
+            await state.wait_for(lambda: bool(said(admin)) and bool(said(lan)), timeout=600)
             probe = subprocess.Popen(  # noqa: ASYNC220 - it is on its own
                 [sys.executable, "-c", PROBE, str(database)],
                 stdin=subprocess.PIPE,

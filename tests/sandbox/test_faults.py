@@ -122,3 +122,23 @@ async def test_twenty_messages_a_minute_to_a_group(strict: tuple[SandboxState, B
         await bot.send_message(group, "x")
     assert int(refused.value._retry_after.total_seconds()) == 40
     assert state.requests[-1].answer["parameters"] == {"retry_after": 40}
+
+
+async def test_a_little_slack_is_for_what_was_sent_in_time(clock: RehearsalClock, seconds: Seconds) -> None:
+    state = SandboxState(clock, TOKEN, limits=Limits(per_second=1, enforce=True, slack=0.003, monotonic=seconds))
+    people = [state.add_person(name, started=True).user_id for name in ("Lan", "Minh")]
+    async with serve(create_app(state)) as server, make_bot(server.url) as bot:
+        await bot.send_message(people[0], "x")
+        seconds.now += 0.99
+        with pytest.raises(RetryAfter):
+            await bot.send_message(people[1], "x")
+        seconds.now += 0.008
+        await bot.send_message(people[1], "x")
+    sent = [(call.arrived, call.status) for call in state.requests if call.method == "sendMessage"]
+    assert sent == [(100.0, 200), (pytest.approx(100.99), 429), (pytest.approx(100.998), 200)]
+
+
+async def test_an_answer_is_held_back_for_a_time_between_two(world: World) -> None:
+    world.state.faults.add(Fault("sendMessage", "slow", seconds=0.001, longest=0.002))
+    await world.bot.send_message(world.lan.user_id, "x")
+    assert len(world.state.sent) == 1

@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.base import Force, Json, fail, may_write, say, settings, write, written
 from bot.cli.database import Make, result_of
-from bot.cli.office import check_layer, held, office_of, seeded
+from bot.cli.office import check_layer, office_of, seeded, snapshot
 from bot.config import Settings
 from bot.files.write import export as files
 from bot.store import officers
@@ -63,6 +63,6 @@ async def _feed(settings: Settings, officer_id: int | None) -> bytes | None:
 
 async def _events_file(settings: Settings, kind: str, layer: str | None) -> bytes:
     """The calendar, or one layer of it, as an events file that loads back unchanged."""
-    present = await held(settings)
+    present = await snapshot(settings)
     check_layer(present, layer)
     return files.events_file(present.calendar, present.units, kind, layer=layer, locale=say.locale)

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.store import Store, loading
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 
 
 def bundled(settings: Settings) -> Path:
@@ -37,18 +37,18 @@ async def calendar_of(settings: Settings) -> Calendar:
         return await loading.current(connection, bundled(settings), settings.office.locale)
 
 
-async def held(settings: Settings) -> Held:
+async def snapshot(settings: Settings) -> Snapshot:
     """What the store holds, for a command that only looks at it. Raises CommandError, LoadError."""
     async with opened(settings, Make.EMPTY) as store, store.read() as connection:
         return await held_by(connection, settings)
 
 
-async def held_by(connection: AsyncConnection, settings: Settings) -> Held:
+async def held_by(connection: AsyncConnection, settings: Settings) -> Snapshot:
     """What the store holds. Raises LoadError."""
-    return await loading.held(connection, bundled(settings), say.locale)
+    return await loading.snapshot(connection, bundled(settings), say.locale)
 
 
-def check_layer(held: Held, layer: str | None) -> None:
+def check_layer(held: Snapshot, layer: str | None) -> None:
     """Raises CommandError where there is no such layer; None stands for all of them."""
     known = [one.id for one in held.calendar.layers]
     if layer is not None and layer not in known:

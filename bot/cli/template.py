@@ -8,7 +8,7 @@ import typer
 from bot.calendar.model import Layer
 from bot.cli.base import Force, Json, may_write, say, settings, write, written
 from bot.cli.database import result_of
-from bot.cli.office import check_layer, held
+from bot.cli.office import check_layer, snapshot
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.files.load import DEFAULT_LAYER
@@ -34,7 +34,7 @@ def template(
 
 async def _template(settings: Settings, layer: str | None) -> bytes:
     """A workbook to fill in for a layer (default: the ward's), with the units that it has now."""
-    present = await held(settings)
+    present = await snapshot(settings)
     check_layer(present, layer)
     id_ = layer or DEFAULT_LAYER
     found = next((one for one in present.calendar.layers if one.id == id_), Layer(id_, id_))

@@ -99,7 +99,7 @@ async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundl
     if proposal.held.revision == 0 and bundled is not None:
         await loading.seed(office.store, bundled, now=office.now(), locale=office.locale)
         async with office.store.read() as connection:
-            held = await calendars.held(connection)
+            held = await calendars.snapshot(connection)
         if held.revision != 1:
             raise loading.Outdated
         proposal = replace(proposal, held=held)

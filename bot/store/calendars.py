@@ -29,7 +29,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Snapshot:
     """Everything that the store holds of the calendar at one revision (0: nothing has been loaded).
 
     `units` are those that each layer names, by layer id; `positions` orders the rows of a layer: {(layer, id): number}.
@@ -53,7 +53,7 @@ async def revision(connection: AsyncConnection) -> int:
     return await connection.scalar(select(func.coalesce(func.max(t.loads.c.id), 0))) or 0
 
 
-async def held(connection: AsyncConnection) -> Held:
+async def snapshot(connection: AsyncConnection) -> Snapshot:
     """The calendar as it is loaded now, with all that a change of it needs to know."""
     e, o = t.entries.c, t.overridden.c
     found = union_all(
@@ -73,7 +73,7 @@ async def held(connection: AsyncConnection) -> Held:
             units=[unit for named in units.values() for unit in named],
         )
 
-    return Held(
+    return Snapshot(
         revision=await revision(connection),
         calendar=await asyncio.to_thread(calendar),  # of 100,000 rows it takes seconds, in which others want answers
         units=units,
@@ -91,7 +91,7 @@ async def layers(connection: AsyncConnection) -> list[Layer]:
 
 async def read(connection: AsyncConnection) -> Calendar:
     """The calendar as it is loaded now."""
-    return (await held(connection)).calendar
+    return (await snapshot(connection)).calendar
 
 
 async def current(connection: AsyncConnection) -> Calendar:

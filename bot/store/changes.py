@@ -14,7 +14,7 @@ async def number(connection: AsyncConnection) -> int:
     return int((await connection.execute(select(t.changes.c.number))).scalar_one())
 
 
-async def held(connection: AsyncConnection) -> int:
+async def locked(connection: AsyncConnection) -> int:
     """The number, which nobody raises before this writing transaction has ended."""
     # SQLite has one writer anyway, and leaves FOR UPDATE out.
     return int((await connection.execute(select(t.changes.c.number).with_for_update())).scalar_one())

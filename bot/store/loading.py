@@ -19,7 +19,7 @@ from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
 from bot.files.problems import LoadError, Problem
 from bot.store import Store, calendars, staging, versions, writing
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
 
@@ -45,7 +45,7 @@ class Proposal:
     With `errors` nothing can be applied, and `after` is `before`.
     """
 
-    held: Held
+    held: Snapshot
     after: Calendar
     units: Mapping[str, Sequence[Unit]]
     difference: Difference
@@ -94,17 +94,17 @@ def bundled_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
-async def held(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Held:
+async def snapshot(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Snapshot:
     """What the store holds; an empty one counts as holding the folder `bundled`. Raises LoadError."""
-    found = await calendars.held(connection)
+    found = await calendars.snapshot(connection)
     if found.revision:
         return found
     loaded = _read_bundled(bundled, locale)
-    return Held(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
+    return Snapshot(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
 
 
 def propose(
-    held: Held,
+    held: Snapshot,
     files: Sequence[Path],
     *,
     locale: str = "vi",
@@ -134,7 +134,7 @@ def propose(
     )
 
 
-def refused(held: Held, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
+def refused(held: Snapshot, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
     """A proposal that cannot be applied, for these errors."""
     return Proposal(
         held=held,
@@ -146,7 +146,7 @@ def refused(held: Held, errors: Sequence[Problem], warnings: Sequence[Problem] =
     )
 
 
-def propose_state(held: Held, state: State, action: Action) -> Proposal:
+def propose_state(held: Snapshot, state: State, action: Action) -> Proposal:
     """Propose a whole calendar: an older version, or the one of now with a small change."""
     before, after = set(held.calendar.rows), set(state.calendar.rows)
     touched = {row.layer for row in before ^ after}
@@ -181,7 +181,7 @@ async def apply(
         raise Outdated
     if here.revision == 0 and bundled is not None:
         await _seed(connection, bundled, now=now, locale=locale)
-        here = await calendars.held(connection)
+        here = await calendars.snapshot(connection)
     before = await writing.write(connection, here, proposal.after, proposal.units, at=now)
     if before is None:
         return None
@@ -222,10 +222,10 @@ async def stage(store: Store, proposal: Proposal, *, now: datetime, draft_id: in
     )
 
 
-async def staged_state(connection: AsyncConnection, token: str) -> tuple[Held, State]:
+async def staged_state(connection: AsyncConnection, token: str) -> tuple[Snapshot, State]:
     """(the calendar, the calendar to come). Raises Outdated where it is for another calendar."""
     staged = await staging.found(connection, token)
-    here = await calendars.held(connection)
+    here = await calendars.snapshot(connection)
     if staged is None or staged.revision != here.revision:
         raise Outdated
     rows = await staging.rows(connection, token)
@@ -263,7 +263,7 @@ async def load(
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        proposal = propose(await held(connection, bundled, locale), files, locale=locale, layer=layer)
+        proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer)
         if not proposal.errors and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal
@@ -288,7 +288,7 @@ async def seed(store: Store, bundled: Path, *, now: datetime, locale: str = "vi"
 
 async def _seed(connection: AsyncConnection, bundled: Path, *, now: datetime, locale: str) -> None:
     loaded = _read_bundled(bundled, locale)
-    before = await writing.write(connection, Held(), loaded.calendar, loaded.units, at=now)
+    before = await writing.write(connection, Snapshot(), loaded.calendar, loaded.units, at=now)
     await versions.record(
         connection,
         before or {"rows": [], "units": {}, "layers": {}},

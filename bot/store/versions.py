@@ -15,7 +15,7 @@ from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json
 from bot.store import tables as t
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 
 
 class Action(StrEnum):
@@ -152,7 +152,7 @@ async def before_newest(connection: AsyncConnection) -> int | None:
     return newest[1][0] if len(newest) == 2 and not newest[0][1] else None
 
 
-async def as_of(connection: AsyncConnection, held: Held, number: int | None = None) -> tuple[int, State]:
+async def as_of(connection: AsyncConnection, held: Snapshot, number: int | None = None) -> tuple[int, State]:
     """The calendar as version `number` left it (default: the one before the newest), with that version's number.
 
     Raises NothingToUndo where there is no such version, or where it is too old for its past to be known.
@@ -172,7 +172,7 @@ async def as_of(connection: AsyncConnection, held: Held, number: int | None = No
 
 
 def patched(
-    held: Held,
+    held: Snapshot,
     rows: Iterable[tuple[str, str, int | None, str | None]],
     layers: Sequence[Layer],
     units: Mapping[str, tuple[Unit, ...]],
@@ -187,7 +187,7 @@ def patched(
     return _state(there, {layer.id: layer for layer in layers}, units)
 
 
-def _taken_back(held: Held, bodies: Sequence[str]) -> State:
+def _taken_back(held: Snapshot, bodies: Sequence[str]) -> State:
     """The calendar before some versions, the newest first; `bodies` are what each replaced."""
     rows = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
     units = dict(held.units)

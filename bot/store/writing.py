@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import to_json
 from bot.store import tables as t
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 
 _STEP = 1000
 """How far apart the rows of a new layer are numbered, so that others find room between them."""
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 async def write(
     connection: AsyncConnection,
-    held: Held,
+    held: Snapshot,
     after: Calendar,
     units: Mapping[str, Sequence[Unit]],
     *,
@@ -76,7 +76,7 @@ class Changes:
         return not (self.rows or self.before["units"] or self.before["layers"])
 
 
-def changes(held: Held, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
+def changes(held: Snapshot, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
     """What is to be written so that the store holds `after` in the place of `held`. Pure, and slow with many rows.
 
     An entry that takes effect is `changed` or only `moved` to another place; a row that does not is `covered`. A row
@@ -108,7 +108,7 @@ def changes(held: Held, after: Calendar, units: Mapping[str, Sequence[Unit]]) ->
     return Changes(rows, before)
 
 
-def _compared(held: Held, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
+def _compared(held: Snapshot, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
     """(a number for every row, the rows that are to be written or taken away)."""
     old = {(row.layer, row.id): row for row in held.calendar.rows}
     new = {(row.layer, row.id): row for row in after.rows}
@@ -117,7 +117,7 @@ def _compared(held: Held, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
     return places, touched + [key for key in old if key not in new]
 
 
-def _replaced(held: Held, touched: Iterable[Key]) -> list[list[Any]]:
+def _replaced(held: Snapshot, touched: Iterable[Key]) -> list[list[Any]]:
     """What stood in the place of each of these rows: [layer, id, position, entry], the last two None for a new row."""
     old = {(row.layer, row.id): row for row in held.calendar.rows}
     return [[*key, held.positions[key], to_json(old[key])] if key in old else [*key, None, None] for key in touched]

@@ -81,7 +81,7 @@ async def test_the_same_proposal_applied_twice_at_the_same_moment_is_written_onc
 
     store, now = either_world.service.store, either_world.clock.now()
     async with store.read() as connection:
-        held = await calendars.held(connection)
+        held = await calendars.snapshot(connection)
     after = loading.propose_state(held, State(Calendar(), {}), Action.EDIT)
 
     async def apply() -> bool:

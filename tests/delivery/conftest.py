@@ -50,7 +50,7 @@ class Ward:
         calendar = Calendar(entries=entries, units=UNITS, layers=(Layer("ward", "Phường"),))
         async with self.store.begin() as connection:
             await writing.write(
-                connection, await calendars.held(connection), calendar, {"ward": UNITS}, at=self.clock.now()
+                connection, await calendars.snapshot(connection), calendar, {"ward": UNITS}, at=self.clock.now()
             )
         return calendar
 

@@ -44,7 +44,7 @@ async def test_a_load_that_is_killed_has_not_happened(database_url: str, tmp_pat
     store = await Store.open(database_url)
     await loading.seed(store, bundled, now=datetime(2020, 3, 10, tzinfo=UTC))
     async with store.read() as connection:
-        before = await calendars.held(connection)
+        before = await calendars.snapshot(connection)
     done = await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-c", LOAD, database_url, str(file), str(bundled), where],
@@ -54,7 +54,7 @@ async def test_a_load_that_is_killed_has_not_happened(database_url: str, tmp_pat
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     async with store.read() as connection:
-        assert await calendars.held(connection) == before
+        assert await calendars.snapshot(connection) == before
         assert await connection.scalar(select(func.count()).select_from(t.loads)) == 1
     await loading.load(store, [file], bundled=bundled, by="test", now=datetime(2020, 3, 12, tzinfo=UTC))
     async with store.read() as connection:

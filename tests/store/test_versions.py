@@ -41,7 +41,7 @@ class Calendars:
             files.append(self.folder / f"{number}.toml")
             files[-1].write_text(text, encoding="utf-8")
         async with self.store.read() as connection:
-            return loading.propose(await loading.held(connection, self.bundled), files, layer=layer)
+            return loading.propose(await loading.snapshot(connection, self.bundled), files, layer=layer)
 
     async def apply(self, proposal: Proposal, author: Author = Author("cli")) -> int | None:  # noqa: B008
         self.now += timedelta(hours=1)
@@ -53,13 +53,13 @@ class Calendars:
 
     async def undo(self, number: int | None = None) -> int | None:
         async with self.store.read() as connection:
-            held = await calendars.held(connection)
+            held = await calendars.snapshot(connection)
             _, state = await versions.as_of(connection, held, number)
         return await self.apply(loading.propose_state(held, state, Action.UNDO))
 
-    async def held(self) -> calendars.Held:
+    async def held(self) -> calendars.Snapshot:
         async with self.store.read() as connection:
-            return await calendars.held(connection)
+            return await calendars.snapshot(connection)
 
     async def shown(self) -> dict[str, str]:
         return {entry.id: entry.layer for entry in (await self.held()).calendar.entries}

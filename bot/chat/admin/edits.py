@@ -204,7 +204,7 @@ async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
 
 
 async def _propose(turn: Turn, entry: Entry) -> None:
-    held = await calendars.held(turn.connection)
+    held = await calendars.snapshot(turn.connection)
     proposal = await asyncio.to_thread(proposals.with_row, held, entry)
     await proposals.show(turn, proposal, {"do": "edit", "entry": to_json(entry)})
 

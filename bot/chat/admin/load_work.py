@@ -17,7 +17,7 @@ from bot.office.change import Ready
 from bot.office.office import Office
 from bot.office.wording.previews import preview_text, refusal_text
 from bot.store import calendars, drafts, loading, officers
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 from bot.store.drafts import Draft
 from bot.store.loading import Progress, Proposal
 from bot.store.versions import File, NothingToUndo
@@ -48,7 +48,7 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         if draft is None or officer is None:
             return Prepared(0)
         say = office.texts(officer.locale)
-        held = await calendars.held(connection)
+        held = await calendars.snapshot(connection)
         try:
             proposal = None if draft.body["do"] == "file" else await proposals.of_draft(connection, held, draft)
         except NothingToUndo:
@@ -74,7 +74,7 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
 
 
 def read(
-    held: Held, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
+    held: Snapshot, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:

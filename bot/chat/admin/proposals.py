@@ -15,7 +15,7 @@ from bot.office import change
 from bot.office.wording import keyboards
 from bot.office.wording.previews import preview_text
 from bot.store import calendars, drafts, loading, versions
-from bot.store.calendars import Held
+from bot.store.calendars import Snapshot
 from bot.store.drafts import APPLYING, READING, Draft
 from bot.store.loading import Proposal
 from bot.store.officers import Role
@@ -49,7 +49,7 @@ async def undo(turn: Turn) -> None:
     turn.wakes.append(turn.office.wake_loads)
 
 
-async def of_draft(connection: AsyncConnection, held: Held, draft: Draft) -> Proposal:
+async def of_draft(connection: AsyncConnection, held: Snapshot, draft: Draft) -> Proposal:
     """What a draft without a file proposes for the calendar `held`: an older version, or a few rows."""
     if draft.body["do"] == "undo":
         _, state = await versions.as_of(connection, held, draft.body["to"])
@@ -57,7 +57,7 @@ async def of_draft(connection: AsyncConnection, held: Held, draft: Draft) -> Pro
     return await asyncio.to_thread(with_row, held, from_json(draft.body["entry"]))
 
 
-def with_row(held: Held, row: Entry) -> Proposal:
+def with_row(held: Snapshot, row: Entry) -> Proposal:
     """Propose one row of a layer, in the place of the one that it has with this id, or as its last."""
     rows = list(held.calendar.rows)
     places = {(one.layer, one.id): number for number, one in enumerate(rows)}

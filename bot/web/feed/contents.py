@@ -59,7 +59,7 @@ class Contents:
         async with self.office.store.read() as connection:
             now = await self._now(connection, year)
         async with self.office.store.begin() as connection:
-            if await changes.held(connection) != now.number:
+            if await changes.locked(connection) != now.number:
                 now = await self._now(connection, year)
             await self._settle(connection, now)
         self.entries, self.calendar, self.as_of = now.entries, now.calendar, AsOf(now.number, year)

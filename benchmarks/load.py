@@ -157,7 +157,8 @@ def chat(file: Path) -> dict[str, object]:
     from bot.config import Database, Office, Settings, Web
     from bot.delivery.pacing import Unpaced
     from bot.sandbox import Message, SandboxState, create_app, serve
-    from bot.service.assemble import assembled, receiving
+    from bot.service.assemble import assembled
+    from bot.service.receiving import receiving
     from bot.service.scheduler import ticking
     from bot.store import officers
     from bot.store.officers import Role

@@ -17,8 +17,9 @@ from benchmarks.stand_in import stand_in
 from bot.clock import SystemClock
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
-from bot.service.assemble import Service, assembled
+from bot.service.assemble import assembled
 from bot.service.scheduler import ticking
+from bot.service.service import Service
 from bot.store import tables as t
 
 STORED = (1_000, 10_000, 100_000, 1_000_000)

@@ -19,7 +19,9 @@ from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
-from bot.service.assemble import Service, assembled, receiving
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
+from bot.service.service import Service
 from bot.store import officers
 from bot.store.officers import Role
 

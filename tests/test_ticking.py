@@ -15,7 +15,8 @@ from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import SandboxState, create_app, serve
 from bot.service import scheduler
-from bot.service.assemble import Service, assembled
+from bot.service.assemble import assembled
+from bot.service.service import Service
 from bot.store import deliveries, officers
 from bot.store.officers import Officer, Role
 from tests.waiting import PATIENCE, until

@@ -19,7 +19,7 @@ from bot.delivery import faults, waits
 from bot.delivery.fanning import fan_out, is_the_database
 from bot.delivery.latency import Latency
 from bot.delivery.leaving import LastLook, last_look
-from bot.delivery.line import CONFIRM_AFTER, Line, News
+from bot.delivery.line import CONFIRM_AFTER, Line, News, TellNews, tell_nobody
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, pointless, reminders, transitions
@@ -45,14 +45,8 @@ Render = Callable[[Delivery, datetime], Message]
 """Makes the message of a delivery, as of an instant (UTC)."""
 GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
 """Tells whoever should know, in the transaction in which a delivery is given up, or was uncertain again and again."""
-TellNews = Callable[[AsyncConnection, News], Awaitable[None]]
-"""Tells the admins of an outage that is over, or of chats that refuse together."""
 TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
 """Tells the admins, in the same transaction, of reminders that had lost their point."""
-
-
-async def _tell_nobody(_connection: AsyncConnection, _news: News) -> None:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +75,7 @@ class Dispatcher:
     standing: Standing = field(default_factory=Standing)
     """Whether this process leads, where several may."""
     line: Line = field(default_factory=Line)
-    line_news: TellNews = _tell_nobody
+    line_news: TellNews = tell_nobody
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.delivery import faults
 
 CONFIRM_AFTER = timedelta(minutes=1)
@@ -44,6 +46,14 @@ class News:
     over: Outage | None = None
     doubted: int = 0
     doubted_since: datetime | None = None
+
+
+TellNews = Callable[[AsyncConnection, News], Awaitable[None]]
+"""Tells the admins of an outage that is over, or of chats that refuse together."""
+
+
+async def tell_nobody(_connection: AsyncConnection, _news: News) -> None:
+    """Where nobody is to be told."""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ from bot.config.database_address import file_url, shown, sqlite_file
 from bot.delivery.pacing import Unpaced
 from bot.rehearsal.driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
-from bot.service.assemble import assembled, receiving
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
 from bot.service.running import AlreadyRunning, alone, stop_on_signals
 from bot.store import Store, calendars, meta, officers
 from bot.texts import Texts, day_and_weekday

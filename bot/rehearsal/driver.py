@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.delivery.fanning import is_the_database
 from bot.sandbox import SandboxState
 from bot.sandbox.models import Person
-from bot.service.assemble import Service
+from bot.service.service import Service
 from bot.store import deliveries, meta, officers, reminders
 from bot.store.officers import Role
 

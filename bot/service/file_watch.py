@@ -6,7 +6,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
-from bot.service.assemble import Service
+from bot.service.service import Service
 from bot.store import officers
 from bot.store.officers import Role
 

@@ -16,8 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.config.database_address import sqlite_file
-from bot.service.assemble import Service, assembled, receiving, seen_file
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
 from bot.service.scheduler import ticking
+from bot.service.service import Service, seen_file
 from bot.store import backup
 from bot.store.leadership import leading
 from bot.web.connections import Limits, raise_file_limit

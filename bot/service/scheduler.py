@@ -14,8 +14,8 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
-from bot.service.assemble import Service
 from bot.service.file_watch import FileWatch
+from bot.service.service import Service
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 from bot.chat.admin import load_jobs, load_work
 from bot.office import change
 from bot.sandbox import Message, Person
-from bot.service.assemble import Service, assembled, receiving
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
+from bot.service.service import Service
 from bot.store import calendars, staging, versions
 from bot.store import tables as t
 from bot.store.officers import Role

@@ -15,7 +15,8 @@ from bot.calendar import changes
 from bot.chat.admin import load_jobs, load_work, loads
 from bot.delivery import replanning
 from bot.sandbox import Message, Person
-from bot.service.assemble import assembled, receiving
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
 from bot.store import calendars, loading, progress, versions, writing
 from bot.store.officers import Role
 from tests.waiting import PATIENCE

@@ -21,7 +21,8 @@ from bot.office.task_ref import task_ref
 from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 from bot.sandbox import SandboxState, create_app, serve
-from bot.service.assemble import assembled, receiving
+from bot.service.assemble import assembled
+from bot.service.receiving import receiving
 from bot.store import officers, progress
 from bot.store import tables as t
 from bot.store.officers import Role

@@ -13,7 +13,8 @@ from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import SandboxState, create_app, serve
-from bot.service.assemble import Service, assembled
+from bot.service.assemble import assembled
+from bot.service.service import Service
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.web.server import serving

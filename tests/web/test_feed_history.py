@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
-from bot.service.assemble import Service, assembled
+from bot.service.assemble import assembled
+from bot.service.service import Service
 from bot.store import loading, officers, progress
 from bot.store.officers import Role
 from bot.store.progress import Report

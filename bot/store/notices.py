@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -32,7 +32,7 @@ async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int
             .join(link, link.c.delivery_id == d.c.id)
             .join(r, r.c.id == link.c.reminder_id)
             .join(o, o.c.id == d.c.officer_id)
-            .where(r.c.entry_id.in_(some), d.c.state.in_(_TOLD), o.c.left_at.is_(None), o.c.chat_id.is_not(None))
+            .where(among(r.c.entry_id, some), d.c.state.in_(_TOLD), o.c.left_at.is_(None), o.c.chat_id.is_not(None))
             .distinct()
         )
         for row in rows:
@@ -49,7 +49,7 @@ async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[Occur
             select(r.c.entry_id, r.c.occurrence_key)
             .join(link, link.c.reminder_id == r.c.id)
             .join(d, d.c.id == link.c.delivery_id)
-            .where(r.c.entry_id.in_(some), d.c.state.in_(_WAITING))
+            .where(among(r.c.entry_id, some), d.c.state.in_(_WAITING))
             .distinct()
         )
         found |= {(row.entry_id, row.occurrence_key) for row in rows}
@@ -78,11 +78,19 @@ async def earliest_waiting(connection: AsyncConnection, entry_ids: EntryIds) -> 
     r = t.reminders.c
     found = [
         await connection.scalar(
-            select(r.at).where(r.settled_at.is_(None), r.entry_id.in_(some)).order_by(r.at).limit(1)
+            select(r.at).where(r.settled_at.is_(None), among(r.entry_id, some)).order_by(r.at).limit(1)
         )
         for some in _some(entry_ids)
     ]
     return min((at for at in found if at is not None), default=None)
+
+
+def among(column: ColumnElement[str], entry_ids: Sequence[str] | Select[Any]) -> ColumnElement[bool]:
+    """SQL: whether the entry in `column` is one of these."""
+    if not isinstance(entry_ids, Select):
+        return column.in_(entry_ids)
+    # Looked up for each row that is in question. With IN, SQLite would first make a list of all of them.
+    return entry_ids.where(entry_ids.selected_columns[0] == column).exists()
 
 
 def _some(entry_ids: EntryIds) -> Iterable[Sequence[str] | Select[Any]]:

@@ -26,6 +26,7 @@ staged_rows = Table(
     Column("position", Integer),
     Column("body", Text, comment="the entry as canonical JSON; NULL where the row goes or stays"),
     Column("regrouped", Boolean, nullable=False, comment="whether other units answer for it"),
+    Index("ix_staged_rows_id", "token", "id", "role"),
 )
 
 staged_units = Table(

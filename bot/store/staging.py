@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Layer, Unit
 from bot.calendar.reminders import Reminder
-from bot.store import reminders, writing
+from bot.store import notices, reminders, writing
 from bot.store import tables as t
 from bot.store.database import Store
 from bot.store.versions import State
@@ -191,7 +191,9 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
     same = exists().where(
         s.c.token == token, s.c.entry_id == r.c.entry_id, s.c.occurrence_key == r.c.occurrence_key, s.c.at == r.c.at
     )
-    await connection.execute(delete(r).where(r.c.settled_at.is_(None), r.c.entry_id.in_(about(token)), ~same))
+    await connection.execute(
+        delete(r).where(r.c.settled_at.is_(None), notices.among(r.c.entry_id, about(token)), ~same)
+    )
     told = r.alias("told")
     names = ["entry_id", "occurrence_key", "kind", "phase", "at", "day", "occurs_on", "lead_days"]
     wanted = select(*(s.c[name] for name in names)).where(

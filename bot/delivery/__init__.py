@@ -1,1 +1,1 @@
-"""From a due instant to a sent message: planner, outbox, pacing. Promises that nothing is lost (docs/delivery.md)."""
+"""From a due instant to a sent message: plan, dispatcher, pacing. Promises that nothing is lost (docs/delivery.md)."""

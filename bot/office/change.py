@@ -16,7 +16,7 @@ from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
 from bot.calendar.model import Calendar
 from bot.calendar.reminders import Reminder
-from bot.delivery import replanning
+from bot.delivery import at_once, plan
 from bot.delivery.message import Message
 from bot.office import alerts as upkeep
 from bot.office.office import Office
@@ -124,12 +124,12 @@ async def ready(office: Office, token: str) -> Ready:
         held, state = await loading.staged_state(connection, token)
         granted = await extensions.granted(connection)
         ids = await staging.concerned(connection, token)
-        span = await replanning.span(connection, staging.about(token), now)
+        span = await plan.span(connection, staging.about(token), now)
         reminded = await notices.reminded(connection, staging.about(token))
         names = {name for of_officer in reminded.values() for name in of_officer}
         names |= await notices.waiting(connection, staging.about(token))
     before, after = replace(held.calendar, extended=granted), replace(state.calendar, extended=granted)
-    wanted = await replanning.wanted(after, ids, span, office.lead_times, office.working)
+    wanted = await plan.wanted(after, ids, span, office.lead_times, office.working)
     await staging.stage_reminders(office.store, token, wanted)
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
     missed = await _missed(office, before, after, ids)
@@ -169,11 +169,11 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    chosen = await replanning.to_tell(connection, made.missed, office.lead_times, now)
-    at_once, lost = await replanning.tell(connection, chosen, office.lead_times, now)
+    chosen = await at_once.to_tell(connection, made.missed, office.lead_times, now)
+    now_told, lost = await at_once.tell(connection, chosen, office.lead_times, now)
     if lost:
         await upkeep.expired(office, connection, lost)
-    return Applied(version, len(rows), at_once)
+    return Applied(version, len(rows), now_told)
 
 
 def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
@@ -189,7 +189,7 @@ async def _to_tell(
 ) -> list[tuple[Reminder, datetime | None]]:
     """The reminders of what the change brings whose time has passed already, and when they are to be sent."""
     missed = await _missed(office, before, after, ids)
-    return await replanning.to_tell(connection, missed, office.lead_times, office.now())
+    return await at_once.to_tell(connection, missed, office.lead_times, office.now())
 
 
 async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collection[str]) -> list[Reminder]:

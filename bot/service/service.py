@@ -20,7 +20,7 @@ from bot.chat.admin import old_copy
 from bot.chat.admin.load_jobs import Loads
 from bot.clock import Clock
 from bot.config import Settings, database_address
-from bot.delivery import planner
+from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
@@ -74,10 +74,10 @@ class Service:
         while True:
             async with self.store.read() as connection:
                 calendar = await office.calendar(connection)
-                found = await planner.look(connection, calendar, office.lead_times, office.working, now)
+                found = await plan.look(connection, calendar, office.lead_times, office.working, now)
             async with self.store.begin() as connection:
                 if await office.calendar(connection) is calendar:  # nobody has loaded another one meanwhile
-                    too_late = await planner.write(connection, found, office.lead_times, now)
+                    too_late = await plan.write(connection, found, office.lead_times, now)
                     if found.failed:
                         await alerts.unplanned(office, connection, found.failed)
                     if too_late:

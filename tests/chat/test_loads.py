@@ -13,7 +13,7 @@ import pytest
 
 from bot.calendar import changes
 from bot.chat.admin import load_jobs, load_work, loads
-from bot.delivery import replanning
+from bot.delivery import plan
 from bot.sandbox import Message, Person
 from bot.service.assemble import assembled
 from bot.service.receiving import receiving
@@ -246,7 +246,7 @@ async def test_the_service_goes_on_while_rows_are_read_compared_and_written(
         loading: ["read_calendar", "propose_state"],
         changes: ["affected", "effect"],
         writing: ["_compared", "_replaced"],
-        replanning: ["reminders_of"],
+        plan: ["reminders_of"],
         versions: ["_taken_back", "patched"],
     }
     for module, names in heavy.items():

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.clock import office_day
 from bot.delivery import faults
 from bot.delivery.message import Message
-from bot.delivery.planner import plan
+from bot.delivery.plan import plan
 from bot.store import calendars, deliveries, officers, reminders
 from bot.store import tables as t
 from bot.store.officers import Officer

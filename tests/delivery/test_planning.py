@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.calendar.model import Calendar, Occurrence
 from bot.clock import office_day
-from bot.delivery.planner import HORIZON, plan
+from bot.delivery.plan import HORIZON, plan
 from bot.store import deliveries, officers, progress, reminders, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Delivery

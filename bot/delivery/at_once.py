@@ -1,50 +1,21 @@
-"""Planning anew what a change of the calendar touches: nothing for an old date stays."""
+"""What a change brings whose time has passed already is told at once, where that has a point."""
 
-import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.changes import reminders_of
-from bot.calendar.model import Calendar
 from bot.calendar.reminders import LeadTimes, Reminder
-from bot.calendar.working_days import WorkingDays
 from bot.clock import office_day
 from bot.delivery.fanning import FAILED, is_the_database
-from bot.delivery.planner import NIGHT
-from bot.store import at_once, meta, notices, reminders
+from bot.delivery.plan import NIGHT
+from bot.store import at_once as store
+from bot.store import meta, reminders
 from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
-
-Span = tuple[datetime, datetime]
-"""From the first instant to the last, which is no part of it (UTC)."""
-
-
-async def span(connection: AsyncConnection, ids: notices.EntryIds, now: datetime) -> Span | None:
-    """The time for which reminders of the entries `ids` have been planned; None where nothing has been planned yet.
-
-    One that fell due before `now` (UTC) and was not sent yet belongs to it: it stays where it still holds.
-    """
-    until = await meta.get_instant(connection, meta.PLANNED_UNTIL)
-    if until is None:
-        return None
-    waiting = await notices.earliest_waiting(connection, ids)
-    return min(now, waiting) if waiting else now, until
-
-
-async def wanted(
-    calendar: Calendar, ids: Collection[str], when: Span | None, lead_times: LeadTimes, working: WorkingDays
-) -> list[Reminder]:
-    """The reminders of the entries `ids` that `calendar` asks for in that time."""
-    if when is None or not ids:
-        return []
-    days = office_day(when[0], lead_times.zone), office_day(when[1], lead_times.zone)
-    found = await asyncio.to_thread(reminders_of, calendar, ids, *days, lead_times, working)
-    return [reminder for reminder in found if when[0] <= reminder.at < when[1]]
 
 
 async def to_tell(
@@ -61,7 +32,7 @@ async def to_tell(
     morning = lead_times.instant(today)
     if late := now.astimezone(lead_times.zone).time() >= NIGHT:
         morning = lead_times.instant(today + timedelta(days=1))
-    coming = await at_once.waiting(connection, until=morning if late else now)
+    coming = await store.waiting(connection, until=morning if late else now)
     found: list[tuple[Reminder, datetime | None]] = []
     for one in missed:
         soon = now >= morning or (late and one.occurrence.start == today)
@@ -86,7 +57,7 @@ async def tell(
             for one, at in found
             if at == send_at
         ]
-        ids, last = await at_once.add(connection, some)
+        ids, last = await store.add(connection, some)
         try:
             async with connection.begin_nested():
                 if ids:

@@ -12,7 +12,7 @@ from bot.clock import office_day
 from bot.delivery.fanning import FAILED, is_the_database
 from bot.delivery.plan import NIGHT
 from bot.store import at_once as store
-from bot.store import meta, reminders
+from bot.store import fan_out, meta
 from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ async def tell(
         try:
             async with connection.begin_nested():
                 if ids:
-                    done = await reminders.fan_out(
+                    done = await fan_out.fan_out(
                         connection, last, today=today, only=ids, not_told=True, send_at=send_at
                     )
                     total += done.reminders
@@ -69,5 +69,5 @@ async def tell(
             if is_the_database(error):
                 raise
             log.exception("what a change adds could not be told at once")
-            lost += await reminders.set_aside(connection, ids, FAILED, now)
+            lost += await fan_out.set_aside(connection, ids, FAILED, now)
     return total, lost

@@ -1,35 +1,21 @@
-"""Planned reminders, and how one that is due becomes deliveries: by SQL, for whoever is enrolled at that instant."""
+"""Planned reminders: which wait, and which were settled."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    and_,
-    case,
-    cast,
     delete,
-    exists,
     func,
-    literal,
-    or_,
     select,
-    true,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Kind
-from bot.calendar.reminders import Phase, Reminder
+from bot.calendar.reminders import Reminder
 from bot.store import tables as t
-from bot.store.deliveries import Priority
-from bot.store.progress import is_done
 
 _BATCH = 500
 
@@ -47,15 +33,6 @@ class Expired:
     day: date
     why: str
     officer_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FannedOut:
-    """What one fan-out did: reminders that were due, messages they became, reminders that had lost their point."""
-
-    reminders: int = 0
-    deliveries: int = 0
-    expired: tuple[Expired, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,181 +138,6 @@ async def count_waiting(connection: AsyncConnection, until: datetime) -> int:
     r = t.reminders
     query = select(func.count()).where(r.c.settled_at.is_(None), r.c.at <= until)
     return await connection.scalar(query) or 0
-
-
-async def fan_out(
-    connection: AsyncConnection,
-    now: datetime,
-    *,
-    today: date,
-    only: Collection[int] = (),
-    to: int | None = None,
-    without: Collection[int] = (),
-    not_told: bool = False,
-    send_at: datetime | None = None,
-) -> FannedOut:
-    """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
-
-    Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
-    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Of several
-    reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
-    anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
-
-    `today` is the office's day. `only` restricts it to some reminders, by id, `to` to one officer; `without` leaves
-    officers out, by id, `not_told` those who were told of the occurrence by another reminder. The messages are sent at
-    `send_at` (default: at once).
-    """
-    r = t.reminders
-    due = _due(now, only)
-    # Locked, so that a second worker waits here and then finds them settled.
-    if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.at, r.c.id).with_for_update())).all():
-        return FannedOut()
-    expired = await expire_pointless(connection, now, today=today, only=only)
-    here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
-    reaching = _reaching(due, here, not_told=not_told)
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    messages = _one_per_group(reaching, now, send_at)
-    made = await connection.execute(
-        dialect.insert(t.deliveries)
-        .from_select([column.name for column in messages.selected_columns], messages)
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(t.deliveries.c.id)
-    )
-    again = reaching.subquery()
-    await connection.execute(
-        dialect.insert(t.delivery_reminders)
-        .from_select(
-            ["delivery_id", "reminder_id"],
-            select(t.deliveries.c.id, again.c.reminder_id).join(again, t.deliveries.c.dedupe_key == again.c.dedupe_key),
-        )
-        .on_conflict_do_nothing()
-    )
-    settled = await connection.execute(update(r).where(due).values(settled_at=now))
-    return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
-
-
-async def expire_pointless(
-    connection: AsyncConnection, now: datetime, *, today: date, only: Collection[int] = ()
-) -> list[Expired]:
-    """Settle what is due (or of it `only` some, by id) and has been overtaken by a nearer one, or is over."""
-    r, due = t.reminders, _due(now, only)
-    later = r.alias("later")
-    overtaken = exists().where(
-        later.c.entry_id == r.c.entry_id,
-        later.c.occurrence_key == r.c.occurrence_key,
-        later.c.settled_at.is_(None),
-        later.c.at <= now,
-        later.c.at > r.c.at,
-    )
-    expired = await _expire(connection, and_(due, overtaken), "overtaken", now)
-    over = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
-    return expired + await _expire(connection, and_(due, over), "past", now)
-
-
-async def due_ids(connection: AsyncConnection, now: datetime) -> list[int]:
-    """The reminders that are due at `now` (UTC) and have not been dealt with, by id, in order of time."""
-    r = t.reminders
-    found = await connection.scalars(
-        select(r.c.id).where(r.c.settled_at.is_(None), r.c.at <= now).order_by(r.c.at, r.c.id)
-    )
-    return list(found)
-
-
-async def set_aside(connection: AsyncConnection, ids: Collection[int], why: str, now: datetime) -> list[Expired]:
-    """Settle reminders without sending them, for the reason `why`."""
-    r = t.reminders
-    return await _expire(connection, and_(r.c.settled_at.is_(None), r.c.id.in_(ids)), why, now)
-
-
-def _due(now: datetime, only: Collection[int] = ()) -> ColumnElement[bool]:
-    r = t.reminders
-    return and_(r.c.settled_at.is_(None), r.c.at <= now, r.c.id.in_(only) if only else true())
-
-
-async def _expire(
-    connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime
-) -> list[Expired]:
-    r = t.reminders
-    done = await connection.execute(
-        update(r).where(condition).values(settled_at=now, expired=why).returning(r.c.id, r.c.entry_id, r.c.day)
-    )
-    return [Expired(row.id, row.entry_id, row.day, why) for row in done]
-
-
-def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: bool) -> Select[Any]:
-    """SQL: who is to be told of which due reminder, and under which key.
-
-    The key of a message names the first reminder that it carries, never the time: a reminder is settled once, so what
-    is added at the same instant makes a message of its own, and what is fanned out again meets its old key.
-    """
-    r, o, d, link = t.reminders, t.officers, t.deliveries, t.delivery_reminders
-    kind = case((r.c.kind != Kind.TASK.value, "events"), (r.c.phase == Phase.WEEKLY.value, "weekly"), else_="task")
-    own = case((kind == "task", r.c.id), else_=0)  # a task is a message of its own
-    first = func.min(r.c.id).over(partition_by=(o.c.id, kind, own))
-    had, about = d.alias("had"), r.alias("about")
-    told: Any = (
-        select(link.c.reminder_id, had.c.officer_id)
-        .join(had, had.c.id == link.c.delivery_id)
-        .join(r, r.c.id == link.c.reminder_id)
-        .where(due)
-    )
-    if not_told:
-        told = told.union(
-            select(r.c.id, had.c.officer_id)
-            .select_from(r)
-            .join(about, and_(about.c.entry_id == r.c.entry_id, about.c.occurrence_key == r.c.occurrence_key))
-            .join(link, link.c.reminder_id == about.c.id)
-            .join(had, had.c.id == link.c.delivery_id)
-            .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
-        )
-    before = told.subquery("told")
-    here = and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None), whom)
-    return (
-        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.chat_id)
-        .add_columns(
-            (kind + ":" + cast(o.c.id, String) + ":" + cast(first, String)).label("dedupe_key"),
-            r.c.at,
-            r.c.entry_id,
-            r.c.occurrence_key,
-            kind.label("kind"),
-        )
-        .select_from(
-            r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
-        )
-        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()), before.c.officer_id.is_(None))
-    )
-
-
-def _concerns() -> ColumnElement[bool]:
-    """SQL: whether the officer is of a unit that answers for the task and has not done it."""
-    r, o = t.reminders, t.officers
-    return exists(
-        select(literal(1))
-        .select_from(t.entry_units.join(t.officer_units, t.entry_units.c.unit_id == t.officer_units.c.unit_id))
-        .where(
-            t.entry_units.c.entry_id == r.c.entry_id,
-            t.officer_units.c.officer_id == o.c.id,
-            ~is_done(r.c.entry_id, r.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(r, o)
-    )
-
-
-def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | None) -> Select[Any]:
-    each = reaching.subquery()
-    instant = t.deliveries.c.next_try_at.type
-    single = each.c.kind == "task"
-    return select(
-        each.c.officer_id,
-        each.c.chat_id,
-        each.c.kind,
-        each.c.dedupe_key,
-        literal(Priority.REMINDER.value).label("priority"),
-        (literal(send_at, instant) if send_at else func.min(each.c.at)).label("due_at"),
-        literal(send_at or now, t.deliveries.c.next_try_at.type).label("next_try_at"),
-        case((single, func.min(each.c.entry_id))).label("entry_id"),
-        case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
-    ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
 
 
 def as_row(reminder: Reminder) -> dict[str, Any]:

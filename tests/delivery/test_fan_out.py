@@ -13,10 +13,12 @@ from bot.clock import office_day
 from bot.delivery import faults
 from bot.delivery.message import Message
 from bot.delivery.plan import plan
-from bot.store import calendars, deliveries, officers, reminders
+from bot.store import calendars, deliveries, officers
+from bot.store import fan_out as rows
 from bot.store import tables as t
+from bot.store.fan_out import FannedOut
 from bot.store.officers import Officer
-from bot.store.reminders import Expired, FannedOut
+from bot.store.reminders import Expired
 
 from .conftest import LEADS, FakeTelegram, Ward, dispatcher, event, task
 
@@ -48,7 +50,7 @@ async def test_two_workers_that_fan_out_at_once_tell_everybody_once(
         async with ward.store.begin() as connection:
             if not ward.store.is_sqlite:  # there, the second transaction does not even begin before the first ends
                 await both.wait()
-            return await reminders.fan_out(connection, now, today=office_day(now))
+            return await rows.fan_out(connection, now, today=office_day(now))
 
     done = await asyncio.gather(fan_out(0), fan_out(7))
     assert sorted(one.deliveries for one in done) == [0, messages]

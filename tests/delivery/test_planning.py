@@ -10,10 +10,11 @@ from bot.calendar.model import Calendar, Occurrence
 from bot.clock import office_day
 from bot.delivery.plan import HORIZON, plan
 from bot.store import deliveries, officers, progress, reminders, transitions
+from bot.store import fan_out as rows
 from bot.store import tables as t
 from bot.store.deliveries import Delivery
+from bot.store.fan_out import FannedOut
 from bot.store.progress import Report
-from bot.store.reminders import FannedOut
 
 from .conftest import LEADS, FakeTelegram, Ward, dispatcher, event, task
 
@@ -39,7 +40,7 @@ async def fan_out(ward: Ward, day: str) -> FannedOut:
     ward.clock.move_to(datetime.fromisoformat(day + "T00:30:00+00:00"))
     now = ward.clock.now()
     async with ward.store.begin() as connection:
-        return await reminders.fan_out(connection, now, today=office_day(now))
+        return await rows.fan_out(connection, now, today=office_day(now))
 
 
 async def waiting(ward: Ward) -> list[tuple[int, str, list[str]]]:

@@ -333,13 +333,10 @@ class Dispatcher:
                     connection, delivery, self.owner, next_try_at=now + waits.in_doubt(tries), reason=reason
                 )
                 if tries == _TOLD_AFTER and not self.line.broken:
-                    await self._give_up(connection, delivery, fault)
+                    await self._told(connection, self.given_up(connection, delivery, fault))
             case _:
                 await transitions.mark_failed(connection, delivery.id, self.owner, reason=reason)
-                await self._give_up(connection, delivery, fault)
-
-    async def _give_up(self, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
-        await self._told(connection, self.given_up(connection, delivery, fault))
+                await self._told(connection, self.given_up(connection, delivery, fault))
 
     async def _told(self, connection: AsyncConnection, telling: Awaitable[None]) -> None:
         try:

@@ -143,7 +143,7 @@ async def test_many_chats_that_refuse_together_are_not_believed(ward: Ward, answ
     sending = dispatcher(ward, telegram)
     honest, sending.send = sending.send, refuse
     sending.line.ask, sending.line_news = ask, news
-    await _for(ward, sending, hours=48)
+    await _for(ward, sending, hours=8)
     assert telegram.told == []
     assert await ward.counts() == {"pending": 10}
     assert asked > 0

@@ -79,11 +79,11 @@ async def test_a_leader_that_hangs_is_replaced_and_sends_nothing_unmarked_when_i
         await to_everybody(one, people, "Tin một")
         await one.state.wait_for(lambda: sum(one.count(person, "Tin") for person in people) >= 20, timeout=PATIENCE)
         first.process.send_signal(signal.SIGSTOP)
-        await second.logged("ending its sessions", 60)
+        await second.logged("ending its sessions")
         await until(lambda: all(one.count(person, "Tin một") for person in people), 60, lambda: second.log)
         assert (await second.health()).json()["leads"] is True
         first.process.send_signal(signal.SIGCONT)
-        await first.logged("stands by", 60)
+        await first.logged("stands by")
         assert (await first.health()).json()["leads"] is False
         await one.enqueue(people[0], ["Tin ba"])
         await one.state.wait_for(lambda: one.count(people[0], "Tin ba") == 1, timeout=60)

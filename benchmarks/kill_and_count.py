@@ -24,7 +24,7 @@ from sqlalchemy import func, insert, select
 
 from bot.clock import SystemClock
 from bot.sandbox import Person, SandboxState, create_app, serve
-from bot.store import Store, officers
+from bot.store import Store, meta, officers
 from bot.store import tables as t
 from bot.store.officers import Role
 
@@ -126,6 +126,17 @@ class Office:
             query = select(func.count()).select_from(t.deliveries).where(t.deliveries.c.state == "inflight")
             return await connection.scalar(query) or 0
 
+    async def until_planned(self) -> None:
+        """Let a process make the first plan: it sees to all of its day, and drops reminders that no entry asks for."""
+        process = self.start()
+        async with asyncio.timeout(START):
+            while True:
+                async with self.store.read() as connection:
+                    if await meta.get(connection, meta.PLANNED_UNTIL):
+                        break
+                await asyncio.sleep(0.1)
+        self.kill(process)
+
     async def until_idle(self) -> None:
         """Until nothing waits any more, in either direction."""
         waiting = select(func.count()).where(t.deliveries.c.state.in_(("pending", "unknown", "leased", "inflight")))
@@ -218,6 +229,7 @@ async def office(folder: Path, url: str, seed: int, rounds: int) -> AsyncIterato
                 "NHACLICH_BACKUP__KEEP": "0",
             }
             found = Office(folder, url, state, store, people, environment, random.Random(seed))
+            await found.until_planned()
             yield found
             for process in list(found.running):
                 found.kill(process)

@@ -105,8 +105,8 @@ class Office:
                     "occurrence_key": "",
                     "kind": "event",
                     "phase": "ahead",
-                    "at": now
-                    - timedelta(milliseconds=len(rows)),  # a later one would be planned away: the calendar has none
+                    # A plan that is under way drops what the calendar has not from the instant on that it began at.
+                    "at": now - timedelta(minutes=2, milliseconds=len(rows)),
                     "day": now.date(),
                     "occurs_on": day(),
                     "lead_days": 30,

@@ -1,6 +1,7 @@
 """The scheduler and its watchdog: clocks that jump, jobs that hang, a database that is away."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -225,3 +226,24 @@ async def test_trouble_is_told_by_health_until_it_is_over(running: Running, monk
     assert (health["ok"], health["trouble"]) == (False, "database or disk is full")
     await running.looks_again()
     assert (await running.service.health())["ok"]
+
+
+async def test_the_end_cuts_off_a_job_without_an_error_in_the_log(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, cut_off = asyncio.Event(), asyncio.Event()
+
+    async def long_plan(_self: Service) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cut_off.set()
+
+    monkeypatch.setattr(Service, "plan", long_plan)
+    async with scheduler.ticking(running.service):
+        await asyncio.wait_for(begun.wait(), PATIENCE)
+    await asyncio.wait_for(cut_off.wait(), PATIENCE)
+    for _ in range(10):  # until APScheduler has seen how the job ended
+        await asyncio.sleep(0)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []

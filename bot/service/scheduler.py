@@ -99,6 +99,8 @@ class _Ticker:
     async def _do(self, job: Callable[[], Awaitable[None]]) -> None:
         try:
             await job()
+        except asyncio.CancelledError:
+            log.info("a job was cut off; it is done again at the next start")  # or APScheduler logs it as an error
         except Exception as error:
             self.service.trouble(error)
 

@@ -35,7 +35,6 @@ _FROM = re.compile(r"(?:tu|from)\s+(?=\S*\d|ngay|day|thu|t[2-7]|cn)")
 _TO = re.compile(r",?\s*(?:-|den|to|until)\s*")
 _FIRST_DAY = re.compile(rf"{_WEEKDAY}{_DAY_WORD}{_D}(?!\d)")
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
-_MONTH_NAMES = (("gieng", "1"), ("chap", "12"))
 _YEARS = range(1900, 2200)
 _JUST_PAST = timedelta(days=31)
 _LONGEST_OVER_NEW_YEAR = 3

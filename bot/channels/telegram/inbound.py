@@ -44,7 +44,7 @@ class _Unreadable(Exception):
 
 
 class Receiver:
-    """Takes updates from Telegram and has them handled, one after the other."""
+    """Takes updates from Telegram and has them handled in order; one that fails holds up only its sender."""
 
     def __init__(self, office: Office, bot: OfficeBot) -> None:
         self._office = office

@@ -21,8 +21,6 @@ from bot.store.loading import Proposal
 from bot.store.officers import Role
 from bot.store.versions import Action, State
 
-_LONGEST_ID = 19
-
 
 def for_admins(handler: Handler) -> Handler:
     """The same handler for admins; anybody else is refused politely."""

@@ -1,6 +1,7 @@
 """The parts of an office put together from its settings."""
 
 import contextlib
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -28,6 +29,9 @@ from bot.web.page import look_up
 
 _OTHER_CALLS = 8
 """Connections to Telegram beside those that messages are sent over: for pictures, files, answers to taps."""
+_TURN = 0.0005
+"""Seconds after which a thread that computes lets another one go on (Python's own 0.005). A large calendar is read in a
+thread; a transaction changes threads dozens of times, and would hold the database for as many turns."""
 
 
 @contextlib.asynccontextmanager
@@ -35,6 +39,8 @@ async def assembled(
     settings: Settings, *, clock: Clock, token: str, base_url: str, proxy: str = "", pace: Pace | None = None
 ) -> AsyncIterator[Service]:
     """All parts, connected; the store holds a calendar. Raises LoadError where the bundled one has mistakes."""
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
     store = await Store.open(settings.database_url)
     try:
         await loading.seed(
@@ -81,6 +87,7 @@ async def assembled(
         yield service
     finally:
         await store.close()
+        sys.setswitchinterval(turn)
 
 
 def _latency(settings: Settings) -> Latency:

@@ -22,7 +22,7 @@ from bot.calendar.reminders import Reminder
 from bot.store import notices, reminders, writing
 from bot.store import tables as t
 from bot.store.database import Store
-from bot.store.versions import State
+from bot.store.versions import State, packed
 from bot.store.writing import Changes
 
 _BATCH = 1000
@@ -71,7 +71,7 @@ async def stage(
         "regrouped": list(changes.before["units"]),
     }
     values = {"token": token, "draft_id": draft_id, "made_at": now, "revision": revision}
-    before = await asyncio.to_thread(json.dumps, changes.before, ensure_ascii=False)
+    before = await asyncio.to_thread(packed, changes.before)
     values |= {"plain": json.dumps(plain, ensure_ascii=False), "before": before}
     # First, so that what is staged for nobody is known to be so even after a crash.
     async with store.begin() as connection:

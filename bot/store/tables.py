@@ -93,6 +93,7 @@ loads = Table(
     Column("officer_id", _ID, comment="which admin, where it was done in the chat"),
     Column("action", String(16), nullable=False, server_default="load", comment="load, edit or undo"),
     Column("hashes", Text, nullable=False, server_default="[]", comment="the files' SHA-256 as a JSON list"),
+    # As `versions.packed` makes it: compressed where it is long.
     Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),
 )
 

@@ -1,7 +1,9 @@
 """The history of the calendar: every change of it is a version, with what it replaced, so that it can be taken back."""
 
 import asyncio
+import base64
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,9 @@ from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json
 from bot.store import tables as t
 from bot.store.calendars import Snapshot
+
+_LONG = 100_000
+"""Characters of JSON from which on what a version replaced is kept compressed."""
 
 
 class Action(StrEnum):
@@ -90,10 +95,24 @@ async def record(
     at: datetime,
 ) -> int:
     """Add a version to the history; `before` is what `writing.write` replaced. Returns its number."""
-    body = await asyncio.to_thread(json.dumps, before, ensure_ascii=False)
+    body = await asyncio.to_thread(packed, before)
     values = as_row(author=author, action=action, files=files, counts=counts, at=at)
     result = await connection.execute(insert(t.loads).values(**values, before=body).returning(t.loads.c.id))
     return int(result.scalar_one())
+
+
+def packed(before: Mapping[str, Any]) -> str:
+    """What a version replaced, as the text that is kept of it: JSON, which begins with "{".
+
+    Where that is long it is zlib's in base64, since a change of the calendar writes it while everybody waits.
+    """
+    body = json.dumps(before, ensure_ascii=False)
+    return body if len(body) < _LONG else base64.b64encode(zlib.compress(body.encode(), level=1)).decode()
+
+
+def _unpacked(body: str) -> dict[str, Any]:
+    plain = body if body.startswith("{") else zlib.decompress(base64.b64decode(body))
+    return dict(json.loads(plain))
 
 
 def as_row(
@@ -193,7 +212,7 @@ def _taken_back(held: Snapshot, bodies: Sequence[str]) -> State:
     units = dict(held.units)
     layers = {layer.id: layer for layer in held.calendar.layers}
     for body in bodies:
-        before = json.loads(body)
+        before = _unpacked(body)
         for layer, id_, place, document in before["rows"]:
             if document is None:
                 rows.pop((layer, id_), None)

@@ -108,6 +108,19 @@ async def test_an_undo_brings_the_version_before_back_as_a_new_version(office: C
         assert [one.action for one in await versions.listed(connection)] == [Action.UNDO, Action.LOAD, Action.LOAD]
 
 
+async def test_a_large_change_is_kept_compressed_and_can_be_taken_back(office: Calendars) -> None:
+    many = [event_(f"việc-{n}", more=f'note = "{"ghi chú " * 10}"\n') for n in range(1000)]
+    await office.load(layer("ward", *many))
+    before = await office.held()
+    await office.load(layer("ward", event_("a")))
+    async with office.store.read() as connection:
+        kept = await connection.scalar(select(t.loads.c.before).order_by(t.loads.c.id.desc()).limit(1))
+    assert len(kept or "") in range(1, 50_000)
+    await office.undo()
+    after = await office.held()
+    assert (after.calendar, after.units) == (before.calendar, before.units)
+
+
 async def test_an_undo_can_be_undone(office: Calendars) -> None:
     await office.load(layer("ward", event_("c"), event_("a", "2020-07-01")))
     loaded = await office.held()

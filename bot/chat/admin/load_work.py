@@ -96,10 +96,7 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     """The workbook with its mistakes marked, where there are any and cells to mark."""
     if not any(problem.cell is not None for problem in proposal.errors):
         return None
-    from bot.files.write.marking import (
-        CannotMark,
-        marked,
-    )  # imported late: openpyxl is 8 MB that a bot at rest does without
+    from bot.files.write.marking import CannotMark, marked  # not at the start: openpyxl takes 8 MB
 
     try:
         return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)

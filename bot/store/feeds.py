@@ -6,7 +6,6 @@ which is still recognised as revoked.
 
 import base64
 import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.config.feed_token import TOKEN
 from bot.store import officers
 from bot.store import tables as t
 from bot.store.officers import Officer
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-TOKEN = re.compile("[0-9a-z]{1,10}-[A-Za-z0-9_-]{22}")
-"""What every token looks like, for whoever has to find one, or to tell one from anything else."""
 
 
 class TokenFault(StrEnum):

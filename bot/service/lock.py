@@ -4,10 +4,12 @@ import contextlib
 import fcntl
 from collections.abc import Iterator
 from pathlib import Path
-
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
 from bot.config.database_address import sqlite_file
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 
 class AlreadyRunning(Exception):
@@ -19,7 +21,7 @@ class AlreadyRunning(Exception):
 
 
 @contextlib.contextmanager
-def alone(database_url: str | URL) -> Iterator[None]:
+def alone(database_url: "str | URL") -> Iterator[None]:
     """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
     database = sqlite_file(database_url)
     if database is None:

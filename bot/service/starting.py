@@ -34,11 +34,10 @@ async def run(settings: Settings, token: str) -> None:
 
 
 def _office() -> Callable[[Settings, Connected, asyncio.Event], Awaitable[None]]:
-    gc.disable()  # modules stay: the garbage collector need not look through them, now or later
+    gc.disable()  # modules stay: the garbage collector need not look through them meanwhile
     try:
         from bot.service import running
     finally:
-        gc.freeze()
         gc.enable()
     return running.run
 

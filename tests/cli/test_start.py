@@ -19,7 +19,7 @@ _ROOMS = {"bot.calendar", "bot.chat", "bot.files", "bot.office", "bot.replies", 
         ("bot.cli.agenda", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays.countries", "telegram", "uvicorn"}),
         ("bot.cli.officers_list", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays", "telegram", "uvicorn"}),
         ("bot.cli.run", {*_ALWAYS_LATE, *_NOT_BEFORE_TELEGRAM, *_ROOMS}),
-        ("bot.service.running", {*_ALWAYS_LATE, "holidays.countries"}),
+        ("bot.service.running", {*_ALWAYS_LATE, "holidays.countries", "sqlalchemy.dialects.postgresql"}),
     ],
 )
 def test_what_is_not_loaded(module: str, unwanted: set[str]) -> None:

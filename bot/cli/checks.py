@@ -19,7 +19,8 @@ from bot.cli.office import office_of
 from bot.clock import SystemClock, office_day
 from bot.config import Settings, database_address
 from bot.office import unattended
-from bot.service.running import AlreadyRunning, DamagedDatabase, alone, check_database
+from bot.service.lock import AlreadyRunning, alone
+from bot.service.running import DamagedDatabase, check_database
 from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
 from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError

@@ -26,6 +26,10 @@ class CommandError(Exception):
     """A command cannot do what it was asked; the message is for whoever typed it."""
 
 
+FAILURES = (CommandError, LoadError, DBAPIError, SchemaError)
+"""What ends a command in words."""
+
+
 class Make(Enum):
     """What is done where there is no database yet."""
 
@@ -41,12 +45,18 @@ def result_of(work: Coroutine[Any, Any, Result]) -> Result:
     """What `work` returns, or the end of the program with why it could not be done."""
     try:
         return asyncio.run(work)
-    except (CommandError, LoadError) as error:
-        fail(str(error))
-    except DBAPIError as error:
-        fail(say.plain("cli.no_database", why=error.orig))
-    except SchemaError as error:
-        fail(say.plain("cli.newer_database", version=error))
+    except FAILURES as error:
+        fail(failure(error))
+
+
+def failure(error: Exception) -> str:
+    """What is said of one of the `FAILURES`."""
+    match error:
+        case DBAPIError():
+            return say.plain("cli.no_database", why=error.orig)
+        case SchemaError():
+            return say.plain("cli.newer_database", version=error)
+    return str(error)
 
 
 @contextlib.asynccontextmanager

@@ -4,6 +4,7 @@ Typer has no public way to either: which of its names are reached into is held b
 """
 
 import difflib
+import gc
 import re
 from functools import cache, partial
 from importlib import import_module
@@ -120,7 +121,11 @@ class LazyGroup(_Speaking, typer.core.TyperGroup):
 
 
 def _loaded(name: str, module: str) -> Any:
-    found = getattr(import_module(f"bot.cli.{module}"), module)
+    gc.disable()  # modules stay: looking through them for garbage takes up to a third of a start
+    try:
+        found = getattr(import_module(f"bot.cli.{module}"), module)
+    finally:
+        gc.enable()
     if not isinstance(found, typer.Typer):
         function, found = found, typer.Typer(add_completion=False)
         found.command(name, cls=Command, help=say.plain(f"cli.{module}_help"))(function)

@@ -13,8 +13,6 @@ from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
 from bot.cli.office import held_by
 from bot.config import Settings
-from bot.files.write.marking import CannotMark
-from bot.files.write.marking import marked as with_marks
 from bot.office.change import Preview
 from bot.store import loading
 from bot.store.loading import Progress, Proposal
@@ -79,7 +77,9 @@ def _marked(files: list[Path], change: Change) -> bytes:
     proposal = change.preview.proposal
     if len(files) != 1:
         fail(say.plain("cli.marked_of_one"), code=2)
+    from bot.files.write.marking import CannotMark, marked  # imported late, for openpyxl
+
     try:
-        return with_marks(files[0], proposal.errors, proposal.warnings, locale=say.locale)
+        return marked(files[0], proposal.errors, proposal.warnings, locale=say.locale)
     except CannotMark as error:
         fail(str(error))

@@ -15,7 +15,7 @@ from bot.cli.database import CommandError, opened, result_of
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.config.database_address import sqlite_file
-from bot.service.running import AlreadyRunning, alone
+from bot.service.lock import AlreadyRunning, alone
 from bot.store import backup as copies
 from bot.store import leadership
 from bot.texts import system_error

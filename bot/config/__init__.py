@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot.config import database_address
 from bot.texts import Texts, system_error, texts
 
 PACKAGE = Path(__file__).parents[1]
@@ -66,9 +67,7 @@ class Database(_Section):
     @field_validator("url")
     @classmethod
     def _supported(cls, value: str) -> str:
-        from bot.config.database_address import parse  # only where an address is set
-
-        parse(value)
+        database_address.check(value)
         return value
 
 

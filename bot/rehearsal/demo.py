@@ -21,8 +21,9 @@ from bot.delivery.pacing import Unpaced
 from bot.rehearsal.driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.service.assemble import assembled
+from bot.service.lock import AlreadyRunning, alone
 from bot.service.receiving import receiving
-from bot.service.running import AlreadyRunning, alone, stop_on_signals
+from bot.service.starting import stop_on_signals
 from bot.store import Store, calendars, meta, officers
 from bot.texts import Texts, day_and_weekday
 from bot.web.server import serving

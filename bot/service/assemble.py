@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.calendar.working_days import vietnam
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.inbound import Receiver
-from bot.channels.telegram.outbound import asker, make_bot, sender
+from bot.channels.telegram.outbound import asker, sender
 from bot.chat.admin.load_jobs import Loads
 from bot.clock import Clock
 from bot.config import Settings
@@ -20,15 +20,13 @@ from bot.office import alerts
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.office.wording.reminders import render
+from bot.service.connecting import Connected, connect
 from bot.service.service import Service
 from bot.store import Store, loading
 from bot.store.leadership import Standing
 from bot.web.feed import feeds
-from bot.web.liveness import Pulse
 from bot.web.page import look_up
 
-_OTHER_CALLS = 8
-"""Connections to Telegram beside those that messages are sent over: for pictures, files, answers to taps."""
 _TURN = 0.0005
 """Seconds after which a thread that computes lets another one go on (Python's own 0.005). A large calendar is read in a
 thread; a transaction changes threads dozens of times, and would hold the database for as many turns."""
@@ -36,9 +34,19 @@ thread; a transaction changes threads dozens of times, and would hold the databa
 
 @contextlib.asynccontextmanager
 async def assembled(
-    settings: Settings, *, clock: Clock, token: str, base_url: str, proxy: str = "", pace: Pace | None = None
+    settings: Settings,
+    *,
+    clock: Clock,
+    token: str = "",
+    base_url: str = "",
+    connected: Connected | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Service]:
-    """All parts, connected; the store holds a calendar. Raises LoadError where the bundled one has mistakes."""
+    """All parts put together; the store holds a calendar. Raises LoadError where the bundled one has mistakes.
+
+    The bot is the one of `connected`, or else that of `token` at the Bot API server `base_url`.
+    """
+    connected = connected or connect(settings, token=token, base_url=base_url)
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     store = await Store.open(settings.database_url)
@@ -60,12 +68,7 @@ async def assembled(
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
             pace=pacing,
         )
-        pulse = Pulse()
-        connections = _OTHER_CALLS + max(_OTHER_CALLS, settings.delivery.in_flight_most)
-        timeout = settings.telegram.timeout
-        bot = make_bot(
-            token, base_url=base_url, proxy=proxy, connections=connections, heard=pulse.hear, timeout=timeout
-        )
+        bot = connected.bot
         dispatcher = Dispatcher(
             store=store,
             clock=clock,
@@ -82,7 +85,7 @@ async def assembled(
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
         loads = Loads(office, TelegramChannel(bot))
-        service = Service(settings, clock, store, office, bot, dispatcher, Receiver(office, bot), loads, pulse=pulse)
+        service = Service(settings, clock, store, office, connected, dispatcher, Receiver(office, bot), loads)
         office.wake, office.wake_loads = service.wake, service.loads.wake
         yield service
     finally:

@@ -2,19 +2,14 @@
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
-from telegram.error import TelegramError
-
-from bot.channels.telegram.application import ALLOWED_UPDATES
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.first_poll import ALLOWED_UPDATES, FirstPoll, until_it_works
 from bot.chat import menu
 from bot.delivery.faults import SendFault
 from bot.service.service import Service
 from bot.web.webhook import WEBHOOK_PATH
-
-log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
@@ -33,13 +28,20 @@ async def receiving(service: Service) -> AsyncIterator[None]:
 
 
 async def _receive(service: Service) -> None:
-    await _until_it_works(service.receiver.application.initialize)
-    await service.receiver.application.start()
-    with contextlib.suppress(SendFault):
-        await TelegramChannel(service.bot).set_menu(None, menu.commands(None, service.office.texts()))
-    telegram = service.settings.telegram
-    if telegram.updates == "webhook":
-        await _until_it_works(
+    telegram, application = service.settings.telegram, service.receiver.application
+    first, service.connected.first_poll = service.connected.first_poll, None
+    if first is None and telegram.updates == "polling":
+        first = FirstPoll(service.bot)
+    try:
+        if first is not None:
+            await asyncio.wait([first.through])
+        await until_it_works(application.initialize)
+        await application.start()
+        with contextlib.suppress(SendFault):
+            await TelegramChannel(service.bot).set_menu(None, menu.commands(None, service.office.texts()))
+        if first is not None:
+            await service.receiver.poll(first)
+        await until_it_works(
             lambda: service.bot.set_webhook(
                 service.settings.web.public_url.rstrip("/") + WEBHOOK_PATH,
                 secret_token=service.settings.webhook_secret(),
@@ -48,19 +50,6 @@ async def _receive(service: Service) -> None:
             )
         )
         await service.receiver.work()
-    else:
-        # While a webhook is set, Telegram refuses to be asked (Bot API, getUpdates); what waits is kept.
-        await _until_it_works(service.bot.delete_webhook)
-        await service.receiver.poll()
-
-
-async def _until_it_works(call: Callable[[], Awaitable[object]]) -> None:
-    wait = 1.0
-    while True:
-        try:
-            await call()
-            return
-        except TelegramError as error:
-            log.warning("cannot reach Telegram: %s: %s", type(error).__name__, error)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60.0)
+    finally:
+        if first is not None:
+            await first.cancel()

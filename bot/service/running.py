@@ -1,22 +1,18 @@
-"""`nhaclich run`: bot, scheduler and web in one process, until it is told to stop."""
+"""Bot, scheduler and web in one process, until it is told to stop."""
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
-import signal
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.config.database_address import sqlite_file
 from bot.service.assemble import assembled
+from bot.service.connecting import Connected
 from bot.service.receiving import receiving
 from bot.service.scheduler import ticking
 from bot.service.service import Service, seen_file
@@ -30,21 +26,15 @@ log = logging.getLogger(__name__)
 _TRY_AGAIN = 5.0
 
 
-async def run(settings: Settings, token: str) -> None:
-    """Run the office until SIGTERM or SIGINT. Raises AlreadyRunning, CannotListen, DamagedDatabase.
+async def run(settings: Settings, connected: Connected, stop: asyncio.Event) -> None:
+    """Run the office until `stop` is set. Raises CannotListen, DamagedDatabase.
 
     Several processes may share a PostgreSQL database: all serve the web side, one of them plans, sends and receives.
     """
-    stop = asyncio.Event()
-    stop_on_signals(stop)
     raise_file_limit()
-    telegram = settings.telegram
+    check_database(settings)
     async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(alone(settings.database_url))
-        check_database(settings)
-        service = await stack.enter_async_context(
-            assembled(settings, clock=SystemClock(), token=token, base_url=telegram.base_url, proxy=telegram.proxy)
-        )
+        service = await stack.enter_async_context(assembled(settings, clock=SystemClock(), connected=connected))
         web = settings.web
         limits = Limits(web.connections, web.patience_seconds)
         port = await stack.enter_async_context(serving(service.web(), web.host, web.port, limits))
@@ -98,41 +88,3 @@ def check_database(settings: Settings) -> None:
             return  # it was never begun with
         copies = backup.daily_copies(settings.path(settings.backup.folder))
         raise DamagedDatabase(file, error, copies[-1] if copies else None) from error
-
-
-class AlreadyRunning(Exception):
-    """Another process works on this SQLite file; `file` is the lock that it holds."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(str(file))
-        self.file = file
-
-
-@contextlib.contextmanager
-def alone(database_url: str | URL) -> Iterator[None]:
-    """Make sure that no other service works on the same SQLite file. The lock goes with the process that holds it."""
-    database = sqlite_file(database_url)
-    if database is None:
-        yield
-        return
-    file = database.with_name(f"{database.name}.lock")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(file) from error
-        yield
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Set `stop` at the first SIGTERM or SIGINT; a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-
-    def told(number: int) -> None:
-        if stop.is_set():
-            os._exit(128 + number)  # what was in flight is known to be uncertain; nothing else is lost
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told, number)

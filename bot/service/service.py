@@ -27,12 +27,14 @@ from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
 from bot.office.wording import describe
+from bot.service.connecting import Connected
 from bot.store import Store, backup, generation, meta, transitions, updates
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.feed.feeds import Feeds
-from bot.web.liveness import Pulse, Watch
+from bot.web.liveness import Watch, health
 from bot.web.page import look_up
+from bot.web.pulse import Pulse
 from bot.web.throttle import Throttle
 from bot.web.webhook import webhook_routes
 
@@ -51,19 +53,28 @@ class Service:
     clock: Clock
     store: Store
     office: Office
-    bot: OfficeBot
+    connected: Connected
     dispatcher: Dispatcher
     receiver: Receiver
     loads: Loads
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     leads: bool = False
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""
-    pulse: Pulse = field(default_factory=Pulse)
     _trouble: str = ""
     _troubled_at: float = 0.0
     """When it was last met: the event loop's monotonic time in seconds."""
     _storage_fails: bool = False
     _planned: Calendar | None = None
+
+    @property
+    def bot(self) -> OfficeBot:
+        """The bot that everything is sent with."""
+        return self.connected.bot
+
+    @property
+    def pulse(self) -> Pulse:
+        """When the dispatcher last ran, and Telegram last answered."""
+        return self.connected.pulse
 
     # ---- the three jobs; the scheduler calls them, and so does the rehearsal ----
 
@@ -235,8 +246,8 @@ class Service:
         """Whether the database answers and, in the process that leads, scheduler and Telegram are alive."""
         polls = self.settings.telegram.updates == "polling"
         line = self.dispatcher.line
-        found = await self.pulse.health(
-            self.office, leads=self.leads, polls=polls, broken_since=line.since if line.broken else None
+        found = await health(
+            self.pulse, self.office, leads=self.leads, polls=polls, broken_since=line.since if line.broken else None
         )
         trouble = (
             self.store.problem()

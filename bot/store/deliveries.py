@@ -8,11 +8,11 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.progress import UnitState
 from bot.store import tables as t
+from bot.store import upsert
 from bot.store.progress import states as progress_states
 
 
@@ -120,8 +120,7 @@ async def enqueue(
 async def enqueue_all(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put messages, made by `message_row`, into the outbox as `enqueue` does, all at once."""
     if rows:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        put = dialect.insert(t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
+        put = upsert.insert(connection, t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
         await connection.execute(put, list(rows))
 
 

@@ -20,12 +20,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
 from bot.store import tables as t
+from bot.store import upsert
 from bot.store.deliveries import Priority
 from bot.store.progress import is_done
 from bot.store.reminders import Expired
@@ -70,17 +70,16 @@ async def fan_out(
     expired = await expire_pointless(connection, now, today=today, only=only)
     here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
     reaching = _reaching(due, here, not_told=not_told)
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     messages = _one_per_group(reaching, now, send_at)
     made = await connection.execute(
-        dialect.insert(t.deliveries)
+        upsert.insert(connection, t.deliveries)
         .from_select([column.name for column in messages.selected_columns], messages)
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(t.deliveries.c.id)
     )
     again = reaching.subquery()
     await connection.execute(
-        dialect.insert(t.delivery_reminders)
+        upsert.insert(connection, t.delivery_reminders)
         .from_select(
             ["delivery_id", "reminder_id"],
             select(t.deliveries.c.id, again.c.reminder_id).join(again, t.deliveries.c.dedupe_key == again.c.dedupe_key),

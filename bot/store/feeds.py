@@ -6,22 +6,19 @@ which is still recognised as revoked.
 
 import base64
 import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import officers
+from bot.config.feed_token import TOKEN
+from bot.store import officers, upsert
 from bot.store import tables as t
 from bot.store.officers import Officer
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-TOKEN = re.compile("[0-9a-z]{1,10}-[A-Za-z0-9_-]{22}")
-"""What every token looks like, for whoever has to find one, or to tell one from anything else."""
 
 
 class TokenFault(StrEnum):
@@ -46,10 +43,9 @@ class Use:
 
 async def note_use(connection: AsyncConnection, officer_id: int, use: Use) -> None:
     """Keep the last use of an officer's feed; the one before is forgotten."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     values = {"used_at": use.used_at, "client": use.client}
     await connection.execute(
-        dialect.insert(t.feed_uses)
+        upsert.insert(connection, t.feed_uses)
         .values(officer_id=officer_id, **values)
         .on_conflict_do_update(index_elements=["officer_id"], set_=values)
     )

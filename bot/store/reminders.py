@@ -11,11 +11,11 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.reminders import Reminder
 from bot.store import tables as t
+from bot.store import upsert
 
 _BATCH = 500
 
@@ -92,8 +92,7 @@ async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str,
 
 async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     r = t.reminders
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(r)
+    statement = upsert.insert(connection, r)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.
     fresh = {name: statement.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
     for some in _batches(rows):

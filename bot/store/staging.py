@@ -14,12 +14,11 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, exists, func, insert, literal, or_, select, text, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Layer, Unit
 from bot.calendar.reminders import Reminder
-from bot.store import notices, reminders, writing
+from bot.store import notices, reminders, upsert, writing
 from bot.store import tables as t
 from bot.store.database import Store
 from bot.store.versions import State, packed
@@ -148,8 +147,7 @@ async def switch(connection: AsyncConnection, staged: Staged, layers: Sequence[L
     await connection.execute(update(e).where(e.c.id.in_(select(s.c.id).where(of("gone")))).values(tombstone))
     place = select(s.c.position).where(of("moved"), s.c.id == e.c.id).scalar_subquery()
     await connection.execute(update(e).where(e.c.id.in_(select(s.c.id).where(of("moved")))).values(position=place))
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    put = dialect.insert(e)
+    put = upsert.insert(connection, e)
     taken = {name: put.excluded[name] for name in ("layer", "position", "body", "modified_at")}
     when = literal(at, e.c.created_at.type)
     await connection.execute(
@@ -208,8 +206,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
             told.c.expired.is_(None),
         ),
     )
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    put = dialect.insert(r)
+    put = upsert.insert(connection, r)
     fresh = {name: put.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
     await connection.execute(
         put.from_select(names, wanted).on_conflict_do_update(

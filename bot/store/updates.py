@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
+from bot.store import upsert
 
 _AT_ONCE = 100
 _COMES_AGAIN = timedelta(days=1)
@@ -55,23 +55,22 @@ async def claim(connection: AsyncConnection, incoming: UpdateName, *, now: datet
 
     What was kept of it is no longer needed, and is forgotten.
     """
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     claimed = await connection.execute(
-        dialect.insert(t.updates)
+        upsert.insert(connection, t.updates)
         .values(**await _row(connection, incoming, now), handled_at=now)
         .on_conflict_do_update(
             index_elements=["id"], set_={"handled_at": now, "body": ""}, where=t.updates.c.handled_at.is_(None)
         )
         .returning(t.updates.c.id)
     )
-    return claimed.scalar_one_or_none()
+    key: int | None = claimed.scalar_one_or_none()
+    return key
 
 
 async def receive(connection: AsyncConnection, incoming: UpdateName, body: str, *, now: datetime) -> None:
     """Keep an update, `body` (JSON), until it is handled. One that came before is kept as it came first."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     await connection.execute(
-        dialect.insert(t.updates)
+        upsert.insert(connection, t.updates)
         .values(**await _row(connection, incoming, now), body=body)
         .on_conflict_do_nothing(index_elements=["id"])
     )

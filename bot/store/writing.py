@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import to_json
 from bot.store import tables as t
+from bot.store import upsert
 from bot.store.calendars import Snapshot
 
 _STEP = 1000
@@ -200,8 +200,7 @@ async def _write_effective(connection: AsyncConnection, rows: Sequence[Row], at:
     await _each(connection, delete(u).where(u.c.entry_id == bindparam("entry")), gone)
     moved = ({"entry": row.id, "place": row.position} for row in rows if row.role == "moved")
     await _each(connection, update(e).where(this).values(position=bindparam("place")), moved)
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    put = dialect.insert(e)
+    put = upsert.insert(connection, e)
     taken = {name: put.excluded[name] for name in ("layer", "position", "body", "modified_at")}
     await _each(
         connection,

@@ -1,6 +1,5 @@
-"""Signs of life: when the dispatcher last ran and Telegram last answered, and the figures that go with them."""
+"""Whether everything works, and the figures of it."""
 
-import time as monotonic
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from bot.office.office import Office
 from bot.store import deliveries, figures
 from bot.web.feed.feeds import Feeds
 from bot.web.metrics import Snapshot
+from bot.web.pulse import Pulse
 
 DEAD_AFTER = 180.0
 """Seconds. The dispatcher comes by once a minute, and a long poll lasts fifty seconds."""
@@ -17,71 +17,46 @@ _TOGETHER = 3
 """So many officers switched off, and at least half of all, are more than chance."""
 
 
-@dataclass(slots=True)
-class Pulse:
-    """Instants of this process's own clock, which nobody sets."""
+async def health(
+    pulse: Pulse, office: Office, *, leads: bool, polls: bool, broken_since: datetime | None
+) -> dict[str, object]:
+    """Whether everything works now, each part with its own word; "ok" where all do.
 
-    ticked: float = field(default_factory=monotonic.monotonic)
-    heard: float = field(default_factory=monotonic.monotonic)
-
-    def tick(self) -> None:
-        """The dispatcher has run."""
-        self.ticked = monotonic.monotonic()
-
-    def hear(self) -> None:
-        """Telegram has answered, and knows this bot."""
-        self.heard = monotonic.monotonic()
-
-    @property
-    def idle(self) -> float:
-        """Seconds since the dispatcher last ran."""
-        return monotonic.monotonic() - self.ticked
-
-    @property
-    def silent(self) -> float:
-        """Seconds since Telegram last answered."""
-        return monotonic.monotonic() - self.heard
-
-    async def health(
-        self, office: Office, *, leads: bool, polls: bool, broken_since: datetime | None
-    ) -> dict[str, object]:
-        """Whether everything works now, each part with its own word; "ok" where all do.
-
-        A process that does not lead neither dispatches nor speaks to Telegram; one that does not poll is only called.
-        `broken_since` (UTC) is since when this process gets no message through. The queue is held against the clock
-        whoever leads: it stands still where something waits that may go, and nothing has been sent for three minutes.
-        """
-        states: dict[str, int] = {}
-        now, found = office.now(), None
-        try:
-            async with office.store.read() as connection:
-                states = await deliveries.counts(connection)
-                found = await figures.delivering(connection, now)
-        except (SQLAlchemyError, OSError):
-            pass
-        long_ago = now - timedelta(seconds=DEAD_AFTER)
-        waits, sent = (found.waits_since, found.sent_at) if found else (None, None)
-        off, enrolled = (found.switched_off, found.officers) if found else (0, 0)
-        alive = {
-            "database": found is not None,
-            "scheduler": not leads or self.idle < DEAD_AFTER,
-            "telegram": not (leads and polls) or self.silent < DEAD_AFTER,
-            "line": not leads or broken_since is None or broken_since > long_ago,
-            "queue": waits is None or waits > long_ago or (sent is not None and sent > long_ago),
-            "officers": off < _TOGETHER or 2 * off < enrolled,
-        }
-        return {
-            "ok": all(alive.values()),
-            **alive,
-            "leads": leads,
-            "seconds_since_tick": round(self.idle, 1),
-            "seconds_since_telegram": round(self.silent, 1),
-            "seconds_waiting": _seconds(waits, now) or 0,
-            "seconds_since_sent": _seconds(sent, now),
-            "officers_enrolled": enrolled,
-            "officers_switched_off": off,
-            "deliveries": states,
-        }
+    A process that does not lead neither dispatches nor speaks to Telegram; one that does not poll is only called.
+    `broken_since` (UTC) is since when this process gets no message through. The queue is held against the clock
+    whoever leads: it stands still where something waits that may go, and nothing has been sent for three minutes.
+    """
+    states: dict[str, int] = {}
+    now, found = office.now(), None
+    try:
+        async with office.store.read() as connection:
+            states = await deliveries.counts(connection)
+            found = await figures.delivering(connection, now)
+    except (SQLAlchemyError, OSError):
+        pass
+    long_ago = now - timedelta(seconds=DEAD_AFTER)
+    waits, sent = (found.waits_since, found.sent_at) if found else (None, None)
+    off, enrolled = (found.switched_off, found.officers) if found else (0, 0)
+    alive = {
+        "database": found is not None,
+        "scheduler": not leads or pulse.idle < DEAD_AFTER,
+        "telegram": not (leads and polls) or pulse.silent < DEAD_AFTER,
+        "line": not leads or broken_since is None or broken_since > long_ago,
+        "queue": waits is None or waits > long_ago or (sent is not None and sent > long_ago),
+        "officers": off < _TOGETHER or 2 * off < enrolled,
+    }
+    return {
+        "ok": all(alive.values()),
+        **alive,
+        "leads": leads,
+        "seconds_since_tick": round(pulse.idle, 1),
+        "seconds_since_telegram": round(pulse.silent, 1),
+        "seconds_waiting": _seconds(waits, now) or 0,
+        "seconds_since_sent": _seconds(sent, now),
+        "officers_enrolled": enrolled,
+        "officers_switched_off": off,
+        "deliveries": states,
+    }
 
 
 def _seconds(since: datetime | None, now: datetime) -> float | None:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from bot.calendar.working_days import WorkingDays
+import holidays
+
+from bot.calendar.working_days import WorkingDays, holiday_names, vietnam
 
 from .conftest import d
 
@@ -38,3 +40,17 @@ def test_shifting_counts_working_days_only(working: WorkingDays) -> None:
 def test_a_day_off_moves_to_the_working_day_before(working: WorkingDays) -> None:
     assert working.on_or_before(d("2020-01-29")) == d("2020-01-22")
     assert working.on_or_before(d("2020-03-16")) == d("2020-03-16")
+
+
+def test_holidays_are_those_of_the_library_though_only_vietnams_file_is_loaded() -> None:
+    years = range(1975, 2101)
+    theirs = holidays.country_holidays("VN", years=years)
+    assert {day for year in years for day in holiday_names(year)} == set(theirs)
+    for locale, language in (("vi", "vi"), ("en", "en_US")):
+        assert holiday_names(2020, locale) == dict(holidays.country_holidays("VN", years=2020, language=language))
+    start = d("1975-01-01")
+    days = [start + timedelta(days=number) for number in range((d("2100-12-31") - start).days + 1)]
+    ours = vietnam()
+    assert [day for day in days if day.weekday() < 5 and not ours.is_working(day)] == [
+        day for day in days if day.weekday() < 5 and day in theirs
+    ]

@@ -11,8 +11,6 @@ from bot.channels.telegram.reading import plain
 from bot.chat.dispatch import dispatch
 from bot.office.office import Office
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
-
 App = Application[Any, Any, Any, Any, Any, Any]
 
 

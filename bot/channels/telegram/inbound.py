@@ -13,14 +13,15 @@ import contextlib
 import hmac
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram.application import ALLOWED_UPDATES, App, build
+from bot.channels.telegram.application import App, build
+from bot.channels.telegram.first_poll import ALLOWED_UPDATES, POLL_SECONDS, FirstPoll
 from bot.channels.telegram.outbound import OfficeBot
 from bot.channels.telegram.update_ids import bot_of, identified, number_of
 from bot.delivery.message import Message
@@ -32,7 +33,6 @@ from bot.store.updates import Kept, UpdateName
 log = logging.getLogger(__name__)
 
 _TRIES = 5
-_POLL_SECONDS = 50
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 _LARGEST_UPDATE = 1 << 20
 _LOOK_AGAIN = 5.0  # another process may have kept one
@@ -74,19 +74,24 @@ class Receiver:
 
     # ---- long polling ----
 
-    async def poll(self) -> None:
-        """Ask for updates and handle them until cancelled. What goes wrong is tried again, ever slower."""
+    async def poll(self, first: FirstPoll) -> None:
+        """Handle what `first` is answered, then ask for updates and handle them, until cancelled.
+
+        What goes wrong is tried again, ever slower.
+        """
         async with asyncio.TaskGroup() as both:
-            both.create_task(self._ask())
+            both.create_task(self._ask(first.answer))
             both.create_task(self.work())
 
-    async def _ask(self) -> None:
+    async def _ask(self, first: Awaitable[list[Any]]) -> None:
         # The offset is sent only while there is something to confirm: numbers may go on lower than they were.
         offset: int | None = None
         wait = _FIRST_WAIT
+        asked: Awaitable[list[Any]] | None = first
         while True:
+            question, asked = asked or self._bot.raw_updates(offset, POLL_SECONDS, ALLOWED_UPDATES), None
             try:
-                received = await self._bot.raw_updates(offset, _POLL_SECONDS, ALLOWED_UPDATES)
+                received = await question
                 self._heard()
                 offset = None
                 for raw in received:

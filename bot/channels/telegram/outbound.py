@@ -17,9 +17,9 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import transport
+from bot.config.feed_token import TOKEN
 from bot.delivery import faults
 from bot.delivery.message import Message
-from bot.store.feeds import TOKEN
 
 _IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
 _GONE = (

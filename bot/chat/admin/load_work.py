@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.admin import proposals
-from bot.files.write.marking import CannotMark, marked
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
@@ -97,6 +96,8 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     """The workbook with its mistakes marked, where there are any and cells to mark."""
     if not any(problem.cell is not None for problem in proposal.errors):
         return None
+    from bot.files.write.marking import CannotMark, marked  # not at the start: openpyxl takes 8 MB
+
     try:
         return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)
     except CannotMark:

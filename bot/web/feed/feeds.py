@@ -17,6 +17,7 @@ from typing import NamedTuple
 from cachetools import LRUCache
 
 from bot.calendar.model import Entry
+from bot.config.feed_token import TOKEN
 from bot.files.ical.feed_events import FeedWriter, concerns, in_order
 from bot.office.office import Office
 from bot.store import Store, changes
@@ -115,7 +116,7 @@ class Feeds:
 
     async def open(self, token: str, wanted: Wanted) -> tuple[Officer, Feed] | TokenFault:
         """The feed that a token opens, or why it opens none. Raises NoSuchFilter for a unit that there is not."""
-        if not tokens.TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token):
             return TokenFault.UNKNOWN
         number = await self._latest.number()
         officer = await self._reader(token, number)

@@ -7,12 +7,13 @@ Nothing is lost where they are a little wrong: what is higher than a sheet goes 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
-
-from bot.reports.drawing import font
 from bot.web.page.items import Item
 from bot.web.page.months import Cell
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
 
 IN_A_STRIP = 6
 """So many entries stand in each line above a month's grid."""
@@ -112,5 +113,7 @@ def _lines(words: tuple[tuple[str, bool], ...], width: float) -> int:
 
 
 @cache
-def _face(bold: bool) -> ImageFont.FreeTypeFont:
+def _face(bold: bool) -> "FreeTypeFont":
+    from bot.reports.drawing import font  # imported late: who starts the bot need not wait for Pillow
+
     return font(_FINE, bold=bold)

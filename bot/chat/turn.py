@@ -21,6 +21,7 @@ from bot.delivery.faults import MustWait, SendFault
 from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
+from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
 from bot.store import deliveries, officers, updates
@@ -80,6 +81,12 @@ class Turn:
     def said(self) -> Said:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
+
+    def statement(self, said: Said | None) -> Statement:
+        """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""
+        if said is None or not said.message_id:
+            return Statement(self.me, self.key, said.words if said else "")
+        return Statement(self.me, self.key, said.words, self.chat_id, said.message_id, said.attachment)
 
     def read(self, words: str, due: date | None = None) -> Reading:
         """What the reader makes of words, about a task that is due on a day if one is given. They are read once."""

@@ -81,6 +81,10 @@ class Office:
         self._coming = (await calendars.stamp(connection), coming)
         self.planned = coming
 
+    def task(self, calendar: Calendar, entry_id: str, key: str) -> Occurrence | None:
+        """One of these `tasks` (below); None if the calendar no longer has it."""
+        return next((task for task in self.tasks(calendar) if (task.entry.id, task.key) == (entry_id, key)), None)
+
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""
         today = self.today()

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Occurrence, TaskKey
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -117,8 +117,8 @@ class Turn:
             return None
         return task
 
-    async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> str:
-        """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key).
+    async def answer(self, message: Message, *, task: TaskKey | None = None) -> str:
+        """Say something in this chat (and topic). A reply to it will mean `task`.
 
         Somebody who is not enrolled gets a few answers an hour, and then silence: anybody can write to a bot.
         Returns the name of the message in the outbox, its dedupe key; nothing where nothing is said.
@@ -144,7 +144,7 @@ class Turn:
         message: Message,
         *,
         priority: Priority = Priority.NOTICE,
-        task: tuple[str, str] | None = None,
+        task: TaskKey | None = None,
         question_id: int | None = None,
     ) -> str:
         """Say something in any chat, through the outbox, in this turn's transaction. Returns its dedupe key."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, TaskKey
 from bot.calendar.reminders import Reminder
 from bot.delivery import at_once, plan
 from bot.delivery.message import Message
@@ -75,7 +75,7 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
 class Line:
     """What is news about one occurrence, in words for each language, and the units newly in charge of it."""
 
-    name: tuple[str, str]
+    name: TaskKey
     stale: bool
     newly: frozenset[str]
     words: Mapping[str, str]
@@ -86,7 +86,7 @@ class Ready:
     """What is known, before the switch, of those who have to be told: the news of the occurrences in `looked_at`."""
 
     news: tuple[Line, ...]
-    looked_at: frozenset[tuple[str, str]]
+    looked_at: frozenset[TaskKey]
     missed: tuple[Reminder, ...]
     """Those of what is new whose time has passed already."""
 
@@ -181,7 +181,7 @@ def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
     if News.REASSIGNED in news.news and news.before is not None and news.after is not None:
         newly = set(news.after.entry.units) - set(news.before.entry.units)
     words = {locale: notice_line(news, before, after, texts(locale)) for locale in LOCALES}
-    return Line((news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
+    return Line(TaskKey(news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
 
 
 async def _to_tell(

@@ -22,7 +22,7 @@ async def ask(
     """Record a request for time until a day, which came with a report, and put it before the leads."""
     extension_id = await store.ask(
         connection,
-        task=(task.entry.id, task.key),
+        task=task.task_key,
         officer_id=said.officer.id,
         report_id=report_id,
         due_before=task.start,
@@ -36,7 +36,7 @@ async def ask(
 
 async def withdraw(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> bool:
     """Take back the officer's open request for a task, if there is one, and tell the leads."""
-    request = await store.pending(connection, (task.entry.id, task.key), said.officer.id)
+    request = await store.pending(connection, task.task_key, said.officer.id)
     if request is None:
         return False
     await progress.undo(
@@ -62,8 +62,7 @@ async def decide(
     calendar = await office.calendar(connection)  # a grant would have it read again
     if not await store.decide(connection, extension.id, by=lead.id, granted_until=granted, now=office.now()):
         return False
-    about = (extension.entry_id, extension.occurrence_key)
-    task = office.task(calendar, *about)
+    task = office.task(calendar, extension.task)
     title = describe.title(task) if task else extension.entry_id
     text = "chat.extension_refused" if granted is None else "chat.extension_granted"
     for person in (lead, await officers.by_id(connection, extension.officer_id)):
@@ -71,5 +70,6 @@ async def decide(
             say = office.texts(person.locale)
             day = day_and_weekday(granted, say.locale) if granted else ""
             message = Message(say.html(text, title=title, day=day, lead=lead.name))
-            await tell(office, connection, person, message, key=f"decided:{said.update_id}:{extension.id}", task=about)
+            key = f"decided:{said.update_id}:{extension.id}"
+            await tell(office, connection, person, message, key=key, task=extension.task)
     return True

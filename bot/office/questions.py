@@ -37,7 +37,7 @@ async def put(
     told = [lead for lead in leads if lead.id != me.id]
     if not told:
         return
-    about, title = (task.entry.id, task.key), describe.title(task)
+    about, title = task.task_key, describe.title(task)
     question_id = await questions.add(
         connection, officer_id=me.id, task=about, title=title, words=words, now=office.now()
     )
@@ -82,7 +82,7 @@ async def pass_on(office: Office, connection: AsyncConnection, question: Questio
             person,
             Message(words_to_them, rows),
             key=f"passed-on:{said.update_id}:{question.id}",
-            task=(question.entry_id, question.occurrence_key),
+            task=question.task,
             question_id=question.id,
         )
     if me.id == question.officer_id:
@@ -95,7 +95,7 @@ async def _keep(
     office: Office, connection: AsyncConnection, question: Question, said: Statement, asker: Officer | None
 ) -> None:
     """The lead's answer in the task's history, beside the reports."""
-    task = office.task(await office.calendar(connection), question.entry_id, question.occurrence_key)
+    task = office.task(await office.calendar(connection), question.task)
     if task is None or not task.entry.units:
         return
     units = (asker.own_units(task.entry) if asker else ()) or task.entry.units

@@ -67,7 +67,7 @@ async def join_album(connection: AsyncConnection, attachment: Attachment) -> boo
 async def acknowledge(office: Office, connection: AsyncConnection, task: Occurrence, officer: Officer) -> None:
     """Seen, nothing more: what would repeat today is not sent, and nothing counts as done."""
     end_of_day = day_start(office.today(), office.zone, days=1)
-    await deliveries.skip_repeats(connection, officer.id, (task.entry.id, task.key), until=end_of_day)
+    await deliveries.skip_repeats(connection, officer.id, task.task_key, until=end_of_day)
 
 
 async def undo(office: Office, connection: AsyncConnection, report_id: int, said: Statement) -> Report | None:
@@ -101,7 +101,7 @@ async def take_back_corrected(office: Office, connection: AsyncConnection, said:
     if not mine or (standing and standing[-1].note == said.words):
         return None
     last = mine[-1]
-    task = office.task(await office.calendar(connection), last.entry_id, last.occurrence_key)
+    task = office.task(await office.calendar(connection), last.task)
     if task is not None and await progress.is_overtaken(connection, last):
         return Correction(last, task, overtaken=True)
     if standing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.store import deliveries
@@ -33,7 +34,7 @@ async def tell(
     message: Message,
     *,
     key: str,
-    task: tuple[str, str] | None = None,
+    task: TaskKey | None = None,
     question_id: int | None = None,
 ) -> None:
     """Put a message to a person into the outbox, once for each `key`; nothing where they have no chat.

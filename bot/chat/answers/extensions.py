@@ -26,7 +26,7 @@ async def withdrawn(turn: Turn, task: Occurrence, said: Said) -> bool:
 
 async def withdraw_row(turn: Turn, task: Occurrence) -> keyboards.Rows:
     """A button that takes back the officer's open request for a task, where there is one."""
-    request = await store.pending(turn.connection, (task.entry.id, task.key), turn.me.id)
+    request = await store.pending(turn.connection, task.task_key, turn.me.id)
     return keyboards.withdraw_button(request.id, turn.say) if request else ()
 
 
@@ -68,12 +68,13 @@ async def answered(turn: Turn) -> bool:
 
 async def _withdraw_tapped(turn: Turn, extension: Extension) -> None:
     turn.edit_buttons(Message(""))
-    about = (extension.entry_id, extension.occurrence_key)
-    task = turn.office.task(turn.calendar, *about)
+    task = turn.office.task(turn.calendar, extension.task)
     if task is None:
         turn.toast(turn.say.plain("chat.task_gone"))
     elif await extensions.withdraw(turn.office, turn.connection, task, turn.statement(turn.quoted)):
-        await turn.answer(Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=about)
+        await turn.answer(
+            Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=extension.task
+        )
     else:
         turn.toast(turn.say.plain("chat.already_decided"))
 
@@ -95,13 +96,12 @@ async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None)
     if question is not None and asker is not None and turn.private:
         rows += keyboards.send_button(question.id, asker.name, turn.say)
     text = turn.say.html("chat.which_other_day_unclear")
-    about = (extension.entry_id, extension.occurrence_key)
     await turn.tell(
         turn.chat_id,
         turn.me,
         Message(text, rows, reply_to=turn.said.message_id),
         priority=Priority.ANSWER,
-        task=about,
+        task=extension.task,
         question_id=question.id if question else None,
     )
 

@@ -42,7 +42,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
-        await turn.answer(Message(text), task=(task.entry.id, task.key))
+        await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
     elif not reading.confident:
@@ -56,7 +56,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     else:
         buttons = await extensions.withdraw_row(turn, task)
         message = Message(turn.say.html("chat.not_understood"), buttons, reply_to=said.message_id if buttons else None)
-        await turn.answer(message, task=(task.entry.id, task.key))
+        await turn.answer(message, task=task.task_key)
 
 
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
@@ -90,11 +90,11 @@ async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
         return
     await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
-    ref = task_ref(task.entry.id, task.key)
+    ref = task_ref(*task.task_key)
     buttons = keyboards.reading_buttons(ref, STATES[:3], turn.say)
     await turn.answer(
         Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=said.message_id),
-        task=(task.entry.id, task.key),
+        task=task.task_key,
     )
 
 
@@ -118,13 +118,13 @@ async def undo(turn: Turn, report_id: int) -> None:
 
 async def say_state(turn: Turn, report: Report, key: str) -> None:
     """Say, in the words of a message, what the state of the report's task is now."""
-    task = turn.office.task(turn.calendar, report.entry_id, report.occurrence_key)
+    task = turn.office.task(turn.calendar, report.task)
     states = await progress.states(turn.connection, [report.entry_id])
-    state = states.get((report.entry_id, report.occurrence_key), {}).get(report.unit_id, UnitState())
+    state = states.get(report.task, {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
     await turn.answer(
         Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
-        task=(report.entry_id, report.occurrence_key),
+        task=report.task,
     )
 
 
@@ -137,7 +137,7 @@ async def _record(
     report_id = await reporting.record(
         turn.office, turn.connection, task, turn.statement(said), status, percent, promised
     )
-    ref = task_ref(task.entry.id, task.key)
+    ref = task_ref(*task.task_key)
     rows: list[tuple[Button, ...]] = []
     if status == ReplyStatus.in_progress and percent is None:
         rows.append(keyboards.percent_buttons(ref))
@@ -146,7 +146,7 @@ async def _record(
     text = turn.say.html(
         "chat.recorded", title=describe.title(task), state=state, status=status, noted=bool(said.words)
     )
-    await turn.answer(Message(text, tuple(rows)), task=(task.entry.id, task.key))
+    await turn.answer(Message(text, tuple(rows)), task=task.task_key)
 
 
 async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
@@ -155,7 +155,7 @@ async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said)
         key = "chat.extension_until" if reading.date is None else "chat.extension_not_later"
         buttons = await extensions.withdraw_row(turn, task)
         message = Message(turn.say.html(key, title=title), buttons, reply_to=said.message_id if buttons else None)
-        await turn.answer(message, task=(task.entry.id, task.key))
+        await turn.answer(message, task=task.task_key)
         return
     statement = turn.statement(said)
     if withdraws_for_another(said.words):
@@ -164,28 +164,28 @@ async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said)
         turn.office, turn.connection, task, statement, reading.date, reading.percent
     )
     text = turn.say.html("chat.extension_recorded", title=title, day=day_month(reading.date))
-    await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=(task.entry.id, task.key))
+    await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 
 
 async def _acknowledged(turn: Turn, task: Occurrence) -> None:
     """Seen, nothing more: what would repeat today is not sent, and nothing counts as done."""
     await reporting.acknowledge(turn.office, turn.connection, task, turn.me)
-    await turn.answer(Message(turn.say.html("chat.acknowledged")), task=(task.entry.id, task.key))
+    await turn.answer(Message(turn.say.html("chat.acknowledged")), task=task.task_key)
 
 
 async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
     likely = [status.value for status in (reading.alternatives or (reading.status,))]
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
-    buttons = keyboards.reading_buttons(task_ref(task.entry.id, task.key), likely, turn.say)
+    buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say)
     buttons += await extensions.withdraw_row(turn, task)
     text = turn.say.html("chat.ask", title=describe.title(task))
-    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=(task.entry.id, task.key))
+    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
 
 
 async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
     """Put a question before the leads, in the officer's words."""
     await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
-    await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=(task.entry.id, task.key))
+    await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=task.task_key)
 
 
 def _may_be_answered(words: str) -> bool:
@@ -212,9 +212,9 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
         source=entry.source,
         passed_on=not known,
     )
-    buttons = keyboards.ask_lead_button(task_ref(entry.id, task.key), turn.say) if known and said.message_id else ()
+    buttons = keyboards.ask_lead_button(task_ref(*task.task_key), turn.say) if known and said.message_id else ()
     message = Message(text, buttons, reply_to=said.message_id if buttons else None)
-    await turn.answer(message, task=(entry.id, task.key))
+    await turn.answer(message, task=task.task_key)
     if not known:
         await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
 

@@ -155,9 +155,9 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         return
     tasks = await _open_tasks(turn)
     if among:
-        refs = {task_ref(task.entry.id, task.key) for task in among}
+        refs = {task_ref(*task.task_key) for task in among}
         listed = [task for task in among if turn.me.own_units(task.entry)]
-        tasks = [task for task in tasks if task_ref(task.entry.id, task.key) in refs] or listed or tasks
+        tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if reading.clause:
         tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
     elif not among:
@@ -175,7 +175,7 @@ async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
     shown = tasks[:_CHOICES]
     today = turn.office.today()
     lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
-    refs = [task_ref(task.entry.id, task.key) for task in shown]
+    refs = [task_ref(*task.task_key) for task in shown]
     await turn.answer(
         Message(
             turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
@@ -204,7 +204,7 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
         return None
     reading = turn.read(turn.said.words)
     goes_on = reading.status in _GOES_ON and not reading.clause
-    return turn.office.task(turn.calendar, last.entry_id, last.occurrence_key) if goes_on else None
+    return turn.office.task(turn.calendar, last.task) if goes_on else None
 
 
 def _own_quoted(turn: Turn) -> Said | None:

@@ -32,8 +32,7 @@ async def record(
     Leads are told of an obstacle; a task that is done needs no more time. `promised` is the day on which it will be
     done.
     """
-    units = said.officer.own_units(task.entry)
-    report_id = await _add(office, connection, task, said, units, status, percent, promised)
+    report_id = await _add(office, connection, task, said, status, percent, promised)
     if status == BLOCKED:
         await questions.put(office, connection, "chat.lead_blocked", task, said)
     if status == DONE:
@@ -45,15 +44,14 @@ async def ask_for_time(
     office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, until: date, percent: int | None
 ) -> int:
     """Record that more time is asked for, and put it before the leads. Returns the id of the (first) report."""
-    units = said.officer.own_units(task.entry)
-    report_id = await _add(office, connection, task, said, units, EXTENSION, percent, until)
+    report_id = await _add(office, connection, task, said, EXTENSION, percent, until)
     await extensions.ask(office, connection, task, said, report_id, until)
     return report_id
 
 
 async def keep_file(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> None:
     """Keep a file with the task, for the first of the officer's units; the task's state stays as it is."""
-    await _add(office, connection, task, said, said.officer.own_units(task.entry)[:1], EVIDENCE)
+    await _add(office, connection, task, said, EVIDENCE)
 
 
 async def join_album(connection: AsyncConnection, attachment: Attachment) -> bool:
@@ -114,12 +112,15 @@ async def _add(
     connection: AsyncConnection,
     task: Occurrence,
     said: Statement,
-    units: tuple[str, ...],
     status: str,
     percent: int | None = None,
     promised: date | None = None,
 ) -> int:
-    """Append one report per unit, with the message that said it and the file that came with it; the first one's id."""
+    """Append one report per unit, with the message that said it and the file that came with it; the first one's id.
+
+    A file alone is kept once.
+    """
+    units = said.officer.own_units(task.entry)
     reports = [
         Report(
             entry_id=task.entry.id,
@@ -135,7 +136,7 @@ async def _add(
             chat_id=said.chat_id,
             message_id=said.message_id,
         )
-        for unit in units
+        for unit in (units[:1] if status == EVIDENCE else units)
     ]
     ids = await progress.add(connection, reports)
     if said.attachment is not None:

@@ -58,7 +58,7 @@ class Officer:
 
     def sees(self, entry: Entry) -> bool:
         """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
-        return entry.kind is not Kind.TASK or self.oversees or any(unit in self.units for unit in entry.units)
+        return entry.kind is not Kind.TASK or self.oversees or bool(self.own_units(entry))
 
 
 class InvitationFault(StrEnum):

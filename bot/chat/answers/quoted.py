@@ -150,7 +150,7 @@ def _titled(turn: Turn, tasks: list[Occurrence], text: str) -> list[Occurrence]:
     titles = {shown[id(task)] for task in named}
     inner = {title for title in titles if any(title != other and title in other for other in titles)}
     named = [task for task in named if shown[id(task)] not in inner]
-    named = [task for task in named if any(unit in turn.me.units for unit in task.entry.units)] or named
+    named = [task for task in named if turn.me.own_units(task.entry)] or named
     dated = [task for task in named if task.start is not None and day_month(task.start) in text]
     return dated or named
 

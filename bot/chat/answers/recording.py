@@ -33,12 +33,11 @@ _ANSWERABLE = (
 
 async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
-    units = turn.me.own_units(task.entry)
     reading = turn.read(said.words, task.start)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said)
-    elif not units:
+    elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status
+from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status, TaskKey
 from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes, Phase, Reminder, all_leads, reminders
 from bot.calendar.working_days import WorkingDays
@@ -119,13 +119,13 @@ def missed(
     longest = max([0, *all_leads(after, lead_times)])
     first = today - timedelta(days=longest) - _LONGEST_LEAVE
     old, new = (_part(calendar, ids) for calendar in (before, after))
-    was: dict[tuple[str, str], Occurrence] = {}
+    was: dict[TaskKey, Occurrence] = {}
     for occurrence in occurrences(old, today, today + timedelta(days=longest) + _LONGEST_LEAVE, working):
-        was[occurrence.entry.id, occurrence.key] = occurrence
-    nearest: dict[tuple[str, str], Reminder] = {}
+        was[occurrence.task_key] = occurrence
+    nearest: dict[TaskKey, Reminder] = {}
     for reminder in reminders(new, first, today, lead_times, working):
         occurrence = reminder.occurrence
-        name = occurrence.entry.id, occurrence.key
+        name = occurrence.task_key
         over = occurrence.start is None or occurrence.start < today
         wanted = occurrence.entry.id in ids and not over and reminder.phase is Phase.AHEAD
         if wanted and _is_fresh(was.get(name), occurrence):
@@ -140,7 +140,7 @@ def _is_fresh(was: Occurrence | None, now: Occurrence) -> bool:
 
 
 def moved(
-    before: Calendar, after: Calendar, wanted: Iterable[tuple[str, str]], today: date, working: WorkingDays
+    before: Calendar, after: Calendar, wanted: Iterable[TaskKey], today: date, working: WorkingDays
 ) -> list[Moved]:
     """What is news about some occurrences, (entry id, key), as of `today`; those of which nothing is are left out.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from bot.calendar.model import Calendar, Entry, Kind, Layer, Unit
+from bot.calendar.model import Calendar, Entry, Kind, Layer, TaskKey, Unit
 
 LEVELS = ("national", "province", "town", "ward")
 """The layers of the administration, from the highest to the lowest. Any other layer lies right below the nation's."""
@@ -21,7 +21,7 @@ def stacked(
     *,
     layers: Iterable[Layer],
     units: Iterable[Unit] = (),
-    extended: Mapping[tuple[str, str], tuple[date | None, date]] | None = None,
+    extended: Mapping[TaskKey, tuple[date | None, date]] | None = None,
 ) -> Calendar:
     """The calendar that layers make together, of all rows of all of them, each layer's in the order of its file."""
     ordered = in_order(layers)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 WHOLE_PLAN = ""
 """The occurrence key of an entry that happens once."""
@@ -194,20 +195,27 @@ class Layer:
     year: int | None = None
 
 
+class TaskKey(NamedTuple):
+    """Which occurrence of which entry, mostly of a task: see `Occurrence.key`."""
+
+    entry_id: str
+    occurrence_key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """All layers together. `entries` are in the order of their layers and files; ids are unique.
 
     `rows` holds what each layer says for itself, also what a lower layer overrides or hides (`layers.stacked` makes
     `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due
-    dates that leads have granted, {(entry id, occurrence key): (the plan's date, the new one)}. A grant ends when the
+    dates that leads have granted, {task: (the plan's date, the new one)}. A grant ends when the
     plan itself gets another date.
     """
 
     entries: tuple[Entry, ...] = ()
     units: tuple[Unit, ...] = ()
     layers: tuple[Layer, ...] = ()
-    extended: Mapping[tuple[str, str], tuple[date | None, date]] = field(default_factory=dict)
+    extended: Mapping[TaskKey, tuple[date | None, date]] = field(default_factory=dict)
     rows: tuple[Entry, ...] = ()
     by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
 
@@ -235,3 +243,8 @@ class Occurrence:
     precision: Precision
     status: Status
     ordinal: int | None = None
+
+    @property
+    def task_key(self) -> TaskKey:
+        """The entry's id and the key of this occurrence."""
+        return TaskKey(self.entry.id, self.key)

@@ -60,7 +60,7 @@ def entry_occurrences(
 
 
 def _extended(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
-    planned, granted = calendar.extended.get((occurrence.entry.id, occurrence.key), (None, None))
+    planned, granted = calendar.extended.get(occurrence.task_key, (None, None))
     if granted is None or planned != occurrence.start:
         return occurrence
     # What a lead has granted is settled, also where the plan's date was assumed.

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 NOT_STARTED = "not_started"
+BLOCKED = "blocked"
 DONE = "done"
-STATES = (NOT_STARTED, "in_progress", "blocked", DONE)
+STATES = (NOT_STARTED, "in_progress", BLOCKED, DONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Month:
     def everything(self) -> tuple[Occurrence, ...]:
         """Each occurrence once: the long ones, those of the days, the undated ones."""
         found = [*self.long, *(one for day in sorted(self.days) for one in self.days[day]), *self.undated]
-        return tuple({(one.entry.id, one.key): one for one in found}.values())
+        return tuple({one.task_key: one for one in found}.values())
 
 
 def first_and_last(year: int, month: int) -> tuple[date, date]:

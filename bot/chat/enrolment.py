@@ -3,10 +3,9 @@
 from bot.chat import menu
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
-from bot.office import alerts, unattended
+from bot.office import enrolment, unattended
 from bot.office.wording import keyboards
-from bot.store import officers
-from bot.store.officers import InvitationFault, Role
+from bot.store.officers import InvitationFault
 
 _YES, _SURE = "yes", "sure"
 
@@ -20,13 +19,7 @@ async def start(turn: Turn) -> None:
     if len(words) < 2:
         await turn.answer(Message(turn.say.html("chat.stranger")))
         return
-    enrolled = await officers.enrol(
-        turn.connection,
-        words[1].strip(),
-        chat_id=turn.chat_id,
-        locale=turn.office.locale,
-        now=turn.office.now(),
-    )
+    enrolled = await enrolment.enrol(turn.office, turn.connection, words[1].strip(), turn.chat_id)
     if isinstance(enrolled, InvitationFault):
         await turn.answer(Message(turn.say.html(f"chat.code_{enrolled.value}")))
         return
@@ -41,12 +34,6 @@ async def start(turn: Turn) -> None:
     )
     commands = menu.commands(enrolled.role, turn.say)
     turn.afterwards(lambda: turn.channel.set_menu(turn.chat_id, commands), message=False)
-    for admin in await officers.enrolled(turn.connection, Role.ADMIN):
-        if admin.chat_id is not None and admin.id != enrolled.id:
-            say = turn.office.texts(admin.locale)
-            await turn.tell(
-                admin.chat_id, admin, Message(say.html("chat.joined", name=enrolled.name, post=enrolled.post))
-            )
 
 
 async def leave(turn: Turn) -> None:
@@ -77,7 +64,6 @@ async def leave_tapped(turn: Turn) -> None:
     if choice != _SURE and await unattended.is_last_admin(turn.connection, turn.me):
         turn.edit(await _question(turn))  # they were not yet the last one when they were asked
         return
-    await alerts.without(turn.office, turn.connection, turn.me)
-    await officers.leave(turn.connection, turn.me.id, now=turn.office.now())
+    await enrolment.leave(turn.office, turn.connection, turn.me)
     turn.edit(Message(turn.say.html("chat.left")))
     turn.afterwards(lambda: turn.channel.clear_menu(turn.chat_id), message=False)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Occurrence, TaskKey
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -21,6 +21,7 @@ from bot.delivery.faults import MustWait, SendFault
 from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
+from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
 from bot.store import deliveries, officers, updates
@@ -81,6 +82,12 @@ class Turn:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
 
+    def statement(self, said: Said | None) -> Statement:
+        """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""
+        if said is None or not said.message_id:
+            return Statement(self.me, self.key, said.words if said else "")
+        return Statement(self.me, self.key, said.words, self.chat_id, said.message_id, said.attachment)
+
     def read(self, words: str, due: date | None = None) -> Reading:
         """What the reader makes of words, about a task that is due on a day if one is given. They are read once."""
         if (words, due) not in self._readings:
@@ -110,8 +117,8 @@ class Turn:
             return None
         return task
 
-    async def answer(self, message: Message, *, task: tuple[str, str] | None = None) -> str:
-        """Say something in this chat (and topic). A reply to it will mean `task` (entry id, occurrence key).
+    async def answer(self, message: Message, *, task: TaskKey | None = None) -> str:
+        """Say something in this chat (and topic). A reply to it will mean `task`.
 
         Somebody who is not enrolled gets a few answers an hour, and then silence: anybody can write to a bot.
         Returns the name of the message in the outbox, its dedupe key; nothing where nothing is said.
@@ -137,7 +144,7 @@ class Turn:
         message: Message,
         *,
         priority: Priority = Priority.NOTICE,
-        task: tuple[str, str] | None = None,
+        task: TaskKey | None = None,
         question_id: int | None = None,
     ) -> str:
         """Say something in any chat, through the outbox, in this turn's transaction. Returns its dedupe key."""

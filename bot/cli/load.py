@@ -11,7 +11,7 @@ from bot.cli import change_output
 from bot.cli.base import DryRun, Force, Json, Yes, fail, may_write, say, settings, write
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
-from bot.cli.office import held_by
+from bot.cli.office import snapshot_in
 from bot.config import Settings
 from bot.office.change import Preview
 from bot.store import loading
@@ -66,8 +66,8 @@ async def _load(
     """Load events files, or only say what loading them would change. `sure` is asked before most of a layer goes."""
 
     async def propose(connection: AsyncConnection) -> Proposal:
-        held = await held_by(connection, settings)
-        return loading.propose(held, files, locale=say.locale, layer=layer, progress=progress)
+        snapshot = await snapshot_in(connection, settings)
+        return loading.propose(snapshot, files, locale=say.locale, layer=layer, progress=progress)
 
     return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=Make.EMPTY if dry_run else Make.NEW)
 

@@ -40,17 +40,17 @@ async def calendar_of(settings: Settings) -> Calendar:
 async def snapshot(settings: Settings) -> Snapshot:
     """What the store holds, for a command that only looks at it. Raises CommandError, LoadError."""
     async with opened(settings, Make.EMPTY) as store, store.read() as connection:
-        return await held_by(connection, settings)
+        return await snapshot_in(connection, settings)
 
 
-async def held_by(connection: AsyncConnection, settings: Settings) -> Snapshot:
+async def snapshot_in(connection: AsyncConnection, settings: Settings) -> Snapshot:
     """What the store holds. Raises LoadError."""
     return await loading.snapshot(connection, bundled(settings), say.locale)
 
 
-def check_layer(held: Snapshot, layer: str | None) -> None:
+def check_layer(snapshot: Snapshot, layer: str | None) -> None:
     """Raises CommandError where there is no such layer; None stands for all of them."""
-    known = [one.id for one in held.calendar.layers]
+    known = [one.id for one in snapshot.calendar.layers]
     if layer is not None and layer not in known:
         raise CommandError(say.plain("cli.no_layer", layer=layer, known=", ".join(known)))
 

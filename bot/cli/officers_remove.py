@@ -8,9 +8,8 @@ import typer
 from bot.cli.base import Json, OfficerId, fail, print_json, print_words, say, settings
 from bot.cli.database import Make, opened, result_of
 from bot.cli.office import office_of
-from bot.clock import SystemClock
 from bot.config import Settings
-from bot.office import alerts, unattended
+from bot.office import enrolment, unattended
 from bot.office.unattended import Unattended
 from bot.store import officers
 
@@ -51,6 +50,7 @@ async def _remove(settings: Settings, officer_id: int) -> bool:
     """End an officer's enrolment, and tell those who are left what nobody answers for. False if there is none."""
     async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
         officer = await officers.by_id(connection, officer_id)
-        if officer is not None and officer.left_at is None:
-            await alerts.without(office_of(settings, store), connection, officer)
-        return await officers.leave(connection, officer_id, now=SystemClock().now())
+        if officer is None or officer.left_at is not None:
+            return False
+        await enrolment.leave(office_of(settings, store), connection, officer)
+        return True

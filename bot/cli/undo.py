@@ -10,7 +10,7 @@ from bot.cli import change_output
 from bot.cli.base import DryRun, Json, Yes, say, settings
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import CommandError, Make, result_of
-from bot.cli.office import held_by
+from bot.cli.office import snapshot_in
 from bot.config import Settings
 from bot.office.change import Preview
 from bot.store import loading, versions
@@ -38,12 +38,12 @@ async def _undo(settings: Settings, number: int | None, *, dry_run: bool, sure: 
     """Bring back the calendar as version `number` left it (default: the one before the newest)."""
 
     async def propose(connection: AsyncConnection) -> Proposal:
-        held = await held_by(connection, settings)
+        snapshot = await snapshot_in(connection, settings)
         try:
-            _, state = await versions.as_of(connection, held, number)
+            _, state = await versions.as_of(connection, snapshot, number)
         except versions.NothingToUndo as error:
             key = "cli.nothing_to_undo" if number is None else "cli.no_such_version"
             raise CommandError(say.plain(key, number=error.number)) from error
-        return loading.propose_state(held, state, Action.UNDO)
+        return loading.propose_state(snapshot, state, Action.UNDO)
 
     return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=Make.NOTHING)

@@ -12,10 +12,10 @@ from bot.clock import office_day
 from bot.delivery import faults
 from bot.delivery.line import News
 from bot.delivery.message import Message
-from bot.office import unattended
+from bot.office import statement, unattended
 from bot.office.office import Office
 from bot.store import deliveries, officers, transitions
-from bot.store.deliveries import Delivery, Priority
+from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
 from bot.store.reminders import Expired
 from bot.texts import Texts, day_and_weekday
@@ -38,16 +38,9 @@ async def tell(
 ) -> None:
     """Tell these people, each in their language, once for each `key`; those whose chat takes nothing are left out."""
     for person in people:
-        if person.chat_id is not None and person.refused_at is None:
-            await deliveries.enqueue(
-                connection,
-                chat_id=person.chat_id,
-                officer_id=person.id,
-                dedupe_key=f"{_PREFIX}{key}:{person.id}",
-                payload=say(office.texts(person.locale)).to_payload(),
-                now=office.now(),
-                priority=Priority.NOTICE,
-            )
+        if person.is_reachable:
+            message = say(office.texts(person.locale))
+            await statement.tell(office, connection, person, message, key=f"{_PREFIX}{key}")
 
 
 async def given_up(office: Office, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
@@ -89,7 +82,7 @@ async def _say_elsewhere(office: Office, connection: AsyncConnection, delivery: 
     if topic and (message.thread_id is not None or message.reply_to is not None):
         # An answer to a message of the topic would go back into it.
         chat_id, message = delivery.chat_id, replace(message, thread_id=None, reply_to=None)
-    elif found is not None and found.chat_id is not None and found.refused_at is None:
+    elif found is not None and found.is_reachable:
         before = office.texts(found.locale).html("chat.said_elsewhere", place=place)
         text = f"{before}\n\n{message.text}"
         chat_id, message = found.chat_id, replace(message, text=text, thread_id=None, reply_to=None)

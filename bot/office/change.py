@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, TaskKey
 from bot.calendar.reminders import Reminder
 from bot.delivery import at_once, plan
 from bot.delivery.message import Message
@@ -75,7 +75,7 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
 class Line:
     """What is news about one occurrence, in words for each language, and the units newly in charge of it."""
 
-    name: tuple[str, str]
+    name: TaskKey
     stale: bool
     newly: frozenset[str]
     words: Mapping[str, str]
@@ -86,7 +86,7 @@ class Ready:
     """What is known, before the switch, of those who have to be told: the news of the occurrences in `looked_at`."""
 
     news: tuple[Line, ...]
-    looked_at: frozenset[tuple[str, str]]
+    looked_at: frozenset[TaskKey]
     missed: tuple[Reminder, ...]
     """Those of what is new whose time has passed already."""
 
@@ -96,13 +96,13 @@ async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundl
 
     `bundled` is the folder that an empty store takes in first. Raises loading.Outdated.
     """
-    if proposal.held.revision == 0 and bundled is not None:
+    if proposal.snapshot.revision == 0 and bundled is not None:
         await loading.seed(office.store, bundled, now=office.now(), locale=office.locale)
         async with office.store.read() as connection:
-            held = await calendars.snapshot(connection)
-        if held.revision != 1:
+            snapshot = await calendars.snapshot(connection)
+        if snapshot.revision != 1:
             raise loading.Outdated
-        proposal = replace(proposal, held=held)
+        proposal = replace(proposal, snapshot=snapshot)
     token = await loading.stage(office.store, proposal, now=office.now())
     if token is None:
         return Applied(None, 0)
@@ -121,14 +121,14 @@ async def ready(office: Office, token: str) -> Ready:
     """
     now = office.now()
     async with office.store.read() as connection:
-        held, state = await loading.staged_state(connection, token)
+        snapshot, state = await loading.staged_state(connection, token)
         granted = await extensions.granted(connection)
         ids = await staging.concerned(connection, token)
         span = await plan.span(connection, staging.about(token), now)
         reminded = await notices.reminded(connection, staging.about(token))
         names = {name for of_officer in reminded.values() for name in of_officer}
         names |= await notices.waiting(connection, staging.about(token))
-    before, after = replace(held.calendar, extended=granted), replace(state.calendar, extended=granted)
+    before, after = replace(snapshot.calendar, extended=granted), replace(state.calendar, extended=granted)
     wanted = await plan.wanted(after, ids, span, office.lead_times, office.working)
     await staging.stage_reminders(office.store, token, wanted)
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
@@ -154,8 +154,8 @@ async def switch(
     await notices.skip_waiting(connection, {line.name for line in made.news if line.stale})
     rows = []
     for officer in await officers.enrolled(connection) if made.news else ():
-        held = reminded.get(officer.id, set())
-        mine = [line for line in made.news if line.name in held or not line.newly.isdisjoint(officer.units)]
+        known = reminded.get(officer.id, set())
+        mine = [line for line in made.news if line.name in known or not line.newly.isdisjoint(officer.units)]
         if mine and officer.chat_id is not None:
             rows.append(
                 deliveries.message_row(
@@ -181,7 +181,7 @@ def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
     if News.REASSIGNED in news.news and news.before is not None and news.after is not None:
         newly = set(news.after.entry.units) - set(news.before.entry.units)
     words = {locale: notice_line(news, before, after, texts(locale)) for locale in LOCALES}
-    return Line((news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
+    return Line(TaskKey(news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
 
 
 async def _to_tell(

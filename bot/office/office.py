@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Kind, Occurrence
+from bot.calendar.model import Calendar, Kind, Occurrence, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
@@ -80,6 +80,10 @@ class Office:
         coming = replace(calendar, extended=await extensions.granted(connection))
         self._coming = (await calendars.stamp(connection), coming)
         self.planned = coming
+
+    def task(self, calendar: Calendar, key: TaskKey) -> Occurrence | None:
+        """One of these `tasks` (below); None if the calendar no longer has it."""
+        return next((task for task in self.tasks(calendar) if task.task_key == key), None)
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""

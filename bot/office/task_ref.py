@@ -15,4 +15,4 @@ def task_ref(entry_id: str, occurrence_key: str) -> str:
 
 def find_task(ref: str, tasks: Iterable[Occurrence]) -> Occurrence | None:
     """The occurrence that `ref` stands for, or None if the calendar no longer has it."""
-    return next((task for task in tasks if task_ref(task.entry.id, task.key) == ref), None)
+    return next((task for task in tasks if task_ref(*task.task_key) == ref), None)

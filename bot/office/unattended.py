@@ -48,7 +48,7 @@ async def _tasks(office: Office, connection: AsyncConnection, ids: Collection[st
     counts = dict.fromkeys(ids, 0)
     for task in office.tasks(calendar):
         if task.status not in (Status.CANCELLED, Status.POSTPONED):
-            held = states.get((task.entry.id, task.key), {})
+            held = states.get(task.task_key, {})
             for unit in counts.keys() & set(task.entry.units):
                 counts[unit] += not all_done([unit], held)
     return [Unattended(unit, _name(calendar, unit), tasks) for unit, tasks in counts.items()]

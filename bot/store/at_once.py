@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.calendar.reminders import Reminder
 from bot.store import tables as t
 from bot.store.reminders import as_row
@@ -28,10 +29,10 @@ async def add(connection: AsyncConnection, wanted: Sequence[Reminder]) -> tuple[
     return ids, last
 
 
-async def waiting(connection: AsyncConnection, *, until: datetime) -> set[tuple[str, str]]:
-    """The occurrences, (entry id, key), of which a reminder waits that is due up to `until` (UTC)."""
+async def waiting(connection: AsyncConnection, *, until: datetime) -> set[TaskKey]:
+    """The occurrences of which a reminder waits that is due up to `until` (UTC)."""
     r = t.reminders
     rows = await connection.execute(
         select(r.c.entry_id, r.c.occurrence_key).where(r.c.settled_at.is_(None), r.c.at <= until).distinct()
     )
-    return {(row.entry_id, row.occurrence_key) for row in rows}
+    return {TaskKey(row.entry_id, row.occurrence_key) for row in rows}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
 from bot.store import tables as t
 from bot.store import upsert
@@ -37,7 +38,7 @@ class DueReminder:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message to be sent. `task` is (entry id, occurrence key), `states` how far its units are, by unit.
+    """A message to be sent. `states` is how far its units are, by unit.
 
     Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
     """
@@ -52,7 +53,7 @@ class Delivery:
     attempts: int
     maybe_repeated: bool
     payload: Mapping[str, Any]
-    task: tuple[str, str] | None = None
+    task: TaskKey | None = None
     units: tuple[str, ...] = ()
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
@@ -97,12 +98,12 @@ async def enqueue(
     payload: Mapping[str, Any],
     now: datetime,
     priority: Priority = Priority.ANSWER,
-    task: tuple[str, str] | None = None,
+    task: TaskKey | None = None,
     question_id: int | None = None,
 ) -> None:
     """Put a message into the outbox, unless one with this `dedupe_key` is or was in it.
 
-    `task` is the (entry id, occurrence key) that a reply to it means; `question_id` the question that it goes on from.
+    `task` is what a reply to it means; `question_id` the question that it goes on from.
     """
     row = message_row(
         chat_id=chat_id,
@@ -132,7 +133,7 @@ def message_row(
     payload: Mapping[str, Any],
     now: datetime,
     priority: Priority = Priority.ANSWER,
-    task: tuple[str, str] | None = None,
+    task: TaskKey | None = None,
     question_id: int | None = None,
 ) -> dict[str, Any]:
     """A message as the values of its row."""
@@ -156,11 +157,11 @@ async def snooze(
     *,
     officer_id: int,
     chat_id: int,
-    task: tuple[str, str],
+    task: TaskKey,
     until: datetime,
     dedupe_key: str,
 ) -> None:
-    """Remind an officer of a task, (entry id, occurrence key), once more at `until` (UTC)."""
+    """Remind an officer of a task once more at `until` (UTC)."""
     await connection.execute(
         insert(t.deliveries).values(
             officer_id=officer_id,
@@ -176,8 +177,8 @@ async def snooze(
     )
 
 
-async def skip_repeats(connection: AsyncConnection, officer_id: int, task: tuple[str, str], *, until: datetime) -> int:
-    """Skip what waits for an officer on a task, (entry id, occurrence key), up to `until` (UTC). Returns how many."""
+async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskKey, *, until: datetime) -> int:
+    """Skip what waits for an officer on a task up to `until` (UTC). Returns how many."""
     d = t.deliveries
     done = await connection.execute(
         update(d)
@@ -292,9 +293,9 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
             attempts=row.attempts,
             maybe_repeated=row.maybe_repeated,
             payload=json.loads(row.payload),
-            task=(row.entry_id, row.occurrence_key) if row.entry_id else None,
+            task=TaskKey(row.entry_id, row.occurrence_key) if row.entry_id else None,
             units=tuple(units.get(row.officer_id, ())),
-            states=states_of.get((row.entry_id, row.occurrence_key), {}),
+            states=states_of.get(TaskKey(row.entry_id, row.occurrence_key), {}),
             reminders=tuple(carried.get(row.id, ())),
         )
         for row in rows

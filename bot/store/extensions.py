@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.store import tables as t
 
 
@@ -24,18 +25,23 @@ class Extension:
     decided_at: datetime | None
     granted_until: date | None
 
+    @property
+    def task(self) -> TaskKey:
+        """The occurrence that it is about."""
+        return TaskKey(self.entry_id, self.occurrence_key)
+
 
 async def ask(
     connection: AsyncConnection,
     *,
-    task: tuple[str, str],
+    task: TaskKey,
     officer_id: int,
     report_id: int,
     due_before: date | None,
     until: date,
     now: datetime,
 ) -> int:
-    """Record a request for a task, (entry id, occurrence key); returns its id."""
+    """Record a request for a task; returns its id."""
     result = await connection.execute(
         insert(t.extensions)
         .values(
@@ -58,7 +64,7 @@ async def by_id(connection: AsyncConnection, extension_id: int) -> Extension | N
     return None if row is None else _extension(row)
 
 
-async def pending(connection: AsyncConnection, task: tuple[str, str], officer_id: int) -> Extension | None:
+async def pending(connection: AsyncConnection, task: TaskKey, officer_id: int) -> Extension | None:
     """The officer's newest request for a task that is neither decided nor taken back."""
     e = t.extensions
     undone = t.progress_reports.alias("undone")
@@ -97,11 +103,11 @@ async def decide(
     return bool(done.rowcount)
 
 
-async def granted(connection: AsyncConnection) -> dict[tuple[str, str], tuple[date | None, date]]:
-    """The due dates that were granted last: {(entry id, occurrence key): (the plan's date then, the new date)}."""
+async def granted(connection: AsyncConnection) -> dict[TaskKey, tuple[date | None, date]]:
+    """The due dates that were granted last: {task: (the plan's date then, the new date)}."""
     e = t.extensions
     rows = await connection.execute(select(e).where(e.c.granted_until.is_not(None)).order_by(e.c.decided_at, e.c.id))
-    return {(row.entry_id, row.occurrence_key): (row.due_before, row.granted_until) for row in rows}
+    return {TaskKey(row.entry_id, row.occurrence_key): (row.due_before, row.granted_until) for row in rows}
 
 
 async def stamp(connection: AsyncConnection) -> int:

@@ -40,12 +40,12 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to become of the calendar `held`. `before` and `after` are calendars, `difference` theirs.
+    """What is to become of the calendar `snapshot`. `before` and `after` are calendars, `difference` theirs.
 
     With `errors` nothing can be applied, and `after` is `before`.
     """
 
-    held: Snapshot
+    snapshot: Snapshot
     after: Calendar
     units: Mapping[str, Sequence[Unit]]
     difference: Difference
@@ -58,15 +58,15 @@ class Proposal:
     @property
     def before(self) -> Calendar:
         """The calendar that it changes."""
-        return self.held.calendar
+        return self.snapshot.calendar
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to write: the calendar is already so."""
-        held = {layer: tuple(units) for layer, units in self.held.units.items() if units}
+        units_before = {layer: tuple(units) for layer, units in self.snapshot.units.items() if units}
         units = {layer: tuple(units) for layer, units in self.units.items() if units}
         before, after = self.before, self.after
-        return (before.rows, before.layers, held) == (after.rows, after.layers, units)
+        return (before.rows, before.layers, units_before) == (after.rows, after.layers, units)
 
     @property
     def sweeps(self) -> tuple[Sweep, ...]:
@@ -75,7 +75,7 @@ class Proposal:
         An office that puts its own calendar in place of the bundled one, before anybody works with it, is not asked.
         """
         found: list[Sweep] = []
-        if self.held.untouched:
+        if self.snapshot.untouched:
             return ()
         for layer in dict.fromkeys(row.layer for row in self.difference.gone):
             removed = sum(row.layer == layer for row in self.difference.gone)
@@ -104,7 +104,7 @@ async def snapshot(connection: AsyncConnection, bundled: Path, locale: str = "vi
 
 
 def propose(
-    held: Snapshot,
+    snapshot: Snapshot,
     files: Sequence[Path],
     *,
     locale: str = "vi",
@@ -116,47 +116,47 @@ def propose(
         files,
         locale=locale,
         layer=layer,
-        beside=held.calendar,
-        unit_layers=held.unit_layers,
+        beside=snapshot.calendar,
+        unit_layers=snapshot.unit_layers,
         progress=progress,
     )
     if loaded.errors:
-        return refused(held, loaded.errors, loaded.warnings)
+        return refused(snapshot, loaded.errors, loaded.warnings)
     named = tuple(found.id for found in loaded.layers)
     return Proposal(
-        held=held,
+        snapshot=snapshot,
         after=loaded.calendar,
-        units={**held.units, **loaded.units},
-        difference=difference(held.calendar, loaded.calendar, named),
+        units={**snapshot.units, **loaded.units},
+        difference=difference(snapshot.calendar, loaded.calendar, named),
         layers=named,
         files=tuple(File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files),
         warnings=loaded.warnings,
     )
 
 
-def refused(held: Snapshot, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
+def refused(snapshot: Snapshot, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
     """A proposal that cannot be applied, for these errors."""
     return Proposal(
-        held=held,
-        after=held.calendar,
-        units=held.units,
-        difference=difference(held.calendar, held.calendar, ()),
+        snapshot=snapshot,
+        after=snapshot.calendar,
+        units=snapshot.units,
+        difference=difference(snapshot.calendar, snapshot.calendar, ()),
         errors=tuple(errors),
         warnings=tuple(warnings),
     )
 
 
-def propose_state(held: Snapshot, state: State, action: Action) -> Proposal:
+def propose_state(snapshot: Snapshot, state: State, action: Action) -> Proposal:
     """Propose a whole calendar: an older version, or the one of now with a small change."""
-    before, after = set(held.calendar.rows), set(state.calendar.rows)
+    before, after = set(snapshot.calendar.rows), set(state.calendar.rows)
     touched = {row.layer for row in before ^ after}
-    layers = [layer.id for layer in (*held.calendar.layers, *state.calendar.layers) if layer.id in touched]
+    layers = [layer.id for layer in (*snapshot.calendar.layers, *state.calendar.layers) if layer.id in touched]
     layers = list(dict.fromkeys(layers))
     return Proposal(
-        held=held,
+        snapshot=snapshot,
         after=state.calendar,
         units=state.units,
-        difference=difference(held.calendar, state.calendar, layers),
+        difference=difference(snapshot.calendar, state.calendar, layers),
         layers=tuple(layers),
         action=action,
     )
@@ -176,7 +176,7 @@ async def apply(
     An empty store takes in the folder `bundled` first. Raises Outdated, and then has written nothing.
     """
     await versions.lock(connection)
-    here = proposal.held
+    here = proposal.snapshot
     if await calendars.revision(connection) != here.revision:
         raise Outdated
     if here.revision == 0 and bundled is not None:
@@ -198,7 +198,7 @@ async def apply(
 
 async def stage(store: Store, proposal: Proposal, *, now: datetime, draft_id: int | None = None) -> str | None:
     """Get a proposal ready beside the calendar; returns its token, None where there is nothing to write."""
-    here, after = proposal.held, proposal.after
+    here, after = proposal.snapshot, proposal.after
     changes = await asyncio.to_thread(writing.changes, here, after, proposal.units)
     if changes.empty:
         return None

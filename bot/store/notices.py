@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.store import tables as t
 
 _BATCH = 200
@@ -14,18 +15,15 @@ _Item = TypeVar("_Item")
 _TOLD = ("sent", "unknown", "inflight")
 _WAITING = ("pending", "unknown")
 
-OccurrenceName = tuple[str, str]
-"""(entry id, occurrence key)."""
-
 
 EntryIds = Collection[str] | Select[Any]
 """Ids of entries, or a query of them."""
 
 
-async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int, set[OccurrenceName]]:
+async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int, set[TaskKey]]:
     """Which occurrences of these entries each enrolled officer has been reminded of: {officer id: names}."""
     d, r, link, o = t.deliveries, t.reminders, t.delivery_reminders, t.officers
-    found: dict[int, set[OccurrenceName]] = {}
+    found: dict[int, set[TaskKey]] = {}
     for some in _some(entry_ids):
         rows = await connection.execute(
             select(d.c.officer_id, r.c.entry_id, r.c.occurrence_key)
@@ -36,14 +34,14 @@ async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int
             .distinct()
         )
         for row in rows:
-            found.setdefault(row.officer_id, set()).add((row.entry_id, row.occurrence_key))
+            found.setdefault(row.officer_id, set()).add(TaskKey(row.entry_id, row.occurrence_key))
     return found
 
 
-async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[OccurrenceName]:
+async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[TaskKey]:
     """The occurrences of these entries of which reminders stand in the outbox that have not been sent."""
     d, r, link = t.deliveries, t.reminders, t.delivery_reminders
-    found: set[OccurrenceName] = set()
+    found: set[TaskKey] = set()
     for some in _some(entry_ids):
         rows = await connection.execute(
             select(r.c.entry_id, r.c.occurrence_key)
@@ -52,11 +50,11 @@ async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[Occur
             .where(among(r.c.entry_id, some), d.c.state.in_(_WAITING))
             .distinct()
         )
-        found |= {(row.entry_id, row.occurrence_key) for row in rows}
+        found |= {TaskKey(row.entry_id, row.occurrence_key) for row in rows}
     return found
 
 
-async def skip_waiting(connection: AsyncConnection, names: Collection[OccurrenceName]) -> None:
+async def skip_waiting(connection: AsyncConnection, names: Collection[TaskKey]) -> None:
     """Skip messages that are waiting and carry nothing but reminders of occurrences whose date no longer holds."""
     d, r, link = t.deliveries, t.reminders, t.delivery_reminders
     for some in _batches(sorted(names)):

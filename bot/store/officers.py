@@ -47,9 +47,18 @@ class Officer:
         """Whether they see the tasks of every unit."""
         return self.role in (Role.LEAD, Role.ADMIN)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether their chat takes messages."""
+        return self.chat_id is not None and self.refused_at is None
+
+    def own_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units of an entry for which they may report."""
+        return tuple(unit for unit in entry.units if unit in self.units)
+
     def sees(self, entry: Entry) -> bool:
         """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
-        return entry.kind is not Kind.TASK or self.oversees or any(unit in self.units for unit in entry.units)
+        return entry.kind is not Kind.TASK or self.oversees or bool(self.own_units(entry))
 
 
 class InvitationFault(StrEnum):
@@ -149,11 +158,7 @@ async def enrolled(connection: AsyncConnection, role: Role | None = None) -> lis
 
 async def reachable(connection: AsyncConnection, role: Role, *, but: int | None = None) -> list[Officer]:
     """The enrolled officers of a role whose chats take messages, without the one with the id `but`."""
-    return [
-        officer
-        for officer in await enrolled(connection, role)
-        if officer.id != but and officer.chat_id is not None and officer.refused_at is None
-    ]
+    return [officer for officer in await enrolled(connection, role) if officer.id != but and officer.is_reachable]
 
 
 async def reachable_units(connection: AsyncConnection, *, but: int | None = None) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
 from bot.store import tables as t
 
@@ -41,6 +42,11 @@ class Report:
     message_id: int | None = None
     id: int | None = None
     stands: bool = True
+
+    @property
+    def task(self) -> TaskKey:
+        """The occurrence that it is about."""
+        return TaskKey(self.entry_id, self.occurrence_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +217,17 @@ async def attachments(connection: AsyncConnection, report_ids: Iterable[int]) ->
 
 async def states(
     connection: AsyncConnection, entry_ids: Iterable[str] | None = None
-) -> dict[tuple[str, str], dict[str, UnitState]]:
-    """The state of every reported task: {(entry id, occurrence key): {unit id: its state}}.
+) -> dict[TaskKey, dict[str, UnitState]]:
+    """The state of every reported task: {task: {unit id: its state}}.
 
     `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
     """
     query = _latest()
     if entry_ids is not None:
         query = query.where(t.progress_reports.c.entry_id.in_(list(entry_ids)))
-    found: dict[tuple[str, str], dict[str, UnitState]] = defaultdict(dict)
+    found: dict[TaskKey, dict[str, UnitState]] = defaultdict(dict)
     for row in await connection.execute(query):
-        found[row.entry_id, row.occurrence_key][row.unit_id] = UnitState(
+        found[TaskKey(row.entry_id, row.occurrence_key)][row.unit_id] = UnitState(
             row.status, row.percent, row.promised_on, row.note, row.reported_at
         )
     return dict(found)

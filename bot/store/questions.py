@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import TaskKey
 from bot.store import tables as t
 
 
@@ -20,11 +21,16 @@ class Question:
     title: str
     words: str
 
+    @property
+    def task(self) -> TaskKey:
+        """The occurrence that it is about."""
+        return TaskKey(self.entry_id, self.occurrence_key)
+
 
 async def add(
-    connection: AsyncConnection, *, officer_id: int, task: tuple[str, str], title: str, words: str, now: datetime
+    connection: AsyncConnection, *, officer_id: int, task: TaskKey, title: str, words: str, now: datetime
 ) -> int:
-    """Record what an officer put before the leads about a task, (entry id, occurrence key); returns its id."""
+    """Record what an officer put before the leads about a task; returns its id."""
     q = t.questions
     values = {"entry_id": task[0], "occurrence_key": task[1], "title": title, "words": words, "asked_at": now}
     result = await connection.execute(insert(q).values(officer_id=officer_id, **values).returning(q.c.id))

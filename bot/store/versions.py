@@ -171,7 +171,7 @@ async def before_newest(connection: AsyncConnection) -> int | None:
     return newest[1][0] if len(newest) == 2 and not newest[0][1] else None
 
 
-async def as_of(connection: AsyncConnection, held: Snapshot, number: int | None = None) -> tuple[int, State]:
+async def as_of(connection: AsyncConnection, snapshot: Snapshot, number: int | None = None) -> tuple[int, State]:
     """The calendar as version `number` left it (default: the one before the newest), with that version's number.
 
     Raises NothingToUndo where there is no such version, or where it is too old for its past to be known.
@@ -180,24 +180,24 @@ async def as_of(connection: AsyncConnection, held: Snapshot, number: int | None 
     newest = list(await connection.scalars(select(v.id).order_by(v.id.desc()).limit(2)))
     if number is None:
         if len(newest) < 2:
-            raise NothingToUndo(held.revision)
+            raise NothingToUndo(snapshot.revision)
         number = newest[1]
-    if number >= held.revision or await connection.scalar(select(v.id).where(v.id == number)) is None:
+    if number >= snapshot.revision or await connection.scalar(select(v.id).where(v.id == number)) is None:
         raise NothingToUndo(number)
     bodies = list(await connection.scalars(select(v.before).where(v.id > number).order_by(v.id.desc())))
     if None in bodies:
         raise NothingToUndo(number)
-    return number, await asyncio.to_thread(_taken_back, held, bodies)
+    return number, await asyncio.to_thread(_taken_back, snapshot, bodies)
 
 
 def patched(
-    held: Snapshot,
+    snapshot: Snapshot,
     rows: Iterable[tuple[str, str, int | None, str | None]],
     layers: Sequence[Layer],
     units: Mapping[str, tuple[Unit, ...]],
 ) -> State:
-    """The calendar that `held` becomes with these rows, (layer, id, position, the entry as JSON or None), in theirs."""
-    there = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
+    """What `snapshot` becomes with these rows in place of its own: (layer, id, position, the entry as JSON or None)."""
+    there = {(row.layer, row.id): (snapshot.positions[row.layer, row.id], row) for row in snapshot.calendar.rows}
     for layer, id_, position, body in rows:
         if position is None or body is None:
             there.pop((layer, id_), None)
@@ -206,11 +206,11 @@ def patched(
     return _state(there, {layer.id: layer for layer in layers}, units)
 
 
-def _taken_back(held: Snapshot, bodies: Sequence[str]) -> State:
+def _taken_back(snapshot: Snapshot, bodies: Sequence[str]) -> State:
     """The calendar before some versions, the newest first; `bodies` are what each replaced."""
-    rows = {(row.layer, row.id): (held.positions[row.layer, row.id], row) for row in held.calendar.rows}
-    units = dict(held.units)
-    layers = {layer.id: layer for layer in held.calendar.layers}
+    rows = {(row.layer, row.id): (snapshot.positions[row.layer, row.id], row) for row in snapshot.calendar.rows}
+    units = dict(snapshot.units)
+    layers = {layer.id: layer for layer in snapshot.calendar.layers}
     for body in bodies:
         before = _unpacked(body)
         for layer, id_, place, document in before["rows"]:

@@ -27,21 +27,21 @@ Key = tuple[str, str]
 
 async def write(
     connection: AsyncConnection,
-    held: Snapshot,
+    snapshot: Snapshot,
     after: Calendar,
     units: Mapping[str, Sequence[Unit]],
     *,
     at: datetime,
 ) -> dict[str, Any] | None:
-    """Make the store hold `after`, with the `units` of each layer, in the place of `held`.
+    """Make the store hold `after`, with the `units` of each layer, in the place of `snapshot`.
 
     Returns what was replaced, as `versions` keeps it, or None where nothing differs and nothing was written. SEQUENCE
     rises where the effective entry itself changed; a removed entry keeps its row, so that it goes on if it returns.
     """
-    found = await asyncio.to_thread(changes, held, after, units)
+    found = await asyncio.to_thread(changes, snapshot, after, units)
     if found.empty:
         return None
-    await write_layers(connection, held.calendar.layers, after.layers)
+    await write_layers(connection, snapshot.calendar.layers, after.layers)
     await write_units(connection, found.before["units"], units)
     await _write_effective(connection, found.rows, at)
     await _write_overridden(connection, found.rows)
@@ -76,15 +76,15 @@ class Changes:
         return not (self.rows or self.before["units"] or self.before["layers"])
 
 
-def changes(held: Snapshot, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
-    """What is to be written so that the store holds `after` in the place of `held`. Pure, and slow with many rows.
+def changes(snapshot: Snapshot, after: Calendar, units: Mapping[str, Sequence[Unit]]) -> Changes:
+    """What is to be written so that the store holds `after` in place of `snapshot`. Pure; slow with many rows.
 
     An entry that takes effect is `changed` or only `moved` to another place; a row that does not is `covered`. A row
     that is not in `after` is `dropped`. Where no row of an id takes effect any more, the entry is `gone`.
     """
-    places, touched = _compared(held, after)
+    places, touched = _compared(snapshot, after)
     ids = {id_ for _, id_ in touched}
-    old, new = held.calendar.by_id, after.by_id
+    old, new = snapshot.calendar.by_id, after.by_id
     there = {(row.layer, row.id) for row in after.rows}
     rows: list[Row] = []
     for row in after.rows:
@@ -96,31 +96,31 @@ def changes(held: Snapshot, after: Calendar, units: Mapping[str, Sequence[Unit]]
         elif was != row:
             named = None if _same_units(was, row) else tuple(dict.fromkeys(row.units))
             rows.append(Row("changed", row.layer, row.id, place, _body(row), named, was is None))
-        elif held.positions.get((row.layer, row.id)) != place:
+        elif snapshot.positions.get((row.layer, row.id)) != place:
             rows.append(Row("moved", row.layer, row.id, place, _body(row)))
     rows += [Row("dropped", *key) for key in touched if key not in there]
     rows += [Row("gone", "", id_) for id_ in sorted(ids) if id_ in old and id_ not in new]
     before = {
-        "rows": _replaced(held, touched),
-        "units": _units_before(held.units, units),
-        "layers": _layers_before(held.calendar, after),
+        "rows": _replaced(snapshot, touched),
+        "units": _units_before(snapshot.units, units),
+        "layers": _layers_before(snapshot.calendar, after),
     }
     return Changes(rows, before)
 
 
-def _compared(held: Snapshot, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
+def _compared(snapshot: Snapshot, after: Calendar) -> tuple[dict[Key, int], list[Key]]:
     """(a number for every row, the rows that are to be written or taken away)."""
-    old = {(row.layer, row.id): row for row in held.calendar.rows}
+    old = {(row.layer, row.id): row for row in snapshot.calendar.rows}
     new = {(row.layer, row.id): row for row in after.rows}
-    places = _places(after, held.positions)
-    touched = [key for key in new if new[key] != old.get(key) or places[key] != held.positions.get(key)]
+    places = _places(after, snapshot.positions)
+    touched = [key for key in new if new[key] != old.get(key) or places[key] != snapshot.positions.get(key)]
     return places, touched + [key for key in old if key not in new]
 
 
-def _replaced(held: Snapshot, touched: Iterable[Key]) -> list[list[Any]]:
+def _replaced(snapshot: Snapshot, touched: Iterable[Key]) -> list[list[Any]]:
     """What stood in the place of each of these rows: [layer, id, position, entry], the last two None for a new row."""
-    old = {(row.layer, row.id): row for row in held.calendar.rows}
-    return [[*key, held.positions[key], to_json(old[key])] if key in old else [*key, None, None] for key in touched]
+    old = {(row.layer, row.id): row for row in snapshot.calendar.rows}
+    return [[*key, snapshot.positions[key], to_json(old[key])] if key in old else [*key, None, None] for key in touched]
 
 
 def _places(after: Calendar, held: Mapping[Key, int]) -> dict[Key, int]:

@@ -204,8 +204,8 @@ async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
 
 
 async def _propose(turn: Turn, entry: Entry) -> None:
-    held = await calendars.snapshot(turn.connection)
-    proposal = await asyncio.to_thread(proposals.with_row, held, entry)
+    snapshot = await calendars.snapshot(turn.connection)
+    proposal = await asyncio.to_thread(proposals.with_row, snapshot, entry)
     await proposals.show(turn, proposal, {"do": "edit", "entry": to_json(entry)})
 
 

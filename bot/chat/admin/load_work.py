@@ -47,24 +47,24 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         if draft is None or officer is None:
             return Prepared(0)
         say = office.texts(officer.locale)
-        held = await calendars.snapshot(connection)
+        snapshot = await calendars.snapshot(connection)
         try:
-            proposal = None if draft.body["do"] == "file" else await proposals.of_draft(connection, held, draft)
+            proposal = None if draft.body["do"] == "file" else await proposals.of_draft(connection, snapshot, draft)
         except NothingToUndo:
-            return Prepared(held.revision, say.html("changes.nothing_to_undo"), refused=True)
+            return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        proposal = await asyncio.to_thread(read, held, name, content, layer, say.locale, progress)
+        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress)
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
-        return Prepared(held.revision, text, refused=True, marked=back)
+        return Prepared(snapshot.revision, text, refused=True, marked=back)
     async with office.store.read() as connection:
         preview = await change.preview(office, connection, proposal)
     token = await loading.stage(office.store, proposal, now=office.now(), draft_id=draft_id)
     names = {layer.id: layer.name for layer in proposal.before.layers}
     sweeps = [{"layer": names[one.layer], "removed": one.removed, "held": one.held} for one in proposal.sweeps]
-    return Prepared(held.revision, preview_text(preview, _what(draft, say), say), token, sweeps=tuple(sweeps))
+    return Prepared(snapshot.revision, preview_text(preview, _what(draft, say), say), token, sweeps=tuple(sweeps))
 
 
 async def ready(office: Office, token: str, _progress: Progress) -> Ready:
@@ -73,13 +73,13 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
 
 
 def read(
-    held: Snapshot, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
+    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(held, [file], locale=locale, layer=layer, progress=progress)
+        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress)
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 

@@ -47,24 +47,24 @@ async def undo(turn: Turn) -> None:
     turn.wakes.append(turn.office.wake_loads)
 
 
-async def of_draft(connection: AsyncConnection, held: Snapshot, draft: Draft) -> Proposal:
-    """What a draft without a file proposes for the calendar `held`: an older version, or a few rows."""
+async def of_draft(connection: AsyncConnection, snapshot: Snapshot, draft: Draft) -> Proposal:
+    """What a draft without a file proposes for the calendar `snapshot`: an older version, or a few rows."""
     if draft.body["do"] == "undo":
-        _, state = await versions.as_of(connection, held, draft.body["to"])
-        return await asyncio.to_thread(loading.propose_state, held, state, Action.UNDO)
-    return await asyncio.to_thread(with_row, held, from_json(draft.body["entry"]))
+        _, state = await versions.as_of(connection, snapshot, draft.body["to"])
+        return await asyncio.to_thread(loading.propose_state, snapshot, state, Action.UNDO)
+    return await asyncio.to_thread(with_row, snapshot, from_json(draft.body["entry"]))
 
 
-def with_row(held: Snapshot, row: Entry) -> Proposal:
+def with_row(snapshot: Snapshot, row: Entry) -> Proposal:
     """Propose one row of a layer, in the place of the one that it has with this id, or as its last."""
-    rows = list(held.calendar.rows)
+    rows = list(snapshot.calendar.rows)
     places = {(one.layer, one.id): number for number, one in enumerate(rows)}
     if (place := places.get((row.layer, row.id))) is None:
         rows.append(row)
     else:
         rows[place] = row
-    calendar = stacked(rows, layers=held.calendar.layers, units=held.calendar.units)
-    return loading.propose_state(held, State(calendar, dict(held.units)), Action.EDIT)
+    calendar = stacked(rows, layers=snapshot.calendar.layers, units=snapshot.calendar.units)
+    return loading.propose_state(snapshot, State(calendar, dict(snapshot.units)), Action.EDIT)
 
 
 async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
@@ -72,7 +72,7 @@ async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
     if await asyncio.to_thread(lambda: proposal.empty):
         await turn.answer(Message(turn.say.html("changes.unchanged")))
         return
-    revision, now = proposal.held.revision, turn.office.now()
+    revision, now = proposal.snapshot.revision, turn.office.now()
     draft_id = await drafts.create(turn.connection, turn.me.id, body, now=now, revision=revision)
     preview = await change.preview(turn.office, turn.connection, proposal)
     text = preview_text(preview, turn.say.plain("changes.what_edit"), turn.say)

@@ -1,62 +1,33 @@
-"""More time: an officer asks, a lead grants, refuses or names another day; reminders and feeds follow."""
+"""More time: which words and taps ask for it, take it back, or decide on it; what is unclear is asked about."""
 
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import leads, plain, quoted
+from bot.chat.answers import plain, quoted
 from bot.chat.answers.plain import Answer
+from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office.task_ref import find_task, task_ref
+from bot.office import extensions
 from bot.office.wording import describe, keyboards
 from bot.store import extensions as store
-from bot.store import officers, progress
+from bot.store import officers
 from bot.store.deliveries import Priority
 from bot.store.extensions import Extension
-from bot.texts import LOCALES, day_and_weekday, day_month, texts
+from bot.texts import day_month
 
 
-async def ask(turn: Turn, task: Occurrence, report_id: int, until: date, words: str) -> None:
-    """Record a request and put it before the leads."""
-    extension_id = await store.ask(
-        turn.connection,
-        task=(task.entry.id, task.key),
-        officer_id=turn.me.id,
-        report_id=report_id,
-        due_before=task.start,
-        until=until,
-        now=turn.office.now(),
-    )
-    buttons = {locale: keyboards.extension_buttons(extension_id, day_month(until), texts(locale)) for locale in LOCALES}
-    due = day_month(task.start) if task.start else ""
-    await leads.ask(turn, "chat.lead_extension", task, words, buttons, day=day_month(until), due=due)
-
-
-async def withdrawn(turn: Turn, task: Occurrence, words: str) -> bool:
+async def withdrawn(turn: Turn, task: Occurrence, said: Said) -> bool:
     """Whether the words plainly take back a request that nobody has decided yet; the leads are told."""
-    return plain.withdraws(words) and await withdraw(turn, task, words)
+    if not plain.withdraws(said.words):
+        return False
+    return await extensions.withdraw(turn.office, turn.connection, task, turn.statement(said))
 
 
 async def withdraw_row(turn: Turn, task: Occurrence) -> keyboards.Rows:
     """A button that takes back the officer's open request for a task, where there is one."""
-    request = await store.pending(turn.connection, (task.entry.id, task.key), turn.me.id)
+    request = await store.pending(turn.connection, task.task_key, turn.me.id)
     return keyboards.withdraw_button(request.id, turn.say) if request else ()
-
-
-async def withdraw(turn: Turn, task: Occurrence, words: str) -> bool:
-    """Take back the officer's open request for a task, if there is one, and tell the leads."""
-    request = await store.pending(turn.connection, (task.entry.id, task.key), turn.me.id)
-    if request is None:
-        return False
-    await progress.undo(
-        turn.connection,
-        request.report_id,
-        officer_id=turn.me.id,
-        update_id=turn.key,
-        now=turn.office.now(),
-    )
-    await leads.tell(turn, "chat.lead_withdrawn", task, words, day=day_month(request.asked_until))
-    return True
 
 
 async def decided_tapped(turn: Turn) -> None:
@@ -97,12 +68,13 @@ async def answered(turn: Turn) -> bool:
 
 async def _withdraw_tapped(turn: Turn, extension: Extension) -> None:
     turn.edit_buttons(Message(""))
-    about = (extension.entry_id, extension.occurrence_key)
-    task = find_task(task_ref(*about), turn.office.tasks(turn.calendar))
+    task = turn.office.task(turn.calendar, extension.task)
     if task is None:
         turn.toast(turn.say.plain("chat.task_gone"))
-    elif await withdraw(turn, task, turn.quoted.words if turn.quoted else ""):
-        await turn.answer(Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=about)
+    elif await extensions.withdraw(turn.office, turn.connection, task, turn.statement(turn.quoted)):
+        await turn.answer(
+            Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=extension.task
+        )
     else:
         turn.toast(turn.say.plain("chat.already_decided"))
 
@@ -124,35 +96,20 @@ async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None)
     if question is not None and asker is not None and turn.private:
         rows += keyboards.send_button(question.id, asker.name, turn.say)
     text = turn.say.html("chat.which_other_day_unclear")
-    about = (extension.entry_id, extension.occurrence_key)
     await turn.tell(
         turn.chat_id,
         turn.me,
         Message(text, rows, reply_to=turn.said.message_id),
         priority=Priority.ANSWER,
-        task=about,
+        task=extension.task,
         question_id=question.id if question else None,
     )
 
 
 async def _decide(turn: Turn, extension: Extension, granted: date | None) -> None:
-    if not await store.decide(
-        turn.connection, extension.id, by=turn.me.id, granted_until=granted, now=turn.office.now()
-    ):
-        if turn.incoming.tap is not None:
-            turn.toast(turn.say.plain("chat.already_decided"))
-        else:
-            await turn.answer(Message(turn.say.html("chat.already_decided")))
-        return
-    turn.edit_buttons(Message(""))
-    task = find_task(task_ref(extension.entry_id, extension.occurrence_key), turn.office.tasks(turn.calendar))
-    title = describe.title(task) if task else extension.entry_id
-    key = "chat.extension_refused" if granted is None else "chat.extension_granted"
-    asker = await officers.by_id(turn.connection, extension.officer_id)
-    for person in (turn.me, asker):
-        if person is not None and person.chat_id is not None:
-            say = turn.office.texts(person.locale)
-            day = day_and_weekday(granted, say.locale) if granted else ""
-            about = (extension.entry_id, extension.occurrence_key)
-            text = say.html(key, title=title, day=day, lead=turn.me.name)
-            await turn.tell(person.chat_id, person, Message(text), task=about)
+    if await extensions.decide(turn.office, turn.connection, extension, granted, turn.statement(turn.said)):
+        turn.edit_buttons(Message(""))
+    elif turn.incoming.tap is not None:
+        turn.toast(turn.say.plain("chat.already_decided"))
+    else:
+        await turn.answer(Message(turn.say.html("chat.already_decided")))

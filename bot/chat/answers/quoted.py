@@ -7,7 +7,7 @@ sending was recorded. The update carries the quoted message whole (Bot API, "Mes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.calendar.model import Occurrence
+from bot.calendar.model import Occurrence, TaskKey
 from bot.chat import taps
 from bot.chat.incoming import Said
 from bot.chat.taps import Tap
@@ -51,19 +51,19 @@ async def tasks_quoted(turn: Turn) -> Quoted:
     refs = {task_ref(*key)} if key else await _refs(turn, message)
     if not refs:
         return Quoted(tuple(_narrowed(turn, _titled(turn, tasks, _plain(message.words)))))
-    found = [task for task in tasks if task_ref(task.entry.id, task.key) in refs]
+    found = [task for task in tasks if task_ref(*task.task_key) in refs]
     return Quoted(tuple(_narrowed(turn, found)), gone=not found)
 
 
-async def answered(turn: Turn) -> tuple[str, str] | None:
-    """The one task, (entry id, occurrence key), that the message answers."""
+async def answered(turn: Turn) -> TaskKey | None:
+    """The one task that the message answers."""
     message = bots_message(turn)
     if message is None:
         return None
     if key := await _key_of_number(turn, message):
         return key
     found = (await tasks_quoted(turn)).tasks
-    return (found[0].entry.id, found[0].key) if len(found) == 1 else None
+    return found[0].task_key if len(found) == 1 else None
 
 
 async def question_quoted(turn: Turn) -> Question | None:
@@ -95,11 +95,11 @@ def bots_message(turn: Turn) -> Said | None:
     return message if message is not None and message.ours else None
 
 
-async def _key_of_number(turn: Turn, message: Said) -> tuple[str, str] | None:
+async def _key_of_number(turn: Turn, message: Said) -> TaskKey | None:
     about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
     if about is None or about.entry_id is None or about.occurrence_key is None:
         return None
-    return about.entry_id, about.occurrence_key
+    return TaskKey(about.entry_id, about.occurrence_key)
 
 
 def _taps(message: Said) -> Iterator[Tap]:
@@ -119,13 +119,13 @@ async def _refs(turn: Turn, message: Said) -> set[str]:
     refs = {tap.ref for tap in _taps(message) if tap.verb in _OF_TASKS}
     if not refs and (number := _number(message, keyboards.UNDO)) is not None:
         report = await progress.by_id(turn.connection, number)
-        refs = {task_ref(report.entry_id, report.occurrence_key)} if report else set()
+        refs = {task_ref(*report.task)} if report else set()
     if not refs and (number := _number(message, keyboards.EXTENSION)) is not None:
         request = await extensions.by_id(turn.connection, number)
-        refs = {task_ref(request.entry_id, request.occurrence_key)} if request else set()
+        refs = {task_ref(*request.task)} if request else set()
     if not refs and (number := _number(message, keyboards.QUESTION)) is not None:
         question = await questions.by_id(turn.connection, number)
-        refs = {task_ref(question.entry_id, question.occurrence_key)} if question else set()
+        refs = {task_ref(*question.task)} if question else set()
     return refs
 
 
@@ -150,7 +150,7 @@ def _titled(turn: Turn, tasks: list[Occurrence], text: str) -> list[Occurrence]:
     titles = {shown[id(task)] for task in named}
     inner = {title for title in titles if any(title != other and title in other for other in titles)}
     named = [task for task in named if shown[id(task)] not in inner]
-    named = [task for task in named if any(unit in turn.me.units for unit in task.entry.units)] or named
+    named = [task for task in named if turn.me.own_units(task.entry)] or named
     dated = [task for task in named if task.start is not None and day_month(task.start) in text]
     return dated or named
 

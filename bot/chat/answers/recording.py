@@ -1,4 +1,4 @@
-"""What comes of an answer: a report with its confirmation, a question back, facts, word to the leads."""
+"""What comes of an answer: a report, which is confirmed, a question back, facts, word to the leads."""
 
 import re
 import unicodedata
@@ -6,20 +6,20 @@ from datetime import date
 
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState
-from bot.chat.answers import extensions, leads
+from bot.chat.answers import extensions
 from bot.chat.answers.plain import withdraws_for_another
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
-from bot.clock import day_start
 from bot.delivery.message import Button, Message
-from bot.office.task_ref import find_task, task_ref
+from bot.office import questions, reporting
+from bot.office.extensions import withdraw
+from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Reading, ReplyStatus
-from bot.store import deliveries, progress
-from bot.store.progress import EVIDENCE, Report
+from bot.store import progress
+from bot.store.progress import Report
 from bot.texts import day_month
 
-_LONGEST_NOTE = 1000
 STATES = tuple(
     status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
 )
@@ -33,16 +33,15 @@ _ANSWERABLE = (
 
 async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
-    units = units_of(turn, task)
     reading = turn.read(said.words, task.start)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said)
-    elif not units:
+    elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-    elif await extensions.withdrawn(turn, task, said.words):
+    elif await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
-        await turn.answer(Message(text), task=(task.entry.id, task.key))
+        await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
     elif not reading.confident:
@@ -56,7 +55,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     else:
         buttons = await extensions.withdraw_row(turn, task)
         message = Message(turn.say.html("chat.not_understood"), buttons, reply_to=said.message_id if buttons else None)
-        await turn.answer(message, task=(task.entry.id, task.key))
+        await turn.answer(message, task=task.task_key)
 
 
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
@@ -67,7 +66,7 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
         await _facts(turn, task, said)
     elif status == ReplyStatus.acknowledged:
         await _acknowledged(turn, task)
-    elif not units_of(turn, task):
+    elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif status == ReplyStatus.extension and reading is not None:
         await _extension(turn, task, reading, said)
@@ -86,16 +85,15 @@ def is_no_news(reading: Reading) -> bool:
 
 async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
     """A file that comes without plain words of the task's progress is kept with it, and the state is asked for."""
-    units = units_of(turn, task)
-    if not units:
+    if not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
         return
-    await _add(turn, task, units[:1], EVIDENCE, None, None, said)
-    ref = task_ref(task.entry.id, task.key)
+    await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
+    ref = task_ref(*task.task_key)
     buttons = keyboards.reading_buttons(ref, STATES[:3], turn.say)
     await turn.answer(
         Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=said.message_id),
-        task=(task.entry.id, task.key),
+        task=task.task_key,
     )
 
 
@@ -104,22 +102,13 @@ async def joined_album(turn: Turn) -> bool:
     attachment = turn.said.attachment
     if attachment is None or attachment.media_group_id is None:
         return False
-    report_id = await progress.report_of_album(turn.connection, attachment.media_group_id)
-    if report_id is not None:
-        await progress.attach(turn.connection, report_id, attachment)
-    return report_id is not None
+    return await reporting.join_album(turn.connection, attachment)
 
 
 async def undo(turn: Turn, report_id: int) -> None:
     """Take back a report of the officer's own, and say what the state is then."""
     turn.edit_buttons(Message(""))
-    report = await progress.undo(
-        turn.connection,
-        report_id,
-        officer_id=turn.me.id,
-        update_id=turn.key,
-        now=turn.office.now(),
-    )
+    report = await reporting.undo(turn.office, turn.connection, report_id, turn.statement(turn.said))
     if report is None:
         turn.toast(turn.say.plain("chat.nothing_to_undo"))
         return
@@ -128,19 +117,14 @@ async def undo(turn: Turn, report_id: int) -> None:
 
 async def say_state(turn: Turn, report: Report, key: str) -> None:
     """Say, in the words of a message, what the state of the report's task is now."""
-    task = find_task(task_ref(report.entry_id, report.occurrence_key), turn.office.tasks(turn.calendar))
+    task = turn.office.task(turn.calendar, report.task)
     states = await progress.states(turn.connection, [report.entry_id])
-    state = states.get((report.entry_id, report.occurrence_key), {}).get(report.unit_id, UnitState())
+    state = states.get(report.task, {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
     await turn.answer(
         Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
-        task=(report.entry_id, report.occurrence_key),
+        task=report.task,
     )
-
-
-def units_of(turn: Turn, task: Occurrence) -> tuple[str, ...]:
-    """The task's units for which the officer may report."""
-    return tuple(unit for unit in task.entry.units if unit in turn.me.units)
 
 
 # ---- what each reading leads to -------------------------------------------------------------------------------------
@@ -149,21 +133,19 @@ def units_of(turn: Turn, task: Occurrence) -> tuple[str, ...]:
 async def _record(
     turn: Turn, task: Occurrence, status: str, percent: int | None, promised: date | None, said: Said
 ) -> None:
-    ids = await _add(turn, task, units_of(turn, task), status, percent, promised, said)
-    ref = task_ref(task.entry.id, task.key)
+    report_id = await reporting.record(
+        turn.office, turn.connection, task, turn.statement(said), status, percent, promised
+    )
+    ref = task_ref(*task.task_key)
     rows: list[tuple[Button, ...]] = []
     if status == ReplyStatus.in_progress and percent is None:
         rows.append(keyboards.percent_buttons(ref))
-    rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(ids[0], turn.say)))
+    rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(report_id, turn.say)))
     state = describe.state(UnitState(status, percent, promised), turn.say)
     text = turn.say.html(
         "chat.recorded", title=describe.title(task), state=state, status=status, noted=bool(said.words)
     )
-    await turn.answer(Message(text, tuple(rows)), task=(task.entry.id, task.key))
-    if status == ReplyStatus.blocked:
-        await leads.tell(turn, "chat.lead_blocked", task, said.words)
-    if status == ReplyStatus.done:
-        await extensions.withdraw(turn, task, said.words)
+    await turn.answer(Message(text, tuple(rows)), task=task.task_key)
 
 
 async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
@@ -172,37 +154,37 @@ async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said)
         key = "chat.extension_until" if reading.date is None else "chat.extension_not_later"
         buttons = await extensions.withdraw_row(turn, task)
         message = Message(turn.say.html(key, title=title), buttons, reply_to=said.message_id if buttons else None)
-        await turn.answer(message, task=(task.entry.id, task.key))
+        await turn.answer(message, task=task.task_key)
         return
+    statement = turn.statement(said)
     if withdraws_for_another(said.words):
-        await extensions.withdraw(turn, task, said.words)
-    ids = await _add(turn, task, units_of(turn, task), progress.EXTENSION, reading.percent, reading.date, said)
-    await extensions.ask(turn, task, ids[0], reading.date, said.words)
+        await withdraw(turn.office, turn.connection, task, statement)
+    report_id = await reporting.ask_for_time(
+        turn.office, turn.connection, task, statement, reading.date, reading.percent
+    )
     text = turn.say.html("chat.extension_recorded", title=title, day=day_month(reading.date))
-    await turn.answer(Message(text, ((keyboards.undo_button(ids[0], turn.say),),)), task=(task.entry.id, task.key))
+    await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 
 
 async def _acknowledged(turn: Turn, task: Occurrence) -> None:
     """Seen, nothing more: what would repeat today is not sent, and nothing counts as done."""
-    end_of_day = day_start(turn.office.today(), turn.office.zone, days=1)
-    me, key = turn.me, (task.entry.id, task.key)
-    await deliveries.skip_repeats(turn.connection, me.id, key, until=end_of_day)
-    await turn.answer(Message(turn.say.html("chat.acknowledged")), task=key)
+    await reporting.acknowledge(turn.office, turn.connection, task, turn.me)
+    await turn.answer(Message(turn.say.html("chat.acknowledged")), task=task.task_key)
 
 
 async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
     likely = [status.value for status in (reading.alternatives or (reading.status,))]
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
-    buttons = keyboards.reading_buttons(task_ref(task.entry.id, task.key), likely, turn.say)
+    buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say)
     buttons += await extensions.withdraw_row(turn, task)
     text = turn.say.html("chat.ask", title=describe.title(task))
-    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=(task.entry.id, task.key))
+    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
 
 
 async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
     """Put a question before the leads, in the officer's words."""
-    await leads.tell(turn, "chat.lead_question", task, said.words)
-    await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=(task.entry.id, task.key))
+    await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
+    await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=task.task_key)
 
 
 def _may_be_answered(words: str) -> bool:
@@ -229,46 +211,13 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
         source=entry.source,
         passed_on=not known,
     )
-    buttons = keyboards.ask_lead_button(task_ref(entry.id, task.key), turn.say) if known and said.message_id else ()
+    buttons = keyboards.ask_lead_button(task_ref(*task.task_key), turn.say) if known and said.message_id else ()
     message = Message(text, buttons, reply_to=said.message_id if buttons else None)
-    await turn.answer(message, task=(entry.id, task.key))
+    await turn.answer(message, task=task.task_key)
     if not known:
-        await leads.tell(turn, "chat.lead_question", task, said.words)
+        await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
 
 
 def _promise(reading: Reading) -> date | None:
     """The day on which it will be finished; the day on which a thing was done is no promise."""
     return None if reading.status is ReplyStatus.done else reading.date
-
-
-async def _add(
-    turn: Turn,
-    task: Occurrence,
-    units: tuple[str, ...],
-    status: str,
-    percent: int | None,
-    promised: date | None,
-    said: Said,
-) -> list[int]:
-    """Append one report per unit, with the message that said it and the file that came with it."""
-    reports = [
-        Report(
-            entry_id=task.entry.id,
-            occurrence_key=task.key,
-            unit_id=unit,
-            officer_id=turn.me.id,
-            update_id=turn.key,
-            reported_at=turn.office.now(),
-            status=status,
-            percent=percent,
-            promised_on=promised,
-            note=said.words[:_LONGEST_NOTE],
-            chat_id=turn.chat_id if said.message_id else None,
-            message_id=said.message_id or None,
-        )
-        for unit in units
-    ]
-    ids = await progress.add(turn.connection, reports)
-    if said.attachment is not None:
-        await progress.attach(turn.connection, ids[0], said.attachment)
-    return ids

@@ -10,7 +10,8 @@ from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office.task_ref import find_task, task_ref
+from bot.office import reporting
+from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import ReplyStatus
 from bot.store import progress
@@ -56,31 +57,15 @@ async def edited(turn: Turn) -> None:
 
     A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
     """
-    told = await progress.of_message(turn.connection, turn.chat_id, turn.said.message_id)
-    mine = [report for report in told if report.officer_id == turn.me.id]
-    if not mine:
+    found = await reporting.take_back_corrected(turn.office, turn.connection, turn.statement(turn.said))
+    if found is None or found.task is None:
         return
-    last, standing = mine[-1], [report for report in mine if report.stands]
-    if standing and standing[-1].note == turn.said.words:
-        return
-    task = _find(turn, last.entry_id, last.occurrence_key)
-    if task is not None and await progress.is_overtaken(turn.connection, last):
-        await recording.say_state(turn, last, "chat.edit_overtaken")
-        return
-    if standing:
-        await progress.undo(
-            turn.connection,
-            standing[-1].id or 0,
-            officer_id=turn.me.id,
-            update_id=turn.key,
-            now=turn.office.now(),
-        )
-    if task is None:
-        return
-    if standing and recording.is_no_news(turn.read(turn.said.words, task.start)):
-        await recording.say_state(turn, last, "chat.edit_withdrawn")
+    if found.overtaken:
+        await recording.say_state(turn, found.report, "chat.edit_overtaken")
+    elif found.taken_back and recording.is_no_news(turn.read(turn.said.words, found.task.start)):
+        await recording.say_state(turn, found.report, "chat.edit_withdrawn")
     else:
-        await recording.act(turn, task, turn.said)
+        await recording.act(turn, found.task, turn.said)
 
 
 async def report_command(turn: Turn) -> None:
@@ -170,9 +155,9 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         return
     tasks = await _open_tasks(turn)
     if among:
-        refs = {task_ref(task.entry.id, task.key) for task in among}
-        listed = [task for task in among if recording.units_of(turn, task)]
-        tasks = [task for task in tasks if task_ref(task.entry.id, task.key) in refs] or listed or tasks
+        refs = {task_ref(*task.task_key) for task in among}
+        listed = [task for task in among if turn.me.own_units(task.entry)]
+        tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if reading.clause:
         tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
     elif not among:
@@ -190,7 +175,7 @@ async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
     shown = tasks[:_CHOICES]
     today = turn.office.today()
     lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
-    refs = [task_ref(task.entry.id, task.key) for task in shown]
+    refs = [task_ref(*task.task_key) for task in shown]
     await turn.answer(
         Message(
             turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
@@ -203,7 +188,7 @@ async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
 async def _open_tasks(turn: Turn) -> list[Occurrence]:
     """The tasks that the officer may report on and has not done, the most urgent first."""
     states = await progress.states(turn.connection)
-    mine = [(task, recording.units_of(turn, task)) for task in my_tasks(turn, states)]
+    mine = [(task, turn.me.own_units(task.entry)) for task in my_tasks(turn, states)]
     return [task for task, units in mine if units and not is_done(task, states, units)]
 
 
@@ -219,11 +204,7 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
         return None
     reading = turn.read(turn.said.words)
     goes_on = reading.status in _GOES_ON and not reading.clause
-    return _find(turn, last.entry_id, last.occurrence_key) if goes_on else None
-
-
-def _find(turn: Turn, entry_id: str, key: str) -> Occurrence | None:
-    return find_task(task_ref(entry_id, key), turn.office.tasks(turn.calendar))
+    return turn.office.task(turn.calendar, last.task) if goes_on else None
 
 
 def _own_quoted(turn: Turn) -> Said | None:

@@ -25,7 +25,7 @@ async def snooze_tapped(turn: Turn) -> None:
         turn.edit_buttons(Message("", keyboards.snooze_buttons(ref, list(choices.items()), turn.say)))
         return
     until = choices[choice]
-    about = (task.entry.id, task.key)
+    about = task.task_key
     await deliveries.snooze(
         turn.connection,
         officer_id=turn.me.id,

@@ -20,7 +20,7 @@ async def history(turn: Turn) -> None:
     tasks = my_tasks(turn, await progress.states(turn.connection))
     answered = await quoted.answered(turn)
     if answered is not None:
-        found = [task for task in tasks if (task.entry.id, task.key) == answered]
+        found = [task for task in tasks if task.task_key == answered]
     else:
         found = [task for task in tasks if not clause or task.entry.clause.upper() == clause]
     if not found:
@@ -30,7 +30,7 @@ async def history(turn: Turn) -> None:
     else:
         today = turn.office.today()
         lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in found[:_MOST]]
-        refs = [task_ref(task.entry.id, task.key) for task in found[:_MOST]]
+        refs = [task_ref(*task.task_key) for task in found[:_MOST]]
         text = turn.say.html("chat.which_history", tasks=lines, more=max(0, len(found) - _MOST))
         await turn.answer(Message(text, keyboards.number_buttons(refs, keyboards.HISTORY)))
 
@@ -72,4 +72,4 @@ async def _show(turn: Turn, task: Occurrence) -> None:
             }
         )
     text = turn.say.html("chat.history", title=describe.title(task), lines=lines, earlier=max(0, len(reports) - _MOST))
-    await turn.answer(Message(text), task=(task.entry.id, task.key))
+    await turn.answer(Message(text), task=task.task_key)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.calendar.model import Occurrence, Status
+from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
 from bot.chat import menu
@@ -21,7 +21,7 @@ _COMING = timedelta(days=366)
 _DONE_SHOWN = timedelta(days=14)
 _LATE = ("qua han", "tre", "tre han")
 
-States = dict[tuple[str, str], dict[str, UnitState]]
+States = dict[TaskKey, dict[str, UnitState]]
 
 
 async def calendar(turn: Turn) -> None:
@@ -56,9 +56,9 @@ async def card_tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    states = (await progress.states(turn.connection, [task.entry.id])).get((task.entry.id, task.key), {})
+    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
     message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
-    await turn.answer(message, task=(task.entry.id, task.key))
+    await turn.answer(message, task=task.task_key)
 
 
 async def help_(turn: Turn) -> None:
@@ -103,7 +103,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
         mine = [task for task in mine if _is_late(turn, task, states)]
     lines = []
     for number, task in enumerate(mine):
-        held = states.get((task.entry.id, task.key), {})
+        held = states.get(task.task_key, {})
         units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in shown)
         lines.append(
             turn.say.html(
@@ -119,7 +119,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
                 ],
             )
         )
-    refs = [task_ref(task.entry.id, task.key) for task in mine]
+    refs = [task_ref(*task.task_key) for task in mine]
     return _page(turn, name, page, lines, refs)
 
 
@@ -148,7 +148,7 @@ def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:
     """Whether all of these units have done the task."""
-    return all_done(units, states.get((task.entry.id, task.key), {}))
+    return all_done(units, states.get(task.task_key, {}))
 
 
 def _page(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from bot.calendar.model import Kind, Occurrence, Precision, Status
+from bot.calendar.model import Kind, Occurrence, Precision, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done, mean_percent
 from bot.calendar.wall import (
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 _MOST_LINES = 20
 _MONTH = re.compile(r"(?:thang |month )?(\d{1,2})(?:\s?(?:[/.-]|nam)\s?|\s)(\d{4,6})|(?:thang |month )?(\d{1,2})")
 _NOBODY: Mapping[str, UnitState] = {}
-_States = Mapping[tuple[str, str], Mapping[str, UnitState]]
+_States = Mapping[TaskKey, Mapping[str, UnitState]]
 
 
 def wanted(words: str) -> str | None:
@@ -119,7 +119,7 @@ def _day(day: date, month: int, laid: Month, states: _States, today: date) -> Pi
 def _mark(one: Occurrence, states: _States, today: date) -> str:
     if one.entry.kind is not Kind.TASK:
         return one.entry.kind.value
-    if all_done(one.entry.units, states.get((one.entry.id, one.key), _NOBODY)):
+    if all_done(one.entry.units, states.get(one.task_key, _NOBODY)):
         return "done"
     late = one.end is not None and one.end < today and one.status not in (Status.CANCELLED, Status.POSTPONED)
     return "late" if late else "task"
@@ -144,7 +144,7 @@ def _badge(one: Occurrence, states: _States, today: date, say: Texts) -> str:
         return say.plain("page.undated")
     mark = _mark(one, states, today)
     words = [say.plain("page.overdue_short")] if mark == "late" else []
-    percent = mean_percent(one.entry.units, states.get((one.entry.id, one.key), _NOBODY))
+    percent = mean_percent(one.entry.units, states.get(one.task_key, _NOBODY))
     if percent and mark in ("task", "late"):
         words.append(f"{percent}%")
     return " · ".join(words)

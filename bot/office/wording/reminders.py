@@ -13,7 +13,7 @@ from bot.calendar.working_days import WorkingDays
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.snooze import snooze_choices
-from bot.office.task_ref import find_task, task_ref
+from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store.deliveries import Delivery, DueReminder
 from bot.texts import Texts, day_and_weekday
@@ -52,7 +52,7 @@ def _fitting(text: str) -> str:
 def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
     calendar = office.current
     if delivery.task is not None:
-        task = find_task(task_ref(*delivery.task), office.tasks(calendar))
+        task = office.task(calendar, delivery.task)
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
         return task_message(office, task, calendar, delivery.states, delivery.units, say)
@@ -72,7 +72,7 @@ def task_message(
     say: Texts,
 ) -> Message:
     """One task with its buttons; a reply to it means that task."""
-    ref = task_ref(task.entry.id, task.key)
+    ref = task_ref(*task.task_key)
     text = (
         describe.task(task, calendar, office.today(), states, say, units=units)
         + "\n\n"
@@ -115,7 +115,7 @@ def weekly_message(tasks: list[Occurrence], today: date, say: Texts) -> Message:
         tasks=[(describe.title(task)[:100], describe.due(task, today, say)) for task in shown],
         more=len(tasks) - len(shown),
     )
-    return Message(text, keyboards.number_buttons([task_ref(task.entry.id, task.key) for task in shown]))
+    return Message(text, keyboards.number_buttons([task_ref(*task.task_key) for task in shown]))
 
 
 def occurrence_of(due: DueReminder, calendar: Calendar, working: WorkingDays) -> Occurrence | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, TaskKey
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
 from bot.calendar.progress import UnitState
 from bot.files.ical.content import IcsEvent
@@ -21,7 +21,7 @@ from bot.office.office import Office
 from bot.store import calendars, changes, feed_versions, progress
 from bot.store.feed_versions import Sighting, Version
 
-_States = Mapping[tuple[str, str], Mapping[str, UnitState]]
+_States = Mapping[TaskKey, Mapping[str, UnitState]]
 
 
 class AsOf(NamedTuple):

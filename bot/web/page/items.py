@@ -52,7 +52,7 @@ class Item:
 def item(occurrence: Occurrence, seen: Seen, names: Mapping[str, str], say: Texts) -> Item:
     """Put an occurrence into words. `names` are the short names of units."""
     entry = occurrence.entry
-    held = seen.states.get((entry.id, occurrence.key), _NOBODY)
+    held = seen.states.get(occurrence.task_key, _NOBODY)
     task = entry.kind is Kind.TASK
     done = task and all_done(entry.units, held)
     percent = mean_percent(entry.units, held) if task and not done else None

@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Occurrence, TaskKey
 from bot.calendar.progress import UnitState
 from bot.store.feeds import TokenFault
 
-States = Mapping[tuple[str, str], Mapping[str, UnitState]]
+States = Mapping[TaskKey, Mapping[str, UnitState]]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one officer may see of some days, in order of time.
 
-    `units` and `layers` of `calendar` name what can be chosen; `states` are by (entry id, occurrence key), then unit;
+    `units` and `layers` of `calendar` name what can be chosen; `states` are by task, then unit;
     `feed` is the https link of the officer's own feed.
     """
 

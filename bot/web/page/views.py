@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calendar.model import Occurrence, Precision
+from bot.calendar.model import Occurrence, Precision, TaskKey
 from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
 from bot.calendar.wall import weeks as wall_weeks
 from bot.calendar.working_days import holiday_names
@@ -92,10 +92,10 @@ def page(asked: Asked, seen: Seen, say: Texts) -> MonthPage | YearPage | AgendaP
 def _wording(seen: Seen, say: Texts) -> Worded:
     """Words for an occurrence, found once for all places of a page where it stands."""
     names = {unit.id: unit.short for unit in seen.calendar.units}
-    known: dict[tuple[str, str], Item] = {}
+    known: dict[TaskKey, Item] = {}
 
     def worded(one: Occurrence) -> Item:
-        key = (one.entry.id, one.key)
+        key = one.task_key
         if key not in known:
             known[key] = item(one, seen, names, say)
         return known[key]
@@ -206,13 +206,13 @@ def _listed(
     asked: Asked, count: int, found: list[Occurrence], worded: Worded, today: date, say: Texts
 ) -> list[tuple[str, list[Group]]]:
     """Consecutive months as lists, without empty ones; each occurrence stands in the first month that it touches."""
-    said: set[tuple[str, str]] = set()
+    said: set[TaskKey] = set()
     listed = []
     for by in range(count):
         year, month = moved(asked.year, asked.month, by)
         first, last = first_and_last(year, month)
-        here = [one for one in found if _touches(one, first, last) and (one.entry.id, one.key) not in said]
-        said.update((one.entry.id, one.key) for one in here)
+        here = [one for one in found if _touches(one, first, last) and one.task_key not in said]
+        said.update(one.task_key for one in here)
         groups = months.groups(year, month, month_of(year, month, here), worded, today, say)
         if groups:
             listed.append((months.month_words(year, month, say.locale), groups))

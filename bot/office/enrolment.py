@@ -1,0 +1,29 @@
+"""Somebody is enrolled with an invitation's code, or leaves; those who have to know are told."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.message import Message
+from bot.office import alerts
+from bot.office.office import Office
+from bot.office.statement import tell
+from bot.store import officers
+from bot.store.officers import InvitationFault, Officer, Role
+
+
+async def enrol(office: Office, connection: AsyncConnection, code: str, chat_id: int) -> Officer | InvitationFault:
+    """Enrol whoever has an invitation's code, with their chat, and tell the admins; or say why the code does not."""
+    now = office.now()
+    enrolled = await officers.enrol(connection, code, chat_id=chat_id, locale=office.locale, now=now)
+    if isinstance(enrolled, InvitationFault):
+        return enrolled
+    for admin in await officers.enrolled(connection, Role.ADMIN):
+        if admin.id != enrolled.id:
+            text = office.texts(admin.locale).html("chat.joined", name=enrolled.name, post=enrolled.post)
+            await tell(office, connection, admin, Message(text), key=f"joined:{enrolled.id}:{now.isoformat()}")
+    return enrolled
+
+
+async def leave(office: Office, connection: AsyncConnection, officer: Officer) -> None:
+    """End an enrolment; leads and admins are told what nobody answers for without this officer."""
+    await alerts.without(office, connection, officer)
+    await officers.leave(connection, officer.id, now=office.now())

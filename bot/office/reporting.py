@@ -1,0 +1,144 @@
+"""What an officer reports of a task is recorded, corrected, seen; and whoever has to know of it is told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.calendar.model import Occurrence
+from bot.calendar.progress import BLOCKED, DONE
+from bot.clock import day_start
+from bot.office import extensions, questions
+from bot.office.office import Office
+from bot.office.statement import Statement
+from bot.store import deliveries, progress
+from bot.store.officers import Officer
+from bot.store.progress import EVIDENCE, EXTENSION, Attachment, Report
+
+_LONGEST_NOTE = 1000
+
+
+async def record(
+    office: Office,
+    connection: AsyncConnection,
+    task: Occurrence,
+    said: Statement,
+    status: str,
+    percent: int | None = None,
+    promised: date | None = None,
+) -> int:
+    """Record how far a task is, for each of the officer's units. Returns the id of the (first) report.
+
+    Leads are told of an obstacle; a task that is done needs no more time. `promised` is the day on which it will be
+    done.
+    """
+    report_id = await _add(office, connection, task, said, status, percent, promised)
+    if status == BLOCKED:
+        await questions.put(office, connection, "chat.lead_blocked", task, said)
+    if status == DONE:
+        await extensions.withdraw(office, connection, task, said)
+    return report_id
+
+
+async def ask_for_time(
+    office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, until: date, percent: int | None
+) -> int:
+    """Record that more time is asked for, and put it before the leads. Returns the id of the (first) report."""
+    report_id = await _add(office, connection, task, said, EXTENSION, percent, until)
+    await extensions.ask(office, connection, task, said, report_id, until)
+    return report_id
+
+
+async def keep_file(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> None:
+    """Keep a file with the task, for the first of the officer's units; the task's state stays as it is."""
+    await _add(office, connection, task, said, EVIDENCE)
+
+
+async def join_album(connection: AsyncConnection, attachment: Attachment) -> bool:
+    """Keep a later picture of an album with the report that its first one made. False where there is none."""
+    report_id = await progress.report_of_album(connection, attachment.media_group_id or "")
+    if report_id is not None:
+        await progress.attach(connection, report_id, attachment)
+    return report_id is not None
+
+
+async def acknowledge(office: Office, connection: AsyncConnection, task: Occurrence, officer: Officer) -> None:
+    """Seen, nothing more: what would repeat today is not sent, and nothing counts as done."""
+    end_of_day = day_start(office.today(), office.zone, days=1)
+    await deliveries.skip_repeats(connection, officer.id, task.task_key, until=end_of_day)
+
+
+async def undo(office: Office, connection: AsyncConnection, report_id: int, said: Statement) -> Report | None:
+    """Take back a report of the officer's own. None where there is nothing to take back."""
+    return await progress.undo(
+        connection, report_id, officer_id=said.officer.id, update_id=said.update_id, now=office.now()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a message that is corrected had reported last: the report, and its task, None if that is gone.
+
+    `overtaken` says that a later report stands, `taken_back` that the report stood until now.
+    """
+
+    report: Report
+    task: Occurrence | None
+    overtaken: bool = False
+    taken_back: bool = False
+
+
+async def take_back_corrected(office: Office, connection: AsyncConnection, said: Statement) -> Correction | None:
+    """Take back what a message reported that now says `said`; a later report on the same task stands.
+
+    None where the message of this officer has reported nothing, or says what it said.
+    """
+    told = await progress.of_message(connection, said.chat_id or 0, said.message_id or 0)
+    mine = [report for report in told if report.officer_id == said.officer.id]
+    standing = [report for report in mine if report.stands]
+    if not mine or (standing and standing[-1].note == said.words):
+        return None
+    last = mine[-1]
+    task = office.task(await office.calendar(connection), last.task)
+    if task is not None and await progress.is_overtaken(connection, last):
+        return Correction(last, task, overtaken=True)
+    if standing:
+        await undo(office, connection, standing[-1].id or 0, said)
+    return Correction(last, task, taken_back=bool(standing))
+
+
+async def _add(
+    office: Office,
+    connection: AsyncConnection,
+    task: Occurrence,
+    said: Statement,
+    status: str,
+    percent: int | None = None,
+    promised: date | None = None,
+) -> int:
+    """Append one report per unit, with the message that said it and the file that came with it; the first one's id.
+
+    A file alone is kept once.
+    """
+    units = said.officer.own_units(task.entry)
+    reports = [
+        Report(
+            entry_id=task.entry.id,
+            occurrence_key=task.key,
+            unit_id=unit,
+            officer_id=said.officer.id,
+            update_id=said.update_id,
+            reported_at=office.now(),
+            status=status,
+            percent=percent,
+            promised_on=promised,
+            note=said.words[:_LONGEST_NOTE],
+            chat_id=said.chat_id,
+            message_id=said.message_id,
+        )
+        for unit in (units[:1] if status == EVIDENCE else units)
+    ]
+    ids = await progress.add(connection, reports)
+    if said.attachment is not None:
+        await progress.attach(connection, ids[0], said.attachment)
+    return ids[0]

@@ -13,7 +13,7 @@ async def at_calls(place: Office, kills: int) -> Counted:
     return await kill_at_calls(place, kills, step=7)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(12, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("way", "database"),
     [(kill_at_random, "sqlite"), (at_calls, "sqlite"), (kill_one_of_two, "postgresql")],

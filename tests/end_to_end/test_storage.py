@@ -14,7 +14,7 @@ from .conftest import Command
 from .office import Office, Running, office, until
 from .storage import failing, read_only, small_disk
 
-MANY = [f"Tin thử {n}" for n in range(6)]
+MANY = [f"Tin thử {n}" for n in range(4)]
 GREETING = "chỉ dành cho cán bộ được mời"
 
 

@@ -58,16 +58,16 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
 
         dice = random.Random(7)
         for _ in range(2):
-            await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
+            await kill_after(nhaclich.start("run", **settings), dice.uniform(0.3, 2))
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people))
         await kill_after(process, 0)
-        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=20)
+        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=10)
         settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         process = nhaclich.start("run", **settings)
         await until(lambda: planned(nhaclich.folder, due))  # what falls due before it was planned is not sent
         await kill_after(process, (due - datetime.now(UTC)).total_seconds() + dice.uniform(0, 0.5))
-        await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
+        await kill_after(nhaclich.start("run", **settings), dice.uniform(0.3, 2))
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Việc thử")) == len(people))
         state.say(people[0].user_id, "/dangky")

@@ -20,21 +20,24 @@ import traceback
 from collections.abc import Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 _NUMBER = struct.Struct("!i")
 
 
 class Forked:
-    """A process as `subprocess.Popen` shows it, with pipes for its input, output and errors."""
+    """A process in a group of its own, as `subprocess.Popen` shows it: with pipes, or what it says goes to `log`."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], log: IO[bytes] | None = None
+    ) -> None:
         pipes = [os.pipe() for _ in range(3)]
         (its_in, our_in), (our_out, its_out), (our_err, its_err) = pipes
         self._line = socket.socket(socket.AF_UNIX)
         self._line.connect(_address())
-        socket.send_fds(self._line, [b"\n"], [its_in, its_out, its_err])
+        writes = (log.fileno(), log.fileno()) if log else (its_out, its_err)
+        socket.send_fds(self._line, [b"\n"], [its_in, *writes])
         for end in (its_in, its_out, its_err):
             os.close(end)
         asked = {"arguments": list(arguments), "folder": str(folder), "environment": dict(environment)}
@@ -129,6 +132,7 @@ class _Fork(socketserver.BaseRequestHandler):
         with self.request.makefile("rb") as asked:
             wanted = json.loads(asked.readline())
         pid = os.fork()
+        os.setpgid(pid, 0)
         if not pid:
             self.request.close()
             _become(files, **wanted)

@@ -6,6 +6,7 @@ Each is a process of its own, with its own id, environment, folder, files and si
 
 import atexit
 import functools
+import gc
 import importlib
 import json
 import os
@@ -16,6 +17,7 @@ import socketserver
 import struct
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from concurrent import futures
@@ -164,6 +166,10 @@ def _become(files: list[int], arguments: list[str], folder: str, environment: di
     except BaseException:
         traceback.print_exc()
     finally:
+        # As Python ends, but for half a second in which it frees what the system frees anyway.
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        gc.collect()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -15,10 +15,11 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import IO, Protocol
 
 from sqlalchemy import func, insert, select
 
@@ -56,6 +57,23 @@ class Counted:
     applied_twice: int = 0
 
 
+class Process(Protocol):
+    """What is needed of a process."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def wait(self) -> int: ...
+
+
+Starter = Callable[[Sequence[str], Mapping[str, str], IO[bytes]], Process]
+"""Starts a command with an environment in a group of its own, which writes to the log."""
+
+
+def started(command: Sequence[str], environment: Mapping[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+
+
 @dataclass
 class Office:
     """One office that is being killed: `processes` of `nhaclich run` on one database."""
@@ -67,11 +85,12 @@ class Office:
     people: list[Person]
     environment: dict[str, str]
     dice: random.Random
+    started: Starter
     reminded: list[str] = field(default_factory=list)
     said: int = 0
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Process] = field(default_factory=list)
 
-    def start(self, *, at_call: tuple[str, int] | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *, at_call: tuple[str, int] | None = None) -> Process:
         """Start a process; with `at_call` = (system call, n) strace kills it when it makes that call the nth time."""
         command = [sys.executable, "-m", "bot", "run"]
         if at_call is not None:
@@ -80,13 +99,11 @@ class Office:
             injected = f"--inject={name}:signal=KILL:when={number}"
             command = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", os.devnull, traced, injected, *command]
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+            process = self.started(command, self.environment, log)
         self.running.append(process)
         return process
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Process) -> None:
         """SIGKILL, to strace's child too."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -184,7 +201,7 @@ def _bare(text: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def office(folder: Path, url: str, seed: int, rounds: int) -> AsyncIterator[Office]:
+async def office(folder: Path, url: str, seed: int, rounds: int, started: Starter = started) -> AsyncIterator[Office]:
     """An office with enrolled people and a calendar for so many rounds. `url` is an empty database's."""
     data = folder / "calendar"
     data.mkdir(parents=True)
@@ -228,7 +245,7 @@ async def office(folder: Path, url: str, seed: int, rounds: int) -> AsyncIterato
                 "NHACLICH_WEB__PORT": "0",
                 "NHACLICH_BACKUP__KEEP": "0",
             }
-            found = Office(folder, url, state, store, people, environment, random.Random(seed))
+            found = Office(folder, url, state, store, people, environment, random.Random(seed), started)
             await found.until_planned()
             yield found
             for process in list(found.running):

@@ -113,8 +113,9 @@ def written(output: Path, content: bytes, *, as_json: bool) -> None:
 
 
 def print_words(words: str) -> None:
-    """Print for a person."""
+    """Print for a person, who may watch through a pipe: it is there at once."""
     sys.stdout.write(words.rstrip("\n") + "\n")
+    sys.stdout.flush()
 
 
 def print_json(document: object) -> None:

@@ -1,6 +1,5 @@
 """Serves the sandbox on this machine only."""
 
-import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
@@ -10,6 +9,10 @@ from ipaddress import ip_address
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Address
+
+from bot.web.server import running
+
+_LONGEST_END = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +54,18 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
         log_level="warning",
         lifespan="on",
         ws="none",
-        timeout_graceful_shutdown=2,
     )
-    config.load()
-    # Server.serve() would take over SIGINT and SIGTERM; its parts do not.
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
+    async with running(config, listener, _LONGEST_END) as server:
 
-    def hang_up(client: Address) -> None:
-        """Close the connection from `client` without an answer, as a broken line would."""
-        for connection in list(server.server_state.connections):
-            if getattr(connection, "client", None) == tuple(client):
-                connection.transport.close()
+        def hang_up(client: Address) -> None:
+            """Close the connection from `client` without an answer, as a broken line would."""
+            for connection in list(server.server_state.connections):
+                if getattr(connection, "client", None) == tuple(client):
+                    connection.transport.close()
 
-    app.state.hang_up = hang_up
-    await server.startup(sockets=[listener])
-    shown = f"[{host}]" if family == socket.AF_INET6 else host
-    try:
-        ticking = asyncio.create_task(server.main_loop())  # keeps the Date of the answers
-        yield RunningServer(f"http://{shown}:{listener.getsockname()[1]}")
-    finally:
-        ticking.cancel()
-        app.state.sandbox.bell.close()
-        await server.shutdown(sockets=[listener])
+        app.state.hang_up = hang_up
+        shown = f"[{host}]" if family == socket.AF_INET6 else host
+        try:
+            yield RunningServer(f"http://{shown}:{listener.getsockname()[1]}")
+        finally:
+            app.state.sandbox.bell.close()

@@ -10,6 +10,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, timedelta
+from typing import cast
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -45,6 +46,8 @@ async def ticking(service: Service) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         ticker.stop()
+        if ticker.jobs:  # they still have connections of the store, which is closed next
+            await asyncio.wait(ticker.jobs, timeout=_LONGEST_END)
 
 
 class _Ticker:
@@ -52,6 +55,7 @@ class _Ticker:
         self.service = service
         self._scheduler = self._new_scheduler()
         self._dispatching: asyncio.Task[None] | None = None
+        self.jobs: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Plan and look after the house now and then, dispatch at once and whenever something is due."""
@@ -97,12 +101,16 @@ class _Ticker:
         self._scheduler.add_job(self._wake, "date", run_date=run_at, id="dispatch", replace_existing=True)
 
     async def _do(self, job: Callable[[], Awaitable[None]]) -> None:
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self.jobs.add(task)
         try:
             await job()
         except asyncio.CancelledError:
             log.info("a job was cut off; it is done again at the next start")  # or APScheduler logs it as an error
         except Exception as error:
             self.service.trouble(error)
+        finally:
+            self.jobs.discard(task)
 
     async def _wake(self) -> None:  # a coroutine: APScheduler calls plain functions in another thread
         self.service.woken.set()

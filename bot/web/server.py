@@ -5,7 +5,7 @@ import contextlib
 import functools
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,23 +20,6 @@ _QUEUE = 512
 
 class CannotListen(Exception):
     """The port is taken, or not ours to take; the message says why."""
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for listener in sockets or []:
-            listener.listen(_QUEUE)  # uvicorn's backlog is both this and how many are accepted at once
-        self.up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """uvicorn would take SIGTERM for itself; the service handles it for all of its parts."""
-        yield
 
 
 @contextlib.asynccontextmanager
@@ -60,22 +43,49 @@ async def serving(app: Starlette, host: str, port: int, limits: Limits | None = 
         ws="none",
         backlog=ACCEPTED_AT_ONCE,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
-        timeout_graceful_shutdown=_LONGEST_END,
     )
     # Addresses hold the tokens of feeds: whatever else sets up logging, nobody writes them down.
     logging.getLogger("uvicorn.access").disabled = True
     listener = _listen(host, port)
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    looking = asyncio.create_task(look_after(server.server_state.connections, limits.patience))
+    async with running(config, listener, _LONGEST_END) as server:
+        listener.listen(_QUEUE)  # uvicorn's backlog is both this and how many are accepted at once
+        connections = server.server_state.connections
+        looking = asyncio.create_task(look_after(connections, limits.patience))
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            looking.cancel()
+
+
+@contextlib.asynccontextmanager
+async def running(config: uvicorn.Config, listener: socket.socket, longest_end: float) -> AsyncIterator[uvicorn.Server]:
+    """A server in this loop while the block runs; answers under way at its end have `longest_end` seconds.
+
+    uvicorn's own serve() would take SIGINT and SIGTERM for itself, which the service handles for all of its parts, and
+    only looks ten times a second whether it may end.
+    """
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
+    ticking = asyncio.create_task(server.main_loop())  # keeps the Date of the answers
+    state = server.server_state
     try:
-        await server.up.wait()
-        yield listener.getsockname()[1]
+        yield server
     finally:
-        server.should_exit = True
-        await task
-        looking.cancel()
-        for connection in list(server.server_state.connections):
+        ticking.cancel()
+        for listening in server.servers:
+            listening.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(longest_end):
+                while state.connections or state.tasks:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.01)
+        for task in state.tasks:
+            task.cancel()
+        await server.lifespan.shutdown()
+        for connection in list(state.connections):
             connection.transport.abort()
 
 

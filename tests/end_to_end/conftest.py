@@ -1,4 +1,7 @@
-"""The command `nhaclich` as an office runs it: in this process, or in one of its own where the process is the point."""
+"""The command `nhaclich` as an office runs it: in this process, or in one of its own where the process is the point.
+
+Those are forked (`forked.py`), but for some twenty: what is told more than settings is started as an office does it.
+"""
 
 import contextlib
 import json
@@ -6,7 +9,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +18,16 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from tests.waiting import PATIENCE
+
+from .forked import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 _ONE_AT_A_TIME = threading.Lock()
 """A command in this process has the environment, the folder and the terminal to itself."""
+
+
+Process = Forked | subprocess.Popen[str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Command:
     """Runs `nhaclich` in an empty folder with the project's own settings and a database of its own."""
 
     folder: Path
-    started: list[subprocess.Popen[str]] = field(default_factory=list)
+    started: list[Process] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -53,7 +62,7 @@ class Command:
         What serves, and what is told more than settings (a language, an encoding, another clock), is a process.
         """
         serves = arguments[:1] in (("run",), ("demo",))
-        if serves or not all(name.startswith("NHACLICH_") for name in environment):
+        if serves or not _only_settings(environment):
             done = self.process(*arguments, typed=typed, **environment)
         else:
             done = self._here(*arguments, typed=typed, **environment)
@@ -71,33 +80,30 @@ class Command:
 
     def process(self, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """The same in a process of its own, whatever its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=self.folder,
-            env=self.environment | environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+        process = self.start(*arguments, **environment)
+        output, errors = process.communicate(typed, timeout=PATIENCE)
+        assert "Traceback" not in errors, errors
+        return subprocess.CompletedProcess(arguments, process.returncode or 0, output, errors)
 
     def json(self, *arguments: str, check: bool = True, **environment: str) -> Any:
         """The one document that the command prints with --json."""
         return json.loads(self(*arguments, "--json", check=check, **environment).stdout)
 
-    def start(self, *arguments: str, before: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, before: Sequence[str] = (), **environment: str) -> Process:
         """The command in the background, under the command `before`; it is killed at the end if it still runs."""
-        process = subprocess.Popen(
-            [*before, sys.executable, "-m", "bot", *arguments],
-            cwd=self.folder,
-            env=self.environment | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process: Process
+        if not before and _only_settings(environment):
+            process = Forked(arguments, self.folder, self.environment | environment)
+        else:
+            process = subprocess.Popen(
+                [*before, sys.executable, "-m", "bot", *arguments],
+                cwd=self.folder,
+                env=self.environment | environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         self.started.append(process)
         return process
 
@@ -117,6 +123,10 @@ def nhaclich(tmp_path: Path) -> Iterator[Command]:
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def _only_settings(environment: Mapping[str, str]) -> bool:
+    return all(name.startswith("NHACLICH_") for name in environment)
 
 
 def _is_ours(name: str) -> bool:

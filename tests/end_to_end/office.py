@@ -20,7 +20,7 @@ from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.store import Store, deliveries
 from tests.waiting import until as until
 
-from .conftest import Command
+from .conftest import Command, Process
 
 TOKEN = "42:fault-tests"
 REPEATED = "Có thể đồng chí đã nhận"
@@ -32,7 +32,7 @@ EVENT = '\n[[event]]\nid = "hop"\nsummary = "Họp giao ban"\ndate = {day}\n'
 class Running:
     """A service in a process of its own, and the lines of its log as they come."""
 
-    process: subprocess.Popen[str]
+    process: Process
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

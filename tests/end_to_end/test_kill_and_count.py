@@ -1,19 +1,38 @@
 """SIGKILLs at every moment, a few or (`make test-long`) some tens; `make bench-kill KILLS=1000` goes on for longer."""
 
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
 
-from benchmarks.kill_and_count import Counted, Office, kill_at_calls, kill_at_random, kill_one_of_two, office
+from benchmarks.kill_and_count import (
+    Counted,
+    Office,
+    Process,
+    kill_at_calls,
+    kill_at_random,
+    kill_one_of_two,
+    office,
+    started,
+)
+
+from .forked import ROOT, Forked
+
+
+def start(command: Sequence[str], environment: Mapping[str, str], log: IO[bytes]) -> Process:
+    if command[0] == sys.executable:
+        return Forked(command[-1:], ROOT, environment, log)
+    return started(command, environment, log)  # under strace
 
 
 async def at_calls(place: Office, kills: int) -> Counted:
     return await kill_at_calls(place, kills, step=7)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(12, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("way", "database"),
     [(kill_at_random, "sqlite"), (at_calls, "sqlite"), (kill_one_of_two, "postgresql")],
@@ -32,7 +51,7 @@ async def test_nothing_is_lost_and_only_what_was_in_flight_comes_again_marked(
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE kills{kills}".encode())
         url = server.replace("/postgres?", f"/kills{kills}?")
-    async with office(tmp_path / "office", url, seed=kills, rounds=kills + 1) as place:
+    async with office(tmp_path / "office", url, seed=kills, rounds=kills + 1, started=start) as place:
         found = await way(place, kills)
     assert "Traceback" not in (tmp_path / "office" / "log").read_text(encoding="utf-8")
     assert found.planned >= kills

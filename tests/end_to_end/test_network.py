@@ -74,6 +74,7 @@ async def test_a_server_of_ones_own_under_a_path(nhaclich: Command) -> None:
 async def test_a_line_that_breaks(nhaclich: Command, orders: list[str], received: int, marked: int) -> None:
     async with office(nhaclich) as one, relay(one.telegram, orders=list(orders)) as line:
         one.telegram = line.url
+        one.more = {"NHACLICH_TELEGRAM__TIMEOUT": "3"}
         person = one.state.add_person("Lan", started=True)
         await one.enqueue(person, ["Tin thử"])
         running = await one.run()
@@ -103,12 +104,12 @@ async def test_a_telegram_that_is_out_of_order(nhaclich: Command, kind: str) -> 
 
 
 async def test_a_storm_of_429_is_waited_out(nhaclich: Command) -> None:
-    limits = Limits(per_second=4, enforce=True)
+    limits = Limits(per_second=3, enforce=True)
     async with office(nhaclich, SandboxState(SystemClock(), TOKEN, limits=limits)) as one:
-        people = [one.state.add_person(f"Cán bộ {n}", started=True) for n in range(12)]
+        people = [one.state.add_person(f"Cán bộ {n}", started=True) for n in range(8)]
         for person in people:
             await one.enqueue(person, ["Tin thử"])
-        one.state.faults.add(Fault("sendMessage", "429", times=2, retry_after=3))
+        one.state.faults.add(Fault("sendMessage", "429", times=2, retry_after=2))
         running = await one.run()
         await one.state.wait_for(lambda: all(one.count(p, "Tin thử") for p in people))
         await running.stop()

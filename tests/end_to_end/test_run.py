@@ -4,7 +4,6 @@ import asyncio
 import random
 import re
 import signal
-import subprocess
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
 from tests.waiting import PATIENCE
 
-from .conftest import Command
+from .conftest import Command, Process
 from .office import planned, until
 
 TOKEN = "42:run-tests"
@@ -51,7 +50,7 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
         def told(words: str) -> Counter[int]:
             return Counter(s.message.chat_id for s in state.sent if words in s.message.text)
 
-        async def kill_after(process: subprocess.Popen[str], seconds: float) -> None:
+        async def kill_after(process: Process, seconds: float) -> None:
             await asyncio.sleep(seconds)
             state.say(dice.choice(people).user_id, "/trogiup")
             process.send_signal(signal.SIGKILL)
@@ -59,16 +58,16 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
 
         dice = random.Random(7)
         for _ in range(2):
-            await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
+            await kill_after(nhaclich.start("run", **settings), dice.uniform(0.3, 2))
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people))
         await kill_after(process, 0)
-        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=20)
+        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=10)
         settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         process = nhaclich.start("run", **settings)
         await until(lambda: planned(nhaclich.folder, due))  # what falls due before it was planned is not sent
         await kill_after(process, (due - datetime.now(UTC)).total_seconds() + dice.uniform(0, 0.5))
-        await kill_after(nhaclich.start("run", **settings), dice.uniform(1.5, 4))
+        await kill_after(nhaclich.start("run", **settings), dice.uniform(0.3, 2))
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Việc thử")) == len(people))
         state.say(people[0].user_id, "/dangky")

@@ -8,7 +8,7 @@ from bot.sandbox.faults import Fault
 from .conftest import Command
 from .office import office
 
-MANY = [f"Tin thử {n}" for n in range(6)]
+MANY = [f"Tin thử {n}" for n in range(4)]
 
 
 async def test_what_is_in_flight_is_finished_and_nothing_comes_again(nhaclich: Command) -> None:

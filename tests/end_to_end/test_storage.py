@@ -14,7 +14,7 @@ from .conftest import Command
 from .office import Office, Running, office, until
 from .storage import failing, read_only, small_disk
 
-MANY = [f"Tin thử {n}" for n in range(6)]
+MANY = [f"Tin thử {n}" for n in range(4)]
 GREETING = "chỉ dành cho cán bộ được mời"
 
 
@@ -96,6 +96,8 @@ async def test_a_database_that_another_process_has_locked(nhaclich: Command) -> 
 async def test_a_folder_that_cannot_be_written(nhaclich: Command) -> None:
     async with office(nhaclich) as one:
         await (await one.run()).stop()
+        with contextlib.closing(sqlite3.connect(one.database)) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a job that was cut off may have left its log
         with read_only(one.database.parent):
             for command in (["run"], ["invite", "Lan"], ["backup", str(nhaclich.folder / "copy.db")]):
                 failed = await one.call(*command, check=False)

@@ -18,6 +18,7 @@ from playwright.async_api import Browser
 from bot.clock import RehearsalClock
 from bot.store import Store
 from tests.browser import chromium, session_fixture
+from tests.waiting import PATIENCE
 
 # No test measures time: an example may be slow on a busy machine.
 settings.register_profile("suite", deadline=None, max_examples=25)
@@ -66,9 +67,21 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_database(postgres: str) -> str:
-    """The name of a PostgreSQL database that the migrations have made out of nothing."""
+    """The name of a PostgreSQL database that the migrations have made out of nothing: to be copied, not used."""
     asyncio.run(_migrate(_create(postgres, "migrated")))
+    with psycopg.connect(postgres, autocommit=True) as connection:  # a database in use cannot be copied
+        connection.execute("ALTER DATABASE migrated ALLOW_CONNECTIONS false")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE datname = 'migrated'",
+            (round(PATIENCE * 1000),),
+        )
     return "migrated"
+
+
+@pytest.fixture
+def postgres_url(postgres: str, migrated_database: str) -> str:
+    """The address of a PostgreSQL database of the test's own, with all tables."""
+    return _create(postgres, f"t{uuid.uuid4().hex}", migrated_database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -85,8 +98,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "store.db")
         return f"sqlite:///{tmp_path}/store.db"
-    template: str = request.getfixturevalue("migrated_database")
-    return _create(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}", template)
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture

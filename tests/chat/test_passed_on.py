@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox import Person
 from bot.store import progress
 from bot.store.officers import Role
+from tests.databases import ON_SQLITE
 
 from .conftest import World, buttons
 
@@ -52,6 +53,7 @@ async def test_a_leads_reply_reaches_the_officer_and_the_other_leads_and_comes_b
     assert "qua trước 16h" in world.last(lead).text
 
 
+@ON_SQLITE
 async def test_a_report_in_reply_to_a_lead_is_recorded_and_passed_on(
     either_world: World, lan: Person, lead: Person
 ) -> None:
@@ -64,6 +66,7 @@ async def test_a_report_in_reply_to_a_lead_is_recorded_and_passed_on(
         assert (await progress.states(connection))["bao-cao", ""]["ubnd"].status == "done"
 
 
+@ON_SQLITE
 async def test_an_answer_to_a_finished_matter_is_delivered_all_the_same(
     either_world: World, lan: Person, lead: Person
 ) -> None:
@@ -85,6 +88,7 @@ async def test_an_officer_who_cannot_be_reached_is_said_to_be(either_world: Worl
     assert len(world.sent(lan)) == count
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "words",
     ["không sao, đồng ý", "không quá 24/3", "được, để tôi hỏi Bí thư đã", "lý do gì?", "không phải, ý tôi là được"],
@@ -107,6 +111,7 @@ async def test_what_is_not_plain_decides_nothing_and_is_asked_about(
         assert f"trả lời: “{words}”" in world.last(lan).text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("words", ["Bộ phận em đề nghị anh duyệt sớm", "bo phan em de nghi anh duyet som"])
 async def test_bo_phan_is_no_withdrawal(either_world: World, lan: Person, lead: Person, words: str) -> None:
     world = either_world
@@ -127,6 +132,7 @@ async def test_an_unclear_withdrawal_is_offered_as_a_button(either_world: World,
     assert "Đã rút đề nghị gia hạn" in world.last(lead).text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "words",
     [
@@ -146,6 +152,7 @@ async def test_a_question_that_the_calendar_cannot_answer_goes_to_the_leads(
     assert f"hỏi: “{words}”" in world.last(lead).text
 
 
+@ON_SQLITE
 async def test_a_question_that_it_can_answer_goes_to_the_leads_on_a_tap(
     either_world: World, lan: Person, lead: Person
 ) -> None:

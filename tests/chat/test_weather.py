@@ -39,6 +39,18 @@ PEOPLE = {"Chị Lan": "ubnd", "Anh Tú": "ubnd", "Chị Hoa": "mttq", "Anh Sơn
 EVENT, TASK = "Ngày A", "Kế hoạch chung"
 """The one is over after two days, the other is not."""
 
+OF_EACH_KIND = ("web_page_200", "blocked_for_all", "cut_after", "silence")
+"""One weather for each way in which the program understands what it gets; the others last for days in the long form."""
+SPELLS = [pytest.param(weather, timedelta(seconds=30), id=f"{weather}-seconds") for weather in BAD_WEATHER] + [
+    pytest.param(
+        weather,
+        timedelta(days=2),
+        id=f"{weather}-two_days",
+        marks=[] if weather in OF_EACH_KIND else [pytest.mark.long],
+    )
+    for weather in BAD_WEATHER
+]
+
 
 @pytest.fixture
 async def world(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
@@ -57,8 +69,7 @@ async def pass_time(world: World, until: datetime, step: timedelta) -> None:
     await world.service.dispatch()
 
 
-@pytest.mark.parametrize("spell", [timedelta(seconds=30), timedelta(days=2)], ids=["seconds", "two_days"])
-@pytest.mark.parametrize("weather", BAD_WEATHER)
+@pytest.mark.parametrize(("weather", "spell"), SPELLS)
 async def test_after_bad_weather_nothing_is_lost_and_nobody_switched_off(
     world: World, weather: str, spell: timedelta
 ) -> None:

@@ -13,6 +13,7 @@ from bot.delivery.message import Message
 from bot.store import deliveries, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Priority
+from tests.databases import ON_SQLITE
 
 from .conftest import FakeTelegram, Ward, dispatcher, say
 
@@ -101,6 +102,7 @@ async def test_each_fault_is_answered_by_what_it_means(
     assert await ward.counts() == {state: 1}
 
 
+@ON_SQLITE
 async def test_a_message_that_never_left_is_not_tried_again_at_once(ward: Ward) -> None:
     await say(ward, 1, ["m"])
     telegram = FakeTelegram(outcomes=[faults.NeverLeft("no line")])
@@ -121,6 +123,7 @@ async def test_a_chat_that_refuses_twice_is_believed(ward: Ward) -> None:
     assert telegram.told == ["1: ChatRefuses"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("answers", ["answers", "does_not"])
 async def test_many_chats_that_refuse_together_are_not_believed(ward: Ward, answers: str) -> None:
     for chat in range(1, 11):
@@ -163,6 +166,7 @@ async def _for(ward: Ward, sending: Dispatcher, *, hours: int) -> None:
     ward.clock.move_to(end)
 
 
+@ON_SQLITE
 async def test_answers_that_are_lost_again_and_again_are_tried_on_ever_more_seldom(ward: Ward) -> None:
     await say(ward, 1, ["m"])
     telegram = FakeTelegram(outcomes=[faults.MayHaveArrived("cut")] * 100)
@@ -175,6 +179,7 @@ async def test_answers_that_are_lost_again_and_again_are_tried_on_ever_more_seld
     assert telegram.taken == [(1, "again:m")]
 
 
+@ON_SQLITE
 async def test_an_outage_does_not_use_up_the_tries_of_a_lost_answer(ward: Ward) -> None:
     await say(ward, 1, ["m"])
     outage = [faults.NeverLeft("no line")] * 8
@@ -191,6 +196,7 @@ async def test_a_chat_that_moved_gets_it_under_its_new_id(ward: Ward) -> None:
     assert telegram.taken == [(-100500, "m")]
 
 
+@ON_SQLITE
 async def test_a_poisonous_message_does_not_stop_the_others(ward: Ward) -> None:
     await say(ward, 1, ["a", "poison", "b"])
     telegram = FakeTelegram()

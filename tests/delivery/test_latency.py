@@ -13,6 +13,7 @@ from bot.delivery import faults
 from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pacing
+from tests.databases import ON_SQLITE
 
 from .conftest import FakeTelegram, Ward, dispatcher, say
 from .test_pacing import PER_SECOND, SENT, TELEGRAM_ALLOWS, most_within, run
@@ -117,7 +118,7 @@ class Watched(FakeTelegram):
         self.now += 1
         self.seen.append(self.now)
         try:
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.05)  # longer than a commit, or they end before the next ones begin
             return await super().send(chat_id, message)
         finally:
             self.now -= 1
@@ -133,16 +134,19 @@ async def sent_to(ward: Ward, officers: int, telegram: Watched) -> list[int]:
     return telegram.seen
 
 
+@ON_SQLITE
 async def test_while_many_are_due_over_a_slow_line_more_are_in_flight(ward: Ward) -> None:
     seen = await sent_to(ward, 60, Watched())
     assert (max(seen[:4]), max(seen)) == (2, 6)
     assert await ward.counts() == {"sent": 60}
 
 
+@ON_SQLITE
 async def test_where_few_are_due_no_more_are_in_flight_than_ever(ward: Ward) -> None:
     assert max(await sent_to(ward, 6, Watched())) == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "fault",
     [faults.MayHaveArrived("cut"), faults.NeverLeft("no way"), faults.MustWait(0.001), faults.NotAuthorised("")],
@@ -154,6 +158,7 @@ async def test_after_trouble_as_few_are_in_flight_as_at_first(ward: Ward, fault:
     assert max(seen[52:60]) == 2
 
 
+@ON_SQLITE
 async def test_a_message_that_is_refused_is_no_trouble_of_the_line(ward: Ward) -> None:
     seen = await sent_to(ward, 60, Watched(*[None, faults.BadMessage("too long")] * 30))
     assert max(seen[40:60]) == 6

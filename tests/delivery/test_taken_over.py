@@ -1,11 +1,9 @@
 """Two processes on PostgreSQL: what the one that was stopped had marked, and another took over, it does not send."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import psycopg
 import pytest
 
 from bot.delivery import dispatcher as outbox
@@ -18,11 +16,8 @@ from .conftest import FakeTelegram, Ward, dispatcher, say
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, postgres: str, migrated_database: str) -> str:
-    name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"'.encode())
-    return postgres.replace("/postgres?", f"/{name}?")
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 @pytest.fixture

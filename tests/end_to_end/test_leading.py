@@ -1,7 +1,6 @@
 """Two services on one PostgreSQL database: one leads, and leading passes on and comes back."""
 
 import signal
-import uuid
 from collections.abc import Sequence
 
 import psycopg
@@ -18,8 +17,8 @@ from .office import Office, office, until
 
 
 @pytest.fixture
-def database_url(postgres: str, migrated_database: str) -> str:
-    return postgres.replace("/postgres?", f"/{migrated_database}?")
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 async def test_who_lost_the_lead_can_lead_again_and_sends_again(nhaclich: Command, database_url: str) -> None:
@@ -63,14 +62,11 @@ async def to_everybody(one: Office, people: Sequence[Person], words: str) -> Non
 
 
 async def test_a_leader_that_hangs_is_replaced_and_sends_nothing_unmarked_when_it_wakes(
-    nhaclich: Command, postgres: str, migrated_database: str
+    nhaclich: Command, database_url: str
 ) -> None:
-    name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"'.encode())
     async with office(nhaclich) as one:
         one.more = {
-            "NHACLICH_DATABASE__URL": postgres.replace("/postgres?", f"/{name}?"),
+            "NHACLICH_DATABASE__URL": database_url,
             "NHACLICH_DELIVERY__TAKEOVER_SECONDS": "4",
         }
         people = [one.state.add_person(f"Người {n}", started=True) for n in range(150)]

@@ -122,16 +122,16 @@ async def enrol(store: Store, chat_id: int) -> int:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=contents())
 async def test_a_copy_of_either_kind_goes_back_into_either_kind(
-    kind: str, rows: Rows, tmp_path: Path, migrated_file: Path, postgres: str, migrated_database: str
+    kind: str, rows: Rows, tmp_path: Path, migrated_file: Path, postgres_url: str
 ) -> None:
     folder = tmp_path / uuid.uuid4().hex
     folder.mkdir()
     shutil.copy(migrated_file, folder / "lite.db")
     lite = await Store.open(f"sqlite:///{folder}/lite.db")
-    post = await Store.open(postgres.replace("/postgres?", f"/{migrated_database}?"))
+    post = await Store.open(postgres_url)
     try:
         source = lite if kind == "sqlite" else post
         await fill(source, rows)

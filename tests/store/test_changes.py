@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.store import Store, changes, feed_versions
 from bot.store.feed_versions import Sighting, Version
+from tests.databases import ON_SQLITE
 
 NOW = datetime(2020, 3, 10, 2, 0, tzinfo=UTC)
 OFFICER = "INSERT INTO officers (id, name, post, role, locale, enrolled_at) VALUES (1, 'a', '', 'officer', 'vi', :now)"
@@ -63,7 +64,7 @@ async def test_a_glance_sees_what_is_committed_and_does_not_wait(store: Store, d
     await other.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_where_there_is_no_file_a_glance_leaves_it_to_the_ordinary_way(store: Store, database_url: str) -> None:
     await store.close()
     Path(database_url.removeprefix("sqlite:///")).unlink()

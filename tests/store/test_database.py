@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.store import Store, meta, migrations
 from bot.store import tables as t
 from bot.store.migrations import HEAD, upgrade
+from tests.databases import ON_SQLITE
 from tests.waiting import PATIENCE
 
 COUNT = """
@@ -83,7 +84,7 @@ async def test_opening_again_keeps_what_is_there(store: Store, database_url: str
     await again.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_two_processes_that_read_and_then_write_lose_no_update(store: Store, database_url: str) -> None:
     workers = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", COUNT, database_url, stderr=asyncio.subprocess.PIPE)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.store import Store, meta
+from tests.databases import ON_SQLITE
 
 
 def shorter(file: Path) -> None:
@@ -41,7 +42,7 @@ def another(file: Path) -> None:
     file.with_suffix(".new").replace(file)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("harm", [shorter, emptied, other_words, older, gone, another])
 async def test_a_harmed_file_is_not_written_on(
     store: Store, tmp_path: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch

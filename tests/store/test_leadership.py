@@ -41,8 +41,8 @@ asyncio.run(main())
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, postgres: str, migrated_database: str) -> str:
-    return postgres.replace("/postgres?", f"/{migrated_database}?")
+def database_url(postgres_url: str) -> str:
+    return postgres_url
 
 
 @pytest.fixture

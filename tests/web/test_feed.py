@@ -11,6 +11,7 @@ import pytest
 from bot.store import feeds, officers, progress
 from bot.store.officers import Role
 from bot.store.progress import Report
+from tests.databases import ON_SQLITE
 
 from .conftest import Site
 
@@ -42,6 +43,7 @@ async def test_an_officer_gets_all_events_and_the_tasks_of_their_units(site: Sit
     assert summaries(await site.client.get(site.link(lead))) == {*everybodys, "☐ Kế hoạch chung"}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("query", "seen"),
     [
@@ -56,6 +58,7 @@ async def test_a_feed_can_be_narrowed(site: Site, query: str, seen: set[str]) ->
     assert summaries(await site.client.get(f"{site.link(lead)}?{query}")) == seen
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "query", ["loai=tet", "donvi=nobody", "alarm=x", "alarm=-1", "alarm=367", "alarm=1,2,3,4,5,6", "alarm=²"]
 )
@@ -64,6 +67,7 @@ async def test_a_filter_that_there_is_not_is_answered_in_words(site: Site, query
     assert (answer.status_code, "Không có mục" in answer.text) == (400, True)
 
 
+@ON_SQLITE
 async def test_todos_and_alarms_are_a_matter_of_taste(site: Site) -> None:
     link = site.link(await site.officer("ubnd"))
     plain, todo, quiet = [await site.client.get(link + more) for more in ("", "?todo=1", "?alarm=0")]
@@ -71,6 +75,7 @@ async def test_todos_and_alarms_are_a_matter_of_taste(site: Site) -> None:
     assert (b"VALARM" in plain.content, b"VALARM" in quiet.content) == (True, False)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("query", "days_before"),
     [("alarm=3,1", [3, 1]), ("alarm=1,0,1", [1, 0]), ("alarm=14", [14]), ("alarm=0", []), ("alarm=no", [])],
@@ -82,6 +87,7 @@ async def test_alarms_ring_at_ones_own_lead_times(site: Site, query: str, days_b
         assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == expected
 
 
+@ON_SQLITE
 async def test_any_number_of_wishes_for_alarms_is_served(site: Site) -> None:
     link = site.link(await site.officer("ubnd"))
     first = await site.client.get(f"{link}?alarm=1")
@@ -108,6 +114,7 @@ async def test_asking_again_costs_304_until_something_changes(site: Site) -> Non
         assert "☐ Báo cáo quý (40%)" in summaries(await site.client.get(link, headers=headers))
 
 
+@ON_SQLITE
 async def test_head_and_gzip_describe_the_same_calendar(site: Site) -> None:
     link = site.link(await site.officer())
     packed = await site.client.get(link, headers={"Accept-Encoding": "gzip"})
@@ -118,6 +125,7 @@ async def test_head_and_gzip_describe_the_same_calendar(site: Site) -> None:
     assert (head.content, head.headers["Content-Length"]) == (b"", str(len(plain.content)))
 
 
+@ON_SQLITE
 async def test_nothing_of_the_link_is_kept_or_passed_on_by_browsers(site: Site) -> None:
     headers = (await site.client.get(site.link(await site.officer()))).headers
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -179,6 +187,7 @@ async def test_a_revoked_link_is_gone_at_once_and_an_unknown_one_is_not_found(si
 GUESSES = [f"1-{n:022}" for n in range(15)]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("wrong", ["/feed/{}.ics", "/lich/{}"])
 async def test_who_guesses_is_refused_after_a_while_and_nobody_else_behind_the_same_address(
     site: Site, wrong: str
@@ -196,6 +205,7 @@ async def test_who_guesses_is_refused_after_a_while_and_nobody_else_behind_the_s
     assert (await site.client.get(link)).status_code == 410
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "invented",
     ["{n}.2.3.4, 192.0.2.1", "{n}::1, 192.0.2.1:443", "nobody {n}, 192.0.2.1", "{n}.2.3.4, x{n}", "unknown {n}", "{n}"],
@@ -208,6 +218,7 @@ async def test_who_says_to_be_somebody_else_is_counted_all_the_same(site: Site, 
     assert [answer.status_code for answer in answers] == [404] * 10 + [429] * 5
 
 
+@ON_SQLITE
 async def test_guesses_are_counted_by_the_address_that_the_proxy_saw(site: Site) -> None:
     async def guess(address: str) -> int:
         return (await site.client.get(f"/feed/{GUESSES[0]}.ics", headers={"X-Forwarded-For": address})).status_code

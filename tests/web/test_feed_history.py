@@ -179,7 +179,7 @@ async def play(steps: list[tuple[str, Any]]) -> None:
                 await history.look()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings.default.max_examples // 5, deadline=None)
 @given(st.lists(STEPS, min_size=3, max_size=9))
 def test_a_version_rises_when_what_is_shown_changes_and_only_then(steps: list[tuple[str, Any]]) -> None:
     asyncio.run(play(steps))

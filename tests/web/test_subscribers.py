@@ -6,6 +6,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from tests.databases import ON_SQLITE
+
 from .conftest import Site
 from .test_feed import report
 
@@ -18,6 +20,7 @@ async def run(*command: str) -> str:
     return done.stdout
 
 
+@ON_SQLITE
 async def test_vdirsyncer_notices_a_postponement_a_cancellation_and_a_completion(site: Site, tmp_path: Path) -> None:
     lan = await site.officer("ubnd")
     config = tmp_path / "vdirsyncer.conf"

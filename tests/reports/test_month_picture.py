@@ -40,7 +40,7 @@ def drawn(picture: MonthPicture) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("rows", [4, 5, 6])
+@pytest.mark.parametrize("rows", [pytest.param(4, marks=pytest.mark.long), pytest.param(5, marks=pytest.mark.long), 6])
 def test_it_is_a_png_of_a_phones_width_that_telegram_takes_as_a_photo(rows: int) -> None:
     lines = tuple(PictureLine("24–25", kind, "Việc " * 60, "90 năm", "quá hạn", True) for kind in KINDS * 4)
     image = drawn(month(lines, rows, tuple(KINDS), "và 9 mục nữa"))

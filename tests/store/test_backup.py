@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,14 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Date, Integer, LargeBinary, String, Table, Text, insert, select, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.config.database_address import file_url
 from bot.store import Store, backup, deliveries, meta, officers
 from bot.store import tables as t
-from bot.store.backup import NotACopy
-from bot.store.migrations import SchemaError
 from bot.store.officers import Role
 
 NOW = datetime(2020, 6, 10, 1, 30, 0, 123456, tzinfo=UTC)
@@ -193,66 +187,6 @@ def _load(number: int) -> dict[str, Any]:
     return {"loaded_at": NOW, "loaded_by": "x", "files": f"{number}", "added": 0, "changed": 0, "removed": 0}
 
 
-def garbage(file: Path) -> None:
-    file.write_bytes(b"Danh sach can bo\n" * 1000)
-
-
-def truncated(file: Path) -> None:
-    os.truncate(file, file.stat().st_size // 2)
-
-
-def emptied(file: Path) -> None:
-    file.write_bytes(b"")
-
-
-def no_tables(file: Path) -> None:
-    file.unlink()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript("VACUUM")
-
-
-def foreign(file: Path) -> None:
-    file.unlink()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript("CREATE TABLE people (name TEXT); INSERT INTO people VALUES ('Lan')")
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [(garbage, "damaged"), (truncated, "damaged"), (emptied, "empty"), (no_tables, "empty"), (foreign, "foreign")],
-)
-async def test_what_is_no_copy_is_refused_and_nothing_changes(
-    store: Store, tmp_path: Path, spoil: Callable[[Path], None], reason: str
-) -> None:
-    await enrol(store, 5)
-    before = await everything(store)
-    file = tmp_path / "copy.db"
-    await backup.write_copy(store, file, now=NOW)
-    spoil(file)
-    spoiled = file.read_bytes()
-    with pytest.raises(NotACopy) as refused:
-        await restore(store, file, tmp_path / "scratch")
-    assert refused.value.reason == reason
-    assert await everything(store) == before
-    assert file.read_bytes() == spoiled
-    assert list((tmp_path / "scratch").iterdir()) == []
-
-
-async def test_a_copy_of_a_newer_program_and_a_file_that_is_not_there_are_refused(store: Store, tmp_path: Path) -> None:
-    await enrol(store, 5)
-    before = await everything(store)
-    file = tmp_path / "copy.db"
-    await backup.write_copy(store, file, now=NOW)
-    with closing(sqlite3.connect(file)) as copy, copy:
-        copy.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(SchemaError, match="9999"):
-        await restore(store, file, tmp_path / "scratch")
-    for missing in (tmp_path / "no.db", tmp_path):
-        with pytest.raises(OSError, match=r"No such file|Is a directory"):
-            await restore(store, missing, tmp_path / "scratch")
-    assert await everything(store) == before
-
-
 async def test_a_file_that_was_copied_by_other_means_counts_as_an_old_copy(store: Store, tmp_path: Path) -> None:
     await enrol(store, 5)
     file = tmp_path / "copy.db"
@@ -334,21 +268,6 @@ async def test_a_write_that_fails_leaves_no_half_file(
     assert list((tmp_path / "copies").iterdir()) == []
 
 
-async def test_a_restore_that_fails_half_way_has_not_happened(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await enrol(store, 5)
-    file = tmp_path / "copy.db"
-    await backup.write_copy(store, file, now=NOW)
-    await enrol(store, 6)
-    before = await everything(store)
-    with closing(sqlite3.connect(file)) as copy, copy:  # it points to an officer who is not in it
-        copy.execute("INSERT INTO officer_units VALUES (999, 'ubnd')")
-    with pytest.raises(DBAPIError):
-        await restore(store, file, tmp_path / "scratch")
-    assert await everything(store) == before
-
-
 async def test_a_copy_can_be_opened_where_nothing_can_be_written(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "copy.db"
     await backup.write_copy(store, file, now=NOW)
@@ -370,17 +289,6 @@ async def test_the_newest_daily_copies_are_kept(store: Store, tmp_path: Path) ->
     assert not [file for file in names(tmp_path) if file.startswith(".")]
 
 
-def test_a_damaged_file_is_set_aside_with_what_belongs_to_it(tmp_path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        (tmp_path / f"store.db{suffix}").write_text(suffix or "itself")
-    aside = backup.set_aside(tmp_path / "store.db", NOW)
-    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
-        aside.name: "itself",
-        f"{aside.name}-wal": "-wal",
-        f"{aside.name}-shm": "-shm",
-    }
-
-
 async def test_the_newest_schema_is_what_a_copy_has(store: Store, tmp_path: Path) -> None:
     await backup.write_copy(store, tmp_path / "copy.db", now=NOW)
     copy = await Store.open(f"sqlite:///{tmp_path}/copy.db")
@@ -388,19 +296,3 @@ async def test_the_newest_schema_is_what_a_copy_has(store: Store, tmp_path: Path
         version = text("SELECT version_num FROM alembic_version")
         assert await theirs.scalar(version) == await ours.scalar(version)
     await copy.close()
-
-
-async def test_a_damaged_database_makes_no_copy(tmp_path: Path) -> None:
-    file = tmp_path / "store.db"
-    store = await Store.open(f"sqlite:///{file}")
-    for chat_id in range(5, 50):
-        await enrol(store, chat_id)
-    await store.close()
-    with file.open("r+b") as damaged:  # all but the page that says what tables there are
-        damaged.seek(4096)
-        damaged.write(b"\xff" * (file.stat().st_size - 4096))
-    broken = Store(create_async_engine(f"sqlite+aiosqlite:///{file}"), file_url(file))
-    with pytest.raises(DBAPIError):
-        await backup.write_copy(broken, tmp_path / "copies" / "copy.db", now=NOW)
-    await broken.close()
-    assert list((tmp_path / "copies").iterdir()) == []

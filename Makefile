@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js train-replies
+.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js train-replies eval-replies
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,9 +77,12 @@ bench-feed: .venv/.ready-dev  ## what the calendar feed costs, beside Radicale a
 screenshots: .venv/.ready-dev debian  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py
 
-train-replies: .venv/.ready requirements-train.txt  ## train the reply reader's model anew, after its tables have changed
+eval-replies: .venv/.ready-dev  ## how well the reader reads replies that it has not learned from
+	@$(BIN)/python -m training.evaluate
+
+train-replies: .venv/.ready requirements-train.txt  ## train the reply reader's model anew, after its rows or its lexicon have changed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
-	@$(BIN)/python scripts/train_replies.py
+	@$(BIN)/python -m training.train
 
 clean:  ## remove what setup made; the office's data in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis

@@ -7,7 +7,7 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -54,7 +54,7 @@ class Turn:
     calendar: Calendar
     wakes: list[Callable[[], None]] = field(default_factory=list)
     """What is called at once when everything is committed."""
-    _readings: dict[tuple[str, date | None], Reading] = field(default_factory=dict)
+    _readings: dict[tuple[str, TaskKey | None], Reading] = field(default_factory=dict)
     _said: int = 0
     _toast: str | None = None
     _after: list[tuple[Callable[[], Awaitable[Any]], int | None]] = field(default_factory=list)
@@ -88,11 +88,13 @@ class Turn:
             return Statement(self.me, self.key, said.words if said else "")
         return Statement(self.me, self.key, said.words, self.chat_id, said.message_id, said.attachment)
 
-    def read(self, words: str, due: date | None = None) -> Reading:
-        """What the reader makes of words, about a task that is due on a day if one is given. They are read once."""
-        if (words, due) not in self._readings:
-            self._readings[words, due] = read_reply(words, today=self.office.today(), due=due)
-        return self._readings[words, due]
+    def read(self, words: str, task: Occurrence | None = None) -> Reading:
+        """What the reader makes of words, about a task if one is given. They are read once."""
+        key = words, task.task_key if task else None
+        if key not in self._readings:
+            due, title = (task.start, task.entry.title) if task else (None, "")
+            self._readings[key] = read_reply(words, today=self.office.today(), due=due, task=title)
+        return self._readings[key]
 
     @property
     def quoted(self) -> Said | None:

@@ -29,6 +29,9 @@ def reply(
         datetime | None,
         typer.Option(formats=DATES, help=say.plain("cli.reply_due_help"), metavar=say.plain("cli.metavar_day")),
     ] = None,
+    task: Annotated[
+        str, typer.Option(help=say.plain("cli.reply_task_help"), metavar=say.plain("cli.typer_value"))
+    ] = "",
     lines: Annotated[
         Path | None, typer.Option(help=say.plain("cli.reply_lines_help"), metavar=say.plain("cli.metavar_file"))
     ] = None,
@@ -40,17 +43,17 @@ def reply(
     zone = settings().office.zone
     day = today.date() if today else office_day(SystemClock().now(), zone)
     for said in lines_of(lines) if lines else [text or ""]:
-        reading = read_reply(said, today=day, due=due.date() if due else None)
-        document = _document(reading, explain=explain)
+        reading = read_reply(said, today=day, due=due.date() if due else None, task=task)
+        document = _document(reading, task, explain=explain)
         if as_json and lines:
             sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
         elif as_json:
             print_json(document)
         else:
-            _show(reading, explain=explain)
+            _show(reading, task, explain=explain)
 
 
-def _document(reading: Reading, *, explain: bool) -> dict[str, Any]:
+def _document(reading: Reading, task: str, *, explain: bool) -> dict[str, Any]:
     """A reading as `nhaclich reply --json` prints it; with `explain`, "why" tells in words which words decided."""
     document: dict[str, Any] = {
         "status": reading.status.value,
@@ -58,10 +61,10 @@ def _document(reading: Reading, *, explain: bool) -> dict[str, Any]:
         "date": reading.date.isoformat() if reading.date else None,
         "confident": reading.confident,
     }
-    return document | ({"why": reasons(reading, say)} if explain else {})
+    return document | ({"why": reasons(reading, say, task)} if explain else {})
 
 
-def _show(reading: Reading, *, explain: bool) -> None:
+def _show(reading: Reading, task: str, *, explain: bool) -> None:
     """Print how a reply is read."""
     console = Console(highlight=False)
     day = f"{reading.date:%d/%m/%Y}" if reading.date else ""
@@ -70,5 +73,5 @@ def _show(reading: Reading, *, explain: bool) -> None:
         say.plain("cli.reading", status=status, percent=reading.percent, date=day, confident=reading.confident)
     )
     if explain:
-        for line in reasons(reading, say):
+        for line in reasons(reading, say, task):
             console.print(f"  {escape(line)}")

@@ -19,20 +19,13 @@ class ReplyStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Words of the reply, as said, and the name of the rule that they set off (rules are worded in `explain`)."""
-
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """A reply as it was understood.
 
     `date` is a day in the office's zone: the promised or asked-for day, or for `done` the day of completion; the last
     day of a vague period (see `resolve`); None where nothing was said or nothing can be resolved. `time` is office
-    time. `alternatives` are 2-4 likely readings, most likely first, and empty when `confident`.
+    time. `alternatives` are likely readings, most likely first, and empty when `confident`; `doubts` are the names of
+    the safeguards that objected. `said` is the reply, tidied.
     """
 
     status: ReplyStatus
@@ -44,4 +37,5 @@ class Reading:
     clause: str | None = None
     confident: bool = True
     alternatives: tuple[ReplyStatus, ...] = ()
-    why: tuple[Reason, ...] = ()
+    doubts: tuple[str, ...] = ()
+    said: str = ""

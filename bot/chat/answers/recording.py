@@ -33,7 +33,7 @@ _ANSWERABLE = (
 
 async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
-    reading = turn.read(said.words, task.start)
+    reading = turn.read(said.words, task)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said)
@@ -61,7 +61,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
     """A tap has settled what is meant; `said` are the words that were asked about, if it was a question."""
     said = said or Said("", 0, None)
-    reading = turn.read(said.words, task.start) if said.words else None
+    reading = turn.read(said.words, task) if said.words else None
     if status == ReplyStatus.question:
         await _facts(turn, task, said)
     elif status == ReplyStatus.acknowledged:

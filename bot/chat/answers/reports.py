@@ -62,7 +62,7 @@ async def edited(turn: Turn) -> None:
         return
     if found.overtaken:
         await recording.say_state(turn, found.report, "chat.edit_overtaken")
-    elif found.taken_back and recording.is_no_news(turn.read(turn.said.words, found.task.start)):
+    elif found.taken_back and recording.is_no_news(turn.read(turn.said.words, found.task)):
         await recording.say_state(turn, found.report, "chat.edit_withdrawn")
     else:
         await recording.act(turn, found.task, turn.said)

@@ -1,9 +1,12 @@
-"""A reply as a row of items: each an expression of one kind, the longest that fits, left to right."""
+"""A reply as a row of tags: each an expression of one kind, the longest that fits, left to right.
+
+The kinds are the sections of `cues.txt`, and what is found by grammar: quantity, day, past_day, span, clause, number,
+name, stop, ask_mark, unknown.
+"""
 
 from dataclasses import dataclass
 
 from bot.replies.days import day_at
-from bot.replies.kinds import KINDS
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
 from bot.replies.resolve import DayExpression, Direction, Spec
@@ -14,7 +17,7 @@ _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng chí")
 _MAY_BE_A_NAME = frozenset(
     ("", "object", "thing", "filler", "particle", "work", "fully", "preparation", "field", "means", "tell")
 )
-_THINGS = KINDS["object"] + KINDS["thing"] + KINDS["preparation"] + KINDS["means"]
+_THINGS = ("object", "thing", "preparation", "means")
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
 _BEFORE_TERM = keys("trước sớm vượt")
@@ -33,45 +36,46 @@ _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé n
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An expression of kind `letter` (see `kinds`) at [start, end) in the tidied reply."""
+class Tag:
+    """An expression of a kind at [start, end) in the tidied reply."""
 
-    letter: str
+    kind: str
     start: int
     end: int
     day: DayExpression | None = None
     percent: int | None = None
     clause: str | None = None
     torn: bool = False
+    number: int | None = None
 
 
-def items_of(tokens: list[Token]) -> list[Item]:
-    """Read the tokens as items; words that no table knows become items of kind unknown."""
-    items: list[Item] = []
+def tags_of(tokens: list[Token]) -> list[Tag]:
+    """Read the tokens as tags; words that no table knows become tags of kind unknown."""
+    tags: list[Tag] = []
     at, last, after_paper = 0, 0, False
     while at < len(tokens):
-        item, after = _item_at(tokens, at)
-        named = items and items[-1].letter in _THINGS and (_is_named_period(item) or (item.day and after_paper))
-        if named or (item.day and after_paper and items[-1].letter == KINDS["stop"]):
+        tag, after = _tag_at(tokens, at)
+        named = tags and tags[-1].kind in _THINGS and (_is_named_period(tag) or (tag.day and after_paper))
+        if named or (tag.day and after_paper and tags[-1].kind == "stop"):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
-            item = Item(KINDS["object"], item.start, item.end)
-        if items and item.day and items[-1].letter == KINDS["fully"] and says(tokens, last, _BEFORE_TERM):
+            tag = Tag("object", tag.start, tag.end)
+        if tags and tag.day and tags[-1].kind == "fully" and says(tokens, last, _BEFORE_TERM):
             # "hoàn thành trước hạn 2 ngày"
-            item = Item(KINDS["fully"], item.start, item.end)
-        if item.letter == KINDS["number"] and _is_said_last(tokens, after):
+            tag = Tag("fully", tag.start, tag.end)
+        if tag.kind == "number" and _is_said_last(tokens, after):
             # "xin khất tới 16", "dời qua 16 hỉ", "cho em 15"
             day = int(tokens[at].text) if tokens[at].text.isdecimal() else 0
-            if _first_day_named(items) <= day <= _LAST_DAY_OF_A_MONTH:
+            if _first_day_named(tags) <= day <= _LAST_DAY_OF_A_MONTH:
                 spec = DayExpression(after, Spec("day", day=day))
-                item = Item(KINDS["day"], item.start, item.end, day=spec)
+                tag = Tag("day", tag.start, tag.end, day=spec)
         last = at
         after_paper = tokens[after - 1].kind == "paper" or (
             # "67/BC-UBND, 10/6": its day, when no more is told of that day.
-            after_paper and (item.letter == KINDS["filler"] or (_is_comma(tokens[at]) and _ends(tokens, after + 1)))
+            after_paper and (tag.kind == "filler" or (_is_comma(tokens[at]) and _ends(tokens, after + 1)))
         )
         at = after
-        items.append(item)
-    return items
+        tags.append(tag)
+    return tags
 
 
 def _is_hearsay(following: Token) -> bool:
@@ -91,13 +95,14 @@ def _is_said_last(tokens: list[Token], at: int) -> bool:
     return _ends(tokens, at) or tokens[at].text == "nghen" or _cue_at(tokens, at)[1] in ("particle", "permission")
 
 
-def _first_day_named(items: list[Item]) -> int:
+def _first_day_named(tags: list[Tag]) -> int:
     """From which number on a bare one would now be a day of the month: "xin khất tới", "dời qua", "cho em"."""
-    letters = "".join(item.letter for item in items).rstrip(KINDS["self"] + KINDS["you"])
-    asked = (KINDS["extend"], KINDS["request"], KINDS["request_or_wait"])
-    if letters.endswith(KINDS["extend"]) or (letters.endswith(KINDS["until"]) and set(asked) & set(letters)):
+    kinds = [tag.kind for tag in tags]
+    last = next((kind for kind in reversed(kinds) if kind not in ("self", "you")), "")
+    asked = ("extend", "request", "request_or_wait")
+    if last == "extend" or (last == "until" and set(asked) & set(kinds)):
         return 1
-    return _TEN if letters.endswith(asked[1:]) else _LAST_DAY_OF_A_MONTH + 1
+    return _TEN if last in asked[1:] else _LAST_DAY_OF_A_MONTH + 1
 
 
 def _begins(tokens: list[Token], at: int) -> bool:
@@ -108,13 +113,13 @@ def _after_already(tokens: list[Token], at: int) -> bool:
     return says(tokens, at - 1, _ALREADY)
 
 
-def _is_named_period(item: Item) -> bool:
+def _is_named_period(tag: Tag) -> bool:
     """Whether a day is a month, quarter or year by its name: after an object, a part of that ("báo cáo quý II")."""
-    spec = item.day.spec if item.day else None
+    spec = tag.day.spec if tag.day else None
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
-def _in_context(tokens: list[Token], at: int) -> Item | None:
+def _in_context(tokens: list[Token], at: int) -> Tag | None:
     """A word that the words beside it tell apart from others that look the same: a name, a title, tôi, đã."""
     token = tokens[at]
     if (
@@ -124,28 +129,28 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
         and (tokens[at + 1].loose or not tokens[at + 1].words or _cue_at(tokens, at + 1)[1] in ("look", "tell"))
     ):
         # "chi Lan", "chi check mail": a title without its mark, before what is no word but a name.
-        return Item(KINDS["you"], token.start, token.end)
+        return Tag("you", token.start, token.end)
     if token.text == "tui" and not says(tokens, at + 1, _TODAY):
         # tui, and not túi (tối).
-        return Item(KINDS["self"], token.start, token.end)
+        return Tag("self", token.start, token.end)
     if token.text == "nghe" and _begins(tokens, at) and at + 1 < len(tokens) and _is_hearsay(tokens[at + 1]):
-        return Item(KINDS["doubt"], token.start, token.end)
+        return Tag("doubt", token.start, token.end)
     if token.text == "toi" and _begins(tokens, at) and not tokens[at].loose and not says(tokens, at + 1, _TODAY):
         # "toi da gui": tôi, where a clause begins, and not tới or tối.
-        return Item(KINDS["self"], token.start, token.end)
+        return Tag("self", token.start, token.end)
     if token.text == "nghen" and _ends(tokens, at + 1):
         # nghen, and not nghẽn.
-        return Item(KINDS["particle"], token.start, token.end)
+        return Tag("particle", token.start, token.end)
     if (
         says(tokens, at, _MAI)
         and says(tokens, at - 1, _SELF_OR_RESPECT)
         and (says(tokens, at - 2, _OF_SOMEBODY) or says(tokens, at + 1, _FOR_ME))
     ):
         # "nhờ chị Mai nộp", "chuyển cho chị Mai giúp em": who, and not when.
-        return Item(KINDS["name"], token.start, token.end)
+        return Tag("name", token.start, token.end)
     if token.text == "da" and says(tokens, at - 1, _SUBJECT_END) and _cue_at(tokens, at)[0] == at + 1:
         # "toi da gui": đã, and not dạ, where no clause begins.
-        return Item(KINDS["past"], token.start, token.end)
+        return Tag("past", token.start, token.end)
     if (
         "ử" in token.text
         and says(tokens, at, _HALF)
@@ -153,14 +158,14 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
         and not quantity_at(tokens, at)
         and not day_at(tokens, at)
     ):
-        return Item(KINDS["part"], token.start, token.end)
+        return Tag("part", token.start, token.end)
     ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)
     if ranked and _begins(tokens, at - 1) and at + 1 < len(tokens) and _cue_at(tokens, at + 1)[1] in _VERBS:
         # "cô Ba xong rồi"
-        return Item(KINDS["name"], token.start, token.end)
+        return Tag("name", token.start, token.end)
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
-        return Item(KINDS["you"], token.start, token.end)
+        return Tag("you", token.start, token.end)
     if (
         token.text in ("den", "toi")
         and tokens[at + 1 : at + 2]
@@ -168,28 +173,28 @@ def _in_context(tokens: list[Token], at: int) -> Item | None:
         and day_at(tokens, at + 1)
     ):
         # "den dau thang 7": đầu, and not đâu.
-        return Item(KINDS["until"], token.start, token.end)
+        return Tag("until", token.start, token.end)
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
-        return Item(KINDS["number"], token.start, token.end)
+        return Tag("number", token.start, token.end)
     return None
 
 
-def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
+def _tag_at(tokens: list[Token], at: int) -> tuple[Tag, int]:
     token = tokens[at]
     if in_context := _in_context(tokens, at):
         return in_context, at + 1
-    if token.kind in _LETTERS:
-        return Item(_LETTERS[token.kind], token.start, token.end), at + 1
+    if token.kind in _BY_TOKEN:
+        return Tag(_BY_TOKEN[token.kind], token.start, token.end), at + 1
     if token.kind == "clause":
         # "quý II. 5 bài" is no clause, "II.4" is.
-        return Item(KINDS["clause"], token.start, token.end, clause=_clause(token.text)), at + 1
+        return Tag("clause", token.start, token.end, clause=_clause(token.text)), at + 1
     quantity = quantity_at(tokens, at)
     day = None if quantity else day_at(tokens, at)
     cue_end, kind = _cue_at(tokens, at)
     follows = tokens[at + 1].kind if at + 1 < len(tokens) else ""
     named = token.loose or (says(tokens, at, _NAMES_TOO) and follows in ("", "word", "sign"))
     if named and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
-        return Item(KINDS["name"], token.start, token.end), at + 1
+        return Tag("name", token.start, token.end), at + 1
     grammar_end = quantity.end if quantity else day.end if day else 0
     if grammar_end >= cue_end and grammar_end:
         last = tokens[grammar_end - 1].end
@@ -202,45 +207,45 @@ def _item_at(tokens: list[Token], at: int) -> tuple[Item, int]:
         and not _after_already(tokens, at)
     ):
         # Without marks this may be "ảnh": a subject or an object that is not the whole task.
-        return Item(KINDS["photo"], token.start, token.end), cue_end
+        return Tag("photo", token.start, token.end), cue_end
     if cue_end == at + 1 and token.text == "chi" and token.words >= _SISTER and _after_already(tokens, at):
-        return Item(KINDS["you"], token.start, token.end), cue_end
+        return Tag("you", token.start, token.end), cue_end
     if kind == "request" and token.text == "cho" and not any(spell(one.text).marked for one in tokens):
         # cho or chờ, where nothing is marked
-        return Item(KINDS["request_or_wait"], token.start, tokens[cue_end - 1].end), cue_end
+        return Tag("request_or_wait", token.start, tokens[cue_end - 1].end), cue_end
     if kind:
-        return Item(KINDS[kind], token.start, tokens[cue_end - 1].end), cue_end
+        return Tag(kind, token.start, tokens[cue_end - 1].end), cue_end
     if token.kind == "word" and says(tokens, at + 1, _CALL):
         # "bot ơi", "chế ơi": whoever it is, is called.
-        return Item(KINDS["you"], token.start, token.end), at + 1
+        return Tag("you", token.start, token.end), at + 1
     number = number_at(tokens, at)
     if number or token.kind in ("number", "digits", "clock", "month_year"):
         end = number[1] if number else at + 1
-        return Item(KINDS["number"], token.start, tokens[end - 1].end), end
+        return Tag("number", token.start, tokens[end - 1].end, number=number[0] if number else None), end
     if at and says(tokens, at - 1, _SELF_OR_RESPECT):
-        return Item(KINDS["name"], token.start, token.end), at + 1
-    return Item(KINDS["filler" if token.kind == "link" else "unknown"], token.start, token.end), at + 1
+        return Tag("name", token.start, token.end), at + 1
+    return Tag("filler" if token.kind == "link" else "unknown", token.start, token.end), at + 1
 
 
 def _of_grammar(
     tokens: list[Token], at: int, quantity: Quantity | None, day: DayExpression | None, start: int, end: int
-) -> Item:
+) -> Tag:
     torn = tokens[at].kind == "digits" and is_torn(tokens, at)
     if quantity:
         # "150%" is more than all, or a slip of the thumb: read, and asked about.
         percent, torn = min(quantity.percent, 100), torn or quantity.percent > 100
-        letter = {100: KINDS["whole"], 0: KINDS["not_started"]}.get(percent, KINDS["quantity"])
-        return Item(letter, start, end, percent=percent, torn=torn)
+        letter = {100: "whole", 0: "not_started"}.get(percent, "quantity")
+        return Tag(letter, start, end, percent=percent, torn=torn)
     if day is None or (day.spec and day.spec.unit in ("span", "working_span", "span_of_months", "vague")):
         past = day is not None and day.lies is Direction.PAST
-        return Item(KINDS["past_day" if past else "span"], start, end, day=day)
+        return Tag("past_day" if past else "span", start, end, day=day)
     if day.lies is Direction.PAST and day.spec and day.spec.unit == "year":
         # What was handed in last year is another task.
-        return Item(KINDS["unknown"], start, end)
-    return Item(KINDS["past_day" if day.lies is Direction.PAST else "day"], start, end, day=day, torn=torn)
+        return Tag("unknown", start, end)
+    return Tag("past_day" if day.lies is Direction.PAST else "day", start, end, day=day, torn=torn)
 
 
-_LETTERS = {"paper": KINDS["object"], "stop": KINDS["stop"], "ask": KINDS["ask_mark"], "percent": KINDS["unknown"]}
+_BY_TOKEN = {"paper": "object", "stop": "stop", "ask": "ask_mark", "percent": "unknown"}
 
 
 def _clause(text: str) -> str:

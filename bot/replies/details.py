@@ -1,0 +1,180 @@
+"""What goes with a status: the day, the share of the whole, what is in the way, each in the officer's own words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.replies.reading import ReplyStatus
+from bot.replies.resolve import DayExpression, Direction, Spec, resolve
+from bot.replies.tagging import Tag
+
+S = ReplyStatus
+DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
+# What tells that a thing lies behind, and what takes that back.
+_BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if", "extend", "nearly"}
+_ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
+_ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
+_LONGEST_MONTH = 31
+_NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as said (`tag`), the day that it means (None where that cannot be told), and whether it could be told."""
+
+    tag: Tag
+    means: date | None
+    known: bool
+
+
+def clauses_of(tags: Sequence[Tag]) -> list[list[Tag]]:
+    """The tags, cut where one statement ends and the next begins; without what joins them."""
+    clauses: list[list[Tag]] = [[]]
+    for tag in tags:
+        if tag.kind in JOINTS:
+            clauses.append([])
+        elif tag.kind != "filler":
+            clauses[-1].append(tag)
+    return [clause for clause in clauses if clause]
+
+
+def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | None) -> Day | None:
+    """The day that goes with a status: of completion for `done`, else the one that is promised or asked for."""
+    if status not in DATED:
+        return None
+    found: list[tuple[tuple[bool | int, ...], Day]] = []
+    for clause in clauses_of(tags):
+        kinds = {tag.kind for tag in clause}
+        for at, tag in enumerate(clause):
+            if tag.day is None or tag.kind not in ("day", "span", "past_day"):
+                continue
+            behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
+            if not _may_go_with(status, tag, behind, clause[at + 1 :], kinds):
+                continue
+            day = _meant(status, tag, tag.day, today, due)
+            if status is S.done and day.means is not None and day.means > today:
+                continue
+            is_due = due is not None and _meant(S.in_progress, tag, tag.day, today, due).means == due
+            if status is S.extension and is_due and not kinds & {"extend", "request", "request_or_wait"}:
+                continue  # "không kịp ngày 12", where that is the due day
+            first = _first(status, tag.day, kinds, behind=behind)
+            found.append(((*first, is_due, -at if status is S.done else at), day))
+    if not found and status is S.extension:
+        return _bare_number(tags, today, due)
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
+    """A number that is asked for as the new day, without saying so: "mười hai không kịp, mười tám nghe", "16 nha"."""
+    after = due.day if due and (due.year, due.month) == (today.year, today.month) else today.day
+    for tag in reversed(tags):
+        if tag.number is not None and after < tag.number <= _LONGEST_MONTH:
+            day = DayExpression(0, Spec("day", day=tag.number))
+            return _meant(S.extension, replace(tag, day=day), day, today, due)
+    return None
+
+
+def _first(status: S, day: DayExpression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
+    """What makes a day the likelier one: false before true."""
+    if status is S.done:
+        return (not behind, not kinds & {"done", "submit"}, bool(kinds & {"not_yet", "remaining", "block"}))
+    asked = status is not S.extension or bool(kinds & _ASKS_FOR_TIME)
+    holds_not = status is not S.extension and bool(kinds & {"if", "not_yet", "not", "when"})
+    return (not asked, holds_not, not kinds & _ACTS, _is_now(day) and day.time is None)
+
+
+def _meant(status: S, tag: Tag, day: DayExpression, today: date, due: date | None) -> Day:
+    spec = day.spec
+    if spec is None:
+        return Day(tag, today if status is S.done else None, True)
+    direction = {S.done: Direction.PAST, S.extension: Direction.EXTENSION}.get(status, Direction.FUTURE)
+    means = resolve(spec, today, due, direction)
+    return Day(tag, means, means is not None or spec.unit == "vague")
+
+
+def _lies_behind(tag: Tag, day: DayExpression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
+    if day.lies is not None:
+        return day.lies is Direction.PAST
+    told = bool(kinds & _BEHIND) and not kinds & _AHEAD
+    acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
+    that_day = acted and read[tag.start :].lower().startswith(("hôm", "hom"))
+    return told or that_day or (acted and day.moment)
+
+
+def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds: set[str]) -> bool:
+    """Whether a day may be that of a status: no day that is only said to be so, or that something else waits for."""
+    day = tag.day
+    spec = day.spec if day else None
+    vague = spec is not None and spec.unit == "vague"
+    if day is None or (vague and (status is S.done or day.lies is Direction.PAST)):
+        return False
+    if status is S.done:
+        return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not kinds & _AHEAD))
+    if behind or (tag.kind == "span" and status is not S.extension and day.lies is not Direction.FUTURE):
+        return False
+    if status is S.extension:
+        return True
+    if kinds & {"deny", "thought"}:
+        return False  # "làm chi có chuyện xong trước thứ sáu"
+    following = [one.kind for one in after]
+    if following[:1] == ["not_yet"] or (_is_now(day) and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
+        return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
+    if _names_a_period(spec) and kinds & {"going", "not_yet"}:
+        return False  # "tháng này đang làm"
+    if status in (S.not_started, S.blocked):
+        return bool(kinds & ({"begin"} | _ACTS - {"work"})) and not (status is S.blocked and kinds & _NO_PROMISE)
+    return not (_is_now(day) and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _is_now(day: DayExpression) -> bool:
+    """Whether a day is today or this week."""
+    return day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+
+
+def _names_a_period(spec: Spec | None) -> bool:
+    return spec is not None and spec.unit in ("month", "quarter", "year") and not spec.part
+
+
+def occasion(status: S, tags: Sequence[Tag], read: str) -> str | None:
+    """An occasion in place of a day, as said ("sau Đại hội phường"); which day that is, is not known here."""
+    if status is not S.extension:
+        return None
+    for clause in clauses_of(tags):
+        kinds = [tag.kind for tag in clause]
+        if "until" in kinds:
+            after = clause[kinds.index("until") :]
+            if len(after) > 1 and all(tag.day is None for tag in after):
+                return read[after[0].start : after[-1].end]
+    return None
+
+
+def percent_of(status: S, tags: Sequence[Tag]) -> int | None:
+    """The share that is done, 0-100; what is told of an earlier day gives way ("tuần trước 60%, tuần ni 65%")."""
+    told: list[tuple[bool, int]] = []
+    for clause in clauses_of(tags):
+        for at, tag in enumerate(clause):
+            if tag.percent is not None and status in DATED:
+                left = at > 0 and clause[at - 1].kind in ("remaining", "still")
+                over = any(one.kind == "past_day" for one in clause[:at])
+                told.append((over, 100 - tag.percent if left else tag.percent))
+    if all(tag.kind in ("number", "stop", "filler") for tag in tags):
+        return next((tag.number for tag in tags if tag.number is not None and tag.number <= 100), None)
+    if status is S.done:
+        return 100 if any(percent == 100 for _, percent in told) else None
+    known = [one for one in told if one[1] != 100 or status is S.extension]
+    return min(known, key=lambda one: one[0])[1] if known else None
+
+
+def obstacle_of(status: S, tags: Sequence[Tag], read: str) -> str:
+    """The officer's words for what is in the way: from the word that says so to the end of its clause; "" if none."""
+    if status not in DATED or status is S.done:
+        return ""
+    wanted: tuple[tuple[str, ...], ...] = (("block", "returned"), ("remaining", "still"), ("wait",))
+    for kinds in wanted[: 1 if status is S.extension else 3]:
+        for clause in clauses_of(tags):
+            for at, tag in enumerate(clause):
+                if tag.kind in kinds:
+                    return read[tag.start : clause[-1].end] if at or len(clause) else ""
+    return ""

@@ -1,0 +1,89 @@
+"""From a reply to a reading: tidy it, find what grammar can find, ask the model, let the safeguards object."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.replies import details
+from bot.replies.features import features
+from bot.replies.model import fair, model, ranked, shares
+from bot.replies.reading import Reading, ReplyStatus
+from bot.replies.safeguards import LONGEST, Look, objections
+from bot.replies.tagging import Tag, tags_of
+from bot.replies.tokens import tidy, tokenise
+from bot.texts.folding import folded
+
+S = ReplyStatus
+_PLAIN = frozenset((
+    "done", "submit", "whole", "already", "past", "fully", "object", "thing", "self", "you", "nod", "particle",
+    "harmless", "filler", "stop", "past_day", "number", "clause", "laugh", "now", "have", "still", "work",
+    "emphatic",
+))  # fmt: skip
+
+_NONE: frozenset[str] = frozenset()
+_TELLING = {
+    S.in_progress: frozenset(("going", "quantity", "nearly", "future")),
+    S.blocked: frozenset(("block", "returned")),
+    S.not_started: frozenset(("not_started", "begin")),
+    S.extension: frozenset(("extend", "more")),
+    S.question: frozenset(("question", "ask_mark", "how_many")),
+    S.acknowledged: frozenset(("ack", "nod")),
+    S.unrelated: frozenset(("topic", "other_thing")),
+}
+"""The kinds of words that tell a status outright."""
+
+
+def read_reply(text: str, *, today: date, due: date | None = None, task: str = "") -> Reading:
+    """Read an officer's reply.
+
+    `today` and `due` are days in the office's zone; `task` is the clause and title of the task that is answered, where
+    that is known. Never raises, whatever the text; what is not plainly understood comes back with `confident` False and
+    the likely readings in `alternatives`.
+    """
+    said = tidy(text)
+    read = said[:LONGEST]
+    tokens = tokenise(read)
+    tags = tags_of(tokens)
+    likely = shares(features(read, tokens, tags, task))
+    status, sure = fair(likely)
+    if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
+        status = S.in_progress  # how far it is, if anything; a safeguard asks
+    day = details.day_of(status, tags, read, today, due)
+    bare = shares_without_marks(read, task) if status is S.done else likely
+    look = Look(said, tokens, tags, status, sure, bare, day, today)
+    doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(status, tags)] else []
+    doubts += objections(look)
+    return Reading(
+        status=status,
+        percent=details.percent_of(status, tags),
+        date=day.means if day else None,
+        date_text=read[day.tag.start : day.tag.end] if day else details.occasion(status, tags, read),
+        time=day.tag.day.time if day and day.tag.day else None,
+        obstacle=details.obstacle_of(status, tags, read),
+        clause=next((tag.clause for tag in tags if tag.clause), None),
+        confident=not doubts,
+        alternatives=_alternatives(likely) if doubts else (),
+        doubts=tuple(doubts),
+        said=read,
+    )
+
+
+def kind_of(status: S, tags: Sequence[Tag]) -> str:
+    """The name of the threshold for a status: what is said in plain words needs less than what is only likely.
+
+    Plain is "dạ xong rồi ạ", with no word beside it that could take it back, and any other status with a word for it.
+    """
+    kinds = {tag.kind for tag in tags}
+    plain = kinds <= _PLAIN if status is S.done else bool(kinds & _TELLING.get(status, _NONE))
+    return f"plain_{status.value}" if plain else status.value
+
+
+def shares_without_marks(read: str, task: str = "") -> dict[S, float]:
+    """How likely each status is of a reply as somebody would type it who uses no marks."""
+    bare = folded(read)
+    tokens = tokenise(bare)
+    return shares(features(bare, tokens, tags_of(tokens), task))
+
+
+def _alternatives(likely: dict[S, float]) -> tuple[S, ...]:
+    """The likeliest readings."""
+    return tuple(status for status, _ in ranked(likely))[:3]

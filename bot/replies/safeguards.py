@@ -1,0 +1,154 @@
+"""What may turn a sure reading into a question, and never the other way round.
+
+Each safeguard is a function of a `Look` that returns whether it objects. Its name is that of its words in the
+catalogues (`replies.doubt_NAME`), and its docstring has examples.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.replies.details import Day
+from bot.replies.lexicon import is_known
+from bot.replies.model import model
+from bot.replies.reading import ReplyStatus
+from bot.replies.spelling import spell
+from bot.replies.tagging import Tag
+from bot.replies.tokens import Token
+
+S = ReplyStatus
+LONGEST = 400
+"""Characters: more is a pasted document, and no answer."""
+_COMPLETIONS = frozenset(("done", "submit", "whole"))
+_SURELY, _HALF = 0.97, 0.5
+_YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
+_NOT_HAPPENED = frozenset((
+    "not_yet", "if", "when", "doubt", "thought", "nearly", "future", "remaining", "only", "part", "preparation",
+    "wait", "wish", "deny", "extend", "block", "returned", "quantity", "span", "day", "review", "request_or_wait",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A reply that is likely to mean `status`, and all that was found in it."""
+
+    read: str
+    tokens: Sequence[Token]
+    tags: Sequence[Tag]
+    status: S
+    likely: float
+    without_marks: dict[S, float]
+    """How likely each status is of the same words without their marks."""
+    day: Day | None
+    today: date
+
+    def kinds(self) -> list[str]:
+        return [tag.kind for tag in self.tags if tag.kind != "filler"]
+
+
+def too_long(look: Look) -> bool:
+    """A pasted document: "Kính gửi Đảng uỷ phường … (two pages)"."""
+    return len(look.read) > LONGEST
+
+
+def nothing_known(look: Look) -> bool:
+    """No word is known: "qwfp zxcd", "ЖЖЖЖ"."""
+    said = [token for token in look.tokens if token.kind in ("word", "sign")]
+    return bool(said) and not any(_known(token) for token in said)
+
+
+def unknown_word(look: Look) -> bool:
+    """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"."""
+    return look.status is S.done and any(tag.kind == "unknown" and not _known_at(look, tag) for tag in look.tags)
+
+
+def not_yet(look: Look) -> bool:
+    """A completion after "chưa": "chưa xong", "chx nộp"."""
+    if look.status is not S.done:
+        return False
+    before_correction = re.split(r"à nhầm|a nham", look.read.lower())[-1]
+    kinds = look.kinds()
+    return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
+        re.search(r"\bch(?:ua|uwa|ưa|x)\b", before_correction) is not None
+    )
+
+
+def done_only_with_marks(look: Look) -> bool:
+    """A completion that is none when its marks are left out: "chờ xong" and "cho xong" look the same then."""
+    return look.status is S.done and look.without_marks[S.done] < _HALF
+
+
+def not_happened(look: Look) -> bool:
+    """A completion beside a condition, a doubt, a day ahead: "xong là gửi", "mai nộp", unless it is very likely."""
+    known = {"day", "span"} if look.day else set()
+    return look.status is S.done and look.likely < _SURELY and bool((_NOT_HAPPENED - known) & set(look.kinds()))
+
+
+def doubted(look: Look) -> bool:
+    """A completion that is only thought to be one: "hình như xong", "chắc xong rồi"."""
+    kinds = set(look.kinds())
+    return bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS) and not kinds & {
+        "day",
+        "span",
+        "future",
+        "not_yet",
+    }
+
+
+def only_a_sign(look: Look) -> bool:
+    """A sign or a nod alone: "👍", "✅", "rồi ạ"."""
+    kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless"}
+    words = any(char.isalnum() for char in look.read)
+    return look.status is S.done and (not words or kinds <= {"already"})
+
+
+def asks(look: Look) -> bool:
+    """A completion with a question mark: "Xong?", "nộp rồi phải không anh?"."""
+    return look.status is S.done and "?" in look.read
+
+
+def of_a_year_that_is_over(look: Look) -> bool:
+    """What was done in another year: "kế hoạch năm 2019 em làm xong lâu rồi"."""
+    return look.status is S.done and any(int(year) < look.today.year for year in _YEAR.findall(look.read))
+
+
+def number_of_what(look: Look) -> bool:
+    """A bare number, more than all, or digits that may be a day as well as a share: "7", "150%", "xong 3/5 rồi"."""
+    return (set(look.kinds()) <= {"number", "stop"} and bool(look.tags)) or any(tag.torn for tag in look.tags)
+
+
+def no_such_day(look: Look) -> bool:
+    """A day that does not exist or is long gone: "xin gia hạn đến 31/6"."""
+    return look.day is not None and not look.day.known
+
+
+SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
+    too_long,
+    nothing_known,
+    unknown_word,
+    not_yet,
+    done_only_with_marks,
+    not_happened,
+    doubted,
+    only_a_sign,
+    asks,
+    of_a_year_that_is_over,
+    number_of_what,
+    no_such_day,
+)
+
+
+def objections(look: Look) -> list[str]:
+    """The names of the safeguards that object to recording a reply as what it is likely to mean."""
+    return [safeguard.__name__ for safeguard in SAFEGUARDS if safeguard(look)]
+
+
+def _known(token: Token) -> bool:
+    return bool(token.words) or is_known(token.text) or spell(token.text).plain in model().words
+
+
+def _known_at(look: Look, tag: Tag) -> bool:
+    return all(
+        _known(token) for token in look.tokens if tag.start <= token.start < tag.end and token.kind in ("word", "sign")
+    )

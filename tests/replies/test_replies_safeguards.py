@@ -1,0 +1,58 @@
+"""The safeguards: each turns a likely reading into a question for the replies of its kind, and has words for why."""
+
+from datetime import date
+
+import pytest
+
+from bot.replies import ReplyStatus, read_reply
+from bot.replies.safeguards import SAFEGUARDS
+from bot.texts import LOCALES, texts
+
+TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
+OBJECTIONS = {
+    "too_long": ("Đã hoàn thành nhiệm vụ. " * 100,),
+    "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ"),
+    "unknown_word": ("làm chwz xong chị ạ", "100% chưuza nộp", "báo xxq xong rồi"),
+    "not_yet": ("chưa xong rồi", "chx hoàn thành"),
+    "done_only_with_marks": (),
+    "not_happened": (),
+    "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
+    "only_a_sign": ("✅",),
+    "asks": ("Xong?", "đã nộp rồi?"),
+    "of_a_year_that_is_over": ("năm 2019 đã nộp xong rồi",),
+    "number_of_what": ("7", "150%", "xong 3/5 rồi"),
+    "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
+}
+
+ALWAYS = ("too_long", "nothing_known", "doubted", "number_of_what", "no_such_day")
+"""Those that object whatever is likely; the others guard completions alone."""
+
+
+def test_every_safeguard_has_examples_here() -> None:
+    assert {safeguard.__name__ for safeguard in SAFEGUARDS} == set(OBJECTIONS)
+
+
+@pytest.mark.parametrize("name", [name for name, examples in OBJECTIONS.items() if examples])
+def test_a_safeguard_asks_about_replies_of_its_kind(name: str) -> None:
+    for text in OBJECTIONS[name]:
+        reading = read_reply(text, today=TODAY, due=DUE)
+        assert not (reading.confident and reading.status is ReplyStatus.done), text
+        assert name not in ALWAYS or (name in reading.doubts and not reading.confident), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xong là gửi", "mai là xong", "xong rồi mới nộp", "nếu xong em báo", "cơ bản xong", "xong đâu mà xong",
+        "nghe nói xong rồi", "ước gì xong", "chờ anh ký là xong", "xong phần em, còn chờ chị Hà",
+    ],
+)  # fmt: skip
+def test_what_has_not_happened_is_not_done(text: str) -> None:
+    reading = read_reply(text, today=TODAY, due=DUE)
+    assert not (reading.confident and reading.status is ReplyStatus.done)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_doubt_has_words(language: str) -> None:
+    names = ["unlikely", *(safeguard.__name__ for safeguard in SAFEGUARDS)]
+    assert [name for name in names if not texts(language).has(f"replies.doubt_{name}")] == []

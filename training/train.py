@@ -1,0 +1,265 @@
+"""Trains the reader's model on the replies of `training/rows/` and writes `bot/replies/model.bin`.
+
+`make train-replies`: some minutes. A row that allows several statuses speaks for each of them, for the first one most;
+half of a row that has to be asked about speaks for all. Each row counts again without its marks, and a little with
+slips of the keys. The thresholds are chosen by cost on predictions for hands that the model had not seen.
+"""
+
+import json
+import random
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax
+
+from bot.replies.features import features
+from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket, evidence, pair, ranked
+from bot.replies.reader import kind_of
+from bot.replies.safeguards import LONGEST
+from bot.replies.spelling import spell
+from bot.replies.tagging import tags_of
+from bot.replies.tokens import tidy, tokenise
+from bot.texts.folding import folded
+from training.replies import Reply, replies
+
+MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
+SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
+BARE, SLIPPED = 0.5, 0.2
+"""What a row without its marks, and with slips, counts beside the row itself."""
+EVERYDAY = 5.0
+"""What a row counts that people type every day."""
+FOLDS = 6
+WRONG, FALSE_DONE = 9.0, 25.0
+"""What a wrong reading costs, and a false "done", where a question costs 1."""
+
+
+Array: TypeAlias = Any
+"""A numpy array, whose types are not installed with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row, or a variant of one, as the model sees it."""
+
+    buckets: Array
+    reply: Reply
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model in the making: the rarity of each bucket (0: not seen), its weights, and the intercepts."""
+
+    rarities: Array
+    weights: Array
+    intercepts: Array
+
+    def likely(self, rows: Sequence[Example]) -> Array:
+        """How likely each status is of each example."""
+        found: Array = np.exp(log_softmax(matrix(rows, self.rarities) @ self.weights + self.intercepts, axis=1))
+        return found
+
+
+def seen(text: str, task: str) -> Array:
+    """The buckets of a reply's features."""
+    read = tidy(text)[:LONGEST]
+    tokens = tokenise(read)
+    found = features(read, tokens, tags_of(tokens), task)
+    return np.array(sorted(bucket(feature) for feature in found), dtype=np.int64)
+
+
+def slipped(text: str, chance: random.Random) -> str:
+    """The reply with one or two of its keys in the wrong order, doubled or left out."""
+    letters = list(text)
+    for _ in range(1 + len(letters) // 40):
+        if len(letters) < 8:
+            break
+        at = chance.randrange(1, len(letters) - 1)
+        match chance.randrange(3):
+            case 0:
+                letters[at], letters[at + 1] = letters[at + 1], letters[at]
+            case 1:
+                letters.insert(at, letters[at])
+            case _:
+                del letters[at]
+    return "".join(letters)
+
+
+def examples(rows: Sequence[Reply]) -> list[Example]:
+    """The rows, and their variants."""
+    chance = random.Random(20200610)
+    found: list[Example] = []
+    for row in rows:
+        times = EVERYDAY if row.hand == "everyday" else 1.0
+        found.append(Example(seen(row.text, row.task), row, times))
+        if (bare := folded(row.text)) != row.text.lower():
+            found.append(Example(seen(bare, row.task), row, times * BARE))
+        found.append(Example(seen(slipped(row.text, chance), row.task), row, times * SLIPPED))
+    return found
+
+
+def spoken_for(row: Reply) -> Array:
+    """The part with which a row speaks for each status."""
+    parts = np.zeros(len(STATUSES))
+    for at, one in enumerate(row.readings):
+        parts[STATUSES.index(one)] = FIRST if at == 0 else 1.0
+    parts /= parts.sum()
+    return (parts + 1 / len(STATUSES)) / 2 if row.ask else parts
+
+
+def matrix(rows: Sequence[Example], rarities: Array) -> sparse.csr_matrix:
+    """Examples × buckets, each row of length 1."""
+    columns = [row.buckets[rarities[row.buckets] > 0] for row in rows]
+    starts = np.cumsum([0, *(len(one) for one in columns)])
+    column = np.concatenate(columns)
+    made = sparse.csr_matrix((rarities[column], column, starts), shape=(len(rows), BUCKETS))
+    made.sum_duplicates()
+    length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
+    length[length == 0] = 1
+    return (sparse.diags(1 / length) @ made).tocsr()
+
+
+def trained(rows: Sequence[Example]) -> Trained:
+    """Fit the model."""
+    count = np.zeros(BUCKETS)
+    own = [row for row in rows if row.weight >= 1]
+    for row in own:
+        count[np.unique(row.buckets)] += 1
+    rarities = np.zeros(BUCKETS)
+    known = count >= SEEN_AT_LEAST
+    rarities[known] = np.maximum(np.log(len(own) / count[known]), 1 / SCALE)
+    wanted = np.array([spoken_for(row.reply) for row in rows])
+    weight = np.array([row.weight for row in rows])
+    return Trained(rarities, *fitted(matrix(rows, rarities), wanted, weight))
+
+
+def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array, Array]:
+    """Weights and intercepts of a multinomial logistic regression on shares (`wanted`, rows × statuses), with L2."""
+    columns = np.unique(seen.indices)
+    used, shape = seen[:, columns].astype(np.float64), (len(columns) + 1, len(STATUSES))
+    across = used.T.tocsr()
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        weights = flat.reshape(shape)
+        logs = log_softmax(used @ weights[:-1] + weights[-1], axis=1)
+        off = (np.exp(logs) - wanted) * weight[:, None]
+        slope = np.vstack([across @ off + weights[:-1] / FREEDOM, off.sum(axis=0)])
+        return -float((weight[:, None] * wanted * logs).sum()) + float(
+            (weights[:-1] ** 2).sum()
+        ) / 2 / FREEDOM, slope.ravel()
+
+    best = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    weights = np.zeros((BUCKETS, len(STATUSES)))
+    weights[columns] = best.x.reshape(shape)[:-1]
+    return weights, best.x.reshape(shape)[-1]
+
+
+def out_of_fold(rows: Sequence[Example]) -> tuple[list[Reply], Array]:
+    """The rows themselves, and how likely each status is for a model that has seen nothing by their hands."""
+    own = [row for row in rows if row.weight >= 1]
+    likely = np.zeros((len(own), len(STATUSES)))
+    place = {id(row): at for at, row in enumerate(own)}
+    hands = sorted({row.reply.hand for row in rows})
+    for fold in range(FOLDS):
+        unseen = set(hands[fold::FOLDS])
+        model = trained([row for row in rows if row.reply.hand not in unseen])
+        asked = [row for row in own if row.reply.hand in unseen]
+        likely[[place[id(row)] for row in asked]] = model.likely(asked)
+    return [row.reply for row in own], likely
+
+
+def calibrated(rows: Sequence[Reply], likely: Array) -> dict[str, tuple[float, float, float]]:
+    """The numbers by which `bot.replies.model.fair` tells how likely the likeliest status is to be a fair reading."""
+    found = [ranked(dict(zip(STATUSES, shares, strict=True))) for shares in likely]
+    pairs = [pair(one[0][0], one[1][0]) for one in found]
+    names = sorted(set(pairs))
+    told = np.array([evidence(one[0][1], one[1][1]) for one in found])
+    which = np.eye(len(names))[[names.index(one) for one in pairs]]
+    right = np.array([one[0][0] in row.fair for one, row in zip(found, rows, strict=True)], dtype=float)
+    seen = sparse.csr_matrix(np.hstack([told, which, which * told[:, :1], which * told[:, 1:]]))
+    weights, intercept = _regression(seen, right)
+    shared, own = weights[:2], weights[2:].reshape(3, len(names))
+    return {
+        name: (intercept + own[0][at], shared[0] + own[1][at], shared[1] + own[2][at]) for at, name in enumerate(names)
+    }
+
+
+def _regression(seen: sparse.csr_matrix, right: Array) -> tuple[Array, float]:
+    """A logistic regression of yes and no, with L2: weights and intercept."""
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        score = seen @ flat[:-1] + flat[-1]
+        off = expit(score) - right
+        slope = np.append(seen.T @ off + flat[:-1], off.sum())
+        return float((np.logaddexp(0, score) - right * score).sum() + (flat[:-1] ** 2).sum() / 2), slope
+
+    best = minimize(loss, np.zeros(seen.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
+    return best.x[:-1], float(best.x[-1])
+
+
+def judged(row: Reply, shares: Array, calibration: dict[str, tuple[float, float, float]]) -> tuple[str, float, bool]:
+    """(the name of its threshold, how likely it is fair, whether it is) for the likeliest status of a row."""
+    (first, one), (second, two), *_ = ranked(dict(zip(STATUSES, shares, strict=True)))
+    intercept, by_first, by_second = calibration[pair(first, second)]
+    won, left = evidence(one, two)
+    likely = float(expit(intercept + by_first * won + by_second * left))
+    return kind_of(first, tags_of(tokenise(tidy(row.text)))), likely, first in row.fair
+
+
+def thresholds(found: Sequence[tuple[str, float, bool]]) -> dict[str, float]:
+    """From which likelihood on a status is recorded, so that questions, wrong readings and false "done" cost least."""
+    limits = {}
+    for kind in sorted({kind for kind, _, _ in found}):
+        price = FALSE_DONE if "done" in kind else WRONG
+        costs = {
+            float(limit): sum((1 if one < limit else 0 if good else price) for name, one, good in found if name == kind)
+            for limit in np.arange(0.5, 1, 0.005).round(3)
+        }
+        limits[kind] = min(costs, key=costs.__getitem__)
+    return limits
+
+
+def write(
+    model: Trained, words: Sequence[str], limits: dict[str, float], calibration: dict[str, tuple[float, float, float]]
+) -> None:
+    """Write `model.bin` (see bot.replies.model)."""
+    weights = model.weights * model.rarities[:, None] * SCALE
+    head = {
+        "intercepts": list(model.intercepts),
+        "thresholds": limits,
+        "calibration": calibration,
+        "words": sorted(words),
+    }
+    body = (model.rarities * SCALE).round().astype("<u2").tobytes() + weights.round().clip(-32768, 32767).astype(
+        "<i2"
+    ).tobytes()
+    MODEL.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
+
+
+def main() -> None:
+    rows = [row for row in replies("train") if row.readings]
+    made = examples(rows)
+    own, likely = out_of_fold(made)
+    calibration = calibrated(own, likely)
+    found = [judged(row, shares, calibration) for row, shares in zip(own, likely, strict=True)]
+    limits = thresholds(found)
+    sure = [one >= limits[kind] for kind, one, _ in found]
+    right = [good for _, _, good in found]
+    wrong = [kind for (kind, _, good), certain in zip(found, sure, strict=True) if certain and not good]
+    print(
+        f"{len(own)} rows, hands unseen: {np.mean(right):.1%} right when forced; {np.mean(np.array(right) & sure):.1%} "
+        "right,"
+    )
+    print(f"{len(wrong) / len(own):.2%} wrong, {sum('done' in kind for kind in wrong)} false done; thresholds {limits}")
+    words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
+    write(trained(made), sorted(words), limits, calibration)
+
+
+if __name__ == "__main__":
+    main()

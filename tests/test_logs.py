@@ -1,5 +1,6 @@
 """What is said again and again stands in the log once, with a count."""
 
+import asyncio
 import io
 import logging
 import threading
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.service.logs import Counting
+from bot.service.logs import Counting, set_up_logging
 
 
 class Lines(io.StringIO):
@@ -88,3 +89,20 @@ def test_ten_thousand_different_errors_are_not_all_kept(log: logging.Logger, lin
     (handler,) = log.handlers
     assert isinstance(handler, Counting)
     assert handler.remembered <= 500
+
+
+def test_a_connection_that_the_end_cuts_off_is_no_error_of_the_log(lines: Lines) -> None:
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    try:
+        set_up_logging("INFO", [])
+        logging.getLogger().handlers[0].setStream(lines)  # type: ignore[attr-defined]
+        for raised in (asyncio.CancelledError(), OSError("the disk is gone")):
+            try:
+                raise raised
+            except BaseException:
+                logging.getLogger("sqlalchemy.pool.impl").exception("Exception closing connection")
+    finally:
+        logging.getLogger().handlers[:] = before[0]
+        logging.getLogger().setLevel(before[1])
+    assert "CancelledError" not in lines.getvalue()
+    assert "the disk is gone" in lines.getvalue()

@@ -1,5 +1,6 @@
 """The log: what is said again and again is written once, with a count; no secret is written at all."""
 
+import asyncio
 import copy
 import logging
 import math
@@ -91,10 +92,17 @@ class Counting(logging.StreamHandler):  # type: ignore[type-arg]
                     self._said[key] = _Said(said.record, now + self._seconds)
 
 
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """False for what SQLAlchemy says of a connection that the end of the program cut off; it is thrown away."""
+    raised = record.exc_info[0] if record.exc_info else None
+    return not (record.name.startswith("sqlalchemy.pool") and raised is asyncio.CancelledError)
+
+
 def set_up_logging(level: str, secrets: Sequence[str]) -> None:
     """Log to stderr; the libraries that would log URLs with the token only from WARNING on, and no secret ever."""
     handler = Counting()
     handler.addFilter(Redacting(*secrets))
+    handler.addFilter(_is_worth_a_line)
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler], force=True
     )

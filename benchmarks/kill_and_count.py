@@ -162,7 +162,8 @@ class Office:
             await asyncio.sleep(0.25)
             if self.state.updates.pending:
                 continue
-            async with self.store.read() as connection:
+            # Of one instant: what is fanned out between two looks would be in neither.
+            async with self.store.snapshot() as connection:
                 if not await connection.scalar(waiting) and not await connection.scalar(due):
                     return
         raise TimeoutError(f"something waits for ever; see {self.folder}/log")

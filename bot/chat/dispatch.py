@@ -1,7 +1,7 @@
 """Who may interpret what comes in: one list, read from top to bottom; the first that takes it ends it."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
@@ -13,6 +13,7 @@ from bot.delivery.channel import Channel
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.wording import keyboards
+from bot.texts.folding import folded
 
 COMMANDS: dict[str, Handler] = {
     "lich": lists.calendar,
@@ -60,6 +61,7 @@ class Interpreter:
 
 async def dispatch(office: Office, channel: Channel, incoming: Incoming) -> None:
     """Have what came in interpreted. What nobody in the list hears is left alone: nothing is written of it."""
+    incoming = _in_one_word(incoming)
     hearing = [one for one in ORDER if one.hears(incoming)]
     if not hearing:
         return
@@ -70,6 +72,16 @@ async def dispatch(office: Office, channel: Channel, incoming: Incoming) -> None
                 return
 
     await handle(office, channel, incoming, interpreted, strangers=hearing[0].strangers)
+
+
+def _in_one_word(incoming: Incoming) -> Incoming:
+    """A command that was written as two words ("/nhiệm vụ", "/lịch sử") as the one that it is."""
+    words = incoming.said.words.split(maxsplit=2)
+    command = incoming.command + folded(words[1]) if incoming.command and len(words) > 1 else ""
+    if command not in (*COMMANDS, "trogiup", "baocao"):
+        return incoming
+    said = replace(incoming.said, words=" ".join([f"/{command}", *words[2:]]))
+    return replace(incoming, command=command, said=said)
 
 
 # ---- what is heard --------------------------------------------------------------------------------------------------

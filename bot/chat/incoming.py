@@ -11,7 +11,7 @@ class Said:
     """What somebody said: the words (a caption counts), the message's id, and a file that came with it.
 
     `file_size` is the file's in bytes. `ours` says that the bot itself wrote the message, `buttons` are the data of the
-    buttons under it.
+    buttons under it; `forwarded`, that the words are perhaps somebody else's.
     """
 
     words: str
@@ -21,6 +21,7 @@ class Said:
     file_size: int = 0
     ours: bool = False
     buttons: tuple[str, ...] = ()
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Incoming:
     answers. `update` names the update, so that it is handled once. `private` tells the user's own chat from others;
     `thread_id` is the topic of a forum, `place` the group's name. `hidden` is whoever speaks in the name of a group.
 
-    `command` is the one that the message begins with, in lower case and without "/", if it is meant for this bot;
+    `command` is the word that the message begins with after "/", in lower case without marks, if meant for this bot;
     `worded` says whether the message has text or a caption, be it only the bot's name; `addressed` that in a group it
     answers or names the bot; `service` that nobody wrote it, such as the news that somebody joined.
     """

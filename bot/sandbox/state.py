@@ -34,7 +34,7 @@ from bot.sandbox.models import (
     Toast,
 )
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.wire import Wire, anonymous_json, chat_json, user_json
+from bot.sandbox.wire import Wire, anonymous_json, chat_json, forwarded_json, media_json, user_json
 
 MAX_TEXT = 4096
 _QUERIES_KEPT = 1_000
@@ -190,11 +190,14 @@ class SandboxState:
         document: tuple[str, bytes] | None = None,
         media_group_id: str | None = None,
         anonymous: bool = False,
+        forwarded_from: str = "",
+        sent_as: str = "document",
     ) -> Message:
         """A person writes in a chat (their own with the bot, unless `chat_id`); the bot gets an update.
 
         `document` is a file name and its bytes; with a file the text is its caption. `quote` is what is quoted. An
-        admin may be `anonymous`: the update names the group in their place. Raises NotPossible.
+        admin may be `anonymous`: the update names the group in their place. `forwarded_from` is who wrote it first. The
+        bot hears of the document as `sent_as`: a voice, audio or video. Raises NotPossible.
         """
         chat = self._chat_of(user_id, user_id if chat_id is None else chat_id)
         if chat.refusal in (BLOCKED, DEACTIVATED):
@@ -222,6 +225,11 @@ class SandboxState:
         )
         if self._bot_hears(chat, message):
             known = self.wire.message(message, quote=quote)
+            if message.document and sent_as != "document":
+                del known["document"]
+                known[sent_as] = media_json(message.document, sent_as)
+            if forwarded_from:
+                known |= forwarded_json(forwarded_from, message.date)
             self.updates.add("message", known | anonymous_json(chat) if anonymous else known)
         self.done()
         return message

@@ -1,5 +1,7 @@
 """The sandbox's things as the JSON objects of the Bot API (https://core.telegram.org/bots/api#available-types)."""
 
+from datetime import datetime
+
 from bot.sandbox.memory import Memory
 from bot.sandbox.models import Chat, Json, Message, Person, StoredFile
 
@@ -28,6 +30,18 @@ def anonymous_json(chat: Chat) -> Json:
     """What a message of an anonymous admin says of its sender (Bot API, "Message", sender_chat)."""
     bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     return {"from": bot, "sender_chat": chat_json(chat)}
+
+
+def forwarded_json(name: str, at: datetime) -> Json:
+    """What a message says that was forwarded from somebody who hides their account (Bot API, "MessageOrigin")."""
+    return {"forward_origin": {"type": "hidden_user", "sender_user_name": name, "date": int(at.timestamp())}}
+
+
+def media_json(stored: StoredFile, kind: str) -> Json:
+    """Voice, Audio or Video, of a second's length."""
+    size = {"width": 320, "height": 240} if kind == "video" else {}
+    kept = ("file_id", "file_unique_id", "mime_type", "file_size")
+    return {name: value for name, value in document_json(stored).items() if name in kept} | {"duration": 1} | size
 
 
 def document_json(stored: StoredFile) -> Json:

@@ -1,6 +1,6 @@
 """Telegram's updates as the conversation takes them (see `chat.incoming`)."""
 
-from telegram import Bot, Chat, Message, MessageEntity, Update
+from telegram import Bot, Chat, Message, Update
 from telegram.constants import ChatID
 from telegram.ext import filters
 
@@ -8,6 +8,7 @@ from bot.channels.telegram.outbound import calling
 from bot.channels.telegram.update_ids import bot_of, identified
 from bot.chat.incoming import Incoming, Said, Tapped
 from bot.store.progress import Attachment
+from bot.texts.folding import folded
 
 
 def plain(update: Update) -> Incoming | None:
@@ -43,11 +44,14 @@ def plain(update: Update) -> Incoming | None:
 
 
 def _command(message: Message, bot_name: str) -> str:
-    """The command that the text begins with, as Telegram marks it; nothing where it names another bot."""
-    first = message.entities[0] if message.entities else None
-    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0 or not message.text:
+    """The word after "/" that the text begins with, without marks; nothing where it names another bot.
+
+    Telegram itself marks only commands in plain letters, and of "/lịch" no more than "/l".
+    """
+    words = (message.text or "").split()
+    if not words or not words[0].startswith("/"):
         return ""
-    command, _, called = message.text[1 : first.length].lower().partition("@")
+    command, _, called = folded(words[0][1:]).partition("@")
     return command if called in ("", bot_name.lower()) else ""
 
 
@@ -62,12 +66,18 @@ def _said(message: Message, bot: Bot) -> Said:
     """What a message says; @bot_name is left out, since it only says who is meant."""
     words = calling(bot.username).sub(r"\1", message.text or message.caption or "").strip()
     attachment, size = None, 0
+    moving = message.video or message.animation
+    heard = message.voice or message.audio or message.video_note
     if message.photo:
         attachment = Attachment("photo", message.photo[-1].file_id, "", message.media_group_id)
     elif message.document:
         file = message.document
         attachment = Attachment("document", file.file_id, file.file_name or "", message.media_group_id)
         size = file.file_size or 0
+    elif (kept := moving or (heard if message.caption else None)) is not None:
+        # What was said aloud cannot be read, and is kept only beside words.
+        name = getattr(kept, "file_name", None) or ""
+        attachment = Attachment("video" if moving else "audio", kept.file_id, name, message.media_group_id)
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return Said(
         words,
@@ -77,4 +87,5 @@ def _said(message: Message, bot: Bot) -> Said:
         size,
         ours=message.from_user is not None and message.from_user.id == bot.id,
         buttons=tuple(str(button.callback_data) for row in rows for button in row if button.callback_data),
+        forwarded=message.forward_origin is not None,
     )

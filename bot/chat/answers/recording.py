@@ -44,7 +44,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
         await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
-    elif not reading.confident:
+    elif not reading.confident or said.forwarded:
         await _ask(turn, task, reading, said)
     elif tells_state:
         await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)
@@ -173,11 +173,12 @@ async def _acknowledged(turn: Turn, task: Occurrence) -> None:
 
 
 async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
+    """Ask which of the likely readings is meant; of words that were forwarded, whether they are a report at all."""
     likely = [status.value for status in (reading.alternatives or (reading.status,))]
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
     buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say)
     buttons += await extensions.withdraw_row(turn, task)
-    text = turn.say.html("chat.ask", title=describe.title(task))
+    text = turn.say.html("chat.ask_forwarded" if said.forwarded else "chat.ask", title=describe.title(task))
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
 
 

@@ -174,7 +174,7 @@ def obstacle_of(status: S, tags: Sequence[Tag], read: str) -> str:
     wanted: tuple[tuple[str, ...], ...] = (("block", "returned"), ("remaining", "still"), ("wait",))
     for kinds in wanted[: 1 if status is S.extension else 3]:
         for clause in clauses_of(tags):
-            for at, tag in enumerate(clause):
+            for tag in clause:
                 if tag.kind in kinds:
-                    return read[tag.start : clause[-1].end] if at or len(clause) else ""
+                    return read[tag.start : clause[-1].end]
     return ""

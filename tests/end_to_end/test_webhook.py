@@ -11,7 +11,7 @@ from bot.sandbox.models import Json
 
 from .conftest import Command
 from .lines import free_port
-from .office import Office, Running, office, until
+from .office import REPEATED, Office, Running, office, until
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECRET = "bi-mat-cua-webhook"
@@ -127,9 +127,9 @@ async def test_what_was_answered_200_survives_a_kill_and_is_applied_once(nhaclic
         await one.state.wait_for(lambda: len({m.text for m in one.received(lan) if "Cách dùng" in m.text}) >= 1)
         await asyncio.sleep(3)  # whatever might still come: a second each
         await again.stop()
-        marked, unmarked = one.repeats()
-        # Three answers that read alike, none of them twice.
-        assert (one.count(lan, "Cách dùng") - marked, unmarked) == (3, 2)
+        # Three answers that read alike. What was in flight at the kill comes again with the mark, arrived or not.
+        answers = [message.text for message in one.received(lan) if "Cách dùng" in message.text]
+        assert len([text for text in answers if REPEATED not in text]) <= 3 <= len(answers)
 
 
 async def test_an_update_that_cannot_be_read_is_set_aside_and_the_admin_hears_of_it(nhaclich: Command) -> None:

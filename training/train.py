@@ -50,6 +50,7 @@ class Example:
     buckets: Array
     reply: Reply
     weight: float
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def examples(rows: Sequence[Reply]) -> list[Example]:
     found: list[Example] = []
     for row in rows:
         times = EVERYDAY if row.hand == "everyday" else 1.0
-        found.append(Example(seen(row.text, row.task), row, times))
+        found.append(Example(seen(row.text, row.task), row, times, original=True))
         if (bare := folded(row.text)) != row.text.lower():
             found.append(Example(seen(bare, row.task), row, times * BARE))
         found.append(Example(seen(slipped(row.text, chance), row.task), row, times * SLIPPED))
@@ -128,7 +129,7 @@ def matrix(rows: Sequence[Example], rarities: Array) -> sparse.csr_matrix:
 def trained(rows: Sequence[Example]) -> Trained:
     """Fit the model."""
     count = np.zeros(BUCKETS)
-    own = [row for row in rows if row.weight >= 1]
+    own = [row for row in rows if row.original]
     for row in own:
         count[np.unique(row.buckets)] += 1
     rarities = np.zeros(BUCKETS)
@@ -162,7 +163,7 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
 
 def out_of_fold(rows: Sequence[Example]) -> tuple[list[Reply], Array]:
     """The rows themselves, and how likely each status is for a model that has seen nothing by their hands."""
-    own = [row for row in rows if row.weight >= 1]
+    own = [row for row in rows if row.original]
     likely = np.zeros((len(own), len(STATUSES)))
     place = {id(row): at for at, row in enumerate(own)}
     hands = sorted({row.reply.hand for row in rows})

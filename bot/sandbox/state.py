@@ -34,7 +34,7 @@ from bot.sandbox.models import (
     Toast,
 )
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.wire import Wire, anonymous_json, chat_json, forwarded_json, media_json, user_json
+from bot.sandbox.wire import Wire, anonymous_json, forwarded_json, membership_json, user_json
 
 MAX_TEXT = 4096
 _QUERIES_KEPT = 1_000
@@ -224,12 +224,8 @@ class SandboxState:
             media_group_id=media_group_id,
         )
         if self._bot_hears(chat, message):
-            known = self.wire.message(message, quote=quote)
-            if message.document and sent_as != "document":
-                del known["document"]
-                known[sent_as] = media_json(message.document, sent_as)
-            if forwarded_from:
-                known |= forwarded_json(forwarded_from, message.date)
+            known = self.wire.message(message, quote=quote, sent_as=sent_as)
+            known |= forwarded_json(forwarded_from, message.date) if forwarded_from else {}
             self.updates.add("message", known | anonymous_json(chat) if anonymous else known)
         self.done()
         return message
@@ -343,15 +339,5 @@ class SandboxState:
         return to_bot or command or f"@{self.bot['username']}".lower() in message.text.lower()
 
     def _membership(self, chat: Chat, by: Person, before: str, after: str) -> None:
-        def member(status: str) -> Json:
-            until = {"until_date": 0} if status == "kicked" else {}
-            return {"status": status, "user": self.bot, **until}
-
-        change = {
-            "chat": chat_json(chat),
-            "from": user_json(by),
-            "date": int(self.clock.now().timestamp()),
-            "old_chat_member": member(before),
-            "new_chat_member": member(after),
-        }
+        change = membership_json(chat, by, self.bot, before, after, self.clock.now())
         self.updates.add("my_chat_member", change)

@@ -32,6 +32,22 @@ def anonymous_json(chat: Chat) -> Json:
     return {"from": bot, "sender_chat": chat_json(chat)}
 
 
+def membership_json(chat: Chat, by: Person, bot: Json, before: str, after: str, at: datetime) -> Json:
+    """ChatMemberUpdated: somebody changed what the bot is in a chat, from one status to another."""
+
+    def member(status: str) -> Json:
+        until = {"until_date": 0} if status == "kicked" else {}
+        return {"status": status, "user": bot, **until}
+
+    return {
+        "chat": chat_json(chat),
+        "from": user_json(by),
+        "date": int(at.timestamp()),
+        "old_chat_member": member(before),
+        "new_chat_member": member(after),
+    }
+
+
 def forwarded_json(name: str, at: datetime) -> Json:
     """What a message says that was forwarded from somebody who hides their account (Bot API, "MessageOrigin")."""
     return {"forward_origin": {"type": "hidden_user", "sender_user_name": name, "date": int(at.timestamp())}}
@@ -78,8 +94,11 @@ class Wire:
     def sender(self, user_id: int) -> Json:
         return self.bot if user_id == self.bot["id"] else user_json(self._memory.people[user_id])
 
-    def message(self, message: Message, *, with_reply: bool = True, quote: str = "") -> Json:
-        """Message; the one it replies to is inside, without what that one replies to. `quote` is a part of that."""
+    def message(self, message: Message, *, with_reply: bool = True, quote: str = "", sent_as: str = "document") -> Json:
+        """Message; the one it replies to is inside, without what that one replies to. `quote` is a part of that.
+
+        Its document is told as what it was `sent_as`: a document, voice, audio or video.
+        """
         chat = self._memory.chats[message.chat_id]
         answer: Json = {
             "message_id": message.message_id,
@@ -95,6 +114,9 @@ class Wire:
         if message.topic_created:
             answer["forum_topic_created"] = {"name": message.topic_created, "icon_color": 7322096}
         self._content(message, answer)
+        if sent_as != "document" and message.document:
+            del answer["document"]
+            answer[sent_as] = media_json(message.document, sent_as)
         if message.reply_to is not None and with_reply:
             replied = self._memory.messages[message.chat_id].get(message.reply_to)
             if replied is not None and not replied.deleted:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.calendar.progress import UnitState
-from bot.sandbox import Message, Person
+from bot.sandbox import Person
 from bot.store import progress
 from bot.store import tables as t
 
@@ -21,10 +21,6 @@ async def lan(world: World) -> Person:
     person = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 11))
     return person
-
-
-def reminder(world: World, person: Person) -> Message:
-    return next(m for m in world.sent(person) if "Báo cáo quý" in m.text and m.buttons)
 
 
 async def state(world: World) -> UnitState:
@@ -64,7 +60,7 @@ async def test_what_is_no_command_is_said_to_be_none(world: World, lan: Person) 
 
 
 async def test_words_that_were_forwarded_are_recorded_only_after_a_tap(world: World, lan: Person) -> None:
-    task = reminder(world, lan)
+    task = world.about(lan, "Báo cáo quý")
     world.state.say(lan.user_id, "em xong rồi ạ", reply_to=task.message_id, forwarded_from="Anh Hùng")
     await world.settle()
     asked = world.last(lan)
@@ -75,11 +71,19 @@ async def test_words_that_were_forwarded_are_recorded_only_after_a_tap(world: Wo
     assert (await state(world)).status == "done"
 
 
+async def test_a_forwarded_withdrawal_takes_nothing_back(world: World, lan: Person) -> None:
+    await world.say(lan, "xin gia hạn đến 27/3", to=world.about(lan, "Báo cáo quý"))
+    task = world.about(lan, "đề nghị gia hạn")
+    world.state.say(lan.user_id, "thôi khỏi gia hạn nữa", reply_to=task.message_id, forwarded_from="Anh Hùng")
+    await world.settle()
+    assert "Đã rút" not in world.last(lan).text
+
+
 @pytest.mark.parametrize(("sent_as", "kept"), [("voice", "audio"), ("audio", "audio"), ("video", "video")])
 async def test_a_voice_or_video_with_words_is_a_report_with_its_evidence(
     world: World, lan: Person, sent_as: str, kept: str
 ) -> None:
-    task = reminder(world, lan)
+    task = world.about(lan, "Báo cáo quý")
     world.state.say(lan.user_id, "đang làm 50%", reply_to=task.message_id, document=VOICE, sent_as=sent_as)
     await world.settle()
     assert "đang làm 50%" in world.last(lan).text
@@ -87,7 +91,7 @@ async def test_a_voice_or_video_with_words_is_a_report_with_its_evidence(
 
 
 async def test_a_voice_alone_cannot_be_read_and_a_video_alone_waits_for_its_state(world: World, lan: Person) -> None:
-    task = reminder(world, lan)
+    task = world.about(lan, "Báo cáo quý")
     world.state.say(lan.user_id, document=VOICE, sent_as="voice", reply_to=task.message_id)
     await world.settle()
     assert "chỉ đọc được chữ" in world.last(lan).text

@@ -39,12 +39,14 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
         await _facts(turn, task, said)
     elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
+    elif said.forwarded and not is_no_news(reading):
+        await _ask(turn, task, reading, said)
     elif await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
-    elif not reading.confident or said.forwarded:
+    elif not reading.confident:
         await _ask(turn, task, reading, said)
     elif tells_state:
         await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)

@@ -88,12 +88,8 @@ def not_happened(look: Look) -> bool:
 def doubted(look: Look) -> bool:
     """A completion that is only thought to be one: "hình như xong", "chắc xong rồi"."""
     kinds = set(look.kinds())
-    return bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS) and not kinds & {
-        "day",
-        "span",
-        "future",
-        "not_yet",
-    }
+    ahead = {"day", "span", "future", "not_yet"}
+    return bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS and not kinds & ahead)
 
 
 def only_a_sign(look: Look) -> bool:

@@ -234,8 +234,8 @@ def _of_grammar(
     if quantity:
         # "150%" is more than all, or a slip of the thumb: read, and asked about.
         percent, torn = min(quantity.percent, 100), torn or quantity.percent > 100
-        letter = {100: "whole", 0: "not_started"}.get(percent, "quantity")
-        return Tag(letter, start, end, percent=percent, torn=torn)
+        kind = {100: "whole", 0: "not_started"}.get(percent, "quantity")
+        return Tag(kind, start, end, percent=percent, torn=torn)
     if day is None or (day.spec and day.spec.unit in ("span", "working_span", "span_of_months", "vague")):
         past = day is not None and day.lies is Direction.PAST
         return Tag("past_day" if past else "span", start, end, day=day)

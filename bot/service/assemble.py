@@ -47,9 +47,9 @@ async def assembled(
     The bot is the one of `connected`, or else that of `token` at the Bot API server `base_url`.
     """
     connected = connected or connect(settings, token=token, base_url=base_url)
+    store = await Store.open(settings.database_url)
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
-    store = await Store.open(settings.database_url)
     try:
         await loading.seed(
             store, settings.path(settings.office.calendar_data), now=clock.now(), locale=settings.office.locale

@@ -51,7 +51,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A photo or document that came with a report: Telegram's id of the file, which Telegram keeps."""
+    """A file that came with a report: its `kind` (photo, document, video, audio), and Telegram's id of it."""
 
     kind: str
     file_id: str

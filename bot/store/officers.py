@@ -187,6 +187,7 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
     )
     await connection.execute(delete(t.officer_units).where(t.officer_units.c.officer_id == officer_id))
     await connection.execute(delete(t.feed_uses).where(t.feed_uses.c.officer_id == officer_id))
+    await connection.execute(delete(t.open_questions).where(t.open_questions.c.officer_id == officer_id))
     await connection.execute(
         update(t.deliveries)
         .where(

@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.dialogue_tables import open_questions as open_questions
 from bot.store.schema import Instant as Instant
 from bot.store.schema import metadata as metadata
 from bot.store.staged_tables import staged_loads as staged_loads

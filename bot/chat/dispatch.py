@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
-from bot.chat.answers import extensions, passed_on, recording, reports, snooze
+from bot.chat.answers import answering, extensions, more_time, passed_on, recording, reports, snooze
 from bot.chat.incoming import Incoming
 from bot.chat.lists import history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handle
@@ -46,6 +46,7 @@ TAPS: dict[str, Handler] = {
     keyboards.RENEW: subscribing.renew_tapped,
     keyboards.QUESTION: passed_on.tapped,
     keyboards.ASK_LEAD: reports.ask_lead_tapped,
+    keyboards.MORE_TIME: more_time.tapped,
 }
 
 
@@ -165,10 +166,12 @@ ORDER = (
     Interpreter(_words, _unknown_command),
     Interpreter(_words, extensions.answered),
     Interpreter(_words, passed_on.answered),
+    Interpreter(_words_or_file, recording.joined_album),
+    Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
     Interpreter(_words, plain_requests.asked),
-    # Reports, and the files that come with them or alone.
-    Interpreter(_words_or_file, recording.joined_album),
+    # What goes on from a question; reports, and the files that come with them or alone.
+    Interpreter(_words, answering.goes_on),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
     Interpreter(_words_or_file, _reported),
     # A sticker, a voice, a place.

@@ -113,6 +113,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.RENEW: ((_one_of("no"),), (_number(0, _LARGEST_ID),)),
     keyboards.QUESTION: ((_id,), (_id, _one_of("send"))),
     keyboards.ASK_LEAD: ((_ref,),),
+    keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
 }
 """The parts that may follow each verb."""

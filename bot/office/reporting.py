@@ -1,6 +1,6 @@
 """What an officer reports of a task is recorded, corrected, seen; and whoever has to know of it is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,17 +41,37 @@ async def record(
 
 
 async def ask_for_time(
-    office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, until: date, percent: int | None
+    office: Office,
+    connection: AsyncConnection,
+    task: Occurrence,
+    said: Statement,
+    until: date,
+    percent: int | None,
+    *,
+    before: str = "",
 ) -> int:
-    """Record that more time is asked for, and put it before the leads. Returns the id of the (first) report."""
+    """Record that more time is asked for, and put it before the leads. Returns the id of the (first) report.
+
+    `before` is what the officer had said first, where the day was asked for; the leads read both.
+    """
     report_id = await _add(office, connection, task, said, EXTENSION, percent, until)
-    await extensions.ask(office, connection, task, said, report_id, until)
+    words = " – ".join(part for part in (before, said.words) if part)
+    await extensions.ask(office, connection, task, replace(said, words=words), report_id, until)
     return report_id
 
 
 async def keep_file(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> None:
     """Keep a file with the task, for the first of the officer's units; the task's state stays as it is."""
     await _add(office, connection, task, said, EVIDENCE)
+
+
+async def keep_beside(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> None:
+    """Keep a further file with what this update reported on the task, or with the task where it reported nothing."""
+    report_id = await progress.of_update(connection, said.update_id, task.task_key)
+    if report_id is None:
+        await _add(office, connection, task, said, EVIDENCE)
+    elif said.attachment is not None:
+        await progress.attach(connection, report_id, said.attachment)
 
 
 async def join_album(connection: AsyncConnection, attachment: Attachment) -> bool:

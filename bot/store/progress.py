@@ -1,12 +1,12 @@
 """What officers reported. Append-only: an undo is a row too; a task's state is what stands last and was not undone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -14,6 +14,8 @@ from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
 from bot.store import tables as t
 
 UNDONE = "undone"
+UNDONE_BESIDE = "undone_beside"
+"""The undo of what one message reported beside another thing on the same task: progress beside a request."""
 EXTENSION = "extension"
 EVIDENCE = "evidence"
 ANSWER = "answer"
@@ -114,6 +116,7 @@ async def undo(
     ).all()
     if not rows:
         return None
+    seen: set[str] = set()
     for row in rows:
         await connection.execute(
             insert(table).values(
@@ -123,10 +126,11 @@ async def undo(
                 officer_id=officer_id,
                 update_id=update_id,
                 reported_at=now,
-                status=UNDONE,
+                status=UNDONE_BESIDE if row.unit_id in seen else UNDONE,
                 undoes=row.id,
             )
         )
+        seen.add(row.unit_id)
     return _report(first)
 
 
@@ -148,22 +152,32 @@ async def of_message(connection: AsyncConnection, chat_id: int, message_id: int)
     return [replace(_report(row), stands=bool(row.stands)) for row in rows]
 
 
-async def newest_of(connection: AsyncConnection, officer_id: int, *, since: datetime) -> Report | None:
-    """The officer's newest report that stands, if it was given since an instant (UTC)."""
+async def of_update(connection: AsyncConnection, update_id: int, task: TaskKey) -> int | None:
+    """The id of the first report that an update made on a task."""
+    p = t.progress_reports.c
+    about = (p.update_id == update_id, p.entry_id == task[0], p.occurrence_key == task[1], p.undoes.is_(None))
+    found: int | None = await connection.scalar(select(func.min(p.id)).where(*about))
+    return found
+
+
+async def newest_of(
+    connection: AsyncConnection, officer_id: int, among: Collection[TaskKey] | None = None
+) -> Report | None:
+    """The officer's newest report that stands (`among`: on one of these tasks). A lead's answer is none."""
     table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
-    row = (
-        await connection.execute(
-            select(table)
-            .where(
-                table.c.officer_id == officer_id,
-                table.c.reported_at >= since,
-                table.c.undoes.is_(None),
-                ~exists().where(undoing.c.undoes == table.c.id),
-            )
-            .order_by(table.c.id.desc())
-            .limit(1)
+    query = (
+        select(table)
+        .where(
+            table.c.officer_id == officer_id,
+            table.c.status != ANSWER,
+            table.c.undoes.is_(None),
+            ~exists().where(undoing.c.undoes == table.c.id),
         )
-    ).one_or_none()
+        .order_by(table.c.id.desc())
+    )
+    if among is not None:
+        query = query.where(or_(false(), *(_is_on(task) for task in among)))
+    row = (await connection.execute(query.limit(1))).one_or_none()
     return None if row is None else _report(row)
 
 
@@ -234,11 +248,13 @@ async def states(
 
 
 async def history(connection: AsyncConnection, entry_id: str, occurrence_key: str) -> list[Report]:
-    """Every report on one occurrence, oldest first, with those taken back and their undos (status "undone")."""
+    """Every report on one occurrence, oldest first, with those taken back and their undos (status "undone").
+
+    What was taken back together has one undo for each unit.
+    """
     table = t.progress_reports
-    rows = await connection.execute(
-        select(table).where(table.c.entry_id == entry_id, table.c.occurrence_key == occurrence_key).order_by(table.c.id)
-    )
+    of_it = (table.c.entry_id == entry_id, table.c.occurrence_key == occurrence_key, table.c.status != UNDONE_BESIDE)
+    rows = await connection.execute(select(table).where(*of_it).order_by(table.c.id))
     return [_report(row) for row in rows]
 
 
@@ -273,6 +289,11 @@ def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: Colu
         .scalar_subquery()
     )
     return func.coalesce(last, NOT_STARTED) == DONE
+
+
+def _is_on(task: TaskKey) -> ColumnElement[bool]:
+    p = t.progress_reports.c
+    return and_(p.entry_id == task[0], p.occurrence_key == task[1])
 
 
 def _report(row: Any) -> Report:

@@ -2,8 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -90,7 +90,15 @@ class World:
     service: Service
     state: SandboxState
     clock: RehearsalClock
+    start: Callable[[], AbstractAsyncContextManager[Service]]
+    running: AsyncExitStack
     people: dict[str, Person] = field(default_factory=dict)
+
+    async def restart(self) -> None:
+        """End the service and start it anew, on the same database."""
+        await self.running.aclose()
+        self.service = await self.running.enter_async_context(self.start())
+        await self.running.enter_async_context(receiving(self.service))
 
     async def enrol(
         self, name: str, *units: str, role: Role = Role.OFFICER, lifetime: timedelta = timedelta(days=1)
@@ -186,13 +194,16 @@ async def office(
     state = SandboxState(clock, TOKEN)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(create_app(state)))
-        service = await stack.enter_async_context(
-            assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
-        )
+
+        def start() -> AbstractAsyncContextManager[Service]:
+            return assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
+
+        running = await stack.enter_async_context(AsyncExitStack())
+        service = await running.enter_async_context(start())
         await service.plan()
         await service.dispatch()  # what fell due this morning reaches nobody: nobody is enrolled
-        await stack.enter_async_context(receiving(service))
-        yield World(service, state, clock)
+        await running.enter_async_context(receiving(service))
+        yield World(service, state, clock, start, running)
     state.close()
 
 

@@ -108,6 +108,7 @@ async def test_what_another_wrote_is_no_message_of_the_bot(world: World, lan: Pe
     await world.at(date(2020, 3, 13), 18)
     mine = world.state.say(lan.user_id, "II.1 · Báo cáo quý")
     await world.settle()
+    world.clock.move_to(world.clock.now() + timedelta(hours=1))  # what it asked about that no longer stands open
     assert "việc nào" in (await world.say(lan, "xong", to=mine)).text
 
 

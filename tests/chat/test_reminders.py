@@ -21,7 +21,13 @@ async def test_a_tasks_reminder_says_what_when_who_which_clause_and_source(world
     ):
         assert part in text
     assert "\n\n\n" not in text
-    assert buttons(world.about(lan, "Báo cáo quý")) == ["✅ Xong", "🔄 Đang làm", "⚠️ Vướng mắc", "🔔 Nhắc lại sau"]
+    assert buttons(world.about(lan, "Báo cáo quý")) == [
+        "✅ Xong",
+        "🔄 Đang làm",
+        "⚠️ Vướng mắc",
+        "🔔 Nhắc lại sau",
+        "📅 Xin gia hạn",
+    ]
 
 
 async def test_anniversaries_that_are_due_together_are_one_message(world: World) -> None:

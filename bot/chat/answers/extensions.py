@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import plain, quoted
+from bot.chat.answers import asking, plain, quoted
 from bot.chat.answers.plain import Answer
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
@@ -11,9 +11,10 @@ from bot.delivery.message import Message
 from bot.office import extensions
 from bot.office.wording import describe, keyboards
 from bot.store import extensions as store
-from bot.store import officers
+from bot.store import officers, open_questions
 from bot.store.deliveries import Priority
 from bot.store.extensions import Extension
+from bot.store.open_questions import Asked
 from bot.texts import day_month
 
 
@@ -49,14 +50,23 @@ async def decided_tapped(turn: Turn) -> None:
 
 
 async def answered(turn: Turn) -> bool:
-    """Whether this is a lead's answer in words to a request, or to "which other day?". What is plain is carried out."""
+    """Whether this is a lead's answer in words to a request, or to "which other day?". What is plain is carried out.
+
+    That question need not be quoted by what is plain.
+    """
     number = quoted.request_quoted(turn)
+    asked = await asking.request_asked(turn) if number is None and turn.me.oversees else None
+    number = asked.body["request"] if asked is not None else number
     extension = await store.by_id(turn.connection, number) if number is not None and turn.me.oversees else None
     if extension is None or extension.officer_id == turn.me.id:
         return False
     said = plain.decision(turn.said.words, today=turn.office.today(), due=extension.due_before)
     if said.answer is Answer.UNCLEAR and extension.decided_at is not None and said.day is None:
         return False  # nothing is left to decide: the words are passed on to the officer
+    if asked is not None:
+        if said.answer is Answer.UNCLEAR:
+            return False
+        await open_questions.close(turn.connection, asked.id)
     if said.answer is Answer.REFUSE:
         await _decide(turn, extension, None)
     elif said.answer is Answer.GRANT:
@@ -83,6 +93,7 @@ async def _ask_for_a_day(turn: Turn, extension: Extension) -> None:
     await turn.answer(
         Message(turn.say.html("chat.which_other_day"), keyboards.refuse_button(extension.id, turn.say)),
     )
+    await asking.about(turn, Asked.GRANT, extension.task, request=extension.id)
 
 
 async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None) -> None:

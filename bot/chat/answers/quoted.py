@@ -26,6 +26,7 @@ _OF_TASKS = (
     keyboards.CHOOSE,
     keyboards.HISTORY,
     keyboards.ASK_LEAD,
+    keyboards.MORE_TIME,
 )
 _LISTED = 100
 """Lists show so many characters of a title."""
@@ -74,6 +75,14 @@ async def question_quoted(turn: Turn) -> Question | None:
     about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
     number = about.question_id if about else _number(message, keyboards.QUESTION)
     return await questions.by_id(turn.connection, number) if number is not None else None
+
+
+def day_asked(turn: Turn) -> str | None:
+    """The task (by its ref) for which the quoted message asks until when more time is wanted: days stand under it."""
+    message = bots_message(turn)
+    taps_ = list(_taps(message)) if message else []
+    days = [tap.ref for tap in taps_ if tap.verb == keyboards.MORE_TIME and tap.day is not None]
+    return days[0] if days and not any(tap.choice == "back" for tap in taps_) else None
 
 
 def request_quoted(turn: Turn) -> int | None:

@@ -5,20 +5,18 @@ import unicodedata
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.calendar.progress import DONE, UnitState
-from bot.chat.answers import extensions
-from bot.chat.answers.plain import withdraws_for_another
+from bot.calendar.progress import DONE, UnitState, all_done
+from bot.chat.answers import asking, extensions, more_time
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import questions, reporting
-from bot.office.extensions import withdraw
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Reading, ReplyStatus
 from bot.store import progress
+from bot.store.open_questions import Asked
 from bot.store.progress import Report
-from bot.texts import day_month
 
 STATES = tuple(
     status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
@@ -31,9 +29,12 @@ _ANSWERABLE = (
 """Words of questions that the calendar's facts may answer. They count as whole words, with the marks that are typed."""
 
 
-async def act(turn: Turn, task: Occurrence, said: Said) -> None:
-    """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure."""
-    reading = turn.read(said.words, task)
+async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None = None) -> None:
+    """Act on what was said about a task, or ask back: nothing is recorded that was not said for sure.
+
+    `reading` is given where the words are to be read otherwise than by themselves, as the answer to a question.
+    """
+    reading = reading or more_time.read(turn, said.words, task)
     tells_state = reading.confident and reading.status.value in STATES
     if reading.status is ReplyStatus.question and reading.confident:
         await _facts(turn, task, said)
@@ -51,7 +52,7 @@ async def act(turn: Turn, task: Occurrence, said: Said) -> None:
     elif tells_state:
         await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)
     elif reading.status is ReplyStatus.extension:
-        await _extension(turn, task, reading, said)
+        await more_time.asked(turn, task, reading, said)
     elif reading.status is ReplyStatus.acknowledged:
         await _acknowledged(turn, task)
     else:
@@ -71,7 +72,7 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
     elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif status == ReplyStatus.extension and reading is not None:
-        await _extension(turn, task, reading, said)
+        await more_time.asked(turn, task, reading, said)
     elif status in STATES:
         if reading is not None and percent is None and status == ReplyStatus.in_progress and reading.percent != 100:
             percent = reading.percent
@@ -91,12 +92,14 @@ async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
         return
     await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
+    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
+    done = all_done(turn.me.own_units(task.entry), states)
     ref = task_ref(*task.task_key)
-    buttons = keyboards.reading_buttons(ref, STATES[:3], turn.say)
-    await turn.answer(
-        Message(turn.say.html("chat.file_kept", title=describe.title(task)), buttons, reply_to=said.message_id),
-        task=task.task_key,
-    )
+    buttons = () if done else keyboards.reading_buttons(ref, STATES[:3], turn.say)
+    text = turn.say.html("chat.file_kept", title=describe.title(task), done=done)
+    await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
+    if not done:
+        await asking.about(turn, Asked.STATE, task.task_key)
 
 
 async def joined_album(turn: Turn) -> bool:
@@ -140,32 +143,24 @@ async def _record(
     )
     ref = task_ref(*task.task_key)
     rows: list[tuple[Button, ...]] = []
-    if status == ReplyStatus.in_progress and percent is None:
+    await asking.reported(turn, task.task_key, done=status == DONE)
+    how_far = status == ReplyStatus.in_progress and percent is None
+    if how_far:
         rows.append(keyboards.percent_buttons(ref))
+        await asking.about(turn, Asked.PERCENT, task.task_key)
+    if status == ReplyStatus.blocked and not said.words:
+        await asking.about(turn, Asked.OBSTACLE, task.task_key)
     rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(report_id, turn.say)))
     state = describe.state(UnitState(status, percent, promised), turn.say)
     text = turn.say.html(
-        "chat.recorded", title=describe.title(task), state=state, status=status, noted=bool(said.words)
+        "chat.recorded",
+        title=describe.title(task),
+        state=state,
+        status=status,
+        noted=bool(said.words),
+        how_far=how_far,
     )
     await turn.answer(Message(text, tuple(rows)), task=task.task_key)
-
-
-async def _extension(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
-    title = describe.title(task)
-    if reading.date is None or (task.start is not None and reading.date <= task.start):
-        key = "chat.extension_until" if reading.date is None else "chat.extension_not_later"
-        buttons = await extensions.withdraw_row(turn, task)
-        message = Message(turn.say.html(key, title=title), buttons, reply_to=said.message_id if buttons else None)
-        await turn.answer(message, task=task.task_key)
-        return
-    statement = turn.statement(said)
-    if withdraws_for_another(said.words):
-        await withdraw(turn.office, turn.connection, task, statement)
-    report_id = await reporting.ask_for_time(
-        turn.office, turn.connection, task, statement, reading.date, reading.percent
-    )
-    text = turn.say.html("chat.extension_recorded", title=title, day=day_month(reading.date))
-    await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 
 
 async def _acknowledged(turn: Turn, task: Occurrence) -> None:
@@ -182,6 +177,7 @@ async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> No
     buttons += await extensions.withdraw_row(turn, task)
     text = turn.say.html("chat.ask_forwarded" if said.forwarded else "chat.ask", title=describe.title(task))
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
+    await asking.about(turn, Asked.STATE, task.task_key, said)
 
 
 async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:

@@ -1,50 +1,53 @@
 """What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import quoted, recording
+from bot.chat.answers import asking, quoted, recording, waiting
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
+from bot.clock import office_day
 from bot.delivery.message import Message
 from bot.office import reporting
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import ReplyStatus
 from bot.store import progress
+from bot.store.progress import Attachment, Report
 
 _CHOICES = 10
 _SOON = timedelta(days=31)
-_STILL_ASKED = timedelta(minutes=30)
-_GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def words(turn: Turn) -> None:
     """A message in words, perhaps with a file: an answer to a task means that task; else it is found or asked."""
-    said, found = turn.said, await quoted.tasks_quoted(turn)
+    found = await quoted.tasks_quoted(turn)
     task = found.tasks[0] if len(found.tasks) == 1 else None
     if found.gone:
         await turn.answer(Message(turn.say.html("chat.task_gone")))
         return
-    if task is None and not found.tasks:
-        task = await _task_tapped(turn)
-        if task is not None and said.words.strip().isdecimal():
-            said = replace(said, words=f"{said.words.strip()}%")
-    await _about(turn, task, said, found.tasks)
+    await _about(turn, task, turn.said, found.tasks)
 
 
 async def file_without_words(turn: Turn) -> None:
-    """A photo or document alone: evidence for the task that it answers, which is then asked about."""
-    found = await quoted.tasks_quoted(turn)
-    task = found.tasks[0] if len(found.tasks) == 1 else None
-    if task is None:
+    """A photo or document alone: evidence for the task that it answers; else it waits until its task is named."""
+    tasks = list((await quoted.tasks_quoted(turn)).tasks)
+    if not tasks:
+        last = await progress.newest_of(turn.connection, turn.me.id)
+        lately = turn.office.task(turn.calendar, last.task) if last is not None and _is_of_today(turn, last) else None
+        tasks = [task for task in _soon(turn, await open_tasks(turn)) if task != lately]
+        tasks = [lately, *tasks] if lately is not None else tasks
+    if not tasks:
         await turn.answer(Message(turn.say.html("chat.file_for_what")))
+    elif len(tasks) == 1:
+        await recording.evidence(turn, tasks[0], turn.said)
     else:
-        await recording.evidence(turn, task, turn.said)
+        await which(turn, tasks, turn.said)
 
 
 async def not_words(turn: Turn) -> None:
@@ -76,13 +79,13 @@ async def report_command(turn: Turn) -> None:
         await turn.answer(Message(turn.say.html("chat.baocao_how")))
         return
     clause, said = found[1].upper(), found[2].strip()
-    tasks = [task for task in await _open_tasks(turn) if task.entry.clause.upper() == clause]
+    tasks = [task for task in await open_tasks(turn) if task.entry.clause.upper() == clause]
     if not tasks:
         await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
     elif len(tasks) == 1:
         await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender_id))
     else:
-        await _which(turn, tasks)
+        await which(turn, tasks, replace(turn.said, words=said))
 
 
 async def chosen_tapped(turn: Turn) -> None:
@@ -95,6 +98,9 @@ async def chosen_tapped(turn: Turn) -> None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
+    if (question := await asking.of_message(turn, said.message_id)) is not None:
+        await waiting.named(turn, question, task)
+        return
     if said.words.startswith("/"):
         found = _CLAUSE.fullmatch(said.words.partition(" ")[2].strip() + " ")
         said = Said(found[2].strip() if found else "", said.message_id, said.sender_id, said.attachment)
@@ -153,7 +159,7 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
-    tasks = await _open_tasks(turn)
+    tasks = await open_tasks(turn)
     if among:
         refs = {task_ref(*task.task_key) for task in among}
         listed = [task for task in among if turn.me.own_units(task.entry)]
@@ -161,50 +167,46 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if reading.clause:
         tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
     elif not among:
-        soon = turn.office.today() + _SOON
-        tasks = [task for task in tasks if task.start is not None and task.start <= soon] or tasks
+        tasks = _soon(turn, tasks)
     if not tasks:
         await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
     elif len(tasks) == 1:
         await recording.act(turn, tasks[0], said)
     else:
-        await _which(turn, tasks)
+        await which(turn, tasks, said)
 
 
-async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
+async def which(turn: Turn, tasks: list[Occurrence], said: Said, files: Sequence[Attachment] = ()) -> None:
+    """Ask which of these tasks a message is about, by a numbered list; it waits for the answer, with further files."""
     shown = tasks[:_CHOICES]
     today = turn.office.today()
     lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
     refs = [task_ref(*task.task_key) for task in shown]
     await turn.answer(
         Message(
-            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
+            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown), file=not said.words),
             keyboards.number_buttons(refs, keyboards.CHOOSE),
-            reply_to=turn.said.message_id,
+            reply_to=said.message_id,
         )
     )
+    await asking.which_task(turn, said, shown, files)
 
 
-async def _open_tasks(turn: Turn) -> list[Occurrence]:
+def _soon(turn: Turn, tasks: list[Occurrence]) -> list[Occurrence]:
+    """Of the tasks those that are due soon, if there are any."""
+    soon = turn.office.today() + _SOON
+    return [task for task in tasks if task.start is not None and task.start <= soon] or tasks
+
+
+def _is_of_today(turn: Turn, report: Report) -> bool:
+    return office_day(report.reported_at, turn.office.zone) == turn.office.today()
+
+
+async def open_tasks(turn: Turn) -> list[Occurrence]:
     """The tasks that the officer may report on and has not done, the most urgent first."""
     states = await progress.states(turn.connection)
     mine = [(task, turn.me.own_units(task.entry)) for task in my_tasks(turn, states)]
     return [task for task, units in mine if units and not is_done(task, states, units)]
-
-
-async def _task_tapped(turn: Turn) -> Occurrence | None:
-    """The task of which the officer has just tapped Vướng mắc or Đang làm, where the words go on from that.
-
-    The bot has asked what is in the way, or how far it is. Words that say something else are about any task.
-    """
-    if not turn.private or turn.incoming.quoted is not None:
-        return None
-    last = await progress.newest_of(turn.connection, turn.me.id, since=turn.office.now() - _STILL_ASKED)
-    if last is None or last.note or last.status not in _GOES_ON:
-        return None
-    reading = turn.read(turn.said.words)
-    goes_on = reading.status in _GOES_ON and not reading.clause
-    return turn.office.task(turn.calendar, last.task) if goes_on else None
 
 
 def _own_quoted(turn: Turn) -> Said | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.delivery.message import Button
-from bot.texts import Texts, day_month
+from bot.texts import Texts, day_and_weekday, day_month
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -26,10 +26,11 @@ RENEW = "g"
 LEAVE = "x"
 QUESTION = "l"
 ASK_LEAD = "q"
+MORE_TIME = "m"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
-    """Xong / Đang làm / Vướng mắc / Nhắc lại sau, under one task."""
+    """Xong / Đang làm / Vướng mắc / Nhắc lại sau / Xin gia hạn, under one task."""
     first = (
         Button(say.plain("chat.button_done"), f"{REPORT}:{ref}:done"),
         Button(say.plain("chat.button_in_progress"), f"{REPORT}:{ref}:in_progress"),
@@ -37,7 +38,23 @@ def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
     second = [Button(say.plain("chat.button_blocked"), f"{REPORT}:{ref}:blocked")]
     if snooze:
         second.append(Button(say.plain("chat.button_snooze"), f"{SNOOZE}:{ref}:"))
-    return first, tuple(second)
+    return first, tuple(second), (Button(say.plain("chat.button_more_time"), f"{MORE_TIME}:{ref}"),)
+
+
+def more_time_buttons(ref: str, days: Sequence[tuple[str, date]], say: Texts, *, under_task: bool = False) -> Rows:
+    """Until when more time may be asked for, each choice (name, day); under a task also another day, and back."""
+    rows: Rows = tuple(
+        (
+            Button(
+                say.plain(f"chat.button_{name}_more", day=day_and_weekday(day, say.locale)), f"{MORE_TIME}:{ref}:{day}"
+            ),
+        )
+        for name, day in days
+    )
+    if not under_task:
+        return rows
+    other = Button(say.plain("chat.button_other_day"), f"{MORE_TIME}:{ref}:other")
+    return *rows, (other, Button(say.plain("chat.button_back"), f"{MORE_TIME}:{ref}:back"))
 
 
 def snooze_buttons(ref: str, choices: Sequence[tuple[str, datetime]], say: Texts) -> Rows:

@@ -1,0 +1,127 @@
+"""What is kept of a question that the bot asks, so that a bare answer to it is understood, after a restart too."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from bot.calendar.model import Occurrence, TaskKey
+from bot.chat.incoming import Said
+from bot.chat.turn import Turn
+from bot.store import open_questions as store
+from bot.store.open_questions import Asked, OpenQuestion, Place
+from bot.store.progress import Attachment
+
+AT_ONCE = timedelta(minutes=30)
+"""So long words that are no bare answer may still go on from a question."""
+_WITHIN = {Asked.DAY: timedelta(days=1)}
+_FILE_WAITS = timedelta(days=1)
+_OF_PROGRESS = (Asked.PERCENT, Asked.OBSTACLE, Asked.STATE)
+
+
+async def about(turn: Turn, kind: Asked, task: TaskKey, said: Said | None = None, **kept: Any) -> None:
+    """Keep that the officer was asked something about a task, because of what they had said."""
+    body = {"words": said.words, **kept} if said is not None else kept
+    await _keep(turn, kind, _WITHIN.get(kind, AT_ONCE), task=task, body=body)
+
+
+async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files: Sequence[Attachment] = ()) -> None:
+    """Keep that the officer was asked which of these tasks a message is about; it waits, with further files."""
+    body = {
+        "said": {"words": said.words, "forwarded": said.forwarded, "file": _plain(said.attachment)},
+        "tasks": [list(task.task_key) for task in tasks],
+        "files": [_plain(file) for file in files],
+    }
+    within = AT_ONCE if said.words else _FILE_WAITS
+    await _keep(turn, Asked.TASK, within, body=body, message_id=str(said.message_id))
+
+
+async def standing(turn: Turn) -> list[OpenQuestion]:
+    """What the officer was asked here, the newest first: those too whose time has passed."""
+    return await store.standing(turn.connection, turn.me.id, _place(turn))
+
+
+async def of_message(turn: Turn, message_id: int) -> OpenQuestion | None:
+    """The question which task the officer's message is about, if that still waits."""
+    return next((one for one in await standing(turn) if one.message_id == str(message_id)), None)
+
+
+async def request_asked(turn: Turn) -> OpenQuestion | None:
+    """The question to a lead until which day a request is granted, where that stands open and nothing is quoted."""
+    if turn.incoming.quoted is not None:
+        return None
+    now = turn.office.now()
+    return next((one for one in await standing(turn) if one.kind is Asked.GRANT and one.until >= now), None)
+
+
+async def reported(turn: Turn, task: TaskKey, *, done: bool = False) -> None:
+    """A report settles what was asked about the task's progress; of a task that is done nothing is asked any more."""
+    kinds = (*_OF_PROGRESS, Asked.DAY) if done else _OF_PROGRESS
+    await store.settle(turn.connection, turn.me.id, task, kinds)
+
+
+async def requested(turn: Turn, task: TaskKey) -> None:
+    """A request for more time settles until when it is wanted."""
+    await store.settle(turn.connection, turn.me.id, task, (Asked.DAY, Asked.STATE))
+
+
+def waiting(turn: Turn, question: OpenQuestion) -> Said:
+    """The message that waits for its task."""
+    kept = question.body["said"]
+    message_id = int(question.message_id)
+    return Said(kept["words"], message_id, turn.incoming.user_id, _file(kept["file"]), forwarded=kept["forwarded"])
+
+
+def waiting_files(question: OpenQuestion) -> list[Attachment]:
+    """The files that came after that message and wait with it."""
+    return [Attachment(**kept) for kept in question.body["files"]]
+
+
+async def wait_too(turn: Turn, question: OpenQuestion, file: Attachment) -> None:
+    """Keep a further file with a message that waits for its task."""
+    body = dict(question.body)
+    await store.change(turn.connection, question.id, {**body, "files": [*body["files"], _plain(file)]})
+
+
+def tasks_of(question: OpenQuestion) -> list[TaskKey]:
+    """The tasks that the question is about, in the order in which they were listed."""
+    if question.task is not None:
+        return [question.task]
+    return [TaskKey(*key) for key in question.body["tasks"]]
+
+
+async def _keep(
+    turn: Turn,
+    kind: Asked,
+    within: timedelta,
+    *,
+    body: dict[str, Any],
+    task: TaskKey | None = None,
+    message_id: str = "",
+) -> None:
+    now = turn.office.now()
+    await store.ask(
+        turn.connection,
+        turn.me.id,
+        _place(turn),
+        kind,
+        update_id=turn.key,
+        now=now,
+        until=now + within,
+        task=task,
+        message_id=message_id,
+        body=body,
+    )
+
+
+def _place(turn: Turn) -> Place:
+    thread = turn.incoming.thread_id
+    return Place(str(turn.chat_id), "" if thread is None else str(thread))
+
+
+def _plain(file: Attachment | None) -> dict[str, Any] | None:
+    return None if file is None else asdict(file)
+
+
+def _file(kept: dict[str, Any] | None) -> Attachment | None:
+    return None if kept is None else Attachment(**kept)

@@ -1,0 +1,26 @@
+"""A message that waits for its task: once that is named, it is acted on as if it had named it itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.calendar.model import Occurrence
+from bot.chat.answers import asking, recording
+from bot.chat.turn import Turn
+from bot.office import reporting
+from bot.store import open_questions
+from bot.store.open_questions import OpenQuestion
+from bot.store.progress import Attachment
+
+
+async def named(turn: Turn, question: OpenQuestion, task: Occurrence, files: Sequence[Attachment] = ()) -> None:
+    """Act on the message that waits, about this task. Files that came after it, and these, are kept with it."""
+    said = asking.waiting(turn, question)
+    await open_questions.close(turn.connection, question.id)
+    if said.words:
+        await recording.act(turn, task, said)
+    else:
+        await recording.evidence(turn, task, said)
+    if turn.me.own_units(task.entry):
+        for file in (*asking.waiting_files(question), *files):
+            kept = replace(turn.statement(said), attachment=file)
+            await reporting.keep_beside(turn.office, turn.connection, task, kept)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
-from bot.chat.answers import answering, extensions, more_time, passed_on, recording, reports, snooze
+from bot.chat.answers import answering, extensions, more_time, passed_on, recording, reports, snooze, take_back
 from bot.chat.incoming import Incoming
 from bot.chat.lists import history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handle
@@ -167,6 +167,7 @@ ORDER = (
     Interpreter(_words, extensions.answered),
     Interpreter(_words, passed_on.answered),
     Interpreter(_words_or_file, recording.joined_album),
+    Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
     Interpreter(_words, plain_requests.asked),

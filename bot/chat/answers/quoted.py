@@ -91,6 +91,12 @@ def request_quoted(turn: Turn) -> int | None:
     return _number(message, keyboards.EXTENSION) if message else None
 
 
+def report_quoted(turn: Turn) -> int | None:
+    """The number of the report that the quoted confirmation offers to undo."""
+    message = bots_message(turn)
+    return _number(message, keyboards.UNDO) if message else None
+
+
 def draft_quoted(turn: Turn) -> int | None:
     """The number of the draft that the quoted message asks about: a question has Huỷ alone, a preview has more."""
     message = bots_message(turn)

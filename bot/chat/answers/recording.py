@@ -120,14 +120,14 @@ async def undo(turn: Turn, report_id: int) -> None:
     await say_state(turn, report, "chat.undone")
 
 
-async def say_state(turn: Turn, report: Report, key: str) -> None:
-    """Say, in the words of a message, what the state of the report's task is now."""
+async def say_state(turn: Turn, report: Report, key: str, **params: object) -> None:
+    """Say, in the words of a message (with `params`), what the state of the report's task is now."""
     task = turn.office.task(turn.calendar, report.task)
     states = await progress.states(turn.connection, [report.entry_id])
     state = states.get(report.task, {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
     await turn.answer(
-        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
+        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say), **params)),
         task=report.task,
     )
 

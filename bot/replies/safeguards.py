@@ -93,8 +93,8 @@ def doubted(look: Look) -> bool:
 
 
 def only_a_sign(look: Look) -> bool:
-    """A sign or a nod alone: "👍", "✅", "rồi ạ"."""
-    kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless"}
+    """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "II.5"."""
+    kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless", "clause"}
     words = any(char.isalnum() for char in look.read)
     return look.status is S.done and (not words or kinds <= {"already"})
 

@@ -236,6 +236,21 @@ async def test_the_question_to_a_lead_for_another_day_is_answered_by_a_day_alone
     assert "hạn mới thứ Sáu 20/03" in world.last(lan).text
 
 
+async def test_an_answer_that_is_corrected_is_still_the_answer(world: World, lan: Person, lead: Person) -> None:
+    await world.say(lan, "xin gia hạn", to=reminder(world, lan))
+    said = world.state.say(lan.user_id, "25/3")
+    await world.settle()
+    world.state.edit(lan.user_id, said.message_id, "26-3 ạ")
+    await world.settle()
+    assert "Xin gia hạn đến 26/03" in world.last(lead).text
+    await world.tap(lan, reminder(world, lan, "Kế hoạch chung"), "Đang làm")
+    said = world.state.say(lan.user_id, "50")
+    await world.settle()
+    world.state.edit(lan.user_id, said.message_id, "60")
+    await world.settle()
+    assert await last(world, "ke-hoach") == ("in_progress", 60, None)
+
+
 async def test_forwarded_words_answer_nothing(world: World, lan: Person) -> None:
     await world.say(lan, "xin gia hạn", to=reminder(world, lan))
     world.state.say(lan.user_id, "25/3", forwarded_from="Anh Hùng")

@@ -17,7 +17,7 @@ OBJECTIONS = {
     "done_only_with_marks": (),
     "not_happened": (),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
-    "only_a_sign": ("✅",),
+    "only_a_sign": ("✅", "II.5", "mục II.5 ạ"),
     "asks": ("Xong?", "đã nộp rồi?"),
     "of_a_year_that_is_over": ("năm 2019 đã nộp xong rồi",),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),

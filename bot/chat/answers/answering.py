@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.calendar.model import Occurrence
 from bot.chat.answers import asking, bare, more_time, quoted, recording, reports, waiting
+from bot.chat.answers.elliptical import completed
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task
@@ -19,8 +20,6 @@ from bot.store.open_questions import Asked, OpenQuestion
 
 _GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
 _STATES = (*_GOES_ON, ReplyStatus.not_started)
-_FEW = 5
-"""A share that stands alone has no more words."""
 
 
 async def bare_answer(turn: Turn) -> bool:
@@ -44,7 +43,7 @@ async def goes_on(turn: Turn) -> bool:
         if task is None or question.asked_at < since or turn.said.forwarded:
             continue
         alone = more_time.read(turn, turn.said.words, task)
-        if (alone.clause or task.entry.clause) != task.entry.clause:
+        if alone.act is not None or (alone.clause or task.entry.clause) != task.entry.clause:
             continue
         if (reading := _gone_on(turn, question, task, alone)) is not None:
             if question.kind is Asked.DAY:
@@ -89,23 +88,19 @@ def _task(turn: Turn, question: OpenQuestion) -> Occurrence | None:
 
 async def _day(turn: Turn, question: OpenQuestion) -> bool:
     """A day alone is until when more time is asked for: "15/4", "thứ sáu tuần sau", "thêm 1 tuần"."""
-    task, words = _task(turn, question), turn.said.words
+    task = _task(turn, question)
     if task is None:
         return False
-    asked, alone = turn.read(f"xin gia hạn đến {words}", task), turn.read(words, task)
-    for reading in (asked, alone):
-        known = reading.date is not None or "no_such_day" in reading.doubts
-        if known and reading.date_text and bare.is_day(words, reading.date_text):
-            answer = replace(reading, status=ReplyStatus.extension, percent=None)
-            await more_time.asked(turn, task, answer, turn.said, before=question.body.get("words", ""))
-            return True
-    return await _dropped(turn, question)
+    if (answer := completed(turn, Asked.DAY, task)) is None:
+        return await _dropped(turn, question)
+    await more_time.asked(turn, task, answer, turn.said, before=question.body.get("words", ""))
+    return True
 
 
 async def _percent(turn: Turn, question: OpenQuestion) -> bool:
     """A share alone is how far the task is: "50", "khoảng nửa", "3/5"."""
     task = _task(turn, question)
-    reading = _share(turn, task) if task is not None else None
+    reading = completed(turn, Asked.PERCENT, task) if task is not None else None
     if task is None or reading is None:
         return False
     await recording.act(turn, task, turn.said, reading)
@@ -219,7 +214,7 @@ def _gone_on(turn: Turn, question: OpenQuestion, task: Occurrence, alone: Readin
             promised = alone.confident and alone.status in _STATES and later
             return replace(alone, status=ReplyStatus.extension) if promised else None
         case Asked.PERCENT:
-            return (_share(turn, task) or alone) if alone.status in _GOES_ON else None
+            return (completed(turn, Asked.PERCENT, task) or alone) if alone.status in _GOES_ON else None
         case Asked.OBSTACLE:
             if alone.confident or alone.status not in _STATES:
                 return alone if alone.status in _GOES_ON else None
@@ -230,18 +225,3 @@ def _gone_on(turn: Turn, question: OpenQuestion, task: Occurrence, alone: Readin
             return alone if is_state else None
         case _:
             return None
-
-
-def _share(turn: Turn, task: Occurrence) -> Reading | None:
-    """The words read as a share alone that was asked for, or None."""
-    words, core = turn.said.words, bare.core(turn.said.words)
-    alone = turn.read(words, task)
-    number = bare.is_number(words)
-    if not (number or alone.status in _GOES_ON) or alone.clause or alone.date is not None or len(core.split()) > _FEW:
-        return None
-    if alone.confident and alone.percent is not None and alone.status in _GOES_ON:
-        return alone
-    for reading in (turn.read(one, task) for one in (f"đang làm được {words}", f"đang làm được {core}%")[: 1 + number]):
-        if reading.confident and reading.status is ReplyStatus.in_progress and reading.percent is not None:
-            return reading
-    return None

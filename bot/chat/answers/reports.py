@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.calendar.model import Occurrence
 from bot.chat.answers import asking, quoted, recording, waiting
+from bot.chat.answers.elliptical import completed
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
@@ -17,10 +18,13 @@ from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import ReplyStatus
 from bot.store import progress
-from bot.store.progress import Attachment, Report
+from bot.store.open_questions import Asked
+from bot.store.progress import EXTENSION, Attachment, Report
 
 _CHOICES = 10
 _SOON = timedelta(days=31)
+_ASKED_FOR = {EXTENSION: Asked.DAY, ReplyStatus.in_progress.value: Asked.PERCENT}
+"""What a message that reported this may have answered; once it is corrected it is read as an answer again."""
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -63,12 +67,14 @@ async def edited(turn: Turn) -> None:
     found = await reporting.take_back_corrected(turn.office, turn.connection, turn.statement(turn.said))
     if found is None or found.task is None:
         return
+    kind = _ASKED_FOR.get(found.report.status)
+    answer = completed(turn, kind, found.task) if kind is not None else None
     if found.overtaken:
         await recording.say_state(turn, found.report, "chat.edit_overtaken")
-    elif found.taken_back and recording.is_no_news(turn.read(turn.said.words, found.task)):
+    elif answer is None and found.taken_back and recording.is_no_news(turn.read(turn.said.words, found.task)):
         await recording.say_state(turn, found.report, "chat.edit_withdrawn")
     else:
-        await recording.act(turn, found.task, turn.said)
+        await recording.act(turn, found.task, turn.said, answer)
 
 
 async def report_command(turn: Turn) -> None:

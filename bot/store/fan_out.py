@@ -165,9 +165,9 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: 
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
-    here = and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None), whom)
+    here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
     return (
-        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.chat_id)
+        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
         .add_columns(
             (kind + ":" + cast(o.c.id, String) + ":" + cast(first, String)).label("dedupe_key"),
             r.c.at,
@@ -203,7 +203,8 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
     single = each.c.kind == "task"
     return select(
         each.c.officer_id,
-        each.c.chat_id,
+        each.c.channel,
+        each.c.address,
         each.c.kind,
         each.c.dedupe_key,
         literal(Priority.REMINDER.value).label("priority"),
@@ -211,4 +212,4 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
         literal(send_at or now, t.deliveries.c.next_try_at.type).label("next_try_at"),
         case((single, func.min(each.c.entry_id))).label("entry_id"),
         case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
-    ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
+    ).group_by(each.c.officer_id, each.c.channel, each.c.address, each.c.kind, each.c.dedupe_key)

@@ -82,7 +82,7 @@ eval-replies: .venv/.ready-dev  ## how well the reader reads replies that it has
 
 train-replies: .venv/.ready requirements-train.txt  ## train the reply reader's model anew, after its rows or its lexicon have changed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
-	@$(BIN)/python -m training.train
+	@$(BIN)/python -m training.train && $(BIN)/python -m training.acts
 
 clean:  ## remove what setup made; the office's data in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis

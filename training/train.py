@@ -8,7 +8,7 @@ slips of the keys. The thresholds are chosen by cost on predictions for hands th
 import json
 import random
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -62,7 +62,7 @@ class Trained:
     intercepts: Array
 
     def likely(self, rows: Sequence[Example]) -> Array:
-        """How likely each status is of each example."""
+        """How likely each label is of each example."""
         found: Array = np.exp(log_softmax(matrix(rows, self.rarities) @ self.weights + self.intercepts, axis=1))
         return found
 
@@ -126,8 +126,8 @@ def matrix(rows: Sequence[Example], rarities: Array) -> sparse.csr_matrix:
     return (sparse.diags(1 / length) @ made).tocsr()
 
 
-def trained(rows: Sequence[Example]) -> Trained:
-    """Fit the model."""
+def trained(rows: Sequence[Example], spoken_for: Callable[[Reply], Array] = spoken_for) -> Trained:
+    """Fit a model in which each row speaks for its labels with the parts that `spoken_for` tells."""
     count = np.zeros(BUCKETS)
     own = [row for row in rows if row.original]
     for row in own:
@@ -141,9 +141,9 @@ def trained(rows: Sequence[Example]) -> Trained:
 
 
 def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array, Array]:
-    """Weights and intercepts of a multinomial logistic regression on shares (`wanted`, rows × statuses), with L2."""
+    """Weights and intercepts of a multinomial logistic regression on shares (`wanted`, rows × labels), with L2."""
     columns = np.unique(seen.indices)
-    used, shape = seen[:, columns].astype(np.float64), (len(columns) + 1, len(STATUSES))
+    used, shape = seen[:, columns].astype(np.float64), (len(columns) + 1, wanted.shape[1])
     across = used.T.tocsr()
 
     def loss(flat: Array) -> tuple[float, Array]:
@@ -156,7 +156,7 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
         ) / 2 / FREEDOM, slope.ravel()
 
     best = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    weights = np.zeros((BUCKETS, len(STATUSES)))
+    weights = np.zeros((BUCKETS, wanted.shape[1]))
     weights[columns] = best.x.reshape(shape)[:-1]
     return weights, best.x.reshape(shape)[-1]
 
@@ -226,21 +226,14 @@ def thresholds(found: Sequence[tuple[str, float, bool]]) -> dict[str, float]:
     return limits
 
 
-def write(
-    model: Trained, words: Sequence[str], limits: dict[str, float], calibration: dict[str, tuple[float, float, float]]
-) -> None:
-    """Write `model.bin` (see bot.replies.model)."""
+def write(file: Path, model: Trained, head: dict[str, Any]) -> None:
+    """Write a model of `bot.replies` (see `bot.replies.model`)."""
     weights = model.weights * model.rarities[:, None] * SCALE
-    head = {
-        "intercepts": list(model.intercepts),
-        "thresholds": limits,
-        "calibration": calibration,
-        "words": sorted(words),
-    }
+    head = {"intercepts": list(model.intercepts)} | head
     body = (model.rarities * SCALE).round().astype("<u2").tobytes() + weights.round().clip(-32768, 32767).astype(
         "<i2"
     ).tobytes()
-    MODEL.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
+    file.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
 
 
 def main() -> None:
@@ -259,7 +252,7 @@ def main() -> None:
     )
     print(f"{len(wrong) / len(own):.2%} wrong, {sum('done' in kind for kind in wrong)} false done; thresholds {limits}")
     words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
-    write(trained(made), sorted(words), limits, calibration)
+    write(MODEL, trained(made), {"thresholds": limits, "calibration": calibration, "words": sorted(words)})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,6 @@ and `make train-replies`; `cues.txt` (what an expression does), `shorthand.tsv` 
 
 from bot.replies.explain import explain
 from bot.replies.reader import read_reply
-from bot.replies.reading import Reading, ReplyStatus
+from bot.replies.reading import Act, Reading, ReplyStatus
 
-__all__ = ["Reading", "ReplyStatus", "explain", "read_reply"]
+__all__ = ["Act", "Reading", "ReplyStatus", "explain", "read_reply"]

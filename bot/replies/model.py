@@ -8,10 +8,11 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bot.replies.reading import ReplyStatus
 
@@ -50,18 +51,26 @@ def bucket(feature: str) -> int:
 
 def shares(features: Iterable[str]) -> dict[ReplyStatus, float]:
     """How likely each status is; the shares are one whole."""
-    known, width = model(), len(STATUSES)
+    known = model()
+    return dict(zip(STATUSES, regression(features, known.intercepts, known.rarities, known.weights), strict=True))
+
+
+def regression(
+    features: Iterable[str], intercepts: Sequence[float], rarities: "array[int]", weights: "array[int]"
+) -> list[float]:
+    """The shares of a logistic regression, in the order of its intercepts."""
+    width = len(intercepts)
     sums = [0] * width
     squared = 0
     for feature in features:
         at = bucket(feature)
-        if rarity := known.rarities[at]:
+        if rarity := rarities[at]:
             squared += rarity * rarity
-            sums = [one + two for one, two in zip(sums, known.weights[at * width : (at + 1) * width], strict=True)]
+            sums = [one + two for one, two in zip(sums, weights[at * width : (at + 1) * width], strict=True)]
     length = math.sqrt(squared) or 1.0
-    logits = [one / length + first for one, first in zip(sums, known.intercepts, strict=True)]
+    logits = [one / length + first for one, first in zip(sums, intercepts, strict=True)]
     powers = [math.exp(one - max(logits)) for one in logits]
-    return {status: power / sum(powers) for status, power in zip(STATUSES, powers, strict=True)}
+    return [power / sum(powers) for power in powers]
 
 
 def ranked(likely: Mapping[ReplyStatus, float]) -> list[tuple[ReplyStatus, float]]:
@@ -95,12 +104,17 @@ def fair(likely: Mapping[ReplyStatus, float]) -> tuple[ReplyStatus, float]:
 @cache
 def model() -> Model:
     """The model as it was trained, read once, when the first reply comes."""
-    head, _, body = zlib.decompress((files(__package__) / "model.bin").read_bytes()).partition(b"\n")
-    told = json.loads(head)
-    rarities, weights = array("H"), array("h")
-    rarities.frombytes(body[: 2 * BUCKETS])
-    weights.frombytes(body[2 * BUCKETS :])
+    told, rarities, weights = unpacked("model.bin")
     calibration = {pair: tuple(numbers) for pair, numbers in told["calibration"].items()}
     return Model(
         tuple(told["intercepts"]), told["thresholds"], calibration, frozenset(told["words"]), rarities, weights
     )
+
+
+def unpacked(name: str) -> "tuple[dict[str, Any], array[int], array[int]]":
+    """What stands in a file of the package that `training/` has written: its head, rarities and weights."""
+    head, _, body = zlib.decompress((files(__package__) / name).read_bytes()).partition(b"\n")
+    rarities, weights = array("H"), array("h")
+    rarities.frombytes(body[: 2 * BUCKETS])
+    weights.frombytes(body[2 * BUCKETS :])
+    return json.loads(head), rarities, weights

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.replies import details
+from bot.replies.acts import act_of
 from bot.replies.features import features
 from bot.replies.model import fair, model, ranked, shares
 from bot.replies.reading import Reading, ReplyStatus
@@ -32,22 +33,24 @@ _TELLING = {
 """The kinds of words that tell a status outright."""
 
 
-def read_reply(text: str, *, today: date, due: date | None = None, task: str = "") -> Reading:
-    """Read an officer's reply.
+def read_reply(text: str, *, today: date, due: date | None = None, task: str = "", lead: bool = False) -> Reading:
+    """Read an officer's reply, or what a `lead` answers to a request for more time.
 
     `today` and `due` are days in the office's zone; `task` is the clause and title of the task that is answered, where
-    that is known. Never raises, whatever the text; what is not plainly understood comes back with `confident` False and
+    that is known. A lead's words have the acts of leads, and the day in them is the one until which time is given or
+    offered. Never raises, whatever the text; what is not plainly understood comes back with `confident` False and
     the likely readings in `alternatives`.
     """
     said = tidy(text)
     read = said[:LONGEST]
     tokens = tokenise(read)
     tags = tags_of(tokens)
-    likely = shares(features(read, tokens, tags, task))
+    seen = features(read, tokens, tags, task)
+    likely = shares(seen)
     status, sure = fair(likely)
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
-    day = details.day_of(status, tags, read, today, due)
+    day = details.day_of(S.extension if lead else status, tags, read, today, due)
     bare = shares_without_marks(read, task) if status is S.done else likely
     look = Look(said, tokens, tags, status, sure, bare, day, today)
     doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(status, tags)] else []
@@ -64,6 +67,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
         alternatives=_alternatives(likely) if doubts else (),
         doubts=tuple(doubts),
         said=read,
+        act=act_of(seen, look, lead=lead),
     )
 
 

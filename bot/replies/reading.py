@@ -18,6 +18,28 @@ class ReplyStatus(StrEnum):
     unrelated = "unrelated"
 
 
+class Act(StrEnum):
+    """What words do beside, or instead of, telling how a task stands. The last three are a lead's on a request."""
+
+    nil = "nil"
+    """There is nothing to report: "không phát sinh"."""
+    not_mine = "not_mine"
+    handed_over = "handed_over"
+    leave = "leave"
+    """The officer is away: on leave, ill, on a course."""
+    stop = "stop"
+    """No more reminders are wanted."""
+    take_back = "take_back"
+    """The last report was a mistake: "em bấm nhầm"."""
+    agenda = "agenda"
+    """Something is asked of the calendar, not of a task."""
+    withdraw = "withdraw"
+    """The officer's request for more time is taken back."""
+    grant = "grant"
+    refuse = "refuse"
+    undecided = "undecided"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A reply as it was understood.
@@ -25,7 +47,8 @@ class Reading:
     `date` is a day in the office's zone: the promised or asked-for day, or for `done` the day of completion; the last
     day of a vague period (see `resolve`); None where nothing was said or nothing can be resolved. `time` is office
     time. `alternatives` are likely readings, most likely first, and empty when `confident`; `doubts` are the names of
-    the safeguards that objected. `said` is the reply, tidied.
+    the safeguards that objected. `said` is the reply, tidied. `act` is None unless it is sure, whatever the status is;
+    of a lead's words only the acts of leads can be.
     """
 
     status: ReplyStatus
@@ -39,3 +62,4 @@ class Reading:
     alternatives: tuple[ReplyStatus, ...] = ()
     doubts: tuple[str, ...] = ()
     said: str = ""
+    act: Act | None = None

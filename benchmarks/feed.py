@@ -24,6 +24,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.config import Settings
 from bot.office.lead_times import lead_times
@@ -136,7 +137,7 @@ async def office_of(parent: Path, people: int, entries: int) -> Office:
     async with store.begin() as connection:
         rows = [
             {"id": n + 1, "name": str(n), "post": "", "role": (Role.OFFICER if n else Role.LEAD).value, "locale": "vi"}
-            | {"chat_id": 1000 + n, "enrolled_at": NOW}
+            | {**address_of(1000 + n).columns(), "enrolled_at": NOW}
             for n in range(people)
         ]
         await connection.execute(insert(t.officers), rows)

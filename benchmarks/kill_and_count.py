@@ -23,6 +23,7 @@ from typing import IO, Protocol
 
 from sqlalchemy import func, insert, select
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
 from bot.sandbox import Person, SandboxState, create_app, serve
 from bot.store import Store, meta, officers
@@ -234,7 +235,7 @@ async def office(folder: Path, url: str, seed: int, rounds: int, started: Starte
                     now=now,
                     expires_at=now + timedelta(1),
                 )
-                await officers.enrol(connection, code, chat_id=person.user_id, locale="vi", now=now)
+                await officers.enrol(connection, code, address=address_of(person.user_id), locale="vi", now=now)
         async with serve(create_app(state)) as server:
             environment = clean | {
                 "NHACLICH_CONFIG": str(folder / "config.toml"),

@@ -3,14 +3,15 @@
 import contextlib
 import json
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import psutil
 from sqlalchemy import insert
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
-from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.dispatcher import Dispatcher, Send
 from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
@@ -40,8 +41,8 @@ async def fill(store: Store, messages: int) -> None:
     now = datetime.now(UTC)
     payload = json.dumps(Message(WORDS).to_payload(), ensure_ascii=False)
     rows = [
-        {"chat_id": n, "kind": "message", "dedupe_key": f"m{n}", "priority": 2, "due_at": now, "next_try_at": now}
-        | {"payload": payload}
+        {"kind": "message", "dedupe_key": f"m{n}", "priority": 2, "due_at": now, "next_try_at": now, "payload": payload}
+        | address_of(n).columns()
         for n in range(1, messages + 1)
     ]
     async with store.begin() as connection:
@@ -50,7 +51,7 @@ async def fill(store: Store, messages: int) -> None:
 
 def a_dispatcher(
     store: Store,
-    send: Callable[[int, Message], Awaitable[int]],
+    send: Send,
     pace: Pace,
     in_flight: int,
     latency: Latency | None = None,

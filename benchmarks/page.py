@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.office.office import Office
 from bot.store import Store, loading, officers, progress
@@ -88,7 +89,7 @@ async def prepare(folder: Path, count: int) -> tuple[Store, Look, str]:
             now=clock.now(),
             expires_at=clock.now() + timedelta(days=1),
         )
-        lead = await officers.enrol(connection, code, chat_id=1, locale="vi", now=clock.now())
+        lead = await officers.enrol(connection, code, address=address_of(1), locale="vi", now=clock.now())
         assert isinstance(lead, Officer)
         reports = [
             Report(f"e{number}", "", "ubnd", lead.id, number, clock.now(), "in_progress", percent=40)

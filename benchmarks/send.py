@@ -19,6 +19,7 @@ from benchmarks.outbox import TOKEN, WORDS, a_dispatcher, a_store, fill, rss
 from benchmarks.send_at_once import all_at_once
 from benchmarks.send_on_time import punctuality
 from benchmarks.stand_in import StandIn, server_process, stand_in
+from bot.channels.telegram.addresses import address_of
 from bot.channels.telegram.outbound import make_bot, sender
 from bot.config import Delivery as DeliverySettings
 from bot.delivery.latency import Latency
@@ -44,7 +45,7 @@ async def bare_loop(bot: Bot, in_flight: int) -> float:
 
         async def work() -> None:
             for chat in chats:
-                await send(chat, Message(WORDS))
+                await send(address_of(chat), Message(WORDS))
 
         begin = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(in_flight)))

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event
 from benchmarks.outbox import a_dispatcher, a_store, fill, rss
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
+from bot.store.address import Address
 
 AT_ONCE = 10_000
 
@@ -41,11 +42,11 @@ async def all_at_once() -> dict[str, dict[str, float]]:
     """10,000 due in one second, sent to nobody: what the queue itself costs, ours and a job store's."""
     sent = 0
 
-    async def send(_chat: int, _message: Message) -> int:
+    async def send(_address: Address, _message: Message) -> str:
         nonlocal sent
         sent += 1
         await asyncio.sleep(0)
-        return sent
+        return str(sent)
 
     async with a_store() as store:
         await fill(store, AT_ONCE)

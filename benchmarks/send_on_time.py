@@ -51,8 +51,8 @@ async def lateness(stored: int) -> dict[str, float]:
             async with service.store.begin() as connection:
                 await connection.execute(
                     text(
-                        "INSERT INTO officers (id, name, post, role, locale, chat_id, enrolled_at)"
-                        " VALUES (1, 'Lan', '', 'admin', 'vi', 1, :now)"
+                        "INSERT INTO officers (id, name, post, role, locale, channel, address, enrolled_at)"
+                        " VALUES (1, 'Lan', '', 'admin', 'vi', 'telegram', '1', :now)"
                     ),
                     {"now": now.replace(tzinfo=None).isoformat(" ")},
                 )

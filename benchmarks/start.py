@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
 from bot.store import Store, loading, officers
@@ -58,7 +59,7 @@ async def prepare(url: str) -> None:
                 now=now,
                 expires_at=now + timedelta(days=1),
             )
-            await officers.enrol(connection, code, chat_id=1000 + number, locale="vi", now=now)
+            await officers.enrol(connection, code, address=address_of(1000 + number), locale="vi", now=now)
     await store.close()
 
 

@@ -15,10 +15,12 @@ import psycopg
 import pytest
 from hypothesis import settings
 from playwright.async_api import Browser
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.clock import RehearsalClock
-from bot.store import Store
+from bot.store import Store, database
 from tests.browser import chromium, session_fixture
+from tests.databases import Compiled
 from tests.waiting import PATIENCE
 
 # No test measures time: an example may be slow on a busy machine.
@@ -36,6 +38,14 @@ def _one_tls_context() -> Iterator[None]:
     """The certificates of the world are read once, not for every client and every bot."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        once = functools.partial(create_async_engine, execution_options={"compiled_cache": Compiled()})
+        patch.setattr(database, "create_async_engine", once)
         yield
 
 

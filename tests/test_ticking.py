@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.channels.telegram.addresses import address_of
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
@@ -51,7 +52,7 @@ class Running:
         async with self.service.store.begin() as connection:
             await deliveries.enqueue(
                 connection,
-                chat_id=self.chat_id,
+                address=address_of(self.chat_id),
                 officer_id=None,
                 dedupe_key=text,
                 payload=Message(text).to_payload(),
@@ -104,7 +105,7 @@ async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             code = await officers.invite(
                 connection, name="Minh", post="", role=Role.ADMIN, units=[], now=now, expires_at=now + timedelta(1)
             )
-            admin = await officers.enrol(connection, code, chat_id=person.user_id, locale="vi", now=now)
+            admin = await officers.enrol(connection, code, address=address_of(person.user_id), locale="vi", now=now)
         assert isinstance(admin, Officer)
         await stack.enter_async_context(service.bot)
         found = Running(service, clock, state, person.user_id, admin)

@@ -19,7 +19,7 @@ async def start(turn: Turn) -> None:
     if len(words) < 2:
         await turn.answer(Message(turn.say.html("chat.stranger")))
         return
-    enrolled = await enrolment.enrol(turn.office, turn.connection, words[1].strip(), turn.chat_id)
+    enrolled = await enrolment.enrol(turn.office, turn.connection, words[1].strip(), turn.address)
     if isinstance(enrolled, InvitationFault):
         await turn.answer(Message(turn.say.html(f"chat.code_{enrolled.value}")))
         return
@@ -33,7 +33,7 @@ async def start(turn: Turn) -> None:
         )
     )
     commands = menu.commands(enrolled.role, turn.say)
-    turn.afterwards(lambda: turn.channel.set_menu(turn.chat_id, commands), message=False)
+    turn.afterwards(lambda: turn.channel.set_menu(turn.address, commands), message=False)
 
 
 async def leave(turn: Turn) -> None:
@@ -66,4 +66,4 @@ async def leave_tapped(turn: Turn) -> None:
         return
     await enrolment.leave(turn.office, turn.connection, turn.me)
     turn.edit(Message(turn.say.html("chat.left")))
-    turn.afterwards(lambda: turn.channel.clear_menu(turn.chat_id), message=False)
+    turn.afterwards(lambda: turn.channel.clear_menu(turn.address), message=False)

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
+from bot.store.address import Address
 from bot.store.progress import Attachment
 from bot.store.updates import UpdateName
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody said: the words (a caption counts), the message's id, and a file that came with it.
+    """What somebody said: the words (a caption counts), the message's id ("" for none), and a file that came with it.
 
-    `file_size` is the file's in bytes. `ours` says that the bot itself wrote the message, `buttons` are the data of the
-    buttons under it; `forwarded`, that the words are perhaps somebody else's.
+    `sender` is their own chat, as the channel calls it. `file_size` is the file's in bytes. `ours` says that the bot
+    itself wrote the message, `buttons` are the data of the buttons under it; `forwarded`, that the words are perhaps
+    somebody else's.
     """
 
     words: str
-    message_id: int
-    sender_id: int | None
+    message_id: str
+    sender: str | None
     attachment: Attachment | None = None
     file_size: int = 0
     ours: bool = False
@@ -35,11 +37,11 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message, an edited message, or a tap (`tap`), in the chat `chat_id` by the user `user_id`.
+    """A message, an edited message, or a tap (`tap`), in the chat `address`, by the person whose own chat is `own`.
 
     `said` is the message, or the one whose button was tapped, without the bot's own name; `quoted` is what that message
-    answers. `update` names the update, so that it is handled once. `private` tells the user's own chat from others;
-    `thread_id` is the topic of a forum, `place` the group's name. `hidden` is whoever speaks in the name of a group.
+    answers. `update` names the update, so that it is handled once. `thread_id` is the topic of a forum, `place` the
+    group's name. `hidden` is whoever speaks in the name of a group.
 
     `command` is the word that the message begins with after "/", in lower case without marks, if meant for this bot;
     `worded` says whether the message has text or a caption, be it only the bot's name; `addressed` that in a group it
@@ -47,9 +49,8 @@ class Incoming:
     """
 
     update: UpdateName
-    user_id: int
-    chat_id: int
-    private: bool
+    own: Address
+    address: Address
     said: Said
     quoted: Said | None = None
     quote: str = ""
@@ -57,9 +58,14 @@ class Incoming:
     tap: Tapped | None = None
     edited: bool = False
     hidden: bool = False
-    thread_id: int | None = None
+    thread_id: str | None = None
     place: str = ""
     command: str = ""
     worded: bool = False
     addressed: bool = False
     service: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether it was said in the person's own chat, and not in a group."""
+        return self.address == self.own

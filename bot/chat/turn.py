@@ -25,6 +25,7 @@ from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
 from bot.store import deliveries, officers, updates
+from bot.store.address import Address
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
 from bot.texts import Texts
@@ -57,7 +58,7 @@ class Turn:
     _readings: dict[tuple[str, TaskKey | None], Reading] = field(default_factory=dict)
     _said: int = 0
     _toast: str | None = None
-    _after: list[tuple[Callable[[], Awaitable[Any]], int | None]] = field(default_factory=list)
+    _after: list[tuple[Callable[[], Awaitable[Any]], Address | None]] = field(default_factory=list)
     """What is done once everything is committed, and to which chat it is a message."""
 
     @property
@@ -68,9 +69,9 @@ class Turn:
         return self.officer
 
     @property
-    def chat_id(self) -> int:
+    def address(self) -> Address:
         """The chat in which it was said, or tapped."""
-        return self.incoming.chat_id
+        return self.incoming.address
 
     @property
     def private(self) -> bool:
@@ -86,7 +87,7 @@ class Turn:
         """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""
         if said is None or not said.message_id:
             return Statement(self.me, self.key, said.words if said else "")
-        return Statement(self.me, self.key, said.words, self.chat_id, said.message_id, said.attachment)
+        return Statement(self.me, self.key, said.words, self.address, said.message_id, said.attachment)
 
     def read(self, words: str, task: Occurrence | None = None) -> Reading:
         """What the reader makes of words, about a task if one is given. They are read once."""
@@ -131,17 +132,17 @@ class Turn:
             message = replace(message, reply_to=quoted, thread_id=came.thread_id, place=came.place)
         if self.officer is None:
             said = await deliveries.said_to_nobody(
-                self.connection, self.chat_id, since=self.office.now() - _STRANGERS_REST
+                self.connection, self.address, since=self.office.now() - _STRANGERS_REST
             )
             if said >= _ANSWERS_TO_STRANGERS:
                 return ""
             if said == _ANSWERS_TO_STRANGERS - 1:
                 message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
-        return await self.tell(self.chat_id, self.officer, message, priority=Priority.ANSWER, task=task)
+        return await self.tell(self.address, self.officer, message, priority=Priority.ANSWER, task=task)
 
     async def tell(
         self,
-        chat_id: int,
+        address: Address,
         officer: Officer | None,
         message: Message,
         *,
@@ -154,7 +155,7 @@ class Turn:
         name = f"update:{self.key}:{self._said}"
         await deliveries.enqueue(
             self.connection,
-            chat_id=chat_id,
+            address=address,
             officer_id=officer.id if officer else None,
             dedupe_key=name,
             payload=message.to_payload(),
@@ -169,13 +170,13 @@ class Turn:
         """Change the message whose button was tapped. Best effort: doing it twice is harmless, losing it too."""
         if self.incoming.tap is not None:
             tapped = self.said.message_id
-            self.afterwards(lambda: self.channel.edit(self.chat_id, tapped, message), message=False)
+            self.afterwards(lambda: self.channel.edit(self.address, tapped, message), message=False)
 
     def edit_buttons(self, message: Message) -> None:
         """Change only the buttons of the message whose button was tapped."""
         if self.incoming.tap is not None:
             tapped = self.said.message_id
-            self.afterwards(lambda: self.channel.edit_buttons(self.chat_id, tapped, message), message=False)
+            self.afterwards(lambda: self.channel.edit_buttons(self.address, tapped, message), message=False)
 
     def toast(self, words: str) -> None:
         """Show a line over the chat (at most 200 characters) after a tap. Best effort."""
@@ -183,18 +184,18 @@ class Turn:
 
     def afterwards(self, action: Callable[[], Awaitable[Any]], *, message: bool = True) -> None:
         """Do something harmless to repeat or lose, once everything is committed: send a `message`, or change one."""
-        self._after.append((action, self.chat_id if message else None))
+        self._after.append((action, self.address if message else None))
 
     async def finish(self) -> None:
         """Everything is committed: end the tap's waiting sign, and do what was put off, at the pace of all messages."""
         tap, pace = self.incoming.tap, self.office.pace
         if tap is not None:
             await self._try(lambda: self.channel.end_tap(tap.id, self._toast))
-        for action, chat_id in self._after:
+        for action, address in self._after:
             if pace.rest() > 0:
                 log.info("after update %d: left out, since Telegram asked for a pause", self.incoming.update.update_id)
                 continue
-            await pace.take(chat_id)
+            await pace.take(address)
             await self._try(action)
 
     async def _try(self, action: Callable[[], Awaitable[Any]]) -> None:
@@ -203,7 +204,7 @@ class Turn:
         except SendFault as fault:
             log.info("after update %d: %s", self.incoming.update.update_id, fault)
             if isinstance(fault, MustWait):
-                self.office.pace.pause(self.chat_id, fault.seconds)
+                self.office.pace.pause(self.address, fault.seconds)
         except Exception:  # the update is done: what goes beside it may be lost, but must not count as its failure
             log.exception("after update %d", self.incoming.update.update_id)
 
@@ -222,8 +223,7 @@ async def handle(
         key = await updates.claim(connection, incoming.update, now=office.now())
         if key is None:
             return
-        # A private chat has its user's id (Bot API, "Chat"), so this finds them in a group too.
-        officer = await officers.by_chat(connection, incoming.user_id)
+        officer = await officers.by_chat(connection, incoming.own)
         turn = Turn(
             office=office,
             connection=connection,
@@ -237,7 +237,7 @@ async def handle(
         if officer is not None and officer.refused_at is not None:
             await officers.switch_on(connection, officer.id)
             hello = alerts.back(office, officer, turn.say)
-            await turn.tell(officer.chat_id or incoming.chat_id, officer, hello, priority=Priority.ANSWER)
+            await turn.tell(officer.address or incoming.address, officer, hello, priority=Priority.ANSWER)
         if incoming.hidden:
             if not incoming.edited:
                 await turn.answer(Message(turn.say.html("chat.anonymous")))

@@ -12,7 +12,7 @@ from bot.clock import office_day
 from bot.delivery.fanning import FAILED, is_the_database
 from bot.delivery.plan import NIGHT
 from bot.store import at_once as store
-from bot.store import fan_out, meta
+from bot.store import fan_out, meta, reminders
 from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
@@ -69,5 +69,5 @@ async def tell(
             if is_the_database(error):
                 raise
             log.exception("what a change adds could not be told at once")
-            lost += await fan_out.set_aside(connection, ids, FAILED, now)
+            lost += await reminders.set_aside(connection, ids, FAILED, now)
     return total, lost

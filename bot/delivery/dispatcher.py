@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults, waits
 from bot.delivery.fanning import fan_out, is_the_database
+from bot.delivery.last_look import LastLook, last_look
 from bot.delivery.latency import Latency
-from bot.delivery.leaving import LastLook, last_look
 from bot.delivery.line import CONFIRM_AFTER, Line, News, TellNews, tell_nobody
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
 from bot.store import Store, deliveries, pointless, reminders, transitions
+from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.leadership import Standing
 from bot.store.reminders import Expired
@@ -39,7 +40,7 @@ _OLD = timedelta(hours=1)
 _TOLD_AFTER = 5
 """After so many uncertain tries somebody is told, where it concerns one chat alone."""
 
-Send = Callable[[int, Message], Awaitable[int]]
+Send = Callable[[Address, Message], Awaitable[str]]
 """Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
 Render = Callable[[Delivery, datetime], Message]
 """Makes the message of a delivery, as of an instant (UTC)."""
@@ -52,7 +53,7 @@ TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class _Result:
     delivery: Delivery
-    message_id: int | None
+    message_id: str | None
     fault: Exception | None
 
 
@@ -83,7 +84,7 @@ class Dispatcher:
     """When it last wrote to the database, in the same time."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
-    _sending: dict[asyncio.Task[_Result], int] = field(default_factory=dict)
+    _sending: dict[asyncio.Task[_Result], Address] = field(default_factory=dict)
     """What is in flight, and to which chat."""
     _connections: asyncio.Semaphore = field(init=False)
     _renew_at: float = 0.0
@@ -119,7 +120,7 @@ class Dispatcher:
             try:
                 while True:
                     for delivery in await self._next_batch():
-                        self._sending[asyncio.create_task(self._send(delivery))] = delivery.chat_id
+                        self._sending[asyncio.create_task(self._send(delivery))] = delivery.address
                     if self._sending:
                         await self._until_some_have_ended()
                     elif not self._results:
@@ -254,24 +255,24 @@ class Dispatcher:
         try:
             message = self.render(delivery, self.clock.now())
             async with self._connections:
-                await self.pace.take(delivery.chat_id)
+                await self.pace.take(delivery.address)
                 look = LastLook(marked, self.standing.fresh, lambda: self._still_holds(delivery))
                 await look()
                 last_look.set(look)  # in this task only
-                message_id = await self._timed(delivery.chat_id, message)
+                message_id = await self._timed(delivery.address, message)
         except Exception as fault:
-            return _Result(delivery, None, await self._judged(delivery.chat_id, fault))
-        self.line.took(delivery.chat_id, self.clock.now())
+            return _Result(delivery, None, await self._judged(delivery.address, fault))
+        self.line.took(delivery.address, self.clock.now())
         return _Result(delivery, message_id, None)
 
-    async def _judged(self, chat_id: int, fault: Exception) -> Exception:
+    async def _judged(self, address: Address, fault: Exception) -> Exception:
         """What the line makes of a fault: a refusal is not always believed."""
         now = self.clock.now()
         match fault:
-            case faults.ChatRefuses() if chat_id > 0:  # an answer in a group is said elsewhere at once
-                return await self.line.weigh(chat_id, now, fault)
+            case faults.ChatRefuses() if not address.shared:  # an answer in a group is said elsewhere at once
+                return await self.line.weigh(address, now, fault)
             case faults.NeverLeft() | faults.MayHaveArrived() | faults.NotAuthorised():
-                self.line.failed(chat_id, now, fault.reason)
+                self.line.failed(address, now, fault.reason)
             case faults.SendFault():
                 self.line.answered()
         return fault
@@ -283,12 +284,12 @@ class Dispatcher:
         if news.over or news.doubted:
             await self._told(connection, self.line_news(connection, news))
 
-    async def _timed(self, chat_id: int, message: Message) -> int:
+    async def _timed(self, address: Address, message: Message) -> str:
         """Send, and let the line know how long the answer took, or that there was trouble."""
         loop = asyncio.get_running_loop()
         begin, answered = loop.time(), False
         try:
-            sent = await self.send(chat_id, message)
+            sent = await self.send(address, message)
             answered = True
             return sent
         except (faults.ChatRefuses, faults.NotHere, faults.BadMessage, faults.ChatMoved):
@@ -310,23 +311,23 @@ class Dispatcher:
     async def _record_fault(
         self, connection: AsyncConnection, delivery: Delivery, fault: Exception, now: datetime
     ) -> None:
-        log.warning("delivery %d to chat %d: %s: %s", delivery.id, delivery.chat_id, type(fault).__name__, fault)
+        log.warning("delivery %d to %s %s: %s: %s", delivery.id, *delivery.address[:2], type(fault).__name__, fault)
         reason = f"{type(fault).__name__}: {fault}"[:300]
         again = now + waits.after_failure(delivery.attempts)
         match fault:
             case faults.MustWait():
-                self.pace.pause(delivery.chat_id, fault.seconds)
+                self.pace.pause(delivery.address, fault.seconds)
                 again = now + timedelta(seconds=fault.seconds)
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
             case faults.NeverLeft() | faults.NotAuthorised():
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
             case faults.ChatMoved():
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
-                await transitions.move_chat(connection, delivery.chat_id, fault.new_chat_id)
+                await transitions.move_chat(connection, delivery.address, fault.new)
             case faults.Doubted():
                 again = max(again, now + CONFIRM_AFTER)
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
-                await transitions.put_off(connection, delivery.chat_id, again)
+                await transitions.put_off(connection, delivery.address, again)
             case faults.MayHaveArrived():
                 tries = delivery.uncertain_tries + 1
                 await transitions.mark_unknown(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import fan_out as rows
-from bot.store import officers
+from bot.store import officers, pointless, reminders
 from bot.store.fan_out import FannedOut
 from bot.store.reminders import Expired
 
@@ -32,15 +32,15 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
         if is_the_database(error):
             raise
         log.exception("what is due could not be fanned out; looking for what is in the way")
-    expired = await rows.expire_pointless(connection, now, today=today)
-    bad = [id_ for id_ in await rows.due_ids(connection, now) if not await _works(connection, now, today, [id_])]
+    expired = await pointless.expire(connection, now, today=today)
+    bad = [id_ for id_ in await reminders.due_ids(connection, now) if not await _works(connection, now, today, [id_])]
     people = [officer.id for officer in await officers.enrolled(connection)] if bad else []
     without = [officer for officer in people if not await _works(connection, now, today, bad, to=officer)]
     if len(without) == len(people):
         without = []
     elif without:
         bad = [id_ for id_ in bad if not await _works(connection, now, today, [id_], without=without)]
-    lost = await rows.set_aside(connection, bad, FAILED, now)
+    lost = await reminders.set_aside(connection, bad, FAILED, now)
     try:
         async with connection.begin_nested():
             done = await rows.fan_out(connection, now, today=today, without=without)
@@ -49,7 +49,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
             raise
         log.exception("what is due could not be fanned out at all")
         done, without = FannedOut(), []
-        lost += await rows.set_aside(connection, await rows.due_ids(connection, now), FAILED, now)
+        lost += await reminders.set_aside(connection, await reminders.due_ids(connection, now), FAILED, now)
     missed = [Expired(officer, "", today, FAILED, officer) for officer in without]
     return replace(done, expired=(*expired, *done.expired, *lost, *missed))
 

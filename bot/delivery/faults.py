@@ -50,8 +50,8 @@ class MustWait(SendFault):
 
 
 class ChatMoved(SendFault):
-    """The chat has another id by now."""
+    """The chat has another address by now: `new`, as its channel writes it."""
 
-    def __init__(self, new_chat_id: int) -> None:
-        super().__init__(f"the chat moved to {new_chat_id}")
-        self.new_chat_id = new_chat_id
+    def __init__(self, new: str) -> None:
+        super().__init__(f"the chat is now {new}")
+        self.new = new

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import faults
+from bot.store.address import Address
 
 CONFIRM_AFTER = timedelta(minutes=1)
 """A chat is switched off at its second refusal, which must come so much later than the first."""
@@ -74,11 +75,11 @@ class Line:
     _serious: bool = False
     """Whether it was `broken` at any time since."""
     _failures: int = 0
-    _failing: set[int] = field(default_factory=set)
+    _failing: set[Address] = field(default_factory=set)
     _unanswered: int = 0
     _rest_until: datetime | None = None
     _hastened_at: datetime | None = None
-    _refused: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    _refused: dict[Address, tuple[datetime, datetime]] = field(default_factory=dict)
     """When each chat refused first and last, since it was last served."""
 
     @property
@@ -106,10 +107,10 @@ class Line:
                 self._hasten = True
                 self._failing.clear()
 
-    def took(self, chat_id: int, now: datetime) -> None:
+    def took(self, address: Address, now: datetime) -> None:
         """A message has been taken."""
         self.taken_at = now
-        self._refused.pop(chat_id, None)
+        self._refused.pop(address, None)
         if self.since is not None:
             if now - self.since >= WORTH_TELLING and self._serious:
                 self._over = Outage(self.since, now, self.reason)
@@ -124,21 +125,21 @@ class Line:
         """Telegram has answered, though it did not take the message."""
         self._failures = 0
 
-    def failed(self, chat_id: int, now: datetime, reason: str) -> None:
+    def failed(self, address: Address, now: datetime, reason: str) -> None:
         """A message could not be sent, or its answer was lost."""
         self.since, self.reason = self.since or now, reason
         self._failures += 1
-        self._failing.add(chat_id)
+        self._failing.add(address)
         self._serious = self._serious or self.broken
 
-    async def weigh(self, chat_id: int, now: datetime, refusal: faults.ChatRefuses) -> faults.SendFault:
+    async def weigh(self, address: Address, now: datetime, refusal: faults.ChatRefuses) -> faults.SendFault:
         """What a chat's refusal is worth: itself where it is believed, else a `Doubted`.
 
         It is believed the second time, a minute after the first at the earliest, if Telegram answers getMe; and where
         many chats are refused at once, only if another one was served since this one was first refused.
         """
-        first, _ = self._refused.get(chat_id, (now, now))
-        self._refused[chat_id] = first, now
+        first, _ = self._refused.get(address, (now, now))
+        self._refused[address] = first, now
         together = sum(now - last <= TOGETHER for _, last in self._refused.values())
         many = together >= MANY
         served = self.taken_at is not None and self.taken_at > first
@@ -151,7 +152,7 @@ class Line:
             self._rest(now, CONFIRM_AFTER)
             if again and self._doubted_since is None:
                 self._doubted, self._doubted_since = together, now
-            self.failed(chat_id, now, refusal.reason)
+            self.failed(address, now, refusal.reason)
         return faults.Doubted(refusal.reason)
 
     async def _is_there(self, now: datetime) -> bool:

@@ -23,8 +23,8 @@ class Message:
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    reply_to: int | None = None
-    thread_id: int | None = None
+    reply_to: str | None = None
+    thread_id: str | None = None
     place: str = ""
 
     def to_payload(self) -> dict[str, Any]:
@@ -38,7 +38,12 @@ class Message:
         return cls(
             text=payload["text"],
             buttons=rows,
-            reply_to=payload["reply_to"],
-            thread_id=payload.get("thread_id"),
+            reply_to=_text(payload["reply_to"]),
+            thread_id=_text(payload.get("thread_id")),
             place=payload.get("place", ""),
         )
+
+
+def _text(name: str | int | None) -> str | None:
+    """A name as text; outboxes of before hold Telegram's numbers."""
+    return None if name is None else str(name)

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
+from bot.store.address import Address
+
 _PRIVATE_SECONDS = 1.0
 _GROUP_SECONDS = 3.0
 _CATCH_UP = 0.9
@@ -27,13 +29,13 @@ class Pace(Protocol):
     def rest(self) -> float:
         """For how many seconds nothing at all may go."""
 
-    def busy(self) -> set[int]:
+    def busy(self) -> set[Address]:
         """The chats that may not get a message yet."""
 
-    async def take(self, chat_id: int | None) -> None:
+    async def take(self, address: Address | None) -> None:
         """Wait until a message may go to the chat, or anything at all for None, and count it."""
 
-    def pause(self, chat_id: int, seconds: float) -> None:
+    def pause(self, address: Address, seconds: float) -> None:
         """Telegram asked, at a message to this chat, to wait for so long."""
 
 
@@ -42,8 +44,8 @@ class Pacing:
 
     def __init__(self, per_second: float) -> None:
         self._all = _Window(per_second)
-        self._chats: dict[int, AsyncLimiter] = {}
-        self._paused: dict[int, float] = {}
+        self._chats: dict[Address, AsyncLimiter] = {}
+        self._paused: dict[Address, float] = {}
         """Until when a chat is paused, in the event loop's time."""
         self._all_paused = 0.0
 
@@ -51,32 +53,31 @@ class Pacing:
         """For how many seconds nothing at all may go."""
         return max(0.0, self._all_paused - _now())
 
-    def busy(self) -> set[int]:
+    def busy(self) -> set[Address]:
         """The chats that may not get a message yet."""
         now = _now()
-        self._paused = {chat_id: until for chat_id, until in self._paused.items() if until > now}
-        self._chats = {chat_id: limit for chat_id, limit in self._chats.items() if not limit.has_capacity()}
+        self._paused = {address: until for address, until in self._paused.items() if until > now}
+        self._chats = {address: limit for address, limit in self._chats.items() if not limit.has_capacity()}
         return self._chats.keys() | self._paused.keys()
 
-    async def take(self, chat_id: int | None) -> None:
+    async def take(self, address: Address | None) -> None:
         """Wait until a message may go to the chat, which is not `busy`, and count it.
 
         None for what is no message of its own, an edit: only the ceiling for all holds it back.
         """
         await self._all.acquire()
-        if chat_id is None:
+        if address is None:
             return
-        if chat_id not in self._chats:
-            # The ids of groups are negative (Bot API, "Chat").
-            self._chats[chat_id] = AsyncLimiter(1, _PRIVATE_SECONDS if chat_id > 0 else _GROUP_SECONDS)
-        await self._chats[chat_id].acquire()  # last, since the chat's second begins when its message goes
+        if address not in self._chats:
+            self._chats[address] = AsyncLimiter(1, _GROUP_SECONDS if address.shared else _PRIVATE_SECONDS)
+        await self._chats[address].acquire()  # last, since the chat's second begins when its message goes
 
-    def pause(self, chat_id: int, seconds: float) -> None:
+    def pause(self, address: Address, seconds: float) -> None:
         """Let nothing go to the chat for so long, or nothing at all if another chat is paused too."""
         now = _now()
-        if any(until > now for other, until in self._paused.items() if other != chat_id):
+        if any(until > now for other, until in self._paused.items() if other != address):
             self._all_paused = max(self._all_paused, now + seconds)
-        self._paused[chat_id] = max(self._paused.get(chat_id, 0.0), now + seconds)
+        self._paused[address] = max(self._paused.get(address, 0.0), now + seconds)
 
 
 class _Window:
@@ -105,14 +106,14 @@ class Unpaced:
         """No time."""
         return 0.0
 
-    def busy(self) -> set[int]:
+    def busy(self) -> set[Address]:
         """No chat."""
         return set()
 
-    async def take(self, chat_id: int | None) -> None:
+    async def take(self, address: Address | None) -> None:
         """Go at once."""
 
-    def pause(self, chat_id: int, seconds: float) -> None:
+    def pause(self, address: Address, seconds: float) -> None:
         """Nothing to pause."""
 
 

@@ -13,7 +13,7 @@ from bot.calendar.model import Calendar, Entry
 from bot.calendar.reminders import LeadTimes, Reminder, reminders
 from bot.calendar.working_days import WorkingDays
 from bot.clock import office_day
-from bot.store import fan_out, meta, notices
+from bot.store import meta, notices
 from bot.store import reminders as store
 from bot.store.reminders import Expired
 
@@ -78,7 +78,7 @@ async def write(connection: AsyncConnection, found: Plan, lead_times: LeadTimes,
     await meta.put(connection, meta.PLANNED_UNTIL, found.until.isoformat())
     if not found.first or now.astimezone(lead_times.zone).time() < NIGHT:
         return []
-    return await fan_out.set_aside(connection, await fan_out.due_ids(connection, now), "night", now)
+    return await store.set_aside(connection, await store.due_ids(connection, now), "night", now)
 
 
 async def span(connection: AsyncConnection, ids: notices.EntryIds, now: datetime) -> Span | None:

@@ -15,6 +15,7 @@ from bot.delivery.message import Message
 from bot.office import statement, unattended
 from bot.office.office import Office
 from bot.store import deliveries, officers, transitions
+from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
 from bot.store.reminders import Expired
@@ -49,24 +50,24 @@ async def given_up(office: Office, connection: AsyncConnection, delivery: Delive
     Also of one whose answers are lost again and again, which is tried on: once a day for each chat. An answer in a
     group goes where it can be read.
     """
-    in_group = delivery.chat_id < 0
+    in_group = delivery.address.shared
     if isinstance(fault, faults.NotHere) or (in_group and isinstance(fault, faults.ChatRefuses)):
         topic = isinstance(fault, faults.NotHere) and fault.topic
         await _say_elsewhere(office, connection, delivery, topic=topic)
     elif isinstance(fault, faults.ChatRefuses):
-        await _refused(office, connection, delivery.chat_id)
+        await _refused(office, connection, delivery.address)
     elif not delivery.dedupe_key.startswith(_PREFIX):  # or a notice that is itself wrong would go round for ever
         found = await officers.by_id(connection, delivery.officer_id) if delivery.officer_id else None
         uncertain = isinstance(fault, faults.MayHaveArrived)
         await tell_admins(
             office,
             connection,
-            f"uncertain:{delivery.chat_id}:{office.today()}" if uncertain else f"given-up:{delivery.id}",
+            f"uncertain:{delivery.address.text}:{office.today()}" if uncertain else f"given-up:{delivery.id}",
             lambda say: Message(
                 say.html(
                     "operations.not_known" if uncertain else "operations.bad_message",
                     number=delivery.id,
-                    officer=found.name if found else str(delivery.chat_id),
+                    officer=found.name if found else delivery.address.text,
                     why=str(fault)[:200],
                 )
             ),
@@ -76,20 +77,20 @@ async def given_up(office: Office, connection: AsyncConnection, delivery: Delive
 async def _say_elsewhere(office: Office, connection: AsyncConnection, delivery: Delivery, *, topic: bool) -> None:
     """Say in the group, without the topic, what could not be said in it; else to the officer in private."""
     message = Message.from_payload(delivery.payload)
-    place = message.place or str(delivery.chat_id)
+    place = message.place or delivery.address.text
     found = await officers.by_id(connection, delivery.officer_id) if delivery.officer_id else None
-    chat_id: int | None = None
+    address: Address | None = None
     if topic and (message.thread_id is not None or message.reply_to is not None):
         # An answer to a message of the topic would go back into it.
-        chat_id, message = delivery.chat_id, replace(message, thread_id=None, reply_to=None)
+        address, message = delivery.address, replace(message, thread_id=None, reply_to=None)
     elif found is not None and found.is_reachable:
         before = office.texts(found.locale).html("chat.said_elsewhere", place=place)
         text = f"{before}\n\n{message.text}"
-        chat_id, message = found.chat_id, replace(message, text=text, thread_id=None, reply_to=None)
-    if chat_id is not None:
+        address, message = found.address, replace(message, text=text, thread_id=None, reply_to=None)
+    if address is not None:
         await deliveries.enqueue(
             connection,
-            chat_id=chat_id,
+            address=address,
             officer_id=delivery.officer_id,
             dedupe_key=f"elsewhere:{delivery.id}",
             payload=message.to_payload(),
@@ -99,13 +100,13 @@ async def _say_elsewhere(office: Office, connection: AsyncConnection, delivery: 
     await tell_admins(
         office,
         connection,
-        f"cannot-speak:{delivery.chat_id}:{'topic' if topic else 'group'}",
+        f"cannot-speak:{delivery.address.text}:{'topic' if topic else 'group'}",
         lambda say: Message(say.html("chat.cannot_speak", place=place, topic=topic)),
     )
 
 
-async def _refused(office: Office, connection: AsyncConnection, chat_id: int) -> None:
-    gone = await officers.switch_off(connection, chat_id, now=office.now())
+async def _refused(office: Office, connection: AsyncConnection, address: Address) -> None:
+    gone = await officers.switch_off(connection, address, now=office.now())
     if gone is None:
         return
     await transitions.give_up_chat(connection, gone.id, reason="the chat takes nothing")

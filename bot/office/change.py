@@ -156,10 +156,10 @@ async def switch(
     for officer in await officers.enrolled(connection) if made.news else ():
         known = reminded.get(officer.id, set())
         mine = [line for line in made.news if line.name in known or not line.newly.isdisjoint(officer.units)]
-        if mine and officer.chat_id is not None:
+        if mine and officer.address is not None:
             rows.append(
                 deliveries.message_row(
-                    chat_id=officer.chat_id,
+                    address=officer.address,
                     officer_id=officer.id,
                     dedupe_key=f"change:{version}:{officer.id}",
                     payload=_notice(office, officer, mine).to_payload(),
@@ -215,7 +215,7 @@ async def _told(
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
     lines = [_line(one, before, after) for one in news]
     return sum(
-        officer.chat_id is not None
+        officer.address is not None
         and any(line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.units) for line in lines)
         for officer in (await officers.enrolled(connection) if lines else ())
     )

@@ -7,13 +7,14 @@ from bot.office import alerts
 from bot.office.office import Office
 from bot.office.statement import tell
 from bot.store import officers
+from bot.store.address import Address
 from bot.store.officers import InvitationFault, Officer, Role
 
 
-async def enrol(office: Office, connection: AsyncConnection, code: str, chat_id: int) -> Officer | InvitationFault:
+async def enrol(office: Office, connection: AsyncConnection, code: str, address: Address) -> Officer | InvitationFault:
     """Enrol whoever has an invitation's code, with their chat, and tell the admins; or say why the code does not."""
     now = office.now()
-    enrolled = await officers.enrol(connection, code, chat_id=chat_id, locale=office.locale, now=now)
+    enrolled = await officers.enrol(connection, code, address=address, locale=office.locale, now=now)
     if isinstance(enrolled, InvitationFault):
         return enrolled
     for admin in await officers.enrolled(connection, Role.ADMIN):

@@ -113,7 +113,9 @@ async def take_back_corrected(office: Office, connection: AsyncConnection, said:
 
     None where the message of this officer has reported nothing, or says what it said.
     """
-    told = await progress.of_message(connection, said.chat_id or 0, said.message_id or 0)
+    if said.address is None or said.message_id is None:
+        return None
+    told = await progress.of_message(connection, said.address, said.message_id)
     mine = [report for report in told if report.officer_id == said.officer.id]
     standing = [report for report in mine if report.stands]
     if not mine or (standing and standing[-1].note == said.words):
@@ -153,7 +155,7 @@ async def _add(
             percent=percent,
             promised_on=promised,
             note=said.words[:_LONGEST_NOTE],
-            chat_id=said.chat_id,
+            address=said.address,
             message_id=said.message_id,
         )
         for unit in (units[:1] if status == EVIDENCE else units)

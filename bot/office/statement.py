@@ -8,6 +8,7 @@ from bot.calendar.model import TaskKey
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.store import deliveries
+from bot.store.address import Address
 from bot.store.officers import Officer
 from bot.store.progress import Attachment
 
@@ -16,14 +17,14 @@ from bot.store.progress import Attachment
 class Statement:
     """What an officer said in the update `update_id`: the words, and the file that came with them.
 
-    `chat_id` and `message_id` name the message; they are None where a button said it.
+    `address` and `message_id` name the message; they are None where a button said it.
     """
 
     officer: Officer
     update_id: int
     words: str = ""
-    chat_id: int | None = None
-    message_id: int | None = None
+    address: Address | None = None
+    message_id: str | None = None
     attachment: Attachment | None = None
 
 
@@ -41,10 +42,10 @@ async def tell(
 
     A reply to it means `task` and goes on from the question `question_id`.
     """
-    if person.chat_id is not None:
+    if person.address is not None:
         await deliveries.enqueue(
             connection,
-            chat_id=person.chat_id,
+            address=person.address,
             officer_id=person.id,
             dedupe_key=f"{key}:{person.id}",
             payload=message.to_payload(),

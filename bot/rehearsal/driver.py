@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.channels.telegram.addresses import address_of, chat_id_of
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.fanning import is_the_database
@@ -113,9 +114,9 @@ class Driver:
         self.people = [by_name.get(name) or self.state.add_person(name, post=post) for name, post, _, _ in CAST]
         await self._settled()  # who pressed Start before an interruption is enrolled first
         async with service.store.read() as connection:
-            here = {officer.chat_id for officer in await officers.enrolled(connection)}
+            here = {officer.address for officer in await officers.enrolled(connection)}
         for person, (name, post, role, units) in zip(self.people, CAST, strict=True):
-            if person.user_id in here:
+            if address_of(person.user_id) in here:
                 continue
             now = self.clock.now()
             async with service.store.begin() as connection:
@@ -133,9 +134,10 @@ class Driver:
         async with service.store.read() as connection:
             enrolled = await officers.enrolled(connection)
         for officer in enrolled:
-            if officer.chat_id is not None:
-                self._links[officer.chat_id] = service.office.feed_link(officer.id, officer.feed_generation)
-                self._pages[officer.chat_id] = service.office.page_link(officer.id, officer.feed_generation)
+            if officer.address is not None:
+                number = chat_id_of(officer.address)
+                self._links[number] = service.office.feed_link(officer.id, officer.feed_generation)
+                self._pages[number] = service.office.page_link(officer.id, officer.feed_generation)
 
     async def drive(self) -> None:
         """From due instant to due instant until the last day is over."""
@@ -240,7 +242,8 @@ class Driver:
     async def _message_for(self, line: Line) -> tuple[int, int] | None:
         """(chat, message id) of the newest reminder of the line's task that its officer has received."""
         async with self.service.store.read() as connection:
-            return await deliveries.newest_reminder(connection, line.officer, line.to)
+            found = await deliveries.newest_reminder(connection, line.officer, line.to)
+        return (chat_id_of(found[0]), int(found[1])) if found else None
 
     async def _flow(self, target: datetime) -> None:
         """Let the simulated time pass up to `target`; ends early where somebody says something."""

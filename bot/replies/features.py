@@ -12,6 +12,7 @@ _WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
 # Tags that say little of how a task stands, and come between those that do.
 _BETWEEN = frozenset(["harmless", "object", "unknown", "self", "name", "nod", "particle", "you", "thing", "filler"])
+_THINGS, _NAMES = frozenset(["thing"]), frozenset(["object", "unknown", "topic", "other_thing"])
 _JOINTS = frozenset(("stop", "ask_mark", "but"))
 _NEAR = 6
 """So many telling tags further on, two of them still make a pair."""
@@ -40,7 +41,7 @@ def features(read: str, tokens: Sequence[Token], tags: Sequence[Tag], task: str 
     if len(clauses) > 1:
         found |= {f"first {kind}" for kind in clauses[0]} | {f"last {kind}" for kind in clauses[-1]}
     if task:
-        found |= _about(plain, task)
+        found |= _about(plain, read, tags, task)
     return found
 
 
@@ -69,9 +70,23 @@ def _clauses(kinds: Sequence[str]) -> list[list[str]]:
     return clauses
 
 
-def _about(plain: Sequence[str], task: str) -> set[str]:
-    """Whether the words of a reply are those of its task's title, or name something else."""
+def _about(plain: Sequence[str], read: str, tags: Sequence[Tag], task: str) -> set[str]:
+    """Whether the words of a reply are those of its task's title, or name something else: "đã nộp báo cáo dân số"."""
     title = [spell(word).plain for word in _WORD.findall(task.lower())]
     pairs, own = set(pairwise(plain)), set(pairwise(title))
     shared = len(pairs & own)
-    return {f"title {min(shared, 3)}", *(f"own {' '.join(pair)}" for pair in pairs & own)}
+    # "báo cáo" and "kế hoạch" are in many titles: they tell no task from another.
+    told = set(plain) & set(title) - _words(read, tags, _THINGS)
+    strange = _words(read, tags, _NAMES) - set(title)
+    return {
+        f"title {min(shared, 3)}",
+        f"strange {min(len(strange), 3)}",
+        f"told {min(len(told), 3)} strange {min(len(strange), 2)}",
+        *(f"own {' '.join(pair)}" for pair in pairs & own),
+    }
+
+
+def _words(read: str, tags: Sequence[Tag], kinds: frozenset[str]) -> set[str]:
+    """The words, without marks, of the tags of these kinds."""
+    found = (word for tag in tags if tag.kind in kinds for word in _WORD.findall(read[tag.start : tag.end].lower()))
+    return {spell(word).plain for word in found if word.isalpha()}

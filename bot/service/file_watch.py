@@ -4,8 +4,10 @@ import contextlib
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import TelegramError
 
+from bot.channels.telegram.outbound import sender
+from bot.delivery.faults import SendFault
+from bot.delivery.message import Message
 from bot.service.service import Service
 from bot.store import officers
 from bot.store.officers import Role
@@ -34,12 +36,12 @@ class FileWatch:
 
     async def _tell_admins(self) -> None:
         """Past the outbox, which stands in that file; who they are can often still be read."""
-        office, bot = self._service.office, self._service.bot
+        office, send = self._service.office, sender(self._service.bot)
         with contextlib.suppress(SQLAlchemyError, OSError):
             async with office.store.read() as connection:
                 admins = await officers.enrolled(connection, Role.ADMIN)
             for admin in admins:
-                if admin.chat_id is not None:
-                    with contextlib.suppress(TelegramError):
+                if admin.address is not None:
+                    with contextlib.suppress(SendFault):
                         words = office.texts(admin.locale).html("operations.database_file_lost")
-                        await bot.send_message(admin.chat_id, words, parse_mode="HTML")
+                        await send(admin.address, Message(words))

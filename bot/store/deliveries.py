@@ -14,6 +14,7 @@ from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
 from bot.store import tables as t
 from bot.store import upsert
+from bot.store.address import Address, at
 from bot.store.progress import states as progress_states
 
 
@@ -45,7 +46,7 @@ class Delivery:
 
     id: int
     officer_id: int | None
-    chat_id: int
+    address: Address
     kind: str
     dedupe_key: str
     locale: str | None
@@ -92,7 +93,7 @@ class Listed:
 async def enqueue(
     connection: AsyncConnection,
     *,
-    chat_id: int,
+    address: Address,
     officer_id: int | None,
     dedupe_key: str,
     payload: Mapping[str, Any],
@@ -106,7 +107,7 @@ async def enqueue(
     `task` is what a reply to it means; `question_id` the question that it goes on from.
     """
     row = message_row(
-        chat_id=chat_id,
+        address=address,
         officer_id=officer_id,
         dedupe_key=dedupe_key,
         payload=payload,
@@ -127,7 +128,7 @@ async def enqueue_all(connection: AsyncConnection, rows: Sequence[Mapping[str, A
 
 def message_row(
     *,
-    chat_id: int,
+    address: Address,
     officer_id: int | None,
     dedupe_key: str,
     payload: Mapping[str, Any],
@@ -138,7 +139,8 @@ def message_row(
 ) -> dict[str, Any]:
     """A message as the values of its row."""
     return {
-        "chat_id": chat_id,
+        **address.columns(),
+        "shared": address.shared,
         "officer_id": officer_id,
         "kind": "message",
         "dedupe_key": dedupe_key,
@@ -156,7 +158,7 @@ async def snooze(
     connection: AsyncConnection,
     *,
     officer_id: int,
-    chat_id: int,
+    address: Address,
     task: TaskKey,
     until: datetime,
     dedupe_key: str,
@@ -165,7 +167,8 @@ async def snooze(
     await connection.execute(
         insert(t.deliveries).values(
             officer_id=officer_id,
-            chat_id=chat_id,
+            **address.columns(),
+            shared=address.shared,
             kind="task",
             dedupe_key=dedupe_key,
             priority=Priority.REMINDER.value,
@@ -209,38 +212,38 @@ async def is_due(connection: AsyncConnection, now: datetime) -> bool:
     return earliest is not None and earliest <= now
 
 
-async def about(connection: AsyncConnection, chat_id: int, message_id: int) -> About | None:
+async def about(connection: AsyncConnection, address: Address, message_id: str) -> About | None:
     """What a message that was sent to a chat is about."""
     d = t.deliveries
     row = (
         await connection.execute(
             select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, d.c.occurrence_key, d.c.question_id).where(
-                d.c.chat_id == chat_id, d.c.message_id == message_id
+                at(d, address), d.c.message_id == message_id
             )
         )
     ).first()
     return None if row is None else About(*row)
 
 
-async def said_to_nobody(connection: AsyncConnection, chat_id: int, since: datetime) -> int:
+async def said_to_nobody(connection: AsyncConnection, address: Address, since: datetime) -> int:
     """How many messages a chat of nobody enrolled has been given since `since` (UTC)."""
     d = t.deliveries.c
-    query = select(func.count()).where(d.chat_id == chat_id, d.officer_id.is_(None), d.due_at > since)
+    query = select(func.count()).where(at(t.deliveries, address), d.officer_id.is_(None), d.due_at > since)
     return int((await connection.execute(query)).scalar_one())
 
 
-async def newest_reminder(connection: AsyncConnection, officer_name: str, entry_id: str) -> tuple[int, int] | None:
-    """(chat, message id) of the newest reminder of a task that an officer has been sent."""
+async def newest_reminder(connection: AsyncConnection, officer_name: str, entry_id: str) -> tuple[Address, str] | None:
+    """(address, message id) of the newest reminder of a task that an officer has been sent."""
     d, o = t.deliveries.c, t.officers.c
     query = (
-        select(d.chat_id, d.message_id)
+        select(d.channel, d.address, d.shared, d.message_id)
         .join(t.officers, o.id == d.officer_id)
         .where(o.name == officer_name, d.entry_id == entry_id, d.kind == "task", d.state == "sent")
         .order_by(d.id.desc())
         .limit(1)
     )
     row = (await connection.execute(query)).first()
-    return (int(row.chat_id), int(row.message_id)) if row else None
+    return (Address(row.channel, row.address, row.shared), row.message_id) if row else None
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:
@@ -285,7 +288,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
         Delivery(
             id=row.id,
             officer_id=row.officer_id,
-            chat_id=row.chat_id,
+            address=Address(row.channel, row.address, row.shared),
             kind=row.kind,
             dedupe_key=row.dedupe_key,
             locale=row.locale,

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
+from bot.store.address import Address, at
 
 _KEPT = timedelta(days=2)
 READING, APPLYING = "reading", "applying"
@@ -69,13 +70,13 @@ async def by_id(connection: AsyncConnection, draft_id: int, officer_id: int) -> 
     return None if row is None else _draft(row)
 
 
-async def of_question(connection: AsyncConnection, officer_id: int, chat_id: int, message_id: int) -> Draft | None:
+async def of_question(connection: AsyncConnection, officer_id: int, address: Address, message_id: str) -> Draft | None:
     """The draft that waits for an answer to a message."""
     d, m = t.drafts, t.deliveries
     query = (
         select(d)
         .join(m, m.c.dedupe_key == d.c.question)
-        .where(d.c.officer_id == officer_id, m.c.chat_id == chat_id, m.c.message_id == message_id)
+        .where(d.c.officer_id == officer_id, at(m, address), m.c.message_id == message_id)
     )
     row = (await connection.execute(query)).first()
     return None if row is None else _draft(row)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -17,15 +17,14 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
+from bot.store import pointless, reminders, upsert
 from bot.store import tables as t
-from bot.store import upsert
 from bot.store.deliveries import Priority
 from bot.store.progress import is_done
 from bot.store.reminders import Expired
@@ -63,11 +62,11 @@ async def fan_out(
     `send_at` (default: at once).
     """
     r = t.reminders
-    due = _due(now, only)
+    due = reminders.due(now, only)
     # Locked, so that a second worker waits here and then finds them settled.
     if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.at, r.c.id).with_for_update())).all():
         return FannedOut()
-    expired = await expire_pointless(connection, now, today=today, only=only)
+    expired = await pointless.expire(connection, now, today=today, only=only)
     here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
     reaching = _reaching(due, here, not_told=not_told)
     messages = _one_per_group(reaching, now, send_at)
@@ -88,54 +87,6 @@ async def fan_out(
     )
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
     return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
-
-
-async def expire_pointless(
-    connection: AsyncConnection, now: datetime, *, today: date, only: Collection[int] = ()
-) -> list[Expired]:
-    """Settle what is due (or of it `only` some, by id) and has been overtaken by a nearer one, or is over."""
-    r, due = t.reminders, _due(now, only)
-    later = r.alias("later")
-    overtaken = exists().where(
-        later.c.entry_id == r.c.entry_id,
-        later.c.occurrence_key == r.c.occurrence_key,
-        later.c.settled_at.is_(None),
-        later.c.at <= now,
-        later.c.at > r.c.at,
-    )
-    expired = await _expire(connection, and_(due, overtaken), "overtaken", now)
-    over = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
-    return expired + await _expire(connection, and_(due, over), "past", now)
-
-
-async def due_ids(connection: AsyncConnection, now: datetime) -> list[int]:
-    """The reminders that are due at `now` (UTC) and have not been dealt with, by id, in order of time."""
-    r = t.reminders
-    found = await connection.scalars(
-        select(r.c.id).where(r.c.settled_at.is_(None), r.c.at <= now).order_by(r.c.at, r.c.id)
-    )
-    return list(found)
-
-
-async def set_aside(connection: AsyncConnection, ids: Collection[int], why: str, now: datetime) -> list[Expired]:
-    """Settle reminders without sending them, for the reason `why`."""
-    r = t.reminders
-    return await _expire(connection, and_(r.c.settled_at.is_(None), r.c.id.in_(ids)), why, now)
-
-
-def _due(now: datetime, only: Collection[int] = ()) -> ColumnElement[bool]:
-    r = t.reminders
-    return and_(r.c.settled_at.is_(None), r.c.at <= now, r.c.id.in_(only) if only else true())
-
-
-async def _expire(
-    connection: AsyncConnection, condition: ColumnElement[bool], why: str, now: datetime
-) -> list[Expired]:
-    r = t.reminders
-    done = await connection.execute(
-        update(r).where(condition).values(settled_at=now, expired=why).returning(r.c.id, r.c.entry_id, r.c.day)
-    )
-    return [Expired(row.id, row.entry_id, row.day, why) for row in done]
 
 
 def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: bool) -> Select[Any]:
@@ -165,9 +116,9 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: 
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
-    here = and_(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None), whom)
+    here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
     return (
-        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.chat_id)
+        select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
         .add_columns(
             (kind + ":" + cast(o.c.id, String) + ":" + cast(first, String)).label("dedupe_key"),
             r.c.at,
@@ -203,7 +154,8 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
     single = each.c.kind == "task"
     return select(
         each.c.officer_id,
-        each.c.chat_id,
+        each.c.channel,
+        each.c.address,
         each.c.kind,
         each.c.dedupe_key,
         literal(Priority.REMINDER.value).label("priority"),
@@ -211,4 +163,4 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
         literal(send_at or now, t.deliveries.c.next_try_at.type).label("next_try_at"),
         case((single, func.min(each.c.entry_id))).label("entry_id"),
         case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
-    ).group_by(each.c.officer_id, each.c.chat_id, each.c.kind, each.c.dedupe_key)
+    ).group_by(each.c.officer_id, each.c.channel, each.c.address, each.c.kind, each.c.dedupe_key)

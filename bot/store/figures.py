@@ -50,7 +50,7 @@ async def delivering(connection: AsyncConnection, now: datetime) -> Delivering:
     held = select(func.min(d.next_try_at)).where(d.state.in_(("leased", "inflight")), d.next_try_at <= now)
     planned = select(func.min(r.at)).where(r.settled_at.is_(None), r.at <= now)
     instants = [await connection.scalar(query) for query in (waiting, held, planned)]
-    enrolled = select(func.count()).where(o.left_at.is_(None), o.chat_id.is_not(None))
+    enrolled = select(func.count()).where(o.left_at.is_(None), o.address.is_not(None))
     return Delivering(
         waits_since=min((one for one in instants if one), default=None),
         sent_at=await connection.scalar(select(func.max(d.sent_at))),

@@ -30,7 +30,7 @@ async def reminded(connection: AsyncConnection, entry_ids: EntryIds) -> dict[int
             .join(link, link.c.delivery_id == d.c.id)
             .join(r, r.c.id == link.c.reminder_id)
             .join(o, o.c.id == d.c.officer_id)
-            .where(among(r.c.entry_id, some), d.c.state.in_(_TOLD), o.c.left_at.is_(None), o.c.chat_id.is_not(None))
+            .where(among(r.c.entry_id, some), d.c.state.in_(_TOLD), o.c.left_at.is_(None), o.c.address.is_not(None))
             .distinct()
         )
         for row in rows:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Entry, Kind
 from bot.store import tables as t
+from bot.store.address import Address, at
 
 
 class Role(StrEnum):
@@ -25,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who is or was enrolled. `chat_id` is None once they have left.
+    """Somebody who is or was enrolled. `address` is None once they have left.
 
     `refused_at` (UTC) is since when their chat takes nothing, because the bot was blocked or the account is gone.
     """
@@ -35,7 +36,7 @@ class Officer:
     post: str
     role: Role
     locale: str
-    chat_id: int | None
+    address: Address | None
     units: tuple[str, ...]
     feed_generation: int
     enrolled_at: datetime
@@ -50,7 +51,7 @@ class Officer:
     @property
     def is_reachable(self) -> bool:
         """Whether their chat takes messages."""
-        return self.chat_id is not None and self.refused_at is None
+        return self.address is not None and self.refused_at is None
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
         """The units of an entry for which they may report."""
@@ -100,9 +101,9 @@ async def invite(
 
 
 async def enrol(
-    connection: AsyncConnection, code: str, *, chat_id: int, locale: str, now: datetime
+    connection: AsyncConnection, code: str, *, address: Address, locale: str, now: datetime
 ) -> Officer | InvitationFault:
-    """Use a code for the person in `chat_id`. The code is spent by success only."""
+    """Use a code for the person whose own chat is `address`. The code is spent by success only."""
     row = (
         await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == _hash(code)))
     ).one_or_none()
@@ -112,7 +113,7 @@ async def enrol(
         return InvitationFault.USED
     if row.expires_at <= now:
         return InvitationFault.EXPIRED
-    if await by_chat(connection, chat_id) is not None:
+    if await by_chat(connection, address) is not None:
         return InvitationFault.ENROLLED
     claimed = await connection.execute(
         update(t.invitations)
@@ -124,7 +125,7 @@ async def enrol(
     officer_id = (
         await connection.execute(
             insert(t.officers)
-            .values(name=row.name, post=row.post, role=row.role, locale=locale, chat_id=chat_id, enrolled_at=now)
+            .values(name=row.name, post=row.post, role=row.role, locale=locale, enrolled_at=now, **address.columns())
             .returning(t.officers.c.id)
         )
     ).scalar_one()
@@ -144,9 +145,9 @@ async def by_id(connection: AsyncConnection, officer_id: int) -> Officer | None:
     return found[0] if found else None
 
 
-async def by_chat(connection: AsyncConnection, chat_id: int) -> Officer | None:
+async def by_chat(connection: AsyncConnection, address: Address) -> Officer | None:
     """The enrolled officer whose private chat this is."""
-    found = await _fetch(connection, t.officers.c.chat_id == chat_id)
+    found = await _fetch(connection, at(t.officers, address))
     return found[0] if found else None
 
 
@@ -165,7 +166,7 @@ async def reachable_units(connection: AsyncConnection, *, but: int | None = None
     """The units that have an officer whose chat takes messages, other than the one with the id `but`."""
     o, held = t.officers, t.officer_units
     query = select(held.c.unit_id).join(o, o.c.id == held.c.officer_id).distinct()
-    query = query.where(o.c.left_at.is_(None), o.c.chat_id.is_not(None), o.c.refused_at.is_(None))
+    query = query.where(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None))
     return set(await connection.scalars(query if but is None else query.where(o.c.id != but)))
 
 
@@ -181,7 +182,8 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
             left_at=now,
             name=f"#{officer_id}",
             post="",
-            chat_id=None,
+            channel=None,
+            address=None,
             feed_generation=t.officers.c.feed_generation + 1,
         )
     )
@@ -198,21 +200,21 @@ async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) 
     )
     # Where they were reached, and what was said to them by name, is contact data too.
     await connection.execute(
-        update(t.deliveries).where(t.deliveries.c.officer_id == officer_id).values(chat_id=0, payload="{}")
+        update(t.deliveries).where(t.deliveries.c.officer_id == officer_id).values(address="", payload="{}")
     )
     await connection.execute(
         update(t.progress_reports)
         .where(t.progress_reports.c.officer_id == officer_id)
-        .values(chat_id=None, message_id=None)
+        .values(channel=None, address=None, message_id=None)
     )
     return bool(done.rowcount)
 
 
-async def switch_off(connection: AsyncConnection, chat_id: int, *, now: datetime) -> Officer | None:
+async def switch_off(connection: AsyncConnection, address: Address, *, now: datetime) -> Officer | None:
     """Note that an officer's chat takes nothing any more; returns the officer, or None where that was known before."""
     o = t.officers
     done = await connection.execute(
-        update(o).where(o.c.chat_id == chat_id, o.c.refused_at.is_(None)).values(refused_at=now).returning(o.c.id)
+        update(o).where(at(o, address), o.c.refused_at.is_(None)).values(refused_at=now).returning(o.c.id)
     )
     row = done.first()
     return await by_id(connection, row.id) if row else None
@@ -256,7 +258,7 @@ def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
         post=row.post,
         role=Role(row.role),
         locale=row.locale,
-        chat_id=row.chat_id,
+        address=None if row.address is None else Address(row.channel, row.address),
         units=units,
         feed_generation=row.feed_generation,
         enrolled_at=row.enrolled_at,

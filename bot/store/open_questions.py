@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.store import tables as t
+from bot.store.address import Address, at
 
 _KEPT = timedelta(days=7)
 
@@ -36,9 +37,9 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question was asked: the chat's address, and the topic there, "" where there is none."""
+    """Where a question was asked: the chat, and the topic there, "" where there is none."""
 
-    address: str
+    address: Address
     topic: str = ""
 
 
@@ -87,7 +88,7 @@ async def ask(
     await connection.execute(
         insert(t.open_questions).values(
             officer_id=officer_id,
-            address=place.address,
+            **place.address.columns(),
             topic=place.topic,
             kind=kind.value,
             entry_id=task[0] if task else None,
@@ -140,8 +141,8 @@ async def settle(connection: AsyncConnection, officer_id: int, task: TaskKey, ki
 
 
 def _there(officer_id: int, place: Place) -> ColumnElement[bool]:
-    q = t.open_questions.c
-    return and_(q.officer_id == officer_id, q.address == place.address, q.topic == place.topic)
+    q = t.open_questions
+    return and_(q.c.officer_id == officer_id, at(q, place.address), q.c.topic == place.topic)
 
 
 def _about(task: TaskKey | None) -> ColumnElement[bool]:

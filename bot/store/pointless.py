@@ -1,12 +1,18 @@
-"""Messages that waited so long that their reminders have lost their point: they are skipped, with the reason."""
+"""What waited so long that it has lost its point: reminders, and messages that carry them, are not sent.
 
-from collections.abc import Sequence
+A reminder is overtaken by a nearer one of the same occurrence that is due too; an anniversary or event is over from the
+second day after it on.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import Kind
+from bot.store import reminders
 from bot.store import tables as t
 from bot.store.deliveries import Delivery
 from bot.store.reminders import Expired
@@ -22,11 +28,29 @@ class Dropped:
     past: tuple[Expired, ...] = ()
 
 
+async def expire(
+    connection: AsyncConnection, now: datetime, *, today: date, only: Collection[int] = ()
+) -> list[Expired]:
+    """Settle what is due at `now` (UTC), or of it `only` some by id, and has been overtaken, or is over."""
+    r, due = t.reminders, reminders.due(now, only)
+    later = r.alias("later")
+    overtaken = exists().where(
+        later.c.entry_id == r.c.entry_id,
+        later.c.occurrence_key == r.c.occurrence_key,
+        later.c.settled_at.is_(None),
+        later.c.at <= now,
+        later.c.at > r.c.at,
+    )
+    expired = await reminders.expire(connection, and_(due, overtaken), "overtaken", now)
+    over = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
+    return expired + await reminders.expire(connection, and_(due, over), "past", now)
+
+
 async def drop(connection: AsyncConnection, claimed: Sequence[Delivery], now: datetime, *, today: date) -> Dropped:
     """Skip those of the claimed messages that have lost their point by `now` (UTC).
 
-    As in a fan-out after downtime: an event is over from the second day after it on, and a later reminder of the same
-    occurrence to the same officer, or a later weekly list, takes the place of an earlier one.
+    A later reminder of the same occurrence to the same officer, or a later weekly list, takes the place of an earlier
+    one.
     """
     past = {
         one.id: one

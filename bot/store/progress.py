@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import TaskKey
 from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
 from bot.store import tables as t
+from bot.store.address import Address, at
 
 UNDONE = "undone"
 UNDONE_BESIDE = "undone_beside"
@@ -26,7 +27,7 @@ ANSWER = "answer"
 class Report:
     """One answer of an officer for one unit. `status` is one of STATES, EXTENSION, EVIDENCE or ANSWER (a lead's).
 
-    `chat_id` and `message_id` name the message that said it; `id` is set once it is stored. `stands` is False for one
+    `address` and `message_id` name the message that said it; `id` is set once it is stored. `stands` is False for one
     that is known to have been taken back.
     """
 
@@ -40,8 +41,8 @@ class Report:
     percent: int | None = None
     promised_on: date | None = None
     note: str = ""
-    chat_id: int | None = None
-    message_id: int | None = None
+    address: Address | None = None
+    message_id: str | None = None
     id: int | None = None
     stands: bool = True
 
@@ -78,8 +79,8 @@ async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[in
                 percent=report.percent,
                 promised_on=report.promised_on,
                 note=report.note,
-                chat_id=report.chat_id,
                 message_id=report.message_id,
+                **(report.address.columns() if report.address else {}),
             )
             .returning(t.progress_reports.c.id)
         )
@@ -141,12 +142,12 @@ async def by_id(connection: AsyncConnection, report_id: int) -> Report | None:
     return None if row is None else _report(row)
 
 
-async def of_message(connection: AsyncConnection, chat_id: int, message_id: int) -> list[Report]:
+async def of_message(connection: AsyncConnection, address: Address, message_id: str) -> list[Report]:
     """The reports that one message made, one per unit, oldest first: those too that were taken back since."""
     table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
     rows = await connection.execute(
         select(table, (~exists().where(undoing.c.undoes == table.c.id)).label("stands"))
-        .where(table.c.chat_id == chat_id, table.c.message_id == message_id, table.c.undoes.is_(None))
+        .where(at(table, address), table.c.message_id == message_id, table.c.undoes.is_(None))
         .order_by(table.c.id)
     )
     return [replace(_report(row), stands=bool(row.stands)) for row in rows]
@@ -308,7 +309,7 @@ def _report(row: Any) -> Report:
         percent=row.percent,
         promised_on=row.promised_on,
         note=row.note,
-        chat_id=row.chat_id,
+        address=None if row.address is None else Address(row.channel, row.address),
         message_id=row.message_id,
         id=row.id,
     )

@@ -1,16 +1,12 @@
 """Planned reminders: which wait, and which were settled."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, and_, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.reminders import Reminder
@@ -157,3 +153,30 @@ def as_row(reminder: Reminder) -> dict[str, Any]:
 def _batches(rows: list[Any]) -> Iterable[list[Any]]:
     for start in range(0, len(rows), _BATCH):
         yield rows[start : start + _BATCH]
+
+
+def due(now: datetime, only: Collection[int] = ()) -> ColumnElement[bool]:
+    """SQL: whether a reminder is due at `now` (UTC) and has not been dealt with; of `only` some, by id."""
+    r = t.reminders
+    return and_(r.c.settled_at.is_(None), r.c.at <= now, r.c.id.in_(only) if only else true())
+
+
+async def due_ids(connection: AsyncConnection, now: datetime) -> list[int]:
+    """The reminders that are due at `now` (UTC) and have not been dealt with, by id, in order of time."""
+    r = t.reminders
+    return list(await connection.scalars(select(r.c.id).where(due(now)).order_by(r.c.at, r.c.id)))
+
+
+async def set_aside(connection: AsyncConnection, ids: Collection[int], why: str, now: datetime) -> list[Expired]:
+    """Settle reminders without sending them, for the reason `why`."""
+    r = t.reminders
+    return await expire(connection, and_(r.c.settled_at.is_(None), r.c.id.in_(ids)), why, now)
+
+
+async def expire(connection: AsyncConnection, which: ColumnElement[bool], why: str, now: datetime) -> list[Expired]:
+    """Settle the reminders that meet a condition, which are not sent, for the reason `why`."""
+    r = t.reminders
+    done = await connection.execute(
+        update(r).where(which).values(settled_at=now, expired=why).returning(r.c.id, r.c.entry_id, r.c.day)
+    )
+    return [Expired(row.id, row.entry_id, row.day, why) for row in done]

@@ -131,11 +131,13 @@ officers = Table(
     Column("post", Text, nullable=False),
     Column("role", String(16), nullable=False),
     Column("locale", String(8), nullable=False),
-    Column("chat_id", BigInteger, unique=True, comment="NULL once the officer has left"),
+    Column("channel", String(16), comment="by which they are reached; NULL once they have left"),
+    Column("address", String(128), comment="what the channel calls their chat"),
     Column("enrolled_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("refused_at", Instant, comment="since when their chat takes nothing: the bot was blocked"),
     Column("feed_generation", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("channel", "address", name="uq_officers_address"),
 )
 
 officer_units = Table(
@@ -193,7 +195,9 @@ deliveries = Table(
     metadata,
     _own_id(),
     Column("officer_id", _ID, ForeignKey("officers.id"), comment="NULL for a chat of nobody enrolled"),
-    Column("chat_id", BigInteger, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(128), nullable=False, comment="what the channel calls the chat; empty once it is erased"),
+    Column("shared", Boolean, nullable=False, server_default=false(), comment="a chat of several people, a group"),
     Column("kind", String(16), nullable=False, comment="task, events, weekly, message"),
     Column("dedupe_key", String(160), nullable=False, unique=True),
     Column("priority", Integer, nullable=False, comment="the lower, the sooner: answers before reminders"),
@@ -209,12 +213,12 @@ deliveries = Table(
     Column("occurrence_key", String(32)),
     Column("payload", Text, nullable=False, server_default="{}", comment="a message as JSON; reminders have rows"),
     Column("sent_at", Instant),
-    Column("message_id", BigInteger),
+    Column("message_id", String(64), comment="what the channel calls the message"),
     Column("question_id", BigInteger, comment="what was put before the leads, where a reply goes on from that"),
     Index("ix_deliveries_question", "question_id"),
     Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(_WAITING)),
     Index("ix_deliveries_held", "lease_until", sqlite_where=text(_HELD)),
-    Index("ix_deliveries_message", "chat_id", "message_id"),
+    Index("ix_deliveries_message", "channel", "address", "message_id"),
     Index("ix_deliveries_sent_at", "sent_at"),
 )
 
@@ -252,8 +256,9 @@ progress_reports = Table(
     Column("status", String(16), nullable=False, comment="a status, or undone"),
     Column("percent", Integer),
     Column("promised_on", Date, comment="the day the officer named"),
-    Column("chat_id", BigInteger, comment="where the officer said it"),
-    Column("message_id", BigInteger, comment="the message that said it: the report follows its edits"),
+    Column("channel", String(16)),
+    Column("address", String(128), comment="the chat in which the officer said it"),
+    Column("message_id", String(64), comment="the message that said it: the report follows its edits"),
     Column("note", Text, nullable=False, server_default=""),
     Column(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"

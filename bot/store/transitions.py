@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select, update
+from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import deliveries
 from bot.store import tables as t
+from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
 from bot.store.progress import is_done
 
@@ -57,7 +58,7 @@ async def lease(
     *,
     until: datetime,
     limit: int,
-    busy: Collection[int] = (),
+    busy: Collection[Address] = (),
 ) -> list[Delivery]:
     """Claim up to `limit` messages that are due, the most urgent first, for `owner` until `until` (UTC).
 
@@ -65,12 +66,12 @@ async def lease(
     Reminders of tasks that all units of the officer have done meanwhile are skipped.
     """
     d = t.deliveries
-    place = func.row_number().over(partition_by=d.c.chat_id, order_by=(d.c.priority, d.c.due_at, d.c.id))
+    place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
     due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
         d.c.state.in_(_WAITING), d.c.next_try_at <= now
     )
     if busy:
-        due = due.where(d.c.chat_id.not_in(busy))
+        due = due.where(tuple_(d.c.channel, d.c.address).not_in([(one.channel, one.text) for one in busy]))
     each = due.subquery()
     first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id).limit(limit)
     waiting = (
@@ -126,7 +127,7 @@ async def holds(connection: AsyncConnection, delivery_id: int, owner: str) -> bo
     return await connection.scalar(mine) is not None
 
 
-async def mark_sent(connection: AsyncConnection, sent: Sequence[tuple[int, int]], owner: str, now: datetime) -> None:
+async def mark_sent(connection: AsyncConnection, sent: Sequence[tuple[int, str]], owner: str, now: datetime) -> None:
     """Telegram has taken these: (delivery id, message id)."""
     if not sent:
         return
@@ -169,13 +170,11 @@ async def mark_unknown(
     )
 
 
-async def put_off(connection: AsyncConnection, chat_id: int, until: datetime) -> None:
+async def put_off(connection: AsyncConnection, address: Address, until: datetime) -> None:
     """Try nothing that waits for a chat before `until` (UTC)."""
     d = t.deliveries
     await connection.execute(
-        update(d)
-        .where(d.c.chat_id == chat_id, d.c.state.in_(_WAITING), d.c.next_try_at < until)
-        .values(next_try_at=until)
+        update(d).where(at(d, address), d.c.state.in_(_WAITING), d.c.next_try_at < until).values(next_try_at=until)
     )
 
 
@@ -204,11 +203,11 @@ async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -
     )
 
 
-async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
-    """A group became a supergroup: what still goes to it goes to its new id (Bot API, ResponseParameters)."""
+async def move_chat(connection: AsyncConnection, old: Address, new: str) -> None:
+    """A group became a supergroup: what still goes to it goes to its new address (Bot API, ResponseParameters)."""
     d = t.deliveries
-    await connection.execute(update(d).where(d.c.chat_id == old, d.c.sent_at.is_(None)).values(chat_id=new))
-    await connection.execute(update(t.officers).where(t.officers.c.chat_id == old).values(chat_id=new))
+    await connection.execute(update(d).where(at(d, old), d.c.sent_at.is_(None)).values(address=new))
+    await connection.execute(update(t.officers).where(at(t.officers, old)).values(address=new))
 
 
 async def give_up_chat(connection: AsyncConnection, officer_id: int, *, reason: str) -> int:

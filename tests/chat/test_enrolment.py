@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.channels.telegram.addresses import address_of
 from bot.store import feeds, officers
 from bot.store.feeds import TokenFault
 from bot.store.officers import Role
@@ -30,7 +31,7 @@ async def test_an_invitation_enrols_once_and_says_for_which_units(world: World) 
     assert "Chị Lan" in welcome
     assert "Uỷ ban Nhân dân phường, Mặt trận Tổ quốc phường" in welcome
     async with world.service.store.read() as connection:
-        enrolled = await officers.by_chat(connection, lan.user_id)
+        enrolled = await officers.by_chat(connection, address_of(lan.user_id))
     assert enrolled is not None
     assert enrolled.units == ("mttq", "ubnd")
 
@@ -80,7 +81,7 @@ async def test_the_command_menu_is_there_for_officers_and_gone_for_those_who_lef
 async def test_who_leaves_gets_nothing_more_and_no_trace_of_contact_stays(world: World) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     async with world.service.store.read() as connection:
-        before = await officers.by_chat(connection, lan.user_id)
+        before = await officers.by_chat(connection, address_of(lan.user_id))
     assert before is not None
     link = feeds.token(b"secret", before.id, before.feed_generation)
     question = await world.say(lan, "/dung")
@@ -92,7 +93,7 @@ async def test_who_leaves_gets_nothing_more_and_no_trace_of_contact_stays(world:
     async with world.service.store.read() as connection:
         after = await officers.by_id(connection, before.id)
         assert after is not None
-        assert (after.chat_id, after.post, after.units) == (None, "", ())
+        assert (after.address, after.post, after.units) == (None, "", ())
         assert "Lan" not in after.name
         assert await feeds.officer_of(connection, b"secret", link) is TokenFault.REVOKED
 
@@ -108,7 +109,7 @@ async def test_leaving_is_asked_about_first(world: World) -> None:
 async def test_who_was_removed_can_be_invited_again(world: World) -> None:
     lan = await world.enrol("Chị Lan", "ubnd")
     async with world.service.store.begin() as connection:
-        officer = await officers.by_chat(connection, lan.user_id)
+        officer = await officers.by_chat(connection, address_of(lan.user_id))
         assert officer is not None
         assert await officers.leave(connection, officer.id, now=world.clock.now())
         assert not await officers.leave(connection, officer.id, now=world.clock.now())

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.channels.telegram.addresses import address_of
 from bot.delivery.pacing import Unpaced
 from bot.sandbox.faults import Fault
+from bot.store.address import Address
 
 from .conftest import World
 
@@ -21,11 +23,11 @@ class Recorded(Unpaced):
     def rest(self) -> float:
         return self.resting
 
-    async def take(self, chat_id: int | None) -> None:
-        self.taken.append(chat_id)
+    async def take(self, address: Address | None) -> None:
+        self.taken.append(address)
 
-    def pause(self, chat_id: int, seconds: float) -> None:
-        self.paused.append((chat_id, seconds))
+    def pause(self, address: Address, seconds: float) -> None:
+        self.paused.append((address, seconds))
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ async def test_a_picture_counts_as_a_message_to_its_chat(world: World, pace: Rec
     lan = await world.enrol("Chị Lan", "ubnd")
     pace.taken.clear()
     await world.say(lan, "/dangky")
-    assert pace.taken == [lan.user_id]
+    assert pace.taken == [address_of(lan.user_id)]
 
 
 async def test_a_changed_message_counts_for_the_ceiling_of_all(world: World, pace: Recorded) -> None:
@@ -53,7 +55,7 @@ async def test_a_429_for_a_picture_pauses_its_chat(world: World, pace: Recorded)
     lan = await world.enrol("Chị Lan", "ubnd")
     world.state.faults.add(Fault("sendPhoto", "429", retry_after=7))
     await world.say(lan, "/dangky")
-    assert pace.paused == [(lan.user_id, 7)]
+    assert pace.paused == [(address_of(lan.user_id), 7)]
 
 
 async def test_while_everything_rests_a_picture_is_left_out(world: World, pace: Recorded) -> None:

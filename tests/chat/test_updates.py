@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from telegram import Update
 
+from bot.channels.telegram.addresses import address_of
 from bot.chat import dispatch, taps
 from bot.chat import turn as turn_module
 from bot.chat.answers import reports
@@ -170,7 +171,10 @@ async def test_others_go_on_while_one_fails_and_its_senders_messages_keep_their_
 
     async def faulty(turn: Turn) -> None:
         said.append(turn.said.words)
-        if turn.me.id == (await officers.by_chat(turn.connection, lan.user_id)).id and not repaired.is_set():  # type: ignore[union-attr]
+        if (
+            turn.me.id == (await officers.by_chat(turn.connection, address_of(lan.user_id))).id
+            and not repaired.is_set()
+        ):  # type: ignore[union-attr]
             raise RuntimeError("a passing fault")
         await honest(turn)
 

@@ -8,6 +8,8 @@ import pytest
 _ALWAYS_LATE = {"alembic", "babel", "docx", "icalendar", "ics", "matplotlib", "numpy", "openpyxl", "PIL", "reportlab"}
 """Packages that only a load, a picture, a file or a migration needs."""
 _NOT_BEFORE_TELEGRAM = {"apscheduler", "holidays", "jinja2", "sqlalchemy", "starlette", "telegram.ext", "uvicorn"}
+_OF_A_TERMINAL = {"pygments", "rich"}
+"""What the commands print with; the bot prints nothing."""
 _ROOMS = {"bot.calendar", "bot.chat", "bot.files", "bot.office", "bot.replies", "bot.store"}
 
 
@@ -18,8 +20,11 @@ _ROOMS = {"bot.calendar", "bot.chat", "bot.files", "bot.office", "bot.replies", 
         ("bot.cli.reply", {*_ALWAYS_LATE, "bot.store", "bot.chat", "sqlalchemy", "telegram"}),
         ("bot.cli.agenda", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays.countries", "telegram", "uvicorn"}),
         ("bot.cli.officers_list", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays", "telegram", "uvicorn"}),
-        ("bot.cli.run", {*_ALWAYS_LATE, *_NOT_BEFORE_TELEGRAM, *_ROOMS}),
-        ("bot.service.running", {*_ALWAYS_LATE, "holidays.countries", "sqlalchemy.dialects.postgresql"}),
+        ("bot.cli.run", {*_ALWAYS_LATE, *_NOT_BEFORE_TELEGRAM, *_OF_A_TERMINAL, *_ROOMS}),
+        (
+            "bot.service.running",
+            {*_ALWAYS_LATE, *_OF_A_TERMINAL, "holidays.countries", "sqlalchemy.dialects.postgresql"},
+        ),
     ],
 )
 def test_what_is_not_loaded(module: str, unwanted: set[str]) -> None:

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Calendar, Entry, Kind, Layer, Once, Unit
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays, vietnam
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
 from bot.store import Store, calendars, deliveries, officers, writing
+from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
 from bot.store.reminders import Expired
@@ -60,7 +62,7 @@ class Ward:
             code = await officers.invite(
                 connection, name=f"#{chat_id}", post="", role=role, units=units, now=now, expires_at=now + timedelta(1)
             )
-            found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=now)
+            found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=now)
         assert isinstance(found, Officer)
         return found
 
@@ -86,19 +88,19 @@ class FakeTelegram:
     """What somebody would be told: of messages that were given up, of reminders that had lost their point."""
 
     async def given_up(self, _connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
-        self.told.append(f"{delivery.chat_id}: {type(fault).__name__}")
+        self.told.append(f"{delivery.address.text}: {type(fault).__name__}")
 
     async def expired(self, _connection: AsyncConnection, lost: Sequence[Expired]) -> None:
         self.told += [f"{one.entry_id}: {one.why}" for one in lost]
 
-    async def send(self, chat_id: int, message: Message) -> int:
+    async def send(self, address: Address, message: Message) -> str:
         outcome = self.outcomes.pop(0) if self.outcomes else None
         if outcome is not None and not getattr(outcome, "arrived", False):
             raise outcome
-        self.taken.append((chat_id, message.text))
+        self.taken.append((int(address.text), message.text))
         if outcome is not None:
             raise outcome
-        return len(self.taken)
+        return str(len(self.taken))
 
 
 def render(delivery: Delivery, _now: datetime) -> Message:
@@ -120,7 +122,7 @@ async def say(ward: Ward, chat_id: int, texts: Sequence[str], **more: object) ->
         for text in texts:
             await deliveries.enqueue(
                 connection,
-                chat_id=chat_id,
+                address=address_of(chat_id),
                 officer_id=None,
                 dedupe_key=f"{chat_id}:{text}",
                 payload={"text": text},

@@ -12,6 +12,7 @@ from bot.delivery.line import News
 from bot.delivery.message import Message
 from bot.store import deliveries, transitions
 from bot.store import tables as t
+from bot.store.address import Address
 from bot.store.deliveries import Priority
 from tests.databases import ON_SQLITE
 
@@ -67,11 +68,11 @@ async def test_an_answer_does_not_wait_for_what_is_only_claimed(ward: Ward) -> N
     sending = dispatcher(ward, telegram, in_flight=1)
     honest = telegram.send
 
-    async def send(chat_id: int, message: Message) -> int:
+    async def send(address: Address, message: Message) -> str:
         if message.text == "r1":
             await say(ward, 2, ["answer"])
             sending.hurry()
-        return await honest(chat_id, message)
+        return await honest(address, message)
 
     sending.send = send
     await sending.dispatch()
@@ -271,9 +272,9 @@ async def test_stopping_gives_back_what_was_only_claimed(ward: Ward) -> None:
     sending = dispatcher(ward, telegram, in_flight=1)
     honest = telegram.send
 
-    async def send(chat_id: int, message: Message) -> int:
+    async def send(address: Address, message: Message) -> str:
         sending.stop()
-        return await honest(chat_id, message)
+        return await honest(address, message)
 
     sending.send = send
     await sending.dispatch()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import office_day
 from bot.delivery import faults
 from bot.delivery.message import Message
@@ -16,6 +17,7 @@ from bot.delivery.plan import plan
 from bot.store import calendars, deliveries, officers
 from bot.store import fan_out as rows
 from bot.store import tables as t
+from bot.store.address import Address
 from bot.store.fan_out import FannedOut
 from bot.store.officers import Officer
 from bot.store.reminders import Expired
@@ -124,9 +126,9 @@ async def test_who_leaves_while_a_message_is_in_flight_is_not_sent_it_again(
     sending = dispatcher(ward, telegram)
     honest = telegram.send
 
-    async def send(chat_id: int, message: Message) -> int:
+    async def send(address: Address, message: Message) -> str:
         await leave(ward, lan)
-        return await honest(chat_id, message)
+        return await honest(address, message)
 
     sending.send = send
     await sending.dispatch()
@@ -145,20 +147,20 @@ async def test_who_leaves_while_the_message_is_only_claimed_is_not_sent_it(ward:
     telegram = FakeTelegram()
     sending = dispatcher(ward, telegram, in_flight=1)
     honest = telegram.send
-    order: list[int] = []
+    order: list[Address] = []
 
-    async def send(chat_id: int, message: Message) -> int:
-        order.append(chat_id)
-        other = {1: 2, 2: 1}[chat_id]
+    async def send(address: Address, message: Message) -> str:
+        order.append(address)
+        other = {"1": 2, "2": 1}[address.text]
         async with ward.store.read() as connection:
-            found = await officers.by_chat(connection, other)
+            found = await officers.by_chat(connection, address_of(other))
         if found is not None:
             await leave(ward, found)
-        return await honest(chat_id, message)
+        return await honest(address, message)
 
     sending.send = send
     await sending.dispatch()
-    assert order == [lan.chat_id]
+    assert order == [lan.address]
     assert await ward.counts() == {"sent": 1, "skipped": 1}
 
 
@@ -184,7 +186,7 @@ async def test_a_group_that_moved_takes_what_still_waits_with_it(ward: Ward) -> 
         for text in ("first", "second", "third"):
             await deliveries.enqueue(
                 connection,
-                chat_id=-5,
+                address=address_of(-5),
                 officer_id=lan.id,
                 dedupe_key=text,
                 payload={"text": text},
@@ -194,16 +196,16 @@ async def test_a_group_that_moved_takes_what_still_waits_with_it(ward: Ward) -> 
     sending = dispatcher(ward, telegram)
     honest = telegram.send
 
-    async def send(chat_id: int, message: Message) -> int:
-        if chat_id == -5 and telegram.taken:  # it moves after the first message
-            raise faults.ChatMoved(-100500)
-        return await honest(chat_id, message)
+    async def send(address: Address, message: Message) -> str:
+        if address.text == "-5" and telegram.taken:  # it moves after the first message
+            raise faults.ChatMoved("-100500")
+        return await honest(address, message)
 
     sending.send = send
     await sending.dispatch()
     assert telegram.taken == [(-5, "first"), (-100500, "second"), (-100500, "third")]
     async with ward.store.read() as connection:
-        assert (await officers.by_chat(connection, -100500)) is not None
+        assert (await officers.by_chat(connection, address_of(-100500))) is not None
 
 
 async def test_what_is_added_at_the_very_instant_of_a_fan_out_is_told_too(ward: Ward) -> None:
@@ -229,7 +231,7 @@ async def test_what_is_fanned_out_again_tells_nobody_twice(ward: Ward) -> None:
     ward.clock.move_to(morning("2020-03-17"))
     await sending.dispatch()
     assert sorted(telegram.taken) == [(1, "a,b"), (1, "t")]
-    lan = await ward.enrol(2, "ubnd")
+    await ward.enrol(2, "ubnd")
     async with ward.store.begin() as connection:  # as if the end of it had been lost
         await connection.execute(
             update(t.reminders).where(t.reminders.c.at <= ward.clock.now()).values(settled_at=None)
@@ -237,7 +239,7 @@ async def test_what_is_fanned_out_again_tells_nobody_twice(ward: Ward) -> None:
     ward.clock.advance(timedelta(seconds=5))
     telegram.taken.clear()
     await sending.dispatch()
-    assert sorted(telegram.taken) == [(lan.chat_id, "a,b"), (lan.chat_id, "t")]
+    assert sorted(telegram.taken) == [(2, "a,b"), (2, "t")]
 
 
 async def refuse(ward: Ward, table: str, condition: str) -> None:

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram.addresses import address_of
 from bot.config import Delivery
 from bot.delivery import faults
 from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pacing
+from bot.store.address import Address
 from tests.databases import ON_SQLITE
 
 from .conftest import FakeTelegram, Ward, dispatcher, say
@@ -79,7 +81,7 @@ def over(between: tuple[float, float], latency: Latency, messages: int) -> SENT:
         pace, loop, sent, dice = Pacing(PER_SECOND), asyncio.get_running_loop(), [], random.Random(7)
 
         async def one(chat: int) -> None:
-            await pace.take(chat)
+            await pace.take(address_of(chat))
             sent.append((loop.time(), chat))
             begin = loop.time()
             await asyncio.sleep(dice.uniform(*between))
@@ -114,12 +116,12 @@ class Watched(FakeTelegram):
         self.now = 0
         self.seen: list[int] = []
 
-    async def send(self, chat_id: int, message: Message) -> int:
+    async def send(self, address: Address, message: Message) -> str:
         self.now += 1
         self.seen.append(self.now)
         try:
             await asyncio.sleep(0.05)  # longer than a commit, or they end before the next ones begin
-            return await super().send(chat_id, message)
+            return await super().send(address, message)
         finally:
             self.now -= 1
 

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.delivery import faults
 from bot.delivery.dispatcher import LEASE, Dispatcher
@@ -26,6 +27,7 @@ from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
 from bot.store import Store, deliveries, transitions
 from bot.store import tables as t
+from bot.store.address import Address
 from bot.store.deliveries import Delivery, Priority
 
 GOOD = ["taken"] * 4
@@ -94,11 +96,11 @@ class Outbox(RuleBasedStateMachine):
             raise KeyError(key)
         return Message((MARK if delivery.maybe_repeated else "") + key)
 
-    def take(self, text: str) -> int:
+    def take(self, text: str) -> str:
         self.accepted.append((text.removeprefix(MARK), text.startswith(MARK)))
-        return len(self.accepted)
+        return str(len(self.accepted))
 
-    async def send(self, chat_id: int, message: Message) -> int:
+    async def send(self, address: Address, message: Message) -> str:
         await asyncio.sleep(0)
         key = message.text.removeprefix(MARK)
         outcome = self.outcomes.pop(0) if self.outcomes else "taken"
@@ -112,7 +114,7 @@ class Outbox(RuleBasedStateMachine):
             case "not_authorised":
                 raise faults.NotAuthorised(outcome)
             case "moved":
-                raise faults.ChatMoved(chat_id + 1000)
+                raise faults.ChatMoved(str(int(address.text) + 1000))
             case "refused":
                 self.doomed.add(key)
                 raise faults.ChatRefuses(outcome)
@@ -143,7 +145,7 @@ class Outbox(RuleBasedStateMachine):
             for key, chat in messages:
                 await deliveries.enqueue(
                     connection,
-                    chat_id=chat,
+                    address=address_of(chat),
                     officer_id=None,
                     dedupe_key=key,
                     payload={"text": key},

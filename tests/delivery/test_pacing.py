@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram.addresses import address_of
 from bot.config import Delivery
 from bot.delivery.pacing import Pacing
 
@@ -52,16 +53,16 @@ async def send(chats: list[int], in_flight: int, pauses: dict[int, float] | None
     pace, loop, sent = Pacing(PER_SECOND), asyncio.get_running_loop(), []
 
     async def one(chat: int) -> None:
-        await pace.take(chat)
+        await pace.take(address_of(chat))
         sent.append((loop.time(), chat))
 
     waiting = list(chats)
     while waiting:
         if seconds := (pauses or {}).pop(len(sent), 0.0):  # two chats are refused: it is the limit of all
-            pace.pause(9001, seconds)
-            pace.pause(9002, seconds)
+            pace.pause(address_of(9001), seconds)
+            pace.pause(address_of(9002), seconds)
         busy = pace.busy()
-        batch = [chat for chat in dict.fromkeys(waiting) if chat not in busy][:in_flight]
+        batch = [chat for chat in dict.fromkeys(waiting) if address_of(chat) not in busy][:in_flight]
         if pace.rest():
             batch = []
         for chat in batch:
@@ -104,7 +105,7 @@ def test_a_burst_does_not_follow_silence() -> None:
         for _ in range(3):
             await asyncio.sleep(3600)
             for chat in range(1, 60):
-                await pace.take(chat)
+                await pace.take(address_of(chat))
                 sent.append((loop.time(), chat))
         return sent
 
@@ -125,9 +126,9 @@ def test_nothing_goes_while_telegram_asks_to_wait() -> None:
 def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     async def work() -> SENT:
         pace = Pacing(PER_SECOND)
-        pace.pause(1, 60)
-        pace.pause(2, 60)
-        pace.pause(1, 1)
+        pace.pause(address_of(1), 60)
+        pace.pause(address_of(2), 60)
+        pace.pause(address_of(1), 1)
         await asyncio.sleep(50)
         assert pace.rest() > 9
         await asyncio.sleep(10)
@@ -140,10 +141,10 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
 def test_one_refused_chat_is_paused_alone() -> None:
     async def work() -> SENT:
         pace = Pacing(PER_SECOND)
-        pace.pause(-1, 40)
-        assert (pace.rest(), pace.busy()) == (0, {-1})
+        pace.pause(address_of(-1), 40)
+        assert (pace.rest(), pace.busy()) == (0, {address_of(-1)})
         await asyncio.sleep(39)
-        assert pace.busy() == {-1}
+        assert pace.busy() == {address_of(-1)}
         await asyncio.sleep(1.1)
         assert pace.busy() == set()
         return []
@@ -154,13 +155,13 @@ def test_one_refused_chat_is_paused_alone() -> None:
 def test_a_second_refused_chat_in_that_time_pauses_everything() -> None:
     async def work() -> SENT:
         pace = Pacing(PER_SECOND)
-        pace.pause(1, 5)
-        pace.pause(1, 5)
+        pace.pause(address_of(1), 5)
+        pace.pause(address_of(1), 5)
         assert pace.rest() == 0
-        pace.pause(2, 8)
+        pace.pause(address_of(2), 8)
         assert 7.9 < pace.rest() <= 8
         await asyncio.sleep(9)
-        pace.pause(1, 5)  # the others have rested: it is this chat's own again
+        pace.pause(address_of(1), 5)  # the others have rested: it is this chat's own again
         assert pace.rest() == 0
         return []
 
@@ -170,11 +171,11 @@ def test_a_second_refused_chat_in_that_time_pauses_everything() -> None:
 def test_a_chat_that_has_just_got_one_is_busy_and_the_others_are_not() -> None:
     async def work() -> SENT:
         pace = Pacing(PER_SECOND)
-        await pace.take(1)
-        await pace.take(-1)
-        assert pace.busy() == {1, -1}
+        await pace.take(address_of(1))
+        await pace.take(address_of(-1))
+        assert pace.busy() == {address_of(1), address_of(-1)}
         await asyncio.sleep(1)
-        assert pace.busy() == {-1}
+        assert pace.busy() == {address_of(-1)}
         await asyncio.sleep(2)
         assert pace.busy() == set()
         return []

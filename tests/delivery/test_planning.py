@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.calendar.model import Calendar, Occurrence
+from bot.channels.telegram.addresses import address_of
 from bot.clock import office_day
 from bot.delivery.plan import HORIZON, plan
 from bot.store import deliveries, officers, progress, reminders, transitions
@@ -52,7 +53,7 @@ async def waiting(ward: Ward) -> list[tuple[int, str, list[str]]]:
             held += some
         await transitions.release(connection, [one.id for one in held], "look")
     return sorted(
-        (one.chat_id, one.kind, sorted(r.entry_id for r in one.reminders) or [one.task[0]])
+        (int(one.address.text), one.kind, sorted(r.entry_id for r in one.reminders) or [one.task[0]])
         for one in held
         if one.task or one.reminders
     )  # type: ignore[index]
@@ -195,7 +196,12 @@ async def test_a_snoozed_task_comes_at_its_time_unless_it_is_done_by_then(ward: 
     async with ward.store.begin() as connection:
         for id_ in ("t", "u"):
             await deliveries.snooze(
-                connection, officer_id=lan.id, chat_id=1, task=(id_, ""), until=later, dedupe_key=f"snooze:{id_}"
+                connection,
+                officer_id=lan.id,
+                address=address_of(1),
+                task=(id_, ""),
+                until=later,
+                dedupe_key=f"snooze:{id_}",
             )
         await progress.add(connection, [Report("u", "", "ubnd", lan.id, 1, ward.clock.now(), "done")])
     sending = dispatcher(ward, telegram)

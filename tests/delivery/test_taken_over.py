@@ -9,6 +9,7 @@ import pytest
 from bot.delivery import dispatcher as outbox
 from bot.delivery.pacing import Unpaced
 from bot.store import Store
+from bot.store.address import Address
 from bot.store.leadership import Standing, leading
 from tests.waiting import PATIENCE
 
@@ -35,10 +36,10 @@ class Stopped(Unpaced):
         super().__init__()
         self.there, self.go_on = asyncio.Event(), asyncio.Event()
 
-    async def take(self, chat_id: int) -> None:
+    async def take(self, address: Address | None) -> None:
         self.there.set()
         await self.go_on.wait()
-        await super().take(chat_id)
+        await super().take(address)
 
 
 @pytest.mark.parametrize("asleep", [True, False])
@@ -52,7 +53,7 @@ async def test_who_wakes_after_another_took_over_sends_nothing(
     first.standing, second.standing = Standing(patience=45), Standing(patience=0.5)
     seconds = 0.0
     monkeypatch.setattr(outbox, "steady", lambda: seconds)
-    monkeypatch.setattr("bot.delivery.leaving.steady", lambda: seconds)
+    monkeypatch.setattr("bot.delivery.last_look.steady", lambda: seconds)
     async with leading(ward.store, asyncio.Event(), first.standing):
         stopped = asyncio.create_task(first.dispatch())
         await pace.there.wait()

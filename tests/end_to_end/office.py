@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
 from bot.delivery.message import Message as Words
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
@@ -128,7 +129,7 @@ class Office:
             for text in texts:
                 await deliveries.enqueue(
                     connection,
-                    chat_id=person.user_id,
+                    address=address_of(person.user_id),
                     officer_id=None,
                     dedupe_key=f"test:{text}:{person.user_id}",
                     payload=Words(text).to_payload(),

@@ -45,6 +45,7 @@ class FakedTime:
             "FAKETIME_CACHE_DURATION": "1",  # else the file is read whenever anybody asks for the time
             "NO_FAKE_STAT": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # with it a thread that waits for Python's lock spins
         }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
 from bot.delivery.message import Message
 from bot.sandbox import Person
@@ -52,7 +53,7 @@ async def to_everybody(one: Office, people: Sequence[Person], words: str) -> Non
         for person in people:
             await deliveries.enqueue(
                 connection,
-                chat_id=person.user_id,
+                address=address_of(person.user_id),
                 officer_id=None,
                 dedupe_key=f"{words}:{person.user_id}",
                 payload=Message(words).to_payload(),

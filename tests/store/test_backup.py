@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Date, Integer, LargeBinary, String, Table, Text, insert, select, text
 
+from bot.channels.telegram.addresses import address_of
 from bot.store import Store, backup, deliveries, meta, officers
 from bot.store import tables as t
 from bot.store.officers import Role
@@ -59,7 +60,7 @@ def values(table: Table, number: int, given_ids: int) -> st.SearchStrategy[dict[
         elif unique:
             found = st.just(number)
         else:
-            most = 2**31 - 1 if isinstance(column.type, Integer) and column.name != "chat_id" else 2**52
+            most = 2**31 - 1 if isinstance(column.type, Integer) else 2**52
             found = st.integers(-most, most)
         if column.nullable and not column.foreign_keys:
             found = st.none() | found
@@ -110,7 +111,7 @@ async def enrol(store: Store, chat_id: int) -> int:
         code = await officers.invite(
             connection, name="Lan", post="", role=Role.OFFICER, units=(), now=NOW, expires_at=NOW + timedelta(days=1)
         )
-        enrolled = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+        enrolled = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
     assert not isinstance(enrolled, officers.InvitationFault)
     return enrolled.id
 
@@ -167,7 +168,12 @@ async def test_a_copy_is_of_one_instant_though_others_write(store: Store, tmp_pa
     async with store.begin() as connection:
         for number in range(3000):
             await deliveries.enqueue(
-                connection, chat_id=1, officer_id=None, dedupe_key=f"d{number}", payload={"n": number}, now=NOW
+                connection,
+                address=address_of(1),
+                officer_id=None,
+                dedupe_key=f"d{number}",
+                payload={"n": number},
+                now=NOW,
             )
     writing = asyncio.create_task(write())
     for number in range(3):

@@ -6,11 +6,12 @@ import pytest
 
 from bot.calendar.model import TaskKey
 from bot.store import Store, officers, open_questions
+from bot.store.address import Address
 from bot.store.officers import Role
 from bot.store.open_questions import Asked, Place
 
 NOW = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
-HERE, THERE = Place("100"), Place("100", "7")
+HERE, THERE = Place(Address("telegram", "100")), Place(Address("telegram", "100"), "7")
 TASK, OTHER = TaskKey("bao-cao", ""), TaskKey("ke-hoach", "2020-Q1")
 
 
@@ -19,11 +20,11 @@ async def people(store: Store) -> tuple[int, int]:
     """Two officers, by id."""
     found = []
     async with store.begin() as connection:
-        for chat_id in (100, 200):
+        for name in ("100", "200"):
             code = await officers.invite(
                 connection, name="Lan", post="", role=Role.OFFICER, units=(), now=NOW, expires_at=NOW + timedelta(1)
             )
-            enrolled = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+            enrolled = await officers.enrol(connection, code, address=Address("telegram", name), locale="vi", now=NOW)
             assert isinstance(enrolled, officers.Officer)
             found.append(enrolled.id)
     return found[0], found[1]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.channels.telegram.addresses import address_of
 from bot.store import Store, deliveries, feeds, officers, progress, transitions
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
@@ -35,7 +36,7 @@ async def invited(store: Store, **more: object) -> str:
 async def enrolled(store: Store, chat_id: int = 1) -> Officer:
     code = await invited(store)
     async with store.begin() as connection:
-        found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+        found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
     assert isinstance(found, Officer)
     return found
 
@@ -43,18 +44,18 @@ async def enrolled(store: Store, chat_id: int = 1) -> Officer:
 async def test_an_invitation_enrols_once(store: Store) -> None:
     code = await invited(store)
     async with store.begin() as connection:
-        lan = await officers.enrol(connection, code, chat_id=1, locale="vi", now=NOW)
+        lan = await officers.enrol(connection, code, address=address_of(1), locale="vi", now=NOW)
         assert isinstance(lan, Officer)
         assert (lan.name, lan.units, lan.role) == ("Lan", ("mttq", "ubnd"), Role.OFFICER)
-        again = await officers.enrol(connection, code, chat_id=2, locale="vi", now=NOW)
+        again = await officers.enrol(connection, code, address=address_of(2), locale="vi", now=NOW)
     assert again is InvitationFault.USED
 
 
 async def test_wrong_and_expired_codes_enrol_nobody(store: Store) -> None:
     code = await invited(store)
     async with store.begin() as connection:
-        late = await officers.enrol(connection, code, chat_id=1, locale="vi", now=NOW + timedelta(days=7))
-        wrong = await officers.enrol(connection, code + "x", chat_id=1, locale="vi", now=NOW)
+        late = await officers.enrol(connection, code, address=address_of(1), locale="vi", now=NOW + timedelta(days=7))
+        wrong = await officers.enrol(connection, code + "x", address=address_of(1), locale="vi", now=NOW)
     assert (late, wrong) == (InvitationFault.EXPIRED, InvitationFault.UNKNOWN)
 
 
@@ -62,8 +63,8 @@ async def test_who_is_enrolled_cannot_enrol_again_and_spends_no_code(store: Stor
     await enrolled(store, 1)
     code = await invited(store)
     async with store.begin() as connection:
-        again = await officers.enrol(connection, code, chat_id=1, locale="vi", now=NOW)
-        other = await officers.enrol(connection, code, chat_id=2, locale="vi", now=NOW)
+        again = await officers.enrol(connection, code, address=address_of(1), locale="vi", now=NOW)
+        other = await officers.enrol(connection, code, address=address_of(2), locale="vi", now=NOW)
     assert again is InvitationFault.ENROLLED
     assert isinstance(other, Officer)
 
@@ -73,7 +74,7 @@ async def test_of_two_who_use_a_code_at_once_one_is_enrolled(store: Store) -> No
 
     async def enrol(chat_id: int) -> Officer | InvitationFault:
         async with store.begin() as connection:
-            found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+            found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
             await asyncio.sleep(0.05)
             return found
 
@@ -91,7 +92,7 @@ async def test_who_left_can_be_invited_anew_as_somebody_else(store: Store) -> No
     back = await enrolled(store, 1)
     assert back.id != lan.id
     async with store.read() as connection:
-        assert await officers.by_chat(connection, 1) == back
+        assert await officers.by_chat(connection, address_of(1)) == back
         assert await officers.enrolled(connection) == [back]
         assert await officers.enrolled(connection, Role.LEAD) == []
 
@@ -108,29 +109,34 @@ async def test_leaving_erases_contact_data_and_skips_what_waits(store: Store) ->
     lan = await enrolled(store)
     async with store.begin() as connection:
         await deliveries.enqueue(
-            connection, chat_id=1, officer_id=lan.id, dedupe_key="x", payload={"text": "x"}, now=NOW
+            connection, address=address_of(1), officer_id=lan.id, dedupe_key="x", payload={"text": "x"}, now=NOW
         )
         assert await officers.leave(connection, lan.id, now=NOW)
         assert await deliveries.counts(connection) == {"skipped": 1}
         gone = await officers.by_id(connection, lan.id)
         assert gone is not None
-        assert (gone.chat_id, gone.post, gone.units, "Lan" in gone.name) == (None, "", (), False)
+        assert (gone.address, gone.post, gone.units, "Lan" in gone.name) == (None, "", (), False)
         assert await officers.enrolled(connection) == []
-        assert await officers.by_chat(connection, 1) is None
+        assert await officers.by_chat(connection, address_of(1)) is None
 
 
 async def test_no_table_keeps_the_name_or_chat_of_who_left(store: Store) -> None:
-    lan = await enrolled(store, chat_id=987654321)
+    lan = await enrolled(store, 987654321)
     async with store.begin() as connection:
         await deliveries.enqueue(
-            connection, chat_id=987654321, officer_id=lan.id, dedupe_key="x", payload={"text": "Chào Lan"}, now=NOW
+            connection,
+            address=address_of(987654321),
+            officer_id=lan.id,
+            dedupe_key="x",
+            payload={"text": "Chào Lan"},
+            now=NOW,
         )
-        said = Report("a", "", "ubnd", lan.id, 1, NOW, "done", chat_id=987654321, message_id=5)
+        said = Report("a", "", "ubnd", lan.id, 1, NOW, "done", address=address_of(987654321), message_id="5")
         await progress.add(connection, [said])
         await officers.leave(connection, lan.id, now=NOW)
         for table in t.metadata.sorted_tables:
             for row in await connection.execute(select(table)):
-                assert not {"Lan", "Văn thư", "Chào Lan", 987654321} & set(row), table.name
+                assert not {"Lan", "Văn thư", "Chào Lan", "987654321"} & set(row), table.name
                 assert "Lan" not in str(row), table.name
 
 
@@ -197,7 +203,7 @@ async def test_a_message_is_enqueued_once_by_its_key(store: Store) -> None:
     async with store.begin() as connection:
         for text in ("one", "two"):
             await deliveries.enqueue(
-                connection, chat_id=1, officer_id=None, dedupe_key="k", payload={"text": text}, now=NOW
+                connection, address=address_of(1), officer_id=None, dedupe_key="k", payload={"text": text}, now=NOW
             )
         (only,) = await transitions.lease(connection, "me", NOW, until=NOW + timedelta(minutes=2), limit=9)
     assert only.payload == {"text": "one"}
@@ -210,7 +216,7 @@ async def test_what_waits_for_an_officer_on_a_task_can_be_skipped(store: Store) 
             await deliveries.snooze(
                 connection,
                 officer_id=lan.id,
-                chat_id=1,
+                address=address_of(1),
                 task=("a", ""),
                 until=NOW + timedelta(hours=hour),
                 dedupe_key=f"s{hour}",

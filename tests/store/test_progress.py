@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import literal, select
 
 from bot.calendar.progress import DONE, STATES, UnitState
+from bot.channels.telegram.addresses import address_of
 from bot.store import Store, extensions, officers, progress
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report, is_done
@@ -24,7 +25,7 @@ async def enrolled(store: Store, chat_id: int = 1) -> Officer:
             now=NOW,
             expires_at=NOW + timedelta(days=1),
         )
-        found = await officers.enrol(connection, code, chat_id=chat_id, locale="vi", now=NOW)
+        found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
     assert isinstance(found, Officer)
     return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
@@ -78,7 +79,7 @@ class Site:
                 connection, name="A", post="", role=role, units=units, now=now, expires_at=now + timedelta(days=1)
             )
             count = await officers.count(connection)
-            enrolled = await officers.enrol(connection, code, chat_id=1000 + count, locale="vi", now=now)
+            enrolled = await officers.enrol(connection, code, address=address_of(1000 + count), locale="vi", now=now)
         assert isinstance(enrolled, Officer)
         return enrolled
 

@@ -12,6 +12,7 @@ import icalendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
@@ -171,7 +172,7 @@ async def play(steps: list[tuple[str, Any]]) -> None:
                 code = await officers.invite(
                     connection, name="Lan", post="", role=Role.OFFICER, units=["ubnd"], now=now, expires_at=until
                 )
-                await officers.enrol(connection, code, chat_id=1, locale="vi", now=now)
+                await officers.enrol(connection, code, address=address_of(1), locale="vi", now=now)
             history = History(service, clock, file)
             await history.look()
             for what, how in steps:

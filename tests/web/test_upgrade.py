@@ -51,6 +51,20 @@ async def before(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Rows:
     return found
 
 
+def _as_told_now(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the first revision with Telegram's numbers of chats and messages as addresses."""
+    new = dict(row)
+    if "chat_id" in new:
+        chat = new.pop("chat_id")
+        new["channel"], new["address"] = ("telegram", str(chat)) if chat is not None else (None, None)
+        if table == "deliveries":
+            new["shared"] = chat < 0
+            new["address"] = new["address"] if chat else ""
+        if table != "officers":
+            new["message_id"] = str(row["message_id"]) if row["message_id"] is not None else None
+    return new
+
+
 async def test_an_upgrade_keeps_every_row(before: Rows, empty_url: str) -> None:
     store = await Store.open(empty_url)
     after = await rows(store)
@@ -59,8 +73,9 @@ async def test_an_upgrade_keeps_every_row(before: Rows, empty_url: str) -> None:
     for table, known in before.items():
         if table in ("alembic_version", "entries"):
             continue
-        kept = [{name: row[name] for name in known[0]} for row in after[table]] if known else []
-        assert sorted(kept, key=repr) == known, table
+        told = [_as_told_now(table, row) for row in known]
+        kept = [{name: row[name] for name in told[0]} for row in after[table]] if told else []
+        assert sorted(kept, key=repr) == sorted(told, key=repr), table
     for old, new in zip(before["entries"], after["entries"], strict=True):
         assert {**new, "position": 0, "sequence": 0} == {**old, "position": 0, "sequence": 0}
 

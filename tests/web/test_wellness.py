@@ -11,10 +11,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.engine import make_url
 
+from bot.channels.telegram.addresses import address_of
 from bot.delivery.message import Message
 from bot.sandbox import Fault
 from bot.sandbox.faults import EVERY
 from bot.store import deliveries, officers
+from bot.store.address import Address
 
 from .conftest import Site
 from .test_feed import report
@@ -114,7 +116,7 @@ async def test_trouble_with_the_database_is_over_as_soon_as_it_is_written_again(
         async with site.service.store.begin() as connection:
             await deliveries.enqueue(
                 connection,
-                chat_id=lan.user_id,
+                address=address_of(lan.user_id),
                 officer_id=None,
                 dedupe_key=words,
                 payload=Message(words).to_payload(),
@@ -125,9 +127,9 @@ async def test_trouble_with_the_database_is_over_as_soon_as_it_is_written_again(
     said = []
     honest = site.service.dispatcher.send
 
-    async def send(chat_id: int, message: Message) -> int:
+    async def send(address: Address, message: Message) -> str:
         said.append(await health(site))
-        return await honest(chat_id, message)
+        return await honest(address, message)
 
     site.service.dispatcher.send = send
     await site.service.dispatch()
@@ -148,7 +150,7 @@ async def test_a_queue_that_stands_still_is_said_whoever_leads(site: Site, leads
     async with site.service.store.begin() as connection:
         await deliveries.enqueue(
             connection,
-            chat_id=lan.user_id,
+            address=address_of(lan.user_id),
             officer_id=None,
             dedupe_key="một",
             payload=Message("một").to_payload(),
@@ -170,7 +172,7 @@ async def test_a_line_through_which_nothing_goes_is_said_until_it_goes(site: Sit
         async with site.service.store.begin() as connection:
             await deliveries.enqueue(
                 connection,
-                chat_id=person.user_id,
+                address=address_of(person.user_id),
                 officer_id=None,
                 dedupe_key=name,
                 payload=Message(name).to_payload(),
@@ -193,7 +195,7 @@ async def test_officers_who_are_switched_off_together_are_said(site: Site) -> No
     for number, one in enumerate(found[:3]):
         assert (await health(site))[0] == 200, number
         async with site.service.store.begin() as connection:
-            await officers.switch_off(connection, one.chat_id or 0, now=site.clock.now())
+            await officers.switch_off(connection, one.address or address_of(0), now=site.clock.now())
     assert await health(site) == (503, {"officers"})
 
 
@@ -215,7 +217,7 @@ async def test_the_figures_tell_what_was_due_sent_given_up_and_how_late(site: Si
         async with site.service.store.begin() as connection:
             await deliveries.enqueue(
                 connection,
-                chat_id=chat_id,
+                address=address_of(chat_id),
                 officer_id=None,
                 dedupe_key=words,
                 payload=Message(words).to_payload(),

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
+from bot.channels.telegram.addresses import chat_id_of
 from bot.channels.telegram.outbound import markup, meaning
 from bot.delivery.message import Message
+from bot.store.address import Address
 
 
 class TelegramChannel:
@@ -16,59 +18,65 @@ class TelegramChannel:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+    async def edit(self, address: Address, message_id: str, message: Message) -> None:
         """Change the text and the buttons of a message."""
         with _faults():
             await self._bot.edit_message_text(
-                message.text, chat_id, message_id, parse_mode="HTML", reply_markup=markup(message)
+                message.text, chat_id_of(address), int(message_id), parse_mode="HTML", reply_markup=markup(message)
             )
 
-    async def edit_buttons(self, chat_id: int, message_id: int, message: Message) -> None:
+    async def edit_buttons(self, address: Address, message_id: str, message: Message) -> None:
         """Change only the buttons of a message."""
         with _faults():
-            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=markup(message))
+            await self._bot.edit_message_reply_markup(
+                chat_id_of(address), int(message_id), reply_markup=markup(message)
+            )
 
     async def end_tap(self, tap_id: str, toast: str | None) -> None:
         """End a tap's waiting sign, and show a toast where there is one."""
         with _faults():
             await self._bot.answer_callback_query(tap_id, toast)
 
-    async def send_quietly(self, chat_id: int, message: Message) -> int:
+    async def send_quietly(self, address: Address, message: Message) -> str:
         """Send a text without a sound; returns its message id."""
         with _faults():
-            sent = await self._bot.send_message(chat_id, message.text, parse_mode="HTML", disable_notification=True)
-        return sent.message_id
+            sent = await self._bot.send_message(
+                chat_id_of(address), message.text, parse_mode="HTML", disable_notification=True
+            )
+        return str(sent.message_id)
 
-    async def delete(self, chat_id: int, message_id: int) -> None:
+    async def delete(self, address: Address, message_id: str) -> None:
         """Take a message away."""
         with _faults():
-            await self._bot.delete_message(chat_id, message_id)
+            await self._bot.delete_message(chat_id_of(address), int(message_id))
 
-    async def send_picture(self, chat_id: int, content: bytes, *, caption: str, filename: str | None = None) -> None:
+    async def send_picture(
+        self, address: Address, content: bytes, *, caption: str, filename: str | None = None
+    ) -> None:
         """Send a PNG with a caption."""
         with _faults():
-            await self._bot.send_photo(chat_id, content, caption=caption, filename=filename)
+            await self._bot.send_photo(chat_id_of(address), content, caption=caption, filename=filename)
 
-    async def send_file(self, chat_id: int, content: bytes, *, caption: str, filename: str) -> None:
+    async def send_file(self, address: Address, content: bytes, *, caption: str, filename: str) -> None:
         """Send a file with a caption."""
         with _faults():
-            await self._bot.send_document(chat_id, content, caption=caption, filename=filename)
+            await self._bot.send_document(chat_id_of(address), content, caption=caption, filename=filename)
 
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent."""
         with _faults():
             return bytes(await (await self._bot.get_file(file_id)).download_as_bytearray())
 
-    async def set_menu(self, chat_id: int | None, commands: Sequence[tuple[str, str]]) -> None:
+    async def set_menu(self, address: Address | None, commands: Sequence[tuple[str, str]]) -> None:
         """Show commands behind "/" in a chat, or in every private chat that has none of its own (setMyCommands)."""
-        scope = BotCommandScopeAllPrivateChats() if chat_id is None else BotCommandScopeChat(chat_id)
+        scope = BotCommandScopeAllPrivateChats() if address is None else BotCommandScopeChat(chat_id_of(address))
         with _faults():
             await self._bot.set_my_commands([BotCommand(*command) for command in commands], scope=scope)
 
-    async def clear_menu(self, chat_id: int) -> None:
+    async def clear_menu(self, address: Address) -> None:
         """Show the strangers' commands again."""
         with _faults():
-            await self._bot.delete_my_commands(scope=BotCommandScopeChat(chat_id))
+            await self._bot.delete_my_commands(scope=BotCommandScopeChat(chat_id_of(address)))
 
 
 @contextlib.contextmanager

@@ -53,7 +53,7 @@ class Receiver:
         self._failure: Exception | None = None
         self._kept = asyncio.Event()
         self._one = asyncio.Lock()
-        """Snapshot while an update is handled: there is one at a time."""
+        """Held while an update is handled: there is one at a time."""
         self._idle = asyncio.Event()
         self._rests: dict[int, float] = {}
         """Senders whose update has failed, and when it is tried again: the event loop's monotonic time in seconds."""

@@ -17,9 +17,11 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import transport
+from bot.channels.telegram.addresses import chat_id_of
 from bot.config.feed_token import TOKEN
 from bot.delivery import faults
 from bot.delivery.message import Message
+from bot.store.address import Address
 
 _IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
 _GONE = (
@@ -89,25 +91,27 @@ def make_bot(
     )
 
 
-def sender(bot: Bot) -> Callable[[int, Message], Awaitable[int]]:
+def sender(bot: Bot) -> Callable[[Address, Message], Awaitable[str]]:
     """What the dispatcher sends with: returns the message id, raises a `faults.SendFault`."""
 
-    async def send(chat_id: int, message: Message) -> int:
+    async def send(address: Address, message: Message) -> str:
         try:
             sent = await bot.send_message(
-                chat_id,
+                chat_id_of(address),
                 message.text,
                 parse_mode="HTML",
                 reply_markup=markup(message),
-                message_thread_id=message.thread_id,
+                message_thread_id=int(message.thread_id) if message.thread_id else None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=(
-                    ReplyParameters(message.reply_to, allow_sending_without_reply=True) if message.reply_to else None
+                    ReplyParameters(int(message.reply_to), allow_sending_without_reply=True)
+                    if message.reply_to
+                    else None
                 ),
             )
         except TelegramError as error:
             raise meaning(error) from error
-        return sent.message_id
+        return str(sent.message_id)
 
     return send
 
@@ -135,7 +139,7 @@ def meaning(error: TelegramError) -> faults.SendFault:
             after = error.retry_after
             return faults.MustWait(after if isinstance(after, int) else after.total_seconds())
         case ChatMigrated():
-            return faults.ChatMoved(error.new_chat_id)
+            return faults.ChatMoved(str(error.new_chat_id))
         case BadRequest() | Forbidden() if any(sign in words.lower() for sign in (*_NO_TOPIC, *_NO_RIGHTS)):
             return faults.NotHere(words, topic=any(sign in words.lower() for sign in _NO_TOPIC))
         case Forbidden():

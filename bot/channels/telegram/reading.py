@@ -4,6 +4,7 @@ from telegram import Bot, Chat, Message, Update
 from telegram.constants import ChatID
 from telegram.ext import filters
 
+from bot.channels.telegram.addresses import address_of
 from bot.channels.telegram.outbound import calling
 from bot.channels.telegram.update_ids import bot_of, identified
 from bot.chat.incoming import Incoming, Said, Tapped
@@ -22,10 +23,9 @@ def plain(update: Update) -> Incoming | None:
     quoted = message.reply_to_message if message else None
     return Incoming(
         update=identified(bot_of(bot.token), update.to_dict()),
-        user_id=user.id,
-        chat_id=chat.id,
-        private=chat.id == user.id,  # a private chat has its user's id (Bot API, "Chat")
-        said=_said(message, bot) if message else Said("", 0, None),
+        own=address_of(user.id),  # a private chat has its user's id (Bot API, "Chat")
+        address=address_of(chat.id),
+        said=_said(message, bot) if message else Said("", "", None),
         quoted=_said(quoted, bot) if quoted else None,
         quote=message.quote.text if message and message.quote else "",
         # Telegram hands over a message that the bot can no longer see without its content ("InaccessibleMessage").
@@ -34,7 +34,7 @@ def plain(update: Update) -> Incoming | None:
         else None,
         edited=update.edited_message is not None,
         hidden=spoken is not None and (spoken.sender_chat is not None or user.id == ChatID.ANONYMOUS_ADMIN),
-        thread_id=message.message_thread_id if message and message.is_topic_message else None,
+        thread_id=str(message.message_thread_id) if message and message.is_topic_message else None,
         place=chat.title or "",
         command=_command(message, bot.username) if message else "",
         worded=message is not None and bool(message.text or message.caption),
@@ -81,8 +81,8 @@ def _said(message: Message, bot: Bot) -> Said:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return Said(
         words,
-        message.message_id,
-        message.from_user.id if message.from_user else None,
+        str(message.message_id),
+        str(message.from_user.id) if message.from_user else None,
         attachment,
         size,
         ours=message.from_user is not None and message.from_user.id == bot.id,

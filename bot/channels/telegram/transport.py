@@ -22,7 +22,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.delivery import faults
-from bot.delivery.leaving import last_look
+from bot.delivery.last_look import last_look
 
 # Raised while the way to the server is being made, before anything of the request goes.
 _NO_WAY = (

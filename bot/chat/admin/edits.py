@@ -148,7 +148,7 @@ async def _asked(turn: Turn) -> Draft | None:
     if not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
         return None
     if (asked := turn.incoming.quoted) is not None:
-        draft = await drafts.of_question(turn.connection, turn.me.id, turn.chat_id, asked.message_id)
+        draft = await drafts.of_question(turn.connection, turn.me.id, turn.address, asked.message_id)
         number = quoted.draft_quoted(turn) if draft is None else None
         return draft if number is None else await drafts.by_id(turn.connection, number, turn.me.id)
     return await drafts.asked_last(turn.connection, turn.me.id, turn.office.now() - _STILL_ASKED)

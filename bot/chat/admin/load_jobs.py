@@ -164,11 +164,11 @@ class Loads:
         filename = f"{PurePosixPath(draft.body['name']).stem}-danh-dau.xlsx"
         caption = say.plain("changes.marked")
         pace = self._office.pace
-        if pace.rest() > 0 or officer.chat_id is None:
+        if pace.rest() > 0 or officer.address is None:
             return
-        await pace.take(officer.chat_id)
+        await pace.take(officer.address)
         with contextlib.suppress(SendFault):
-            await self._channel.send_file(officer.chat_id, content, filename=filename, caption=caption)
+            await self._channel.send_file(officer.address, content, filename=filename, caption=caption)
 
     async def _outdated(self, connection: AsyncConnection, say: Texts) -> str:
         newest = (await versions.listed(connection, 1))[0]
@@ -240,26 +240,26 @@ class Loads:
             so_far[0] = (done, of)
 
         task = asyncio.create_task(self._work(draft, work, about, progress))
-        shown: int | None = None
-        said = ""
+        shown: str | None = None
+        said, to = "", officer.address
         try:
             while not (await asyncio.wait({task}, timeout=_PATIENCE))[0]:
                 done, of = so_far[0]
                 name = draft.body.get("name", "")
                 text = say.html(f"changes.{doing}", name=name, percent=100 * done // of if of else None)
                 with contextlib.suppress(SendFault):
-                    if shown is None:
-                        shown = await self._channel.send_quietly(officer.chat_id or 0, Message(text))
-                    elif text != said:
-                        await self._channel.edit(officer.chat_id or 0, shown, Message(text))
+                    if shown is None and to is not None:
+                        shown = await self._channel.send_quietly(to, Message(text))
+                    elif shown is not None and to is not None and text != said:
+                        await self._channel.edit(to, shown, Message(text))
                 said = text
         finally:
             task.cancel()  # it is done, or nobody waits for it any more
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
-            if shown is not None:
+            if shown is not None and to is not None:
                 with contextlib.suppress(SendFault):
-                    await self._channel.delete(officer.chat_id or 0, shown)
+                    await self._channel.delete(to, shown)
         return task.result()
 
     async def _work(self, draft: Draft, work: str, about: Any, progress: Callable[[int, int | None], None]) -> Any:
@@ -272,9 +272,11 @@ class Loads:
 
     async def _answer(self, connection: AsyncConnection, officer: Officer, message: Message) -> None:
         """Say something; the caller's transaction, which changes the draft's state, happens once."""
+        if officer.address is None:
+            return
         await deliveries.enqueue(
             connection,
-            chat_id=officer.chat_id or 0,
+            address=officer.address,
             officer_id=officer.id,
             dedupe_key=f"draft:{uuid.uuid4().hex}",
             payload=message.to_payload(),

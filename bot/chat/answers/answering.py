@@ -62,7 +62,7 @@ async def _asked(turn: Turn) -> list[OpenQuestion]:
     """The questions that the message may answer, newest first: where it quotes a message of the bot, those of that."""
     standing = await asking.standing(turn)
     message = turn.incoming.quoted
-    if message is None or message.sender_id == turn.incoming.user_id:
+    if message is None or message.sender == turn.incoming.own.text:
         return [question for question in standing if question.until >= turn.office.now()]
     if not message.ours:
         return []

@@ -33,7 +33,7 @@ async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files:
         "files": [_plain(file) for file in files],
     }
     within = AT_ONCE if said.words else _FILE_WAITS
-    await _keep(turn, Asked.TASK, within, body=body, message_id=str(said.message_id))
+    await _keep(turn, Asked.TASK, within, body=body, message_id=said.message_id)
 
 
 async def standing(turn: Turn) -> list[OpenQuestion]:
@@ -41,9 +41,9 @@ async def standing(turn: Turn) -> list[OpenQuestion]:
     return await store.standing(turn.connection, turn.me.id, _place(turn))
 
 
-async def of_message(turn: Turn, message_id: int) -> OpenQuestion | None:
+async def of_message(turn: Turn, message_id: str) -> OpenQuestion | None:
     """The question which task the officer's message is about, if that still waits."""
-    return next((one for one in await standing(turn) if one.message_id == str(message_id)), None)
+    return next((one for one in await standing(turn) if one.message_id == message_id), None)
 
 
 async def request_asked(turn: Turn) -> OpenQuestion | None:
@@ -68,8 +68,8 @@ async def requested(turn: Turn, task: TaskKey) -> None:
 def waiting(turn: Turn, question: OpenQuestion) -> Said:
     """The message that waits for its task."""
     kept = question.body["said"]
-    message_id = int(question.message_id)
-    return Said(kept["words"], message_id, turn.incoming.user_id, _file(kept["file"]), forwarded=kept["forwarded"])
+    file, sender = _file(kept["file"]), turn.incoming.own.text
+    return Said(kept["words"], question.message_id, sender, file, forwarded=kept["forwarded"])
 
 
 def waiting_files(question: OpenQuestion) -> list[Attachment]:
@@ -115,8 +115,7 @@ async def _keep(
 
 
 def _place(turn: Turn) -> Place:
-    thread = turn.incoming.thread_id
-    return Place(str(turn.chat_id), "" if thread is None else str(thread))
+    return Place(turn.address, turn.incoming.thread_id or "")
 
 
 def _plain(file: Attachment | None) -> dict[str, Any] | None:

@@ -108,7 +108,7 @@ async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None)
         rows += keyboards.send_button(question.id, asker.name, turn.say)
     text = turn.say.html("chat.which_other_day_unclear")
     await turn.tell(
-        turn.chat_id,
+        turn.address,
         turn.me,
         Message(text, rows, reply_to=turn.said.message_id),
         priority=Priority.ANSWER,

@@ -111,7 +111,7 @@ async def tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    ref, said = turn.tap.ref, Said("", 0, None)
+    ref, said = turn.tap.ref, Said("", "", None)
     under_task = any(data.endswith(":back") for data in turn.said.buttons)
     usual = keyboards.task_buttons(ref, turn.say, snooze=_can_wait(turn, task)) if under_task else ()
     if not turn.me.own_units(task.entry):

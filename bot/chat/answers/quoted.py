@@ -72,7 +72,7 @@ async def question_quoted(turn: Turn) -> Question | None:
     message = bots_message(turn)
     if message is None:
         return None
-    about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
+    about = await deliveries.about(turn.connection, turn.address, message.message_id)
     number = about.question_id if about else _number(message, keyboards.QUESTION)
     return await questions.by_id(turn.connection, number) if number is not None else None
 
@@ -111,7 +111,7 @@ def bots_message(turn: Turn) -> Said | None:
 
 
 async def _key_of_number(turn: Turn, message: Said) -> TaskKey | None:
-    about = await deliveries.about(turn.connection, turn.chat_id, message.message_id)
+    about = await deliveries.about(turn.connection, turn.address, message.message_id)
     if about is None or about.entry_id is None or about.occurrence_key is None:
         return None
     return TaskKey(about.entry_id, about.occurrence_key)

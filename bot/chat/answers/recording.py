@@ -63,7 +63,7 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
 
 async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None, said: Said | None) -> None:
     """A tap has settled what is meant; `said` are the words that were asked about, if it was a question."""
-    said = said or Said("", 0, None)
+    said = said or Said("", "", None)
     reading = turn.read(said.words, task) if said.words else None
     if status == ReplyStatus.question:
         await _facts(turn, task, said)

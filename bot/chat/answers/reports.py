@@ -89,7 +89,7 @@ async def report_command(turn: Turn) -> None:
     if not tasks:
         await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
     elif len(tasks) == 1:
-        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender_id))
+        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender))
     else:
         await which(turn, tasks, replace(turn.said, words=said))
 
@@ -109,7 +109,7 @@ async def chosen_tapped(turn: Turn) -> None:
         return
     if said.words.startswith("/"):
         found = _CLAUSE.fullmatch(said.words.partition(" ")[2].strip() + " ")
-        said = Said(found[2].strip() if found else "", said.message_id, said.sender_id, said.attachment)
+        said = Said(found[2].strip() if found else "", said.message_id, said.sender, said.attachment)
     await recording.act(turn, task, said)
 
 
@@ -218,4 +218,4 @@ async def open_tasks(turn: Turn) -> list[Occurrence]:
 def _own_quoted(turn: Turn) -> Said | None:
     """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
     said = turn.quoted
-    return said if said is not None and said.sender_id == turn.incoming.user_id else None
+    return said if said is not None and said.sender == turn.incoming.own.text else None

@@ -29,7 +29,7 @@ async def snooze_tapped(turn: Turn) -> None:
     await deliveries.snooze(
         turn.connection,
         officer_id=turn.me.id,
-        chat_id=turn.me.chat_id or turn.chat_id,
+        address=turn.me.address or turn.address,
         task=about,
         until=until,
         dedupe_key=f"snooze:{turn.key}",

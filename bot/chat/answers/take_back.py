@@ -54,7 +54,7 @@ async def _meant(turn: Turn, reading: Reading) -> Report | None:
         tasks = (await quoted.tasks_quoted(turn)).tasks
         return await _newest(turn, tasks) if tasks else await _newest(turn)
     if message is not None:
-        told = await progress.of_message(turn.connection, turn.chat_id, message.message_id)
+        told = await progress.of_message(turn.connection, turn.address, message.message_id)
         own = [report for report in told if report.officer_id == turn.me.id and report.stands]
         return own[-1] if own else await _newest(turn)
     if reading.clause:

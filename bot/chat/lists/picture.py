@@ -157,7 +157,7 @@ async def _send(turn: Turn, picture: MonthPicture, year: int, month: int) -> Non
     caption = turn.say.plain("page.picture_caption", month=month, year=year, office=turn.office.name)
     try:
         await turn.channel.send_picture(
-            turn.chat_id, content, caption=caption[:1024], filename=f"lich-{year}-{month:02}.png"
+            turn.address, content, caption=caption[:1024], filename=f"lich-{year}-{month:02}.png"
         )
     except SendFault as error:
         log.warning("picture of %d-%02d not sent: %s", year, month, error)
@@ -169,7 +169,7 @@ async def _say_it_failed(turn: Turn, year: int, month: int) -> None:
     async with turn.office.store.begin() as connection:
         await deliveries.enqueue(
             connection,
-            chat_id=turn.chat_id,
+            address=turn.address,
             officer_id=turn.me.id,
             dedupe_key=f"update:{turn.key}:picture",
             payload=Message(text).to_payload(),

@@ -62,9 +62,9 @@ async def _show(turn: Turn, generation: int) -> None:
         ),
     )
     await turn.answer(Message(text, buttons))
-    channel, chat_id = turn.channel, turn.chat_id
+    channel, address = turn.channel, turn.address
     # Losing the picture is harmless, and so is a second one: the link itself goes through the outbox.
-    turn.afterwards(lambda: channel.send_picture(chat_id, qr_code(webcal), caption=say.plain("subscribe.picture")))
+    turn.afterwards(lambda: channel.send_picture(address, qr_code(webcal), caption=say.plain("subscribe.picture")))
 
 
 def qr_code(words: str) -> bytes:

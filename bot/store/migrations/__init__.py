@@ -19,9 +19,23 @@ async def upgrade(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         if await connection.run_sync(_revision) == HEAD:
             return
-    async with engine.connect() as connection:
-        await connection.run_sync(_upgrade)
-        await connection.commit()
+    if engine.dialect.name != "sqlite":
+        async with engine.connect() as connection:
+            await connection.run_sync(_upgrade)
+            await connection.commit()
+        return
+    # SQLite builds a table that others refer to anew only while foreign keys are off ("ALTER TABLE", 7), which can be
+    # said only before the transaction begins.
+    async with engine.execution_options(nhaclich_begin="").connect() as connection:
+        await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            await connection.run_sync(_upgrade)
+            if (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first() is not None:
+                raise RuntimeError("the upgrade would leave rows without what they refer to")
+            await connection.commit()
+        finally:
+            await connection.invalidate()
 
 
 async def is_new(engine: AsyncEngine) -> bool:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.office.office import Office
 from bot.store import Store, loading, officers, progress
@@ -49,7 +50,9 @@ class Desk:
             code = await officers.invite(
                 connection, name=name, post="", role=role, units=units, now=now, expires_at=now + timedelta(days=1)
             )
-            officer = await officers.enrol(connection, code, chat_id=len(name) * 1000, locale=locale, now=now)
+            officer = await officers.enrol(
+                connection, code, address=address_of(len(name) * 1000), locale=locale, now=now
+            )
         assert isinstance(officer, Officer)
         return officer
 

@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.tables import Instant
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -18,13 +18,14 @@ def upgrade() -> None:
         "open_questions",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("officer_id", _ID, nullable=False, comment="who was asked"),
-        sa.Column("address", sa.Text(), nullable=False, comment="the chat in which it was asked"),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.String(length=128), nullable=False, comment="the chat in which it was asked"),
         sa.Column(
             "topic",
-            sa.Text(),
+            sa.String(length=64),
             nullable=False,
             server_default="",
-            comment="the topic there; empty where there is none",
+            comment="the topic there, if any",
         ),
         sa.Column("kind", sa.String(length=16), nullable=False, comment="what was asked for"),
         sa.Column(
@@ -35,7 +36,11 @@ def upgrade() -> None:
         ),
         sa.Column("occurrence_key", sa.String(length=32), nullable=True),
         sa.Column(
-            "message_id", sa.Text(), nullable=False, server_default="", comment="the officer's message that waits"
+            "message_id",
+            sa.String(length=64),
+            nullable=False,
+            server_default="",
+            comment="the officer's message that waits",
         ),
         sa.Column(
             "body",
@@ -55,4 +60,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_open_questions_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_questions")),
     )
-    op.create_index("ix_open_questions_officer", "open_questions", ["officer_id", "address", "topic"])
+    op.create_index("ix_open_questions_officer", "open_questions", ["officer_id", "channel", "address", "topic"])

@@ -7,7 +7,7 @@ from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
 from bot.chat.answers import answering, extensions, more_time, passed_on, recording, reports, snooze, take_back
 from bot.chat.incoming import Incoming
-from bot.chat.lists import history, lists, subscribing
+from bot.chat.lists import agenda, history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -16,7 +16,7 @@ from bot.office.wording import keyboards
 from bot.texts.folding import folded
 
 COMMANDS: dict[str, Handler] = {
-    "lich": lists.calendar,
+    "lich": agenda.command,
     "nhiemvu": lists.tasks,
     "lichsu": history.history,
     "dangky": subscribing.subscribe,
@@ -29,6 +29,7 @@ COMMANDS: dict[str, Handler] = {
 """What an officer asks for in their own chat."""
 TAPS: dict[str, Handler] = {
     keyboards.PAGE: lists.page_tapped,
+    keyboards.SPAN: agenda.page_tapped,
     keyboards.CARD: lists.card_tapped,
     keyboards.REPORT: reports.report_tapped,
     keyboards.FIX: reports.fix_tapped,
@@ -154,6 +155,7 @@ ORDER = (
     Interpreter(_command("trogiup", "help", where=_private), lists.help_, strangers=True),
     Interpreter(_command("trogiup", "help", where=_in_group), lists.help_),
     Interpreter(_command(*COMMANDS, where=_private), _commanded),
+    Interpreter(_command("lich", where=_in_group), agenda.command_with_words),
     Interpreter(_command("start", *COMMANDS, where=_in_group), _only_in_private),
     Interpreter(_command("baocao", where=_message), reports.report_command),
     # Taps, and messages that were corrected.
@@ -170,6 +172,7 @@ ORDER = (
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
+    Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, answering.goes_on),

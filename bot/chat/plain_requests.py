@@ -4,6 +4,7 @@ import re
 
 from bot.chat.lists import lists
 from bot.chat.turn import Handler, Turn
+from bot.delivery.message import Message
 from bot.texts.folding import folded
 
 # Words of address and particles around what is asked for.
@@ -31,7 +32,7 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
         lists.tasks,
         frozenset(("viec cua toi", "viec cua em", "viec cua tui", "nhiem vu", "nhiem vu cua toi", "danh sach viec")),
     ),
-    (lists.calendar, frozenset(("lich", "lich tuan nay", "lich thang nay", "lich cong tac", "lich sap toi"))),
+    (lists.calendar, frozenset(("lich", "lich cong tac", "lich sap toi"))),
     (
         lists.late,
         frozenset(
@@ -57,12 +58,14 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
 
 
 async def asked(turn: Turn) -> bool:
-    """Answer what was asked for, said by itself in the officer's own chat. False for anything else."""
-    if not turn.private or turn.said.attachment is not None or turn.incoming.quoted is not None:
+    """Answer what was asked for, said by itself. False for anything else. In a group only help is given."""
+    if turn.said.attachment is not None or turn.incoming.quoted is not None:
         return False
     words = " ".join(re.sub(r"[^\w\s]", " ", folded(turn.said.words)).split())
     meant = {words, _AROUND.sub("", words)}
     handler = next((handler for handler, known in _ASKED if meant & known), None)
-    if handler is not None:
+    if handler is not None and not turn.private and handler is not lists.help_:
+        await turn.answer(Message(turn.say.html("chat.only_in_private")))
+    elif handler is not None:
         await handler(turn)
     return handler is not None

@@ -32,6 +32,8 @@ class Tap:
     value: int | None = None
     """A percentage, or the place of a unit in the list."""
     day: date | None = None
+    until: date | None = None
+    """The last of the days that `day` is the first of."""
 
 
 Part = Callable[[Tap, str], Tap | None]
@@ -88,12 +90,20 @@ def _day(tap: Tap, word: str) -> Tap | None:
         return None
 
 
+def _until(tap: Tap, word: str) -> Tap | None:
+    first, last = tap.day, _day(tap, word)
+    if first is None or last is None or last.day is None or last.day < first:
+        return None
+    return replace(tap, until=last.day)
+
+
 def _one_of(*words: str) -> Part:
     return lambda tap, word: replace(tap, choice=word) if word in words else None
 
 
 _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.PAGE: ((_one_of("lich", "nhiemvu", "tre"), _number(0, 9_999)),),
+    keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.CARD: ((_ref,),),
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),

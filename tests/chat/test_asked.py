@@ -27,7 +27,7 @@ async def lead(world: World) -> Person:
         ("Trợ giúp với", "Cách dùng"),
         ("bạn là ai?", "Cách dùng"),
         ("việc của em", "Việc của đồng chí"),
-        ("cho em xem lịch tuần này", "📅"),
+        ("cho em xem lịch", "📅"),
     ],
 )
 async def test_help_tasks_and_calendar_may_be_asked_for_in_words(

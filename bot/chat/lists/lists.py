@@ -7,7 +7,6 @@ from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
 from bot.chat import menu
-from bot.chat.lists import picture
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office.task_ref import task_ref
@@ -25,10 +24,7 @@ States = dict[TaskKey, dict[str, UnitState]]
 
 
 async def calendar(turn: Turn) -> None:
-    """/lich: the coming year, first page; /lich anh: a month as a picture."""
-    if (month := picture.wanted(turn.said.words)) is not None:
-        await picture.send(turn, month)
-        return
+    """/lich: the coming year, first page."""
     await turn.answer(_calendar_page(turn, 0))
 
 

@@ -9,6 +9,7 @@ from bot.texts import Texts, day_and_weekday, day_month
 Rows = tuple[tuple[Button, ...], ...]
 
 PAGE = "p"
+SPAN = "c"
 CARD = "t"
 REPORT = "r"
 SNOOZE = "s"
@@ -134,11 +135,20 @@ def number_buttons(refs: Sequence[str], verb: str = CARD) -> Rows:
 
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
+    return _turning(f"{PAGE}:{name}", page, pages, say)
+
+
+def span_buttons(first: date, last: date, choice: str, page: int, pages: int, say: Texts) -> Rows:
+    """Back and forth through what is on some days."""
+    return _turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
+
+
+def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
     row = []
     if page > 0:
-        row.append(Button(say.plain("chat.button_previous"), f"{PAGE}:{name}:{page - 1}"))
+        row.append(Button(say.plain("chat.button_previous"), f"{list_}:{page - 1}"))
     if page < pages - 1:
-        row.append(Button(say.plain("chat.button_next"), f"{PAGE}:{name}:{page + 1}"))
+        row.append(Button(say.plain("chat.button_next"), f"{list_}:{page + 1}"))
     return (tuple(row),) if row else ()
 
 

@@ -1,0 +1,228 @@
+"""Whether words are a plain question to the calendar, and what they ask: "tuần này có gì", "19/5 là ngày gì".
+
+Every word must be known for what it does in such a question, so that a report, a promise or a request for time is never
+taken for one: "mai có gì em báo" holds a word that no question needs.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+
+from bot.chat.asked.span import Span, bare_period
+from bot.chat.asked.words import K, Part, parts_of
+from bot.replies.numbers import keys, says
+from bot.replies.tokens import Token, tidy, tokenise
+
+LONGEST = 200
+"""Characters: a plain question is short."""
+
+
+class About(Enum):
+    """What is asked for: what is on some days, which day one is, when something named is, or one's own open tasks."""
+
+    DAYS = "days"
+    DAY = "day"
+    NAMED = "named"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question. DAYS and DAY have a `span`; NAMED has a `name`, and a `span` where a year was named with it.
+
+    `left` asks for what still lies ahead or is not done, `tasks` for tasks alone.
+    """
+
+    about: About
+    span: Span | None = None
+    name: str = ""
+    left: bool = False
+    tasks: bool = False
+
+
+_MANNERS = frozenset((K.PERSON, K.PARTICLE, K.STOP, K.ASK))
+_AROUND = _MANNERS | {K.OPEN, K.TAIL}
+_THINGS = frozenset((K.HAPPENING, K.TASK, K.CALENDAR, K.DUE))
+_OF_DAYS = _AROUND | _THINGS | {
+    K.SPAN, K.OWN, K.WHO, K.HAVE, K.LEFT, K.NO, K.YET, K.ALL, K.HOW_MANY, K.SEVERAL, K.WHAT, K.WHAT_DAY, K.MUST_DO,
+    K.SPECIAL, K.HOW, K.PLEASE,
+}  # fmt: skip
+_OF_A_DAY = _AROUND | {
+    K.SPAN, K.IS, K.WHICH_DAY, K.WHAT_DAY, K.LUNAR, K.SOLAR, K.HOW_MANY, K.SEVERAL, K.WHEN, K.ALREADY, K.WHO,
+}  # fmt: skip
+_OF_TASKS = (_OF_DAYS | {K.IS}) - {K.SPAN, K.HAPPENING, K.CALENDAR, K.PLEASE}
+_WHICH = frozenset((K.WHICH_DAY, K.WHEN))
+_COUNTS = frozenset((K.SEVERAL, K.HOW_MANY))
+_NEGATED = _THINGS | _COUNTS | {K.HAVE, K.LEFT, K.WHAT, K.ALL, K.MUST_DO}
+_SO_THAT, _THE_DAY = keys("để"), keys("ngày")
+_UNTIL_IT = keys("đến tới là ngày vào")
+_MOST_OF_A_NAME = 10
+"""Words."""
+
+
+def asked(text: str, today: date) -> Asked | None:
+    """What is asked of the calendar; None for anything that is not plainly a question to it. Never raises."""
+    said = tidy(text)
+    if len(said) > LONGEST:
+        return None
+    tokens = tokenise(said)
+    reason = next((at for at in range(1, len(tokens)) if says(tokens, at, _SO_THAT)), 0)
+    if reason:
+        # "tuần này có gì không, để em sắp xếp"; but "mai có gì, để em báo" promises.
+        return _read(said, tokens[:reason], today, plainly=True)
+    return _read(said, tokens, today)
+
+
+def commanded(text: str, today: date) -> Asked | None:
+    """What a command's words ask for, where any days among them are enough: "tuần", "4/2020", "tháng 9 nhé".
+
+    Words that name no days are taken for the name of something; None where there is nothing in them.
+    """
+    if (found := asked(text, today)) is not None:
+        return found
+    said = tidy(text)[:LONGEST]
+    tokens = tokenise(said)
+    parts = parts_of(said, tokens, today)
+    span = next((part.span for part in parts if part.span), None) or bare_period(tokens, today)
+    if span is not None:
+        return Asked(About.DAYS, span, left=any(part.kinds & {K.LEFT} for part in parts))
+    return Asked(About.NAMED, name=said) if said else None
+
+
+def _read(said: str, tokens: list[Token], today: date, *, plainly: bool = False) -> Asked | None:
+    parts = parts_of(said, tokens, today)
+    kinds = [part.kinds for part in parts]
+    has = frozenset[K]().union(*kinds)
+    if not parts or (plainly and not has & (_COUNTS | _WHICH | {K.NO, K.WHAT_DAY})):
+        return None
+    spans = list(dict.fromkeys(part.span for part in parts if part.span))
+    if len(spans) > 1:
+        return None
+    span = spans[0] if spans else None
+    found = _of_a_day(kinds, has, span, today) or _of_days(kinds, has, span) or _of_tasks(kinds, has, span)
+    return found or _of_a_name(said, tokens, parts, span)
+
+
+def _only(kinds: list[frozenset[K]], allowed: AbstractSet[K]) -> bool:
+    return all(one & allowed for one in kinds)
+
+
+def _begin(kinds: list[frozenset[K]]) -> int:
+    """The place after what only leads up to the question."""
+    return next((at for at, one in enumerate(kinds) if not one & (_MANNERS | {K.OPEN})), len(kinds))
+
+
+def _first(kinds: list[frozenset[K]], *wanted: K) -> int:
+    """The place of the first of these kinds, or -1."""
+    return next((at for at, one in enumerate(kinds) if one & frozenset(wanted)), -1)
+
+
+# ---- which day ------------------------------------------------------------------------------------------------------
+
+
+def _of_a_day(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None, today: date) -> Asked | None:
+    """ "rằm tháng 7 là ngày mấy", "hôm nay âm lịch bao nhiêu", "19/8 thứ mấy", "bao giờ đến 20/11", "mấy âm rồi"."""
+    if not _only(kinds, _OF_A_DAY):
+        return None
+    lunar = K.LUNAR in has and bool(has & (_COUNTS | {K.WHICH_DAY}) or (span and len(kinds) == 2))
+    if K.WHEN in has and span is not None:
+        # "bao giờ đến 20/11" may have been read as the days until then.
+        return Asked(About.DAY, Span(span.last, span.last)) if span.is_day or span.first == today else None
+    if span is None:
+        return Asked(About.DAY, Span(today, today)) if lunar else None
+    solar = K.SOLAR in has and bool(has & _COUNTS)
+    if not span.is_day or not (lunar or solar or has & {K.WHICH_DAY, K.WHAT_DAY}):
+        return None
+    return Asked(About.DAYS if K.WHAT_DAY in has else About.DAY, span)
+
+
+# ---- what is on some days -------------------------------------------------------------------------------------------
+
+
+def _of_days(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) -> Asked | None:
+    """ "tuần này có gì", "mai họp không", "lịch tháng 9", "tháng này còn việc gì", "tuần sau bao nhiêu cuộc họp"."""
+    if span is None or not _only(kinds, _OF_DAYS) or _denies(kinds) or _opens_late(kinds):
+        return None
+    begged = K.OPEN in frozenset[K]().union(*kinds[: _begin(kinds)])
+    if K.PLEASE in has and not (begged or K.NO in has):
+        return None  # "có gì mai nhé", "lịch thứ sáu nhé" settle something
+    if not _asks(kinds, has, begged):
+        return None
+    own = K.TASK in has and bool(has & {K.OWN, K.LEFT}) and K.HAPPENING not in has
+    return Asked(About.DAYS, span, left=K.LEFT in has, tasks=own or K.DUE in has or K.MUST_DO in has)
+
+
+def _asks(kinds: list[frozenset[K]], has: frozenset[K], begged: bool) -> bool:
+    """Whether it asks anything, in one of the ways in which people do."""
+    held, things = has & {K.HAVE, K.LEFT}, has & _THINGS
+    unsure = K.NO in has or K.ASK in has
+    if (K.WHAT in has and (held or things or K.MUST_DO in has)) or (K.WHAT_DAY in has and held):
+        # "có gì mai" puts something off until then.
+        return _first(kinds, K.WHAT, K.WHAT_DAY) > _first(kinds, K.SPAN) or unsure or begged or K.CALENDAR in has
+    if K.HOW_MANY in has or (K.SEVERAL in has and (K.ASK in has or begged or K.CALENDAR in has)):
+        return bool(things)
+    if K.DUE in has:
+        return False  # "mai còn hạn không", "mai đến hạn" are about one task
+    if K.YET in has:
+        return bool(held) and K.CALENDAR in has
+    if unsure and things and (held or K.HAPPENING in has):
+        return True
+    if K.CALENDAR in has:
+        return not held
+    return bool(things) and not held and (begged or (K.OWN in has and K.TASK in has))
+
+
+def _denies(kinds: list[frozenset[K]]) -> bool:
+    """ "tuần này không có gì", "không họp", "chưa có lịch": told, not asked. Nor is "không" before "còn" a question."""
+    return any(one & {K.NO, K.YET} and after & _NEGATED for one, after in pairwise(kinds))
+
+
+def _opens_late(kinds: list[frozenset[K]]) -> bool:
+    """ "mai cho em xem", "mai có gì hỏi em": whoever is asked to tell or to ask is named first, or not by this bot."""
+    return any(one & {K.OPEN} and not one & (_AROUND - {K.OPEN} | {K.ALL}) for one in kinds[_begin(kinds) :])
+
+
+# ---- one's own tasks, and what has a name ---------------------------------------------------------------------------
+
+
+def _of_tasks(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) -> Asked | None:
+    """ "việc của em còn gì", "em còn việc gì nữa không"."""
+    if span is not None or K.TASK not in has or not _only(kinds, _OF_TASKS) or _denies(kinds) or _opens_late(kinds):
+        return None
+    asks = K.WHAT in has or K.NO in has or K.HOW_MANY in has or (K.SEVERAL in has and K.ASK in has)
+    if asks and (K.LEFT in has or (K.OWN in has and K.WHAT in has)):
+        return Asked(About.TASKS, left=True, tasks=True)
+    return None
+
+
+def _of_a_name(said: str, tokens: list[Token], parts: list[Part], span: Span | None) -> Asked | None:
+    """ "bao giờ đến ngày Nhà giáo", "quốc khánh là thứ mấy": the name is what is left when all the rest is known."""
+    which = [at for at, part in enumerate(parts) if part.kinds & _WHICH]
+    if len(which) != 1:
+        return None
+    before, after = _bared(parts[: which[0]], tokens), _bared(parts[which[0] + 1 :], tokens)
+    if bool(before) == bool(after):
+        return None
+    named = [part for part in before or after if part.span is None or part.span != span]
+    if not named or named[-1].end - named[0].start > _MOST_OF_A_NAME:
+        return None
+    if any(part.kinds & {K.DUE, K.TASK} or tokens[part.start].kind in ("clause", "digits") for part in named):
+        return None  # "hạn ngày nào", "II.5 khi nào" are about a task; a day that does not exist has no name
+    name = said[tokens[named[0].start].start : tokens[named[-1].end - 1].end]
+    return Asked(About.NAMED, span, name)
+
+
+def _bared(parts: list[Part], tokens: list[Token]) -> list[Part]:
+    """Parts without what stands around a name: manners, "là", "đến"."""
+    idle = _AROUND | {K.IS, K.ALREADY, K.SOLAR, K.ALL}
+
+    def is_idle(part: Part) -> bool:
+        return bool(part.kinds & idle) or (part.end == part.start + 1 and says(tokens, part.start, _UNTIL_IT))
+
+    while parts and is_idle(parts[0]):
+        parts = parts[1:]
+    while parts and (is_idle(parts[-1]) and not says(tokens, parts[-1].start, _THE_DAY)):
+        parts = parts[:-1]
+    return parts

@@ -1,0 +1,332 @@
+"""Which days the words of a question name: "tuần sau", "tháng 9", "từ nay đến 30/4", "rằm tháng 7".
+
+The days themselves are read where all days are read (`replies.days`, `calendar.typed_dates`); here a week, month,
+quarter or year is all of its days, where a reply would mean its last.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.calendar.lunar import lunar_day, solar_day
+from bot.calendar.model import Once
+from bot.calendar.typed_dates import read_when, written
+from bot.replies.days import day_at
+from bot.replies.numbers import keys, number_at, parts, roman_or_number_at, says
+from bot.replies.resolve import Direction, Spec, resolve
+from bot.replies.tokens import Token
+
+_DAY = timedelta(days=1)
+_WEEK = 7
+_SOON = timedelta(days=30)
+"""How far "sắp tới" looks."""
+_JUST_PAST = timedelta(days=31)
+"""A quarter or month without a year that ended so long ago is that one; after that, next year's is meant."""
+_WEEKS_OF_YEAR = range(1, 54)
+_YEARS = range(1000, 10_000)
+
+_FROM, _TO, _ALL_OF = keys("từ"), keys("đến tới"), keys("hết")
+_NOW = ("giờ", "nay", "bây giờ", "hôm nay", "đây")
+_IN = keys("trong hết")
+_THIS_YEAR, _NEXT_YEAR, _LAST_YEAR = keys("nay này ni"), keys("sau tới"), keys("ngoái trước rồi")
+_ON_TO, _YEAR = keys("sang qua"), keys("năm")
+_NEAR, _JUST, _OVER = keys("này ni tới nớ"), keys("vừa mới"), keys("rồi qua")
+_WEEK_WORD, _MONTH_WORD, _QUARTER = keys("tuần"), keys("tháng"), keys("quý")
+_MORE, _AHEAD, _TET = keys("nữa"), keys("tới nữa"), keys("tết")
+_COMING = (keys("sắp"), keys("tới"))
+_THE_TIME = (keys("thời"), keys("gian"))
+_TYPED = frozenset(("number", "digits", "month_year", "word"))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days `first` to `last`, both inclusive."""
+
+    first: date
+    last: date
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
+
+
+Found = tuple[Span, int]
+"""A span, and the place of the token after it."""
+
+
+def span_at(said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """The span that starts at a token of the tidied words `said`, or None."""
+    if says(tokens, at, _FROM):
+        begin = _now_at(tokens, at + 1, today) or _one_at(said, tokens, at + 1, today)
+        # "từ 1/9 đến 15/9" is read as one already.
+        return (_until(said, tokens, begin, today) if begin else None) or _one_at(said, tokens, at, today)
+    if says(tokens, at, _TO):
+        return _until(said, tokens, (Span(today, today), at), today)
+    found = _one_at(said, tokens, at, today)
+    return (_until(said, tokens, found, today) or found) if found else None
+
+
+def _until(said: str, tokens: list[Token], begin: Found, today: date) -> Found | None:
+    """From `begin` to what "đến" names after it; "từ thứ hai đến thứ sáu" goes on to the Friday after that Monday."""
+    span, at = begin
+    if not says(tokens, at, _TO):
+        return None
+    at += 2 if says(tokens, at + 1, _ALL_OF) else 1
+    end = _one_at(said, tokens, at, today)
+    if end is None:
+        return None
+    last = end[0].last
+    if last < span.first <= last + _WEEK * _DAY and end[0].is_day:
+        last += _WEEK * _DAY
+    return (Span(span.first, last), end[1]) if last >= span.first else None
+
+
+def _now_at(tokens: list[Token], at: int, today: date) -> Found | None:
+    for words in _NOW:
+        each = [keys(word) for word in words.split()]
+        if all(says(tokens, at + place, word) for place, word in enumerate(each)):
+            return Span(today, today), at + len(each)
+    return None
+
+
+def _one_at(said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """A day, or a period with a name of its own; of what the readers of days find, the longest."""
+    found = [one for read in _READERS if (one := read(said, tokens, at, today)) is not None]
+    return max(found, key=lambda one: one[1]) if found else None
+
+
+def _worded(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """What `replies.days` reads: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
+    found = day_at(tokens, at)
+    if found is None or found.spec is None:
+        return None
+    spec, end = found.spec, found.end
+    if spec.unit in ("span", "working_span", "span_of_months", "vague"):
+        return _counted(tokens, spec, end, today, found.lies)
+    if says(tokens, at, _IN) and spec.part == "end":
+        spec = replace(spec, part="")
+    if spec.unit == "month" and any(
+        tokens[place].text == "sau" and says(tokens, place - 1, _MONTH_WORD) for place in range(at, end)
+    ):
+        # Without marks this may be "tháng sáu", which people write "thang 6".
+        spec = replace(spec, named=None, n=1)
+    if spec.unit == "day" and spec.month is None and says(tokens, end, _TET):
+        spec, end = replace(spec, unit="lunar", month=1), end + 1
+    return _dated(tokens, spec, end, today, found.lies)
+
+
+def _new_year(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """ "tết mùng 5"."""
+    found = day_at(tokens, at + 1) if says(tokens, at, _TET) else None
+    if found is None or found.spec is None or found.spec.unit != "day" or found.spec.month:
+        return None
+    return _dated(tokens, replace(found.spec, unit="lunar", month=1), found.end, today, found.lies)
+
+
+def _dated(tokens: list[Token], spec: Spec, end: int, today: date, lies: Direction | None) -> Found | None:
+    """A day or period, with what may stand after it: a year, "tới", "vừa rồi", the month of a bare day."""
+    year, end = _year_at(tokens, end, today)
+    direction, end = _which_at(tokens, end, lies or Direction.FUTURE)
+    if spec.unit == "day" and spec.day and spec.month is None and (month := day_at(tokens, end)) is not None:
+        of = _of_spec(month.spec, None, today, Direction.FUTURE) if month.spec and month.spec.unit == "month" else None
+        if of is not None and of.first + (spec.day - 1) * _DAY <= of.last:
+            day = of.first + (spec.day - 1) * _DAY
+            return Span(day, day), month.end
+    span = _of_spec(spec, year, today, direction)
+    return (span, end) if span else None
+
+
+def _counted(tokens: list[Token], spec: Spec, end: int, today: date, lies: Direction | None) -> Found | None:
+    """ "3 ngày tới" are days, "3 ngày nữa" is one; "mấy hôm tới" is a week."""
+    if spec.unit == "vague":
+        if not says(tokens, end, _AHEAD) and not says(tokens, end - 1, _MORE):
+            return None
+        return Span(today, today + _WEEK * _DAY), end + says(tokens, end, _AHEAD)
+    day = resolve(spec, today, None, lies) if lies else None
+    if day is None:
+        return None
+    if says(tokens, end - 1, keys("nữa trước")):
+        return Span(day, day), end
+    return Span(min(day, today), max(day, today)), end
+
+
+def _year_at(tokens: list[Token], at: int, today: date) -> tuple[int | None, int]:
+    """The year that follows a day or a month: "năm nay", "sang năm", "năm 2021", "2021"."""
+    bare = number_at(tokens, at)
+    if bare and bare[0] in _YEARS:
+        return bare
+    if says(tokens, at, _ON_TO) and says(tokens, at + 1, _YEAR):
+        return today.year + 1, at + 2
+    if not says(tokens, at, _YEAR):
+        return None, at
+    for words, by in ((_THIS_YEAR, 0), (_NEXT_YEAR, 1), (_LAST_YEAR, -1)):
+        if says(tokens, at + 1, words):
+            return today.year + by, at + 2
+    number = number_at(tokens, at + 1)
+    return (number[0], number[1]) if number and number[0] in _YEARS else (None, at)
+
+
+def _which_at(tokens: list[Token], at: int, direction: Direction) -> tuple[Direction, int]:
+    """Which one it is: "rằm này", "20/11 tới" (not "tới 30/11"), "tháng 2 vừa rồi"."""
+    if says(tokens, at, _JUST) and says(tokens, at + 1, _OVER):
+        return Direction.PAST, at + 2
+    if says(tokens, at, _COMING[0]) and says(tokens, at + 1, _COMING[1]):
+        return Direction.FUTURE, at + 2
+    if says(tokens, at, _NEAR) and day_at(tokens, at) is None and day_at(tokens, at + 1) is None:
+        return direction, at + 1
+    return direction, at
+
+
+def _of_spec(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
+    try:
+        return _SPANS.get(spec.unit, _of_days)(spec, year, today, direction)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _of_week(spec: Spec, _year: int | None, today: date, _direction: Direction) -> Span:
+    monday = today + (_WEEK * spec.n - today.weekday()) * _DAY
+    begins, ends = {"start": (0, 2), "middle": (2, 3), "end": (4, 6)}.get(spec.part, (0, 6))
+    return Span(monday + begins * _DAY, monday + ends * _DAY)
+
+
+def _of_month(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
+    day = _end_of(spec, year, today, direction)
+    if day is None:
+        return None
+    begins, ends = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}.get(spec.part, (1, 31))
+    return Span(day.replace(day=begins), day.replace(day=min(ends, monthrange(day.year, day.month)[1])))
+
+
+def _of_quarter(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
+    day = _end_of(spec, year, today, direction)
+    return _months(day.year, day.month - 2, day.month) if day else None
+
+
+def _of_year(spec: Spec, _year: int | None, today: date, _direction: Direction) -> Span:
+    year = spec.named or today.year + spec.n
+    return _months(year, *{"start": (1, 3), "middle": (5, 8), "end": (10, 12)}.get(spec.part, (1, 12)))
+
+
+def _end_of(spec: Spec, year: int | None, today: date, direction: Direction) -> date | None:
+    """The last day of a month or quarter; of one without a year, the next, or the one that is just over."""
+    whole = replace(spec, part="", year=year or spec.year)
+    if whole.year is None and whole.named and direction is not Direction.PAST:
+        past = resolve(whole, today, None, Direction.PAST)
+        if past is not None and past >= today - _JUST_PAST:
+            return past
+    return resolve(whole, today, None, direction)
+
+
+def _of_lunar(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
+    if year is not None and spec.month and spec.day:
+        # The lunar year that begins in it: what is left of the one before are the days until Tết.
+        day: date | None = solar_day(lunar_day(today)[0] + year - today.year, spec.month, spec.day)
+    else:
+        day = resolve(spec, today, None, direction)
+    return Span(day, day) if day else None
+
+
+def _of_days(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
+    year = year or spec.year
+    if spec.unit == "day" and spec.day and spec.month and year is not None:
+        day: date | None = date(year, spec.month, spec.day)
+    elif spec.unit == "day" and spec.month and direction is not Direction.PAST:
+        found = read_when(f"{spec.day}/{spec.month}", today)
+        return _of_once(found[0]) if found else None
+    else:
+        day = resolve(spec, today, None, direction)
+    return Span(day, day) if day else None
+
+
+_SPANS: dict[str, Callable[[Spec, int | None, date, Direction], Span | None]] = {
+    "week": _of_week,
+    "month": _of_month,
+    "quarter": _of_quarter,
+    "year": _of_year,
+    "lunar": _of_lunar,
+}
+
+
+def _typed(said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """What `typed_dates` reads: "4/2020", "1–15/9", "từ 28/8 đến 2/9/2020"."""
+    if at >= len(tokens) or tokens[at].kind not in _TYPED:
+        return None
+    words = said[tokens[at].start :]
+    date_, found = written(words), read_when(words, today)
+    if date_ is None or found is None:
+        return None
+    reached = tokens[at].start + len(words) - len(date_.rest)
+    end = next((place for place in range(at, len(tokens)) if tokens[place].start >= reached), len(tokens))
+    part = date_.start
+    if date_.end is None and part.year is None and part.month is not None:
+        unit = "day" if part.day else "month"
+        spec = Spec(unit, day=part.day, month=part.month, named=None if part.day else part.month)
+        return _dated(tokens, spec, end, today, None)
+    return _of_once(found[0]), end
+
+
+def _of_once(once: Once) -> Span:
+    if once.month is None or once.day is None:
+        return _months(once.year, once.month or 1, once.month or 12)
+    start = date(once.year, once.month, once.day)
+    return Span(start, once.end or start)
+
+
+def _months(year: int, first: int, last: int) -> Span:
+    return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _numbered(_said: str, tokens: list[Token], at: int, _today: date) -> Found | None:
+    """ "quý 2/2020", "quý II năm 2020", and the weeks of a year as offices count them: "tuần 25"."""
+    if says(tokens, at, _QUARTER) and at + 1 < len(tokens) and tokens[at + 1].kind == "month_year":
+        quarter, year = parts(tokens[at + 1])
+        return (_months(year, 3 * quarter - 2, 3 * quarter), at + 2) if quarter <= 4 else None
+    if says(tokens, at, _QUARTER) and (number := roman_or_number_at(tokens, at + 1)) is not None:
+        named, end = _year_at(tokens, number[1], _today)
+        return (_months(named, 3 * number[0] - 2, 3 * number[0]), end) if named and number[0] in range(1, 5) else None
+    if says(tokens, at, _WEEK_WORD) and (number := number_at(tokens, at + 1)) and number[0] in _WEEKS_OF_YEAR:
+        monday = date.fromisocalendar(_today.year, number[0], 1)
+        return Span(monday, monday + 6 * _DAY), number[1]
+    return None
+
+
+def _coming(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """ "sắp tới", "thời gian tới", "trong thời gian sắp tới"."""
+    place = at + says(tokens, at, _IN)
+    timed = says(tokens, place, _THE_TIME[0]) and says(tokens, place + 1, _THE_TIME[1])
+    place += 2 if timed else 0
+    soon = says(tokens, place, _COMING[0])
+    if not (soon or timed) or not says(tokens, place + soon, _COMING[1]):
+        return None
+    return Span(today, today + _SOON), place + soon + 1
+
+
+def _bare(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """ "trong tháng", "trong năm": the present one."""
+    unit = next((name for name, words in _UNITS.items() if says(tokens, at + 1, words)), "")
+    if not unit or not says(tokens, at, keys("trong")):
+        return None
+    span = _of_spec(Spec(unit), None, today, Direction.FUTURE)
+    return (span, at + 2) if span else None
+
+
+_UNITS = {"week": _WEEK_WORD, "month": _MONTH_WORD, "quarter": _QUARTER, "year": _YEAR}
+_READERS: tuple[Callable[[str, list[Token], int, date], Found | None], ...] = (
+    _worded,
+    _new_year,
+    _typed,
+    _numbered,
+    _coming,
+    _bare,
+)
+
+
+def bare_period(tokens: list[Token], today: date) -> Span | None:
+    """What a command may name in a word or two: "tuần", "tháng", "2020", "năm 1999"."""
+    number = number_at(tokens, says(tokens, 0, _YEAR))
+    if number and number[0] in _YEARS and number[1] == len(tokens):
+        return _months(number[0], 1, 12)
+    unit = next((name for name, words in _UNITS.items() if says(tokens, 0, words)), "")
+    return _of_spec(Spec(unit), None, today, Direction.FUTURE) if unit and len(tokens) == 1 else None

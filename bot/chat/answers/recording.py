@@ -123,8 +123,9 @@ async def say_state(turn: Turn, report: Report, key: str) -> None:
     states = await progress.states(turn.connection, [report.entry_id])
     state = states.get(report.task, {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
+    term = describe.term(task, turn.office.today(), turn.say) if task else ""
     await turn.answer(
-        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say))),
+        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say), term=term)),
         task=report.task,
     )
 
@@ -145,7 +146,12 @@ async def _record(
     rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(report_id, turn.say)))
     state = describe.state(UnitState(status, percent, promised), turn.say)
     text = turn.say.html(
-        "chat.recorded", title=describe.title(task), state=state, status=status, noted=bool(said.words)
+        "chat.recorded",
+        title=describe.title(task),
+        state=state,
+        term=describe.term(task, turn.office.today(), turn.say),
+        status=status,
+        noted=bool(said.words),
     )
     await turn.answer(Message(text, tuple(rows)), task=task.task_key)
 

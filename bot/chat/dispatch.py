@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
-from bot.chat.answers import extensions, passed_on, recording, reports, snooze
+from bot.chat.answers import confirming, extensions, passed_on, recording, reports, several, snooze
 from bot.chat.incoming import Incoming
 from bot.chat.lists import history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handle
@@ -35,6 +35,8 @@ TAPS: dict[str, Handler] = {
     keyboards.CHOOSE: reports.chosen_tapped,
     keyboards.SNOOZE: snooze.snooze_tapped,
     keyboards.UNDO: reports.undo_tapped,
+    keyboards.UNDO_ALL: confirming.undo_all_tapped,
+    keyboards.ALL_DONE: confirming.all_done_tapped,
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
     keyboards.LEAVE: enrolment.leave_tapped,
@@ -170,6 +172,7 @@ ORDER = (
     # Reports, and the files that come with them or alone.
     Interpreter(_words_or_file, recording.joined_album),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
+    Interpreter(_words, several.told),
     Interpreter(_words_or_file, _reported),
     # A sticker, a voice, a place.
     Interpreter(lambda it: _private(it) and not it.service, reports.not_words),

@@ -11,7 +11,8 @@ class Said:
     """What somebody said: the words (a caption counts), the message's id, and a file that came with it.
 
     `file_size` is the file's in bytes. `ours` says that the bot itself wrote the message, `buttons` are the data of the
-    buttons under it; `forwarded`, that the words are perhaps somebody else's.
+    buttons under it; `forwarded`, that the words are perhaps somebody else's. `part` names the part of the message that
+    `words` are, where they are not all of it.
     """
 
     words: str
@@ -22,6 +23,7 @@ class Said:
     ours: bool = False
     buttons: tuple[str, ...] = ()
     forwarded: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,28 @@ async def undo(office: Office, connection: AsyncConnection, report_id: int, said
     )
 
 
+async def undo_all(office: Office, connection: AsyncConnection, report_id: int, said: Statement) -> list[Report]:
+    """Take back all that the officer reported in the update of one report; returns what is taken back, one a task."""
+    told = await progress.of_update(connection, report_id, officer_id=said.officer.id)
+    taken = [await undo(office, connection, report.id or 0, said) for report in told]
+    return [report for report in taken if report is not None]
+
+
+async def standing(connection: AsyncConnection, said: Statement) -> tuple[list[Report], list[Report]]:
+    """What the officer's message has reported: all of it, oldest first, and what stands, one for each task."""
+    told = await progress.of_message(connection, said.chat_id or 0, said.message_id or 0)
+    mine = [report for report in told if report.officer_id == said.officer.id]
+    return mine, list({report.task: report for report in mine if report.stands}.values())
+
+
+async def take_back(office: Office, connection: AsyncConnection, report: Report, said: Statement) -> bool:
+    """Take back a report of a message that now says `said`; False where the officer has reported on it since."""
+    if await progress.is_overtaken(connection, report):
+        return False
+    await undo(office, connection, report.id or 0, said)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a message that is corrected had reported last: the report, and its task, None if that is gone.

@@ -212,7 +212,7 @@ def _numbers_at(message: Message, at: int, last: Group | None) -> tuple[int, ...
         return numbers
     if listed and (says(tokens, at - 1, _NAMING) or (says(tokens, at - 1, _EXCEPT) and _ends(message, at + 1))):
         return numbers
-    if not listed or max(numbers) > listed:
+    if not listed:
         return ()
     follows = _goes_on(message, at + 1) or _ends(message, at + 1) or _joins(message, at + 1, at + 2)
     if last is None:

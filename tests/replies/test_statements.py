@@ -45,6 +45,7 @@ CUT: list[Row] = [
     ("1. xong\n2) đang làm\n3: 50%", 3, [("1", "xong"), ("2", "đang làm"), ("3", "50%")]),
     ("xong việc 1 và 3", 3, [("1 3", "xong")]),
     ("việc số 7 xong", 3, [("7", "xong")]),
+    ("1 xong, 7 đang làm", 3, [("1", "xong"), ("7", "đang làm")]),
     ("xong hết trừ 2", 3, [("*", "xong hết"), ("2", "")]),
     ("xong hết, còn II.2 thì chưa", 3, [("*", "xong hết"), ("II.2", "chưa")]),
     ("3 bài xong", 3, [("", "3 bài xong")]),

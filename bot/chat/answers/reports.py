@@ -5,19 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import quoted, recording
+from bot.chat.answers import confirming, corrected, named, quoted, recording, several, which
 from bot.chat.incoming import Said
-from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import reporting
 from bot.office.task_ref import task_ref
-from bot.office.wording import describe, keyboards
+from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 from bot.store import progress
 
-_CHOICES = 10
-_SOON = timedelta(days=31)
 _STILL_ASKED = timedelta(minutes=30)
 _GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
@@ -57,6 +54,8 @@ async def edited(turn: Turn) -> None:
 
     A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
     """
+    if await corrected.told(turn):
+        return
     found = await reporting.take_back_corrected(turn.office, turn.connection, turn.statement(turn.said))
     if found is None or found.task is None:
         return
@@ -70,19 +69,14 @@ async def edited(turn: Turn) -> None:
 
 async def report_command(turn: Turn) -> None:
     """/baocao II.4 đang làm 50%: the clause names the task; several tasks of one clause are asked about."""
-    _, _, rest = turn.said.words.partition(" ")
-    found = _CLAUSE.fullmatch(rest.strip() + " ")
-    if found is None or not found[2].strip():
-        await turn.answer(Message(turn.say.html("chat.baocao_how")))
+    rest = named.without_command(turn.said.words)
+    found = _CLAUSE.fullmatch(rest + " ")
+    if await several.commanded(turn, replace(turn.said, words=rest)):
         return
-    clause, said = found[1].upper(), found[2].strip()
-    tasks = [task for task in await _open_tasks(turn) if task.entry.clause.upper() == clause]
-    if not tasks:
-        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
-    elif len(tasks) == 1:
-        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender_id))
+    if found is not None and found[2].strip():
+        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=found[1].upper())))
     else:
-        await _which(turn, tasks)
+        await turn.answer(Message(turn.say.html("chat.baocao_how")))
 
 
 async def chosen_tapped(turn: Turn) -> None:
@@ -90,15 +84,12 @@ async def chosen_tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    said = _own_quoted(turn)
+    said = quoted.own_question(turn)
     if said is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
-    if said.words.startswith("/"):
-        found = _CLAUSE.fullmatch(said.words.partition(" ")[2].strip() + " ")
-        said = Said(found[2].strip() if found else "", said.message_id, said.sender_id, said.attachment)
-    await recording.act(turn, task, said)
+    await recording.act(turn, task, named.part_of(turn, said, turn.tap.part, task))
 
 
 async def report_tapped(turn: Turn) -> None:
@@ -107,17 +98,18 @@ async def report_tapped(turn: Turn) -> None:
     if task is None:
         return
     said = turn.quoted
-    if said is not None and _own_quoted(turn) is None:
+    if said is not None and quoted.own_question(turn) is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     if said is not None:
         turn.edit_buttons(Message(""))
+        said = named.part_of(turn, said, turn.tap.part, task)
     await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, said)
 
 
 async def ask_lead_tapped(turn: Turn) -> None:
     """Hỏi lãnh đạo under the calendar's facts: the question that was asked goes to the leads."""
-    task, asked = turn.task_tapped(), _own_quoted(turn)
+    task, asked = turn.task_tapped(), quoted.own_question(turn)
     if task is None:
         return
     if asked is None:
@@ -135,7 +127,7 @@ async def fix_tapped(turn: Turn) -> None:
 
 async def undo_tapped(turn: Turn) -> None:
     """Hoàn tác: the report is taken back; the state is again what it was before."""
-    await recording.undo(turn, turn.tap.number)
+    await (confirming.undo_one_tapped(turn) if turn.tap.value else recording.undo(turn, turn.tap.number))
 
 
 # ---- which task -----------------------------------------------------------------------------------------------------
@@ -153,43 +145,17 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
-    tasks = await _open_tasks(turn)
+    tasks = which.open_tasks(turn, await which.states_of_all(turn))
     if among:
         refs = {task_ref(*task.task_key) for task in among}
         listed = [task for task in among if turn.me.own_units(task.entry)]
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
-    if reading.clause:
-        tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
-    elif not among:
-        soon = turn.office.today() + _SOON
-        tasks = [task for task in tasks if task.start is not None and task.start <= soon] or tasks
-    if not tasks:
-        await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
-    elif len(tasks) == 1:
+    if not among:
+        tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
+    if len(tasks) == 1 and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
-        await _which(turn, tasks)
-
-
-async def _which(turn: Turn, tasks: list[Occurrence]) -> None:
-    shown = tasks[:_CHOICES]
-    today = turn.office.today()
-    lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
-    refs = [task_ref(*task.task_key) for task in shown]
-    await turn.answer(
-        Message(
-            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown)),
-            keyboards.number_buttons(refs, keyboards.CHOOSE),
-            reply_to=turn.said.message_id,
-        )
-    )
-
-
-async def _open_tasks(turn: Turn) -> list[Occurrence]:
-    """The tasks that the officer may report on and has not done, the most urgent first."""
-    states = await progress.states(turn.connection)
-    mine = [(task, turn.me.own_units(task.entry)) for task in my_tasks(turn, states)]
-    return [task for task, units in mine if units and not is_done(task, states, units)]
+        await which.ask(turn, tasks)
 
 
 async def _task_tapped(turn: Turn) -> Occurrence | None:
@@ -205,9 +171,3 @@ async def _task_tapped(turn: Turn) -> Occurrence | None:
     reading = turn.read(turn.said.words)
     goes_on = reading.status in _GOES_ON and not reading.clause
     return turn.office.task(turn.calendar, last.task) if goes_on else None
-
-
-def _own_quoted(turn: Turn) -> Said | None:
-    """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
-    said = turn.quoted
-    return said if said is not None and said.sender_id == turn.incoming.user_id else None

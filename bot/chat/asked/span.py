@@ -24,7 +24,8 @@ _SOON = timedelta(days=30)
 _JUST_PAST = timedelta(days=31)
 """A quarter or month without a year that ended so long ago is that one; after that, next year's is meant."""
 _WEEKS_OF_YEAR = range(1, 54)
-_YEARS = range(1000, 10_000)
+_YEARS = range(1000, 9999)
+_QUARTERS = range(1, 5)
 
 _FROM, _TO, _ALL_OF = keys("từ"), keys("đến tới"), keys("hết")
 _NOW = ("giờ", "nay", "bây giờ", "hôm nay", "đây")
@@ -278,16 +279,18 @@ def _months(year: int, first: int, last: int) -> Span:
     return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
 
 
-def _numbered(_said: str, tokens: list[Token], at: int, _today: date) -> Found | None:
+def _numbered(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
     """ "quý 2/2020", "quý II năm 2020", and the weeks of a year as offices count them: "tuần 25"."""
     if says(tokens, at, _QUARTER) and at + 1 < len(tokens) and tokens[at + 1].kind == "month_year":
         quarter, year = parts(tokens[at + 1])
-        return (_months(year, 3 * quarter - 2, 3 * quarter), at + 2) if quarter <= 4 else None
+        return (_months(year, 3 * quarter - 2, 3 * quarter), at + 2) if quarter in _QUARTERS else None
     if says(tokens, at, _QUARTER) and (number := roman_or_number_at(tokens, at + 1)) is not None:
-        named, end = _year_at(tokens, number[1], _today)
-        return (_months(named, 3 * number[0] - 2, 3 * number[0]), end) if named and number[0] in range(1, 5) else None
+        year_named, end = _year_at(tokens, number[1], today)
+        if year_named is None or number[0] not in _QUARTERS:
+            return None
+        return _months(year_named, 3 * number[0] - 2, 3 * number[0]), end
     if says(tokens, at, _WEEK_WORD) and (number := number_at(tokens, at + 1)) and number[0] in _WEEKS_OF_YEAR:
-        monday = date.fromisocalendar(_today.year, number[0], 1)
+        monday = date.fromisocalendar(today.year, 1, 1) + (number[0] - 1) * _WEEK * _DAY
         return Span(monday, monday + 6 * _DAY), number[1]
     return None
 

@@ -202,6 +202,15 @@ async def test_in_a_group_it_answers_what_is_no_ones_own(
     assert "chat riêng" in answer.text
 
 
+@pytest.mark.parametrize("words", [f"/lịch{BOT} tuần sau", f"/LỊCH{BOT.upper()} tuần sau"])
+async def test_a_bot_that_hears_all_knows_its_name_behind_a_command_with_marks(
+    world: World, lan: Person, group: tuple[Chat, int | None], words: str
+) -> None:
+    world.state.hears_all = True
+    (answer,) = await spoken(world, lan, group, words)
+    assert answer.text.startswith("🗓 Tuần sau")
+
+
 async def test_in_a_group_nobody_is_answered_who_does_not_ask_the_bot(
     world: World, lan: Person, group: tuple[Chat, int | None]
 ) -> None:

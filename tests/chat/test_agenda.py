@@ -81,6 +81,16 @@ async def test_what_is_left_is_what_is_not_done_or_still_to_come(world: World, l
     assert "Việc của đồng chí" in (await world.say(lan, "việc của em còn gì")).text
 
 
+async def test_what_is_late_is_not_left_out_of_today(world: World, lan: Person) -> None:
+    await world.at(date(2020, 3, 25))
+    for words in ("hôm nay có gì", "tuần này còn việc gì"):
+        text = (await world.say(lan, words)).text
+        assert "việc đã quá hạn" in text
+        assert "có 2 việc" in text
+    assert "quá hạn" not in (await world.say(lan, "tuần sau có gì")).text
+    assert "quá hạn" not in (await world.say(lan, "hôm nay mùng mấy")).text
+
+
 async def test_each_sees_the_tasks_of_their_units_and_a_lead_all(world: World, lan: Person) -> None:
     hoa = await world.enrol("Chị Hoa", "mttq")
     lead = await world.enrol("Đồng chí Bí thư", role=Role.LEAD)

@@ -206,6 +206,15 @@ tuần này nộp hay tuần sau nộp
 thứ 6 này hay thứ 6 tuần sau
 việc này là việc gì
 tuần này làm gì có họp
+mai có phải nộp không
+hôm nay có phải hạn cuối không
+hôm nay có phải làm không
+mai phải nộp không
+mai phải xong không
+tuần này phải xong
+mùng 5 nộp ngày mấy
+chưa xong việc gì
+còn gì chưa rõ em hỏi
 tuần này làm gì kịp
 # other talk
 hôm nay mệt quá

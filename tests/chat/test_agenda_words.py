@@ -87,6 +87,7 @@ từ 1/9 đến 15/9 có gì | 1/9-15/9
 sắp tới có gì | 10/6-10/7
 quý này có gì | 1/4-30/6
 quý 3 có gì | 1/7-30/9
+6 tháng cuối năm có gì | 1/7-31/12
 lịch quý II năm 2021 | 1/4/2021-30/6/2021
 lịch quý 4/2020 | 1/10-31/12
 năm nay có đại hội gì không | 1/1-31/12
@@ -99,6 +100,12 @@ hai mươi tám tháng sáu là ngày chi anh | 28/6
 19/8 thứ mấy? | day 19/8
 27 thang 7 nam ni trung thu may | day 27/7
 20/11 còn mấy ngày nữa | day 20/11
+20/11 vào thứ mấy | day 20/11
+20/11 là khi nào | day 20/11
+mùng 10 tháng 3 là ngày mấy | day 21/4/2021
+mùng 8 tháng 3 là thứ mấy | day 8/3/2021
+ngay ram thang 7 la ngay nao | day 2/9
+hôm nay có phải rằm không | day 10/6
 bao giờ đến 20/11 | day 20/11
 bao giờ tới rằm | day 5/7
 rằm tháng 7 là ngày mấy | day 2/9
@@ -118,6 +125,7 @@ Mai mùng mấy âm nhỉ | day 11/6
 việc của em còn gì | tasks
 viec cua em con gi | tasks
 em còn việc gì nữa không | tasks
+em còn gì chưa nộp không | tasks
 còn việc gì nữa không ạ | tasks
 bao giờ đến ngày Nhà giáo Việt Nam | named Nhà giáo Việt Nam
 quốc khánh là thứ mấy | named quốc khánh

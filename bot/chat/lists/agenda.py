@@ -8,8 +8,8 @@ from bot.calendar.progress import UnitState
 from bot.calendar.typed_dates import no_such_day
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR, first_and_last
 from bot.chat.answers import quoted
+from bot.chat.asked.periods import Span
 from bot.chat.asked.question import About, Asked, asked, commanded
-from bot.chat.asked.span import Span
 from bot.chat.lists import days_page, lists, named, picture
 from bot.chat.lists.days_page import Line
 from bot.chat.lists.lists import States, is_done, late_tasks

@@ -127,6 +127,8 @@ mai có gì em báo lại
 mai có gì hỏi em
 mai có gì anh nhắc em nhé
 mai có gì, để em báo
+hôm nay mùng mấy để em tính, việc chị giao em nộp rồi
+tuần này có gì không để em làm II.1 luôn
 tuần này có gì em báo sau
 tuần sau có gì em gửi
 thứ sáu này có gì em nộp

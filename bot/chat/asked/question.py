@@ -72,7 +72,9 @@ def asked(text: str, today: date) -> Asked | None:
     tokens = tokenise(said)
     reason = next((at for at in range(1, len(tokens)) if says(tokens, at, _SO_THAT)), 0)
     if reason:
-        # "tuần này có gì không, để em sắp xếp"; but "mai có gì, để em báo" promises.
+        # "tuần này có gì không, để em sắp xếp"; but "mai có gì, để em báo" promises, and what follows may report.
+        if any(token.kind in ("stop", "ask", "clause") for token in tokens[reason:-1]):
+            return None
         return _read(said, tokens[:reason], today, plainly=True)
     return _read(said, tokens, today)
 

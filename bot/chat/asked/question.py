@@ -84,15 +84,21 @@ def commanded(text: str, today: date) -> Asked | None:
 
     Words that name no days are taken for the name of something; None where there is nothing in them.
     """
-    if (found := asked(text, today)) is not None:
-        return found
     said = tidy(text)[:LONGEST]
-    tokens = tokenise(said)
-    parts = parts_of(said, tokens, today)
-    span = next((part.span for part in parts if part.span), None) or bare_period(tokens, today)
+    if (found := asked(said, today) or days_among(said, today)) is not None:
+        return found
+    span = bare_period(tokenise(said), today)
     if span is not None:
-        return Asked(About.DAYS, span, left=any(part.kinds & {K.LEFT} for part in parts))
+        return Asked(About.DAYS, span)
     return Asked(About.NAMED, name=said) if said else None
+
+
+def days_among(text: str, today: date) -> Asked | None:
+    """What is on the first days that are named, for words that are known to be a question; None where none are."""
+    said = tidy(text)[:LONGEST]
+    parts = parts_of(said, tokenise(said), today)
+    span = next((part.span for part in parts if part.span), None)
+    return Asked(About.DAYS, span, left=any(part.kinds & {K.LEFT} for part in parts)) if span else None
 
 
 def _read(said: str, tokens: list[Token], today: date, *, plainly: bool = False) -> Asked | None:

@@ -155,7 +155,11 @@ async def agenda(stage: Stage) -> None:
 
 
 CONVERSATIONS: dict[str, Callable[[Stage], Awaitable[None]]] = {
-    play.__name__: play for play in (done, halfway, unsure, stuck, extension, question, undone, which, evidence, group, several, dialogue, agenda)
+    play.__name__: play
+    for play in (
+        *(done, halfway, unsure, stuck, extension, question, undone, which, evidence, group),
+        *(several, dialogue, agenda),
+    )
 }
 
 

@@ -81,6 +81,16 @@ async def test_what_is_left_is_what_is_not_done_or_still_to_come(world: World, l
     assert "Việc của đồng chí" in (await world.say(lan, "việc của em còn gì")).text
 
 
+async def test_what_is_late_is_not_left_out_of_today(world: World, lan: Person) -> None:
+    await world.at(date(2020, 3, 25))
+    for words in ("hôm nay có gì", "tuần này còn việc gì"):
+        text = (await world.say(lan, words)).text
+        assert "việc đã quá hạn" in text
+        assert "có 2 việc" in text
+    assert "quá hạn" not in (await world.say(lan, "tuần sau có gì")).text
+    assert "quá hạn" not in (await world.say(lan, "hôm nay mùng mấy")).text
+
+
 async def test_each_sees_the_tasks_of_their_units_and_a_lead_all(world: World, lan: Person) -> None:
     hoa = await world.enrol("Chị Hoa", "mttq")
     lead = await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
@@ -200,6 +210,15 @@ async def test_in_a_group_it_answers_what_is_no_ones_own(
     assert "Ngày A" in answer.text
     assert "Báo cáo quý" not in answer.text
     assert "chat riêng" in answer.text
+
+
+@pytest.mark.parametrize("words", [f"/lịch{BOT} tuần sau", f"/LỊCH{BOT.upper()} tuần sau"])
+async def test_a_bot_that_hears_all_knows_its_name_behind_a_command_with_marks(
+    world: World, lan: Person, group: tuple[Chat, int | None], words: str
+) -> None:
+    world.state.hears_all = True
+    (answer,) = await spoken(world, lan, group, words)
+    assert answer.text.startswith("🗓 Tuần sau")
 
 
 async def test_in_a_group_nobody_is_answered_who_does_not_ask_the_bot(

@@ -1,10 +1,23 @@
 """Which days, or what else, the words of a question to the calendar ask for."""
 
+import re
 from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.chat.asked.question import About, Asked, asked, commanded
+from bot.texts import texts
 
 TODAY = date(2020, 6, 10)  # a Wednesday
+ROOT = Path(__file__).parents[2]
+PIECES = (
+    "tuần", "tháng", "quý", "năm", "ngày", "thứ", "rằm", "mùng", "tết", "mai", "hôm nay", "này", "sau", "tới", "từ",
+    "đến", "sang", "âm", "0", "5", "31", "53", "2020", "9999", "31/12", "29/2", "0/2020", "13/2020", "có gì", "lịch",
+    "là", "mấy", "bao giờ", "còn", "nữa", "việc", "không", "trong", "cuối", "vừa rồi", "?", ",",
+)  # fmt: skip
 
 # What was typed | the days, "day" before the one that is meant; "left", "tasks" where only those are asked for.
 QUESTIONS = """
@@ -74,6 +87,7 @@ từ 1/9 đến 15/9 có gì | 1/9-15/9
 sắp tới có gì | 10/6-10/7
 quý này có gì | 1/4-30/6
 quý 3 có gì | 1/7-30/9
+6 tháng cuối năm có gì | 1/7-31/12
 lịch quý II năm 2021 | 1/4/2021-30/6/2021
 lịch quý 4/2020 | 1/10-31/12
 năm nay có đại hội gì không | 1/1-31/12
@@ -86,6 +100,12 @@ hai mươi tám tháng sáu là ngày chi anh | 28/6
 19/8 thứ mấy? | day 19/8
 27 thang 7 nam ni trung thu may | day 27/7
 20/11 còn mấy ngày nữa | day 20/11
+20/11 vào thứ mấy | day 20/11
+20/11 là khi nào | day 20/11
+mùng 10 tháng 3 là ngày mấy | day 21/4/2021
+mùng 8 tháng 3 là thứ mấy | day 8/3/2021
+ngay ram thang 7 la ngay nao | day 2/9
+hôm nay có phải rằm không | day 10/6
 bao giờ đến 20/11 | day 20/11
 bao giờ tới rằm | day 5/7
 rằm tháng 7 là ngày mấy | day 2/9
@@ -105,6 +125,7 @@ Mai mùng mấy âm nhỉ | day 11/6
 việc của em còn gì | tasks
 viec cua em con gi | tasks
 em còn việc gì nữa không | tasks
+em còn gì chưa nộp không | tasks
 còn việc gì nữa không ạ | tasks
 bao giờ đến ngày Nhà giáo Việt Nam | named Nhà giáo Việt Nam
 quốc khánh là thứ mấy | named quốc khánh
@@ -170,3 +191,30 @@ def test_what_cannot_be_is_no_question() -> None:
         "tuần này có gì " * 40,
     ]
     assert [one for one in words if asked(one, TODAY) is not None] == []
+
+
+@example("tuần 53 có gì")
+@example("quý 0/2020 có gì")
+@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)))
+def test_whatever_is_typed_is_read_without_an_error(words: str) -> None:
+    for found in (asked(words, TODAY), commanded(words, TODAY)):
+        assert found is None or found.span is None or found.span.first <= found.span.last
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_what_officers_are_told_to_ask_is_understood(readme: str) -> None:
+    lines = (ROOT / readme).read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in lines if "`tuần này có gì`" in line and line.startswith("|")]
+    examples = [said for said in re.findall(r"`([^`]+)`", row) if not said.startswith("@")]
+    assert len(examples) >= 8
+    for locale in ("vi", "en"):
+        paragraph = next(part for part in texts(locale).html("chat.help", commands=[]).split("\n\n") if "lịch" in part)
+        examples += re.findall(r"“([^”]+)”", paragraph)
+    assert len(examples) >= 18
+    assert [said for said in examples if not understood(said)] == []
+
+
+def understood(said: str) -> bool:
+    command, _, words = said.partition(" ")
+    found = commanded(words, TODAY) if command == "/lich" else asked(said, TODAY)
+    return found is not None and found.about is not About.NAMED

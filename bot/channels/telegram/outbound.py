@@ -158,9 +158,9 @@ def meaning(error: TelegramError) -> faults.SendFault:
 def calling(name: str) -> re.Pattern[str]:
     """Finds @name, the bot's, as Telegram reads it: whatever the case, and not as the beginning of a longer name.
 
-    Group 1 is the command that it follows ("/baocao@name"), where it does.
+    Group 1 is the command that it follows ("/baocao@name", "/lịch@name"), where it does.
     """
-    return re.compile(rf"(?:^(/\w+)|(?<![\w@]))@{re.escape(name)}(?!\w)", re.IGNORECASE | re.ASCII)
+    return re.compile(rf"(?:^(/[^\s@]+)|(?<![\w@]))@{re.escape(name)}(?!\w)", re.IGNORECASE | re.ASCII)
 
 
 def markup(message: Message) -> InlineKeyboardMarkup | None:

@@ -10,7 +10,8 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
-from bot.chat.asked.span import Span, bare_period
+from bot.chat.asked.periods import Span
+from bot.chat.asked.span import bare_period, span_at
 from bot.chat.asked.words import K, Part, parts_of
 from bot.replies.numbers import keys, says
 from bot.replies.tokens import Token, tidy, tokenise
@@ -47,16 +48,17 @@ _AROUND = _MANNERS | {K.OPEN, K.TAIL}
 _THINGS = frozenset((K.HAPPENING, K.TASK, K.CALENDAR, K.DUE))
 _OF_DAYS = _AROUND | _THINGS | {
     K.SPAN, K.OWN, K.WHO, K.HAVE, K.LEFT, K.NO, K.YET, K.ALL, K.HOW_MANY, K.SEVERAL, K.WHAT, K.WHAT_DAY, K.MUST_DO,
-    K.SPECIAL, K.HOW, K.PLEASE,
+    K.UNDONE, K.SPECIAL, K.HOW, K.PLEASE,
 }  # fmt: skip
 _OF_A_DAY = _AROUND | {
-    K.SPAN, K.IS, K.WHICH_DAY, K.WHAT_DAY, K.LUNAR, K.SOLAR, K.HOW_MANY, K.SEVERAL, K.WHEN, K.ALREADY, K.WHO,
+    K.SPAN, K.IS, K.WHICH_DAY, K.WHAT_DAY, K.LUNAR, K.SOLAR, K.HOW_MANY, K.SEVERAL, K.WHEN, K.ALREADY, K.WHO, K.CHECK,
+    K.NO,
 }  # fmt: skip
 _OF_TASKS = (_OF_DAYS | {K.IS}) - {K.SPAN, K.HAPPENING, K.CALENDAR, K.PLEASE}
 _WHICH = frozenset((K.WHICH_DAY, K.WHEN))
 _COUNTS = frozenset((K.SEVERAL, K.HOW_MANY))
 _NEGATED = _THINGS | _COUNTS | {K.HAVE, K.LEFT, K.WHAT, K.ALL, K.MUST_DO}
-_SO_THAT, _THE_DAY = keys("để"), keys("ngày")
+_SO_THAT, _THE_DAY, _LUNAR_DAY = keys("để"), keys("ngày"), keys("mùng mồng")
 _UNTIL_IT = keys("đến tới là ngày vào")
 _MOST_OF_A_NAME = 10
 """Words."""
@@ -70,7 +72,9 @@ def asked(text: str, today: date) -> Asked | None:
     tokens = tokenise(said)
     reason = next((at for at in range(1, len(tokens)) if says(tokens, at, _SO_THAT)), 0)
     if reason:
-        # "tuần này có gì không, để em sắp xếp"; but "mai có gì, để em báo" promises.
+        # "tuần này có gì không, để em sắp xếp"; but "mai có gì, để em báo" promises, and what follows may report.
+        if any(token.kind in ("stop", "ask", "clause") for token in tokens[reason:-1]):
+            return None
         return _read(said, tokens[:reason], today, plainly=True)
     return _read(said, tokens, today)
 
@@ -80,15 +84,21 @@ def commanded(text: str, today: date) -> Asked | None:
 
     Words that name no days are taken for the name of something; None where there is nothing in them.
     """
-    if (found := asked(text, today)) is not None:
-        return found
     said = tidy(text)[:LONGEST]
-    tokens = tokenise(said)
-    parts = parts_of(said, tokens, today)
-    span = next((part.span for part in parts if part.span), None) or bare_period(tokens, today)
+    if (found := asked(said, today) or days_among(said, today)) is not None:
+        return found
+    span = bare_period(tokenise(said), today)
     if span is not None:
-        return Asked(About.DAYS, span, left=any(part.kinds & {K.LEFT} for part in parts))
+        return Asked(About.DAYS, span)
     return Asked(About.NAMED, name=said) if said else None
+
+
+def days_among(text: str, today: date) -> Asked | None:
+    """What is on the first days that are named, for words that are known to be a question; None where none are."""
+    said = tidy(text)[:LONGEST]
+    parts = parts_of(said, tokenise(said), today)
+    span = next((part.span for part in parts if part.span), None)
+    return Asked(About.DAYS, span, left=any(part.kinds & {K.LEFT} for part in parts)) if span else None
 
 
 def _read(said: str, tokens: list[Token], today: date, *, plainly: bool = False) -> Asked | None:
@@ -98,11 +108,23 @@ def _read(said: str, tokens: list[Token], today: date, *, plainly: bool = False)
     if not parts or (plainly and not has & (_COUNTS | _WHICH | {K.NO, K.WHAT_DAY})):
         return None
     spans = list(dict.fromkeys(part.span for part in parts if part.span))
-    if len(spans) > 1:
+    if len(spans) > 1 and not (len(spans) == 2 and K.CHECK in has):
         return None
-    span = spans[0] if spans else None
+    span = _as_lunar(said, tokens, parts, today) or (spans[0] if spans else None)
     found = _of_a_day(kinds, has, span, today) or _of_days(kinds, has, span) or _of_tasks(kinds, has, span)
     return found or _of_a_name(said, tokens, parts, span)
+
+
+def _as_lunar(said: str, tokens: list[Token], parts: list[Part], today: date) -> Span | None:
+    """The day of "mùng 5 tháng 5 là ngày mấy": by the lunar calendar, else there would be nothing to ask."""
+    at = next((at for at, part in enumerate(parts) if part.span), -1)
+    if at < 0 or not says(tokens, parts[at].start, _LUNAR_DAY):
+        return None
+    if not any(part.kinds & {K.WHICH_DAY} and says(tokens, part.start, _THE_DAY) for part in parts):
+        return None
+    named = said[tokens[parts[at].start].start : tokens[parts[at].end - 1].end] + " âm"
+    found = span_at(named, tokenise(named), 0, today)
+    return found[0] if found and found[1] == len(tokenise(named)) else None
 
 
 def _only(kinds: list[frozenset[K]], allowed: AbstractSet[K]) -> bool:
@@ -133,7 +155,8 @@ def _of_a_day(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None, t
     if span is None:
         return Asked(About.DAY, Span(today, today)) if lunar else None
     solar = K.SOLAR in has and bool(has & _COUNTS)
-    if not span.is_day or not (lunar or solar or has & {K.WHICH_DAY, K.WHAT_DAY}):
+    checks = K.CHECK in has and bool(has & {K.NO, K.ASK})  # "hôm nay có phải rằm không"
+    if not span.is_day or not (lunar or solar or checks or has & {K.WHICH_DAY, K.WHAT_DAY}):
         return None
     return Asked(About.DAYS if K.WHAT_DAY in has else About.DAY, span)
 
@@ -151,7 +174,7 @@ def _of_days(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) ->
     if not _asks(kinds, has, begged):
         return None
     own = K.TASK in has and bool(has & {K.OWN, K.LEFT}) and K.HAPPENING not in has
-    return Asked(About.DAYS, span, left=K.LEFT in has, tasks=own or K.DUE in has or K.MUST_DO in has)
+    return Asked(About.DAYS, span, left=K.LEFT in has, tasks=own or bool(has & {K.DUE, K.MUST_DO, K.UNDONE}))
 
 
 def _asks(kinds: list[frozenset[K]], has: frozenset[K], begged: bool) -> bool:
@@ -189,7 +212,13 @@ def _opens_late(kinds: list[frozenset[K]]) -> bool:
 
 def _of_tasks(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) -> Asked | None:
     """ "việc của em còn gì", "em còn việc gì nữa không"."""
-    if span is not None or K.TASK not in has or not _only(kinds, _OF_TASKS) or _denies(kinds) or _opens_late(kinds):
+    if (
+        span is not None
+        or not has & {K.TASK, K.UNDONE}
+        or not _only(kinds, _OF_TASKS)
+        or _denies(kinds)
+        or _opens_late(kinds)
+    ):
         return None
     asks = K.WHAT in has or K.NO in has or K.HOW_MANY in has or (K.SEVERAL in has and K.ASK in has)
     if asks and (K.LEFT in has or (K.OWN in has and K.WHAT in has)):

@@ -4,14 +4,12 @@ The days themselves are read where all days are read (`replies.days`, `calendar.
 quarter or year is all of its days, where a reply would mean its last.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.calendar.lunar import lunar_day, solar_day
-from bot.calendar.model import Once
 from bot.calendar.typed_dates import read_when, written
+from bot.chat.asked.periods import Span, months, of_once, of_spec
 from bot.replies.days import day_at
 from bot.replies.numbers import keys, number_at, parts, roman_or_number_at, says
 from bot.replies.resolve import Direction, Spec, resolve
@@ -21,10 +19,9 @@ _DAY = timedelta(days=1)
 _WEEK = 7
 _SOON = timedelta(days=30)
 """How far "sắp tới" looks."""
-_JUST_PAST = timedelta(days=31)
-"""A quarter or month without a year that ended so long ago is that one; after that, next year's is meant."""
 _WEEKS_OF_YEAR = range(1, 54)
-_YEARS = range(1000, 10_000)
+_YEARS = range(1000, 9999)
+_QUARTERS = range(1, 5)
 
 _FROM, _TO, _ALL_OF = keys("từ"), keys("đến tới"), keys("hết")
 _NOW = ("giờ", "nay", "bây giờ", "hôm nay", "đây")
@@ -36,20 +33,9 @@ _WEEK_WORD, _MONTH_WORD, _QUARTER = keys("tuần"), keys("tháng"), keys("quý")
 _MORE, _AHEAD, _TET = keys("nữa"), keys("tới nữa"), keys("tết")
 _COMING = (keys("sắp"), keys("tới"))
 _THE_TIME = (keys("thời"), keys("gian"))
+_THE_DAY, _FULL_MOON = keys("ngày"), keys("rằm")
+_BEGINNING, _ENDING = keys("đầu"), keys("cuối")
 _TYPED = frozenset(("number", "digits", "month_year", "word"))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days `first` to `last`, both inclusive."""
-
-    first: date
-    last: date
-
-    @property
-    def is_day(self) -> bool:
-        return self.first == self.last
-
 
 Found = tuple[Span, int]
 """A span, and the place of the token after it."""
@@ -98,6 +84,8 @@ def _one_at(said: str, tokens: list[Token], at: int, today: date) -> Found | Non
 
 def _worded(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
     """What `replies.days` reads: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
+    if says(tokens, at, _THE_DAY) and says(tokens, at + 1, _FULL_MOON):
+        at += 1
     found = day_at(tokens, at)
     if found is None or found.spec is None:
         return None
@@ -129,11 +117,11 @@ def _dated(tokens: list[Token], spec: Spec, end: int, today: date, lies: Directi
     year, end = _year_at(tokens, end, today)
     direction, end = _which_at(tokens, end, lies or Direction.FUTURE)
     if spec.unit == "day" and spec.day and spec.month is None and (month := day_at(tokens, end)) is not None:
-        of = _of_spec(month.spec, None, today, Direction.FUTURE) if month.spec and month.spec.unit == "month" else None
+        of = of_spec(month.spec, None, today, Direction.FUTURE) if month.spec and month.spec.unit == "month" else None
         if of is not None and of.first + (spec.day - 1) * _DAY <= of.last:
             day = of.first + (spec.day - 1) * _DAY
             return Span(day, day), month.end
-    span = _of_spec(spec, year, today, direction)
+    span = of_spec(spec, year, today, direction)
     return (span, end) if span else None
 
 
@@ -178,77 +166,6 @@ def _which_at(tokens: list[Token], at: int, direction: Direction) -> tuple[Direc
     return direction, at
 
 
-def _of_spec(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
-    try:
-        return _SPANS.get(spec.unit, _of_days)(spec, year, today, direction)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _of_week(spec: Spec, _year: int | None, today: date, _direction: Direction) -> Span:
-    monday = today + (_WEEK * spec.n - today.weekday()) * _DAY
-    begins, ends = {"start": (0, 2), "middle": (2, 3), "end": (4, 6)}.get(spec.part, (0, 6))
-    return Span(monday + begins * _DAY, monday + ends * _DAY)
-
-
-def _of_month(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
-    day = _end_of(spec, year, today, direction)
-    if day is None:
-        return None
-    begins, ends = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}.get(spec.part, (1, 31))
-    return Span(day.replace(day=begins), day.replace(day=min(ends, monthrange(day.year, day.month)[1])))
-
-
-def _of_quarter(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
-    day = _end_of(spec, year, today, direction)
-    return _months(day.year, day.month - 2, day.month) if day else None
-
-
-def _of_year(spec: Spec, _year: int | None, today: date, _direction: Direction) -> Span:
-    year = spec.named or today.year + spec.n
-    return _months(year, *{"start": (1, 3), "middle": (5, 8), "end": (10, 12)}.get(spec.part, (1, 12)))
-
-
-def _end_of(spec: Spec, year: int | None, today: date, direction: Direction) -> date | None:
-    """The last day of a month or quarter; of one without a year, the next, or the one that is just over."""
-    whole = replace(spec, part="", year=year or spec.year)
-    if whole.year is None and whole.named and direction is not Direction.PAST:
-        past = resolve(whole, today, None, Direction.PAST)
-        if past is not None and past >= today - _JUST_PAST:
-            return past
-    return resolve(whole, today, None, direction)
-
-
-def _of_lunar(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
-    if year is not None and spec.month and spec.day:
-        # The lunar year that begins in it: what is left of the one before are the days until Tết.
-        day: date | None = solar_day(lunar_day(today)[0] + year - today.year, spec.month, spec.day)
-    else:
-        day = resolve(spec, today, None, direction)
-    return Span(day, day) if day else None
-
-
-def _of_days(spec: Spec, year: int | None, today: date, direction: Direction) -> Span | None:
-    year = year or spec.year
-    if spec.unit == "day" and spec.day and spec.month and year is not None:
-        day: date | None = date(year, spec.month, spec.day)
-    elif spec.unit == "day" and spec.month and direction is not Direction.PAST:
-        found = read_when(f"{spec.day}/{spec.month}", today)
-        return _of_once(found[0]) if found else None
-    else:
-        day = resolve(spec, today, None, direction)
-    return Span(day, day) if day else None
-
-
-_SPANS: dict[str, Callable[[Spec, int | None, date, Direction], Span | None]] = {
-    "week": _of_week,
-    "month": _of_month,
-    "quarter": _of_quarter,
-    "year": _of_year,
-    "lunar": _of_lunar,
-}
-
-
 def _typed(said: str, tokens: list[Token], at: int, today: date) -> Found | None:
     """What `typed_dates` reads: "4/2020", "1–15/9", "từ 28/8 đến 2/9/2020"."""
     if at >= len(tokens) or tokens[at].kind not in _TYPED:
@@ -264,30 +181,21 @@ def _typed(said: str, tokens: list[Token], at: int, today: date) -> Found | None
         unit = "day" if part.day else "month"
         spec = Spec(unit, day=part.day, month=part.month, named=None if part.day else part.month)
         return _dated(tokens, spec, end, today, None)
-    return _of_once(found[0]), end
+    return of_once(found[0]), end
 
 
-def _of_once(once: Once) -> Span:
-    if once.month is None or once.day is None:
-        return _months(once.year, once.month or 1, once.month or 12)
-    start = date(once.year, once.month, once.day)
-    return Span(start, once.end or start)
-
-
-def _months(year: int, first: int, last: int) -> Span:
-    return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-
-def _numbered(_said: str, tokens: list[Token], at: int, _today: date) -> Found | None:
+def _numbered(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
     """ "quý 2/2020", "quý II năm 2020", and the weeks of a year as offices count them: "tuần 25"."""
     if says(tokens, at, _QUARTER) and at + 1 < len(tokens) and tokens[at + 1].kind == "month_year":
         quarter, year = parts(tokens[at + 1])
-        return (_months(year, 3 * quarter - 2, 3 * quarter), at + 2) if quarter <= 4 else None
+        return (months(year, 3 * quarter - 2, 3 * quarter), at + 2) if quarter in _QUARTERS else None
     if says(tokens, at, _QUARTER) and (number := roman_or_number_at(tokens, at + 1)) is not None:
-        named, end = _year_at(tokens, number[1], _today)
-        return (_months(named, 3 * number[0] - 2, 3 * number[0]), end) if named and number[0] in range(1, 5) else None
+        year_named, end = _year_at(tokens, number[1], today)
+        if year_named is None or number[0] not in _QUARTERS:
+            return None
+        return months(year_named, 3 * number[0] - 2, 3 * number[0]), end
     if says(tokens, at, _WEEK_WORD) and (number := number_at(tokens, at + 1)) and number[0] in _WEEKS_OF_YEAR:
-        monday = date.fromisocalendar(_today.year, number[0], 1)
+        monday = date.fromisocalendar(today.year, 1, 1) + (number[0] - 1) * _WEEK * _DAY
         return Span(monday, monday + 6 * _DAY), number[1]
     return None
 
@@ -308,8 +216,20 @@ def _bare(_said: str, tokens: list[Token], at: int, today: date) -> Found | None
     unit = next((name for name, words in _UNITS.items() if says(tokens, at + 1, words)), "")
     if not unit or not says(tokens, at, keys("trong")):
         return None
-    span = _of_spec(Spec(unit), None, today, Direction.FUTURE)
+    span = of_spec(Spec(unit), None, today, Direction.FUTURE)
     return (span, at + 2) if span else None
+
+
+def _half_year(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """ "6 tháng cuối năm", "sáu tháng đầu năm 2021"."""
+    number = number_at(tokens, at)
+    if number is None or number[0] != 6 or not says(tokens, number[1], _MONTH_WORD):
+        return None
+    first = says(tokens, number[1] + 1, _BEGINNING)
+    if not (first or says(tokens, number[1] + 1, _ENDING)) or not says(tokens, number[1] + 2, _YEAR):
+        return None
+    year, end = _year_at(tokens, number[1] + 2, today)
+    return months(year or today.year, 1 if first else 7, 6 if first else 12), max(end, number[1] + 3)
 
 
 _UNITS = {"week": _WEEK_WORD, "month": _MONTH_WORD, "quarter": _QUARTER, "year": _YEAR}
@@ -319,6 +239,7 @@ _READERS: tuple[Callable[[str, list[Token], int, date], Found | None], ...] = (
     _typed,
     _numbered,
     _coming,
+    _half_year,
     _bare,
 )
 
@@ -327,6 +248,6 @@ def bare_period(tokens: list[Token], today: date) -> Span | None:
     """What a command may name in a word or two: "tuần", "tháng", "2020", "năm 1999"."""
     number = number_at(tokens, says(tokens, 0, _YEAR))
     if number and number[0] in _YEARS and number[1] == len(tokens):
-        return _months(number[0], 1, 12)
+        return months(number[0], 1, 12)
     unit = next((name for name, words in _UNITS.items() if says(tokens, 0, words)), "")
-    return _of_spec(Spec(unit), None, today, Direction.FUTURE) if unit and len(tokens) == 1 else None
+    return of_spec(Spec(unit), None, today, Direction.FUTURE) if unit and len(tokens) == 1 else None

@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from bot.chat.asked.span import Span, span_at
+from bot.chat.asked.periods import Span
+from bot.chat.asked.span import span_at
 from bot.replies.numbers import keys, says
 from bot.replies.spelling import Spelled, is_shorthand_of, spell
 from bot.replies.tokens import Token
@@ -34,12 +35,14 @@ class Kind(StrEnum):
     TASK = "task"
     DUE = "due"
     MUST_DO = "must_do"
+    UNDONE = "undone"
     SPECIAL = "special"
     ASK = "ask"
     HOW = "how"
     PLEASE = "please"
     PARTICLE = "particle"
     IS = "is"
+    CHECK = "check"
     WHICH_DAY = "which_day"
     WHAT_DAY = "what_day"
     LUNAR = "lunar"
@@ -53,7 +56,9 @@ class Kind(StrEnum):
 
 K = Kind
 _MAI = keys("mai")
-_LEADS_ON = frozenset((K.HAPPENING, K.TASK, K.DUE, K.CALENDAR, K.WHAT, K.SEVERAL, K.HOW_MANY, K.ALL, K.NO, K.LEFT))
+_LEADS_ON = frozenset((
+    K.HAPPENING, K.TASK, K.DUE, K.CALENDAR, K.WHAT, K.WHAT_DAY, K.SEVERAL, K.HOW_MANY, K.ALL, K.NO, K.LEFT, K.MUST_DO,
+))  # fmt: skip
 _BEFORE_WHAT = frozenset((K.HAVE, K.LEFT, K.HAPPENING, K.TASK, K.CALENDAR, K.ALL, K.DUE, K.MUST_DO))
 
 

@@ -8,15 +8,16 @@ from bot.calendar.progress import UnitState
 from bot.calendar.typed_dates import no_such_day
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR, first_and_last
 from bot.chat.answers import quoted
-from bot.chat.asked.question import About, Asked, asked, commanded
-from bot.chat.asked.span import Span
+from bot.chat.asked.periods import Span
+from bot.chat.asked.question import About, Asked, asked, commanded, days_among
 from bot.chat.lists import days_page, lists, named, picture
 from bot.chat.lists.days_page import Line
-from bot.chat.lists.lists import States, is_done
+from bot.chat.lists.lists import States, is_done, late_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import task_ref
 from bot.office.wording import keyboards
+from bot.replies import Act
 from bot.store import progress
 from bot.texts import folded
 
@@ -27,7 +28,10 @@ async def question(turn: Turn) -> bool:
     """Answer a plain question to the calendar. False for anything else, and for what is asked under one task."""
     if turn.said.attachment is not None:
         return False
-    found = asked(turn.said.words, turn.office.today())
+    words, today = turn.said.words, turn.office.today()
+    found = asked(words, today)
+    if found is None and turn.read(words).act is Act.agenda:
+        found = days_among(words, today)
     if found is None or await quoted.answered(turn) is not None:
         return False
     return await _answered(turn, found)
@@ -99,8 +103,7 @@ async def _page(turn: Turn, span: Span, page: int, *, left: bool, tasks: bool, s
     say, today = turn.say, turn.office.today()
     found = occurrences(turn.calendar, span.first, span.last, turn.office.working)
     seen = [one for one in found if turn.me.sees(one.entry) and days_page.belongs(one, span)]
-    of_tasks = {one.entry.id for one in seen if one.entry.kind is Kind.TASK}
-    states = await progress.states(turn.connection, of_tasks)
+    states = await progress.states(turn.connection)
     wanted = [one for one in seen if _is_wanted(turn, one, states, left=left, tasks=tasks)]
     told = [one for one in wanted if turn.private or one.entry.kind is not Kind.TASK]
     told = days_page.in_order(told, span)
@@ -113,6 +116,8 @@ async def _page(turn: Turn, span: Span, page: int, *, left: bool, tasks: bool, s
     if not (silent or withheld or any(days_page.has_a_day(one, span) for one in told)):
         parts.append(say.html("agenda.nothing", day=span.is_day, left=left, tasks=tasks, besides=bool(told)))
     parts += days_page.blocks(_lines(turn, here, states), span, turn.calendar, today, say)
+    if turn.private and not silent and span.first <= today <= span.last and (late := _late(turn, span, states)):
+        parts.append(say.html("agenda.late_besides", n=late))
     if withheld:
         parts.append(say.html("agenda.tasks_in_private"))
     if refs:
@@ -127,6 +132,11 @@ def _is_wanted(turn: Turn, one: Occurrence, states: States, *, left: bool, tasks
     if one.entry.kind is Kind.TASK:
         return not left or not (one.status is Status.CANCELLED or is_done(one, states, _units(turn, one)))
     return not tasks and (not left or one.end is None or one.end >= turn.office.today())
+
+
+def _late(turn: Turn, span: Span, states: States) -> int:
+    """How many tasks are late that were due before the span."""
+    return sum(1 for task in late_tasks(turn, states) if task.end is not None and task.end < span.first)
 
 
 def _lines(turn: Turn, found: list[Occurrence], states: States) -> list[Line]:

@@ -9,7 +9,7 @@ from bot.calendar.lunar import lunar_day, year_name
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.progress import DONE, UnitState
 from bot.calendar.wall import first_and_last
-from bot.chat.asked.span import Span
+from bot.chat.asked.periods import Span
 from bot.office.wording import describe
 from bot.texts import Texts, day_and_weekday, full_date, how_far, span_text
 

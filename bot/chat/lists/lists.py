@@ -96,7 +96,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
     today = turn.office.today()
     shown = turn.me.units
     if name == "tre":
-        mine = [task for task in mine if _is_late(turn, task, states)]
+        mine = late_tasks(turn, states)
     lines = []
     for number, task in enumerate(mine):
         held = states.get(task.task_key, {})
@@ -117,6 +117,11 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
         )
     refs = [task_ref(*task.task_key) for task in mine]
     return _page(turn, name, page, lines, refs)
+
+
+def late_tasks(turn: Turn, states: States) -> list[Occurrence]:
+    """Those of `my_tasks` that are late."""
+    return [task for task in my_tasks(turn, states) if _is_late(turn, task, states)]
 
 
 def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from bot.calendar.model import Entry, Kind, Occurrence, Precision
 from bot.calendar.occurrences import HAPPENING, entry_occurrences
+from bot.chat.asked.periods import Span
 from bot.chat.asked.question import Asked
-from bot.chat.asked.span import Span
 from bot.chat.lists import days_page
 from bot.chat.turn import Turn
 from bot.delivery.message import Message

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import os
 import shutil
 import ssl
@@ -31,6 +32,12 @@ settings.load_profile("suite")
 # The terminal of the tests says no language, whoever runs them: a command chooses its words when it is imported.
 for language in ("LC_ALL", "LC_MESSAGES", "LANG"):
     os.environ.pop(language, None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

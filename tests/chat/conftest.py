@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import RehearsalClock
-from bot.config import Database, Office, Settings, Telegram, Web
+from bot.config import Backup, Database, Office, Settings, Telegram, Web
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.service.assemble import assembled
@@ -174,10 +174,11 @@ async def office(
     database: str | None = None,
     timezone: str = "Asia/Ho_Chi_Minh",
     patience: float = 5.0,
+    copies: int = 0,
 ) -> AsyncIterator[World]:
     """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL.
 
-    It waits `patience` seconds for an answer of Telegram.
+    It waits `patience` seconds for an answer of Telegram, and keeps so many daily `copies` of its database.
     """
     data = folder / "calendar"
     data.mkdir()
@@ -188,6 +189,7 @@ async def office(
         database=Database(url=database or f"sqlite:///{folder}/office.db"),
         web=Web(secret_file=folder / "secret"),
         telegram=Telegram(timeout=patience),
+        backup=Backup(keep=copies),
         root=folder,
     )
     clock = RehearsalClock(now)

@@ -91,7 +91,8 @@ class Year:
 async def year(tmp_path: Path, database_url: str) -> AsyncIterator[Year]:
     """The office in the middle of February, once on SQLite and once on PostgreSQL."""
     layers = {"1.toml": FILES["doi-ngoai.toml"], "2.toml": FILES["tinh.toml"], "3.toml": UNITS}
-    async with office(tmp_path, layers, datetime(2020, 2, 15, 1, 0, tzinfo=UTC), database_url) as world:
+    start = datetime(2020, 2, 15, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, layers, start, database_url, copies=14) as world:
         minh = await world.enrol("Anh Minh", role=Role.ADMIN)
         lan = await world.enrol("Chị Lan", "tuyen-giao")
         yield Year(world, minh, lan, dict(FILES))

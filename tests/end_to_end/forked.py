@@ -4,6 +4,7 @@ Each is a process of its own, with its own id, environment, folder, files and si
 `python -m tests.end_to_end.forked` is the one that they are forked from.
 """
 
+import asyncio
 import atexit
 import functools
 import gc
@@ -17,6 +18,7 @@ import socketserver
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
@@ -175,9 +177,23 @@ def _become(files: list[int], arguments: list[str], folder: str, environment: di
         os._exit(code)
 
 
-if __name__ == "__main__":
+async def _load_all() -> None:
+    """Load what `nhaclich` loads only when it runs: Alembic, the driver of SQLite, the holidays."""
+    from bot.calendar.working_days import vietnam
+    from bot.store import Store
+
     for command in ("run", "demo"):
         importlib.import_module(f"bot.cli.{command}")
+    importlib.import_module("bot.service.running")
+    vietnam()
+    with tempfile.TemporaryDirectory() as folder:
+        await (await Store.open(f"sqlite:///{folder}/store.db")).close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_load_all())
+    gc.collect()
+    gc.freeze()  # what all have in common no fork has to look through
     with _Forking("", _Fork, bind_and_activate=False) as server:
         server.socket = socket.socket(fileno=int(sys.argv[1]))
         server.serve_forever()

@@ -46,7 +46,8 @@ def changes() -> list[tuple[str, Reading, str, Reading]]:
     office = [row for row in replies("test") if row.hand == "office"]
     others = [row for row in replies("test") if row.hand != "office"]
     rows = office + others[::SOME]
-    return [(row.text, read(row.text), other, read(other)) for row in rows for other in variants(row.text)]
+    as_written = [(row.text, read(row.text)) for row in rows]
+    return [(text, before, other, read(other)) for text, before in as_written for other in variants(text)]
 
 
 def test_no_variant_becomes_a_sure_completion(changes: list[tuple[str, Reading, str, Reading]]) -> None:

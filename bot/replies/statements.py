@@ -154,7 +154,8 @@ def _is_clear(message: Message, start: int, end: int, groups: Sequence[Group]) -
     after = {kind for kind in message.kinds[last:end] if kind in _TELLING}
     if any(_waits(message, at) or message.kinds[at] in _CONDITIONS for at in range(start, first)):
         return False
-    return not before or not after - _AFTER_VERB
+    alone = (start, end) == (0, len(message.tokens)) and sum(len(one.targets) for one in groups) == 1
+    return alone or not before or not (after if "already" in before else after - _AFTER_VERB)
 
 
 def _statement(message: Message, start: int, end: int, groups: Sequence[Group], *, plain: bool = True) -> Statement:

@@ -32,6 +32,7 @@ CUT: list[Row] = [
         None,
         [("II.1", "chưa xong vì II.2 chưa duyệt"), ("II.5", "xong")],
     ),
+    ("cho em hỏi II.2 nộp cho ai ạ", None, [("II.2", "cho em hỏi nộp cho ai ạ")]),
     ("II.9 xong", None, [("II.9", "xong")]),
     ("II.5.1 xong, II.5a xong", None, [("II.5.1", "xong"), ("II.5A", "xong")]),
     ("quý II. 5 bài đã đăng", None, [("", "quý II. 5 bài đã đăng")]),
@@ -48,6 +49,8 @@ CUT: list[Row] = [
     ("1 xong, 7 đang làm", 3, [("1", "xong"), ("7", "đang làm")]),
     ("xong hết trừ 2", 3, [("*", "xong hết"), ("2", "")]),
     ("xong hết, còn II.2 thì chưa", 3, [("*", "xong hết"), ("II.2", "chưa")]),
+    ("1. II.5: xong\n2. II.2: chưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+    ("1. II.5: xong\n2. II.2: chưa", 3, [("II.5", "xong"), ("II.2", "chưa")]),
     ("3 bài xong", 3, [("", "3 bài xong")]),
     ("50%", 3, [("", "50%")]),
     ("2 tuần nữa xong", 3, [("", "2 tuần nữa xong")]),
@@ -64,6 +67,7 @@ NOT_PLAIN = [
     "II.2 xong thì II.1 mới làm được",
     "II.2 xong rồi mới làm được II.1",
     "xong II.5, II.2 đang làm",
+    "II.5 xong, nộp hôm qua rồi II.2 chưa",
     "II.5 xong khi II.2 xong",
     "nếu II.5 xong thì II.2 xong",
 ]
@@ -106,6 +110,10 @@ def test_what_each_statement_is_about_and_says() -> None:
 
 def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:
     assert [text for text in NOT_PLAIN if all(one.plain for one in statements(text, clauses=CLAUSES))] == []
+
+
+def test_words_on_both_sides_of_the_only_name_are_about_it() -> None:
+    assert statements("em đang làm II.2 được 50%")[0].plain
 
 
 def test_which_words_may_tell_of_everything() -> None:

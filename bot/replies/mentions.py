@@ -25,7 +25,7 @@ _GOES_ON = frozenset((
     "quantity", "also", "wait", "extend", "then", "still", "nearly", "just", "future", "review", "remaining", "only",
     "returned", "day", "past_day",
 ))  # fmt: skip
-_ENDS = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "not_yet", "fully"))
+_ENDS = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "fully"))
 _LIGHT = frozenset(("self", "you", "particle", "filler", "nod", "tell", "thing", "harmless"))
 _MONTHS, _QUARTERS, _LONGEST = 12, 4, 99
 _SHORT_QUARTER = re.compile(r"q([1-4])")

@@ -16,7 +16,9 @@ from bot.office.wording import describe
 from bot.replies import Reading, ReplyStatus
 from bot.replies.statements import Statement
 from bot.store.progress import EXTENSION
+from bot.texts import day_month
 
+_NO_REPORT = (ReplyStatus.question, ReplyStatus.acknowledged)
 _LONGEST_WORDS = 100
 _MOST = 20
 """More tasks in one message are not answered one by one."""
@@ -122,10 +124,10 @@ class _Part:
             words = f"{', '.join(names)} {self.statement.told}".strip()
         return self._said(words)
 
-    def asks(self) -> bool:
-        """Whether it plainly asks a question: that reports nothing, and may be about any task."""
-        reading = self.turn.read(self.statement.words)
-        return reading.confident and reading.status is ReplyStatus.question
+    def reports_nothing(self) -> bool:
+        """Whether it plainly asks a question or only nods: that may be about any task."""
+        readings = [self.turn.read(self.statement.words), self.turn.read(self.statement.told)]
+        return any(one.confident and one.status in _NO_REPORT for one in readings if one.said)
 
     def _said(self, words: str) -> Said:
         said = self.said
@@ -141,7 +143,7 @@ def _sort_named(turn: Turn, part: _Part, known: Known, parts: Parts) -> None:
         return
     reasons = []
     for one in found:
-        task = one.task or (one.closed if one.closed is not None and part.asks() else None)
+        task = one.task or (one.closed if one.closed is not None and part.reports_nothing() else None)
         if task is not None:
             parts.add(task, part.about(task))
         elif one.reason not in reasons:
@@ -175,7 +177,7 @@ def _sort_contradicting(turn: Turn, said: Said, found: Sequence[Statement], know
         return
     task, pieces = next(iter(parts.tasks.values()))
     reading = turn.read(said.words, task)
-    if reading.confident and reading.status is ReplyStatus.question:
+    if reading.confident and reading.status in _NO_REPORT:
         return
     parts.tasks.clear()
     part = replace(said, part=pieces[0].part or named.part_name(0, known.listed))
@@ -307,7 +309,7 @@ async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
         report_id = await reporting.ask_for_time(
             turn.office, turn.connection, task, statement, reading.date, reading.percent
         )
-        state = describe.state(UnitState(EXTENSION, None, reading.date), turn.say)
+        state = turn.say.html("several.extension", day=day_month(reading.date))
         return Recorded(task, report_id, EXTENSION, None, state)
     if status not in recording.STATES:
         return None

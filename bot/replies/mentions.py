@@ -25,7 +25,7 @@ _GOES_ON = frozenset((
     "quantity", "also", "wait", "extend", "then", "still", "nearly", "just", "future", "review", "remaining", "only",
     "returned", "day", "past_day",
 ))  # fmt: skip
-_ENDS = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "not_yet", "fully"))
+_ENDS = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "fully"))
 _LIGHT = frozenset(("self", "you", "particle", "filler", "nod", "tell", "thing", "harmless"))
 _MONTHS, _QUARTERS, _LONGEST = 12, 4, 99
 _SHORT_QUARTER = re.compile(r"q([1-4])")
@@ -116,6 +116,8 @@ def groups_of(message: Message) -> list[Group]:
         floor = groups[-1].end if groups else 0
         while start > floor and says(message.tokens, start - 1, _BEFORE_NAME):
             start -= 1
+        if start - 2 >= floor and _is_item_number(message, start - 2):
+            start -= 2
         if groups and _joins(message, groups[-1].end, start):
             groups[-1] = Group(groups[-1].start, found.end, (*groups[-1].targets, *found.targets))
         else:
@@ -143,6 +145,12 @@ def _begins(message: Message, at: int, *, light: bool = True) -> bool:
     if says(message.tokens, at - 1, _TYING | _NAMING):
         return True
     return light and message.kinds[at - 1] in _LIGHT and _begins(message, at - 1)
+
+
+def _is_item_number(message: Message, at: int) -> bool:
+    """Whether a number only counts the lines of the message: "1. II.5 xong", a line under another."""
+    begins = at == 0 or message.tokens[at - 1].text == "\n"
+    return begins and message.tokens[at].kind == "number" and message.tokens[at + 1].text in (".", ")", "-", "–", ":")
 
 
 def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
@@ -204,6 +212,8 @@ def _numbers_at(message: Message, at: int, last: Group | None) -> tuple[int, ...
     if not all(one.isdecimal() and 0 < int(one) <= _LONGEST for one in written):
         return ()
     if says(tokens, at + 1, COUNTED | _NAMING) and not _goes_on(message, at + 1):
+        return ()
+    if at + 2 < len(tokens) and _is_item_number(message, at) and _clause_at(message, at + 2):
         return ()
     numbers = tuple(int(one) for one in written)
     of_task = says(tokens, at - 1, _TASK) or (says(tokens, at - 1, _NUMBERED) and says(tokens, at - 2, _TASK))

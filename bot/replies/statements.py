@@ -5,7 +5,7 @@ one end and those about the next begin. Where that is not plain the statement sa
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.replies.mentions import Group, Message, Period, Target, groups_of, message_of
 from bot.replies.numbers import keys, number_at, says
@@ -22,10 +22,13 @@ _TELLING = frozenset((
 _AFTER_VERB = frozenset(("already", "ask_mark", "question", "past", "not_yet", "just", "more"))
 # A clause that is named after one of these is waited for, or told as a reason: "chờ II.2 xong", "vì II.2 chưa xong".
 _ONLY_MENTIONED = frozenset(("wait", "because", "request_or_wait"))
-_WAITING = keys("chờ đợi vì do bởi sau")
+_WAITING = keys("chờ đợi vì do bởi sau theo nhờ")
 _CONDITIONS = frozenset(("if", "when", "until", "then"))
 # Only after one of these may the next statement begin without a stop: "II.5 xong II.2 đang làm".
-_CLOSED = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "not_yet", "fully"))
+_CLOSED = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "fully"))
+_COMPLETION = frozenset(("done", "submit", "whole"))
+_ENDING = frozenset(".!…")
+"""Stops behind which a condition holds no more."""
 # What a completion of everything is made of, and nothing beside: no "trừ", no "chưa", no other thing.
 _NOTHING_BUT_DONE = frozenset((
     "done", "submit", "whole", "already", "past", "fully", "work", "object", "thing", "self", "you", "nod", "particle",
@@ -33,6 +36,7 @@ _NOTHING_BUT_DONE = frozenset((
 ))  # fmt: skip
 _LIGHT = frozenset(("self", "you", "particle", "filler", "nod", "then", "thing"))
 _TIES = keys("còn riêng nhưng và trừ ngoài thiếu mỗi với cùng nên")
+_EITHER = keys("hay hoặc chứ thay")
 _EXCEPT = keys("trừ ngoài thiếu mỗi")
 _AFTER_NAME = keys("thì là")
 _ALL = keys("hết cả tất toàn sạch đều trọn mọi ráo đủ")
@@ -80,6 +84,7 @@ def statements(text: str, *, clauses: Collection[str] = (), listed: int | None =
         start = cut
     held: list[int] = []
     plain = True
+    held_by, under_condition = len(found), False
     for at, group in enumerate(groups):
         held.append(at)
         end: int | None = len(message.tokens)
@@ -89,10 +94,31 @@ def statements(text: str, *, clauses: Collection[str] = (), listed: int | None =
             plain = False
             continue
         parts = [groups[one] for one in held]
-        clear = plain and _is_clear(message, start, end, parts)
+        under_condition = under_condition or _has_condition(message, start, parts[0].start)
+        clear = plain and not under_condition and _is_clear(message, start, end, parts)
         found.append(_statement(message, start, end, parts, plain=clear))
+        if _concludes(message, parts[-1].end, end):
+            # "II.5 xong, II.2 xong thì em báo": when both are.
+            found[held_by:] = [replace(one, plain=False) for one in found[held_by:]]
+        if message.tokens[end - 1].text[:1] in _ENDING:
+            held_by, under_condition = len(found), False
         start, held, plain = end, [], True
     return tuple(found)
+
+
+def _has_condition(message: Message, start: int, end: int) -> bool:
+    """Whether a name is led to by what it waits for, or a condition: "chờ II.2", "nếu II.2"."""
+    return any(_waits(message, at) or message.kinds[at] in _CONDITIONS for at in range(start, end))
+
+
+def _concludes(message: Message, start: int, end: int) -> bool:
+    """Whether something follows only when the completion that is told has happened: "xong thì em báo"."""
+    done = False
+    for kind in message.kinds[start:end]:
+        if done and kind == "then":
+            return True
+        done = done or kind in _COMPLETION
+    return False
 
 
 def _tells(message: Message, start: int, end: int) -> bool:
@@ -141,8 +167,12 @@ def _boundary(message: Message, start: int, end: int, *, told: bool) -> int | No
     `told` says that words before the first name are about it.
     """
     cut = _last_stop(message, start, end)
+    if any(says(message.tokens, at, _EITHER) for at in range(max([start, *_stops(message, start, end)]), end)):
+        return None
     if cut is not None:
         return cut
+    if any(says(message.tokens, at, _TIES) for at in range(start, end)):
+        return None
     closed = end > start and message.kinds[end - 1] in _CLOSED
     return end if closed and not told and _tells(message, start, end) else None
 
@@ -152,9 +182,8 @@ def _is_clear(message: Message, start: int, end: int, groups: Sequence[Group]) -
     first, last = groups[0].start, groups[-1].end
     before = {kind for kind in message.kinds[start:first] if kind in _TELLING}
     after = {kind for kind in message.kinds[last:end] if kind in _TELLING}
-    if any(_waits(message, at) or message.kinds[at] in _CONDITIONS for at in range(start, first)):
-        return False
-    return not before or not after - _AFTER_VERB
+    alone = (start, end) == (0, len(message.tokens)) and sum(len(one.targets) for one in groups) == 1
+    return alone or not before or not (after if "already" in before else after - _AFTER_VERB)
 
 
 def _statement(message: Message, start: int, end: int, groups: Sequence[Group], *, plain: bool = True) -> Statement:

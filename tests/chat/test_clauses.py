@@ -53,6 +53,13 @@ async def test_a_clause_that_is_done_is_said_to_be_and_asked_about(world: World,
     assert (await states(world))[PLAN_II1] == "in_progress 40"
 
 
+async def test_a_question_may_be_about_any_task(world: World, lan: Person) -> None:
+    await world.say(lan, "II.2 xong")
+    for to in (None, world.about(lan, "Kế hoạch tuyên truyền")):
+        assert "Hạn: thứ Sáu 20/03" in (await world.say(lan, "cho em hỏi II.2 nộp cho ai ạ", to=to)).text
+    assert await states(world) == {SURVEY: "done"}
+
+
 @pytest.mark.parametrize("words", ["II.2 xong rồi ạ", "em nộp II.2 rồi", "ii2 xong"])
 @pytest.mark.parametrize(("button", "task"), [("1", PLAN_II1), ("2", SURVEY)])
 async def test_an_answer_under_one_task_that_names_another_is_asked_about(

@@ -150,7 +150,7 @@ async def test_an_extension_and_a_question_beside_a_report(world: World, lan: Pe
     count = len(world.sent(lan))
     await world.say(lan, "II.5 xong, II.2 xin gia hạn đến 25/3, II.1 hạn ngày nào ạ?")
     confirmed, facts = said_since(world, lan, count)
-    assert "xin gia hạn, hẹn 25/03" in confirmed.text
+    assert "xin gia hạn đến 25/03" in confirmed.text
     assert "Hạn: thứ Tư 18/03" in facts.text
     assert "Xin gia hạn đến 25/03" in world.last(lead).text
     await world.tap(lan, confirmed, "tất cả")

@@ -32,6 +32,7 @@ CUT: list[Row] = [
         None,
         [("II.1", "chưa xong vì II.2 chưa duyệt"), ("II.5", "xong")],
     ),
+    ("cho em hỏi II.2 nộp cho ai ạ", None, [("II.2", "cho em hỏi nộp cho ai ạ")]),
     ("II.9 xong", None, [("II.9", "xong")]),
     ("II.5.1 xong, II.5a xong", None, [("II.5.1", "xong"), ("II.5A", "xong")]),
     ("quý II. 5 bài đã đăng", None, [("", "quý II. 5 bài đã đăng")]),
@@ -48,6 +49,8 @@ CUT: list[Row] = [
     ("1 xong, 7 đang làm", 3, [("1", "xong"), ("7", "đang làm")]),
     ("xong hết trừ 2", 3, [("*", "xong hết"), ("2", "")]),
     ("xong hết, còn II.2 thì chưa", 3, [("*", "xong hết"), ("II.2", "chưa")]),
+    ("1. II.5: xong\n2. II.2: chưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+    ("1. II.5: xong\n2. II.2: chưa", 3, [("II.5", "xong"), ("II.2", "chưa")]),
     ("3 bài xong", 3, [("", "3 bài xong")]),
     ("50%", 3, [("", "50%")]),
     ("2 tuần nữa xong", 3, [("", "2 tuần nữa xong")]),
@@ -63,7 +66,13 @@ NOT_PLAIN = [
     "chờ II.2 xong",
     "II.2 xong thì II.1 mới làm được",
     "II.2 xong rồi mới làm được II.1",
+    "nếu II.5 xong rồi và II.2 xong",
+    "chờ II.5 xong, còn II.2 xong",
+    "II.5 xong, II.2 xong thì em báo",
+    "II.5 xong hay II.2 xong",
+    "II.5 chưa II.2 xong",
     "xong II.5, II.2 đang làm",
+    "II.5 xong, nộp hôm qua rồi II.2 chưa",
     "II.5 xong khi II.2 xong",
     "nếu II.5 xong thì II.2 xong",
 ]
@@ -108,6 +117,16 @@ def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:
     assert [text for text in NOT_PLAIN if all(one.plain for one in statements(text, clauses=CLAUSES))] == []
 
 
+def test_a_condition_holds_for_all_that_it_is_said_of() -> None:
+    for text in ("nếu II.5 xong rồi và II.2 xong", "II.5 xong, II.2 xong thì em báo"):
+        assert not any(one.plain for one in statements(text)), text
+    assert [one.plain for one in statements("chờ II.5 xong ạ. II.2 xong rồi")] == [False, True]
+
+
+def test_words_on_both_sides_of_the_only_name_are_about_it() -> None:
+    assert statements("em đang làm II.2 được 50%")[0].plain
+
+
 def test_which_words_may_tell_of_everything() -> None:
     assert [text for text in EVERYTHING if not statements(text)[0].everything] == []
     assert [text for text in NOT_EVERYTHING if statements(text)[0].everything] == []
@@ -123,6 +142,32 @@ def letters(text: str) -> str:
 def test_cutting_loses_no_words(text: str, listed: int | None) -> None:
     found = statements(text, clauses=CLAUSES, listed=listed)
     assert letters(" ".join(one.words for one in found)) == letters(" ".join(text.replace("ß", "ss").split()))
+
+
+SAID = (
+    "xong",
+    "đã nộp rồi ạ",
+    "đang làm 50%",
+    "chưa làm",
+    "chưa xong",
+    "vướng kinh phí",
+    "xin gia hạn đến 15/6",
+    "mai nộp",
+)
+
+
+@given(
+    said=st.lists(st.sampled_from(SAID), min_size=1, max_size=5),
+    names=st.permutations(CLAUSES),
+    joint=st.sampled_from([", ", "; ", ". ", "\n", ", còn ", "\n- ", " nhưng ", ", riêng "]),
+    colon=st.sampled_from([" ", ": ", " thì "]),
+)
+def test_each_of_several_tasks_keeps_its_own_words(said: list[str], names: list[str], joint: str, colon: str) -> None:
+    text = joint.join(f"{name}{colon}{words}" for name, words in zip(names, said, strict=False))
+    found = statements(text, clauses=CLAUSES)
+    assert [(one.targets[0].clause, one.told, one.plain) for one in found] == [
+        (name, words, True) for name, words in zip(names, said, strict=False)
+    ]
 
 
 @given(text=MESSAGES, listed=LISTED)

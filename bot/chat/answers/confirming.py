@@ -36,7 +36,7 @@ async def confirm(
 ) -> None:
     """One message that lists what was recorded, with an undo for each and one for all; and what is asked about."""
     say, today = turn.say, turn.office.today()
-    text = say.html(
+    listed = say.html(
         "several.recorded",
         lines=[
             {
@@ -46,12 +46,16 @@ async def confirm(
             }
             for one in recorded
         ],
+    )
+    notes = say.html(
+        "several.notes",
         blocked=any(one.status == BLOCKED for one in recorded),
         extended=any(one.status == EXTENSION for one in recorded),
         withdrawn=withdrawn,
         kept=kept,
         asked=[words[:_LONGEST_QUOTE] for words in asked],
     )
+    text = "\n\n".join(block for block in (listed if recorded else "", notes) if block)
     rows: keyboards.Rows = ()
     if len(recorded) == 1:
         ref = task_ref(*recorded[0].task.task_key)

@@ -48,11 +48,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The task that a name stands for; or the `reason` why that has to be asked (HTML), and which may be meant."""
+    """The task that a name stands for; or the `reason` why that has to be asked (HTML), and which may be meant.
+
+    `closed` is a task that is done: whoever asks a question may well mean that.
+    """
 
     task: Occurrence | None = None
     reason: str = ""
     choices: tuple[Occurrence, ...] = ()
+    closed: Occurrence | None = None
 
 
 async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Known:
@@ -176,7 +180,7 @@ def _closed(turn: Turn, done: Sequence[Occurrence], others: Sequence[Occurrence]
     last = ([task for task in done if not which.is_far(turn, task)] or done)[-1]
     term = describe.term(last, turn.office.today(), turn.say)
     reason = turn.say.html("several.closed", title=describe.title(last), term=term)
-    return Meant(None, reason, (last, *(task for task in others if task != last)))
+    return Meant(None, reason, (last, *(task for task in others if task != last)), last)
 
 
 def _nearest(turn: Turn, clause: str, mine: Sequence[Occurrence], opened: Sequence[Occurrence]) -> Meant:

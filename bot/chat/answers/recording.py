@@ -125,18 +125,18 @@ async def undo(turn: Turn, report_id: int, left: keyboards.Rows = ()) -> None:
 
 async def say_state(turn: Turn, report: Report, key: str, **params: object) -> None:
     """Say, in the words of a message (with `params`), what the state of the report's task is now."""
-    task = turn.office.task(turn.calendar, report.task)
-    title, state = await state_now(turn, report)
-    term = describe.term(task, turn.office.today(), turn.say) if task else ""
+    title, state, term = await state_now(turn, report)
     await turn.answer(Message(turn.say.html(key, title=title, state=state, term=term, **params)), task=report.task)
 
 
-async def state_now(turn: Turn, report: Report) -> tuple[str, str]:
-    """The title of a report's task, and how far it is now, in words."""
+async def state_now(turn: Turn, report: Report) -> tuple[str, str, str]:
+    """The title of a report's task, how far it is now, and which occurrence it is, in words."""
     task = turn.office.task(turn.calendar, report.task)
     states = await progress.states(turn.connection, [report.entry_id])
     state = states.get(report.task, {}).get(report.unit_id, UnitState())
-    return describe.title(task) if task else report.entry_id, describe.state(state, turn.say)
+    title = describe.title(task) if task else report.entry_id
+    term = describe.term(task, turn.office.today(), turn.say) if task else ""
+    return title, describe.state(state, turn.say), term
 
 
 # ---- what each reading leads to -------------------------------------------------------------------------------------

@@ -16,7 +16,10 @@ from bot.office.wording import describe
 from bot.replies import Reading, ReplyStatus
 from bot.replies.statements import Statement
 from bot.store.progress import EXTENSION
+from bot.texts import day_month
 
+_NO_REPORT = (ReplyStatus.question, ReplyStatus.acknowledged)
+_LONGEST_WORDS = 100
 _MOST = 20
 """More tasks in one message are not answered one by one."""
 
@@ -114,8 +117,17 @@ class _Part:
         return self._said(words)
 
     def whole(self) -> Said:
-        """Its words as they were said."""
-        return self._said(self.statement.words.strip(" ,;.-–(\n"))
+        """Its words as they were said; of a long one, with a heading perhaps, only the names and what is told."""
+        words = self.statement.words.strip(" ,;.-–(\n")
+        if len(words) > _LONGEST_WORDS and self.statement.told:
+            names = (target.clause or str(target.number) for target in self.statement.targets)
+            words = f"{', '.join(names)} {self.statement.told}".strip()
+        return self._said(words)
+
+    def reports_nothing(self) -> bool:
+        """Whether it plainly asks a question or only nods: that may be about any task."""
+        readings = [self.turn.read(self.statement.words), self.turn.read(self.statement.told)]
+        return any(one.confident and one.status in _NO_REPORT for one in readings if one.said)
 
     def _said(self, words: str) -> Said:
         said = self.said
@@ -131,8 +143,9 @@ def _sort_named(turn: Turn, part: _Part, known: Known, parts: Parts) -> None:
         return
     reasons = []
     for one in found:
-        if one.task is not None:
-            parts.add(one.task, part.about(one.task))
+        task = one.task or (one.closed if one.closed is not None and part.reports_nothing() else None)
+        if task is not None:
+            parts.add(task, part.about(task))
         elif one.reason not in reasons:
             reasons.append(one.reason)
             parts.asked.append(Asked(part.whole(), one.reason, _unique([known.only, *one.choices])))
@@ -163,6 +176,9 @@ def _sort_contradicting(turn: Turn, said: Said, found: Sequence[Statement], know
     if only is None or only.task_key in parts.tasks or len(targets) != 1 or not parts.tasks:
         return
     task, pieces = next(iter(parts.tasks.values()))
+    reading = turn.read(said.words, task)
+    if reading.confident and reading.status in _NO_REPORT:
+        return
     parts.tasks.clear()
     part = replace(said, part=pieces[0].part or named.part_name(0, known.listed))
     parts.asked.append(Asked(part, _contradiction(turn, only, task), [only, task]))
@@ -255,7 +271,8 @@ async def carry_out(
         quotes += [one.part.words for one in parts.asked]
         await confirming.confirm(turn, recorded, quotes, withdrawn, kept)
     for task, part in later:
-        if part.words and not _contradicts(turn, task, parts.tasks[task.task_key][1]):
+        unclear = not part.words or _contradicts(turn, task, parts.tasks[task.task_key][1])
+        if not unclear and (alone or turn.read(part.words, task).status is not ReplyStatus.unrelated):
             await recording.act(turn, task, part)
         else:
             await recording.ask(turn, task, Reading(ReplyStatus.in_progress, confident=False), part)
@@ -293,7 +310,7 @@ async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
             turn.office, turn.connection, task, statement, reading.date, reading.percent
         )
         await asking.requested(turn, task.task_key)
-        state = describe.state(UnitState(EXTENSION, None, reading.date), turn.say)
+        state = turn.say.html("several.extension", day=day_month(reading.date))
         return Recorded(task, report_id, EXTENSION, None, state)
     if status not in recording.STATES:
         return None

@@ -181,6 +181,8 @@ async def test_whatever_else_is_said_is_understood_as_what_it_is(world: World, l
         ("/nhiemvu", "Việc của đồng chí"),
         ("việc của em", "Việc của đồng chí"),
         ("/lichsu II.2", "đang làm 30%"),
+        ("tuần này có gì", "Tuần này"),
+        ("mai có việc gì không", "(ngày mai)"),
         ("cảm ơn anh", "Vâng"),
     ):
         assert expected in (await world.say(lan, words)).text, words
@@ -256,3 +258,10 @@ async def test_forwarded_words_answer_nothing(world: World, lan: Person) -> None
     world.state.say(lan.user_id, "25/3", forwarded_from="Anh Hùng")
     await world.settle()
     assert await told(world) == []
+
+
+async def test_a_file_whose_caption_names_its_task_is_kept_with_that(world: World, lan: Person) -> None:
+    world.state.say(lan.user_id, "II.2", document=("a.pdf", b"%PDF"))
+    await world.settle()
+    assert "Đã giữ tệp cho II.2" in world.last(lan).text
+    assert await last(world, "ke-hoach") == ("evidence", None, None)

@@ -1,4 +1,4 @@
-"""Plays ten conversations in the sandbox and draws each as the chat page shows it.
+"""Plays conversations in the sandbox and draws each as the chat page shows it.
 
 python scripts/conversations.py [FOLDER]        (default: docs/images/conversations)
 """
@@ -137,8 +137,25 @@ async def group(stage: Stage) -> None:
     stage.viewer = chat.chat_id
 
 
+async def several(stage: Stage) -> None:
+    await stage.say("II.8 đang làm 50%, II.5 xong rồi, II.9 chưa")
+    await stage.say("II.1 xong")
+
+
+async def dialogue(stage: Stage) -> None:
+    await stage.say("xin gia hạn ạ", stage.reminder)
+    await stage.say("31/3")
+    await stage.say("em nhầm, huỷ giúp em báo cáo vừa rồi")
+
+
+async def agenda(stage: Stage) -> None:
+    await stage.say("tuần này có gì")
+    await stage.say("hôm nay âm lịch bao nhiêu")
+    await stage.say("/lich mai")
+
+
 CONVERSATIONS: dict[str, Callable[[Stage], Awaitable[None]]] = {
-    play.__name__: play for play in (done, halfway, unsure, stuck, extension, question, undone, which, evidence, group)
+    play.__name__: play for play in (done, halfway, unsure, stuck, extension, question, undone, which, evidence, group, several, dialogue, agenda)
 }
 
 

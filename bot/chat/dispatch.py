@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
 from bot.chat.admin import edits, loads, old_copy, proposals
-from bot.chat.answers import answering, extensions, more_time, passed_on, recording, reports, snooze, take_back
+from bot.chat.answers import (
+    answering,
+    confirming,
+    extensions,
+    more_time,
+    passed_on,
+    recording,
+    reports,
+    several,
+    snooze,
+    take_back,
+)
 from bot.chat.incoming import Incoming
 from bot.chat.lists import agenda, history, lists, subscribing
 from bot.chat.turn import Handler, Turn, handle
@@ -36,6 +47,8 @@ TAPS: dict[str, Handler] = {
     keyboards.CHOOSE: reports.chosen_tapped,
     keyboards.SNOOZE: snooze.snooze_tapped,
     keyboards.UNDO: reports.undo_tapped,
+    keyboards.UNDO_ALL: confirming.undo_all_tapped,
+    keyboards.ALL_DONE: confirming.all_done_tapped,
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
     keyboards.LEAVE: enrolment.leave_tapped,
@@ -177,6 +190,7 @@ ORDER = (
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, answering.goes_on),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
+    Interpreter(_words, several.told),
     Interpreter(_words_or_file, _reported),
     # A sticker, a voice, a place.
     Interpreter(lambda it: _private(it) and not it.service, reports.not_words),

@@ -13,7 +13,7 @@ class Said:
 
     `sender` is their own chat, as the channel calls it. `file_size` is the file's in bytes. `ours` says that the bot
     itself wrote the message, `buttons` are the data of the buttons under it; `forwarded`, that the words are perhaps
-    somebody else's.
+    somebody else's. `part` names the part of the message that `words` are, where they are not all of it.
     """
 
     words: str
@@ -24,6 +24,7 @@ class Said:
     ours: bool = False
     buttons: tuple[str, ...] = ()
     forwarded: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,7 @@ class Incoming:
     def private(self) -> bool:
         """Whether it was said in the person's own chat, and not in a group."""
         return self.address == self.own
+
+    def is_own(self, said: Said) -> bool:
+        """Whether a message was written by the same person."""
+        return said.sender == self.own.text

@@ -16,6 +16,7 @@ _LARGEST_ID = 2**63 - 1
 """The largest number that a database's BIGINT holds."""
 _LONGEST = 64
 _REF = re.compile(r"[A-Za-z0-9_-]{8}")
+_PART = re.compile(r"#([0-9]{1,3}(?:\.[0-9]{1,3})?)")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
@@ -34,6 +35,8 @@ class Tap:
     day: date | None = None
     until: date | None = None
     """The last of the days that `day` is the first of."""
+    part: str = ""
+    """Which part of the message that is asked about (see `named.part_of`)."""
 
 
 Part = Callable[[Tap, str], Tap | None]
@@ -97,6 +100,11 @@ def _until(tap: Tap, word: str) -> Tap | None:
     return replace(tap, until=last.day)
 
 
+def _part(tap: Tap, word: str) -> Tap | None:
+    found = _PART.fullmatch(word)
+    return replace(tap, part=found[1]) if found else None
+
+
 def _one_of(*words: str) -> Part:
     return lambda tap, word: replace(tap, choice=word) if word in words else None
 
@@ -108,10 +116,13 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),
         (_ref, _one_of(ReplyStatus.in_progress.value), _value(1, 99)),
+        (_ref, _one_of(*(status.value for status in ReplyStatus)), _part),
     ),
     keyboards.SNOOZE: ((_ref, _one_of("", "afternoon", "tomorrow", "three_days", "back")),),
-    keyboards.UNDO: ((_id,),),
-    keyboards.CHOOSE: ((_ref,),),
+    keyboards.UNDO: ((_id,), (_id, _value(1, 99))),
+    keyboards.UNDO_ALL: ((_id,),),
+    keyboards.CHOOSE: ((_ref,), (_ref, _part)),
+    keyboards.ALL_DONE: ((), (_part,)),
     keyboards.FIX: ((_ref,),),
     keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other", "withdraw")), (_id, _day)),
     keyboards.HISTORY: ((_ref,),),

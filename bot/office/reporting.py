@@ -95,6 +95,30 @@ async def undo(office: Office, connection: AsyncConnection, report_id: int, said
     )
 
 
+async def undo_all(office: Office, connection: AsyncConnection, report_id: int, said: Statement) -> list[Report]:
+    """Take back all that the officer reported in the update of one report; returns what is taken back, one a task."""
+    told = await progress.told_with(connection, report_id, officer_id=said.officer.id)
+    taken = [await undo(office, connection, report.id or 0, said) for report in told]
+    return [report for report in taken if report is not None]
+
+
+async def standing(connection: AsyncConnection, said: Statement) -> tuple[list[Report], list[Report]]:
+    """What the officer's message has reported: all of it, oldest first, and what stands, one for each task."""
+    if said.address is None or said.message_id is None:
+        return [], []
+    told = await progress.of_message(connection, said.address, said.message_id)
+    mine = [report for report in told if report.officer_id == said.officer.id]
+    return mine, list({report.task: report for report in mine if report.stands}.values())
+
+
+async def take_back(office: Office, connection: AsyncConnection, report: Report, said: Statement) -> bool:
+    """Take back a report of a message that now says `said`; False where the officer has reported on it since."""
+    if await progress.is_overtaken(connection, report):
+        return False
+    await undo(office, connection, report.id or 0, said)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a message that is corrected had reported last: the report, and its task, None if that is gone.
@@ -113,20 +137,16 @@ async def take_back_corrected(office: Office, connection: AsyncConnection, said:
 
     None where the message of this officer has reported nothing, or says what it said.
     """
-    if said.address is None or said.message_id is None:
-        return None
-    told = await progress.of_message(connection, said.address, said.message_id)
-    mine = [report for report in told if report.officer_id == said.officer.id]
-    standing = [report for report in mine if report.stands]
-    if not mine or (standing and standing[-1].note == said.words):
+    mine, stands = await standing(connection, said)
+    if not mine or (stands and stands[-1].note == said.words):
         return None
     last = mine[-1]
     task = office.task(await office.calendar(connection), last.task)
     if task is not None and await progress.is_overtaken(connection, last):
         return Correction(last, task, overtaken=True)
-    if standing:
-        await undo(office, connection, standing[-1].id or 0, said)
-    return Correction(last, task, taken_back=bool(standing))
+    if stands:
+        await undo(office, connection, stands[-1].id or 0, said)
+    return Correction(last, task, taken_back=bool(stands))
 
 
 async def _add(

@@ -135,6 +135,27 @@ async def undo(
     return _report(first)
 
 
+async def told_with(connection: AsyncConnection, report_id: int, *, officer_id: int) -> list[Report]:
+    """The officer's reports that came with the same update as this one and stand, the first of each task."""
+    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
+    update = select(table.c.update_id).where(table.c.id == report_id).scalar_subquery()
+    rows = await connection.execute(
+        select(table)
+        .where(
+            table.c.update_id == update,
+            table.c.officer_id == officer_id,
+            table.c.undoes.is_(None),
+            ~exists().where(undoing.c.undoes == table.c.id),
+        )
+        .order_by(table.c.id)
+    )
+    first: dict[TaskKey, Report] = {}
+    for row in rows:
+        report = _report(row)
+        first.setdefault(report.task, report)
+    return list(first.values())
+
+
 async def by_id(connection: AsyncConnection, report_id: int) -> Report | None:
     """The report with this id."""
     table = t.progress_reports

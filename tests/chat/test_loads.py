@@ -120,7 +120,7 @@ async def test_an_admins_evidence_for_a_task_is_evidence(world: World) -> None:
     world.state.say(admin.user_id, "", document=("so-lieu.csv", b"1;2"), reply_to=reminder.message_id)
     await world.settle()
     assert "Đã giữ tệp" in world.last(admin).text
-    assert "cho việc nào" in (await send(world, admin, "%PDF", name="bao-cao.pdf")).text
+    assert "Đã giữ tệp cho II.1" in (await send(world, admin, "%PDF", name="bao-cao.pdf")).text
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["of a calendar of one's own", "of the bundled calendar"])

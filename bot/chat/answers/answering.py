@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import asking, bare, more_time, quoted, recording, reports, waiting
+from bot.chat.answers import asking, bare, more_time, named, quoted, recording, waiting, which
 from bot.chat.answers.elliptical import completed
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -37,6 +37,9 @@ async def bare_answer(turn: Turn) -> bool:
 
 async def goes_on(turn: Turn) -> bool:
     """Whether the words go on from what has just been asked about a task: they are then about that task."""
+    statements = named.cut(turn, turn.said.words, 0)
+    if len(statements) > 1 or len(statements[0].targets) > 1:
+        return False
     since = turn.office.now() - asking.AT_ONCE
     for question in await _asked(turn):
         task = _task(turn, question)
@@ -62,7 +65,7 @@ async def _asked(turn: Turn) -> list[OpenQuestion]:
     """The questions that the message may answer, newest first: where it quotes a message of the bot, those of that."""
     standing = await asking.standing(turn)
     message = turn.incoming.quoted
-    if message is None or message.sender == turn.incoming.own.text:
+    if message is None or turn.incoming.is_own(message):
         return [question for question in standing if question.until >= turn.office.now()]
     if not message.ours:
         return []
@@ -123,7 +126,8 @@ async def _which_task(turn: Turn, question: OpenQuestion) -> bool:
     else:
         await open_questions.close(turn.connection, question.id)
         more = [*asking.waiting_files(question), *files]
-        await reports.which(turn, tasks or await reports.open_tasks(turn), asking.waiting(turn, question), more)
+        choices = tasks or which.open_tasks(turn, await which.states_of_all(turn))
+        await which.ask(turn, choices, asking.waiting(turn, question), more)
     return True
 
 
@@ -178,7 +182,7 @@ async def _not_in_the_list(turn: Turn, asked: list[OpenQuestion]) -> bool:
     listed = [turn.office.task(turn.calendar, key) for key in asking.tasks_of(question)]
     if _places(turn, listed) != []:
         return False
-    others = [task for task in await reports.open_tasks(turn) if task not in listed]
+    others = [task for task in which.open_tasks(turn, await which.states_of_all(turn)) if task not in listed]
     places = _places(turn, others) if "." in turn.said.words else None
     if places:
         found = [others[place] for place in places]
@@ -186,7 +190,7 @@ async def _not_in_the_list(turn: Turn, asked: list[OpenQuestion]) -> bool:
             await waiting.named(turn, question, found[0])
         else:
             await open_questions.close(turn.connection, question.id)
-            await reports.which(turn, found, asking.waiting(turn, question), asking.waiting_files(question))
+            await which.ask(turn, found, asking.waiting(turn, question), asking.waiting_files(question))
     else:
         await turn.answer(Message(turn.say.html("chat.not_in_list", said=bare.core(turn.said.words)[:40])))
     return True

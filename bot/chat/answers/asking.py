@@ -28,7 +28,7 @@ async def about(turn: Turn, kind: Asked, task: TaskKey, said: Said | None = None
 async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files: Sequence[Attachment] = ()) -> None:
     """Keep that the officer was asked which of these tasks a message is about; it waits, with further files."""
     body = {
-        "said": {"words": said.words, "forwarded": said.forwarded, "file": _plain(said.attachment)},
+        "said": {"words": said.words, "forwarded": said.forwarded, "part": said.part, "file": _plain(said.attachment)},
         "tasks": [list(task.task_key) for task in tasks],
         "files": [_plain(file) for file in files],
     }
@@ -69,7 +69,8 @@ def waiting(turn: Turn, question: OpenQuestion) -> Said:
     """The message that waits for its task."""
     kept = question.body["said"]
     file, sender = _file(kept["file"]), turn.incoming.own.text
-    return Said(kept["words"], question.message_id, sender, file, forwarded=kept["forwarded"])
+    part = kept.get("part", "")
+    return Said(kept["words"], question.message_id, sender, file, forwarded=kept["forwarded"], part=part)
 
 
 def waiting_files(question: OpenQuestion) -> list[Attachment]:

@@ -28,6 +28,7 @@ _OF_TASKS = (
     keyboards.ASK_LEAD,
     keyboards.MORE_TIME,
 )
+_NUMBERED = (keyboards.CARD, keyboards.CHOOSE, keyboards.HISTORY)
 _LISTED = 100
 """Lists show so many characters of a title."""
 _TELLING = 8
@@ -85,6 +86,30 @@ def day_asked(turn: Turn) -> str | None:
     return days[0] if days and not any(tap.choice == "back" for tap in taps_) else None
 
 
+async def listed(turn: Turn) -> tuple[Occurrence | None, ...]:
+    """The tasks of the numbered list that the message answers, by number; None for one that is gone."""
+    message = bots_message(turn)
+    if message is None:
+        return ()
+    known = {task_ref(*task.task_key): task for task in turn.office.tasks(turn.calendar)}
+    refs = [tap.ref for tap in _taps(message) if tap.verb in _NUMBERED]
+    for number, report_id in undos(message) if not refs else ():
+        report = await progress.by_id(turn.connection, report_id)
+        refs += [""] * (number - 1 - len(refs)) + [task_ref(*report.task) if report else ""]
+    return tuple(known.get(ref) for ref in refs)
+
+
+def choices(question: Said) -> list[str]:
+    """The short names of the tasks that a question lists."""
+    return [tap.ref for tap in _taps(question) if tap.verb == keyboards.CHOOSE]
+
+
+def undos(confirmation: Said) -> list[tuple[int, int]]:
+    """What a confirmation of several reports can take back one by one: (number in its list, report id)."""
+    taps = [tap for tap in _taps(confirmation) if tap.verb == keyboards.UNDO]
+    return [(tap.value, tap.number) for tap in taps if tap.value is not None]
+
+
 def request_quoted(turn: Turn) -> int | None:
     """The number of the request for more time whose buttons stand under the quoted message."""
     message = bots_message(turn)
@@ -102,6 +127,12 @@ def draft_quoted(turn: Turn) -> int | None:
     message = bots_message(turn)
     asked = [tap for tap in _taps(message) if tap.verb == keyboards.DRAFT] if message else []
     return asked[0].number if len(asked) == 1 and asked[0].choice == "no" else None
+
+
+def own_question(turn: Turn) -> Said | None:
+    """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
+    said = turn.quoted
+    return said if said is not None and turn.incoming.is_own(said) else None
 
 
 def bots_message(turn: Turn) -> Said | None:
@@ -132,9 +163,9 @@ def _number(message: Said, verb: str) -> int | None:
 async def _refs(turn: Turn, message: Said) -> set[str]:
     """The short names of the tasks that the buttons are about."""
     refs = {tap.ref for tap in _taps(message) if tap.verb in _OF_TASKS}
-    if not refs and (number := _number(message, keyboards.UNDO)) is not None:
-        report = await progress.by_id(turn.connection, number)
-        refs = {task_ref(*report.task)} if report else set()
+    for tap in _taps(message) if not refs else ():
+        if tap.verb == keyboards.UNDO and (report := await progress.by_id(turn.connection, tap.number)):
+            refs.add(task_ref(*report.task))
     if not refs and (number := _number(message, keyboards.EXTENSION)) is not None:
         request = await extensions.by_id(turn.connection, number)
         refs = {task_ref(*request.task)} if request else set()

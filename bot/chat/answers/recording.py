@@ -41,16 +41,16 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif said.forwarded and not is_no_news(reading):
-        await _ask(turn, task, reading, said)
+        await ask(turn, task, reading, said)
     elif await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
     elif not reading.confident:
-        await _ask(turn, task, reading, said)
+        await ask(turn, task, reading, said)
     elif tells_state:
-        await _record(turn, task, reading.status.value, reading.percent, _promise(reading), said)
+        await _record(turn, task, reading.status.value, reading.percent, promise(reading), said)
     elif reading.status is ReplyStatus.extension:
         await more_time.asked(turn, task, reading, said)
     elif reading.status is ReplyStatus.acknowledged:
@@ -76,7 +76,7 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
     elif status in STATES:
         if reading is not None and percent is None and status == ReplyStatus.in_progress and reading.percent != 100:
             percent = reading.percent
-        await _record(turn, task, status, percent, _promise(reading) if reading and status != DONE else None, said)
+        await _record(turn, task, status, percent, promise(reading) if reading and status != DONE else None, said)
     else:
         turn.toast(turn.say.plain("chat.nothing_recorded"))
 
@@ -95,7 +95,7 @@ async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
     states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
     done = all_done(turn.me.own_units(task.entry), states)
     ref = task_ref(*task.task_key)
-    buttons = () if done else keyboards.reading_buttons(ref, STATES[:3], turn.say)
+    buttons = () if done else keyboards.reading_buttons(ref, STATES[:3], turn.say, said.part)
     text = turn.say.html("chat.file_kept", title=describe.title(task), done=done)
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
     if not done:
@@ -110,10 +110,13 @@ async def joined_album(turn: Turn) -> bool:
     return await reporting.join_album(turn.connection, attachment)
 
 
-async def undo(turn: Turn, report_id: int) -> None:
-    """Take back a report of the officer's own, and say what the state is then."""
-    turn.edit_buttons(Message(""))
+async def undo(turn: Turn, report_id: int, left: keyboards.Rows = ()) -> None:
+    """Take back a report of the officer's own, and say what the state is then; the buttons `left` stay."""
     report = await reporting.undo(turn.office, turn.connection, report_id, turn.statement(turn.said))
+    if report is None and left:
+        turn.toast(turn.say.plain("chat.nothing_to_undo"))
+        return
+    turn.edit_buttons(Message("", left))
     if report is None:
         turn.toast(turn.say.plain("chat.nothing_to_undo"))
         return
@@ -123,13 +126,17 @@ async def undo(turn: Turn, report_id: int) -> None:
 async def say_state(turn: Turn, report: Report, key: str, **params: object) -> None:
     """Say, in the words of a message (with `params`), what the state of the report's task is now."""
     task = turn.office.task(turn.calendar, report.task)
+    title, state = await state_now(turn, report)
+    term = describe.term(task, turn.office.today(), turn.say) if task else ""
+    await turn.answer(Message(turn.say.html(key, title=title, state=state, term=term, **params)), task=report.task)
+
+
+async def state_now(turn: Turn, report: Report) -> tuple[str, str]:
+    """The title of a report's task, and how far it is now, in words."""
+    task = turn.office.task(turn.calendar, report.task)
     states = await progress.states(turn.connection, [report.entry_id])
     state = states.get(report.task, {}).get(report.unit_id, UnitState())
-    title = describe.title(task) if task else report.entry_id
-    await turn.answer(
-        Message(turn.say.html(key, title=title, state=describe.state(state, turn.say), **params)),
-        task=report.task,
-    )
+    return describe.title(task) if task else report.entry_id, describe.state(state, turn.say)
 
 
 # ---- what each reading leads to -------------------------------------------------------------------------------------
@@ -156,6 +163,7 @@ async def _record(
         "chat.recorded",
         title=describe.title(task),
         state=state,
+        term=describe.term(task, turn.office.today(), turn.say),
         status=status,
         noted=bool(said.words),
         how_far=how_far,
@@ -169,11 +177,11 @@ async def _acknowledged(turn: Turn, task: Occurrence) -> None:
     await turn.answer(Message(turn.say.html("chat.acknowledged")), task=task.task_key)
 
 
-async def _ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
+async def ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> None:
     """Ask which of the likely readings is meant; of words that were forwarded, whether they are a report at all."""
     likely = [status.value for status in (reading.alternatives or (reading.status,))]
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
-    buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say)
+    buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say, said.part)
     buttons += await extensions.withdraw_row(turn, task)
     text = turn.say.html("chat.ask_forwarded" if said.forwarded else "chat.ask", title=describe.title(task))
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
@@ -217,6 +225,6 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
         await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
 
 
-def _promise(reading: Reading) -> date | None:
+def promise(reading: Reading) -> date | None:
     """The day on which it will be finished; the day on which a thing was done is no promise."""
     return None if reading.status is ReplyStatus.done else reading.date

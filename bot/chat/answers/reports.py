@@ -1,28 +1,23 @@
 """What officers answer: words and taps, and which task they are about. What comes of them is in `recording`."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import asking, quoted, recording, waiting
+from bot.chat.answers import asking, confirming, corrected, named, quoted, recording, several, waiting, which
 from bot.chat.answers.elliptical import completed
 from bot.chat.incoming import Said
-from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
 from bot.clock import office_day
 from bot.delivery.message import Message
 from bot.office import reporting
 from bot.office.task_ref import task_ref
-from bot.office.wording import describe, keyboards
+from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 from bot.store import progress
 from bot.store.open_questions import Asked
-from bot.store.progress import EXTENSION, Attachment, Report
+from bot.store.progress import EXTENSION, Report
 
-_CHOICES = 10
-_SOON = timedelta(days=31)
 _ASKED_FOR = {EXTENSION: Asked.DAY, ReplyStatus.in_progress.value: Asked.PERCENT}
 """What a message that reported this may have answered; once it is corrected it is read as an answer again."""
 _CLAUSE = re.compile(r"\s*([IVX]+(?:\.\d+)*|\d+(?:\.\d+)*)[\s:,.–-]+(.*)", re.IGNORECASE | re.DOTALL)
@@ -44,14 +39,16 @@ async def file_without_words(turn: Turn) -> None:
     if not tasks:
         last = await progress.newest_of(turn.connection, turn.me.id)
         lately = turn.office.task(turn.calendar, last.task) if last is not None and _is_of_today(turn, last) else None
-        tasks = [task for task in _soon(turn, await open_tasks(turn)) if task != lately]
+        opened = which.open_tasks(turn, await which.states_of_all(turn))
+        near = [task for task in opened if not which.is_far(turn, task)] or opened
+        tasks = [task for task in near if task != lately]
         tasks = [lately, *tasks] if lately is not None else tasks
     if not tasks:
         await turn.answer(Message(turn.say.html("chat.file_for_what")))
     elif len(tasks) == 1:
         await recording.evidence(turn, tasks[0], turn.said)
     else:
-        await which(turn, tasks, turn.said)
+        await which.ask(turn, tasks, turn.said)
 
 
 async def not_words(turn: Turn) -> None:
@@ -64,6 +61,8 @@ async def edited(turn: Turn) -> None:
 
     A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
     """
+    if await corrected.told(turn):
+        return
     found = await reporting.take_back_corrected(turn.office, turn.connection, turn.statement(turn.said))
     if found is None or found.task is None:
         return
@@ -79,19 +78,14 @@ async def edited(turn: Turn) -> None:
 
 async def report_command(turn: Turn) -> None:
     """/baocao II.4 đang làm 50%: the clause names the task; several tasks of one clause are asked about."""
-    _, _, rest = turn.said.words.partition(" ")
-    found = _CLAUSE.fullmatch(rest.strip() + " ")
-    if found is None or not found[2].strip():
-        await turn.answer(Message(turn.say.html("chat.baocao_how")))
+    rest = named.without_command(turn.said.words)
+    found = _CLAUSE.fullmatch(rest + " ")
+    if await several.commanded(turn, replace(turn.said, words=rest)):
         return
-    clause, said = found[1].upper(), found[2].strip()
-    tasks = [task for task in await open_tasks(turn) if task.entry.clause.upper() == clause]
-    if not tasks:
-        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=clause)))
-    elif len(tasks) == 1:
-        await recording.act(turn, tasks[0], Said(said, turn.said.message_id, turn.said.sender))
+    if found is not None and found[2].strip():
+        await turn.answer(Message(turn.say.html("chat.no_such_clause", clause=found[1].upper())))
     else:
-        await which(turn, tasks, replace(turn.said, words=said))
+        await turn.answer(Message(turn.say.html("chat.baocao_how")))
 
 
 async def chosen_tapped(turn: Turn) -> None:
@@ -99,18 +93,17 @@ async def chosen_tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    said = _own_quoted(turn)
+    said = quoted.own_question(turn)
     if said is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
-    if (question := await asking.of_message(turn, said.message_id)) is not None:
-        await waiting.named(turn, question, task)
-        return
-    if said.words.startswith("/"):
-        found = _CLAUSE.fullmatch(said.words.partition(" ")[2].strip() + " ")
-        said = Said(found[2].strip() if found else "", said.message_id, said.sender, said.attachment)
-    await recording.act(turn, task, said)
+    part = named.part_of(turn, said, turn.tap.part, task)
+    question = await asking.of_message(turn, said.message_id)
+    if question is not None and asking.waiting(turn, question).part == part.part:
+        await waiting.named(turn, question, task, said=part)
+    else:
+        await recording.act(turn, task, part)
 
 
 async def report_tapped(turn: Turn) -> None:
@@ -119,17 +112,18 @@ async def report_tapped(turn: Turn) -> None:
     if task is None:
         return
     said = turn.quoted
-    if said is not None and _own_quoted(turn) is None:
+    if said is not None and quoted.own_question(turn) is None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     if said is not None:
         turn.edit_buttons(Message(""))
+        said = named.part_of(turn, said, turn.tap.part, task)
     await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, said)
 
 
 async def ask_lead_tapped(turn: Turn) -> None:
     """Hỏi lãnh đạo under the calendar's facts: the question that was asked goes to the leads."""
-    task, asked = turn.task_tapped(), _own_quoted(turn)
+    task, asked = turn.task_tapped(), quoted.own_question(turn)
     if task is None:
         return
     if asked is None:
@@ -147,7 +141,7 @@ async def fix_tapped(turn: Turn) -> None:
 
 async def undo_tapped(turn: Turn) -> None:
     """Hoàn tác: the report is taken back; the state is again what it was before."""
-    await recording.undo(turn, turn.tap.number)
+    await (confirming.undo_one_tapped(turn) if turn.tap.value else recording.undo(turn, turn.tap.number))
 
 
 # ---- which task -----------------------------------------------------------------------------------------------------
@@ -165,57 +159,18 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
-    tasks = await open_tasks(turn)
+    tasks = which.open_tasks(turn, await which.states_of_all(turn))
     if among:
         refs = {task_ref(*task.task_key) for task in among}
         listed = [task for task in among if turn.me.own_units(task.entry)]
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
-    if reading.clause:
-        tasks = [task for task in tasks if task.entry.clause == reading.clause] or tasks
-    elif not among:
-        tasks = _soon(turn, tasks)
-    if not tasks:
-        await turn.answer(Message(turn.say.html("chat.no_open_tasks")))
-    elif len(tasks) == 1:
+    if not among:
+        tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
+    if len(tasks) == 1 and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
-        await which(turn, tasks, said)
-
-
-async def which(turn: Turn, tasks: list[Occurrence], said: Said, files: Sequence[Attachment] = ()) -> None:
-    """Ask which of these tasks a message is about, by a numbered list; it waits for the answer, with further files."""
-    shown = tasks[:_CHOICES]
-    today = turn.office.today()
-    lines = [(describe.title(task)[:100], describe.due(task, today, turn.say)) for task in shown]
-    refs = [task_ref(*task.task_key) for task in shown]
-    await turn.answer(
-        Message(
-            turn.say.html("chat.which_task", tasks=lines, more=len(tasks) - len(shown), file=not said.words),
-            keyboards.number_buttons(refs, keyboards.CHOOSE),
-            reply_to=said.message_id,
-        )
-    )
-    await asking.which_task(turn, said, shown, files)
-
-
-def _soon(turn: Turn, tasks: list[Occurrence]) -> list[Occurrence]:
-    """Of the tasks those that are due soon, if there are any."""
-    soon = turn.office.today() + _SOON
-    return [task for task in tasks if task.start is not None and task.start <= soon] or tasks
+        await which.ask(turn, tasks, said)
 
 
 def _is_of_today(turn: Turn, report: Report) -> bool:
     return office_day(report.reported_at, turn.office.zone) == turn.office.today()
-
-
-async def open_tasks(turn: Turn) -> list[Occurrence]:
-    """The tasks that the officer may report on and has not done, the most urgent first."""
-    states = await progress.states(turn.connection)
-    mine = [(task, turn.me.own_units(task.entry)) for task in my_tasks(turn, states)]
-    return [task for task, units in mine if units and not is_done(task, states, units)]
-
-
-def _own_quoted(turn: Turn) -> Said | None:
-    """The message that the tapped question quotes, if it is the tapper's own; in a group anybody may tap."""
-    said = turn.quoted
-    return said if said is not None and said.sender == turn.incoming.own.text else None

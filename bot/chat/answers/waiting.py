@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.calendar.model import Occurrence
 from bot.chat.answers import asking, recording
+from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.office import reporting
 from bot.store import open_questions
@@ -12,9 +13,14 @@ from bot.store.open_questions import OpenQuestion
 from bot.store.progress import Attachment
 
 
-async def named(turn: Turn, question: OpenQuestion, task: Occurrence, files: Sequence[Attachment] = ()) -> None:
-    """Act on the message that waits, about this task. Files that came after it, and these, are kept with it."""
-    said = asking.waiting(turn, question)
+async def named(
+    turn: Turn, question: OpenQuestion, task: Occurrence, files: Sequence[Attachment] = (), said: Said | None = None
+) -> None:
+    """Act on the message that waits, about this task. Files that came after it, and these, are kept with it.
+
+    `said` is the message where it is at hand, as it is read about this task.
+    """
+    said = said or asking.waiting(turn, question)
     await open_questions.close(turn.connection, question.id)
     if said.words:
         await recording.act(turn, task, said)

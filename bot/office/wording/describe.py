@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
+from bot.calendar.model import Calendar, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
-from bot.texts import Texts, day_and_weekday, how_far, span_text
+from bot.texts import Texts, day_and_weekday, day_month, how_far, span_text
 
 _LONGEST = 160
 _MARKS = {Kind.ANNIVERSARY: "🎗", Kind.EVENT: "📅", Kind.CONGRESS: "🏛", Kind.TASK: "📌"}
@@ -106,6 +106,21 @@ def due(occurrence: Occurrence, today: date, say: Texts) -> str:
         return when(occurrence, today, say)
     day = day_and_weekday(occurrence.start, say.locale, year=occurrence.start.year != today.year)
     return say.html("chat.overdue", day=day, days=(today - occurrence.start).days)
+
+
+def term(occurrence: Occurrence, today: date, say: Texts) -> str:
+    """Which occurrence of a task it is, for a confirmation: "hạn 18/03", "quý 2, hạn 30/06"; nothing without a day."""
+    start, schedule = occurrence.start, occurrence.entry.schedule
+    if start is None or occurrence.precision is not Precision.DAY:
+        return ""
+    quarter = month = None
+    if isinstance(schedule, Repeating):
+        # An extension moves the day, and not the quarter that is reported on.
+        quarterly = schedule.frequency is Frequency.QUARTERLY
+        number = int(occurrence.key[-1:]) if quarterly else int(occurrence.key[-2:])
+        quarter, month = (number, None) if quarterly else (None, number)
+    day = day_month(start) if start.year == today.year else f"{start:%d/%m/%Y}"
+    return say.html("several.term", quarter=quarter, month=month, day=day)
 
 
 def state(unit: UnitState, say: Texts) -> str:

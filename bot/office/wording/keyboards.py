@@ -28,6 +28,8 @@ LEAVE = "x"
 QUESTION = "l"
 ASK_LEAD = "q"
 MORE_TIME = "m"
+UNDO_ALL = "uu"
+ALL_DONE = "ww"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -67,6 +69,27 @@ def snooze_buttons(ref: str, choices: Sequence[tuple[str, datetime]], say: Texts
 def undo_button(report_id: int, say: Texts) -> Button:
     """Hoàn tác."""
     return Button(say.plain("chat.button_undo"), f"{UNDO}:{report_id}")
+
+
+def undo_buttons(report_ids: Sequence[tuple[int, int]], say: Texts) -> Rows:
+    """Hoàn tác under a confirmation of several: one each, (number in the list, report id), and one for all."""
+    single = [
+        Button(say.plain("several.button_undo_one", number=number), f"{UNDO}:{report_id}:{number}")
+        for number, report_id in report_ids
+    ]
+    rows = tuple(tuple(single[start : start + 5]) for start in range(0, len(single), 5))
+    return *rows, (Button(say.plain("several.button_undo_all"), f"{UNDO_ALL}:{report_ids[0][1]}"),)
+
+
+def all_done_button(count: int, part: str, say: Texts) -> Rows:
+    """All the tasks that a question lists are done."""
+    name = say.plain("several.button_all_done", count=count) if count > 1 else say.plain("several.button_this_done")
+    return ((Button(name, f"{ALL_DONE}{_of(part)}"),),)
+
+
+def _of(part: str) -> str:
+    """Which part of a message a button is about; nothing for the whole."""
+    return f":#{part}" if part else ""
 
 
 def fix_button(ref: str, say: Texts) -> Button:
@@ -122,14 +145,16 @@ def percent_buttons(ref: str) -> tuple[Button, ...]:
     return tuple(Button(f"{percent}%", f"{REPORT}:{ref}:in_progress:{percent}") for percent in (25, 50, 75, 90))
 
 
-def reading_buttons(ref: str, statuses: Sequence[str], say: Texts) -> Rows:
-    """The likely readings of an answer that was not understood for sure."""
-    return tuple((Button(say.plain(f"chat.reading_{status}"), f"{REPORT}:{ref}:{status}"),) for status in statuses)
+def reading_buttons(ref: str, statuses: Sequence[str], say: Texts, part: str = "") -> Rows:
+    """The likely readings of an answer, or of a part of it, that was not understood for sure."""
+    return tuple(
+        (Button(say.plain(f"chat.reading_{status}"), f"{REPORT}:{ref}:{status}{_of(part)}"),) for status in statuses
+    )
 
 
-def number_buttons(refs: Sequence[str], verb: str = CARD) -> Rows:
+def number_buttons(refs: Sequence[str], verb: str = CARD, part: str = "") -> Rows:
     """One numbered button per task, five in a row."""
-    buttons = [Button(str(number), f"{verb}:{ref}") for number, ref in enumerate(refs, start=1)]
+    buttons = [Button(str(number), f"{verb}:{ref}{_of(part)}") for number, ref in enumerate(refs, start=1)]
     return tuple(tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
 
 

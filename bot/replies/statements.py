@@ -1,0 +1,198 @@
+"""A message cut into statements, each about its own task: which clauses or numbers of a list it names, and its words.
+
+What a statement means is for the reader to say. Here is only grammar: where the names stand, and where the words about
+one end and those about the next begin. Where that is not plain the statement says so (`plain`), and is asked about.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.replies.mentions import Group, Message, Period, Target, groups_of, message_of
+from bot.replies.numbers import keys, number_at, says
+
+__all__ = ["Period", "Statement", "Target", "statements"]
+
+# Kinds of words that tell how far something is. A part without any of them is a greeting, a heading, a title.
+_TELLING = frozenset((
+    "done", "submit", "whole", "going", "not_yet", "not_started", "begin", "block", "returned", "wait", "review",
+    "work", "quantity", "extend", "more", "late", "already", "past", "nearly", "future", "part", "preparation", "step",
+    "touch", "only", "remaining", "deny", "question", "ask_mark", "just", "not", "request", "request_or_wait", "ack",
+))  # fmt: skip
+# What may follow the names where the verb stands before them: "em nộp II.5, II.6 rồi ạ".
+_AFTER_VERB = frozenset(("already", "ask_mark", "question", "past", "not_yet", "just", "more"))
+# A clause that is named after one of these is waited for, or told as a reason: "chờ II.2 xong", "vì II.2 chưa xong".
+_ONLY_MENTIONED = frozenset(("wait", "because", "request_or_wait"))
+_WAITING = keys("chờ đợi vì do bởi sau")
+_CONDITIONS = frozenset(("if", "when", "until", "then"))
+# Only after one of these may the next statement begin without a stop: "II.5 xong II.2 đang làm".
+_CLOSED = frozenset(("done", "submit", "already", "particle", "quantity", "whole", "not_yet", "fully"))
+# What a completion of everything is made of, and nothing beside: no "trừ", no "chưa", no other thing.
+_NOTHING_BUT_DONE = frozenset((
+    "done", "submit", "whole", "already", "past", "fully", "work", "object", "thing", "self", "you", "nod", "particle",
+    "harmless", "filler", "stop", "number", "now", "emphatic", "laugh",
+))  # fmt: skip
+_LIGHT = frozenset(("self", "you", "particle", "filler", "nod", "then", "thing"))
+_TIES = keys("còn riêng nhưng và trừ ngoài thiếu mỗi với cùng nên")
+_EXCEPT = keys("trừ ngoài thiếu mỗi")
+_AFTER_NAME = keys("thì là")
+_ALL = keys("hết cả tất toàn sạch đều trọn mọi ráo đủ")
+_COUNTING = keys("cả đủ")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A part of a message. `words` are as said; those of all parts, in order, are the whole message.
+
+    `told` are the words without the names in `targets` and without what ties them to the part before ("còn"). No target
+    means whatever task the message answers; `everything`, that it tells of a whole list if it tells a completion ("xong
+    hết"), and `count` of how many ("cả 3 việc"). `plain` is False where one cannot see what is said of which target.
+    """
+
+    words: str
+    told: str
+    targets: tuple[Target, ...] = ()
+    everything: bool = False
+    count: int | None = None
+    plain: bool = True
+
+
+def statements(text: str, *, clauses: Collection[str] = (), listed: int | None = None) -> tuple[Statement, ...]:
+    """Cut a message into its statements; one that names nothing is a single statement. Never raises.
+
+    `clauses` are those of the calendar, so that "ii5" is known for "II.5". `listed` is how many tasks stand in the
+    numbered list that the message answers, 0 where it answers nothing, None where a number cannot be one of a list.
+
+    "II.5 xong, II.2 đang làm" are two statements, "II.5, II.6 em nộp rồi" is one with two targets, "II.1 đang chờ II.2
+    xong" is one with two targets that is not plain.
+    """
+    message = message_of(text, clauses, listed)
+    groups = groups_of(message)
+    while (waited := _only_mentioned(message, groups)) is not None:
+        del groups[waited]
+    if not groups:
+        return (_statement(message, 0, len(message.tokens), []),)
+    found: list[Statement] = []
+    start, first = 0, groups[0].start
+    cut = _last_stop(message, 0, first)
+    if cut is not None and _tells(message, 0, cut) and not _tells(message, cut + _excepts(message, cut), first):
+        # "xong rồi, còn II.2 đang làm", "xong hết trừ II.2": the first words name nothing.
+        found.append(_statement(message, 0, cut, []))
+        start = cut
+    held: list[int] = []
+    plain = True
+    for at, group in enumerate(groups):
+        held.append(at)
+        end: int | None = len(message.tokens)
+        if at + 1 < len(groups):
+            end = _boundary(message, group.end, groups[at + 1].start, told=_tells(message, start, group.start))
+        if end is None:
+            plain = False
+            continue
+        parts = [groups[one] for one in held]
+        clear = plain and _is_clear(message, start, end, parts)
+        found.append(_statement(message, start, end, parts, plain=clear))
+        start, held, plain = end, [], True
+    return tuple(found)
+
+
+def _tells(message: Message, start: int, end: int) -> bool:
+    return not _TELLING.isdisjoint(message.kinds[start:end])
+
+
+def _excepts(message: Message, at: int) -> bool:
+    return says(message.tokens, at, _EXCEPT)
+
+
+def _stops(message: Message, start: int, end: int) -> list[int]:
+    return [at + 1 for at in range(start, end) if message.kinds[at] == "stop"]
+
+
+def _last_stop(message: Message, start: int, end: int) -> int | None:
+    """Where what leads to a name begins: at the word that ties it on ("còn II.2", "còn việc II.2"), or after a stop."""
+    at = end
+    while at > start:
+        at -= 1
+        if says(message.tokens, at, _TIES):
+            return at
+        if message.kinds[at] not in _LIGHT:
+            break
+    stops = _stops(message, start, end)
+    return stops[-1] if stops else None
+
+
+def _waits(message: Message, at: int) -> bool:
+    return message.kinds[at] in _ONLY_MENTIONED or says(message.tokens, at, _WAITING)
+
+
+def _only_mentioned(message: Message, groups: Sequence[Group]) -> int | None:
+    """The place of a group of names that is only waited for, or a reason, in words about the one before it."""
+    for at in range(1, len(groups)):
+        start, end = groups[at - 1].end, groups[at].start
+        last = max([start, *_stops(message, start, end)])
+        why = [place for place in range(last, end) if _waits(message, place)]
+        if why and _tells(message, start, why[0]):
+            return at
+    return None
+
+
+def _boundary(message: Message, start: int, end: int, *, told: bool) -> int | None:
+    """Where between two names the words about the first end; None where that is not plain.
+
+    `told` says that words before the first name are about it.
+    """
+    cut = _last_stop(message, start, end)
+    if cut is not None:
+        return cut
+    closed = end > start and message.kinds[end - 1] in _CLOSED
+    return end if closed and not told and _tells(message, start, end) else None
+
+
+def _is_clear(message: Message, start: int, end: int, groups: Sequence[Group]) -> bool:
+    """Whether one sees what is said of the names: words on one side of them, or a verb and what goes with it."""
+    first, last = groups[0].start, groups[-1].end
+    before = {kind for kind in message.kinds[start:first] if kind in _TELLING}
+    after = {kind for kind in message.kinds[last:end] if kind in _TELLING}
+    if any(_waits(message, at) or message.kinds[at] in _CONDITIONS for at in range(start, first)):
+        return False
+    return not before or not after - _AFTER_VERB
+
+
+def _statement(message: Message, start: int, end: int, groups: Sequence[Group], *, plain: bool = True) -> Statement:
+    told = _slices(message, _told(message, start, end, groups))
+    kinds = set(message.kinds[start:end])
+    alone = not groups and kinds <= _NOTHING_BUT_DONE
+    everything = alone and any(says(message.tokens, at, _ALL) for at in range(start, end))
+    counts = [number_at(message.tokens, at + 1) for at in range(start, end) if says(message.tokens, at, _COUNTING)]
+    count = next((found[0] for found in counts if found), None) if everything else None
+    targets = tuple(dict.fromkeys(target for one in groups for target in one.targets))
+    return Statement(message.words(start, end), told, targets, everything, count, plain)
+
+
+def _told(message: Message, start: int, end: int, groups: Sequence[Group]) -> list[int]:
+    """The places of the words that tell something: without names, headings, and what ties them to the part before."""
+    if not groups and (start, end) == (0, len(message.tokens)):
+        return list(range(start, end))
+    first = groups[0].start if groups else start
+    headed = max([start, *_stops(message, start, first)])
+    if not _tells(message, start, headed):
+        start = headed
+    while start < first and (says(message.tokens, start, _TIES) or message.kinds[start] == "stop"):
+        start += 1
+    places = [at for at in range(start, end) if not any(one.start <= at < one.end for one in groups)]
+    if start == first:
+        while places and (message.kinds[places[0]] == "stop" or says(message.tokens, places[0], _AFTER_NAME)):
+            places = places[1:]
+    while places and message.kinds[places[-1]] == "stop":
+        places = places[:-1]
+    return places
+
+
+def _slices(message: Message, places: Sequence[int]) -> str:
+    """The words at these places, as they were typed where they stand side by side."""
+    runs: list[list[int]] = []
+    for at in places:
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return " ".join(message.words(run[0], run[-1] + 1, tail=False) for run in runs)

@@ -1,0 +1,158 @@
+"""A message cut into statements: which task each is about, and its words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies import read_reply
+from bot.replies.statements import Statement, statements
+from bot.texts.folding import folded
+
+CLAUSES = ("II.1", "II.2", "II.4", "II.5", "II.6", "III.2")
+Row = tuple[str, int | None, list[tuple[str, str]]]
+
+CUT: list[Row] = [
+    ("II.5 xong, II.2 đang làm", None, [("II.5", "xong"), ("II.2", "đang làm")]),
+    ("II.5 xong II.2 đang làm", None, [("II.5", "xong"), ("II.2", "đang làm")]),
+    ("II.5: xong. II.2: vướng kinh phí", None, [("II.5", "xong"), ("II.2", "vướng kinh phí")]),
+    ("- II.5 xong\n- II.2 đang làm ạ", None, [("II.5", "xong"), ("II.2", "đang làm ạ")]),
+    ("II.5, II.6 em nộp rồi còn II.2 chưa ạ", None, [("II.5 II.6", "em nộp rồi"), ("II.2", "chưa ạ")]),
+    ("em nộp II.5, II.6 rồi ạ", None, [("II.5 II.6", "em nộp rồi ạ")]),
+    ("cả II.5 lẫn II.2 đều xong", None, [("II.5 II.2", "đều xong")]),
+    ("xong II.5, đang làm II.2", None, [("II.5", "xong"), ("II.2", "đang làm")]),
+    ("đã xong, riêng II.2 thì đang làm", None, [("", "đã xong"), ("II.2", "đang làm")]),
+    ("Em báo cáo như sau: II.5 đã nộp; II.2 chưa", None, [("II.5", "đã nộp"), ("II.2", "chưa")]),
+    ("ii5 xong, II-2 chua, muc ii 6 dang lam", None, [("II.5", "xong"), ("II.2", "chua"), ("II.6", "dang lam")]),
+    ("II.5 còn thiếu ảnh, II.2 còn 2 bài", None, [("II.5", "còn thiếu ảnh"), ("II.2", "còn 2 bài")]),
+    ("II.1 đang làm, chờ II.2 xong", None, [("II.1", "đang làm, chờ II.2 xong")]),
+    (
+        "II.1 chưa xong vì II.2 chưa duyệt, II.5 xong",
+        None,
+        [("II.1", "chưa xong vì II.2 chưa duyệt"), ("II.5", "xong")],
+    ),
+    ("II.9 xong", None, [("II.9", "xong")]),
+    ("II.5.1 xong, II.5a xong", None, [("II.5.1", "xong"), ("II.5A", "xong")]),
+    ("quý II. 5 bài đã đăng", None, [("", "quý II. 5 bài đã đăng")]),
+    ("II.5 quý 1 xong, quý II đang làm", None, [("II.5 q1", "xong"), ("II.5 q2", "đang làm")]),
+    ("báo cáo quý 1 (II.5) xong", None, [("II.5 q1", "xong")]),
+    ("III.2 tháng 6/2020 xong", None, [("III.2 t6/2020", "xong")]),
+    ("1 xong", 3, [("1", "xong")]),
+    ("1,2 xong 3 đang làm 50%", 3, [("1 2", "xong"), ("3", "đang làm 50%")]),
+    ("1, 2 và 3 xong", 3, [("1 2 3", "xong")]),
+    ("việc 1 và 2 xong, việc 3 chưa", 3, [("1 2", "xong"), ("3", "chưa")]),
+    ("1. xong\n2) đang làm\n3: 50%", 3, [("1", "xong"), ("2", "đang làm"), ("3", "50%")]),
+    ("xong việc 1 và 3", 3, [("1 3", "xong")]),
+    ("việc số 7 xong", 3, [("7", "xong")]),
+    ("1 xong, 7 đang làm", 3, [("1", "xong"), ("7", "đang làm")]),
+    ("xong hết trừ 2", 3, [("*", "xong hết"), ("2", "")]),
+    ("xong hết, còn II.2 thì chưa", 3, [("*", "xong hết"), ("II.2", "chưa")]),
+    ("3 bài xong", 3, [("", "3 bài xong")]),
+    ("50%", 3, [("", "50%")]),
+    ("2 tuần nữa xong", 3, [("", "2 tuần nữa xong")]),
+    ("1 xong được 2 bài", 3, [("1", "xong được 2 bài")]),
+    ("1 xong", None, [("", "1 xong")]),
+    ("1 xong", 0, [("", "1 xong")]),
+    ("mục 1 xong, mục 2 chưa", None, [("", "mục 1 xong, mục 2 chưa")]),
+    ("việc 1 và 2 xong, việc 3 chưa", 0, [("1 2", "xong"), ("3", "chưa")]),
+    ("công việc 1 tuần nữa xong", 0, [("", "công việc 1 tuần nữa xong")]),
+]
+NOT_PLAIN = [
+    "II.1 đang chờ II.2 xong",
+    "chờ II.2 xong",
+    "II.2 xong thì II.1 mới làm được",
+    "II.2 xong rồi mới làm được II.1",
+    "xong II.5, II.2 đang làm",
+    "II.5 xong khi II.2 xong",
+    "nếu II.5 xong thì II.2 xong",
+]
+EVERYTHING = [
+    "xong hết rồi",
+    "xong cả",
+    "làm hết rồi ạ",
+    "xong het roi",
+    "TẤT CẢ ĐÃ XONG",
+    "em nộp cả rồi",
+    "đều xong cả",
+]
+NOT_EVERYTHING = ["xong rồi", "chưa xong hết", "xong gần hết", "xong hết trừ cái cuối", "hết mực rồi", "mai xong hết"]
+PIECES = (
+    "II.5", "II.2", "ii.1", "II.9", "xong", "đang làm", "chưa", "còn", "và", "thì", ",", ".", "\n", "50%", "1", "2 bài",
+    "việc 1", "quý 1", "hết", "chờ", "trừ", "em nộp rồi ạ", "(", ")", "tháng 6", "1,2", "👍", "vướng kinh phí", ":",
+)  # fmt: skip
+MESSAGES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join) | st.text(max_size=60)
+LISTED = st.sampled_from([None, 0, 3])
+
+
+def shown(one: Statement) -> tuple[str, str]:
+    names = []
+    for target in one.targets:
+        period = target.period
+        of = f" q{period.quarter}" if period and period.quarter else f" t{period.month}" if period else ""
+        year = f"/{period.year}" if period and period.year else ""
+        names.append((target.clause or str(target.number)) + of + year)
+    return "*" if one.everything else " ".join(names), one.told
+
+
+def test_what_each_statement_is_about_and_says() -> None:
+    wrong = {
+        (text, listed): found
+        for text, listed, expected in CUT
+        if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
+    }
+    assert wrong == {}
+
+
+def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:
+    assert [text for text in NOT_PLAIN if all(one.plain for one in statements(text, clauses=CLAUSES))] == []
+
+
+def test_which_words_may_tell_of_everything() -> None:
+    assert [text for text in EVERYTHING if not statements(text)[0].everything] == []
+    assert [text for text in NOT_EVERYTHING if statements(text)[0].everything] == []
+    assert statements("cả 3 việc xong rồi")[0].count == 3
+    assert statements("xong cả hai rồi ạ")[0].count == 2
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+@given(text=MESSAGES, listed=LISTED)
+def test_cutting_loses_no_words(text: str, listed: int | None) -> None:
+    found = statements(text, clauses=CLAUSES, listed=listed)
+    assert letters(" ".join(one.words for one in found)) == letters(" ".join(text.replace("ß", "ss").split()))
+
+
+@given(text=MESSAGES, listed=LISTED)
+def test_case_and_white_space_do_not_matter(text: str, listed: int | None) -> None:
+    def targets(words: str) -> list[object]:
+        return [(one.targets, one.everything, one.plain) for one in statements(words, clauses=CLAUSES, listed=listed)]
+
+    if text.upper().lower() == text.lower():
+        assert targets(text.upper()) == targets(text.lower())
+    assert targets(text.replace(" ", "  ").replace("\n", " \n\n ")) == targets(text)
+
+
+@pytest.mark.parametrize("clause", ["II.5", "ii.5"])
+@pytest.mark.parametrize("words", ["xong", "đang làm 50%", "chưa ạ", "vướng kinh phí, chưa có tiền", "mai nộp"])
+def test_one_clause_alone_is_one_statement_that_reads_as_the_reply_did(clause: str, words: str) -> None:
+    text = f"{clause} {words}"
+    (only,) = statements(text, clauses=CLAUSES)
+    assert (only.words, only.told) == (text, words)
+    assert read_reply(only.words, today=date(2020, 3, 10)) == read_reply(text, today=date(2020, 3, 10))
+
+
+def unmarked(text: str) -> str:
+    return "\n".join(folded(line) for line in text.split("\n"))
+
+
+def test_marks_do_not_matter() -> None:
+    differ = [
+        text
+        for text, listed, _ in CUT
+        if [one.targets for one in statements(unmarked(text), clauses=CLAUSES, listed=listed)]
+        != [one.targets for one in statements(text, clauses=CLAUSES, listed=listed)]
+    ]
+    assert differ == []

@@ -265,3 +265,13 @@ async def test_a_file_whose_caption_names_its_task_is_kept_with_that(world: Worl
     await world.settle()
     assert "Đã giữ tệp cho II.2" in world.last(lan).text
     assert await last(world, "ke-hoach") == ("evidence", None, None)
+
+
+async def test_each_part_of_a_message_waits_for_its_own_task(world: World, lan: Person) -> None:
+    await world.say(lan, "II.8 xong, II.9 đang làm 50%")
+    asked = [m for m in world.sent(lan) if "II.8" in m.text or "II.9" in m.text]
+    assert len(asked) == 2
+    await world.say(lan, "1")
+    assert await last(world) == ("in_progress", 50, None)
+    await world.say(lan, "II.2")
+    assert (await last(world, "ke-hoach"))[0] == "done"

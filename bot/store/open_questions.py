@@ -77,13 +77,13 @@ async def ask(
 ) -> None:
     """Keep a question. It takes the place of one that asks the same of the officer there, about the same task.
 
-    Of the questions which task is meant, each stands for its own message.
+    Of the questions which task is meant, each stands for its own message, and those of one update for its parts.
     """
     q = t.open_questions.c
     await connection.execute(delete(t.open_questions).where(q.until < now - _KEPT))
     same = and_(_there(officer_id, place), q.kind == kind, _about(task))
     if kind is Asked.TASK:
-        same = and_(same, q.message_id == message_id)
+        same = and_(same, q.message_id == message_id, q.update_id != update_id)
     await connection.execute(delete(t.open_questions).where(same))
     await connection.execute(
         insert(t.open_questions).values(

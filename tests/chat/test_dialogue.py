@@ -181,6 +181,8 @@ async def test_whatever_else_is_said_is_understood_as_what_it_is(world: World, l
         ("/nhiemvu", "Việc của đồng chí"),
         ("việc của em", "Việc của đồng chí"),
         ("/lichsu II.2", "đang làm 30%"),
+        ("tuần này có gì", "Tuần này"),
+        ("mai có việc gì không", "(ngày mai)"),
         ("cảm ơn anh", "Vâng"),
     ):
         assert expected in (await world.say(lan, words)).text, words
@@ -256,3 +258,20 @@ async def test_forwarded_words_answer_nothing(world: World, lan: Person) -> None
     world.state.say(lan.user_id, "25/3", forwarded_from="Anh Hùng")
     await world.settle()
     assert await told(world) == []
+
+
+async def test_a_file_whose_caption_names_its_task_is_kept_with_that(world: World, lan: Person) -> None:
+    world.state.say(lan.user_id, "II.2", document=("a.pdf", b"%PDF"))
+    await world.settle()
+    assert "Đã giữ tệp cho II.2" in world.last(lan).text
+    assert await last(world, "ke-hoach") == ("evidence", None, None)
+
+
+async def test_each_part_of_a_message_waits_for_its_own_task(world: World, lan: Person) -> None:
+    await world.say(lan, "II.8 xong, II.9 đang làm 50%")
+    asked = [m for m in world.sent(lan) if "II.8" in m.text or "II.9" in m.text]
+    assert len(asked) == 2
+    await world.say(lan, "1")
+    assert await last(world) == ("in_progress", 50, None)
+    await world.say(lan, "II.2")
+    assert (await last(world, "ke-hoach"))[0] == "done"

@@ -129,3 +129,16 @@ async def test_nobody_takes_back_the_report_of_another(world: World, lan: Person
     world.clock.move_to(world.clock.now() + timedelta(minutes=5))
     assert "không có báo cáo nào" in (await world.say(hoa, MISTAKE)).text
     assert await state(world) == ("done", None)
+
+
+async def test_all_that_one_message_reported_is_taken_back(world: World, lan: Person, lead: Person) -> None:
+    await world.say(lan, "II.1 đang làm 30%, II.2 xong")
+    assert (await state(world), await state(world, "ke-hoach")) == (("in_progress", 30), ("done", None))
+    before = len(world.sent(lan))
+    await world.say(lan, MISTAKE)
+    assert [m.text.count("Đã rút lại") for m in world.sent(lan)[before:]] == [1, 1]
+    assert (await state(world), await state(world, "ke-hoach")) == (("not_started", None), ("not_started", None))
+    await world.say(lan, "II.1 xin gia hạn đến 25/3, II.2 đang làm 20%")
+    await world.say(lan, MISTAKE)
+    assert "Đã rút đề nghị gia hạn đến 25/03" in world.last(lead).text
+    assert await state(world, "ke-hoach") == ("not_started", None)

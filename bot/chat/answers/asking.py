@@ -41,9 +41,10 @@ async def standing(turn: Turn) -> list[OpenQuestion]:
     return await store.standing(turn.connection, turn.me.id, _place(turn))
 
 
-async def of_message(turn: Turn, message_id: str) -> OpenQuestion | None:
-    """The question which task the officer's message is about, if that still waits."""
-    return next((one for one in await standing(turn) if one.message_id == message_id), None)
+async def of_message(turn: Turn, message_id: str, part: str = "") -> OpenQuestion | None:
+    """The question which task the officer's message, or a part of it, is about, if that still waits."""
+    waits = [one for one in await standing(turn) if one.message_id == message_id]
+    return next((one for one in waits if waiting(turn, one).part == part), None)
 
 
 async def request_asked(turn: Turn) -> OpenQuestion | None:

@@ -53,7 +53,7 @@ async def asked(turn: Turn, task: Occurrence, reading: Reading, said: Said, *, b
     if day is not None and (task.start is None or day > task.start):
         await request(turn, task, day, said, percent=percent, before=before)
         return
-    report_id = await _record_beside(turn, task, said, percent)
+    report_id = await record_beside(turn, task, said, percent)
     if day is not None:
         key = "chat.extension_not_later"
     else:
@@ -95,7 +95,7 @@ async def request(
     statement = turn.statement(said)
     if withdraws_for_another(said.words):
         await withdraw(turn.office, turn.connection, task, statement)
-    await _record_beside(turn, task, said, percent)
+    await record_beside(turn, task, said, percent)
     report_id = await reporting.ask_for_time(
         turn.office, turn.connection, task, statement, until, percent, before=before
     )
@@ -138,7 +138,7 @@ def later_days(turn: Turn, task: Occurrence) -> list[tuple[str, date]]:
     return [(name, due + more) for name, more in _LATER]
 
 
-async def _record_beside(turn: Turn, task: Occurrence, said: Said, percent: int | None) -> int | None:
+async def record_beside(turn: Turn, task: Occurrence, said: Said, percent: int | None) -> int | None:
     """Record the percentage that was told beside a request. A file that came with it is kept with the request."""
     if percent is None:
         return None

@@ -99,8 +99,7 @@ async def chosen_tapped(turn: Turn) -> None:
         return
     turn.edit_buttons(Message(""))
     part = named.part_of(turn, said, turn.tap.part, task)
-    question = await asking.of_message(turn, said.message_id)
-    if question is not None and asking.waiting(turn, question).part == part.part:
+    if (question := await asking.of_message(turn, said.message_id, part.part)) is not None:
         await waiting.named(turn, question, task, said=part)
     else:
         await recording.act(turn, task, part)

@@ -306,6 +306,7 @@ async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
     if reading.status is ReplyStatus.extension:
         if reading.date is None or (task.start is not None and reading.date <= task.start):
             return None
+        await more_time.record_beside(turn, task, part, reading.percent)
         report_id = await reporting.ask_for_time(
             turn.office, turn.connection, task, statement, reading.date, reading.percent
         )

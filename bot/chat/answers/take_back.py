@@ -81,24 +81,35 @@ async def _waiting(turn: Turn, report: Report | None) -> OpenQuestion | None:
 
 
 async def _take_back(turn: Turn, report: Report, reading: Reading) -> None:
+    """Take back what the report's message has reported, on other tasks too. What the words tell instead is recorded."""
+    others = await progress.told_with(turn.connection, report.id or 0, officer_id=turn.me.id)
+    for other in others:
+        if other.task != report.task:
+            await _take_back_one(turn, other)
+    task = await _take_back_one(turn, report)
+    corrected = reading.confident and reading.status is ReplyStatus.in_progress and reading.percent is not None
+    if corrected and task is not None and len(others) == 1:
+        await recording.act(turn, task, turn.said)
+
+
+async def _take_back_one(turn: Turn, report: Report) -> Occurrence | None:
+    """Take a report back, and say so or why not. Returns its task if it was."""
     statement, told = turn.statement(turn.said), _told(turn, report)
     task = turn.office.task(turn.calendar, report.task)
     if report.status == EXTENSION and task is not None:
         request = await requests.pending(turn.connection, report.task, turn.me.id)
         if request is None or request.report_id != report.id:
             await turn.answer(Message(turn.say.html("chat.already_decided")), task=report.task)
-            return
+            return None
         await extensions.withdraw(turn.office, turn.connection, task, statement)
     elif await reporting.undo(turn.office, turn.connection, report.id or 0, statement) is None:
         await turn.answer(Message(turn.say.html("chat.nothing_to_take_back")), task=report.task)
-        return
+        return None
     elif report.status == BLOCKED and task is not None:
         await questions.put(turn.office, turn.connection, "chat.lead_blocked_withdrawn", task, statement)
     await asking.reported(turn, report.task)
     await recording.say_state(turn, report, "chat.taken_back", was=told["was"], when=told["when"])
-    corrected = reading.confident and reading.status is ReplyStatus.in_progress and reading.percent is not None
-    if corrected and task is not None:
-        await recording.act(turn, task, turn.said)
+    return task
 
 
 def _told(turn: Turn, report: Report) -> dict[str, str]:

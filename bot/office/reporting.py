@@ -14,6 +14,7 @@ from bot.office.statement import Statement
 from bot.store import deliveries, progress
 from bot.store.officers import Officer
 from bot.store.progress import EVIDENCE, EXTENSION, Attachment, Report
+from bot.texts.folding import folded
 
 _LONGEST_NOTE = 1000
 
@@ -73,6 +74,11 @@ async def undo(office: Office, connection: AsyncConnection, report_id: int, said
     return await progress.undo(
         connection, report_id, officer_id=said.officer.id, update_id=said.update_id, now=office.now()
     )
+
+
+def is_report(task: Occurrence) -> bool:
+    """Whether what is handed in is a report, so that nothing to report completes it: "Báo cáo quý" and not a plan."""
+    return "bao cao" in folded(task.entry.summary)
 
 
 @dataclass(frozen=True, slots=True)

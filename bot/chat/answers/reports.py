@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import quoted, recording
+from bot.chat.answers import acts, quoted, recording
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import is_done, my_tasks
 from bot.chat.turn import Turn
@@ -147,10 +147,12 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         await recording.act(turn, task, said)
         return
     reading = turn.read(said.words)
-    if said.attachment is None and reading.status is ReplyStatus.acknowledged:
+    of_a_task = reading.act in acts.OF_A_TASK
+    if said.attachment is None and not of_a_task and reading.status is ReplyStatus.acknowledged:
         await turn.answer(Message(turn.say.html("chat.acknowledged")))
         return
-    if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
+    elsewhere = reading.confident and reading.status is ReplyStatus.unrelated and not of_a_task
+    if said.attachment is None and elsewhere:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
     tasks = await _open_tasks(turn)

@@ -6,10 +6,11 @@ model has not seen would be read is told by `make train-replies`.
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.replies import Reading, ReplyStatus, read_reply
+from bot.replies import Act, Reading, ReplyStatus, read_reply
+from bot.replies.acts import DECISIONS
 from training.replies import DUE, TODAY, Reply, replies
 
 
@@ -82,8 +83,30 @@ def shipped(row: Reply) -> Reading:
     return read_reply(row.text, today=TODAY, due=DUE, task=row.task)
 
 
+def acts(rows: Sequence[Reply]) -> Iterator[str]:
+    """A line an act: how often it was read, missed, and read where it is not; then what was read wrongly."""
+    found = [
+        (row, read_reply(row.text, today=TODAY, due=DUE, task=row.task, lead=row.act in DECISIONS)) for row in rows
+    ]
+    for act in Act:
+        right = sum(reading.act is act and row.act == act for row, reading in found)
+        false = [row for row, reading in found if reading.act is act and row.act != act]
+        reports = sum(not row.act and row.readings[:1] in _REPORTS for row in false)
+        every = sum(row.act == act for row in rows)
+        yield f"{act.value:28} {every:6} {right:7} {every - right:7} {len(false):7} {reports:10}"
+        yield from (f"  {row.act:12} {','.join(row.readings):30} {row.text}" for row in false)
+
+
+ACTS_HEAD = f"{'':28} {'rows':>6} {'right':>7} {'missed':>7} {'false':>7} {'in reports':>10}"
+_REPORTS = ((ReplyStatus.done,), (ReplyStatus.in_progress,), (ReplyStatus.blocked,))
+
+
 def main(wanted: list[str]) -> None:
-    rows = [row for row in replies(*(wanted or ["test"])) if row.readings]
+    every = replies(*(wanted or ["test"]))
+    print(ACTS_HEAD)
+    for line in acts(every):
+        print(line)
+    rows = [row for row in every if row.readings]
     print(HEAD)
     for hand in sorted({row.hand for row in rows}):
         print(f"{hand:28} {figures((row for row in rows if row.hand == hand), shipped)}")

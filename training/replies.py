@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.replies import ReplyStatus
+from bot.replies import Act, ReplyStatus
 
 ROWS = Path(__file__).parent / "rows"
 COLUMNS = ("text", "readings", "percent", "date", "day", "act", "task", "hand", "set", "note")
 TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
 _STATUSES = {status.value: status for status in ReplyStatus}
+_ACTS = frozenset(act.value for act in Act)
 _SETS = ("train", "test", "sealed")
 _NO_NEWS = frozenset((ReplyStatus.acknowledged, ReplyStatus.unrelated))
 
@@ -71,6 +72,8 @@ def _reply(fields: dict[str, str], where: str) -> Reply:
     readings = [one for one in fields["readings"].split(",") if one]
     if unknown := set(readings) - set(_STATUSES) - {"ask"}:
         raise ValueError(f"{where}: no such reading: {unknown}")
+    if fields["act"] and fields["act"] not in _ACTS:
+        raise ValueError(f"{where}: no such act: {fields['act']}")
     if fields["set"] not in _SETS:
         raise ValueError(f"{where}: no such set: {fields['set']}")
     return Reply(

@@ -60,6 +60,7 @@ def _document(reading: Reading, task: str, *, explain: bool) -> dict[str, Any]:
         "percent": reading.percent,
         "date": reading.date.isoformat() if reading.date else None,
         "confident": reading.confident,
+        "act": reading.act,
     }
     return document | ({"why": reasons(reading, say, task)} if explain else {})
 

@@ -25,18 +25,23 @@ async def put(
     task: Occurrence,
     said: Statement,
     buttons: Mapping[str, Rows] | None = None,
+    *,
+    admins_too: bool = False,
     **params: object,
-) -> None:
+) -> bool:
     """Put before the leads what an officer said of a task; what a lead replies to it reaches the officer.
 
     They are told the text `text` of the catalogue, with `params`; its buttons are given by locale (default: how to
-    reply). An office without leads has its admins told. Nobody tells themselves.
+    reply). An office without leads has its admins told, and so has any with `admins_too`. Nobody tells themselves.
+    Returns whether there was anybody to tell.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
-    leads = await officers.reachable(connection, Role.LEAD) or await officers.reachable(connection, Role.ADMIN)
+    leads = await officers.reachable(connection, Role.LEAD)
+    if admins_too or not leads:
+        leads = [*leads, *await officers.reachable(connection, Role.ADMIN)]
     told = [lead for lead in leads if lead.id != me.id]
     if not told:
-        return
+        return False
     about, title = task.task_key, describe.title(task)
     question_id = await questions.add(
         connection, officer_id=me.id, task=about, title=title, words=words, now=office.now()
@@ -48,6 +53,7 @@ async def put(
         message = Message(say.html(text, title=title, officer=me.name, units=units, words=words, **params), rows)
         key = f"question:{said.update_id}:{question_id}"
         await tell(office, connection, lead, message, key=key, task=about, question_id=question_id)
+    return True
 
 
 async def pass_on(office: Office, connection: AsyncConnection, question: Question, said: Statement) -> list[str]:

@@ -14,6 +14,7 @@ from bot.office.statement import Statement
 from bot.store import deliveries, progress
 from bot.store.officers import Officer
 from bot.store.progress import EVIDENCE, EXTENSION, Attachment, Report
+from bot.texts.folding import folded
 
 _LONGEST_NOTE = 1000
 
@@ -117,6 +118,11 @@ async def take_back(office: Office, connection: AsyncConnection, report: Report,
         return False
     await undo(office, connection, report.id or 0, said)
     return True
+
+
+def is_report(task: Occurrence) -> bool:
+    """Whether what is handed in is a report, so that nothing to report completes it: "Báo cáo quý" and not a plan."""
+    return "bao cao" in folded(task.entry.summary)
 
 
 @dataclass(frozen=True, slots=True)

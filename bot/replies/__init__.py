@@ -1,4 +1,4 @@
-"""What an officer's short reply says about a task: status, share, day, obstacle, or "not sure". Pure.
+"""What an officer's short reply says about a task: status, share, day, obstacle, or "not sure"; what it does. Pure.
 
 `read_reply` reads, `explain` says which words decided. A misread reply is put right by one more row in `training/rows/`
 and `make train-replies`; `cues.txt` (what an expression does), `shorthand.tsv` (teencode, dialect) and `words.txt`

@@ -1,6 +1,7 @@
 """Numbers and shares of the whole: "tám mươi phần trăm", "2/3", "ba phần tư", "một nửa", "8 phần", "50-60%"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +15,7 @@ def keys(words: str) -> frozenset[str]:
     return frozenset(spell(word).key for word in words.split())
 
 
-def says(tokens: list[Token], at: int, words: frozenset[str]) -> bool:
+def says(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
     """Whether the token at a place (which may lie outside) can stand for one of the words."""
     return 0 <= at < len(tokens) and not words.isdisjoint(tokens[at].words)
 

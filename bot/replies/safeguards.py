@@ -60,7 +60,7 @@ def nothing_known(look: Look) -> bool:
 
 def unknown_word(look: Look) -> bool:
     """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"."""
-    return look.status is S.done and any(tag.kind == "unknown" and not _known_at(look, tag) for tag in look.tags)
+    return look.status is S.done and has_unknown_word(look)
 
 
 def not_yet(look: Look) -> bool:
@@ -138,6 +138,11 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
 def objections(look: Look) -> list[str]:
     """The names of the safeguards that object to recording a reply as what it is likely to mean."""
     return [safeguard.__name__ for safeguard in SAFEGUARDS if safeguard(look)]
+
+
+def has_unknown_word(look: Look) -> bool:
+    """Whether there is a word that stands in no table and in no row."""
+    return any(tag.kind == "unknown" and not _known_at(look, tag) for tag in look.tags)
 
 
 def _known(token: Token) -> bool:

@@ -152,7 +152,7 @@ def test_rehearse_lists_every_reminder_in_order(nhaclich: Command) -> None:
 
 def test_reply_says_how_an_answer_is_read(nhaclich: Command) -> None:
     found = nhaclich.json("reply", "đang làm 50%", "--today", "2020-06-10", "--due", "2020-06-15")
-    assert found == {"status": "in_progress", "percent": 50, "date": None, "confident": True}
+    assert found == {"status": "in_progress", "percent": 50, "date": None, "confident": True, "act": None}
 
 
 def test_replies_are_read_a_line_each(nhaclich: Command) -> None:

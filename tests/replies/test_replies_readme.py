@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.replies import read_reply
+from bot.replies import Act, read_reply
 
 ROOT = Path(__file__).parent.parent.parent
-# The rows of the README's table, in its order; None: anything but a recorded completion.
+# The rows of the README's table, in its order: a status, or an act; None: anything but a recorded completion.
 READ_AS = (
     "done", "in_progress", "in_progress", "in_progress", "in_progress", "not_started", "blocked", "extension",
-    "question", "acknowledged", None,
+    "question", "acknowledged", None, Act.nil, Act.not_mine, Act.stop,
 )  # fmt: skip
 
 
@@ -29,7 +29,9 @@ def test_what_officers_are_told_to_type_is_understood_so(readme: str) -> None:
     assert len(found) >= 25
     for said, as_ in found:
         reading = read_reply(said, today=date(2020, 6, 10), due=date(2020, 6, 12))
-        if as_ is None:
+        if isinstance(as_, Act):
+            assert reading.act is as_, said
+        elif as_ is None:
             assert not (reading.confident and reading.status == "done"), said
         else:
             assert (reading.status, reading.confident) == (as_, True), said

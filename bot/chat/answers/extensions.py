@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import asking, plain, quoted
-from bot.chat.answers.plain import Answer
+from bot.chat.answers import asking, quoted
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import extensions
 from bot.office.wording import describe, keyboards
+from bot.replies import Act, read_reply
 from bot.store import extensions as store
 from bot.store import officers, open_questions
 from bot.store.deliveries import Priority
@@ -19,9 +19,7 @@ from bot.texts import day_month
 
 
 async def withdrawn(turn: Turn, task: Occurrence, said: Said) -> bool:
-    """Whether the words plainly take back a request that nobody has decided yet; the leads are told."""
-    if not plain.withdraws(said.words):
-        return False
+    """Take back the officer's request, if nobody has decided on it yet, and tell the leads. Whether there was one."""
     return await extensions.withdraw(turn.office, turn.connection, task, turn.statement(said))
 
 
@@ -60,19 +58,22 @@ async def answered(turn: Turn) -> bool:
     extension = await store.by_id(turn.connection, number) if number is not None and turn.me.oversees else None
     if extension is None or extension.officer_id == turn.me.id:
         return False
-    said = plain.decision(turn.said.words, today=turn.office.today(), due=extension.due_before)
-    if said.answer is Answer.UNCLEAR and extension.decided_at is not None and said.day is None:
-        return False  # nothing is left to decide: the words are passed on to the officer
+    reading = read_reply(turn.said.words, today=turn.office.today(), due=extension.due_before, lead=True)
+    day = reading.date if reading.date is not None and reading.date >= turn.office.today() else None
+    later = day is None or extension.due_before is None or day > extension.due_before
+    act = None if turn.said.forwarded else reading.act  # what is forwarded are not the lead's own words
     if asked is not None:
-        if said.answer is Answer.UNCLEAR:
+        if act is not Act.refuse and not (act is Act.grant and later):
             return False
         await open_questions.close(turn.connection, asked.id)
-    if said.answer is Answer.REFUSE:
+    if act is Act.refuse:
         await _decide(turn, extension, None)
-    elif said.answer is Answer.GRANT:
-        await _decide(turn, extension, said.day or extension.asked_until)
+    elif act is Act.grant and later:
+        await _decide(turn, extension, day or extension.asked_until)
+    elif extension.decided_at is not None and day is None:
+        return False  # nothing is left to decide: the words are passed on to the officer
     else:
-        await _ask_what_is_meant(turn, extension, said.day)
+        await _ask_what_is_meant(turn, extension, day)
     return True
 
 

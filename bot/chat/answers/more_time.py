@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import UnitState
 from bot.chat.answers import asking, extensions
-from bot.chat.answers.plain import withdraws_for_another
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -16,7 +15,7 @@ from bot.office.extensions import withdraw
 from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import Reading, ReplyStatus
+from bot.replies import Act, Reading, ReplyStatus
 from bot.store.open_questions import Asked
 from bot.texts import day_month
 
@@ -93,7 +92,7 @@ async def request(
 ) -> None:
     """Record a request for time until a day, with the percentage that was named beside it, and confirm it."""
     statement = turn.statement(said)
-    if withdraws_for_another(said.words):
+    if turn.read(said.words, task).act is Act.withdraw:
         await withdraw(turn.office, turn.connection, task, statement)
     await record_beside(turn, task, said, percent)
     report_id = await reporting.ask_for_time(

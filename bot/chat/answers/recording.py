@@ -6,14 +6,14 @@ from datetime import date
 
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState, all_done
-from bot.chat.answers import asking, extensions, more_time
+from bot.chat.answers import acts, asking, extensions, more_time
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import questions, reporting
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.replies import Reading, ReplyStatus
+from bot.replies import Act, Reading, ReplyStatus
 from bot.store import progress
 from bot.store.open_questions import Asked
 from bot.store.progress import Report
@@ -23,8 +23,8 @@ STATES = tuple(
 )
 _ANSWERABLE = (
     *(("hạn",), ("han",), ("ngày",), ("ngay",), ("bao", "giờ"), ("bao", "gio"), ("khi", "nào"), ("khi", "nao")),
-    *(("mấy",), ("may",), ("bữa", "mô"), ("ai",), ("đơn", "vị"), ("nộp",), ("nop",), ("gửi",), ("gui",), ("mục",)),
-    *(("việc", "nào"), ("task",)),
+    *(("mấy",), ("may",), ("bữa", "mô"), ("ai",), ("đơn", "vị"), ("mục",), ("nộp", "cho"), ("nop", "cho")),
+    *(("việc", "nào"), ("task",), ("nộp", "đâu"), ("nộp", "ở", "đâu"), ("nộp", "về"), ("nộp", "chỗ"), ("gửi", "đâu")),
 )
 """Words of questions that the calendar's facts may answer. They count as whole words, with the marks that are typed."""
 
@@ -36,18 +36,23 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     """
     reading = reading or more_time.read(turn, said.words, task)
     tells_state = reading.confident and reading.status.value in STATES
-    if reading.status is ReplyStatus.question and reading.confident:
+    may_act = bool(turn.me.own_units(task.entry)) and not said.forwarded
+    if may_act and await acts.acted(turn, task, reading, said):
+        return
+    if reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading):
         await _facts(turn, task, said)
     elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif said.forwarded and not is_no_news(reading):
         await ask(turn, task, reading, said)
-    elif await extensions.withdrawn(turn, task, said):
+    elif _withdraws(reading) and await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))
         await turn.answer(Message(text), task=task.task_key)
     elif said.attachment is not None and (is_no_news(reading) or not reading.confident):
         await evidence(turn, task, said)
-    elif not reading.confident:
+    elif acts.is_nil_report(task, reading):
+        await _record(turn, task, DONE, None, None, said, nil=True)
+    elif not reading.confident or reading.act is Act.nil:
         await ask(turn, task, reading, said)
     elif tells_state:
         await _record(turn, task, reading.status.value, reading.percent, promise(reading), said)
@@ -79,6 +84,13 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
         await _record(turn, task, status, percent, promise(reading) if reading and status != DONE else None, said)
     else:
         turn.toast(turn.say.plain("chat.nothing_recorded"))
+
+
+def _withdraws(reading: Reading) -> bool:
+    """Whether a request is taken back, and neither a report nor another request stands beside that."""
+    done = reading.confident and reading.status is ReplyStatus.done
+    another = reading.confident and reading.status is ReplyStatus.extension and reading.date is not None
+    return reading.act is Act.withdraw and not done and not another
 
 
 def is_no_news(reading: Reading) -> bool:
@@ -143,7 +155,14 @@ async def state_now(turn: Turn, report: Report) -> tuple[str, str, str]:
 
 
 async def _record(
-    turn: Turn, task: Occurrence, status: str, percent: int | None, promised: date | None, said: Said
+    turn: Turn,
+    task: Occurrence,
+    status: str,
+    percent: int | None,
+    promised: date | None,
+    said: Said,
+    *,
+    nil: bool = False,
 ) -> None:
     report_id = await reporting.record(
         turn.office, turn.connection, task, turn.statement(said), status, percent, promised
@@ -167,6 +186,7 @@ async def _record(
         status=status,
         noted=bool(said.words),
         how_far=how_far,
+        nil=nil,
     )
     await turn.answer(Message(text, tuple(rows)), task=task.task_key)
 

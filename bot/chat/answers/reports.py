@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import asking, confirming, corrected, named, quoted, recording, several, waiting, which
+from bot.chat.answers import acts, asking, confirming, corrected, named, quoted, recording, several, waiting, which
 from bot.chat.answers.elliptical import completed
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
@@ -152,10 +152,12 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         await recording.act(turn, task, said)
         return
     reading = turn.read(said.words)
-    if said.attachment is None and reading.status is ReplyStatus.acknowledged:
+    of_a_task = reading.act in acts.OF_A_TASK
+    if said.attachment is None and not of_a_task and reading.status is ReplyStatus.acknowledged:
         await turn.answer(Message(turn.say.html("chat.acknowledged")))
         return
-    if said.attachment is None and reading.confident and reading.status is ReplyStatus.unrelated:
+    elsewhere = reading.confident and reading.status is ReplyStatus.unrelated and not of_a_task
+    if said.attachment is None and elsewhere:
         await turn.answer(Message(turn.say.html("chat.not_understood")))
         return
     tasks = which.open_tasks(turn, await which.states_of_all(turn))

@@ -107,7 +107,7 @@ def part_of(turn: Turn, said: Said, part: str, task: Occurrence | None = None) -
 
 def without_command(words: str) -> str:
     """The words that follow a command, or all where there is none."""
-    return words.partition(" ")[2].strip() if words.startswith("/") else words
+    return "".join(words.split(maxsplit=1)[1:]) if words.startswith("/") else words
 
 
 def meant(turn: Turn, target: Target, known: Known) -> Meant:

@@ -102,6 +102,18 @@ async def test_all_of_a_list_are_done_where_that_is_said(world: World, lan: Pers
     assert "↩️ Hoàn tác tất cả" in buttons(confirmed)
 
 
+async def test_a_list_may_have_one_task(world: World, lan: Person) -> None:
+    await world.at(date(2020, 4, 6), 18)
+    weekly = world.about(lan, "Việc quá hạn")
+    assert buttons(weekly) == ["1"]
+    await world.say(lan, "1 đang làm 30%", to=weekly)
+    assert await states(world) == {PLAN_II1: "in_progress 30"}
+    asked = await world.say(lan, "2 xong", to=weekly)
+    assert "không có số 2" in asked.text
+    await world.say(lan, "xong hết rồi", to=weekly)
+    assert await states(world) == {PLAN_II1: "done"}
+
+
 async def test_all_but_one_are_done(world: World, lan: Person) -> None:
     await world.at(date(2020, 4, 13), 18)
     asked = await world.say(lan, "xong hết trừ 2", to=world.about(lan, "Việc quá hạn"))

@@ -15,6 +15,7 @@ _JOINING = keys("và với cùng lẫn cả")
 _SIGNS = frozenset((",", ";", "&", "+", "/", "-", "–"))
 _TYING = keys("còn riêng nhưng và với trừ ngoài thiếu mỗi")
 _EXCEPT = keys("trừ ngoài thiếu mỗi")
+_BULLETS = frozenset("•·*+▪●○◦‣→>")
 _QUARTER, _MONTH, _YEAR, _TASK = keys("quý"), keys("tháng"), keys("năm"), keys("việc vụ task")
 _NUMBERED = keys("số")
 _BEFORE_PERIOD = keys("báo cáo kỳ của cho đợt bc")
@@ -127,6 +128,8 @@ def groups_of(message: Message) -> list[Group]:
 
 
 def _kind_of(token: Token, tags: list[Tag]) -> str:
+    if token.text in _BULLETS:
+        return "stop"
     return next((tag.kind for tag in tags if tag.start <= token.start < tag.end), "unknown")
 
 

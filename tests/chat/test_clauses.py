@@ -57,6 +57,7 @@ async def test_a_question_may_be_about_any_task(world: World, lan: Person) -> No
     await world.say(lan, "II.2 xong")
     for to in (None, world.about(lan, "Kế hoạch tuyên truyền")):
         assert "Hạn: thứ Sáu 20/03" in (await world.say(lan, "cho em hỏi II.2 nộp cho ai ạ", to=to)).text
+    assert "Vâng" in (await world.say(lan, "II.2 em đã rõ ạ")).text
     assert await states(world) == {SURVEY: "done"}
 
 

@@ -21,6 +21,7 @@ __all__ = ["lan", "world"]
         ("II.5: xong. II.2: vướng kinh phí", {Q1: "done", SURVEY: "blocked"}),
         ("- ii.5 XONG rồi ạ\n- ii2 dang lam 50%", {Q1: "done", SURVEY: "in_progress 50"}),
         ("II.1, II.5 em nộp rồi còn II.2 chưa ạ", {PLAN_II1: "done", Q1: "done", SURVEY: "not_started"}),
+        ("/baocao\nII.5 xong\nII.2 đang làm 70%", {Q1: "done", SURVEY: "in_progress 70"}),
         ("/baocao II.5 xong, II.2 đang làm 70%", {Q1: "done", SURVEY: "in_progress 70"}),
     ],
 )
@@ -99,6 +100,18 @@ async def test_all_of_a_list_are_done_where_that_is_said(world: World, lan: Pers
     confirmed = await world.say(lan, words, to=weekly)
     assert await states(world) == {PLAN_II1: "done", SURVEY: "done"}
     assert "↩️ Hoàn tác tất cả" in buttons(confirmed)
+
+
+async def test_a_list_may_have_one_task(world: World, lan: Person) -> None:
+    await world.at(date(2020, 4, 6), 18)
+    weekly = world.about(lan, "Việc quá hạn")
+    assert buttons(weekly) == ["1"]
+    await world.say(lan, "1 đang làm 30%", to=weekly)
+    assert await states(world) == {PLAN_II1: "in_progress 30"}
+    asked = await world.say(lan, "2 xong", to=weekly)
+    assert "không có số 2" in asked.text
+    await world.say(lan, "xong hết rồi", to=weekly)
+    assert await states(world) == {PLAN_II1: "done"}
 
 
 async def test_all_but_one_are_done(world: World, lan: Person) -> None:

@@ -18,6 +18,7 @@ CUT: list[Row] = [
     ("II.5 xong II.2 đang làm", None, [("II.5", "xong"), ("II.2", "đang làm")]),
     ("II.5: xong. II.2: vướng kinh phí", None, [("II.5", "xong"), ("II.2", "vướng kinh phí")]),
     ("- II.5 xong\n- II.2 đang làm ạ", None, [("II.5", "xong"), ("II.2", "đang làm ạ")]),
+    ("• II.5 xong\n+ II.2: đang làm\n* II.6 chưa", None, [("II.5", "xong"), ("II.2", "đang làm"), ("II.6", "chưa")]),
     ("II.5, II.6 em nộp rồi còn II.2 chưa ạ", None, [("II.5 II.6", "em nộp rồi"), ("II.2", "chưa ạ")]),
     ("em nộp II.5, II.6 rồi ạ", None, [("II.5 II.6", "em nộp rồi ạ")]),
     ("cả II.5 lẫn II.2 đều xong", None, [("II.5 II.2", "đều xong")]),

@@ -43,7 +43,7 @@ class Known:
     @property
     def listed(self) -> int | None:
         """How many tasks the list has that the message answers; 0 where it answers nothing, None where one task."""
-        return None if self.only else len(self.numbered)
+        return len(self.numbered) if self.numbered or self.only is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Kno
     What the message itself has reported before it was corrected, on the tasks `own`, does not close them.
     """
     states = {key: state for key, state in (await which.states_of_all(turn)).items() if key not in own}
-    numbered = await quoted.listed(turn) if len(about.tasks) != 1 else ()
+    numbered = await quoted.listed(turn)
     return Known(turn.office.tasks(turn.calendar), states, which.open_tasks(turn, states), about, numbered)
 
 
@@ -107,7 +107,7 @@ def part_of(turn: Turn, said: Said, part: str, task: Occurrence | None = None) -
 
 def without_command(words: str) -> str:
     """The words that follow a command, or all where there is none."""
-    return words.partition(" ")[2].strip() if words.startswith("/") else words
+    return "".join(words.split(maxsplit=1)[1:]) if words.startswith("/") else words
 
 
 def meant(turn: Turn, target: Target, known: Known) -> Meant:

@@ -30,7 +30,8 @@ run: setup  ## run the bot; without a token, the rehearsal of the year 2020 with
 	@if [ -n "$$NHACLICH_TELEGRAM__TOKEN" ] || [ -s var/telegram-token ]; \
 	then exec $(BIN)/nhaclich run; else exec $(BIN)/nhaclich demo; fi
 
-test: lint types unit  ## every check: lint, types, tests
+test: lint  ## every check: lint, and then types and tests side by side
+	@$(MAKE) --no-print-directory -j2 types unit
 
 lint: .venv/.ready-dev  ## format and lint, nothing is changed
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make fmt"; exit 1; }
@@ -43,10 +44,10 @@ fmt: .venv/.ready-dev  ## format the code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
 unit: .venv/.ready-dev debian ical-js  ## the tests
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 test-long: .venv/.ready-dev debian ical-js  ## the long forms: whole years, many kills, every clock, 400 examples
-	@$(BIN)/pytest -n $(WORKERS) -m "long or hypothesis" --hypothesis-profile=long
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "long or hypothesis" --hypothesis-profile=long
 
 ical-js:
 	@scripts/need-ical-js

@@ -19,8 +19,9 @@ from bot.sandbox import SandboxState, create_app, serve
 from bot.service import scheduler
 from bot.service.assemble import assembled
 from bot.service.service import Service
-from bot.store import deliveries, officers
+from bot.store import deliveries
 from bot.store.officers import Officer, Role
+from tests.office import enrol
 from tests.waiting import PATIENCE, until
 
 TOKEN = "7:ticking"
@@ -100,13 +101,7 @@ async def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         service = await stack.enter_async_context(
             assembled(settings, clock=clock, token=TOKEN, base_url=server.url, pace=Unpaced())
         )
-        now = clock.now()
-        async with service.store.begin() as connection:
-            code = await officers.invite(
-                connection, name="Minh", post="", role=Role.ADMIN, units=[], now=now, expires_at=now + timedelta(1)
-            )
-            admin = await officers.enrol(connection, code, address=address_of(person.user_id), locale="vi", now=now)
-        assert isinstance(admin, Officer)
+        admin = await enrol(service.store, now=clock.now(), chat_id=person.user_id, name="Minh", role=Role.ADMIN)
         await stack.enter_async_context(service.bot)
         found = Running(service, clock, state, person.user_id, admin)
         count(monkeypatch, found, "clock_moved", "moves")

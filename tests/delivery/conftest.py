@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +15,12 @@ from bot.clock import RehearsalClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
-from bot.store import Store, calendars, deliveries, officers, writing
+from bot.store import Store, calendars, deliveries, writing
 from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
 from bot.store.reminders import Expired
+from tests.office import enrol
 
 LEADS = LeadTimes({Kind.ANNIVERSARY: (7, 1, 0), Kind.EVENT: (7, 1, 0), Kind.TASK: (7, 3, 1, 0)})
 UNITS = (Unit("ubnd", "UBND", "UBND"), Unit("mttq", "MTTQ", "MTTQ"))
@@ -57,14 +58,7 @@ class Ward:
         return calendar
 
     async def enrol(self, chat_id: int, *units: str, role: Role = Role.OFFICER) -> Officer:
-        now = self.clock.now()
-        async with self.store.begin() as connection:
-            code = await officers.invite(
-                connection, name=f"#{chat_id}", post="", role=role, units=units, now=now, expires_at=now + timedelta(1)
-            )
-            found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=now)
-        assert isinstance(found, Officer)
-        return found
+        return await enrol(self.store, *units, now=self.clock.now(), chat_id=chat_id, name=f"#{chat_id}", role=role)
 
     async def counts(self) -> dict[str, int]:
         async with self.store.read() as connection:

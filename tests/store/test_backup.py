@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import uuid
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Date, Integer, LargeBinary, String, Table, Text, insert, select, text
 
 from bot.channels.telegram.addresses import address_of
-from bot.store import Store, backup, deliveries, meta, officers
+from bot.store import Store, backup, deliveries, meta
 from bot.store import tables as t
-from bot.store.officers import Role
+from tests.office import enrol
 
 NOW = datetime(2020, 6, 10, 1, 30, 0, 123456, tzinfo=UTC)
 TABLES = [table for table in t.metadata.sorted_tables if table not in (t.changes, *t.STAGED)]
@@ -105,17 +105,6 @@ def names(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir()]
 
 
-async def enrol(store: Store, chat_id: int) -> int:
-    """The id of a new officer, as the database numbers it."""
-    async with store.begin() as connection:
-        code = await officers.invite(
-            connection, name="Lan", post="", role=Role.OFFICER, units=(), now=NOW, expires_at=NOW + timedelta(days=1)
-        )
-        enrolled = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
-    assert not isinstance(enrolled, officers.InvitationFault)
-    return enrolled.id
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @settings(max_examples=settings.default.max_examples // 12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=contents())
@@ -139,7 +128,7 @@ async def test_a_copy_of_either_kind_goes_back_into_either_kind(
             assert await restore(target, file, folder) == NOW
             assert await everything(target) == before
             newest = max(row["id"] for row in rows["officers"])
-            assert await enrol(target, 2**53) == newest + 1  # numbering goes on
+            assert (await enrol(target, now=NOW, chat_id=2**53)).id == newest + 1  # numbering goes on
     finally:
         for store in (lite, post):
             await clear(store)
@@ -194,7 +183,7 @@ def _load(number: int) -> dict[str, Any]:
 
 
 async def test_a_file_that_was_copied_by_other_means_counts_as_an_old_copy(store: Store, tmp_path: Path) -> None:
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     file = tmp_path / "copy.db"
     await backup.write_copy(store, file, now=NOW)
     with closing(sqlite3.connect(file)) as copy, copy:
@@ -241,7 +230,7 @@ async def test_a_copy_goes_onto_a_disk_without_hard_links(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     await backup.write_copy(store, tmp_path / "stick" / "copy.db", now=NOW)
     assert [file.name for file in (tmp_path / "stick").iterdir()] == ["copy.db"]
     backup.check_file(tmp_path / "stick" / "copy.db")
@@ -251,10 +240,10 @@ async def test_a_copy_goes_onto_a_disk_without_hard_links(
 
 @pytest.mark.parametrize("name", ["sao lưu 100%.db", "a?b=c.db", "#1.db", 'o\'ng "x".db'])
 async def test_a_copy_may_be_called_anything(store: Store, tmp_path: Path, name: str) -> None:
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     before = await everything(store)
     await backup.write_copy(store, tmp_path / name, now=NOW)
-    await enrol(store, 6)
+    await enrol(store, now=NOW, chat_id=6)
     await restore(store, tmp_path / name, tmp_path)
     assert await everything(store) == before
     assert {file for file in names(tmp_path) if not file.startswith("store.db")} == {name}
@@ -267,7 +256,7 @@ async def test_a_write_that_fails_leaves_no_half_file(
         raise OSError(28, "No space left on device")
 
     for chat_id in (5, 6, 7):
-        await enrol(store, chat_id)
+        await enrol(store, now=NOW, chat_id=chat_id)
     monkeypatch.setattr(backup.meta, "put", failing)
     with pytest.raises(OSError, match="No space left"):
         await backup.write_copy(store, tmp_path / "copies" / "copy.db", now=NOW)

@@ -14,8 +14,9 @@ from bot.config.database_address import file_url
 from bot.store import Store, backup
 from bot.store.backup import NotACopy
 from bot.store.migrations import SchemaError
+from tests.office import enrol
 
-from .test_backup import NOW, enrol, everything, restore
+from .test_backup import NOW, everything, restore
 
 
 def garbage(file: Path) -> None:
@@ -49,7 +50,7 @@ def foreign(file: Path) -> None:
 async def test_what_is_no_copy_is_refused_and_nothing_changes(
     store: Store, tmp_path: Path, spoil: Callable[[Path], None], reason: str
 ) -> None:
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     before = await everything(store)
     file = tmp_path / "copy.db"
     await backup.write_copy(store, file, now=NOW)
@@ -64,7 +65,7 @@ async def test_what_is_no_copy_is_refused_and_nothing_changes(
 
 
 async def test_a_copy_of_a_newer_program_and_a_file_that_is_not_there_are_refused(store: Store, tmp_path: Path) -> None:
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     before = await everything(store)
     file = tmp_path / "copy.db"
     await backup.write_copy(store, file, now=NOW)
@@ -81,10 +82,10 @@ async def test_a_copy_of_a_newer_program_and_a_file_that_is_not_there_are_refuse
 async def test_a_restore_that_fails_half_way_has_not_happened(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await enrol(store, 5)
+    await enrol(store, now=NOW, chat_id=5)
     file = tmp_path / "copy.db"
     await backup.write_copy(store, file, now=NOW)
-    await enrol(store, 6)
+    await enrol(store, now=NOW, chat_id=6)
     before = await everything(store)
     with closing(sqlite3.connect(file)) as copy, copy:  # it points to an officer who is not in it
         copy.execute("INSERT INTO officer_units VALUES (999, 'ubnd')")
@@ -108,7 +109,7 @@ async def test_a_damaged_database_makes_no_copy(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
     store = await Store.open(f"sqlite:///{file}")
     for chat_id in range(5, 50):
-        await enrol(store, chat_id)
+        await enrol(store, now=NOW, chat_id=chat_id)
     await store.close()
     with file.open("r+b") as damaged:  # all but the page that says what tables there are
         damaged.seek(4096)

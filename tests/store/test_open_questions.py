@@ -7,8 +7,8 @@ import pytest
 from bot.calendar.model import TaskKey
 from bot.store import Store, officers, open_questions
 from bot.store.address import Address
-from bot.store.officers import Role
 from bot.store.open_questions import Asked, Place
+from tests.office import enrol
 
 NOW = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
 HERE, THERE = Place(Address("telegram", "100")), Place(Address("telegram", "100"), "7")
@@ -18,16 +18,7 @@ TASK, OTHER = TaskKey("bao-cao", ""), TaskKey("ke-hoach", "2020-Q1")
 @pytest.fixture
 async def people(store: Store) -> tuple[int, int]:
     """Two officers, by id."""
-    found = []
-    async with store.begin() as connection:
-        for name in ("100", "200"):
-            code = await officers.invite(
-                connection, name="Lan", post="", role=Role.OFFICER, units=(), now=NOW, expires_at=NOW + timedelta(1)
-            )
-            enrolled = await officers.enrol(connection, code, address=Address("telegram", name), locale="vi", now=NOW)
-            assert isinstance(enrolled, officers.Officer)
-            found.append(enrolled.id)
-    return found[0], found[1]
+    return (await enrol(store, now=NOW, chat_id=100)).id, (await enrol(store, now=NOW, chat_id=200)).id
 
 
 async def ask(

@@ -6,28 +6,16 @@ import pytest
 from sqlalchemy import literal, select
 
 from bot.calendar.progress import DONE, STATES, UnitState
-from bot.channels.telegram.addresses import address_of
-from bot.store import Store, extensions, officers, progress
-from bot.store.officers import Officer, Role
+from bot.store import Store, extensions, progress
+from bot.store.officers import Officer
 from bot.store.progress import Report, is_done
+from tests.office import enrol
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
 
 
 async def enrolled(store: Store, chat_id: int = 1) -> Officer:
-    async with store.begin() as connection:
-        code = await officers.invite(
-            connection,
-            name=f"#{chat_id}",
-            post="",
-            role=Role.OFFICER,
-            units=["ubnd", "mttq"],
-            now=NOW,
-            expires_at=NOW + timedelta(days=1),
-        )
-        found = await officers.enrol(connection, code, address=address_of(chat_id), locale="vi", now=NOW)
-    assert isinstance(found, Officer)
-    return found
+    return await enrol(store, "ubnd", "mttq", now=NOW, chat_id=chat_id, name=f"#{chat_id}")
 
 
 def report(officer: Officer, update: int, status: str, unit: str = "ubnd", percent: int | None = None) -> Report:

@@ -9,7 +9,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings
 from bot.delivery.pacing import Unpaced
@@ -19,6 +18,7 @@ from bot.service.service import Service
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.web.server import serving
+from tests.office import enrol
 from tests.waiting import PATIENCE
 
 CALENDAR = """
@@ -73,15 +73,10 @@ class Site:
     url: str
 
     async def officer(self, *units: str, role: Role = Role.OFFICER) -> Officer:
-        now = self.clock.now()
-        async with self.service.store.begin() as connection:
-            code = await officers.invite(
-                connection, name="A", post="", role=role, units=units, now=now, expires_at=now + timedelta(days=1)
-            )
+        async with self.service.store.read() as connection:
             count = await officers.count(connection)
-            enrolled = await officers.enrol(connection, code, address=address_of(1000 + count), locale="vi", now=now)
-        assert isinstance(enrolled, Officer)
-        return enrolled
+        now = self.clock.now()
+        return await enrol(self.service.store, *units, now=now, chat_id=1000 + count, name="A", role=role)
 
     def link(self, officer: Officer, generation: int = 0) -> str:
         return "/feed/" + self.service.office.feed_link(officer.id, generation).rpartition("/")[2]

@@ -12,16 +12,15 @@ import icalendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.config import Database, Office, Settings, Web
 from bot.delivery.pacing import Unpaced
 from bot.service.assemble import assembled
 from bot.service.service import Service
-from bot.store import loading, officers, progress
-from bot.store.officers import Role
+from bot.store import loading, progress
 from bot.store.progress import Report
 from bot.web.feed.feeds import Feeds
+from tests.office import enrol
 
 HEAD = '[layer]\nid = "ward"\nname = "Phường"\nyear = 2020\n\n[[unit]]\nid = "ubnd"\nname = "UBND"\nshort = "UBND"\n'
 ENTRIES: dict[str, dict[str, Any]] = {
@@ -166,13 +165,7 @@ async def play(steps: list[tuple[str, Any]]) -> None:
             service = await stack.enter_async_context(
                 assembled(made, clock=clock, token="1:history", base_url="http://127.0.0.1:9", pace=Unpaced())
             )
-            now = clock.now()
-            async with service.store.begin() as connection:
-                until = now + timedelta(days=1)
-                code = await officers.invite(
-                    connection, name="Lan", post="", role=Role.OFFICER, units=["ubnd"], now=now, expires_at=until
-                )
-                await officers.enrol(connection, code, address=address_of(1), locale="vi", now=now)
+            await enrol(service.store, "ubnd", now=clock.now())
             history = History(service, clock, file)
             await history.look()
             for what, how in steps:

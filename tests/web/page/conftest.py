@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,10 +16,9 @@ from starlette.applications import Starlette
 
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
-from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.office.office import Office
-from bot.store import Store, loading, officers, progress
+from bot.store import Store, loading, progress
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
 from bot.web.feed import feeds
@@ -27,6 +26,7 @@ from bot.web.page import look_up
 from bot.web.server import serving
 from bot.web.throttle import Throttle
 from tests.browser import chromium, session_fixture
+from tests.office import enrol
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = b"a secret of the tests"
@@ -45,16 +45,8 @@ class Desk:
     reports: int = field(default=0)
 
     async def enrol(self, name: str, *units: str, role: Role = Role.OFFICER, locale: str = "vi") -> Officer:
-        now = self.clock.now()
-        async with self.store.begin() as connection:
-            code = await officers.invite(
-                connection, name=name, post="", role=role, units=units, now=now, expires_at=now + timedelta(days=1)
-            )
-            officer = await officers.enrol(
-                connection, code, address=address_of(len(name) * 1000), locale=locale, now=now
-            )
-        assert isinstance(officer, Officer)
-        return officer
+        chat_id, now = len(name) * 1000, self.clock.now()
+        return await enrol(self.store, *units, now=now, chat_id=chat_id, name=name, role=role, locale=locale)
 
     def page(self, officer: Officer) -> str:
         """The address of somebody's page."""

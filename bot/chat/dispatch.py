@@ -51,6 +51,7 @@ TAPS: dict[str, Handler] = {
     keyboards.ALL_DONE: confirming.all_done_tapped,
     keyboards.EXTENSION: extensions.decided_tapped,
     keyboards.HISTORY: history.history_tapped,
+    keyboards.FILES: history.files_tapped,
     keyboards.LEAVE: enrolment.leave_tapped,
     keyboards.HELD: old_copy.held_tapped,
     keyboards.DRAFT: proposals.for_admins(proposals.tapped),

@@ -34,6 +34,12 @@ class Channel(Protocol):
     async def send_file(self, address: Address, content: bytes, *, caption: str, filename: str) -> None:
         """Send a file with a caption (at most 1024 characters)."""
 
+    async def send_again(self, address: Address, kind: str, file_id: str, *, caption: str) -> None:
+        """Send a "photo" or "document" that somebody sent before, with a caption (at most 1024 characters)."""
+
+    async def copy(self, address: Address, source: Address, message_id: str) -> None:
+        """Send the message of another chat, whatever is in it, once more."""
+
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent."""
         ...

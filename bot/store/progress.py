@@ -242,13 +242,13 @@ async def report_of_album(connection: AsyncConnection, media_group_id: str) -> i
     return found
 
 
-async def attachments(connection: AsyncConnection, report_ids: Iterable[int]) -> dict[int, int]:
-    """How many files came with each report: {report id: count}."""
-    a = t.attachments.c
-    rows = await connection.execute(
-        select(a.report_id, func.count()).where(a.report_id.in_(list(report_ids))).group_by(a.report_id)
-    )
-    return {row.report_id: row[1] for row in rows}
+async def attachments(connection: AsyncConnection, report_ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """The files that came with each report, in the order in which they came: {report id: files}."""
+    a = t.attachments
+    found: dict[int, list[Attachment]] = defaultdict(list)
+    for row in await connection.execute(select(a).where(a.c.report_id.in_(list(report_ids))).order_by(a.c.id)):
+        found[row.report_id].append(Attachment(row.kind, row.file_id, row.name, row.media_group_id))
+    return dict(found)
 
 
 async def states(

@@ -62,6 +62,19 @@ class TelegramChannel:
         with _faults():
             await self._bot.send_document(chat_id_of(address), content, caption=caption, filename=filename)
 
+    async def send_again(self, address: Address, kind: str, file_id: str, *, caption: str) -> None:
+        """Send a photo or document by the id under which Telegram keeps it (Bot API, "Sending files")."""
+        with _faults():
+            if kind == "photo":
+                await self._bot.send_photo(chat_id_of(address), file_id, caption=caption)
+            else:
+                await self._bot.send_document(chat_id_of(address), file_id, caption=caption)
+
+    async def copy(self, address: Address, source: Address, message_id: str) -> None:
+        """Send a message of another chat once more (copyMessage)."""
+        with _faults():
+            await self._bot.copy_message(chat_id_of(address), chat_id_of(source), int(message_id))
+
     async def fetch(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent."""
         with _faults():

@@ -18,6 +18,7 @@ CHOOSE = "w"
 FIX = "f"
 EXTENSION = "e"
 HISTORY = "h"
+FILES = "hf"
 DRAFT = "d"
 EDIT = "k"
 ADD = "n"
@@ -156,6 +157,13 @@ def number_buttons(refs: Sequence[str], verb: str = CARD, part: str = "") -> Row
     """One numbered button per task, five in a row."""
     buttons = [Button(str(number), f"{verb}:{ref}{_of(part)}") for number, ref in enumerate(refs, start=1)]
     return tuple(tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
+
+
+def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, pages: int, say: Texts) -> Rows:
+    """Under a page of a task's history: the files of each report that has some (id, when, how many), back and forth."""
+    buttons = [Button(f"📎 {when} ({count})", f"{FILES}:{report_id}") for report_id, when, count in files]
+    rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:

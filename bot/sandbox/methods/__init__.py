@@ -26,6 +26,7 @@ METHODS: dict[str, Method] = {
     "senddocument": files.send_document,
     "sendphoto": files.send_photo,
     "sendmediagroup": files.send_media_group,
+    "copymessage": files.copy_message,
     "getfile": files.get_file,
     "editmessagetext": editing.edit_text,
     "editmessagecaption": editing.edit_caption,

@@ -1,4 +1,4 @@
-"""Files both ways: sendDocument, sendPhoto, sendMediaGroup, getFile."""
+"""Files both ways: sendDocument, sendPhoto, sendMediaGroup, copyMessage, getFile."""
 
 import secrets
 from typing import Any
@@ -76,6 +76,17 @@ def send_media_group(state: SandboxState, params: Params) -> list[Json]:
         content: dict[str, Any] = {kind: stored, "text": text, "entities": entities, "media_group_id": group}
         messages.append(state.post(chat.chat_id, "sendMediaGroup", **content, **where))
     return [state.wire.message(message) for message in messages]
+
+
+def copy_message(state: SandboxState, params: Params) -> Json:
+    """MessageId of the copy."""
+    chat = writable_chat(state, params)
+    kept = state.memory.messages.get(params.whole("from_chat_id") or 0, {}).get(params.whole("message_id") or 0)
+    if kept is None or kept.deleted:
+        raise bad_request("message to copy not found")
+    state.limiter.admit(chat.chat_id)
+    content = {"text": kept.text, "entities": kept.entities, "document": kept.document, "photo": kept.photo}
+    return {"message_id": state.post(chat.chat_id, "copyMessage", **content).message_id}
 
 
 def get_file(state: SandboxState, params: Params) -> Json:

@@ -61,7 +61,7 @@ async def test_a_day_alone_is_until_when_more_time_is_asked_for(
 ) -> None:
     asked = await world.say(lan, "xin gia hạn, đang chờ số liệu", to=reminder(world, lan))
     assert "đến ngày nào" in asked.text
-    assert buttons(asked) == ["+3 ngày: thứ Bảy 21/03", "+1 tuần: thứ Tư 25/03"]
+    assert buttons(asked) == ["+3 ngày làm việc: thứ Hai 23/03", "+1 tuần: thứ Tư 25/03"]
     answer = await world.say(lan, words)
     assert f"Đã ghi đề nghị gia hạn II.1 · Báo cáo quý đến {until:%d/%m}" in answer.text
     assert await last(world) == ("extension", None, until)

@@ -53,7 +53,12 @@ async def test_the_button_offers_days_after_the_due_day_and_a_tap_is_a_request(
     usual = shown(world, lan, task)
     assert usual[-1] == "📅 Xin gia hạn"
     await world.tap(lan, task, "Xin gia hạn")
-    assert shown(world, lan, task) == ["+3 ngày: thứ Bảy 21/03", "+1 tuần: thứ Tư 25/03", "📅 Ngày khác", "‹ Quay lại"]
+    assert shown(world, lan, task) == [
+        "+3 ngày làm việc: thứ Hai 23/03",
+        "+1 tuần: thứ Tư 25/03",
+        "📅 Ngày khác",
+        "‹ Quay lại",
+    ]
     await world.tap(lan, task, "Quay lại")
     assert shown(world, lan, task) == usual
     await world.tap(lan, task, "Xin gia hạn")
@@ -78,14 +83,14 @@ async def test_another_day_is_asked_for_and_named_in_words(world: World, lan: Pe
 
 async def test_a_day_under_the_question_is_a_request_too(world: World, lan: Person) -> None:
     asked = await world.say(lan, "xin gia hạn", to=reminder(world, lan))
-    assert "đến 21/03" in (await world.tap(lan, asked, "+3 ngày")).text
+    assert "đến 23/03" in (await world.tap(lan, asked, "+3 ngày")).text
     assert shown(world, lan, asked) == []
 
 
 async def test_of_a_task_that_is_late_the_days_are_counted_from_today(world: World, lan: Person) -> None:
     await world.at(date(2020, 3, 30), 9)
     asked = await world.say(lan, "xin gia hạn", to=reminder(world, lan))
-    assert buttons(asked) == ["+3 ngày: thứ Năm 02/04", "+1 tuần: thứ Hai 06/04"]
+    assert buttons(asked) == ["+3 ngày làm việc: thứ Sáu 03/04", "+1 tuần: thứ Hai 06/04"]
 
 
 async def test_an_offer_that_time_has_passed_is_said_so(world: World, lan: Person) -> None:

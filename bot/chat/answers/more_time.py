@@ -19,7 +19,6 @@ from bot.replies import Act, Reading, ReplyStatus
 from bot.store.open_questions import Asked
 from bot.texts import day_month
 
-_LATER = (("three_days", timedelta(days=3)), ("week", timedelta(days=7)))
 _JOINTS = re.compile(r"[,;…\n]|\.(?!\d)|(?<!\w)(?:và|va|nhưng|nhung|nên|nen|đồng thời|dong thoi|với lại|voi lai)(?!\w)")
 _PROGRESS = (ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
 
@@ -132,9 +131,9 @@ async def tapped(turn: Turn) -> None:
 
 
 def later_days(turn: Turn, task: Occurrence) -> list[tuple[str, date]]:
-    """The days that are offered, counted from the due day, or from today where that is over."""
-    due = max(task.start or turn.office.today(), turn.office.today())
-    return [(name, due + more) for name, more in _LATER]
+    """The working days that are offered, counted from the due day, or from today where that is over."""
+    due, working = max(task.start or turn.office.today(), turn.office.today()), turn.office.working
+    return [("three_days", working.shift(due, 3)), ("week", working.shift(due + timedelta(days=6), 1))]
 
 
 async def record_beside(turn: Turn, task: Occurrence, said: Said, percent: int | None) -> int | None:

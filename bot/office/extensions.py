@@ -29,7 +29,8 @@ async def ask(
         until=until,
         now=office.now(),
     )
-    day, due = day_month(until), day_month(task.start) if task.start else ""
+    today = office.today()
+    day, due = day_month(until, today), day_month(task.start, today) if task.start else ""
     buttons = {locale: keyboards.extension_buttons(extension_id, day, texts(locale)) for locale in LOCALES}
     await questions.put(office, connection, "chat.lead_extension", task, said, buttons, day=day, due=due)
 
@@ -46,7 +47,7 @@ async def withdraw(office: Office, connection: AsyncConnection, task: Occurrence
         update_id=said.update_id,
         now=office.now(),
     )
-    until = day_month(request.asked_until)
+    until = day_month(request.asked_until, office.today())
     await questions.put(office, connection, "chat.lead_withdrawn", task, said, day=until)
     return True
 
@@ -68,7 +69,8 @@ async def decide(
     for person in (lead, await officers.by_id(connection, extension.officer_id)):
         if person is not None:
             say = office.texts(person.locale)
-            day = day_and_weekday(granted, say.locale) if granted else ""
+            other_year = granted is not None and granted.year != office.today().year
+            day = day_and_weekday(granted, say.locale, year=other_year) if granted else ""
             message = Message(say.html(text, title=title, day=day, lead=lead.name))
             key = f"decided:{said.update_id}:{extension.id}"
             await tell(office, connection, person, message, key=key, task=extension.task)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -66,23 +66,25 @@ async def by_id(connection: AsyncConnection, extension_id: int) -> Extension | N
 
 async def pending(connection: AsyncConnection, task: TaskKey, officer_id: int) -> Extension | None:
     """The officer's newest request for a task that is neither decided nor taken back."""
-    e = t.extensions
-    undone = t.progress_reports.alias("undone")
-    row = (
-        await connection.execute(
-            select(e)
-            .where(
-                e.c.entry_id == task[0],
-                e.c.occurrence_key == task[1],
-                e.c.officer_id == officer_id,
-                e.c.decided_at.is_(None),
-                ~select(undone.c.id).where(undone.c.undoes == e.c.report_id).exists(),
-            )
-            .order_by(e.c.id.desc())
-            .limit(1)
-        )
-    ).one_or_none()
-    return None if row is None else _extension(row)
+    e = t.extensions.c
+    found = await _open(connection, e.entry_id == task[0], e.occurrence_key == task[1], e.officer_id == officer_id)
+    return found[-1] if found else None
+
+
+async def waiting(connection: AsyncConnection, *, but_of: int) -> list[Extension]:
+    """The requests that are neither decided nor taken back, without those of the officer `but_of`, the oldest first.
+
+    Of several for the same task by the same officer only the newest counts.
+    """
+    found = await _open(connection, t.extensions.c.officer_id != but_of)
+    return list({(one.task, one.officer_id): one for one in found}.values())
+
+
+async def _open(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Extension]:
+    e, undone = t.extensions, t.progress_reports.alias("undone")
+    standing = ~select(undone.c.id).where(undone.c.undoes == e.c.report_id).exists()
+    rows = await connection.execute(select(e).where(*which, e.c.decided_at.is_(None), standing).order_by(e.c.id))
+    return [_extension(row) for row in rows]
 
 
 async def decide(

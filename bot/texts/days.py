@@ -20,9 +20,9 @@ def short_day(day: date, locale: str = "vi") -> str:
     return f"{'CN' if day.weekday() == 6 else f'T{day.weekday() + 2}'} {day:%d/%m/%Y}"
 
 
-def day_month(day: date) -> str:
-    """ "30/04": the short form in messages, padded so that columns line up."""
-    return f"{day:%d/%m}"
+def day_month(day: date, today: date | None = None) -> str:
+    """ "30/04": the short form in messages, padded so that columns line up; with the year where that is not today's."""
+    return f"{day:%d/%m}" if today is None or day.year == today.year else f"{day:%d/%m/%Y}"
 
 
 def day_and_weekday(day: date, locale: str = "vi", *, year: bool = False) -> str:

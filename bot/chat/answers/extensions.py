@@ -1,8 +1,9 @@
 """More time: which words and taps ask for it, take it back, or decide on it; what is unclear is asked about."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from bot.calendar.model import Occurrence
+from bot.calendar.model import Occurrence, TaskKey
 from bot.chat.answers import asking, quoted
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
@@ -16,6 +17,8 @@ from bot.store.deliveries import Priority
 from bot.store.extensions import Extension
 from bot.store.open_questions import Asked
 from bot.texts import day_month
+
+_REQUESTS = 8
 
 
 async def withdrawn(turn: Turn, task: Occurrence, said: Said) -> bool:
@@ -55,6 +58,8 @@ async def answered(turn: Turn) -> bool:
     number = quoted.request_quoted(turn)
     asked = await asking.request_asked(turn) if number is None and turn.me.oversees else None
     number = asked.body["request"] if asked is not None else number
+    if number is None and turn.me.oversees:
+        return await _unquoted(turn)
     extension = await store.by_id(turn.connection, number) if number is not None and turn.me.oversees else None
     if extension is None or extension.officer_id == turn.me.id:
         return False
@@ -75,6 +80,48 @@ async def answered(turn: Turn) -> bool:
     else:
         await _ask_what_is_meant(turn, extension, day)
     return True
+
+
+async def _unquoted(turn: Turn) -> bool:
+    """Whether a lead's words, which answer no message, surely decide: on the only request that waits, or it is asked.
+
+    Where the bot has asked the lead something else they may be meant for that.
+    """
+    if not turn.private or turn.incoming.quoted is not None or turn.said.forwarded or await asking.standing(turn):
+        return False
+    reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
+    if reading.act not in (Act.grant, Act.refuse):
+        return False
+    tasks = {task.task_key: task for task in turn.office.tasks(turn.calendar)}
+    requests = [one for one in await store.waiting(turn.connection, but_of=turn.me.id) if one.task in tasks]
+    if reading.clause:
+        requests = [one for one in requests if tasks[one.task].entry.clause == reading.clause]
+    if not requests:
+        return False
+    one = requests[0]
+    day = reading.date or one.asked_until
+    if len(requests) > 1 or (one.due_before is not None and day <= one.due_before) or day < turn.office.today():
+        await _which_request(turn, requests, tasks)
+    else:
+        await _decide(turn, one, None if reading.act is Act.refuse else day)
+    return True
+
+
+async def _which_request(turn: Turn, requests: list[Extension], tasks: Mapping[TaskKey, Occurrence]) -> None:
+    """List the requests that wait, with buttons to decide on each."""
+    today, shown = turn.office.today(), requests[:_REQUESTS]
+    lines = []
+    for one in shown:
+        officer = await officers.by_id(turn.connection, one.officer_id)
+        lines.append(
+            {
+                "title": describe.title(tasks[one.task])[:100],
+                "who": officer.name if officer else "–",
+                "day": day_month(one.asked_until, today),
+            }
+        )
+    text = turn.say.html("chat.which_request", lines=lines, more=len(requests) - len(shown))
+    await turn.answer(Message(text, keyboards.request_buttons([one.id for one in shown], turn.say)))
 
 
 async def _withdraw_tapped(turn: Turn, extension: Extension) -> None:
@@ -101,8 +148,8 @@ async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None)
     """Words that are not plain decide nothing: they are asked about, with the day that they name, or passed on."""
     rows: keyboards.Rows = ()
     if day is not None and day != extension.asked_until:
-        rows += keyboards.day_button(extension.id, day, turn.say)
-    rows += keyboards.extension_buttons(extension.id, day_month(extension.asked_until), turn.say)
+        rows += keyboards.day_button(extension.id, day, turn.office.today(), turn.say)
+    rows += keyboards.extension_buttons(extension.id, day_month(extension.asked_until, turn.office.today()), turn.say)
     question = await quoted.question_quoted(turn)
     asker = await officers.by_id(turn.connection, extension.officer_id)
     if question is not None and asker is not None and turn.private:

@@ -78,8 +78,8 @@ async def ask_day(
     text = turn.say.html(
         key,
         title=describe.title(task),
-        day=day_month(day) if day else "",
-        due=day_month(task.start) if task.start else "",
+        day=day_month(day, turn.office.today()) if day else "",
+        due=day_month(task.start, turn.office.today()) if task.start else "",
         state=_state(turn, percent),
     )
     await turn.answer(Message(text, rows, reply_to=said.message_id or None), task=task.task_key)
@@ -99,7 +99,10 @@ async def request(
     )
     await asking.requested(turn, task.task_key)
     text = turn.say.html(
-        "chat.extension_recorded", title=describe.title(task), day=day_month(until), state=_state(turn, percent)
+        "chat.extension_recorded",
+        title=describe.title(task),
+        day=day_month(until, turn.office.today()),
+        state=_state(turn, percent),
     )
     await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 

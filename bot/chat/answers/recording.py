@@ -177,7 +177,7 @@ async def _record(
     if status == ReplyStatus.blocked and not said.words:
         await asking.about(turn, Asked.OBSTACLE, task.task_key)
     rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(report_id, turn.say)))
-    state = describe.state(UnitState(status, percent, promised), turn.say)
+    state = describe.state(UnitState(status, percent, promised, reported_at=turn.office.now()), turn.say)
     text = turn.say.html(
         "chat.recorded",
         title=describe.title(task),

@@ -112,7 +112,7 @@ async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
     lines = []
     for report in shown:
         officer = await officers.by_id(turn.connection, report.officer_id)
-        said = UnitState(report.status, report.percent, report.promised_on)
+        said = UnitState(report.status, report.percent, report.promised_on, reported_at=report.reported_at)
         taken_back = "chat.state_edited" if report.update_id in edits else "chat.state_undone"
         state = turn.say.html(taken_back) if report.status == UNDONE else describe.state(said, turn.say)
         (unit,) = describe.unit_names(turn.calendar, (report.unit_id,))

@@ -124,8 +124,8 @@ def term(occurrence: Occurrence, today: date, say: Texts) -> str:
 
 
 def state(unit: UnitState, say: Texts) -> str:
-    """ "đang làm 50%, hẹn 20/06"."""
-    promised = span_text(unit.promised_on, unit.promised_on) if unit.promised_on else ""
+    """ "đang làm 50%, hẹn 20/06"; with the year of a promise where that is not the report's."""
+    promised = day_month(unit.promised_on, unit.reported_at) if unit.promised_on else ""
     percent = None if unit.status == DONE else unit.percent
     return say.html("chat.state", status=say.html(f"chat.state_{unit.status}"), percent=percent, promised=promised)
 

@@ -109,16 +109,27 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
     )
 
 
+def request_buttons(extension_ids: Sequence[int], say: Texts) -> Rows:
+    """Under a numbered list of requests for more time: what a lead may answer to each."""
+    return tuple(
+        (
+            Button(say.plain("chat.button_grant_number", number=number), f"{EXTENSION}:{id_}:yes"),
+            Button(say.plain("chat.button_refuse_number", number=number), f"{EXTENSION}:{id_}:no"),
+            Button(say.plain("chat.button_other_day_number", number=number), f"{EXTENSION}:{id_}:other"),
+        )
+        for number, id_ in enumerate(extension_ids, start=1)
+    )
+
+
 def refuse_button(extension_id: int, say: Texts) -> Rows:
     """Under the question for another day: a reply to it names the request by this button."""
     return ((Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no"),),)
 
 
-def day_button(extension_id: int, day: date, say: Texts) -> Rows:
+def day_button(extension_id: int, day: date, today: date, say: Texts) -> Rows:
     """Grant a request until another day than was asked for."""
-    return (
-        (Button(say.plain("chat.button_grant", day=day_month(day)), f"{EXTENSION}:{extension_id}:{day.isoformat()}"),),
-    )
+    words = say.plain("chat.button_grant", day=day_month(day, today))
+    return ((Button(words, f"{EXTENSION}:{extension_id}:{day.isoformat()}"),),)
 
 
 def withdraw_button(extension_id: int, say: Texts) -> Rows:

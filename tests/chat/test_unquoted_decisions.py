@@ -1,0 +1,74 @@
+"""A lead who decides without answering any message: on the only request that waits, else which one is asked."""
+
+from datetime import date
+
+import pytest
+
+from bot.sandbox import Person
+from bot.store.officers import Role
+
+from .conftest import World, buttons
+
+
+@pytest.fixture
+async def lan(world: World) -> Person:
+    person = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 11))
+    return person
+
+
+@pytest.fixture
+async def lead(world: World, lan: Person) -> Person:
+    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+
+
+async def ask(world: World, person: Person, words: str = "xin gia hạn đến 25/3") -> None:
+    await world.say(person, words, to=world.about(person, "Báo cáo quý"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("đồng ý", "hạn mới thứ Tư 25/03"),
+        ("không đồng ý", "không đồng ý gia hạn, hạn cũ vẫn giữ"),
+        ("II.1 đồng ý", "hạn mới thứ Tư 25/03"),
+    ],
+)
+async def test_the_only_request_that_waits_is_meant(
+    world: World, lan: Person, lead: Person, words: str, said: str
+) -> None:
+    await ask(world, lan)
+    await world.say(lead, words)
+    assert said in world.last(lan).text
+
+
+async def test_of_several_requests_it_is_asked_which_and_nothing_is_decided(
+    world: World, lan: Person, lead: Person
+) -> None:
+    hoa = await world.enrol("Chị Hoa", "ubnd")
+    await world.say(hoa, "/baocao II.1 xin gia hạn đến 27/3")
+    await ask(world, lan)
+    before = world.last(lan)
+    listed = await world.say(lead, "đồng ý")
+    assert "Chị Hoa xin đến 27/03" in listed.text
+    assert "Chị Lan xin đến 25/03" in listed.text
+    assert buttons(listed)[:3] == ["1 ✅ Đồng ý", "1 ✖️ Không", "1 📅 Ngày khác"]
+    assert world.last(lan) == before
+    await world.tap(lead, listed, "2 ✅")
+    assert "hạn mới thứ Tư 25/03" in world.last(lan).text
+
+
+async def test_where_nothing_waits_the_words_decide_nothing(world: World, lan: Person, lead: Person) -> None:
+    before = world.last(lan)
+    await world.say(lead, "đồng ý")
+    assert world.last(lan) == before
+    await ask(world, lan, "đang làm 50%")
+    asked = world.last(lan)
+    await world.say(lead, "đồng ý")
+    assert world.last(lan) == asked
+
+
+async def test_a_day_of_another_year_is_told_with_its_year(world: World, lan: Person, lead: Person) -> None:
+    await ask(world, lan, "xin gia hạn đến 15/4/2021")
+    assert "đến 15/04/2021" in world.last(lan).text
+    assert buttons(world.last(lead))[0] == "✅ Đồng ý đến 15/04/2021"

@@ -72,6 +72,7 @@ async def test_a_day_that_is_not_later_or_not_there_is_said_and_asked_again(worl
     await world.say(lan, "xin gia hạn", to=reminder(world, lan))
     assert "Ngày 14/03 không sau hạn 18/03" in (await world.say(lan, "mai")).text
     assert "không có hoặc đã qua" in (await world.say(lan, "31/4")).text
+    assert "đến ngày nào" in (await world.say(lan, "2")).text
     assert await told(world) == []
     assert "đến 25/03" in (await world.say(lan, "25/3")).text
 

@@ -9,6 +9,8 @@ from bot.replies import Reading, ReplyStatus
 from bot.store.open_questions import Asked
 
 _GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
+_FEW_DAYS = 7
+"""A number that may count days or weeks as well as name a day."""
 _FEW = 5
 """A share that stands alone has no more words."""
 
@@ -25,8 +27,10 @@ def completed(turn: Turn, kind: Asked, task: Occurrence) -> Reading | None:
 
 
 def _day(turn: Turn, task: Occurrence) -> Reading | None:
-    """A day alone as a request for time until then. One that does not exist has no date."""
+    """A day alone as a request for time until then. One that does not exist has no date, nor has "2": days, weeks?"""
     words = turn.said.words
+    if (core := bare.core(words)).isdecimal() and int(core) <= _FEW_DAYS:
+        return replace(turn.read(words, task), status=ReplyStatus.extension, date=None, percent=None, confident=True)
     for reading in (turn.read(f"xin gia hạn đến {words}", task), turn.read(words, task)):
         known = reading.date is not None or "no_such_day" in reading.doubts
         if known and reading.date_text and bare.is_day(words, reading.date_text):

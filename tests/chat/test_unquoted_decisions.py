@@ -72,3 +72,21 @@ async def test_a_day_of_another_year_is_told_with_its_year(world: World, lan: Pe
     await ask(world, lan, "xin gia hạn đến 15/4/2021")
     assert "đến 15/04/2021" in world.last(lan).text
     assert buttons(world.last(lead))[0] == "✅ Đồng ý đến 15/04/2021"
+
+
+async def test_no_day_is_offered_that_gives_no_more_time(world: World, lan: Person, lead: Person) -> None:
+    await ask(world, lan)
+    asked = await world.say(lead, "16/3", to=world.last(lead))
+    assert "chưa rõ ý" in asked.text
+    assert buttons(asked)[0] == "✅ Đồng ý đến 25/03"
+
+
+async def test_another_day_is_not_asked_for_once_it_is_decided(world: World, lan: Person, lead: Person) -> None:
+    await ask(world, lan)
+    request = world.last(lead)
+    data = next(button["callback_data"] for button in request.buttons if "Ngày khác" in button["text"])
+    await world.tap(lead, request, "Đồng ý")
+    before = world.sent(lead)
+    world.state.tap(lead.user_id, lead.user_id, request.message_id, data, forged=True)
+    await world.settle()
+    assert world.sent(lead) == before

@@ -40,6 +40,8 @@ async def decided_tapped(turn: Turn) -> None:
         await _withdraw_tapped(turn, extension)
     elif extension is None or not turn.me.oversees:
         turn.toast(turn.say.plain("chat.not_yours_to_decide"))
+    elif decision == "other" and extension.decided_at is not None:
+        turn.toast(turn.say.plain("chat.already_decided"))
     elif decision == "other":
         await _ask_for_a_day(turn, extension)
     elif decision in ("yes", "no"):
@@ -147,7 +149,8 @@ async def _ask_for_a_day(turn: Turn, extension: Extension) -> None:
 async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None) -> None:
     """Words that are not plain decide nothing: they are asked about, with the day that they name, or passed on."""
     rows: keyboards.Rows = ()
-    if day is not None and day != extension.asked_until:
+    later = day is not None and (extension.due_before is None or day > extension.due_before)
+    if day is not None and later and day != extension.asked_until:
         rows += keyboards.day_button(extension.id, day, turn.office.today(), turn.say)
     rows += keyboards.extension_buttons(extension.id, day_month(extension.asked_until, turn.office.today()), turn.say)
     question = await quoted.question_quoted(turn)

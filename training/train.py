@@ -18,15 +18,16 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax
 
+from bot.replies.details import day_of
 from bot.replies.features import features
 from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket, evidence, pair, ranked
 from bot.replies.reader import kind_of
-from bot.replies.safeguards import LONGEST
+from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.spelling import spell
 from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import folded
-from training.replies import Reply, replies
+from training.replies import DUE, TODAY, Reply, replies
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
@@ -35,12 +36,14 @@ BARE, SLIPPED = 0.5, 0.2
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
 FOLDS = 6
-WRONG, FALSE_DONE = 9.0, 25.0
+WRONG, FALSE_DONE = 7.0, 25.0
 """What a wrong reading costs, and a false "done", where a question costs 1."""
 
 
 Array: TypeAlias = Any
 """A numpy array, whose types are not installed with the program."""
+Evidence: TypeAlias = tuple[float, float, float]
+"""An intercept, and the weights of what two shares say (see `bot.replies.model.fair`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +164,23 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
     return weights, best.x.reshape(shape)[-1]
 
 
-def out_of_fold(rows: Sequence[Example]) -> tuple[list[Reply], Array]:
-    """The rows themselves, and how likely each status is for a model that has seen nothing by their hands."""
+def out_of_fold(rows: Sequence[Example]) -> tuple[list[Reply], Array, Array]:
+    """The rows themselves, and how likely each status is for a model that has seen nothing by their hands: of the row
+    as it stands, and without its marks."""
     own = [row for row in rows if row.original]
-    likely = np.zeros((len(own), len(STATUSES)))
-    place = {id(row): at for at, row in enumerate(own)}
+    bare = [Example(seen(folded(tidy(row.reply.text)), row.reply.task), row.reply, row.weight) for row in own]
+    likely, without_marks = np.zeros((2, len(own), len(STATUSES)))
     hands = sorted({row.reply.hand for row in rows})
     for fold in range(FOLDS):
         unseen = set(hands[fold::FOLDS])
         model = trained([row for row in rows if row.reply.hand not in unseen])
-        asked = [row for row in own if row.reply.hand in unseen]
-        likely[[place[id(row)] for row in asked]] = model.likely(asked)
-    return [row.reply for row in own], likely
+        asked = [at for at, row in enumerate(own) if row.reply.hand in unseen]
+        likely[asked] = model.likely([own[at] for at in asked])
+        without_marks[asked] = model.likely([bare[at] for at in asked])
+    return [row.reply for row in own], likely, without_marks
 
 
-def calibrated(rows: Sequence[Reply], likely: Array) -> dict[str, tuple[float, float, float]]:
+def calibrated(rows: Sequence[Reply], likely: Array) -> dict[str, Evidence]:
     """The numbers by which `bot.replies.model.fair` tells how likely the likeliest status is to be a fair reading."""
     found = [ranked(dict(zip(STATUSES, shares, strict=True))) for shares in likely]
     pairs = [pair(one[0][0], one[1][0]) for one in found]
@@ -204,22 +209,48 @@ def _regression(seen: sparse.csr_matrix, right: Array) -> tuple[Array, float]:
     return best.x[:-1], float(best.x[-1])
 
 
-def judged(row: Reply, shares: Array, calibration: dict[str, tuple[float, float, float]]) -> tuple[str, float, bool]:
-    """(the name of its threshold, how likely it is fair, whether it is) for the likeliest status of a row."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The likeliest status of a row: the name of its threshold, how likely it is to be fair, and whether it is.
+
+    `objected`: a safeguard has it asked about, however likely it is.
+    """
+
+    kind: str
+    likely: float
+    right: bool
+    objected: bool
+
+    def sure(self, limits: dict[str, float]) -> bool:
+        return not self.objected and self.likely >= limits[self.kind]
+
+
+def judged(row: Reply, shares: Array, without_marks: Array, calibration: dict[str, Evidence]) -> Judged:
+    """What the reader would make of a row, but for the thresholds."""
     (first, one), (second, two), *_ = ranked(dict(zip(STATUSES, shares, strict=True)))
     intercept, by_first, by_second = calibration[pair(first, second)]
     won, left = evidence(one, two)
     likely = float(expit(intercept + by_first * won + by_second * left))
-    return kind_of(first, tags_of(tokenise(tidy(row.text)))), likely, first in row.fair
+    said = tidy(row.text)
+    tokens = tokenise(said[:LONGEST])
+    tags = tags_of(tokens)
+    day = day_of(first, tags, said[:LONGEST], TODAY, DUE)
+    bare = dict(zip(STATUSES, without_marks, strict=True))
+    look = Look(said, tokens, tags, first, likely, bare, day, TODAY)
+    return Judged(kind_of(first, tags), likely, first in row.fair, bool(objections(look)))
 
 
-def thresholds(found: Sequence[tuple[str, float, bool]]) -> dict[str, float]:
-    """From which likelihood on a status is recorded, so that questions, wrong readings and false "done" cost least."""
+def thresholds(found: Sequence[Judged]) -> dict[str, float]:
+    """From which likelihood on a status is recorded, so that questions, wrong readings and false "done" cost least.
+
+    What the safeguards have asked about costs the same wherever the threshold lies.
+    """
     limits = {}
-    for kind in sorted({kind for kind, _, _ in found}):
+    for kind in sorted({one.kind for one in found}):
         price = FALSE_DONE if "done" in kind else WRONG
+        own = [one for one in found if one.kind == kind and not one.objected]
         costs = {
-            float(limit): sum((1 if one < limit else 0 if good else price) for name, one, good in found if name == kind)
+            float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own)
             for limit in np.arange(0.5, 1, 0.005).round(3)
         }
         limits[kind] = min(costs, key=costs.__getitem__)
@@ -239,18 +270,19 @@ def write(file: Path, model: Trained, head: dict[str, Any]) -> None:
 def main() -> None:
     rows = [row for row in replies("train") if row.readings]
     made = examples(rows)
-    own, likely = out_of_fold(made)
+    own, likely, without_marks = out_of_fold(made)
     calibration = calibrated(own, likely)
-    found = [judged(row, shares, calibration) for row, shares in zip(own, likely, strict=True)]
+    found = [
+        judged(row, shares, bare, calibration) for row, shares, bare in zip(own, likely, without_marks, strict=True)
+    ]
     limits = thresholds(found)
-    sure = [one >= limits[kind] for kind, one, _ in found]
-    right = [good for _, _, good in found]
-    wrong = [kind for (kind, _, good), certain in zip(found, sure, strict=True) if certain and not good]
+    sure = [one for one in found if one.sure(limits)]
+    wrong = [one.kind for one in sure if not one.right]
     print(
-        f"{len(own)} rows, hands unseen: {np.mean(right):.1%} right when forced; {np.mean(np.array(right) & sure):.1%} "
-        "right,"
+        f"{len(own)} rows, hands unseen: {np.mean([one.right for one in found]):.1%} right when forced; "
+        f"{(len(sure) - len(wrong)) / len(own):.1%} right, {len(wrong) / len(own):.2%} wrong, "
+        f"{sum('done' in kind for kind in wrong)} false done; thresholds {limits}"
     )
-    print(f"{len(wrong) / len(own):.2%} wrong, {sum('done' in kind for kind in wrong)} false done; thresholds {limits}")
     words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
     write(MODEL, trained(made), {"thresholds": limits, "calibration": calibration, "words": sorted(words)})
 

@@ -188,7 +188,7 @@ def _clause_at(message: Message, at: int) -> tuple[str, int] | None:
             while end < len(message.tokens) and message.tokens[end].start < more.end():
                 end += 1
         return name, end
-    if not message.clauses or not _begins(message, at):
+    if not message.clauses or not _bare(token.text) or not _begins(message, at):
         return None
     after_naming = says(message.tokens, at - 1, _NAMING)
     for end in range(min(at + 3, len(message.tokens)), at, -1):

@@ -62,6 +62,37 @@ CUT: list[Row] = [
     ("việc 1 và 2 xong, việc 3 chưa", 0, [("1 2", "xong"), ("3", "chưa")]),
     ("công việc 1 tuần nữa xong", 0, [("", "công việc 1 tuần nữa xong")]),
 ]
+HEADED: list[Row] = [
+    ("chưa xong: II.2, II.5\nxong: II.6", None, [("II.2 II.5", "chưa xong"), ("II.6", "xong")]),
+    ("Đang làm: II.2\nĐã xong: II.5", None, [("II.2", "Đang làm"), ("II.5", "Đã xong")]),
+    ("Vướng: II.2\nXong: II.5, II.6", None, [("II.2", "Vướng"), ("II.5 II.6", "Xong")]),
+    ("Đang làm:\n- II.2\n- II.5\nĐã xong:\n- II.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đang làm -\nII.2\nII.5\nĐã xong -\nII.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đang làm\n+ II.2\n+ II.5\nĐã xong\n+ II.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đã xong: II.2. Còn lại: II.5, II.6", None, [("II.2", "Đã xong"), ("II.5 II.6", "Còn lại")]),
+    ("xong: II.2, II.5\nchưa xong: II.6", None, [("II.2 II.5", "xong"), ("II.6", "chưa xong")]),
+    ("xong (II.2), chưa (II.5)", None, [("II.2", "xong"), ("II.5", "chưa")]),
+    ("chưa - II.2, xong - II.5", None, [("II.2", "chưa"), ("II.5", "xong")]),
+    ("dang lam: ii.2, ii.5; da xong: ii.6 nhé", None, [("II.2 II.5", "dang lam"), ("II.6", "da xong")]),
+    ("1. Đã xong:\n- II.2\n2. Đang làm:\n- II.5", None, [("II.2", "Đã xong"), ("II.5", "Đang làm")]),
+    ("Em báo cáo: đã xong: II.5; chưa xong: II.2", None, [("II.5", "đã xong"), ("II.2", "chưa xong")]),
+    ("xong: II.2 và chưa: II.5", None, [("II.2", "xong"), ("II.5", "chưa")]),
+    ("Đã xong: II.2 - đang làm: II.5", None, [("II.2", "Đã xong"), ("II.5", "đang làm")]),
+    ("✅ Xong: II.2\n❌ Chưa: II.5", None, [("II.2", "✅ Xong"), ("II.5", "❌ Chưa")]),
+    ("Đang làm: II.2, II.5\nII.6 xong", None, [("II.2 II.5", "Đang làm"), ("II.6", "xong")]),
+    ("chưa xong: II.2, còn II.5 xong rồi", None, [("II.2", "chưa xong"), ("II.5", "xong rồi")]),
+    ("II.5 đang làm. Xong: II.2", None, [("II.5", "đang làm"), ("II.2", "Xong")]),
+    ("II.5:\nxong\nII.2:\nchưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+    ("chưa xong II.2, đã xong II.5", None, [("II.2", "chưa xong"), ("II.5", "đã xong")]),
+    ("Tiến độ công việc:\n- II.5 xong\n- II.2 chưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+]
+NOT_SURELY_HEADED = [
+    "II.5 đang làm, xong: II.2",
+    "chưa xong, đang vướng: II.2",
+    "nếu xong: II.2",
+    "Đã xong: II.2 chưa nộp",
+    "Đã xong:\n- II.2 mai nộp",
+]
 NOT_PLAIN = [
     "II.1 đang chờ II.2 xong",
     "chờ II.2 xong",
@@ -112,6 +143,17 @@ def test_what_each_statement_is_about_and_says() -> None:
         if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
     }
     assert wrong == {}
+
+
+def test_a_state_before_the_names_is_said_of_those_after_it() -> None:
+    wrong = {
+        text: found
+        for text, listed, expected in HEADED
+        if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
+        or not all(one.plain for one in statements(text, clauses=CLAUSES, listed=listed))
+    }
+    assert wrong == {}
+    assert [text for text in NOT_SURELY_HEADED if any(one.plain for one in statements(text, clauses=CLAUSES))] == []
 
 
 def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:

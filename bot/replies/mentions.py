@@ -1,16 +1,19 @@
 """Where a message names tasks: clauses of the plan ("II.5", "ii5"), numbers of a list ("việc 1"), and their period."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.replies.numbers import COUNTED, keys, parts, roman_or_number_at, says
+from bot.replies.numbers import COUNTED, ROMANS, keys, parts, roman_or_number_at, says
 from bot.replies.tagging import Tag, tags_of
-from bot.replies.tokens import Token, tidy, tokenise
+from bot.replies.tokens import Token, roman, tidy, tokenise
 
 _NAMING = keys("việc mục khoản điểm số câu cái vụ task stt")
 _BEFORE_NAME = _NAMING | keys("phần nhiệm cả các báo cáo bc")
+_ITEM, _PART = keys("mục khoản điểm"), keys("phần mục")
+_SURE = frozenset(("ii", "iii", "iv", "vi", "vii", "viii", "ix"))
 _JOINING = keys("và với cùng lẫn cả")
 _SIGNS = frozenset((",", ";", "&", "+", "/", "-", "–"))
 _TYING = keys("còn riêng nhưng và với trừ ngoài thiếu mỗi")
@@ -54,11 +57,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that stand together, "II.5, II.6", in the tokens [start, end)."""
+    """Names that stand together, "II.5, II.6", in the tokens [start, end); `plain` is False where one is a guess."""
 
     start: int
     end: int
     targets: tuple[Target, ...]
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,14 @@ def groups_of(message: Message) -> list[Group]:
         if start - 2 >= floor and _is_item_number(message, start - 2):
             start -= 2
         if groups and _joins(message, groups[-1].end, start):
-            groups[-1] = Group(groups[-1].start, found.end, (*groups[-1].targets, *found.targets))
+            groups[-1] = Group(
+                groups[-1].start,
+                found.end,
+                (*groups[-1].targets, *found.targets),
+                groups[-1].plain and found.plain,
+            )
         else:
-            groups.append(Group(start, found.end, found.targets))
+            groups.append(replace(found, start=start))
         at = found.end
     return groups
 
@@ -134,7 +143,8 @@ def _kind_of(token: Token, tags: list[Tag]) -> str:
 
 
 def _bare(words: str) -> str:
-    return "".join(char for char in words.casefold() if char.isalnum())
+    bare = "".join(char for char in unicodedata.normalize("NFKC", words).casefold() if char.isalnum())
+    return roman(bare) if re.fullmatch(r"[ilvx]+[0-9]+", bare) else bare
 
 
 def _joins(message: Message, start: int, end: int) -> bool:
@@ -158,7 +168,7 @@ def _is_item_number(message: Message, at: int) -> bool:
 
 def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
     """The clause, number or period that is named from a token on."""
-    if clause := _clause_at(message, at):
+    if clause := _place_at(message, at) or _clause_at(message, at):
         name, end = clause
         start = at
         if after := _period_after(message, end):
@@ -173,7 +183,50 @@ def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
         # "II.5 quý 1 xong, quý 2 đang làm"
         return Group(at, found[1], (Target(earlier.clause, period=found[0]),))
     numbers = _numbers_at(message, at, last)
+    if not numbers and (guessed := _guessed_at(message, at)):
+        return guessed
     return Group(at, at + 1, tuple(Target(number=number) for number in numbers)) if numbers else None
+
+
+def _place_at(message: Message, at: int) -> tuple[str, int] | None:
+    """A clause that is named by its place, "mục 5 phần II", "phần II mục 5", from its first number on."""
+    tokens = message.tokens
+    led = says(tokens, at - 1, _NAMING | _PART)
+    if tokens[at].text.isdecimal() and len(tokens[at].text) <= 2 and says(tokens, at + 1, _PART | _NAMING):
+        part = roman(tokens[at + 2].text) if at + 2 < len(tokens) else ""
+        return (f"{part.upper()}.{int(tokens[at].text)}", at + 3) if part in ROMANS and (led or part in _SURE) else None
+    part = roman(tokens[at].text)
+    if not led or part not in ROMANS:
+        return None
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in (",", "-"))
+    number = tokens[at + 1].text if says(tokens, at, _NAMING) and at + 1 < len(tokens) else ""
+    return (f"{part.upper()}.{int(number)}", at + 2) if number.isdecimal() and len(number) <= 2 else None
+
+
+def _guessed_at(message: Message, at: int) -> Group | None:
+    """What may name a clause beside clauses that are known: "2.5" for II.5, "mục 5" of whichever part."""
+    token, named = message.tokens[at], says(message.tokens, at - 1, _ITEM)
+    if not message.clauses or message.listed or not (named or _begins(message, at)):
+        return None
+    tail = at + 1 == len(message.tokens) or _goes_on(message, at + 1) or _ends(message, at + 1)
+    if found := re.fullmatch(r"(\d\d?)\.(\d\d?)", token.text):
+        part = next((text for text, value in ROMANS.items() if value == int(found[1])), "")
+        known = f"{part.upper()}.{int(found[2])}"
+        return Group(at, at + 1, (Target(known),), plain=False) if _bare(known) in message.clauses and tail else None
+    if named and tail and token.text.isdecimal() and 0 < int(token.text) <= _LONGEST:
+        return Group(at, at + 1, (Target(str(int(token.text))),), plain=False)
+    return None
+
+
+def has_no_such_period(message: Message, start: int, end: int) -> bool:
+    """Whether words name a period that does not exist: "quý 5", "tháng 13"."""
+    for at in range(start, min(end, len(message.tokens) - 1)):
+        quarter = says(message.tokens, at, _QUARTER) or message.tokens[at].text in ("quí", "qui")
+        found, last = message.tokens[at + 1].text, _QUARTERS if quarter else _MONTHS
+        named = (quarter or says(message.tokens, at, _MONTH)) and found.isdecimal() and len(found) <= 2
+        if named and not 1 <= int(found) <= last:
+            return True
+    return False
 
 
 def _clause_at(message: Message, at: int) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.replies.headings import ENDING, TELLING, TIES, Heading, last_stop, sections, stops, tells
-from bot.replies.mentions import Group, Message, Period, Target, groups_of, message_of
+from bot.replies.mentions import Group, Message, Period, Target, groups_of, has_no_such_period, message_of
 from bot.replies.numbers import keys, number_at, says
 
 __all__ = ["Period", "Statement", "Target", "statements"]
@@ -116,6 +116,7 @@ def _governed(
     message: Message, span: tuple[int, int], told: Sequence[int], groups: Sequence[Group], *, plain: bool
 ) -> Statement:
     targets = tuple(dict.fromkeys(target for one in groups for target in one.targets))
+    plain = plain and all(one.plain for one in groups) and not has_no_such_period(message, *span)
     return Statement(message.words(*span), _slices(message, sorted(told)), targets, plain=plain)
 
 
@@ -143,7 +144,9 @@ def _one_by_one(message: Message, begin: int, stop: int, groups: Sequence[Group]
             continue
         parts = [groups[one] for one in held]
         under_condition = under_condition or _has_condition(message, start, parts[0].start)
-        clear = plain and not under_condition and _is_clear(message, start, end, parts)
+        clear = (
+            plain and not under_condition and all(one.plain for one in parts) and _is_clear(message, start, end, parts)
+        )
         found.append(_statement(message, start, end, parts, plain=clear))
         if _concludes(message, parts[-1].end, end):
             # "II.5 xong, II.2 xong thì em báo": when both are.
@@ -221,6 +224,7 @@ def _statement(message: Message, start: int, end: int, groups: Sequence[Group], 
     counts = [number_at(message.tokens, at + 1) for at in range(start, end) if says(message.tokens, at, _COUNTING)]
     count = next((found[0] for found in counts if found), None) if everything else None
     targets = tuple(dict.fromkeys(target for one in groups for target in one.targets))
+    plain = plain and not has_no_such_period(message, start, end)
     return Statement(message.words(start, end), told, targets, everything, count, plain)
 
 

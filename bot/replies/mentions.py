@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.replies.listing import BEFORE_NUMBERS, after_run, ends, is_item, is_one_of_several, leads_list, several_at
 from bot.replies.numbers import COUNTED, ROMANS, keys, parts, roman_or_number_at, says
 from bot.replies.tagging import Tag, tags_of
 from bot.replies.tokens import Token, roman, tidy, tokenise
@@ -123,7 +124,8 @@ def groups_of(message: Message) -> list[Group]:
             start -= 1
         if start - 2 >= floor and _is_item_number(message, start - 2):
             start -= 2
-        if groups and _joins(message, groups[-1].end, start):
+        counted_back = message.tokens[found.start].kind == "word" and bool(found.targets[0].number)
+        if groups and not counted_back and _joins(message, groups[-1].end, start):
             groups[-1] = Group(
                 groups[-1].start,
                 found.end,
@@ -182,10 +184,20 @@ def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
     if earlier and earlier.period and _begins(message, at, light=False) and (found := _period_at(message, at)):
         # "II.5 quý 1 xong, quý 2 đang làm"
         return Group(at, found[1], (Target(earlier.clause, period=found[0]),))
+    if message.listed and (several := several_at(message.tokens, message.kinds, at, message.listed)):
+        start, end, numbers = several
+        if (
+            _begins(message, start)
+            or start == 0
+            or message.kinds[start - 1] in BEFORE_NUMBERS
+            or says(message.tokens, start - 1, _JOINING)
+        ):
+            return Group(start, end, tuple(Target(number=number) for number in numbers))
     numbers = _numbers_at(message, at, last)
     if not numbers and (guessed := _guessed_at(message, at)):
         return guessed
-    return Group(at, at + 1, tuple(Target(number=number) for number in numbers)) if numbers else None
+    end = at + 1 + (is_item(message.tokens, at) and _goes_on(message, at + 2))
+    return Group(at, end, tuple(Target(number=number) for number in numbers)) if numbers else None
 
 
 def _place_at(message: Message, at: int) -> tuple[str, int] | None:
@@ -216,17 +228,6 @@ def _guessed_at(message: Message, at: int) -> Group | None:
     if named and tail and token.text.isdecimal() and 0 < int(token.text) <= _LONGEST:
         return Group(at, at + 1, (Target(str(int(token.text))),), plain=False)
     return None
-
-
-def has_no_such_period(message: Message, start: int, end: int) -> bool:
-    """Whether words name a period that does not exist: "quý 5", "tháng 13"."""
-    for at in range(start, min(end, len(message.tokens) - 1)):
-        quarter = says(message.tokens, at, _QUARTER) or message.tokens[at].text in ("quí", "qui")
-        found, last = message.tokens[at + 1].text, _QUARTERS if quarter else _MONTHS
-        named = (quarter or says(message.tokens, at, _MONTH)) and found.isdecimal() and len(found) <= 2
-        if named and not 1 <= int(found) <= last:
-            return True
-    return False
 
 
 def _clause_at(message: Message, at: int) -> tuple[str, int] | None:
@@ -280,16 +281,26 @@ def _numbers_at(message: Message, at: int, last: Group | None) -> tuple[int, ...
         return numbers
     if not listed:
         return ()
+    after = at + 1 + is_item(tokens, at)
+    run = after_run(tokens, at)
     follows = _goes_on(message, at + 1) or _ends(message, at + 1) or _joins(message, at + 1, at + 2)
+    follows = follows or (run > at + 1 and (_goes_on(message, run) or _ends(message, run)))
     if last is None:
-        opens = _begins(message, at) and all(kind in _LIGHT | {"stop"} for kind in message.kinds[:at])
+        before = frozenset(message.kinds[:at])
+        opens = _begins(message, at) and before <= _LIGHT | {"stop"}
+        if before <= BEFORE_NUMBERS:
+            # "xong 1 với 3", "Đã xong: 1, 2", "xong (1), chưa (2)"
+            opens = (
+                opens or is_one_of_several(tokens, message.kinds, at, listed) or leads_list(tokens, message.kinds, at)
+            )
     else:
         opens = joined or _begins(message, at) or (message.kinds[at - 1] in _ENDS and _goes_on(message, at + 1))
+        opens = opens or (after > at + 1 and message.kinds[at - 1] in _GOES_ON and _goes_on(message, after))
     return numbers if opens and follows else ()
 
 
 def _ends(message: Message, at: int) -> bool:
-    return at >= len(message.tokens) or message.kinds[at] in ("stop", "ask_mark", "particle")
+    return ends(message.kinds, at)
 
 
 def _period_after(message: Message, at: int) -> tuple[Period, int] | None:

@@ -29,6 +29,7 @@ _DIGITS = {
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_QUARTER, _MONTH = keys("quý"), keys("tháng")
 _PLACES = keys("mục khoản điểm")
 _ONLY_LATE = keys("tư lăm nhăm")
 _TENS = keys("mươi chục")
@@ -150,6 +151,17 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
 def _is_place(tokens: list[Token], at: int, after: int) -> bool:
     """Whether "8 phần" is a place in a plan: "mục 8 phần II", "8 phần II"."""
     return says(tokens, at - 1, _PLACES) or (after < len(tokens) and roman(tokens[after].text) in ROMANS)
+
+
+def has_no_such_period(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether words name a period that does not exist: "quý 5", "tháng 13"."""
+    for at in range(start, min(end, len(tokens) - 1)):
+        quarter = says(tokens, at, _QUARTER) or tokens[at].text in ("quí", "qui")
+        found, last = tokens[at + 1].text, 4 if quarter else 12
+        named = (quarter or says(tokens, at, _MONTH)) and found.isdecimal() and len(found) <= 2
+        if named and not 1 <= int(found) <= last:
+            return True
+    return False
 
 
 def _from_digits(tokens: list[Token], at: int) -> Quantity | None:

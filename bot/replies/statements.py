@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.replies.headings import ENDING, TELLING, TIES, Heading, last_stop, sections, stops, tells
-from bot.replies.mentions import Group, Message, Period, Target, groups_of, has_no_such_period, message_of
-from bot.replies.numbers import keys, number_at, says
+from bot.replies.mentions import Group, Message, Period, Target, groups_of, message_of
+from bot.replies.numbers import has_no_such_period, keys, number_at, says
 
 __all__ = ["Period", "Statement", "Target", "statements"]
 
@@ -116,7 +116,7 @@ def _governed(
     message: Message, span: tuple[int, int], told: Sequence[int], groups: Sequence[Group], *, plain: bool
 ) -> Statement:
     targets = tuple(dict.fromkeys(target for one in groups for target in one.targets))
-    plain = plain and all(one.plain for one in groups) and not has_no_such_period(message, *span)
+    plain = plain and all(one.plain for one in groups) and not has_no_such_period(message.tokens, *span)
     return Statement(message.words(*span), _slices(message, sorted(told)), targets, plain=plain)
 
 
@@ -224,7 +224,7 @@ def _statement(message: Message, start: int, end: int, groups: Sequence[Group], 
     counts = [number_at(message.tokens, at + 1) for at in range(start, end) if says(message.tokens, at, _COUNTING)]
     count = next((found[0] for found in counts if found), None) if everything else None
     targets = tuple(dict.fromkeys(target for one in groups for target in one.targets))
-    plain = plain and not has_no_such_period(message, start, end)
+    plain = plain and not has_no_such_period(message.tokens, start, end)
     return Statement(message.words(start, end), told, targets, everything, count, plain)
 
 

@@ -73,6 +73,31 @@ CUT: list[Row] = [
     ("việc 1 và 2 xong, việc 3 chưa", 0, [("1 2", "xong"), ("3", "chưa")]),
     ("công việc 1 tuần nữa xong", 0, [("", "công việc 1 tuần nữa xong")]),
 ]
+NUMBERED: list[Row] = [
+    ("1) xong 2) chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1. xong 2. chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1/ xong 2/ chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1-3 xong", 3, [("1 2 3", "xong")]),
+    ("1 đến 3 xong", 3, [("1 2 3", "xong")]),
+    ("từ 1 tới 3 xong ạ", 3, [("1 2 3", "xong ạ")]),
+    ("1->3 xong", 3, [("1 2 3", "xong")]),
+    ("1 2 3 xong", 3, [("1 2 3", "xong")]),
+    ("xong 1 với 3", 3, [("1 3", "xong")]),
+    ("em xong 1, 3 rồi", 3, [("", "em xong 1, 3 rồi")]),
+    ("xong cả 3 cái đầu", 5, [("1 2 3", "xong")]),
+    ("hai việc cuối xong", 5, [("4 5", "xong")]),
+    ("xong 2 việc đầu, việc cuối chưa", 3, [("1 2", "xong"), ("3", "chưa")]),
+    ("Đã xong: 1, 2\nChưa xong: 3", 3, [("1 2", "Đã xong"), ("3", "Chưa xong")]),
+    ("chưa xong:\n1\n2\nxong:\n3", 3, [("1 2", "chưa xong"), ("3", "xong")]),
+    ("chưa: 1, xong: 2", 3, [("1", "chưa"), ("2", "xong")]),
+    ("xong (1, 2), chưa (3)", 3, [("1 2", "xong"), ("3", "chưa")]),
+    ("hẹn 1-3 xong", 3, [("", "hẹn 1-3 xong")]),
+    ("1-3 nộp ạ", 3, [("", "1-3 nộp ạ")]),
+    ("1/3 xong", 3, [("", "1/3 xong")]),
+    ("Đã xong: 2", 3, [("", "Đã xong: 2")]),
+    ("xong 3 việc đầu năm", 5, [("", "xong 3 việc đầu năm")]),
+    ("xong 2, 3 bài", 3, [("", "xong 2, 3 bài")]),
+]
 HEADED: list[Row] = [
     ("chưa xong: II.2, II.5\nxong: II.6", None, [("II.2 II.5", "chưa xong"), ("II.6", "xong")]),
     ("Đang làm: II.2\nĐã xong: II.5", None, [("II.2", "Đang làm"), ("II.5", "Đã xong")]),
@@ -165,10 +190,10 @@ def test_what_each_statement_is_about_and_says() -> None:
     assert wrong == {}
 
 
-def test_a_state_before_the_names_is_said_of_those_after_it() -> None:
+def test_a_state_before_names_and_numbers_of_a_list_are_told_of_those_that_are_meant() -> None:
     wrong = {
         text: found
-        for text, listed, expected in HEADED
+        for text, listed, expected in HEADED + NUMBERED
         if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
         or not all(one.plain for one in statements(text, clauses=CLAUSES, listed=listed))
     }

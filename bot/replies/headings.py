@@ -19,10 +19,11 @@ _STATES = frozenset((
     "done", "submit", "whole", "going", "not_yet", "not_started", "begin", "block", "returned", "wait", "review",
     "work", "extend", "late", "already", "past", "nearly", "preparation", "remaining", "still", "deny", "not", "future",
 ))  # fmt: skip
-_PARTING = frozenset("\n.!…;,:-–—")
+_PARTING = frozenset("\n.!…;,:-–—/|")
 """Signs behind which a heading may begin."""
-_LEADING = frozenset("\n:(-–—")
+_LEADING = frozenset("\n:(-–—=>|")
 """Signs between a heading and the names that it governs."""
+_DOTS = ("…", "...", "..")
 _LIGHT = frozenset(("self", "you", "particle", "filler", "nod", "then", "thing"))
 TIES = keys("còn riêng nhưng và trừ ngoài thiếu mỗi với cùng nên")
 _CONTRASTS = keys("còn riêng nhưng")
@@ -30,12 +31,16 @@ _CONTRASTS = keys("còn riêng nhưng")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A state [start, end) before the names that it governs; `inline` on its own line, `unsure` if it may be none."""
+    """A state [start, end) before the names that it governs; `inline` on its own line, `unsure` if it may be none.
+
+    `unknown`: words with ":" that end what another heading governs, and tell no state: "Xong: II.2; tồn đọng: II.5".
+    """
 
     start: int
     end: int
     inline: bool
     unsure: bool = False
+    unknown: bool = False
 
 
 def sections(message: Message, groups: Sequence[Group]) -> list[tuple[int, int, Heading | None, list[Group]]]:
@@ -74,7 +79,12 @@ def _heading(message: Message, groups: Sequence[Group], at: int, *, governed: bo
     start = end
     while start > floor and _PARTING.isdisjoint(message.tokens[start - 1].text):
         start -= 1
-    if _STATES.isdisjoint(message.kinds[start:end]) or _LEADING.isdisjoint(signs) or not ENDING.isdisjoint(signs):
+    dots = signs in _DOTS
+    states = _STATES if ":" in signs else _STATES - {"work"}
+    if not (dots or _leads(signs)):
+        return None
+    unknown = states.isdisjoint(message.kinds[start:end])
+    if unknown and not (governed and ":" in signs and any(kind != "stop" for kind in message.kinds[start:end])):
         return None
     before = message.tokens[start - 1].text if start > floor else ""
     bare = not tells(message, groups[at].end, _end_of_own(message, groups, at))
@@ -82,12 +92,19 @@ def _heading(message: Message, groups: Sequence[Group], at: int, *, governed: bo
         before = ""
     if ":" not in signs and not (bare and (governed or not at or not signs.startswith("\n"))):
         return None
+    if at and not before and {*":(="}.isdisjoint(signs):
+        # "II.2 tuyên truyền; II.5": on the line of the name, and about that.
+        return None
     if at and not governed and not before and not says(message.tokens, start, TIES):
         return None
     line = max([floor, *(one + 1 for one in range(floor, start) if message.tokens[one].text[0] in "\n.!…;")])
     unsure = not governed and (bool(at) and "\n" not in before and before[:1] not in {*ENDING, ";"})
     unsure = unsure or ("," in before and tells(message, line, start))
-    return Heading(start, end, "\n" not in signs, unsure)
+    return Heading(start, end, "\n" not in signs, unsure or dots, unknown)
+
+
+def _leads(signs: str) -> bool:
+    return not _LEADING.isdisjoint(signs) and ENDING.isdisjoint(signs)
 
 
 def _end_of_own(message: Message, groups: Sequence[Group], at: int) -> int:
@@ -96,6 +113,9 @@ def _end_of_own(message: Message, groups: Sequence[Group], at: int) -> int:
         return len(message.tokens)
     start, end = groups[at].end, groups[at + 1].start
     found = [one for one in range(start, end) if not {*"\n.!…;,"}.isdisjoint(message.tokens[one].text)]
+    if not found and message.tokens[start].text == ")":
+        # "xong (II.2) nhưng chưa xong (II.5)"
+        found = [one for one in range(start, end) if says(message.tokens, one, TIES)]
     return found[0] if found else last_stop(message, start, end) or end
 
 

@@ -79,7 +79,7 @@ def statements(text: str, *, clauses: Collection[str] = (), listed: int | None =
 def _under(message: Message, start: int, end: int, heading: Heading, groups: Sequence[Group]) -> list[Statement]:
     """The statements of a section with a heading: bare names together, those with words of their own alone."""
     sentence = max([0, *(at + 1 for at in range(heading.start) if message.tokens[at].text[0] in ".!…:")])
-    sure = not heading.unsure and not _has_condition(message, heading.start, heading.end)
+    sure = not (heading.unsure or heading.unknown) and not _has_condition(message, heading.start, heading.end)
     sure = sure and _CONDITIONS.isdisjoint(message.kinds[sentence : heading.end])
     state = list(range(heading.start, heading.end))
     while state and (says(message.tokens, state[0], _ADDING) or message.kinds[state[0]] == "stop"):

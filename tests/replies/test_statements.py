@@ -118,6 +118,9 @@ HEADED: list[Row] = [
     ("Đang làm: II.2, II.5\nII.6 xong", None, [("II.2 II.5", "Đang làm"), ("II.6", "xong")]),
     ("chưa xong: II.2, còn II.5 xong rồi", None, [("II.2", "chưa xong"), ("II.5", "xong rồi")]),
     ("II.5 đang làm. Xong: II.2", None, [("II.5", "đang làm"), ("II.2", "Xong")]),
+    ("xong (II.2, II.5) nhưng chưa xong (II.6)", None, [("II.2 II.5", "xong"), ("II.6", "chưa xong")]),
+    ("ĐANG LÀM: II.2 / XONG: II.5", None, [("II.2", "ĐANG LÀM"), ("II.5", "XONG")]),
+    ("Đang làm => II.2\nXong = II.5", None, [("II.2", "Đang làm"), ("II.5", "Xong")]),
     ("II.5:\nxong\nII.2:\nchưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
     ("chưa xong II.2, đã xong II.5", None, [("II.2", "chưa xong"), ("II.5", "đã xong")]),
     ("Tiến độ công việc:\n- II.5 xong\n- II.2 chưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
@@ -126,6 +129,7 @@ NOT_SURELY_HEADED = [
     "II.5 đang làm, xong: II.2",
     "chưa xong, đang vướng: II.2",
     "nếu xong: II.2",
+    "Đang làm… II.2. Xong… II.5",
     "Đã xong: II.2 chưa nộp",
     "Đã xong:\n- II.2 mai nộp",
 ]
@@ -199,6 +203,14 @@ def test_a_state_before_names_and_numbers_of_a_list_are_told_of_those_that_are_m
     }
     assert wrong == {}
     assert [text for text in NOT_SURELY_HEADED if any(one.plain for one in statements(text, clauses=CLAUSES))] == []
+
+
+def test_unknown_words_with_a_colon_end_what_a_heading_governs() -> None:
+    for text in ("Xong:\n- II.2\nTồn đọng:\n- II.5", "Xong: II.2; tồn đọng: II.5", "Xong: II.2\nTồn đọng: II.5"):
+        found = [(one.targets[0].clause, one.told, one.plain) for one in statements(text, clauses=CLAUSES)]
+        assert found[0] == ("II.2", "Xong", True), text
+        assert found[1][0] == "II.5", text
+        assert not found[1][2], text
 
 
 def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:

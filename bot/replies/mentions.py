@@ -1,21 +1,25 @@
 """Where a message names tasks: clauses of the plan ("II.5", "ii5"), numbers of a list ("việc 1"), and their period."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.replies.numbers import COUNTED, keys, parts, roman_or_number_at, says
+from bot.replies.listing import BEFORE_NUMBERS, after_run, ends, is_item, is_one_of_several, leads_list, several_at
+from bot.replies.numbers import COUNTED, ROMANS, keys, parts, roman_or_number_at, says
 from bot.replies.tagging import Tag, tags_of
-from bot.replies.tokens import Token, tidy, tokenise
+from bot.replies.tokens import Token, roman, tidy, tokenise
 
 _NAMING = keys("việc mục khoản điểm số câu cái vụ task stt")
 _BEFORE_NAME = _NAMING | keys("phần nhiệm cả các báo cáo bc")
+_ITEM, _PART = keys("mục khoản điểm"), keys("phần mục")
+_SURE = frozenset(("ii", "iii", "iv", "vi", "vii", "viii", "ix"))
 _JOINING = keys("và với cùng lẫn cả")
 _SIGNS = frozenset((",", ";", "&", "+", "/", "-", "–"))
 _TYING = keys("còn riêng nhưng và với trừ ngoài thiếu mỗi")
 _EXCEPT = keys("trừ ngoài thiếu mỗi")
-_BULLETS = frozenset("•·*+▪●○◦‣→>")
+_BULLETS = frozenset("•·*+▪●○◦‣→>=|")
 _QUARTER, _MONTH, _YEAR, _TASK = keys("quý"), keys("tháng"), keys("năm"), keys("việc vụ task")
 _NUMBERED = keys("số")
 _BEFORE_PERIOD = keys("báo cáo kỳ của cho đợt bc")
@@ -54,11 +58,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Names that stand together, "II.5, II.6", in the tokens [start, end)."""
+    """Names that stand together, "II.5, II.6", in the tokens [start, end); `plain` is False where one is a guess."""
 
     start: int
     end: int
     targets: tuple[Target, ...]
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,16 @@ def groups_of(message: Message) -> list[Group]:
             start -= 1
         if start - 2 >= floor and _is_item_number(message, start - 2):
             start -= 2
-        if groups and _joins(message, groups[-1].end, start):
-            groups[-1] = Group(groups[-1].start, found.end, (*groups[-1].targets, *found.targets))
+        counted_back = message.tokens[found.start].kind == "word" and bool(found.targets[0].number)
+        if groups and not counted_back and _joins(message, groups[-1].end, start):
+            groups[-1] = Group(
+                groups[-1].start,
+                found.end,
+                (*groups[-1].targets, *found.targets),
+                groups[-1].plain and found.plain,
+            )
         else:
-            groups.append(Group(start, found.end, found.targets))
+            groups.append(replace(found, start=start))
         at = found.end
     return groups
 
@@ -134,7 +145,8 @@ def _kind_of(token: Token, tags: list[Tag]) -> str:
 
 
 def _bare(words: str) -> str:
-    return "".join(char for char in words.casefold() if char.isalnum())
+    bare = "".join(char for char in unicodedata.normalize("NFKC", words).casefold() if char.isalnum())
+    return roman(bare) if re.fullmatch(r"[ilvx]+[0-9]+", bare) else bare
 
 
 def _joins(message: Message, start: int, end: int) -> bool:
@@ -158,7 +170,7 @@ def _is_item_number(message: Message, at: int) -> bool:
 
 def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
     """The clause, number or period that is named from a token on."""
-    if clause := _clause_at(message, at):
+    if clause := _place_at(message, at) or _clause_at(message, at):
         name, end = clause
         start = at
         if after := _period_after(message, end):
@@ -172,8 +184,50 @@ def _named_at(message: Message, at: int, last: Group | None) -> Group | None:
     if earlier and earlier.period and _begins(message, at, light=False) and (found := _period_at(message, at)):
         # "II.5 quý 1 xong, quý 2 đang làm"
         return Group(at, found[1], (Target(earlier.clause, period=found[0]),))
+    if message.listed and (several := several_at(message.tokens, message.kinds, at, message.listed)):
+        start, end, numbers = several
+        if (
+            _begins(message, start)
+            or start == 0
+            or message.kinds[start - 1] in BEFORE_NUMBERS
+            or says(message.tokens, start - 1, _JOINING)
+        ):
+            return Group(start, end, tuple(Target(number=number) for number in numbers))
     numbers = _numbers_at(message, at, last)
-    return Group(at, at + 1, tuple(Target(number=number) for number in numbers)) if numbers else None
+    if not numbers and (guessed := _guessed_at(message, at)):
+        return guessed
+    end = at + 1 + (is_item(message.tokens, at) and _goes_on(message, at + 2))
+    return Group(at, end, tuple(Target(number=number) for number in numbers)) if numbers else None
+
+
+def _place_at(message: Message, at: int) -> tuple[str, int] | None:
+    """A clause that is named by its place, "mục 5 phần II", "phần II mục 5", from its first number on."""
+    tokens = message.tokens
+    led = says(tokens, at - 1, _NAMING | _PART)
+    if tokens[at].text.isdecimal() and len(tokens[at].text) <= 2 and says(tokens, at + 1, _PART | _NAMING):
+        part = roman(tokens[at + 2].text) if at + 2 < len(tokens) else ""
+        return (f"{part.upper()}.{int(tokens[at].text)}", at + 3) if part in ROMANS and (led or part in _SURE) else None
+    part = roman(tokens[at].text)
+    if not led or part not in ROMANS:
+        return None
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].text in (",", "-"))
+    number = tokens[at + 1].text if says(tokens, at, _NAMING) and at + 1 < len(tokens) else ""
+    return (f"{part.upper()}.{int(number)}", at + 2) if number.isdecimal() and len(number) <= 2 else None
+
+
+def _guessed_at(message: Message, at: int) -> Group | None:
+    """What may name a clause beside clauses that are known: "2.5" for II.5, "mục 5" of whichever part."""
+    token, named = message.tokens[at], says(message.tokens, at - 1, _ITEM)
+    if not message.clauses or message.listed or not (named or _begins(message, at)):
+        return None
+    tail = at + 1 == len(message.tokens) or _goes_on(message, at + 1) or _ends(message, at + 1)
+    if found := re.fullmatch(r"(\d\d?)\.(\d\d?)", token.text):
+        part = next((text for text, value in ROMANS.items() if value == int(found[1])), "")
+        known = f"{part.upper()}.{int(found[2])}"
+        return Group(at, at + 1, (Target(known),), plain=False) if _bare(known) in message.clauses and tail else None
+    if named and tail and token.text.isdecimal() and 0 < int(token.text) <= _LONGEST:
+        return Group(at, at + 1, (Target(str(int(token.text))),), plain=False)
+    return None
 
 
 def _clause_at(message: Message, at: int) -> tuple[str, int] | None:
@@ -188,7 +242,7 @@ def _clause_at(message: Message, at: int) -> tuple[str, int] | None:
             while end < len(message.tokens) and message.tokens[end].start < more.end():
                 end += 1
         return name, end
-    if not message.clauses or not _begins(message, at):
+    if not message.clauses or not _bare(token.text) or not _begins(message, at):
         return None
     after_naming = says(message.tokens, at - 1, _NAMING)
     for end in range(min(at + 3, len(message.tokens)), at, -1):
@@ -227,16 +281,26 @@ def _numbers_at(message: Message, at: int, last: Group | None) -> tuple[int, ...
         return numbers
     if not listed:
         return ()
+    after = at + 1 + is_item(tokens, at)
+    run = after_run(tokens, at)
     follows = _goes_on(message, at + 1) or _ends(message, at + 1) or _joins(message, at + 1, at + 2)
+    follows = follows or (run > at + 1 and (_goes_on(message, run) or _ends(message, run)))
     if last is None:
-        opens = _begins(message, at) and all(kind in _LIGHT | {"stop"} for kind in message.kinds[:at])
+        before = frozenset(message.kinds[:at])
+        opens = _begins(message, at) and before <= _LIGHT | {"stop"}
+        if before <= BEFORE_NUMBERS:
+            # "xong 1 với 3", "Đã xong: 1, 2", "xong (1), chưa (2)"
+            opens = (
+                opens or is_one_of_several(tokens, message.kinds, at, listed) or leads_list(tokens, message.kinds, at)
+            )
     else:
         opens = joined or _begins(message, at) or (message.kinds[at - 1] in _ENDS and _goes_on(message, at + 1))
+        opens = opens or (after > at + 1 and message.kinds[at - 1] in _GOES_ON and _goes_on(message, after))
     return numbers if opens and follows else ()
 
 
 def _ends(message: Message, at: int) -> bool:
-    return at >= len(message.tokens) or message.kinds[at] in ("stop", "ask_mark", "particle")
+    return ends(message.kinds, at)
 
 
 def _period_after(message: Message, at: int) -> tuple[Period, int] | None:

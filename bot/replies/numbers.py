@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.replies.spelling import spell
-from bot.replies.tokens import Token
+from bot.replies.tokens import Token, roman
 
 
 @cache
@@ -28,6 +28,9 @@ _DIGITS = {
     for word in words.split()
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_QUARTER, _MONTH = keys("quý"), keys("tháng")
+_PLACES = keys("mục khoản điểm")
 _ONLY_LATE = keys("tư lăm nhăm")
 _TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
@@ -126,7 +129,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         upper = number_at(tokens, after + 1)
         if upper and _per_cent_end(tokens, upper[1]):
             return _quantity(value, _per_cent_end(tokens, upper[1]))
-    if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE):
+    if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE) and not _is_place(tokens, at, after + 1):
         reached = number_at(tokens, after + 2) if says(tokens, after + 1, _BEFORE_SHARE) else None
         if reached and value >= reached[0] > 0:
             # "mười phần xong bảy"
@@ -143,6 +146,22 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         if whole and whole[0] >= value > 0 and says(tokens, whole[1], COUNTED):
             return _quantity(round(100 * value / whole[0]), whole[1] + 1)
     return None
+
+
+def _is_place(tokens: list[Token], at: int, after: int) -> bool:
+    """Whether "8 phần" is a place in a plan: "mục 8 phần II", "8 phần II"."""
+    return says(tokens, at - 1, _PLACES) or (after < len(tokens) and roman(tokens[after].text) in ROMANS)
+
+
+def has_no_such_period(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether words name a period that does not exist: "quý 5", "tháng 13"."""
+    for at in range(start, min(end, len(tokens) - 1)):
+        quarter = says(tokens, at, _QUARTER) or tokens[at].text in ("quí", "qui")
+        found, last = tokens[at + 1].text, 4 if quarter else 12
+        named = (quarter or says(tokens, at, _MONTH)) and found.isdecimal() and len(found) <= 2
+        if named and not 1 <= int(found) <= last:
+            return True
+    return False
 
 
 def _from_digits(tokens: list[Token], at: int) -> Quantity | None:

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
       (?P<link>(?:https?://|www\.)\S{1,300})
     | (?P<smiley>[:;=]['-]?[()dpv3]{1,8}(?!\w))
     | (?P<comrade>(?:đ\s?/\s?c|d/c)(?!\w))
-    | (?P<clause>(?<![^\W_])(?:viii|vii|vi|iv|ix|iii|ii|i|v|x)\s?\.\s?[0-9]{1,2}(?![0-9]))
+    | (?P<clause>(?<![^\W_])(?:v[il]{0,3}|[il][vx]|[il]{2,3}|i|x|[ⅰ-ⅹ])\s?\.\s?[0-9]{1,2}(?![0-9]))
     | (?P<month_year>(?:0?[1-9]|1[0-2])\s?/\s?(?:19|20)[0-9]{2}(?![\w/]))
     | (?P<paper>[0-9]{1,5}\s?-[a-zđ]{2,5}/[a-zđ]{2,8}(?!\w)
         |[0-9]{1,5}\s?/(?:[0-9]{4}/)?[a-zđ]{2,8}(?:-[a-zđ]{1,8}){1,4}(?!\w))
@@ -49,6 +49,11 @@ class Token:
     loose: bool = False
 
 
+def roman(text: str) -> str:
+    """A Roman numeral in lower case that may be typed as one character or with "l" for "i": "Ⅱ", "ll"."""
+    return unicodedata.normalize("NFKC", text).lower().replace("l", "i")
+
+
 def tidy(text: str) -> str:
     """The reply in NFC, without invisible characters, with single spaces; ß, which has no capital, is ss."""
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("ß", "ss").split())
@@ -66,7 +71,9 @@ def tokenise(said: str) -> list[Token]:
         if skip:
             skip = False
             continue
-        if kind == "comrade":
+        if kind == "clause":
+            tokens.append(Token(kind, roman(text), start, end))
+        elif kind == "comrade":
             tokens += _several("word", text, start, end, (spell("đồng").key, spell("chí").key))
         elif kind in ("word", "sign"):
             following = raw[at + 1] if at + 1 < len(raw) else None

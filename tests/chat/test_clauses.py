@@ -74,6 +74,14 @@ async def test_an_answer_under_one_task_that_names_another_is_asked_about(
     assert await states(world) == {task: "done"}
 
 
+@pytest.mark.parametrize("words", ["2.5 xong", "mục 5 xong", "mục 5 phần II xong", "quý 5 xong", "tháng 13 xong rồi ạ"])
+async def test_what_may_name_another_task_never_completes_the_one_that_is_answered(
+    world: World, lan: Person, words: str
+) -> None:
+    await world.say(lan, words, to=world.about(lan, "Kế hoạch tuyên truyền"))
+    assert await states(world) == {}
+
+
 async def test_an_answer_under_one_task_may_name_it_and_others(world: World, lan: Person) -> None:
     reminder = world.about(lan, "Kế hoạch tuyên truyền")
     await world.say(lan, "II.1 xong, II.2 đang làm", to=reminder)

@@ -19,6 +19,7 @@ __all__ = ["lan", "world"]
     [
         ("II.5 xong, II.2 đang làm", {Q1: "done", SURVEY: "in_progress"}),
         ("II.5: xong. II.2: vướng kinh phí", {Q1: "done", SURVEY: "blocked"}),
+        ("Đang làm: II.2\nĐã xong: II.5", {Q1: "done", SURVEY: "in_progress"}),
         ("- ii.5 XONG rồi ạ\n- ii2 dang lam 50%", {Q1: "done", SURVEY: "in_progress 50"}),
         ("II.1, II.5 em nộp rồi còn II.2 chưa ạ", {PLAN_II1: "done", Q1: "done", SURVEY: "not_started"}),
         ("/baocao\nII.5 xong\nII.2 đang làm 70%", {Q1: "done", SURVEY: "in_progress 70"}),

@@ -58,11 +58,91 @@ CUT: list[Row] = [
     ("1 xong được 2 bài", 3, [("1", "xong được 2 bài")]),
     ("1 xong", None, [("", "1 xong")]),
     ("1 xong", 0, [("", "1 xong")]),
-    ("mục 1 xong, mục 2 chưa", None, [("", "mục 1 xong, mục 2 chưa")]),
+    ("mục 1 xong, mục 2 chưa", None, [("1", "xong"), ("2", "chưa")]),
+    ("mục 5 phần II xong", None, [("II.5", "xong")]),
+    ("mục 6 phần II", None, [("II.6", "")]),
+    ("mục 5 phần II, mục 6 phần II xong", None, [("II.5 II.6", "xong")]),
+    ("phần II mục 5 xong", None, [("II.5", "xong")]),
+    ("5 phần II xong", None, [("II.5", "xong")]),
+    ("xong 8 phần rồi", None, [("", "xong 8 phần rồi")]),
+    ("đã phát 5 phần quà", None, [("", "đã phát 5 phần quà")]),
+    ("Ⅱ.2 xong, Ⅱ5 chưa", None, [("II.2", "xong"), ("II.5", "chưa")]),
+    ("ll.2 xong, lI.5 chưa, ll6 chưa", None, [("II.2", "xong"), ("II.5", "chưa"), ("II.6", "chưa")]),
+    ("xong ngày 2.5", None, [("", "xong ngày 2.5")]),
+    ("25.3 xong", None, [("", "25.3 xong")]),
     ("việc 1 và 2 xong, việc 3 chưa", 0, [("1 2", "xong"), ("3", "chưa")]),
     ("công việc 1 tuần nữa xong", 0, [("", "công việc 1 tuần nữa xong")]),
 ]
+NUMBERED: list[Row] = [
+    ("1) xong 2) chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1. xong 2. chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1/ xong 2/ chưa", 3, [("1", "xong"), ("2", "chưa")]),
+    ("1-3 xong", 3, [("1 2 3", "xong")]),
+    ("1 đến 3 xong", 3, [("1 2 3", "xong")]),
+    ("từ 1 tới 3 xong ạ", 3, [("1 2 3", "xong ạ")]),
+    ("1->3 xong", 3, [("1 2 3", "xong")]),
+    ("1 2 3 xong", 3, [("1 2 3", "xong")]),
+    ("xong 1 với 3", 3, [("1 3", "xong")]),
+    ("em xong 1, 3 rồi", 3, [("", "em xong 1, 3 rồi")]),
+    ("xong cả 3 cái đầu", 5, [("1 2 3", "xong")]),
+    ("hai việc cuối xong", 5, [("4 5", "xong")]),
+    ("xong 2 việc đầu, việc cuối chưa", 3, [("1 2", "xong"), ("3", "chưa")]),
+    ("Đã xong: 1, 2\nChưa xong: 3", 3, [("1 2", "Đã xong"), ("3", "Chưa xong")]),
+    ("chưa xong:\n1\n2\nxong:\n3", 3, [("1 2", "chưa xong"), ("3", "xong")]),
+    ("chưa: 1, xong: 2", 3, [("1", "chưa"), ("2", "xong")]),
+    ("xong (1, 2), chưa (3)", 3, [("1 2", "xong"), ("3", "chưa")]),
+    ("hẹn 1-3 xong", 3, [("", "hẹn 1-3 xong")]),
+    ("1-3 nộp ạ", 3, [("", "1-3 nộp ạ")]),
+    ("1/3 xong", 3, [("", "1/3 xong")]),
+    ("Đã xong: 2", 3, [("", "Đã xong: 2")]),
+    ("xong 3 việc đầu năm", 5, [("", "xong 3 việc đầu năm")]),
+    ("xong 2, 3 bài", 3, [("", "xong 2, 3 bài")]),
+]
+HEADED: list[Row] = [
+    ("chưa xong: II.2, II.5\nxong: II.6", None, [("II.2 II.5", "chưa xong"), ("II.6", "xong")]),
+    ("Đang làm: II.2\nĐã xong: II.5", None, [("II.2", "Đang làm"), ("II.5", "Đã xong")]),
+    ("Vướng: II.2\nXong: II.5, II.6", None, [("II.2", "Vướng"), ("II.5 II.6", "Xong")]),
+    ("Đang làm:\n- II.2\n- II.5\nĐã xong:\n- II.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đang làm -\nII.2\nII.5\nĐã xong -\nII.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đang làm\n+ II.2\n+ II.5\nĐã xong\n+ II.6", None, [("II.2 II.5", "Đang làm"), ("II.6", "Đã xong")]),
+    ("Đã xong: II.2. Còn lại: II.5, II.6", None, [("II.2", "Đã xong"), ("II.5 II.6", "Còn lại")]),
+    ("xong: II.2, II.5\nchưa xong: II.6", None, [("II.2 II.5", "xong"), ("II.6", "chưa xong")]),
+    ("xong (II.2), chưa (II.5)", None, [("II.2", "xong"), ("II.5", "chưa")]),
+    ("chưa - II.2, xong - II.5", None, [("II.2", "chưa"), ("II.5", "xong")]),
+    ("dang lam: ii.2, ii.5; da xong: ii.6 nhé", None, [("II.2 II.5", "dang lam"), ("II.6", "da xong")]),
+    ("1. Đã xong:\n- II.2\n2. Đang làm:\n- II.5", None, [("II.2", "Đã xong"), ("II.5", "Đang làm")]),
+    ("Em báo cáo: đã xong: II.5; chưa xong: II.2", None, [("II.5", "đã xong"), ("II.2", "chưa xong")]),
+    ("xong: II.2 và chưa: II.5", None, [("II.2", "xong"), ("II.5", "chưa")]),
+    ("Đã xong: II.2 - đang làm: II.5", None, [("II.2", "Đã xong"), ("II.5", "đang làm")]),
+    ("✅ Xong: II.2\n❌ Chưa: II.5", None, [("II.2", "✅ Xong"), ("II.5", "❌ Chưa")]),
+    ("Đang làm: II.2, II.5\nII.6 xong", None, [("II.2 II.5", "Đang làm"), ("II.6", "xong")]),
+    ("chưa xong: II.2, còn II.5 xong rồi", None, [("II.2", "chưa xong"), ("II.5", "xong rồi")]),
+    ("II.5 đang làm. Xong: II.2", None, [("II.5", "đang làm"), ("II.2", "Xong")]),
+    ("xong (II.2, II.5) nhưng chưa xong (II.6)", None, [("II.2 II.5", "xong"), ("II.6", "chưa xong")]),
+    ("ĐANG LÀM: II.2 / XONG: II.5", None, [("II.2", "ĐANG LÀM"), ("II.5", "XONG")]),
+    ("Đang làm => II.2\nXong = II.5", None, [("II.2", "Đang làm"), ("II.5", "Xong")]),
+    ("II.5:\nxong\nII.2:\nchưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+    ("chưa xong II.2, đã xong II.5", None, [("II.2", "chưa xong"), ("II.5", "đã xong")]),
+    ("Tiến độ công việc:\n- II.5 xong\n- II.2 chưa", None, [("II.5", "xong"), ("II.2", "chưa")]),
+]
+NOT_SURELY_HEADED = [
+    "II.5 đang làm, xong: II.2",
+    "chưa xong, đang vướng: II.2",
+    "nếu xong: II.2",
+    "Đang làm… II.2. Xong… II.5",
+    "Đã xong: II.2 chưa nộp",
+    "Đã xong:\n- II.2 mai nộp",
+]
 NOT_PLAIN = [
+    "2.5 xong",
+    "mục 2.5 xong",
+    "mục 5 xong",
+    "mục 5 đã xong rồi ạ",
+    "quý 5 xong",
+    "tháng 13 xong",
+    "II.5 quý 5 xong",
+    "quý 5 II.5 xong",
+    "xong: II.5 tháng 13",
     "II.1 đang chờ II.2 xong",
     "chờ II.2 xong",
     "II.2 xong thì II.1 mới làm được",
@@ -112,6 +192,25 @@ def test_what_each_statement_is_about_and_says() -> None:
         if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
     }
     assert wrong == {}
+
+
+def test_a_state_before_names_and_numbers_of_a_list_are_told_of_those_that_are_meant() -> None:
+    wrong = {
+        text: found
+        for text, listed, expected in HEADED + NUMBERED
+        if (found := [shown(one) for one in statements(text, clauses=CLAUSES, listed=listed)]) != expected
+        or not all(one.plain for one in statements(text, clauses=CLAUSES, listed=listed))
+    }
+    assert wrong == {}
+    assert [text for text in NOT_SURELY_HEADED if any(one.plain for one in statements(text, clauses=CLAUSES))] == []
+
+
+def test_unknown_words_with_a_colon_end_what_a_heading_governs() -> None:
+    for text in ("Xong:\n- II.2\nTồn đọng:\n- II.5", "Xong: II.2; tồn đọng: II.5", "Xong: II.2\nTồn đọng: II.5"):
+        found = [(one.targets[0].clause, one.told, one.plain) for one in statements(text, clauses=CLAUSES)]
+        assert found[0] == ("II.2", "Xong", True), text
+        assert found[1][0] == "II.5", text
+        assert not found[1][2], text
 
 
 def test_what_is_not_plainly_said_of_one_task_is_not_plain() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.calendar.model import Frequency, Occurrence, Repeating, Status, TaskKey, Yearly
-from bot.chat.answers import quoted, which
+from bot.chat.answers import asking, quoted, which
 from bot.chat.answers.quoted import Quoted
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import States, is_done
@@ -105,9 +105,28 @@ def part_of(turn: Turn, said: Said, part: str, task: Occurrence | None = None) -
     return replace(said, words=words, part=part)
 
 
+async def names_another(turn: Turn, said: Said, tasks: Sequence[Occurrence]) -> bool:
+    """Whether a tapped question no longer fits its message, which was corrected since and now names other tasks.
+
+    `tasks` are those that the tapped button would record the message `said` for.
+    """
+    asked = [await asking.is_about(turn, said.message_id, task.task_key) for task in tasks]
+    if None not in asked:
+        return not all(asked)
+    targets = [target for one in cut(turn, without_command(said.words), None) for target in one.targets]
+    clauses = {plain_clause(target.clause) for target in targets if target.clause}
+    known = {plain_clause(entry.clause) for entry in turn.calendar.entries if turn.me.own_units(entry)}
+    return any(clauses & known - {plain_clause(task.entry.clause)} for task in tasks)
+
+
 def without_command(words: str) -> str:
     """The words that follow a command, or all where there is none."""
     return "".join(words.split(maxsplit=1)[1:]) if words.startswith("/") else words
+
+
+def plain_clause(clause: str) -> str:
+    """A clause as it is compared: "ii. 5" is "II.5"."""
+    return clause.upper().replace(" ", "")
 
 
 def meant(turn: Turn, target: Target, known: Known) -> Meant:
@@ -204,7 +223,7 @@ def _open(turn: Turn, tasks: Sequence[Occurrence], known: Known) -> list[Occurre
 
 
 def _is_of(task: Occurrence, clause: str) -> bool:
-    return task.entry.clause.upper().replace(" ", "") == clause.replace(" ", "")
+    return plain_clause(task.entry.clause) == plain_clause(clause)
 
 
 def _may_have(task: Occurrence, period: Period) -> bool:

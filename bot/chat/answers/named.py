@@ -5,8 +5,10 @@ Where a name does not plainly mean one task there is a reason instead, in words,
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.calendar.model import Frequency, Occurrence, Repeating, Status, TaskKey, Yearly
+from bot.calendar.progress import DONE
 from bot.chat.answers import asking, quoted, which
 from bot.chat.answers.quoted import Quoted
 from bot.chat.incoming import Said
@@ -14,13 +16,17 @@ from bot.chat.lists.lists import States, is_done
 from bot.chat.turn import Turn
 from bot.office.wording import describe
 from bot.replies.statements import Period, Statement, Target, statements
+from bot.store import progress
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known while a message is interpreted: all tasks and their states, those that are open and the officer's.
 
-    `about` is what the message answers, `numbered` the list that it answers, by number.
+    `about` is what the message answers, `numbered` the list that it answers, by number; `just_closed` are the tasks
+    that the officer has reported as done within a day.
     """
 
     tasks: Sequence[Occurrence]
@@ -28,6 +34,7 @@ class Known:
     open: Sequence[Occurrence]
     about: Quoted
     numbered: Sequence[Occurrence | None]
+    just_closed: frozenset[TaskKey] = frozenset()
 
     @property
     def only(self) -> Occurrence | None:
@@ -50,13 +57,15 @@ class Known:
 class Meant:
     """The task that a name stands for; or the `reason` why that has to be asked (HTML), and which may be meant.
 
-    `closed` is a task that is done: whoever asks a question may well mean that.
+    `closed` is a task that is done: whoever asks a question may well mean that, and whoever has `just` closed it and
+    now tells another state.
     """
 
     task: Occurrence | None = None
     reason: str = ""
     choices: tuple[Occurrence, ...] = ()
     closed: Occurrence | None = None
+    just: bool = False
 
 
 async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Known:
@@ -66,7 +75,8 @@ async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Kno
     """
     states = {key: state for key, state in (await which.states_of_all(turn)).items() if key not in own}
     numbered = await quoted.listed(turn)
-    return Known(turn.office.tasks(turn.calendar), states, which.open_tasks(turn, states), about, numbered)
+    opened, just_closed = which.open_tasks(turn, states), await _just_closed(turn, states)
+    return Known(turn.office.tasks(turn.calendar), states, opened, about, numbered, just_closed)
 
 
 def cut(turn: Turn, words: str, listed: int | None) -> tuple[Statement, ...]:
@@ -131,7 +141,8 @@ def plain_clause(clause: str) -> str:
 
 def meant(turn: Turn, target: Target, known: Known) -> Meant:
     """The task that a name stands for."""
-    return _numbered(turn, target.number, known) if target.number else _of_clause(turn, target, known)
+    found = _numbered(turn, target.number, known) if target.number else _of_clause(turn, target, known)
+    return replace(found, just=found.closed is not None and found.closed.task_key in known.just_closed)
 
 
 def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence, str] | None:
@@ -146,6 +157,18 @@ def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence, str] | 
     found = [task for task in known.tasks if task.entry.id == only.entry.id and _falls_in(task, period)]
     task = only if only in found else next(iter(found), None)
     return (task, statement.told) if task is not None else None
+
+
+async def _just_closed(turn: Turn, states: States) -> frozenset[TaskKey]:
+    """The tasks whose standing "done" the officer has said themself within a day: what they say next may correct it."""
+    found, since = set(), turn.office.now() - _A_DAY
+    for key, units in states.items():
+        when = [one.reported_at for one in units.values() if one.status == DONE and one.reported_at is not None]
+        if any(one >= since for one in when):
+            last = await progress.newest_of(turn.connection, turn.me.id, [key])
+            if last is not None and last.status == DONE and last.reported_at in when:
+                found.add(key)
+    return frozenset(found)
 
 
 def _numbered(turn: Turn, number: int, known: Known) -> Meant:

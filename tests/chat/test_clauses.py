@@ -139,7 +139,7 @@ async def test_a_period_beside_a_clause_picks_its_occurrence(
 ) -> None:
     answer = await world.say(lan, words)
     assert await states(world) == expected
-    assert expected or "chọn giúp" in answer.text
+    assert expected or "chọn giúp" in answer.text or "không có kỳ ấy" in answer.text
 
 
 async def test_the_period_of_another_occurrence_than_the_one_answered_is_asked_about(world: World, lan: Person) -> None:

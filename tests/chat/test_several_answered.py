@@ -109,7 +109,7 @@ async def test_what_was_not_clear_is_read_afresh_quoting_what_it_quoted(world: W
     world.state.edit(lan.user_id, said.message_id, "xong rồi ạ")
     await world.settle()
     assert await states(world) == {PLAN_II1: "done"}
-    assert "Câu hỏi ấy đã cũ" not in asked.text
+    assert "II.1 · Kế hoạch tuyên truyền (hạn 18/03)" in asked.text
 
 
 async def test_a_question_in_other_words_is_answered_anew(world: World, lan: Person) -> None:

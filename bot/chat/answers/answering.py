@@ -46,6 +46,8 @@ async def goes_on(turn: Turn) -> bool:
         if task is None or question.asked_at < since or turn.said.forwarded:
             continue
         alone = more_time.read(turn, turn.said.words, task)
+        if named.is_of_another(turn, turn.said.words, task):
+            continue
         if alone.act is not None or (alone.clause or task.entry.clause) != task.entry.clause:
             continue
         if (reading := _gone_on(turn, question, task, alone)) is not None:

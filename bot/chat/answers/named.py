@@ -3,6 +3,7 @@
 Where a name does not plainly mean one task there is a reason instead, in words, and what may be meant.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,8 +18,11 @@ from bot.chat.turn import Turn
 from bot.office.wording import describe
 from bot.replies.statements import Period, Statement, Target, statements
 from bot.store import progress
+from bot.texts.folding import folded
 
 _A_DAY = timedelta(days=1)
+_TO_COME = frozenset(("trong", "den", "sang", "cuoi", "qua", "dau", "het", "giua", "vao", "truoc"))
+_QUARTER = re.compile(r"q(?:uy|ui)?\d?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +149,54 @@ def meant(turn: Turn, target: Target, known: Known) -> Meant:
     return replace(found, just=found.closed is not None and found.closed.task_key in known.just_closed)
 
 
-def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence, str] | None:
-    """The occurrence of the task that is answered whose month or quarter the words begin with, and the other words."""
+def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence | None, str] | None:
+    """The occurrence of the task that is answered whose month or quarter the words name, and the words behind that.
+
+    None where they name none; no occurrence where the task has none in that period.
+    """
     only = known.only
-    if only is None or not only.entry.clause or not isinstance(only.entry.schedule, Repeating):
+    found = _period_of(turn, words, only) if only is not None else None
+    if only is None or found is None:
         return None
-    statement = cut(turn, f"{only.entry.clause} {words}", None)[0]
-    period = statement.targets[0].period if statement.targets else None
-    if period is None or not _may_have(only, period):
+    fitting = [task for task in known.tasks if task.entry.id == only.entry.id and _falls_in(task, found.period)]
+    return (only if only in fitting else next(iter(fitting), None)), found.told
+
+
+def is_of_another(turn: Turn, words: str, task: Occurrence) -> bool:
+    """Whether the words name a month or quarter that is not the one of this task, which repeats."""
+    found = _period_of(turn, words, task)
+    return found is not None and not _falls_in(task, found.period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A period that words name, and the words behind it."""
+
+    period: Period
+    told: str
+
+
+def _period_of(turn: Turn, words: str, task: Occurrence) -> _Named | None:
+    """The period that words begin with, or name beside the task's clause; of a quarterly task also one within them.
+
+    "sang quý 2" and its like tell a time to come.
+    """
+    if not task.entry.clause or not isinstance(task.entry.schedule, Repeating):
         return None
-    found = [task for task in known.tasks if task.entry.id == only.entry.id and _falls_in(task, period)]
-    task = only if only in found else next(iter(found), None)
-    return (task, statement.told) if task is not None else None
+    quarterly = task.entry.schedule.frequency is Frequency.QUARTERLY
+    said, at_once = words.split(), cut(turn, words, None)[0].targets
+    if at_once and at_once[0].period is not None:
+        return _Named(at_once[0].period, words) if _may_have(task, at_once[0].period) else None
+    for start in range(len(said) if quarterly else 1):
+        if start and folded(said[start - 1]) in _TO_COME:
+            continue
+        if start and not _QUARTER.match(folded(said[start])):
+            continue
+        statement = cut(turn, f"{task.entry.clause} {' '.join(said[start:])}", None)[0]
+        period = statement.targets[0].period if statement.targets else None
+        if period is not None and _may_have(task, period):
+            return _Named(period, statement.told if not start else words)
+    return None
 
 
 async def _just_closed(turn: Turn, states: States) -> frozenset[TaskKey]:
@@ -215,7 +255,18 @@ def _of_clause(turn: Turn, target: Target, known: Known) -> Meant:
         if len(opened) == 1:
             return Meant(opened[0])
         return Meant(None, say.html("several.many", clause=clause), tuple(opened))
-    return _nearest(turn, clause, mine, opened)
+    nearest = _nearest(turn, clause, mine, opened)
+    if nearest.task is not None and target.period is not None and not _has_month(nearest.task, target.period):
+        return Meant(None, say.html("several.no_period", clause=clause), tuple(opened))
+    return nearest
+
+
+def _has_month(task: Occurrence, period: Period) -> bool:
+    """Whether a month that was named for a task of a quarter lies within that quarter; any other name fits."""
+    schedule = task.entry.schedule
+    if not isinstance(schedule, Repeating) or schedule.frequency is not Frequency.QUARTERLY or not period.month:
+        return True
+    return task.key.endswith(f"Q{(period.month - 1) // 3 + 1}")
 
 
 def _closed(turn: Turn, done: Sequence[Occurrence], others: Sequence[Occurrence]) -> Meant:

@@ -183,7 +183,8 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if not among:
         tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
-    if len(tasks) == 1 and (among or not which.is_far(turn, tasks[0])):
+    of_another = any(named.is_of_another(turn, said.words, task) for task in tasks)
+    if len(tasks) == 1 and not of_another and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
         await which.ask(turn, tasks, said)

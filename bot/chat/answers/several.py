@@ -199,8 +199,16 @@ def _of_period(turn: Turn, said: Said, known: Known) -> Parts | None:
     if found is None or known.only is None:
         return None
     task, told = found
+    if task is None:
+        reason = turn.say.html("several.no_period", clause=known.only.entry.clause)
+        return Parts(asked=[Asked(said, reason, [known.only])])
     if task == known.only:
-        plain = told and not turn.read(said.words, task).confident and turn.read(told, task).confident
+        plain = (
+            told != said.words
+            and told
+            and not turn.read(said.words, task).confident
+            and turn.read(told, task).confident
+        )
         return Parts({task.task_key: (task, [replace(said, words=told)])}) if plain else None
     return Parts(asked=[Asked(said, _contradiction(turn, known.only, task), [known.only, task])])
 

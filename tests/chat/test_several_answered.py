@@ -112,6 +112,15 @@ async def test_what_was_not_clear_is_read_afresh_quoting_what_it_quoted(world: W
     assert "II.1 · Kế hoạch tuyên truyền (hạn 18/03)" in asked.text
 
 
+async def test_a_correction_without_a_name_lists_first_what_was_just_reported(world: World, lan: Person) -> None:
+    await world.say(lan, "II.2 xong")
+    asked = await world.say(lan, "sai rồi, mới 50%")
+    assert "1. II.2 · Phiếu khảo sát" in asked.text
+    assert await states(world) == {SURVEY: "done"}
+    await world.say(lan, "1")
+    assert await states(world) == {SURVEY: "in_progress 50"}
+
+
 async def test_a_question_in_other_words_is_answered_anew(world: World, lan: Person) -> None:
     said = world.state.say(lan.user_id, "abc xyz")
     await world.settle()

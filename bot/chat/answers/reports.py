@@ -183,11 +183,21 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if not among:
         tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
+        just = await _just_reported(turn) if reading.status is not ReplyStatus.done else None
+        tasks = [just, *(task for task in tasks if task != just)] if just is not None and tasks else tasks
     of_another = any(named.is_of_another(turn, said.words, task) for task in tasks)
     if len(tasks) == 1 and not of_another and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
         await which.ask(turn, tasks, said)
+
+
+async def _just_reported(turn: Turn) -> Occurrence | None:
+    """The task that the officer has just reported on, done or not: what is said next may correct that."""
+    last = await progress.newest_of(turn.connection, turn.me.id)
+    if last is None or last.status not in recording.STATES or turn.office.now() - last.reported_at > asking.AT_ONCE:
+        return None
+    return turn.office.task(turn.calendar, last.task)
 
 
 def _is_of_today(turn: Turn, report: Report) -> bool:

@@ -184,7 +184,7 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if not among:
         tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
         just = await _just_reported(turn) if reading.status is not ReplyStatus.done else None
-        tasks = [just, *(task for task in tasks if task != just)] if just is not None and tasks else tasks
+        tasks = [just, *tasks] if just is not None and tasks and just not in tasks else tasks
     of_another = any(named.is_of_another(turn, said.words, task) for task in tasks)
     if len(tasks) == 1 and not of_another and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)

@@ -78,7 +78,7 @@ class Interpreter:
 async def dispatch(office: Office, channel: Channel, incoming: Incoming) -> None:
     """Have what came in interpreted. What nobody in the list hears is left alone: nothing is written of it."""
     incoming = _in_one_word(incoming)
-    hearing = [one for one in ORDER if one.hears(incoming)]
+    hearing = _hearing(incoming)
     if not hearing:
         return
 
@@ -88,6 +88,14 @@ async def dispatch(office: Office, channel: Channel, incoming: Incoming) -> None
                 return
 
     await handle(office, channel, incoming, interpreted, strangers=hearing[0].strangers)
+
+
+def _hearing(incoming: Incoming) -> list[Interpreter]:
+    """Who hears what came in. Words that were corrected, and had reported nothing, are heard as if newly said."""
+    hearing = [one for one in ORDER if one.hears(incoming)]
+    if incoming.edited and hearing:
+        hearing += [one for one in ORDER if one.hears(replace(incoming, edited=False))]
+    return hearing
 
 
 def _in_one_word(incoming: Incoming) -> Incoming:
@@ -160,7 +168,7 @@ async def _unknown_command(turn: Turn) -> bool:
 
 
 async def _reported(turn: Turn) -> None:
-    await (reports.words(turn) if _words(turn.incoming) else reports.file_without_words(turn))
+    await (reports.words(turn) if _words(replace(turn.incoming, edited=False)) else reports.file_without_words(turn))
 
 
 ORDER = (

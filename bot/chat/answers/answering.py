@@ -46,6 +46,8 @@ async def goes_on(turn: Turn) -> bool:
         if task is None or question.asked_at < since or turn.said.forwarded:
             continue
         alone = more_time.read(turn, turn.said.words, task)
+        if named.is_of_another(turn, turn.said.words, task):
+            continue
         if alone.act is not None or (alone.clause or task.entry.clause) != task.entry.clause:
             continue
         if (reading := _gone_on(turn, question, task, alone)) is not None:
@@ -113,6 +115,8 @@ async def _percent(turn: Turn, question: OpenQuestion) -> bool:
 async def _which_task(turn: Turn, question: OpenQuestion) -> bool:
     """A number of the list, a clause or words of a title name the task that a message waits for."""
     listed = [turn.office.task(turn.calendar, key) for key in asking.tasks_of(question)]
+    if await _several_tasks(turn, question, listed):
+        return True
     places = _places(turn, listed)
     if places is None:
         return await _dropped(turn, question)
@@ -128,6 +132,22 @@ async def _which_task(turn: Turn, question: OpenQuestion) -> bool:
         more = [*asking.waiting_files(question), *files]
         choices = tasks or which.open_tasks(turn, await which.states_of_all(turn))
         await which.ask(turn, choices, asking.waiting(turn, question), more)
+    return True
+
+
+async def _several_tasks(turn: Turn, question: OpenQuestion, listed: list[Occurrence | None]) -> bool:
+    """Several of the list are meant, or all of it: what waits is about each. Another count than its own is asked."""
+    found = bare.several_places(turn.said.words, [task.entry.clause if task else "" for task in listed])
+    if found is None:
+        return False
+    places, count = found
+    tasks = [task for place in places if (task := listed[place]) is not None]
+    if count is not None and count != len(listed):
+        reason = turn.say.html("several.not_so_many", count=len(listed))
+        await open_questions.close(turn.connection, question.id)
+        await which.ask(turn, tasks, asking.waiting(turn, question), asking.waiting_files(question), reason=reason)
+    else:
+        await waiting.named_several(turn, question, tasks)
     return True
 
 

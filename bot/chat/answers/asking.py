@@ -22,7 +22,8 @@ _OF_PROGRESS = (Asked.PERCENT, Asked.OBSTACLE, Asked.STATE)
 async def about(turn: Turn, kind: Asked, task: TaskKey, said: Said | None = None, **kept: Any) -> None:
     """Keep that the officer was asked something about a task, because of what they had said."""
     body = {"words": said.words, **kept} if said is not None else kept
-    await _keep(turn, kind, _WITHIN.get(kind, AT_ONCE), task=task, body=body)
+    message_id = said.message_id if said is not None else ""
+    await _keep(turn, kind, _WITHIN.get(kind, AT_ONCE), task=task, body=body, message_id=message_id)
 
 
 async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files: Sequence[Attachment] = ()) -> None:
@@ -43,8 +44,24 @@ async def standing(turn: Turn) -> list[OpenQuestion]:
 
 async def of_message(turn: Turn, message_id: str, part: str = "") -> OpenQuestion | None:
     """The question which task the officer's message, or a part of it, is about, if that still waits."""
-    waits = [one for one in await standing(turn) if one.message_id == message_id]
+    waits = [one for one in await _because_of(turn, message_id) if one.kind is Asked.TASK]
     return next((one for one in waits if waiting(turn, one).part == part), None)
+
+
+async def drop(turn: Turn, said: Said) -> bool:
+    """Forget what was asked because of a message that now says `said`. False, and nothing, where it says the same."""
+    asked = await _because_of(turn, said.message_id)
+    if any(said.words == (one.body.get("said") or one.body).get("words") for one in asked):
+        return False
+    for question in asked:
+        await store.close(turn.connection, question.id)
+    return True
+
+
+async def is_about(turn: Turn, message_id: str, task: TaskKey) -> bool | None:
+    """Whether what is asked because of the officer's message may be about the task; None where nothing is asked."""
+    asked = await _because_of(turn, message_id)
+    return any(task in tasks_of(one) for one in asked) if asked else None
 
 
 async def request_asked(turn: Turn) -> OpenQuestion | None:
@@ -90,6 +107,10 @@ def tasks_of(question: OpenQuestion) -> list[TaskKey]:
     if question.task is not None:
         return [question.task]
     return [TaskKey(*key) for key in question.body["tasks"]]
+
+
+async def _because_of(turn: Turn, message_id: str) -> list[OpenQuestion]:
+    return [one for one in await standing(turn) if message_id and one.message_id == message_id]
 
 
 async def _keep(

@@ -32,6 +32,8 @@ _NEVER_MIND = frozenset((
     *("thoi", "thoi khoi", "khoi", "huy", "huy bo", "bo", "bo qua", "bo di", "thoi bo di", "khong can nua", "thoi bo"),
     *("thoi khong can", "khong bao nua", "thoi khong bao nua", "khong xin nua", "thoi khong xin nua", "khoi xin nua"),
 ))  # fmt: skip
+_ALL = frozenset(("ca", "tat", "het", "cac", "toan", "bo", "deu", "nhung"))
+_RANGE = re.compile(r"\b([1-9]\d?)\s*(?:-|–|den)\s*([1-9]\d?)\b")
 _WORD = re.compile(r"[ivx]+\s?\.\s?\d+(?:\.\d+)*|\d+(?:\.\d+)+|\w+")
 _PHRASES = re.compile(r"\b(?:duoc|dc) (?:khong|ko|k|hong|ha)\b|\bdong chi\b")
 
@@ -94,9 +96,41 @@ def places(words: str, tasks: Sequence[tuple[str, str]]) -> list[int] | None:
             return [0]
     titles = [set(_words(folded(f"{clause} {title}"))) for clause, title in tasks]
     telling = [word for word in said if word not in _COURTESIES and (word not in _OF_TASKS or _in_some(word, titles))]
-    telling = telling if any(word not in _OF_TASKS for word in telling) else []
+    # A syllable alone tells nothing: without its marks "cả" is a syllable of many a title.
+    telling = telling if len(telling) > 1 and any(word not in _OF_TASKS for word in telling) else []
     found = [place for place, title in enumerate(titles) if telling and set(telling) <= title]
     return found or None
+
+
+def several_places(words: str, clauses: Sequence[str]) -> tuple[list[int], int | None] | None:
+    """The places (from 0) in a list that words which name more than one of it name, and how many they say there are.
+
+    "1 và 3", "1-3", "II.1, II.2" name places; "tất cả", "hết", "cả ba" name all, the last with a count, which may be
+    another than that of the list. None where they name less than two, one that is not there, or a clause of two.
+    """
+    said = _RANGE.sub(lambda found: " ".join(map(str, range(int(found[1]), int(found[2]) + 1))), folded(words))
+    if "/" in said or "%" in said:
+        return None
+    known = [folded(clause).replace(" ", "") for clause in clauses]
+    tokens = [word.replace(" ", "") for word in _words(said)]
+    exact = any(word.isdecimal() or word in known for word in tokens)
+    numbers = [
+        word for word in tokens if word.isdecimal() or (word in _NUMBERS and not (exact and word in _COURTESIES))
+    ]
+    names = [word for word in tokens if word in known or word in numbers]
+    rest = {word for word in tokens if word not in names} - _COURTESIES - _OF_TASKS
+    if rest - _ALL - {"va"} or any(known.count(word) > 1 for word in names):
+        return None
+    if len(names) > 1:
+        places = [known.index(word) if word in known else _number(word) - 1 for word in names]
+        return (list(dict.fromkeys(places)), None) if all(0 <= place < len(known) for place in places) else None
+    if not rest & _ALL or len(names) != len(numbers):
+        return None
+    return list(range(len(known))), _number(names[0]) if names else None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS[word]
 
 
 def _in_some(word: str, titles: Sequence[set[str]]) -> bool:

@@ -77,6 +77,9 @@ async def all_done_tapped(turn: Turn) -> None:
     turn.edit_buttons(Message(""))
     tasks = turn.office.tasks(turn.calendar)
     chosen = [find_task(ref, tasks) for ref in quoted.choices(turn.said)]
+    if await named.names_another(turn, said, [task for task in chosen if task is not None]):
+        await turn.answer(Message(turn.say.html("chat.question_of_old")))
+        return
     part = named.part_of(turn, said, turn.tap.part)
     recorded = []
     for task in {task.task_key: task for task in chosen if task is not None}.values():

@@ -3,24 +3,34 @@
 Where a name does not plainly mean one task there is a reason instead, in words, and what may be meant.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.calendar.model import Frequency, Occurrence, Repeating, Status, TaskKey, Yearly
-from bot.chat.answers import quoted, which
+from bot.calendar.progress import DONE
+from bot.chat.answers import asking, quoted, which
 from bot.chat.answers.quoted import Quoted
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import States, is_done
 from bot.chat.turn import Turn
 from bot.office.wording import describe
 from bot.replies.statements import Period, Statement, Target, statements
+from bot.store import progress
+from bot.texts.folding import folded
+
+_A_DAY = timedelta(days=1)
+_TO_COME = frozenset(("trong", "den", "sang", "cuoi", "qua", "dau", "het", "giua", "vao", "truoc"))
+_QUARTER = re.compile(r"q(?:uy|ui)?\d?\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known while a message is interpreted: all tasks and their states, those that are open and the officer's.
 
-    `about` is what the message answers, `numbered` the list that it answers, by number.
+    `about` is what the message answers, `numbered` the list that it answers, by number; `just_closed` are the tasks
+    that the officer has reported as done within a day.
     """
 
     tasks: Sequence[Occurrence]
@@ -28,6 +38,7 @@ class Known:
     open: Sequence[Occurrence]
     about: Quoted
     numbered: Sequence[Occurrence | None]
+    just_closed: frozenset[TaskKey] = frozenset()
 
     @property
     def only(self) -> Occurrence | None:
@@ -50,13 +61,15 @@ class Known:
 class Meant:
     """The task that a name stands for; or the `reason` why that has to be asked (HTML), and which may be meant.
 
-    `closed` is a task that is done: whoever asks a question may well mean that.
+    `closed` is a task that is done: whoever asks a question may well mean that, and whoever has `just` closed it and
+    now tells another state.
     """
 
     task: Occurrence | None = None
     reason: str = ""
     choices: tuple[Occurrence, ...] = ()
     closed: Occurrence | None = None
+    just: bool = False
 
 
 async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Known:
@@ -66,7 +79,8 @@ async def known(turn: Turn, about: Quoted, own: Collection[TaskKey] = ()) -> Kno
     """
     states = {key: state for key, state in (await which.states_of_all(turn)).items() if key not in own}
     numbered = await quoted.listed(turn)
-    return Known(turn.office.tasks(turn.calendar), states, which.open_tasks(turn, states), about, numbered)
+    opened, just_closed = which.open_tasks(turn, states), await _just_closed(turn, states)
+    return Known(turn.office.tasks(turn.calendar), states, opened, about, numbered, just_closed)
 
 
 def cut(turn: Turn, words: str, listed: int | None) -> tuple[Statement, ...]:
@@ -105,28 +119,96 @@ def part_of(turn: Turn, said: Said, part: str, task: Occurrence | None = None) -
     return replace(said, words=words, part=part)
 
 
+async def names_another(turn: Turn, said: Said, tasks: Sequence[Occurrence]) -> bool:
+    """Whether a tapped question no longer fits its message, which was corrected since and now names other tasks.
+
+    `tasks` are those that the tapped button would record the message `said` for.
+    """
+    asked = [await asking.is_about(turn, said.message_id, task.task_key) for task in tasks]
+    if None not in asked:
+        return not all(asked)
+    targets = [target for one in cut(turn, without_command(said.words), None) for target in one.targets]
+    clauses = {plain_clause(target.clause) for target in targets if target.clause}
+    known = {plain_clause(entry.clause) for entry in turn.calendar.entries if turn.me.own_units(entry)}
+    return any(clauses & known - {plain_clause(task.entry.clause)} for task in tasks)
+
+
 def without_command(words: str) -> str:
     """The words that follow a command, or all where there is none."""
     return "".join(words.split(maxsplit=1)[1:]) if words.startswith("/") else words
 
 
+def plain_clause(clause: str) -> str:
+    """A clause as it is compared: "ii. 5" is "II.5"."""
+    return clause.upper().replace(" ", "")
+
+
 def meant(turn: Turn, target: Target, known: Known) -> Meant:
     """The task that a name stands for."""
-    return _numbered(turn, target.number, known) if target.number else _of_clause(turn, target, known)
+    found = _numbered(turn, target.number, known) if target.number else _of_clause(turn, target, known)
+    return replace(found, just=found.closed is not None and found.closed.task_key in known.just_closed)
 
 
-def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence, str] | None:
-    """The occurrence of the task that is answered whose month or quarter the words begin with, and the other words."""
+def of_period(turn: Turn, words: str, known: Known) -> tuple[Occurrence | None, str] | None:
+    """The occurrence of the task that is answered whose month or quarter the words name, and the words behind that.
+
+    None where they name none; no occurrence where the task has none in that period.
+    """
     only = known.only
-    if only is None or not only.entry.clause or not isinstance(only.entry.schedule, Repeating):
+    found = _period_of(turn, words, only) if only is not None else None
+    if only is None or found is None:
         return None
-    statement = cut(turn, f"{only.entry.clause} {words}", None)[0]
-    period = statement.targets[0].period if statement.targets else None
-    if period is None or not _may_have(only, period):
+    fitting = [task for task in known.tasks if task.entry.id == only.entry.id and _falls_in(task, found.period)]
+    return (only if only in fitting else next(iter(fitting), None)), found.told
+
+
+def is_of_another(turn: Turn, words: str, task: Occurrence) -> bool:
+    """Whether the words name a month or quarter that is not the one of this task, which repeats."""
+    found = _period_of(turn, words, task)
+    return found is not None and not _falls_in(task, found.period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A period that words name, and the words behind it."""
+
+    period: Period
+    told: str
+
+
+def _period_of(turn: Turn, words: str, task: Occurrence) -> _Named | None:
+    """The period that words begin with, or name beside the task's clause; of a quarterly task also one within them.
+
+    "sang quý 2" and its like tell a time to come.
+    """
+    if not task.entry.clause or not isinstance(task.entry.schedule, Repeating):
         return None
-    found = [task for task in known.tasks if task.entry.id == only.entry.id and _falls_in(task, period)]
-    task = only if only in found else next(iter(found), None)
-    return (task, statement.told) if task is not None else None
+    quarterly = task.entry.schedule.frequency is Frequency.QUARTERLY
+    said, at_once = words.split(), cut(turn, words, None)[0].targets
+    if at_once and at_once[0].period is not None:
+        return _Named(at_once[0].period, words) if _may_have(task, at_once[0].period) else None
+    for start in range(len(said) if quarterly else 1):
+        if start and folded(said[start - 1]) in _TO_COME:
+            continue
+        if start and not _QUARTER.match(folded(said[start])):
+            continue
+        statement = cut(turn, f"{task.entry.clause} {' '.join(said[start:])}", None)[0]
+        period = statement.targets[0].period if statement.targets else None
+        if period is not None and _may_have(task, period):
+            return _Named(period, statement.told if not start else words)
+    return None
+
+
+async def _just_closed(turn: Turn, states: States) -> frozenset[TaskKey]:
+    """The tasks whose standing "done" the officer has said themself within a day: what they say next may correct it."""
+    found, since = set(), turn.office.now() - _A_DAY
+    for key, units in states.items():
+        when = [one.reported_at for one in units.values() if one.status == DONE and one.reported_at is not None]
+        if any(one >= since for one in when):
+            last = await progress.newest_of(turn.connection, turn.me.id, [key])
+            if last is not None and last.status == DONE and last.reported_at in when:
+                found.add(key)
+    return frozenset(found)
 
 
 def _numbered(turn: Turn, number: int, known: Known) -> Meant:
@@ -173,7 +255,18 @@ def _of_clause(turn: Turn, target: Target, known: Known) -> Meant:
         if len(opened) == 1:
             return Meant(opened[0])
         return Meant(None, say.html("several.many", clause=clause), tuple(opened))
-    return _nearest(turn, clause, mine, opened)
+    nearest = _nearest(turn, clause, mine, opened)
+    if nearest.task is not None and target.period is not None and not _has_month(nearest.task, target.period):
+        return Meant(None, say.html("several.no_period", clause=clause), tuple(opened))
+    return nearest
+
+
+def _has_month(task: Occurrence, period: Period) -> bool:
+    """Whether a month that was named for a task of a quarter lies within that quarter; any other name fits."""
+    schedule = task.entry.schedule
+    if not isinstance(schedule, Repeating) or schedule.frequency is not Frequency.QUARTERLY or not period.month:
+        return True
+    return task.key.endswith(f"Q{(period.month - 1) // 3 + 1}")
 
 
 def _closed(turn: Turn, done: Sequence[Occurrence], others: Sequence[Occurrence]) -> Meant:
@@ -204,7 +297,7 @@ def _open(turn: Turn, tasks: Sequence[Occurrence], known: Known) -> list[Occurre
 
 
 def _is_of(task: Occurrence, clause: str) -> bool:
-    return task.entry.clause.upper().replace(" ", "") == clause.replace(" ", "")
+    return plain_clause(task.entry.clause) == plain_clause(clause)
 
 
 def _may_have(task: Occurrence, period: Period) -> bool:

@@ -203,7 +203,8 @@ async def ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> Non
     likely = list(dict.fromkeys([*likely, *STATES]))[:5] if len(likely) < 2 else likely
     buttons = keyboards.reading_buttons(task_ref(*task.task_key), likely, turn.say, said.part)
     buttons += await extensions.withdraw_row(turn, task)
-    text = turn.say.html("chat.ask_forwarded" if said.forwarded else "chat.ask", title=describe.title(task))
+    term = describe.term(task, turn.office.today(), turn.say)
+    text = turn.say.html("chat.ask_forwarded" if said.forwarded else "chat.ask", title=describe.title(task), term=term)
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
     await asking.about(turn, Asked.STATE, task.task_key, said)
 

@@ -56,16 +56,25 @@ async def not_words(turn: Turn) -> None:
     await turn.answer(Message(turn.say.html("chat.not_words")))
 
 
-async def edited(turn: Turn) -> None:
+async def edited(turn: Turn) -> bool:
     """An officer corrected a message: what it had reported is taken back, and what it says now is read.
 
-    A later report on the same task stands, whatever the older message says now. An edit always gets an answer.
+    A later report on the same task stands, whatever the older message says now. False where it has reported nothing:
+    what was asked because of it is forgotten then, and it is read as if newly said. An edit always gets an answer.
     """
+    if not await asking.drop(turn, turn.said):
+        return True
     if await corrected.told(turn):
-        return
-    found = await reporting.take_back_corrected(turn.office, turn.connection, turn.statement(turn.said))
-    if found is None or found.task is None:
-        return
+        return True
+    statement = turn.statement(turn.said)
+    if not (await reporting.standing(turn.connection, statement))[0]:
+        return False
+    found = await reporting.take_back_corrected(turn.office, turn.connection, statement)
+    if found is None:
+        return True
+    if found.task is None:
+        await turn.answer(Message(turn.say.html("chat.task_gone")))
+        return True
     kind = _ASKED_FOR.get(found.report.status)
     answer = completed(turn, kind, found.task) if kind is not None else None
     if found.overtaken:
@@ -74,6 +83,7 @@ async def edited(turn: Turn) -> None:
         await recording.say_state(turn, found.report, "chat.edit_withdrawn")
     else:
         await recording.act(turn, found.task, turn.said, answer)
+    return True
 
 
 async def report_command(turn: Turn) -> None:
@@ -98,6 +108,9 @@ async def chosen_tapped(turn: Turn) -> None:
         turn.toast(turn.say.plain("chat.not_your_question"))
         return
     turn.edit_buttons(Message(""))
+    if await named.names_another(turn, said, [task]):
+        await turn.answer(Message(turn.say.html("chat.question_of_old")))
+        return
     part = named.part_of(turn, said, turn.tap.part, task)
     if (question := await asking.of_message(turn, said.message_id, part.part)) is not None:
         await waiting.named(turn, question, task, said=part)
@@ -116,6 +129,9 @@ async def report_tapped(turn: Turn) -> None:
         return
     if said is not None:
         turn.edit_buttons(Message(""))
+        if await named.names_another(turn, said, [task]):
+            await turn.answer(Message(turn.say.html("chat.question_of_old")))
+            return
         said = named.part_of(turn, said, turn.tap.part, task)
     await recording.chosen(turn, task, turn.tap.choice, turn.tap.value, said)
 
@@ -167,10 +183,21 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if not among:
         tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks
-    if len(tasks) == 1 and (among or not which.is_far(turn, tasks[0])):
+        just = await _just_reported(turn) if reading.status is not ReplyStatus.done else None
+        tasks = [just, *tasks] if just is not None and tasks and just not in tasks else tasks
+    of_another = any(named.is_of_another(turn, said.words, task) for task in tasks)
+    if len(tasks) == 1 and not of_another and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
         await which.ask(turn, tasks, said)
+
+
+async def _just_reported(turn: Turn) -> Occurrence | None:
+    """The task that the officer has just reported on, done or not: what is said next may correct that."""
+    last = await progress.newest_of(turn.connection, turn.me.id)
+    if last is None or last.status not in recording.STATES or turn.office.now() - last.reported_at > asking.AT_ONCE:
+        return None
+    return turn.office.task(turn.calendar, last.task)
 
 
 def _is_of_today(turn: Turn, report: Report) -> bool:

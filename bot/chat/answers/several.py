@@ -19,6 +19,7 @@ from bot.store.progress import EXTENSION
 from bot.texts import day_month
 
 _NO_REPORT = (ReplyStatus.question, ReplyStatus.acknowledged)
+_NOT_DONE = (ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
 _LONGEST_WORDS = 100
 _MOST = 20
 """More tasks in one message are not answered one by one."""
@@ -129,6 +130,11 @@ class _Part:
         readings = [self.turn.read(self.statement.words), self.turn.read(self.statement.told)]
         return any(one.confident and one.status in _NO_REPORT for one in readings if one.said)
 
+    def reopens(self, task: Occurrence) -> bool:
+        """Whether it surely tells of a task that was done that it is not: "chưa xong", "vướng kinh phí"."""
+        reading = self.turn.read(self.about(task).words, task)
+        return reading.confident and reading.status in _NOT_DONE
+
     def _said(self, words: str) -> Said:
         said = self.said
         return Said(words, said.message_id, said.sender, said.attachment, forwarded=said.forwarded, part=self.name)
@@ -143,7 +149,10 @@ def _sort_named(turn: Turn, part: _Part, known: Known, parts: Parts) -> None:
         return
     reasons = []
     for one in found:
-        task = one.task or (one.closed if one.closed is not None and part.reports_nothing() else None)
+        task = one.task
+        if task is None and one.closed is not None:
+            means_it = part.reports_nothing() or (one.just and part.reopens(one.closed))
+            task = one.closed if means_it else None
         if task is not None:
             parts.add(task, part.about(task))
         elif one.reason not in reasons:
@@ -190,8 +199,16 @@ def _of_period(turn: Turn, said: Said, known: Known) -> Parts | None:
     if found is None or known.only is None:
         return None
     task, told = found
+    if task is None:
+        reason = turn.say.html("several.no_period", clause=known.only.entry.clause)
+        return Parts(asked=[Asked(said, reason, [known.only])])
     if task == known.only:
-        plain = told and not turn.read(said.words, task).confident and turn.read(told, task).confident
+        plain = (
+            told != said.words
+            and told
+            and not turn.read(said.words, task).confident
+            and turn.read(told, task).confident
+        )
         return Parts({task.task_key: (task, [replace(said, words=told)])}) if plain else None
     return Parts(asked=[Asked(said, _contradiction(turn, known.only, task), [known.only, task])])
 

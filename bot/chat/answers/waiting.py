@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.calendar.model import Occurrence
-from bot.chat.answers import asking, recording
+from bot.chat.answers import asking, recording, several
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.office import reporting
@@ -26,7 +26,25 @@ async def named(
         await recording.act(turn, task, said)
     else:
         await recording.evidence(turn, task, said)
-    if turn.me.own_units(task.entry):
-        for file in (*asking.waiting_files(question), *files):
-            kept = replace(turn.statement(said), attachment=file)
-            await reporting.keep_beside(turn.office, turn.connection, task, kept)
+    await _keep_files(turn, task, said, (*asking.waiting_files(question), *files))
+
+
+async def named_several(turn: Turn, question: OpenQuestion, tasks: Sequence[Occurrence]) -> None:
+    """Act on the message that waits, about each of these tasks; a file of this message is kept with each too."""
+    said, file = asking.waiting(turn, question), turn.said.attachment
+    await open_questions.close(turn.connection, question.id)
+    if said.words:
+        parts = several.Parts()
+        for task in tasks:
+            parts.add(task, said)
+        await several.carry_out(turn, parts)
+    for task in tasks:
+        if not said.words:
+            await recording.evidence(turn, task, said)
+        await _keep_files(turn, task, said, [*asking.waiting_files(question), *([file] if file is not None else [])])
+
+
+async def _keep_files(turn: Turn, task: Occurrence, said: Said, files: Sequence[Attachment]) -> None:
+    for file in files if turn.me.own_units(task.entry) else ():
+        kept = replace(turn.statement(said), attachment=file)
+        await reporting.keep_beside(turn.office, turn.connection, task, kept)

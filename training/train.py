@@ -236,7 +236,7 @@ def judged(row: Reply, shares: Array, without_marks: Array, calibration: dict[st
     tags = tags_of(tokens)
     day = day_of(first, tags, said[:LONGEST], TODAY, DUE)
     bare = dict(zip(STATUSES, without_marks, strict=True))
-    look = Look(said, tokens, tags, first, likely, bare, day, TODAY)
+    look = Look(said, tokens, tags, first, likely, bare, day, TODAY, row.task)
     return Judged(kind_of(first, tags), likely, first in row.fair, bool(objections(look)))
 
 

@@ -72,18 +72,30 @@ def _clauses(kinds: Sequence[str]) -> list[list[str]]:
 
 def _about(plain: Sequence[str], read: str, tags: Sequence[Tag], task: str) -> set[str]:
     """Whether the words of a reply are those of its task's title, or name something else: "đã nộp báo cáo dân số"."""
-    title = [spell(word).plain for word in _WORD.findall(task.lower())]
+    title = plain_words(task)
     pairs, own = set(pairwise(plain)), set(pairwise(title))
     shared = len(pairs & own)
-    # "báo cáo" and "kế hoạch" are in many titles: they tell no task from another.
-    told = set(plain) & set(title) - _words(read, tags, _THINGS)
-    strange = _words(read, tags, _NAMES) - set(title)
+    told, strange = named(plain, read, tags, title)
     return {
         f"title {min(shared, 3)}",
         f"strange {min(len(strange), 3)}",
         f"told {min(len(told), 3)} strange {min(len(strange), 2)}",
         *(f"own {' '.join(pair)}" for pair in pairs & own),
     }
+
+
+def named(plain: Sequence[str], read: str, tags: Sequence[Tag], title: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The words of a title, all without marks, that a reply has too, and what else the reply names.
+
+    "báo cáo" and "kế hoạch" are in many titles: they tell no task from another.
+    """
+    told = set(plain) & set(title) - _words(read, tags, _THINGS)
+    return told, _words(read, tags, _NAMES) - set(title)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text without marks, as `named` compares them."""
+    return [spell(word).plain for word in _WORD.findall(text.lower())]
 
 
 def _words(read: str, tags: Sequence[Tag], kinds: frozenset[str]) -> set[str]:

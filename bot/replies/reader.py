@@ -52,7 +52,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = details.day_of(S.extension if lead else status, tags, read, today, due)
     bare = shares_without_marks(read, task) if status is S.done else likely
-    look = Look(said, tokens, tags, status, sure, bare, day, today)
+    look = Look(said, tokens, tags, status, sure, bare, day, today, task)
     doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(status, tags)] else []
     doubts += objections(look)
     return Reading(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.replies.details import Day
+from bot.replies.features import named, plain_words
 from bot.replies.lexicon import is_known
 from bot.replies.model import model
 from bot.replies.reading import ReplyStatus
@@ -22,6 +23,8 @@ LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _SURELY, _HALF = 0.97, 0.5
+_NAMED = 2
+"""Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 _NOT_HAPPENED = frozenset((
     "not_yet", "if", "when", "doubt", "thought", "nearly", "future", "remaining", "only", "part", "preparation",
@@ -42,6 +45,8 @@ class Look:
     """How likely each status is of the same words without their marks."""
     day: Day | None
     today: date
+    task: str = ""
+    """The clause and title of the task that is answered, "" where that is not known."""
 
     def kinds(self) -> list[str]:
         return [tag.kind for tag in self.tags if tag.kind != "filler"]
@@ -59,8 +64,9 @@ def nothing_known(look: Look) -> bool:
 
 
 def unknown_word(look: Look) -> bool:
-    """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"."""
-    return look.status is S.done and has_unknown_word(look)
+    """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"; or a
+    nod, since it may be the word that counts: "da xobg"."""
+    return look.status in (S.done, S.acknowledged) and has_unknown_word(look)
 
 
 def not_yet(look: Look) -> bool:
@@ -100,13 +106,22 @@ def only_a_sign(look: Look) -> bool:
 
 
 def asks(look: Look) -> bool:
-    """A completion with a question mark: "Xong?", "nộp rồi phải không anh?"."""
+    """A completion with a question mark: "xong hết rồi ạ?", "đã nộp rồi?"."""
     return look.status is S.done and "?" in look.read
 
 
 def of_a_year_that_is_over(look: Look) -> bool:
     """What was done in another year: "kế hoạch năm 2019 em làm xong lâu rồi"."""
     return look.status is S.done and any(int(year) < look.today.year for year in _YEAR.findall(look.read))
+
+
+def of_another_task(look: Look) -> bool:
+    """A completion that names something, and nothing of the task that is answered: "đã nộp báo cáo dân số rồi" under
+    "II.5 Báo cáo quý công tác tuyên giáo"."""
+    if look.status is not S.done or not look.task:
+        return False
+    told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))
+    return len(strange) >= _NAMED and not told
 
 
 def number_of_what(look: Look) -> bool:
@@ -130,6 +145,7 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     only_a_sign,
     asks,
     of_a_year_that_is_over,
+    of_another_task,
     number_of_what,
     no_such_day,
 )

@@ -18,8 +18,9 @@ OBJECTIONS = {
     "not_happened": (),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
     "only_a_sign": ("✅", "II.5", "mục II.5 ạ"),
-    "asks": ("Xong?", "đã nộp rồi?"),
+    "asks": ("xong hết rồi ạ?", "đã nộp rồi?"),
     "of_a_year_that_is_over": ("năm 2019 đã nộp xong rồi",),
+    "of_another_task": (),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
 }
@@ -50,6 +51,16 @@ def test_a_safeguard_asks_about_replies_of_its_kind(name: str) -> None:
 def test_what_has_not_happened_is_not_done(text: str) -> None:
     reading = read_reply(text, today=TODAY, due=DUE)
     assert not (reading.confident and reading.status is ReplyStatus.done)
+
+
+def test_a_completion_that_names_something_else_than_its_task_is_asked_about() -> None:
+    title = "II.5 Báo cáo quý công tác tuyên giáo"
+    for text in ("đã nộp báo cáo dân số rồi", "da nop bao cao dan so roi", "Thu đảng phí chi bộ Văn Xá: đã xong."):
+        reading = read_reply(text, today=TODAY, due=DUE, task=title)
+        assert not (reading.confident and reading.status is ReplyStatus.done), text
+    for text in ("báo cáo quý em nộp rồi ạ", "đã nộp báo cáo rồi", "xong rồi ạ"):
+        reading = read_reply(text, today=TODAY, due=DUE, task=title)
+        assert (reading.confident, reading.status) == (True, ReplyStatus.done), text
 
 
 @pytest.mark.parametrize("language", LOCALES)

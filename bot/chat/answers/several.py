@@ -328,12 +328,12 @@ async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
             turn.office, turn.connection, task, statement, reading.date, reading.percent
         )
         await asking.requested(turn, task.task_key)
-        state = turn.say.html("several.extension", day=day_month(reading.date))
+        state = turn.say.html("several.extension", day=day_month(reading.date, turn.office.today()))
         return Recorded(task, report_id, EXTENSION, None, state)
     if status not in recording.STATES:
         return None
     promised = recording.promise(reading)
     report_id = await reporting.record(turn.office, turn.connection, task, statement, status, reading.percent, promised)
     await asking.reported(turn, task.task_key, done=status == DONE)
-    state = describe.state(UnitState(status, reading.percent, promised), turn.say)
+    state = describe.state(UnitState(status, reading.percent, promised, reported_at=turn.office.now()), turn.say)
     return Recorded(task, report_id, status, reading.percent, state)

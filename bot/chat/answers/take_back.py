@@ -115,6 +115,7 @@ async def _take_back_one(turn: Turn, report: Report) -> Occurrence | None:
 def _told(turn: Turn, report: Report) -> dict[str, str]:
     """A report in words: the task's `title`, the state that it `was` said to be in, and `when`."""
     task = turn.office.task(turn.calendar, report.task)
-    was = describe.state(UnitState(report.status, report.percent, report.promised_on), turn.say)
+    state = UnitState(report.status, report.percent, report.promised_on, reported_at=report.reported_at)
+    was = describe.state(state, turn.say)
     when = f"{report.reported_at.astimezone(turn.office.zone):%H:%M %d/%m}"
     return {"title": describe.title(task) if task else report.entry_id, "was": was, "when": when}

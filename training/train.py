@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, log_softmax
 
 from bot.replies.details import day_of
-from bot.replies.features import features
+from bot.replies.features import features, named, plain_words
 from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket, evidence, pair, ranked
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
@@ -31,12 +31,12 @@ from training.replies import DUE, TODAY, Reply, replies
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
-BARE, SLIPPED = 0.5, 0.2
-"""What a row without its marks, and with slips, counts beside the row itself."""
+BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
+"""What a row without its marks, with slips, and under some task counts beside the row itself."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
 FOLDS = 6
-WRONG, FALSE_DONE = 7.0, 25.0
+WRONG, FALSE_DONE = 7.0, 40.0
 """What a wrong reading costs, and a false "done", where a question costs 1."""
 
 
@@ -78,6 +78,12 @@ def seen(text: str, task: str) -> Array:
     return np.array(sorted(bucket(feature) for feature in found), dtype=np.int64)
 
 
+def names_something(text: str) -> bool:
+    """Whether a reply names a thing that tells one task from another."""
+    read = tidy(text)[:LONGEST]
+    return bool(named(plain_words(read), read, tags_of(tokenise(read)), ())[1])
+
+
 def slipped(text: str, chance: random.Random) -> str:
     """The reply with one or two of its keys in the wrong order, doubled or left out."""
     letters = list(text)
@@ -97,7 +103,7 @@ def slipped(text: str, chance: random.Random) -> str:
 
 def examples(rows: Sequence[Reply]) -> list[Example]:
     """The rows, and their variants."""
-    chance = random.Random(20200610)
+    chance, titles = random.Random(20200610), sorted({row.task for row in rows if row.task})
     found: list[Example] = []
     for row in rows:
         times = EVERYDAY if row.hand == "everyday" else 1.0
@@ -105,6 +111,9 @@ def examples(rows: Sequence[Reply]) -> list[Example]:
         if (bare := folded(row.text)) != row.text.lower():
             found.append(Example(seen(bare, row.task), row, times * BARE))
         found.append(Example(seen(slipped(row.text, chance), row.task), row, times * SLIPPED))
+        if titles and not row.task and not names_something(row.text):
+            # In the chat the task is known: words that name none mean the same under any.
+            found.append(Example(seen(row.text, chance.choice(titles)), row, times * ANSWERED))
     return found
 
 

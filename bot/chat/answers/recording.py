@@ -40,6 +40,8 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     if may_act and await acts.acted(turn, task, reading, said):
         return
     if reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading):
+        if said.attachment is not None and may_act:
+            await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
         await _facts(turn, task, said)
     elif not turn.me.own_units(task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))

@@ -203,12 +203,9 @@ def _of_period(turn: Turn, said: Said, known: Known) -> Parts | None:
         reason = turn.say.html("several.no_period", clause=known.only.entry.clause)
         return Parts(asked=[Asked(said, reason, [known.only])])
     if task == known.only:
-        plain = (
-            told != said.words
-            and told
-            and not turn.read(said.words, task).confident
-            and turn.read(told, task).confident
-        )
+        whole = turn.read(said.words, task)
+        unclear = not whole.confident or recording.is_no_news(whole)
+        plain = told and told != said.words and unclear and turn.read(told, task).confident
         return Parts({task.task_key: (task, [replace(said, words=told)])}) if plain else None
     return Parts(asked=[Asked(said, _contradiction(turn, known.only, task), [known.only, task])])
 

@@ -36,8 +36,11 @@ BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
 FOLDS = 6
-WRONG, FALSE_DONE = 7.0, 40.0
-"""What a wrong reading costs, and a false "done", where a question costs 1."""
+WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 7.0, 40.0, 25.0
+"""What a wrong reading costs, and a false "done", where a question costs 1.
+
+A plain one has no word that could take it back, and is what people write every day.
+"""
 
 
 Array: TypeAlias = Any
@@ -256,7 +259,7 @@ def thresholds(found: Sequence[Judged]) -> dict[str, float]:
     """
     limits = {}
     for kind in sorted({one.kind for one in found}):
-        price = FALSE_DONE if "done" in kind else WRONG
+        price = {"done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
         own = [one for one in found if one.kind == kind and not one.objected]
         costs = {
             float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own)

@@ -12,7 +12,7 @@ from datetime import date
 from bot.replies.details import Day
 from bot.replies.features import named, plain_words
 from bot.replies.lexicon import is_known
-from bot.replies.model import model
+from bot.replies.model import NO_NEWS, model
 from bot.replies.reading import ReplyStatus
 from bot.replies.spelling import spell
 from bot.replies.tagging import Tag
@@ -23,6 +23,7 @@ LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _SURELY, _HALF = 0.97, 0.5
+_SHORT = 3
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
@@ -65,8 +66,9 @@ def nothing_known(look: Look) -> bool:
 
 def unknown_word(look: Look) -> bool:
     """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"; or a
-    nod, since it may be the word that counts: "da xobg"."""
-    return look.status in (S.done, S.acknowledged) and has_unknown_word(look)
+    word or two that seem to say nothing, where it may be the one that counts: "da xobg"."""
+    short = look.status in NO_NEWS and sum(token.kind == "word" for token in look.tokens) <= _SHORT
+    return (look.status is S.done or short) and has_unknown_word(look)
 
 
 def not_yet(look: Look) -> bool:

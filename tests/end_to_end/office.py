@@ -170,5 +170,5 @@ def planned(folder: Path, due: datetime) -> bool:
     """Whether the reminders of that instant are in the outbox's plan."""
     with contextlib.closing(sqlite3.connect(folder / "var" / "nhaclich.db")) as office:
         instant = due.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat(sep=" ")
-        (found,) = office.execute("SELECT count(*) FROM reminders WHERE at >= ?", [instant]).fetchone()
+        (found,) = office.execute("SELECT count(*) FROM reminders WHERE at LIKE ?", [f"{instant}%"]).fetchone()
     return found > 0

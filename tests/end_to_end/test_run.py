@@ -38,6 +38,7 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
         "NHACLICH_TELEGRAM__TOKEN": TOKEN,
         "NHACLICH_WEB__PORT": "0",
         "NHACLICH_DELIVERY__PER_SECOND": "8",
+        "NHACLICH_REMINDERS__HOUR": "23:59:59",  # whatever the time is, the day's reminders are to come
     }
     people = [state.add_person(f"Cán bộ {n}") for n in range(4)]
     async with serve(create_app(state)) as server:
@@ -62,7 +63,7 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people))
         await kill_after(process, 0)
-        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=10)
+        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=20)
         settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         process = nhaclich.start("run", **settings)
         await until(lambda: planned(nhaclich.folder, due))  # what falls due before it was planned is not sent

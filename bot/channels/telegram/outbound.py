@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import (
@@ -17,11 +17,12 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import transport
-from bot.channels.telegram.addresses import chat_id_of
 from bot.config.feed_token import TOKEN
 from bot.delivery import faults
 from bot.delivery.message import Message
-from bot.store.address import Address
+
+if TYPE_CHECKING:
+    from bot.store.address import Address
 
 _IN_ADDRESS = re.compile(rf"(/)({TOKEN.pattern})")
 _GONE = (
@@ -91,10 +92,12 @@ def make_bot(
     )
 
 
-def sender(bot: Bot) -> Callable[[Address, Message], Awaitable[str]]:
+def sender(bot: Bot) -> "Callable[[Address, Message], Awaitable[str]]":
     """What the dispatcher sends with: returns the message id, raises a `faults.SendFault`."""
+    # Only who sends needs the database's package: the first request to Telegram is made before it is loaded.
+    from bot.channels.telegram.addresses import chat_id_of
 
-    async def send(address: Address, message: Message) -> str:
+    async def send(address: "Address", message: Message) -> str:
         try:
             sent = await bot.send_message(
                 chat_id_of(address),

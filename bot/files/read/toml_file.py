@@ -19,10 +19,11 @@ _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]")
 _ANY_HEADER = re.compile(r"\s*\[")
 _TABLE = re.compile(r"^[ \t]*\[\[", re.MULTILINE)
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
+# Only sets of characters are possessive: groups that are go wrong in Python before 3.11.5 (gh-106052).
 _QUOTED_OR_COMMENT = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}'
-    r"|'''(?:[^']++|'(?!''))*+'{3,5}"
-    r'|"(?:[^"\\\n]++|\\.)*+"'
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:'(?!'')[^']*+)*'{3,5}"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
     r"|'[^'\n]*'"
     r"|#[^\n]*",
     re.DOTALL,

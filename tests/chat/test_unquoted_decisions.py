@@ -1,6 +1,6 @@
 """A lead who decides without answering any message: on the only request that waits, else which one is asked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -90,3 +90,13 @@ async def test_another_day_is_not_asked_for_once_it_is_decided(world: World, lan
     world.state.tap(lead.user_id, lead.user_id, request.message_id, data, forged=True)
     await world.settle()
     assert world.sent(lead) == before
+
+
+async def test_a_question_whose_time_has_passed_keeps_nobody_from_deciding(
+    world: World, lan: Person, lead: Person
+) -> None:
+    await ask(world, lan)
+    await world.tap(lead, world.last(lead), "Ngày khác")
+    world.clock.advance(timedelta(hours=1))
+    await world.say(lead, "đồng ý")
+    assert "hạn mới thứ Tư 25/03" in world.last(lan).text

@@ -65,14 +65,13 @@ async def goes_on(turn: Turn) -> bool:
 
 async def _asked(turn: Turn) -> list[OpenQuestion]:
     """The questions that the message may answer, newest first: where it quotes a message of the bot, those of that."""
-    standing = await asking.standing(turn)
     message = turn.incoming.quoted
     if message is None or turn.incoming.is_own(message):
-        return [question for question in standing if question.until >= turn.office.now()]
+        return await asking.open_now(turn)
     if not message.ours:
         return []
     about = {task.task_key for task in (await quoted.tasks_quoted(turn)).tasks}
-    found = [question for question in standing if set(asking.tasks_of(question)) == about]
+    found = [question for question in await asking.standing(turn) if set(asking.tasks_of(question)) == about]
     return found or _asked_by_buttons(turn)
 
 

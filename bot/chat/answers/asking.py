@@ -42,6 +42,11 @@ async def standing(turn: Turn) -> list[OpenQuestion]:
     return await store.standing(turn.connection, turn.me.id, _place(turn))
 
 
+async def open_now(turn: Turn) -> list[OpenQuestion]:
+    """Of those, what an answer need not quote yet."""
+    return [one for one in await standing(turn) if one.until >= turn.office.now()]
+
+
 async def of_message(turn: Turn, message_id: str, part: str = "") -> OpenQuestion | None:
     """The question which task the officer's message, or a part of it, is about, if that still waits."""
     waits = [one for one in await _because_of(turn, message_id) if one.kind is Asked.TASK]
@@ -68,8 +73,7 @@ async def request_asked(turn: Turn) -> OpenQuestion | None:
     """The question to a lead until which day a request is granted, where that stands open and nothing is quoted."""
     if turn.incoming.quoted is not None:
         return None
-    now = turn.office.now()
-    return next((one for one in await standing(turn) if one.kind is Asked.GRANT and one.until >= now), None)
+    return next((one for one in await open_now(turn) if one.kind is Asked.GRANT), None)
 
 
 async def reported(turn: Turn, task: TaskKey, *, done: bool = False) -> None:
@@ -87,8 +91,7 @@ def waiting(turn: Turn, question: OpenQuestion) -> Said:
     """The message that waits for its task."""
     kept = question.body["said"]
     file, sender = _file(kept["file"]), turn.incoming.own.text
-    part = kept.get("part", "")
-    return Said(kept["words"], question.message_id, sender, file, forwarded=kept["forwarded"], part=part)
+    return Said(kept["words"], question.message_id, sender, file, forwarded=kept["forwarded"], part=kept["part"])
 
 
 def waiting_files(question: OpenQuestion) -> list[Attachment]:

@@ -89,7 +89,7 @@ async def _unquoted(turn: Turn) -> bool:
 
     Where the bot has asked the lead something else they may be meant for that.
     """
-    if not turn.private or turn.incoming.quoted is not None or turn.said.forwarded or await asking.standing(turn):
+    if not turn.private or turn.incoming.quoted is not None or turn.said.forwarded or await asking.open_now(turn):
         return False
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
     if reading.act not in (Act.grant, Act.refuse):

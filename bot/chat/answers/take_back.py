@@ -72,8 +72,7 @@ async def _waiting(turn: Turn, report: Report | None) -> OpenQuestion | None:
     """What was asked because of words that recorded nothing, and were said after the report."""
     if turn.incoming.quoted is not None:
         return None
-    standing = [one for one in await asking.standing(turn) if one.until >= turn.office.now()]
-    newest = standing[0] if standing else None
+    newest = next(iter(await asking.open_now(turn)), None)
     if newest is None or newest.kind not in (Asked.TASK, Asked.DAY, Asked.STATE):
         return None
     after = report is None or (newest.update_id != report.update_id and newest.asked_at >= report.reported_at)

@@ -186,6 +186,20 @@ class Turn:
         """Do something harmless to repeat or lose, once everything is committed: send a `message`, or change one."""
         self._after.append((action, self.address if message else None))
 
+    async def say_afterwards(self, text: str, name: str) -> None:
+        """Say `text` (HTML) through the outbox, in a transaction of its own, once for each `name` in this turn."""
+        async with self.office.store.begin() as connection:
+            await deliveries.enqueue(
+                connection,
+                address=self.address,
+                officer_id=self.me.id,
+                dedupe_key=f"update:{self.key}:{name}",
+                payload=Message(text).to_payload(),
+                now=self.office.now(),
+                priority=Priority.ANSWER,
+            )
+        self.office.wake()
+
     async def finish(self) -> None:
         """Everything is committed: end the tap's waiting sign, and do what was put off, at the pace of all messages."""
         tap, pace = self.incoming.tap, self.office.pace

@@ -75,6 +75,20 @@ async def test_a_file_that_cannot_be_sent_is_said_so(world: World, lan: Person) 
     assert "chưa gửi lại được tệp bao-cao.pdf" in world.last(lan).text
 
 
+async def test_what_cannot_be_copied_any_more_is_said_so(world: World, lan: Person) -> None:
+    lead = await world.enrol("Anh Minh", role=Role.LEAD)
+    film = ("phim.mp4", b"mp4")
+    said = world.state.say(
+        lan.user_id, "đang làm 50%", document=film, sent_as="video", reply_to=asked(world, lan).message_id
+    )
+    await world.settle()
+    await world.say(lead, "/lichsu II.1")
+    shown = world.last(lead)
+    world.state.memory.messages[lan.user_id].pop(said.message_id)
+    await tap(world, lead, shown, "📎")
+    assert "chưa gửi lại được tệp" in world.last(lead).text
+
+
 async def test_a_long_history_has_pages_the_newest_first(world: World, lan: Person) -> None:
     for percent in range(10, 90, 5):
         await world.say(lan, f"/baocao II.1 đang làm {percent}%")

@@ -12,8 +12,7 @@ from bot.delivery.faults import MustWait, SendFault
 from bot.delivery.message import Message
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
-from bot.store import deliveries, officers, progress
-from bot.store.deliveries import Priority
+from bot.store import officers, progress
 from bot.store.progress import UNDONE, Attachment, Report
 
 log = logging.getLogger(__name__)
@@ -75,24 +74,15 @@ async def _send(turn: Turn, report: Report, file: Attachment, caption: str) -> N
     try:
         if file.kind in ("photo", "document"):
             await turn.channel.send_again(turn.address, file.kind, file.file_id, caption=caption)
-        elif report.address is not None and report.message_id is not None:
+            return
+        if report.address is not None and report.message_id is not None:
             await turn.channel.copy(turn.address, report.address, report.message_id)
+            return
     except SendFault as error:
         log.warning("file of report %s not sent again: %s", report.id, error)
         if isinstance(error, MustWait):
-            raise
-        text = turn.say.html("chat.file_not_sent", name=file.name)
-        async with turn.office.store.begin() as connection:
-            await deliveries.enqueue(
-                connection,
-                address=turn.address,
-                officer_id=turn.me.id,
-                dedupe_key=f"update:{turn.key}:file:{file.file_id[-60:]}",
-                payload=Message(text).to_payload(),
-                now=turn.office.now(),
-                priority=Priority.ANSWER,
-            )
-        turn.office.wake()
+            turn.office.pace.pause(turn.address, error.seconds)
+    await turn.say_afterwards(turn.say.html("chat.file_not_sent", name=file.name), f"file:{file.file_id[-60:]}")
 
 
 async def _show(turn: Turn, task: Occurrence) -> None:

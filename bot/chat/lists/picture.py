@@ -26,8 +26,7 @@ from bot.chat.turn import Turn
 from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
 from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
-from bot.store import deliveries, progress
-from bot.store.deliveries import Priority
+from bot.store import progress
 from bot.texts import Texts, folded, weekday_heads
 
 log = logging.getLogger(__name__)
@@ -161,19 +160,4 @@ async def _send(turn: Turn, picture: MonthPicture, year: int, month: int) -> Non
         )
     except SendFault as error:
         log.warning("picture of %d-%02d not sent: %s", year, month, error)
-        await _say_it_failed(turn, year, month)
-
-
-async def _say_it_failed(turn: Turn, year: int, month: int) -> None:
-    text = turn.say.html("page.picture_failed", month=month, year=year)
-    async with turn.office.store.begin() as connection:
-        await deliveries.enqueue(
-            connection,
-            address=turn.address,
-            officer_id=turn.me.id,
-            dedupe_key=f"update:{turn.key}:picture",
-            payload=Message(text).to_payload(),
-            now=turn.office.now(),
-            priority=Priority.ANSWER,
-        )
-    turn.office.wake()
+        await turn.say_afterwards(turn.say.html("page.picture_failed", month=month, year=year), "picture")

@@ -2,7 +2,6 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-# One more than two cores, since many tests wait for a process of their own.
 WORKERS ?= 2
 # Every process that the tests start would otherwise compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -44,6 +44,6 @@ class Message:
         )
 
 
-def _text(name: str | int | None) -> str | None:
-    """A name as text; outboxes of before hold Telegram's numbers."""
-    return None if name is None else str(name)
+def _text(id_: str | int | None) -> str | None:
+    """An id as text: messages that older versions put into the outbox hold numbers."""
+    return None if id_ is None else str(id_)

@@ -24,6 +24,7 @@ LONGEST = 400
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _SURELY, _HALF = 0.97, 0.5
 _SHORT = 3
+"""Words of a reply in which a single one may be all that counts."""
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
@@ -66,7 +67,7 @@ def nothing_known(look: Look) -> bool:
 
 def unknown_word(look: Look) -> bool:
     """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"; or a
-    word or two that seem to say nothing, where it may be the one that counts: "da xobg"."""
+    few words that seem to say nothing, where it may be the one that counts: "da xobg"."""
     short = look.status in NO_NEWS and sum(token.kind == "word" for token in look.tokens) <= _SHORT
     return (look.status is S.done or short) and has_unknown_word(look)
 

@@ -35,7 +35,7 @@ async def upgrade(engine: AsyncEngine) -> None:
                 raise RuntimeError("the upgrade would leave rows without what they refer to")
             await connection.commit()
         finally:
-            await connection.invalidate()
+            await connection.invalidate()  # it has foreign keys off; nobody may be handed it from the pool
 
 
 async def is_new(engine: AsyncEngine) -> bool:

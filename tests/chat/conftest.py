@@ -223,3 +223,17 @@ async def world(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
     shutil.copy(migrated_file, tmp_path / "office.db")
     async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
         yield made
+
+
+@pytest.fixture
+async def lan(world: World) -> Person:
+    """An officer who has just been reminded of a task due on 18 March; today is 11 March 2020."""
+    person = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 11))
+    return person
+
+
+@pytest.fixture
+async def lead(world: World, lan: Person) -> Person:
+    """A lead who enrolled after her."""
+    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)

@@ -13,18 +13,6 @@ from .conftest import World, buttons
 BOT = "@nhaclich_tapduot_bot"
 
 
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
-
-
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
-
-
 async def recorded(world: World) -> dict[str, str]:
     """What stands recorded of each task, by entry."""
     async with world.service.store.read() as connection:

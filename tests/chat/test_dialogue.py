@@ -6,7 +6,6 @@ import pytest
 
 from bot.sandbox import Message, Person
 from bot.store import progress
-from bot.store.officers import Role
 from bot.store.progress import Report
 
 from .conftest import World, buttons
@@ -18,11 +17,6 @@ async def lan(world: World) -> Person:
     person = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 13), 18)
     return person
-
-
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
 
 
 async def told(world: World, task: str = "bao-cao") -> list[Report]:

@@ -15,13 +15,6 @@ from .conftest import World, buttons
 PDF = ("bao-cao.pdf", b"%PDF-1.4")
 
 
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
-
-
 def asked(world: World, person: Person) -> Message:
     return next(m for m in world.sent(person) if "Báo cáo quý" in m.text and m.buttons)
 

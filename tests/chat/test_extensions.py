@@ -13,18 +13,6 @@ from bot.web.feed.feeds import Feeds
 from .conftest import World, buttons
 
 
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
-
-
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
-
-
 async def ask(world: World, lan: Person, words: str = "xin gia hạn đến 25/3, đang chờ số liệu") -> Message:
     return await world.say(lan, words, to=world.about(lan, "Báo cáo quý"))
 

@@ -1,7 +1,5 @@
 """Groups and forum topics: the bot reads only answers and mentions, and tells nobody's secrets."""
 
-from datetime import date
-
 import pytest
 
 from bot.sandbox import Chat, Message, Person
@@ -11,13 +9,6 @@ from bot.store.officers import Role
 from .conftest import World
 
 BOT = "@nhaclich_tapduot_bot"
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
 
 
 @pytest.fixture(params=[False, True], ids=["group", "topic"])

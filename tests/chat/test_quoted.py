@@ -20,11 +20,6 @@ async def lan(world: World) -> Person:
     return await world.enrol("Chị Lan", "ubnd")
 
 
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
-
-
 async def forget_numbers(world: World) -> None:
     """As if none of the sendings had been recorded yet."""
     async with world.service.store.begin() as connection:

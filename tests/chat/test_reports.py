@@ -14,14 +14,6 @@ from .conftest import World, buttons
 TASK = ("bao-cao", "")
 
 
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has just been reminded of a task."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
-
-
 def reminder(world: World, person: Person) -> Message:
     return next(m for m in world.sent(person) if "Báo cáo quý" in m.text and m.buttons)
 

@@ -7,7 +7,6 @@ import pytest
 from bot.calendar.progress import UnitState
 from bot.sandbox import Message, Person
 from bot.store import progress
-from bot.store.officers import Role
 
 from .conftest import World, buttons
 
@@ -20,11 +19,6 @@ async def lan(world: World) -> Person:
     person = await world.enrol("Chị Lan", "ubnd")
     await world.at(date(2020, 3, 13), 18)
     return person
-
-
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
 
 
 def reminder(world: World, person: Person, words: str = "Báo cáo quý") -> Message:

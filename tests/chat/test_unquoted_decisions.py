@@ -1,25 +1,12 @@
 """A lead who decides without answering any message: on the only request that waits, else which one is asked."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.sandbox import Person
-from bot.store.officers import Role
 
 from .conftest import World, buttons
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
-
-
-@pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
 
 
 async def ask(world: World, person: Person, words: str = "xin gia hạn đến 25/3") -> None:

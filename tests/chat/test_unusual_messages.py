@@ -1,7 +1,5 @@
 """Commands with marks or in two words, words that were forwarded, and what is sent as a voice or video."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
@@ -13,14 +11,6 @@ from bot.store import tables as t
 from .conftest import World, buttons
 
 VOICE = ("voice.ogg", b"OggS")
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has just been reminded of a task."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
 
 
 async def state(world: World) -> UnitState:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.calendar.model import Calendar, Entry, Kind, Occurrence, Precision, Relative, Status, TaskKey
@@ -24,6 +24,7 @@ class News(StrEnum):
     CANCELLED = "cancelled"
     REMOVED = "removed"
     BACK = "back"
+    PLACE = "place"
     REASSIGNED = "reassigned"
 
 
@@ -112,8 +113,8 @@ def missed(
     """Of what a change of the entries `ids` adds, moves or assigns: the nearest reminders that should have gone
     before `now` (UTC), one an occurrence.
 
-    None is of an occurrence that is over, of one that the change leaves where and whose it was, or of one that is
-    reminded of later today anyway.
+    None is of an occurrence that is over or has begun, of one that the change leaves where and whose it was, or of one
+    that is reminded of at the office's hour today anyway.
     """
     today = now.astimezone(lead_times.zone).date()
     longest = max([0, *all_leads(after, lead_times)])
@@ -126,7 +127,9 @@ def missed(
     for reminder in reminders(new, first, today, lead_times, working):
         occurrence = reminder.occurrence
         name = occurrence.task_key
-        over = occurrence.start is None or occurrence.start < today
+        over = occurrence.start is None or occurrence.start < today or (reminder.moot_at or now) < now
+        if reminder.lead_minutes is not None and reminder.at >= now:
+            continue  # told of today, and once more just before it begins
         wanted = occurrence.entry.id in ids and not over and reminder.phase is Phase.AHEAD
         if wanted and _is_fresh(was.get(name), occurrence):
             nearest[name] = reminder
@@ -134,7 +137,7 @@ def missed(
 
 
 def _is_fresh(was: Occurrence | None, now: Occurrence) -> bool:
-    if was is None or _off(was) or not _has_day(was) or was.start != now.start:
+    if was is None or _off(was) or not _has_day(was) or _begin(was) != _begin(now):
         return True
     return bool(set(now.entry.units) - set(was.entry.units))
 
@@ -188,12 +191,22 @@ def _news(was: Occurrence | None, now: Occurrence | None, today: date) -> tuple[
     found: list[News] = []
     if _has_day(was) != _has_day(now):
         found.append(News.DATED if _has_day(now) else News.POSTPONED)
-    elif _has_day(was) and (was.start, was.end) != (now.start, now.end):
-        assert was.start and was.end and now.start and now.end  # noqa: S101, PT018 - they have a day
-        found.append(News.LATER if (now.start, now.end) > (was.start, was.end) else News.EARLIER)
+    elif _has_day(was) and _span(was) != _span(now):
+        found.append(News.LATER if _span(now) > _span(was) else News.EARLIER)
+    if was.entry.place != now.entry.place:
+        found.append(News.PLACE)
     if was.entry.units != now.entry.units:
         found.append(News.REASSIGNED)
     return tuple(found)
+
+
+def _begin(occurrence: Occurrence) -> tuple[date, time]:
+    return occurrence.start or date.max, occurrence.entry.starts or time.min
+
+
+def _span(occurrence: Occurrence) -> tuple[date, time, date, time]:
+    """From when to when it is, as something to compare."""
+    return *_begin(occurrence), occurrence.end or date.max, occurrence.entry.ends or time.max
 
 
 def _off(occurrence: Occurrence | None) -> bool:

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.calendar.lunar import lunar_day, solar_day
 from bot.calendar.model import (
@@ -71,12 +71,13 @@ def _extended(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
     return replace(occurrence, entry=entry, start=granted, end=granted, precision=Precision.DAY, year=granted.year)
 
 
-def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, int, str, str]:
+def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, time, int, str, str]:
     return (
         occurrence.start.year if occurrence.start else occurrence.year,
         occurrence.start is None,
         occurrence.start or date.max,
         occurrence.precision is not Precision.DAY,
+        occurrence.entry.starts or time.min,
         _KIND_ORDER[occurrence.entry.kind],
         occurrence.entry.id,
         occurrence.key,

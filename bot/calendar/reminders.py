@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.calendar.hours import begins
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import WorkingDays
 
+_DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
+_EVENING = timedelta(hours=1)
+"""How long before the quiet hours that goes which would else come in the morning, too late."""
 _LONGEST_LEAVE = timedelta(days=31)
 """More days off in a row than there ever are."""
 _REMINDED = (Status.TENTATIVE, Status.CONFIRMED)
@@ -30,14 +34,21 @@ class LeadTimes:
 
     `ahead` gives the days before, per kind; an entry's own `leads` win. A task that nobody has done is overdue after
     `overdue` working days, and from then on stands in the list of every `weekly_on` (0 = Monday), for `weeks` weeks
-    after it was due. Everything is sent at `hour` in `zone`.
+    after it was due. All of it is sent at `hour` in `zone`.
+
+    What has an hour of its own is told of besides so many `minutes` before it begins, per kind, unless its own `leads`
+    are none. Nobody is woken: from `quiet_from` until `quiet_until`, or the office's hour where that is earlier, a
+    reminder waits for the morning, and goes the evening before where it would come too late.
     """
 
     ahead: Mapping[Kind, tuple[int, ...]]
+    minutes: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
     overdue: tuple[int, ...] = (1, 3, 7)
     weekly_on: int | None = 0
     weeks: int = 52
     hour: time = time(7, 30)
+    quiet_from: time = time(21)
+    quiet_until: time = time(7, 30)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
 
     def instant(self, day: date) -> datetime:
@@ -49,12 +60,43 @@ class LeadTimes:
         own = occurrence.entry.leads
         return self.ahead.get(occurrence.entry.kind, ()) if own is None else own
 
+    def minutes_for(self, occurrence: Occurrence) -> tuple[int, ...]:
+        """How many minutes before its beginning an occurrence with an hour is told of."""
+        return () if occurrence.entry.leads == () else self.minutes.get(occurrence.entry.kind, ())
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether nobody is to be woken at that instant."""
+        return not self._wakes <= at.astimezone(self.zone).time() < self.quiet_from
+
+    def before(self, at: datetime, begins: datetime) -> datetime:
+        """The instant `at`; in quiet hours their end, or where it `begins` by then, an hour before they began (UTC)."""
+        if not self.is_quiet(at):
+            return at
+        here = at.astimezone(self.zone)
+        wakes = datetime.combine(here.date(), self._wakes, self.zone)
+        if wakes <= here:
+            wakes += _DAY
+        if wakes < begins:
+            return wakes.astimezone(UTC)
+        rests = datetime.combine(here.date(), self.quiet_from, self.zone)
+        return ((rests if rests <= here else rests - _DAY) - _EVENING).astimezone(UTC)
+
+    def in_time(self, begins: datetime) -> datetime:
+        """When to tell of what begins before the office's hour: that morning, or else the evening before (UTC)."""
+        wakes = datetime.combine(begins.astimezone(self.zone).date(), self._wakes, self.zone).astimezone(UTC)
+        return wakes if wakes < begins else self.before(wakes - timedelta(minutes=1), begins)
+
+    @property
+    def _wakes(self) -> time:
+        return min(self.quiet_until, self.hour)
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """Somebody is to be told of `occurrence` on `day`, at the instant `at` (UTC).
 
-    `lead_days` counts from `day` to the day it is about, negative when overdue.
+    `lead_days` counts from `day` to the day it is about, negative when overdue. `lead_minutes` counts from `at` to the
+    beginning; None for what is sent at the office's hour. From `moot_at` (UTC) on, where it is given, it has no point.
     """
 
     at: datetime
@@ -62,6 +104,8 @@ class Reminder:
     occurrence: Occurrence
     lead_days: int
     phase: Phase
+    lead_minutes: int | None = None
+    moot_at: datetime | None = None
 
 
 def reminders(
@@ -70,7 +114,8 @@ def reminders(
     """Every reminder of the days `first` to `last` (inclusive) if nobody answered, in order of time.
 
     Only what has a known day and has neither been cancelled nor postponed is reminded of. A task's reminder whose own
-    day is a day off moves to the working day before it; those of one occurrence that then meet become one.
+    day is a day off moves to the working day before it; those of one occurrence that then meet become one. What has an
+    hour is told of before it begins, and never in the quiet hours.
     """
     longest = max([30, *all_leads(calendar, lead_times)])
     horizon = last + timedelta(days=longest) + _LONGEST_LEAVE
@@ -78,17 +123,11 @@ def reminders(
     overdue = timedelta(days=3 * max(lead_times.overdue, default=0)) + _LONGEST_LEAVE
     lookback = first - max(timedelta(weeks=lead_times.weeks + 1), overdue)
     found = [
-        Reminder(
-            at=lead_times.instant(day),
-            day=day,
-            occurrence=occurrence,
-            lead_days=(occurrence.start - day).days,
-            phase=phase,
-        )
+        reminder
         for occurrence in occurrences(calendar, lookback, horizon, working)
         if occurrence.precision is Precision.DAY and occurrence.status in _REMINDED and occurrence.start
-        for day, phase in _days(occurrence, occurrence.start, last, lead_times, working).items()
-        if first <= day <= last
+        for reminder in _of(occurrence, occurrence.start, last, lead_times, working)
+        if first <= reminder.day <= last
     ]
     return sorted(found, key=lambda reminder: reminder.at)
 
@@ -99,6 +138,35 @@ def all_leads(calendar: Calendar, lead_times: LeadTimes) -> Iterator[int]:
         yield from leads
     for entry in calendar.entries:
         yield from entry.leads or ()
+
+
+def _of(
+    occurrence: Occurrence, start: date, last: date, lead_times: LeadTimes, working: WorkingDays
+) -> Iterator[Reminder]:
+    """The reminders of an occurrence up to `last`: those of its days, and those of its hour. An instant holds one."""
+    hour = begins(occurrence, lead_times.zone)
+    over = None if occurrence.entry.kind is Kind.TASK else hour
+    days = _days(occurrence, start, last, lead_times, working)
+    if hour is None:
+        for day, phase in days.items():
+            yield Reminder(lead_times.instant(day), day, occurrence, (start - day).days, phase)
+        return
+    one_day = over if occurrence.start == occurrence.end else None
+    taken: set[datetime] = set()
+    late = False
+    for day, phase in days.items():
+        at = lead_times.instant(day)
+        if phase is Phase.AHEAD and at >= hour:
+            late = True
+        else:
+            taken.add(at)
+            yield Reminder(at, day, occurrence, (start - day).days, phase, moot_at=one_day)
+    near = [lead_times.in_time(hour)] if late else []
+    near += [lead_times.before(hour - timedelta(minutes=one), hour) for one in lead_times.minutes_for(occurrence)]
+    for at in sorted(set(near) - taken):
+        day = at.astimezone(lead_times.zone).date()
+        minutes = int((hour - at).total_seconds() // 60)
+        yield Reminder(at, day, occurrence, (start - day).days, Phase.AHEAD, minutes, over)
 
 
 def _days(

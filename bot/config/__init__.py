@@ -125,10 +125,29 @@ class Web(_Section):
         return tuple(ip_network(one, strict=False) for one in self.trusted_proxies)
 
 
+class MinutesBefore(_Section):
+    """How many minutes before its beginning what has an hour is told of, per kind."""
+
+    anniversary: tuple[int, ...] = (60,)
+    event: tuple[int, ...] = (60,)
+    congress: tuple[int, ...] = (60,)
+    task: tuple[int, ...] = (60,)
+
+    @field_validator("anniversary", "event", "congress", "task")
+    @classmethod
+    def _within_a_day(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(minutes < 1 or minutes > 1440 for minutes in value):
+            raise ValueError("1 … 1440")
+        return value
+
+
 class Reminders(_Section):
-    """Lead times in days, per kind, and the hour of the office."""
+    """Lead times in days and minutes, per kind, the hour of the office, and when nobody is woken."""
 
     hour: time = time(7, 30)
+    minutes_before: MinutesBefore = MinutesBefore()
+    quiet_from: time = time(21)
+    quiet_until: time = time(7, 30)
     anniversary: tuple[int, ...] = (30, 7, 1, 0)
     event: tuple[int, ...] = (7, 1, 0)
     congress: tuple[int, ...] = (30, 7, 1, 0)
@@ -141,6 +160,20 @@ class Reminders(_Section):
     def _not_negative(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if any(days < 0 or days > 366 for days in value):
             raise ValueError("0 … 366")
+        return value
+
+    @field_validator("quiet_until")
+    @classmethod
+    def _of_the_morning(cls, value: time) -> time:
+        if value > time(12):
+            raise ValueError("00:00 … 12:00")
+        return value
+
+    @field_validator("quiet_from")
+    @classmethod
+    def _of_the_evening(cls, value: time) -> time:
+        if value < time(17):
+            raise ValueError("17:00 … 23:59")
         return value
 
 

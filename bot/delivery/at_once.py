@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.reminders import LeadTimes, Reminder
 from bot.clock import office_day
 from bot.delivery.fanning import FAILED, is_the_database
-from bot.delivery.plan import NIGHT
 from bot.store import at_once as store
 from bot.store import fan_out, meta, reminders
 from bot.store.reminders import Expired
@@ -23,19 +22,21 @@ async def to_tell(
 ) -> list[tuple[Reminder, datetime | None]]:
     """Which of the reminders that a change has `missed` are told, and when (UTC; None: at once).
 
-    Not at night: from nine in the evening to the office's hour only what is about the same day goes at once, anything
-    else at that hour, where it is not reminded of then anyway. Nothing before the first plan, which sees to its day.
+    Not in quiet hours: from then to the office's hour only what is about the same day, or begins before that hour, goes
+    at once, anything else at that hour, where it is not reminded of then anyway. Nothing before the first plan, which
+    sees to its day.
     """
     if not missed or await meta.get_instant(connection, meta.PLANNED_UNTIL) is None:
         return []
     today = office_day(now, lead_times.zone)
     morning = lead_times.instant(today)
-    if late := now.astimezone(lead_times.zone).time() >= NIGHT:
+    if late := now.astimezone(lead_times.zone).time() >= lead_times.quiet_from:
         morning = lead_times.instant(today + timedelta(days=1))
     coming = await store.waiting(connection, until=morning if late else now)
     found: list[tuple[Reminder, datetime | None]] = []
     for one in missed:
-        soon = now >= morning or (late and one.occurrence.start == today)
+        begun = one.moot_at is not None and one.moot_at <= morning
+        soon = now >= morning or (late and one.occurrence.start == today) or begun
         if (one.occurrence.entry.id, one.occurrence.key) not in coming:
             found.append((one, None if soon else morning))
     return found
@@ -53,7 +54,7 @@ async def tell(
     lost: list[Expired] = []
     for send_at in [*sorted({at for _, at in found if at is not None}), None]:
         some = [
-            replace(one, at=now, day=today, lead_days=one.lead_days - (today - one.day).days)
+            replace(one, at=now, day=today, lead_days=one.lead_days - (today - one.day).days, lead_minutes=None)
             for one, at in found
             if at == send_at
         ]

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,8 +23,6 @@ Span = tuple[datetime, datetime]
 """From the first instant to the last, which is no part of it (UTC)."""
 
 HORIZON = timedelta(days=60)
-NIGHT = time(21)
-"""From then on nobody is told of what can wait for the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ async def plan(
 
     Where more time has passed than was planned for (the machine was off for months), planning goes on where it ended,
     so that nothing of that time is missed. A first plan begins with its day: what fell due in the morning is sent late,
-    or set aside as too late from nine in the evening on. Doing it twice changes nothing. Returns what was planned, and
+    or set aside as too late once the evening's quiet hours have begun. Doing it twice changes nothing. Returns what was planned, and
     what was set aside.
     """
     found = await look(connection, calendar, lead_times, working, now)
@@ -76,7 +74,7 @@ async def write(connection: AsyncConnection, found: Plan, lead_times: LeadTimes,
     """
     await store.replan(connection, found.changes)
     await meta.put(connection, meta.PLANNED_UNTIL, found.until.isoformat())
-    if not found.first or now.astimezone(lead_times.zone).time() < NIGHT:
+    if not found.first or now.astimezone(lead_times.zone).time() < lead_times.quiet_from:
         return []
     return await store.set_aside(connection, await store.due_ids(connection, now), "night", now)
 

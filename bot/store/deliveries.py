@@ -35,6 +35,7 @@ class DueReminder:
     phase: str
     at: datetime
     occurs_on: date
+    moot_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,6 @@ async def _carried(connection: AsyncConnection, ids: Sequence[int]) -> dict[int,
         .order_by(r.c.occurs_on, r.c.id)
     ):
         found.setdefault(row.delivery_id, []).append(
-            DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on)
+            DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on, row.moot_at)
         )
     return found

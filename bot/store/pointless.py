@@ -1,20 +1,20 @@
 """What waited so long that it has lost its point: reminders, and messages that carry them, are not sent.
 
 A reminder is overtaken by a nearer one of the same occurrence that is due too; an anniversary or event is over from the
-second day after it on.
+second day after it on, one that has an hour as soon as it has begun.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
 from bot.store import reminders
 from bot.store import tables as t
-from bot.store.deliveries import Delivery
+from bot.store.deliveries import Delivery, DueReminder
 from bot.store.reminders import Expired
 
 _GONE = ("skipped", "failed")
@@ -42,7 +42,8 @@ async def expire(
         later.c.at > r.c.at,
     )
     expired = await reminders.expire(connection, and_(due, overtaken), "overtaken", now)
-    over = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
+    past = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))
+    over = or_(past, r.c.moot_at <= now)
     return expired + await reminders.expire(connection, and_(due, over), "past", now)
 
 
@@ -55,7 +56,7 @@ async def drop(connection: AsyncConnection, claimed: Sequence[Delivery], now: da
     past = {
         one.id: one
         for one in claimed
-        if one.kind == "events" and one.reminders and all(_is_over(r.occurs_on, today) for r in one.reminders)
+        if one.kind == "events" and one.reminders and all(_is_over(r, now, today) for r in one.reminders)
     }
     overtaken = {one.id for one in claimed if one.id not in past and await _is_overtaken(connection, one, now, today)}
     for ids, why in ((past.keys(), "past"), (overtaken, "overtaken")):
@@ -68,8 +69,8 @@ async def drop(connection: AsyncConnection, claimed: Sequence[Delivery], now: da
     return Dropped(frozenset(past.keys() | overtaken), await _reminders_of(connection, list(past)))
 
 
-def _is_over(occurs_on: date, today: date) -> bool:
-    return occurs_on < today - timedelta(days=1)
+def _is_over(due: DueReminder, now: datetime, today: date) -> bool:
+    return due.occurs_on < today - timedelta(days=1) or (due.moot_at is not None and due.moot_at <= now)
 
 
 async def _is_overtaken(connection: AsyncConnection, one: Delivery, now: datetime, today: date) -> bool:
@@ -86,7 +87,7 @@ async def _is_overtaken(connection: AsyncConnection, one: Delivery, now: datetim
         d.join(link, link.c.delivery_id == d.c.id).join(r, r.c.id == link.c.reminder_id)
     )
     newer = {tuple(row) for row in await connection.execute(carried.where(later, d.c.kind == "events"))}
-    return all((due.entry_id, due.occurrence_key) in newer or _is_over(due.occurs_on, today) for due in one.reminders)
+    return all((due.entry_id, due.occurrence_key) in newer or _is_over(due, now, today) for due in one.reminders)
 
 
 async def _reminders_of(connection: AsyncConnection, ids: list[int]) -> tuple[Expired, ...]:

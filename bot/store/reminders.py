@@ -14,6 +14,9 @@ from bot.store import tables as t
 from bot.store import upsert
 
 _BATCH = 500
+WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at")
+"""What is held of a reminder beside whose it is and when: entry_id, occurrence_key, at."""
+NAMES = ("entry_id", "occurrence_key", "at", *WHAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,7 @@ class Replan:
 async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], start: datetime) -> Replan:
     """What is to be done so that exactly `wanted` wait from `start` (UTC) on. Writes nothing."""
     r = t.reminders.c
-    names = ["entry_id", "occurrence_key", "kind", "phase", "at", "day", "occurs_on", "lead_days"]
-    query = select(r.id, *(r[name] for name in names)).where(r.settled_at.is_(None), r.at >= start)
+    query = select(r.id, *(r[name] for name in NAMES)).where(r.settled_at.is_(None), r.at >= start)
     held = (await connection.execute(query)).all()
     told = await _told(connection, min((reminder.day for reminder in wanted), default=date.max))
 
@@ -56,8 +58,11 @@ async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], sta
             [
                 row
                 for row in rows
-                if tuple(row[name] for name in names) not in same
-                and (row["entry_id"], row["occurrence_key"], row["day"]) not in told
+                if tuple(row[name] for name in NAMES) not in same
+                and (
+                    row["lead_minutes"] is not None
+                    or (row["entry_id"], row["occurrence_key"], row["day"]) not in told
+                )
             ],
         )
 
@@ -73,14 +78,14 @@ async def replan(connection: AsyncConnection, plan: Replan) -> None:
 
 
 async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str, date]]:
-    """What has been sent on which day from `since` on, (entry id, occurrence key, day).
+    """What has been sent at the office's hour, or at once, on which day from `since` on: (entry id, key, day).
 
     It is not planned for that day again, though the office's hour or its time zone's rules changed meanwhile.
     """
     r = t.reminders.c
     settled = await connection.execute(
         select(r.entry_id, r.occurrence_key, r.day).where(
-            r.day >= since, r.settled_at.is_not(None), r.expired.is_(None)
+            r.day >= since, r.settled_at.is_not(None), r.expired.is_(None), r.lead_minutes.is_(None)
         )
     )
     return {(row.entry_id, row.occurrence_key, row.day) for row in settled}
@@ -90,7 +95,7 @@ async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     r = t.reminders
     statement = upsert.insert(connection, r)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.
-    fresh = {name: statement.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
+    fresh = {name: statement.excluded[name] for name in WHAT}
     for some in _batches(rows):
         await connection.execute(
             statement.on_conflict_do_update(
@@ -147,6 +152,8 @@ def as_row(reminder: Reminder) -> dict[str, Any]:
         "day": reminder.day,
         "occurs_on": start,
         "lead_days": reminder.lead_days,
+        "lead_minutes": reminder.lead_minutes,
+        "moot_at": reminder.moot_at,
     }
 
 

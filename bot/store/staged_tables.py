@@ -51,5 +51,7 @@ staged_reminders = Table(
     Column("day", Date, nullable=False),
     Column("occurs_on", Date, nullable=False),
     Column("lead_days", Integer, nullable=False),
+    Column("lead_minutes", Integer),
+    Column("moot_at", Instant),
     Index("ix_staged_reminders_name", "token", "entry_id", "occurrence_key", "at"),
 )

@@ -193,23 +193,24 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
         delete(r).where(r.c.settled_at.is_(None), notices.among(r.c.entry_id, about(token)), ~same)
     )
     told = r.alias("told")
-    names = ["entry_id", "occurrence_key", "kind", "phase", "at", "day", "occurs_on", "lead_days"]
-    wanted = select(*(s.c[name] for name in names)).where(
+    wanted = select(*(s.c[name] for name in reminders.NAMES)).where(
         s.c.token == token,
         s.c.at >= now,
-        # What has been sent on a day is not planned for that day again.
+        # What has been sent on a day is not planned for that day again, but for what is told of just before its hour.
         ~exists().where(
             told.c.entry_id == s.c.entry_id,
             told.c.occurrence_key == s.c.occurrence_key,
             told.c.day == s.c.day,
+            told.c.lead_minutes.is_(None),
+            s.c.lead_minutes.is_(None),
             told.c.settled_at.is_not(None),
             told.c.expired.is_(None),
         ),
     )
     put = upsert.insert(connection, r)
-    fresh = {name: put.excluded[name] for name in ("kind", "phase", "day", "occurs_on", "lead_days")}
+    fresh = {name: put.excluded[name] for name in reminders.WHAT}
     await connection.execute(
-        put.from_select(names, wanted).on_conflict_do_update(
+        put.from_select(list(reminders.NAMES), wanted).on_conflict_do_update(
             index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=r.c.settled_at.is_(None)
         )
     )

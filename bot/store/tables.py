@@ -175,6 +175,8 @@ reminders = Table(
     Column("day", Date, nullable=False, comment="the office's day on which it is sent"),
     Column("occurs_on", Date, nullable=False, comment="first day of the occurrence"),
     Column("lead_days", Integer, nullable=False),
+    Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
+    Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),

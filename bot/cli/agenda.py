@@ -14,8 +14,8 @@ from bot.cli.database import result_of
 from bot.cli.office import calendar_of
 from bot.cli.output import column_table
 from bot.config import Settings
-from bot.office.wording.describe import unit_names
-from bot.texts import short_day, span_text
+from bot.office.wording import describe
+from bot.texts import hours_text, short_day, span_text
 
 
 def agenda(first: From = None, last: To = None, as_json: Json = False) -> None:
@@ -43,10 +43,17 @@ def _document(occurrence: Occurrence) -> dict[str, Any]:
         "summary": entry.summary,
         "start": occurrence.start.isoformat() if occurrence.start else None,
         "end": occurrence.end.isoformat() if occurrence.end else None,
+        "starts": hours_text(entry.starts) or None,
+        "ends": hours_text(entry.ends) or None,
         "precision": occurrence.precision.value,
         "ordinal": occurrence.ordinal,
         "status": occurrence.status.value,
         "units": list(entry.units),
+        "supporting": list(entry.supporting),
+        "place": entry.place,
+        "chair": entry.chair,
+        "participants": entry.participants,
+        "preparation": entry.preparation,
         "clause": entry.clause,
         "assumed": sorted(entry.assumed),
         "source": entry.source,
@@ -66,16 +73,20 @@ def _show(found: list[Occurrence], calendar: Calendar) -> None:
     for occurrence in found:
         entry = occurrence.entry
         title = entry.title
+        if at := describe.hours(occurrence, say):
+            title = f"{at} {title}"
         if occurrence.ordinal is not None:
             title += f" ({say.plain('cli.ordinal', n=occurrence.ordinal)})"
-        notes = [say.plain("cli.assumed")] if entry.assumed else []
+        notes = [entry.place] if entry.place else []
+        notes += [say.plain("page.chair", name=entry.chair)] if entry.chair else []
+        notes += [say.plain("cli.assumed")] if entry.assumed else []
         notes += [say.plain("cli.earlier", span=span_text(date_.span.start, date_.span.end)) for date_ in entry.earlier]
         if occurrence.status is not Status.CONFIRMED:
             notes.insert(0, say.plain(f"chat.status_{occurrence.status.value}"))
         table.add_row(
             _when(occurrence),
             escape(title),
-            escape(", ".join(unit_names(calendar, entry.units))),
+            escape(", ".join(describe.unit_names(calendar, entry.units))),
             escape(layers.get(entry.layer, entry.layer)),
             escape("; ".join(notes)),
         )

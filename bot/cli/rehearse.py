@@ -45,7 +45,8 @@ def _documents(found: Iterable[Reminder], calendar: Calendar, zone: ZoneInfo, sa
             "id": reminder.occurrence.entry.id,
             "occurrence": reminder.occurrence.start.isoformat() if reminder.occurrence.start else None,
             "lead_days": reminder.lead_days,
-            "text": reminder_text(reminder, calendar, say),
+            "lead_minutes": reminder.lead_minutes,
+            "text": reminder_text(reminder, calendar, say, zone),
         }
         for reminder in found
     ]

@@ -45,8 +45,8 @@ async def plan(
 
     Where more time has passed than was planned for (the machine was off for months), planning goes on where it ended,
     so that nothing of that time is missed. A first plan begins with its day: what fell due in the morning is sent late,
-    or set aside as too late once the evening's quiet hours have begun. Doing it twice changes nothing. Returns what was planned, and
-    what was set aside.
+    or set aside as too late once the evening's quiet hours have begun. Doing it twice changes nothing. Returns what was
+    planned, and what was set aside.
     """
     found = await look(connection, calendar, lead_times, working, now)
     return found, await write(connection, found, lead_times, now)

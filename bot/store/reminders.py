@@ -60,8 +60,7 @@ async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], sta
                 for row in rows
                 if tuple(row[name] for name in NAMES) not in same
                 and (
-                    row["lead_minutes"] is not None
-                    or (row["entry_id"], row["occurrence_key"], row["day"]) not in told
+                    row["lead_minutes"] is not None or (row["entry_id"], row["occurrence_key"], row["day"]) not in told
                 )
             ],
         )

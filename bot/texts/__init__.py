@@ -1,7 +1,16 @@
 """Everything that is said to a person: message catalogues, one folder per language, and how they are rendered."""
 
 from bot.texts.catalogue import LOCALES, Texts, texts
-from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text, weekday_name
+from bot.texts.days import (
+    day_and_weekday,
+    day_month,
+    full_date,
+    hours_text,
+    how_far,
+    short_day,
+    span_text,
+    weekday_name,
+)
 from bot.texts.folding import folded
 from bot.texts.months import month_and_year, weekday_heads
 from bot.texts.system import system_error
@@ -13,6 +22,7 @@ __all__ = [
     "day_month",
     "folded",
     "full_date",
+    "hours_text",
     "how_far",
     "month_and_year",
     "short_day",

@@ -1,6 +1,6 @@
 """Dates in words, as people in a Vietnamese office write them."""
 
-from datetime import date
+from datetime import date, time
 
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -54,6 +54,13 @@ def span_text(start: date, end: date, *, year: bool = False) -> str:
     if start == end:
         return last
     return f"{start:%d}–{last}" if start.month == end.month else f"{start:%d/%m}–{last}"
+
+
+def hours_text(starts: time | None, ends: time | None = None) -> str:
+    """ "14:00", "14:00–16:30"; nothing for what is of the whole day."""
+    if starts is None:
+        return ""
+    return f"{starts:%H:%M}" if ends is None else f"{starts:%H:%M}–{ends:%H:%M}"
 
 
 def how_far(day: date, today: date, locale: str = "vi") -> str:

@@ -15,6 +15,8 @@ from bot.texts import Texts, day_and_weekday, full_date, how_far, span_text
 
 _MOST_UNITS = 3
 """The states of more units than so many are counted, not listed."""
+_MOST_WORDS = 3000
+"""Characters of a page: what is around them has room, too."""
 _A_WEEK, _A_MONTH, _A_QUARTER = timedelta(days=6), timedelta(days=27), timedelta(days=89)
 """From the first day to the last, of the shortest."""
 _TWO_MONTHS = timedelta(days=62)
@@ -60,8 +62,23 @@ def has_a_day(one: Occurrence, span: Span) -> bool:
     return _place(one, span) == 0
 
 
-def blocks(lines: Sequence[Line], span: Span, calendar: Calendar, today: date, say: Texts) -> list[str]:
-    """The lines under their headings; a single day needs none. `lines` are `in_order`."""
+def blocks(
+    lines: Sequence[Line], span: Span, calendar: Calendar, today: date, say: Texts, *, most: int = _MOST_WORDS
+) -> list[str]:
+    """The lines under their headings; a single day needs none. `lines` are `in_order`.
+
+    A day tells all that is known of its meetings where that is no longer than `most` characters, else where they are.
+    """
+    if span.is_day:
+        made = _blocks(lines, span, calendar, today, say, detailed=True)
+        if sum(map(len, made)) <= most:
+            return made
+    return _blocks(lines, span, calendar, today, say, detailed=False)
+
+
+def _blocks(
+    lines: Sequence[Line], span: Span, calendar: Calendar, today: date, say: Texts, *, detailed: bool
+) -> list[str]:
 
     def heading(line: Line) -> str:
         place = _place(line.one, span)
@@ -76,13 +93,16 @@ def blocks(lines: Sequence[Line], span: Span, calendar: Calendar, today: date, s
 
     made = []
     for words, group in groupby(lines, key=heading):
-        rows = "\n".join(_line(line, span, calendar, today, say) for line in group)
+        rows = "\n".join(_line(line, calendar, today, say, detailed=detailed) for line in group)
         made.append(f"{words}\n{rows}" if words else rows)
     return made
 
 
-def _line(line: Line, span: Span, calendar: Calendar, today: date, say: Texts) -> str:
+def _line(line: Line, calendar: Calendar, today: date, say: Texts, *, detailed: bool) -> str:
     one = line.one
+    hours = describe.hours(one, say)
+    meeting = describe.meeting(one, calendar, say) if detailed else []
+    place = say.plain("chat.place", words=one.entry.place) if one.entry.place and not detailed else ""
     several = one.start is not None and one.end is not None and one.start != one.end
     days = ""
     if several and one.start and one.end and one.precision is Precision.DAY:
@@ -97,6 +117,10 @@ def _line(line: Line, span: Span, calendar: Calendar, today: date, say: Texts) -
             title=describe.title(one),
             ordinal=describe.ordinal(one, say),
             days=days,
+            hours="" if several else hours,
+            of_days=hours if several else "",
+            place=place,
+            meeting=meeting,
             status=describe.status(one, say),
             cancelled=one.status is Status.CANCELLED,
         )
@@ -109,6 +133,9 @@ def _line(line: Line, span: Span, calendar: Calendar, today: date, say: Texts) -
         number=line.number,
         title=describe.title(one),
         days=days,
+        hours="" if several else hours,
+        place=place,
+        meeting=meeting,
         assumed="due" in one.entry.assumed,
         status=describe.status(one, say),
         cancelled=one.status is Status.CANCELLED,

@@ -83,6 +83,7 @@ def _calendar_page(turn: Turn, page: int) -> Message:
                 status=describe.status(found, turn.say),
                 cancelled=found.status is Status.CANCELLED,
                 layer=layers[found.entry.layer] if len(layers) > 1 else "",
+                place=found.entry.place,
             )
             for found in coming
         ],

@@ -72,6 +72,8 @@ def _block(turn: Turn, one: Occurrence) -> str:
         status=describe.status(one, say),
         when=describe.when(one, today, say),
         day=full_date(one.start, say.locale) if on_a_day and one.start else "",
+        hours=describe.hours(one, say),
+        meeting=describe.meeting(one, turn.calendar, say),
         far=how_far(one.start, today, say.locale) if on_a_day and one.start else "",
         lunar=days_page.lunar_words(one.start, say) if on_a_day and one.start else "",
     )

@@ -27,7 +27,7 @@ from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
 from bot.reports.month_sheet import MonthPicture, PictureDay, PictureLine
 from bot.store import progress
-from bot.texts import Texts, folded, weekday_heads
+from bot.texts import Texts, folded, hours_text, weekday_heads
 
 log = logging.getLogger(__name__)
 
@@ -126,11 +126,13 @@ def _mark(one: Occurrence, states: _States, today: date) -> str:
 
 def _line(one: Occurrence, year: int, month: int, states: _States, today: date, say: Texts) -> PictureLine:
     anniversary = one.ordinal is not None and one.entry.kind is Kind.ANNIVERSARY
+    ordinal = say.plain("page.ordinal_first", n=one.ordinal) if anniversary else ""
+    hour = hours_text(one.entry.starts) if one.precision is Precision.DAY else ""
     return PictureLine(
         days=days_label(one, year, month) if one.precision is Precision.DAY else "",
         mark=_mark(one, states, today),
         title=one.entry.title,
-        first=say.plain("page.ordinal_first", n=one.ordinal) if anniversary else "",
+        first=" ".join(words for words in (hour, ordinal) if words),
         badge=_badge(one, states, today, say),
         struck=one.status is Status.CANCELLED,
     )

@@ -1,14 +1,16 @@
 """Entries in words, as they stand in reminders, lists and answers. All of it is Telegram HTML."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from bot.calendar.model import Calendar, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
-from bot.texts import Texts, day_and_weekday, day_month, how_far, span_text
+from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
 _LONGEST = 160
+_SOON = timedelta(hours=3)
+"""From then on the minutes to the beginning are counted."""
 _MARKS = {Kind.ANNIVERSARY: "🎗", Kind.EVENT: "📅", Kind.CONGRESS: "🏛", Kind.TASK: "📌"}
 
 
@@ -23,19 +25,44 @@ def mark(occurrence: Occurrence) -> str:
     return _MARKS[occurrence.entry.kind]
 
 
-def when(occurrence: Occurrence, today: date, say: Texts) -> str:
-    """When it is: "thứ Năm 30/04, còn 7 ngày"; a month is shown as a month, an unknown day as unknown."""
+def when(occurrence: Occurrence, today: date, say: Texts, *, now: datetime | None = None) -> str:
+    """When it is: "thứ Năm 30/04, còn 7 ngày", "14:00–16:00 thứ Năm 30/04, còn 60 phút".
+
+    A month is shown as a month, an unknown day as unknown. `now` is the office's own time, for minutes to be counted.
+    """
     if occurrence.start is None or occurrence.end is None:
         return say.html("chat.day_unknown", year=occurrence.year)
     if occurrence.precision is Precision.MONTH:
         return say.html("chat.month_only", month=occurrence.start.month, year=occurrence.start.year)
-    far = how_far(occurrence.start, today, say.locale)
+    far = _minutes_left(occurrence, now, say) or how_far(occurrence.start, today, say.locale)
     if occurrence.start < today <= occurrence.end:
         far = say.html("chat.going_on")
-    other_year = occurrence.start.year != today.year
+    at = hours(occurrence, say)
     if occurrence.start == occurrence.end:
-        return f"{day_and_weekday(occurrence.start, say.locale, year=other_year)}, {far}"
-    return f"{span_text(occurrence.start, occurrence.end)}, {far}"
+        day = day_and_weekday(occurrence.start, say.locale, year=occurrence.start.year != today.year)
+        return f"{at} {day}, {far}" if at else f"{day}, {far}"
+    days = span_text(occurrence.start, occurrence.end)
+    return f"{days} ({at}), {far}" if at else f"{days}, {far}"
+
+
+def hours(occurrence: Occurrence, say: Texts) -> str:
+    """From when to when: "14:00–16:00"; of several days "từ 14:00 ngày đầu đến 11:00 ngày cuối"; else nothing."""
+    starts, ends = occurrence.entry.starts, occurrence.entry.ends
+    if starts is None or occurrence.precision is not Precision.DAY:
+        return ""
+    if occurrence.start == occurrence.end:
+        return hours_text(starts, ends)
+    return say.plain("chat.hours_of_days", starts=hours_text(starts), ends=hours_text(ends))
+
+
+def _minutes_left(occurrence: Occurrence, now: datetime | None, say: Texts) -> str:
+    starts = occurrence.entry.starts
+    if now is None or starts is None or occurrence.start is None:
+        return ""
+    left = datetime.combine(occurrence.start, starts, now.tzinfo) - now
+    if not timedelta(0) < left <= _SOON:
+        return ""
+    return say.plain("chat.minutes_left", n=-(-left // timedelta(minutes=1)))
 
 
 def ordinal(occurrence: Occurrence, say: Texts) -> str:
@@ -52,14 +79,15 @@ def status(occurrence: Occurrence, say: Texts) -> str:
     return "" if occurrence.status is Status.CONFIRMED else say.html(f"chat.status_{occurrence.status.value}")
 
 
-def event(occurrence: Occurrence, today: date, say: Texts) -> str:
-    """An anniversary or event as one block of a reminder."""
+def event(occurrence: Occurrence, calendar: Calendar, today: date, say: Texts, *, now: datetime | None = None) -> str:
+    """An anniversary or event as one block of a reminder; `now` as for `when`."""
     entry = occurrence.entry
     return say.html(
         "chat.event",
         mark=mark(occurrence),
         title=title(occurrence),
-        when=when(occurrence, today, say),
+        when=when(occurrence, today, say, now=now),
+        meeting=meeting(occurrence, calendar, say),
         ordinal=ordinal(occurrence, say),
         status=status(occurrence, say),
         earlier=[span_text(date_.span.start, date_.span.end) for date_ in entry.earlier],
@@ -76,8 +104,9 @@ def task(
     say: Texts,
     *,
     units: tuple[str, ...] | None = None,
+    now: datetime | None = None,
 ) -> str:
-    """A task as one block: due date, units, clause, source, state; what is assumed is said to be.
+    """A task as one block: due date, units, clause, source, state; what is assumed is said to be. `now` as for `when`.
 
     `states` is by unit; only those of `units` are shown (default: all of the task's).
     """
@@ -87,7 +116,8 @@ def task(
         "chat.task",
         mark=mark(occurrence),
         title=title(occurrence),
-        when=due(occurrence, today, say),
+        when=due(occurrence, today, say, now=now),
+        meeting=meeting(occurrence, calendar, say),
         status=status(occurrence, say),
         due_assumed="due" in entry.assumed,
         units=", ".join(unit_names(calendar, entry.units)),
@@ -100,10 +130,23 @@ def task(
     )
 
 
-def due(occurrence: Occurrence, today: date, say: Texts) -> str:
+def meeting(occurrence: Occurrence, calendar: Calendar, say: Texts) -> list[str]:
+    """Where it is, who presides, which units help, who takes part, what is to be got ready: plain lines."""
+    entry = occurrence.entry
+    known = {
+        "place": entry.place,
+        "chair": entry.chair,
+        "supporting": ", ".join(unit_names(calendar, entry.supporting)),
+        "participants": entry.participants,
+        "preparation": entry.preparation,
+    }
+    return [say.plain(f"chat.{name}", words=_cut(" ".join(words.split()))) for name, words in known.items() if words]
+
+
+def due(occurrence: Occurrence, today: date, say: Texts, *, now: datetime | None = None) -> str:
     """When a task is due: as `when`, but a day that has passed is overdue."""
     if occurrence.start is None or occurrence.precision is not Precision.DAY or occurrence.start >= today:
-        return when(occurrence, today, say)
+        return when(occurrence, today, say, now=now)
     day = day_and_weekday(occurrence.start, say.locale, year=occurrence.start.year != today.year)
     return say.html("chat.overdue", day=day, days=(today - occurrence.start).days)
 

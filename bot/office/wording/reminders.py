@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Calendar, Kind, Occurrence
 from bot.calendar.occurrences import entry_occurrences
@@ -60,7 +61,7 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
     here = [occurrence for occurrence in found if occurrence is not None]
     if delivery.kind == "weekly":
         return weekly_message(here, office.today(), say)
-    return events_message(here, office.today(), say)
+    return events_message(here, calendar, office.today(), say, now=office.now().astimezone(office.zone))
 
 
 def task_message(
@@ -74,7 +75,9 @@ def task_message(
     """One task with its buttons; a reply to it means that task."""
     ref = task_ref(*task.task_key)
     text = (
-        describe.task(task, calendar, office.today(), states, say, units=units)
+        describe.task(
+            task, calendar, office.today(), states, say, units=units, now=office.now().astimezone(office.zone)
+        )
         + "\n\n"
         + say.html("chat.how_to_answer")
     )
@@ -82,18 +85,21 @@ def task_message(
     return Message(text, keyboards.task_buttons(ref, say, snooze=can_wait))
 
 
-def events_message(events: list[Occurrence], today: date, say: Texts) -> Message:
-    """Everything that is marked on the coming days, together; many of them in one line each."""
+def events_message(
+    events: list[Occurrence], calendar: Calendar, today: date, say: Texts, *, now: datetime | None = None
+) -> Message:
+    """Everything that is marked on the coming days, together; many of them in one line each. `now` is office time."""
     head = say.html("chat.events_head") + "\n\n" if len(events) > 1 else ""
     if len(events) < _BRIEF_FROM:
-        blocks = [describe.event(event, today, say) for event in events]
+        blocks = [describe.event(event, calendar, today, say, now=now) for event in events]
     else:
         blocks = [
             say.html(
                 "chat.event_brief",
                 mark=describe.mark(event),
                 title=describe.title(event),
-                when=describe.when(event, today, say),
+                when=describe.when(event, today, say, now=now),
+                place=event.entry.place,
             )
             for event in events
         ]
@@ -127,12 +133,13 @@ def occurrence_of(due: DueReminder, calendar: Calendar, working: WorkingDays) ->
     return next((found for found in near if found.key == due.occurrence_key), None)
 
 
-def reminder_text(reminder: Reminder, calendar: Calendar, say: Texts) -> str:
-    """A reminder as plain text, as `nhaclich rehearse` prints it."""
+def reminder_text(reminder: Reminder, calendar: Calendar, say: Texts, zone: ZoneInfo) -> str:
+    """A reminder as plain text in an office of `zone`, as `nhaclich rehearse` prints it."""
     occurrence = reminder.occurrence
+    now = reminder.at.astimezone(zone)
     if occurrence.entry.kind is Kind.TASK:
-        return plain(describe.task(occurrence, calendar, reminder.day, {}, say))
-    return plain(describe.event(occurrence, reminder.day, say))
+        return plain(describe.task(occurrence, calendar, reminder.day, {}, say, now=now))
+    return plain(describe.event(occurrence, calendar, reminder.day, say, now=now))
 
 
 def plain(text: str) -> str:

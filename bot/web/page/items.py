@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.calendar.model import Calendar, Certainty, Kind, Occurrence, Precision, Status
+from bot.calendar.model import Calendar, Certainty, Entry, Kind, Occurrence, Precision, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import UnitState, all_done, mean_percent
-from bot.texts import Texts, span_text
+from bot.office.wording import describe
+from bot.texts import Texts, hours_text, span_text
 from bot.web.page.page_data import Seen
 
 _NOT_DUE = (Status.CANCELLED, Status.POSTPONED)
@@ -18,7 +19,7 @@ _NOBODY: Mapping[str, UnitState] = {}
 class Item:
     """What a list or a day shows of an occurrence; words are plain and ready, empty where there is nothing to say.
 
-    `anchor` is unique on a page, `when` says what the heading of a day does not (a span, a month), `first` is the
+    `anchor` is unique on a page, `hour` is when it begins, `hours` from when to when, `when` says what the heading of a day does not (a span, a month), `first` is the
     ordinal as it stands before a title ("90 năm"), `overdue` the days since a task was due that is not done, or 0.
     """
 
@@ -29,7 +30,11 @@ class Item:
     ordinal: str
     first: str
     round: bool
+    hour: str
+    hours: str
     when: str
+    place: str
+    chair: str
     status: Status
     status_name: str
     done: bool
@@ -64,7 +69,11 @@ def item(occurrence: Occurrence, seen: Seen, names: Mapping[str, str], say: Text
         ordinal=_ordinal(occurrence, say),
         first=_first(occurrence, say),
         round=occurrence.ordinal is not None and ordinal_class(occurrence.ordinal) is OrdinalClass.ROUND,
+        hour=hours_text(entry.starts) if describe.hours(occurrence, say) else "",
+        hours=describe.hours(occurrence, say),
         when=_when(occurrence, say),
+        place=entry.place,
+        chair=entry.chair,
         status=occurrence.status,
         status_name="" if occurrence.status is Status.CONFIRMED else say.plain(f"page.status_{occurrence.status}"),
         done=done,
@@ -115,11 +124,22 @@ def _state(state: UnitState, say: Texts) -> str:
     return words
 
 
+def _meeting(entry: Entry, calendar: Calendar) -> list[tuple[str, str]]:
+    return [
+        ("supporting", ", ".join(describe.unit_names(calendar, entry.supporting))),
+        ("participants", entry.participants),
+        ("preparation", entry.preparation),
+    ]
+
+
 def _facts(occurrence: Occurrence, calendar: Calendar, say: Texts) -> list[tuple[str, str]]:
-    """What is behind it, as (name, words): layer, to whom it goes, earlier dates, note, source."""
+    """What is behind it, as (name, words): who helps and takes part, what to prepare, layer, to whom it goes,
+    earlier dates, note, source.
+    """
     entry = occurrence.entry
     layer = {layer.id: layer.name for layer in calendar.layers}.get(entry.layer, entry.layer)
-    found = [(say.plain("page.fact_layer"), layer)]
+    found = [(say.plain(f"page.fact_{name}"), words) for name, words in _meeting(entry, calendar) if words]
+    found.append((say.plain("page.fact_layer"), layer))
     if entry.hand_in:
         assumed = say.plain("page.assumed") if "hand_in" in entry.assumed else ""
         found.append((say.plain("page.fact_hand_in"), f"{entry.hand_in} {assumed}".strip()))

@@ -28,10 +28,17 @@ def narrowed(asked: Asked, seen: Seen, say: Texts) -> list[Occurrence]:
 
 def _words(one: Occurrence, names: dict[str, str], say: Texts) -> str:
     entry = one.entry
-    parts = [entry.title, entry.note, say.plain(f"feed.kind_{entry.kind.value}")]
+    parts = [
+        entry.title,
+        entry.note,
+        entry.place,
+        entry.chair,
+        entry.participants,
+        say.plain(f"feed.kind_{entry.kind.value}"),
+    ]
     if one.ordinal is not None:
         parts.append(str(one.ordinal))
-    parts += [names.get(unit, unit) for unit in entry.units]
+    parts += [names.get(unit, unit) for unit in (*entry.units, *entry.supporting)]
     return " ".join(parts)
 
 

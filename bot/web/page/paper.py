@@ -88,7 +88,7 @@ def _month(weeks: int, items: Sequence[Item]) -> float:
 
 def _words(item: Item) -> list[tuple[str, bool]]:
     ordinal = "" if item.first else item.ordinal
-    parts = [(item.first, True), (item.title, False), (ordinal, True), (_badge(item), True)]
+    parts = [(item.hour, True), (item.first, True), (item.title, False), (ordinal, True), (_badge(item), True)]
     return [(said, bold) for said, bold in parts if said]
 
 

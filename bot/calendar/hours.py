@@ -18,7 +18,7 @@ def begins(occurrence: Occurrence, zone: ZoneInfo) -> datetime | None:
 
 
 def ends(occurrence: Occurrence, zone: ZoneInfo) -> datetime | None:
-    """The instant (UTC) at which it ends: an hour after its beginning where nothing else is known.
+    """The instant (UTC) at which it ends, always after its beginning: an hour later where nothing else is known.
 
     None as for `begins`. One of several days without an end lasts into the hour of its last day.
     """
@@ -28,7 +28,8 @@ def ends(occurrence: Occurrence, zone: ZoneInfo) -> datetime | None:
     given = occurrence.entry.ends
     if given is None:
         return _instant(occurrence.end, occurrence.entry.starts, zone) + USUAL
-    return max(first, _instant(occurrence.end, given, zone))
+    last = _instant(occurrence.end, given, zone)
+    return last if last > first else first + USUAL
 
 
 def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:

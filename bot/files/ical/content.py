@@ -1,7 +1,7 @@
 """What goes into an iCalendar stream (RFC 5545), whatever writes it: events, clean text, durations, folded lines."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 _FOLD_AT = 75
@@ -12,10 +12,12 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class IcsEvent:
-    """One all-day VEVENT or, with `todo`, one VTODO. `first` and `last` are inclusive; instants are UTC.
+    """One VEVENT or, with `todo`, one VTODO. `first` and `last` are inclusive; instants are UTC.
 
-    `alarms` are how long before the beginning of `first` (local time; negative: after it) a DISPLAY alarm is due.
-    A VTODO has no alarms; it is due on `last`, or on no day where `day_known` is False.
+    Without `hours` it is of whole days; with them it begins and ends at these instants, in the office's zone. `alarms`
+    are how long before the beginning (without hours: of `first`, local time; negative: after it) a DISPLAY alarm is
+    due. A VTODO has no alarms; it is due on `last`, at its hour where it has one, or on no day where `day_known` is
+    False.
     """
 
     uid: str
@@ -33,6 +35,8 @@ class IcsEvent:
     todo: bool = False
     day_known: bool = True
     percent: int | None = None
+    hours: tuple[datetime, datetime] | None = field(default=None, repr=False)
+    place: str = field(default="", repr=False)
 
 
 def clean(words: str) -> str:

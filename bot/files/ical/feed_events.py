@@ -1,10 +1,12 @@
-"""What an .ics feed shows of the calendar: which events, in which words. The bytes are `ics_writer`'s."""
+"""What an .ics feed shows of the calendar: which events, in which words. The bytes are those of `stream`."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.calendar import hours
 from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
 from bot.calendar.progress import NOT_STARTED, UnitState, all_done, mean_percent
 from bot.files.ical.content import IcsEvent
@@ -12,6 +14,7 @@ from bot.texts import Texts, span_text, texts
 
 YEARS_BACK, YEARS_AHEAD = 5, 10
 """What recurs and is written out year by year is so for these years around the present one."""
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STATUS = {
     Status.CONFIRMED: "CONFIRMED",
@@ -47,24 +50,28 @@ def feed(
     layers: Mapping[str, Layer],
     locale: str = "vi",
     alarms: Mapping[Kind, tuple[int, ...]] | None = None,
+    minutes: Mapping[Kind, tuple[int, ...]] | None = None,
     hour: time = time(7, 30),
+    zone: ZoneInfo = OFFICE_ZONE,
     todo: bool = False,
 ) -> bytes:
-    """The feed called `name`: every occurrence as an all-day event, the same bytes for the same arguments.
+    """The feed called `name`: every occurrence as an event, the same bytes for the same arguments.
 
-    `alarms` are days before, per kind, at `hour` local time. With `todo`, deadlines are there as VTODO too. What has no
-    day is shown on its whole month, or, where the month is unknown too, not at all.
+    What has an hour is there at it, in `zone`, anything else as an all-day event. `alarms` are days before, per kind,
+    at `hour` local time, and `minutes` those before the beginning of what has an hour. With `todo`, deadlines are there
+    as VTODO too. What has no day is shown on its whole month, or, where the month is unknown too, not at all.
     """
     from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
 
-    writer = FeedWriter(units, layers, texts(locale), alarms or {}, hour)
+    writer = FeedWriter(units, layers, texts(locale), alarms or {}, hour, minutes or {}, zone)
     events = sorted((event for shown in entries for event in writer.events(shown, todo=todo)), key=in_order)
     seen: set[str] = set()
     for event in events:
         if event.uid in seen:
             raise ValueError(f"UID {event.uid} comes twice")
         seen.add(event.uid)
-    return stream.stream([stream.component(event) for event in events], name=name)
+    zoned = zone if any(event.hours for event in events) else None
+    return stream.stream([stream.component(event) for event in events], name=name, zone=zoned)
 
 
 def in_order(event: IcsEvent) -> tuple[date, str]:
@@ -75,7 +82,9 @@ def in_order(event: IcsEvent) -> tuple[date, str]:
 def digest(event: IcsEvent) -> str:
     """Another one for everything that is shown of an event, whatever its version."""
     bare = replace(event, sequence=0, created=_EPOCH, modified=_EPOCH)
-    return hashlib.blake2b(repr(bare).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    # What has neither hours nor a place keeps the digest that it had before there were any.
+    words = repr(bare) + (repr((event.hours, event.place)) if event.hours or event.place else "")
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def uid(entry_id: str, key: str = "") -> str:
@@ -107,7 +116,8 @@ class FeedWriter:
     """Puts entries into the words of one language.
 
     `alarms` are days before, at `hour` local time: per kind, where an entry's own win over them, or the subscriber's
-    own, which are for every entry; () for none at all.
+    own, which are for every entry; () for none at all. `minutes` are those before the beginning of what has an hour,
+    where the subscriber has no alarms of their own. Hours are written in `zone`.
     """
 
     units: Mapping[str, Unit]
@@ -115,6 +125,8 @@ class FeedWriter:
     say: Texts
     alarms: Alarms
     hour: time
+    minutes: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
+    zone: ZoneInfo = OFFICE_ZONE
 
     def events(self, shown: FeedEntry, *, todo: bool) -> Iterator[IcsEvent]:
         """What a feed has of an entry: one event for each occurrence, or one that repeats; `todo` adds VTODOs."""
@@ -142,7 +154,13 @@ class FeedWriter:
             created=shown.created,
             modified=shown.modified,
             alarms=self._alarms(entry, occurrence, progress),
+            hours=self._hours(occurrence),
+            place=entry.place,
         )
+
+    def _hours(self, occurrence: Occurrence) -> tuple[datetime, datetime] | None:
+        begins, ends = hours.begins(occurrence, self.zone), hours.ends(occurrence, self.zone)
+        return (begins.astimezone(self.zone), ends.astimezone(self.zone)) if begins and ends else None
 
     def _todo(self, shown: FeedEntry, occurrence: Occurrence, event: IcsEvent) -> IcsEvent:
         progress = shown.progress.get(occurrence.key, _NOBODY)
@@ -163,6 +181,8 @@ class FeedWriter:
             todo=True,
             day_known=occurrence.precision is Precision.DAY,
             percent=100 if done else percent,
+            hours=event.hours,
+            place=event.place,
         )
 
     def _summary(self, entry: Entry, occurrence: Occurrence, progress: Mapping[str, UnitState]) -> str:
@@ -194,6 +214,10 @@ class FeedWriter:
                 )
                 for unit in entry.units
             ],
+            chair=entry.chair,
+            supporting=[self.units[unit].name if unit in self.units else unit for unit in entry.supporting],
+            participants=entry.participants,
+            preparation=entry.preparation,
             clause=entry.clause,
             due_assumed="due" in entry.assumed,
             units_assumed="units" in entry.assumed,
@@ -218,11 +242,23 @@ class FeedWriter:
             leads = self.alarms
         else:
             leads = self.alarms.get(entry.kind, ()) if entry.leads is None else entry.leads
-        at = timedelta(hours=self.hour.hour, minutes=self.hour.minute)
-        return tuple(timedelta(days=days) - at for days in sorted(set(leads), reverse=True))
+        starts = entry.starts
+        before = {timedelta(days=days) - _since_midnight(self.hour) for days in leads}
+        if starts is not None:
+            # What would ring once it has begun does not.
+            before = {day + _since_midnight(starts) for day in before if day > -_since_midnight(starts)}
+            if not isinstance(self.alarms, tuple) and entry.leads != ():
+                before |= {timedelta(minutes=one) for one in self.minutes.get(entry.kind, ())}
+        return tuple(sorted(before, reverse=True))
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
 
 
 def _repeating(event: IcsEvent) -> IcsEvent:
     """The event of every year. It begins with the year in which the entry was made, whatever the present year is."""
     first = event.first.replace(year=event.created.year - YEARS_BACK)
-    return replace(event, first=first, last=first + (event.last - event.first), yearly=True)
+    back = event.first - first
+    hours = event.hours and (event.hours[0] - back, event.hours[1] - back)
+    return replace(event, first=first, last=first + (event.last - event.first), yearly=True, hours=hours)

@@ -8,6 +8,7 @@ Importing `ics` takes long, so this module is imported when a feed is written, n
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ics
 from ics.alarm import DisplayAlarm
@@ -19,20 +20,29 @@ from ics.utils import escape_string
 
 from bot.files.ical.content import IcsEvent, clean, duration, folded, one_line
 
+_OFFICE = "Asia/Ho_Chi_Minh"
 PRODID = "-//Nhac Lich//nhaclich//VI"
 _COLOR, _COLOR_NUMBER = "firebrick", "#B22222"
 
 
-def stream(components: Sequence[bytes], *, name: str) -> bytes:
-    """A whole stream of what `component` has made: CRLF-ended, folded, the same bytes for equal arguments."""
-    head, tail = frame(name, hollow=not components)
+def stream(components: Sequence[bytes], *, name: str, zone: ZoneInfo | None = None) -> bytes:
+    """A whole stream of what `component` has made: CRLF-ended, folded, the same bytes for equal arguments.
+
+    `zone` is that of the hours in it, where it has any.
+    """
+    head, tail = frame(name, hollow=not components, zone=zone)
     return b"".join((head, *components, tail))
 
 
-def frame(name: str, *, hollow: bool) -> tuple[bytes, bytes]:
-    """What stands before the components of a stream and after them; `hollow` where there are none."""
-    calendar: Any = _Calendar(name, hollow=hollow)
+def frame(name: str, *, hollow: bool, zone: ZoneInfo | None = None) -> tuple[bytes, bytes]:
+    """What stands before the components of a stream and after them; `hollow` where there are none.
+
+    `zone` is that of their hours, where they have any: it is described before them (RFC 5545, 3.6.5).
+    """
+    calendar: Any = _Calendar(name, hollow=hollow or (zone is not None and zone.key == _OFFICE))
     head, end, rest = folded(calendar.serialize()).rpartition(b"END:VCALENDAR")
+    if zone is not None and zone.key != _OFFICE:
+        head += _described(zone)
     return head, end + rest
 
 
@@ -56,15 +66,26 @@ def _text(words: str) -> str:
     return str(escape_string(clean(words)))
 
 
+def _described(zone: ZoneInfo) -> bytes:
+    """The VTIMEZONE of any zone."""
+    from icalendar import Timezone  # only an office outside Vietnam needs it
+
+    return bytes(Timezone.from_tzid(zone.key).to_ical())
+
+
 def _office_zone() -> Container:
-    """A VTIMEZONE, which nothing refers to: RFC 5545, 3.6 wants one component even in an empty calendar."""
+    """The VTIMEZONE of Vietnam. In an empty calendar nothing refers to it: RFC 5545, 3.6 wants one component there."""
     zone, standard = Container("VTIMEZONE"), Container("STANDARD")
-    _line(zone, "TZID", "Asia/Ho_Chi_Minh")
+    _line(zone, "TZID", _OFFICE)
     _line(standard, "DTSTART", "19750613T000000")
     _line(standard, "TZOFFSETFROM", "+0800")
     _line(standard, "TZOFFSETTO", "+0700")
     zone.append(standard)
     return zone
+
+
+def _at(container: Container, name: str, instant: datetime) -> None:
+    _line(container, name, f"{instant:%Y%m%dT%H%M%S}", TZID=[str(instant.tzinfo)])
 
 
 def _utc(instant: datetime) -> str:
@@ -125,6 +146,8 @@ class _CommonLines(_OwnLines):
         _line(container, "SUMMARY", _text(facts.summary))
         if facts.description:
             _line(container, "DESCRIPTION", _text(facts.description))
+        if facts.place:
+            _line(container, "LOCATION", _text(facts.place))
         _line(container, "CATEGORIES", ",".join(_text(category) for category in facts.categories))
         _line(container, "STATUS", facts.status)
 
@@ -132,9 +155,13 @@ class _CommonLines(_OwnLines):
 class _EventLines(_CommonLines):
     def serialize_1days(self: Any, container: Container) -> None:
         facts: IcsEvent = self.facts
-        _line(container, "DTSTART", f"{facts.first:%Y%m%d}", VALUE=["DATE"])
-        # RFC 5545, 3.6.1: the end is the day after the last one.
-        _line(container, "DTEND", f"{facts.last + timedelta(days=1):%Y%m%d}", VALUE=["DATE"])
+        if facts.hours:
+            _at(container, "DTSTART", facts.hours[0])
+            _at(container, "DTEND", facts.hours[1])
+        else:
+            _line(container, "DTSTART", f"{facts.first:%Y%m%d}", VALUE=["DATE"])
+            # RFC 5545, 3.6.1: the end is the day after the last one.
+            _line(container, "DTEND", f"{facts.last + timedelta(days=1):%Y%m%d}", VALUE=["DATE"])
         if facts.yearly:
             _line(container, "RRULE", "FREQ=YEARLY")
 
@@ -151,7 +178,9 @@ class _EventLines(_CommonLines):
 class _TodoLines(_CommonLines):
     def serialize_1days(self: Any, container: Container) -> None:
         facts: IcsEvent = self.facts
-        if facts.day_known:
+        if facts.hours:
+            _at(container, "DUE", facts.hours[0])
+        elif facts.day_known:
             _line(container, "DUE", f"{facts.last:%Y%m%d}", VALUE=["DATE"])
 
     def serialize_4percent(self: Any, container: Container) -> None:

@@ -141,6 +141,8 @@ def feed_writer(office: Office, calendar: Calendar, locale: str, *, alarms: tupl
         say=office.texts(locale),
         alarms=office.lead_times.ahead if alarms is None else alarms,
         hour=office.lead_times.hour,
+        minutes=office.lead_times.minutes,
+        zone=office.zone,
     )
 
 

@@ -83,10 +83,11 @@ class _Stamp(NamedTuple):
 
 
 class _Component(NamedTuple):
-    """The finished lines of one event, and its place in a feed."""
+    """The finished lines of one event, its place in a feed, and whether it has hours."""
 
     place: tuple[date, str]
     lines: bytes
+    zoned: bool
 
 
 _Components = tuple[_Component, ...]
@@ -191,7 +192,8 @@ class Feeds:
         from bot.files.ical import stream  # imports `ics`, which is slow and not needed to start
 
         shown = sorted(self._components(view, writer))
-        head, tail = stream.frame(name, hollow=not shown)
+        zone = writer.zone if any(one.zoned for one in shown) else None
+        head, tail = stream.frame(name, hollow=not shown, zone=zone)
         plain = b"".join((head, *(one.lines for one in shown), tail))
         return plain, gzip.compress(plain, _LEVEL, mtime=0)
 
@@ -210,7 +212,9 @@ class Feeds:
                     for event in writer.events(shown, todo=todo)
                     if (version := contents.versions[event.uid])
                 ]
-                written = tuple(_Component(in_order(event), stream.component(event)) for event in events)
+                written = tuple(
+                    _Component(in_order(event), stream.component(event), event.hours is not None) for event in events
+                )
                 with _as_far_as_there_is_room():
                     self._lines[key] = written
                 self.entries_written += 1

@@ -19,8 +19,9 @@ _NOBODY: Mapping[str, UnitState] = {}
 class Item:
     """What a list or a day shows of an occurrence; words are plain and ready, empty where there is nothing to say.
 
-    `anchor` is unique on a page, `hour` is when it begins, `hours` from when to when, `when` says what the heading of a day does not (a span, a month), `first` is the
-    ordinal as it stands before a title ("90 năm"), `overdue` the days since a task was due that is not done, or 0.
+    `anchor` is unique on a page, `hour` is when it begins, `hours` from when to when, `when` says what the heading of a
+    day does not (a span, a month), `first` is the ordinal as it stands before a title ("90 năm"), `overdue` the days
+    since a task was due that is not done, or 0.
     """
 
     anchor: str

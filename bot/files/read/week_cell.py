@@ -23,12 +23,13 @@ _LABEL = re.compile(
 )
 _FIELDS = {"chu": "chair", "lan": "chair", "tha": "participants", "dia": "place", "noi": "place"}
 _PLACE = re.compile(
-    r"\s*[(\[]\s*(?:dia diem\s*:?\s*|tai\s+)?(?=(?:hoi truong|phong|p\.|ht\b|nha van hoa|tru so|so? hop|san |hop truc tuyen|"
-    r"tang |nha |ubnd|tru so|trung tam|truong ))(?P<place>[^()\[\]]{2,80})[)\]]\s*\.?\s*$"
+    r"\s*[(\[]\s*(?:dia diem\s*:?\s*|tai\s+)?(?=(?:hoi truong|phong|p\.|ht\b|nha van hoa|tru so|san |"
+    r"tang |nha |ubnd|trung tam|truong ))(?P<place>[^()\[\]]{2,80})[)\]]\s*\.?\s*$"
 )
 _FILLER = re.compile(
-    r"(?:cac dong chi |lanh dao |thuong truc |)?(?:lam viec (?:tai (?:co quan|phong|tru so|don vi)|binh thuong|thuong xuyen)|"
-    r"nghi(?: le| tet| cuoi tuan| bu)?|xu ly cong viec(?: thuong xuyen| tai co quan)?|giai quyet cong viec(?: thuong xuyen)?|"
+    r"(?:cac dong chi |lanh dao |thuong truc )?(?:"
+    r"lam viec (?:tai (?:co quan|phong|tru so|don vi)|binh thuong|thuong xuyen)|"
+    r"nghi(?: le| tet| cuoi tuan| bu)?|(?:xu ly|giai quyet) cong viec(?: thuong xuyen| tai co quan)?|"
     r"truc co quan|khong co lich|trong lich|[-–—./ ]*)[ .;!]*"
 )
 _AFTERNOON = range(1, 7)

@@ -26,6 +26,8 @@ _PLACE = re.compile(
     r"\s*[(\[]\s*(?:dia diem\s*:?\s*|tai\s+)?(?=(?:hoi truong|phong|p\.|ht\b|nha van hoa|tru so|san |"
     r"tang |nha |ubnd|trung tam|truong ))(?P<place>[^()\[\]]{2,80})[)\]]\s*\.?\s*$"
 )
+_STATUS = re.compile(r"\s*[(\[]\s*(?P<status>huy|hoan|du kien|khong to chuc)\b[^()\[\]]*[)\]]\s*$")
+_STATUSES = {"huy": "cancelled", "kho": "cancelled", "hoa": "postponed", "du ": "tentative"}
 _FILLER = re.compile(
     r"(?:cac dong chi |lanh dao |thuong truc )?(?:"
     r"lam viec (?:tai (?:co quan|phong|tru so|don vi)|binh thuong|thuong xuyen)|"
@@ -38,7 +40,8 @@ _AFTERNOON = range(1, 7)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One line of a cell; `line` counts from 0. `assumed` where the hour was moved to the afternoon by its column."""
+    """One line of a cell; `line` counts from 0. `status` as in `Status`, empty where it is
+    held; `assumed` where the hour was moved to the afternoon by its column."""
 
     words: str
     starts: time | None = None
@@ -47,6 +50,7 @@ class Meeting:
     chair: str = ""
     participants: str = ""
     preparation: str = ""
+    status: str = ""
     assumed: bool = False
 
 
@@ -81,7 +85,7 @@ def clock(words: str, session: str = "") -> tuple[time | None, time | None, str,
 
 
 def _items(cell: str) -> list[str]:
-    """The lines of a cell that begin something: with a bullet, a number or a time; others go on from the line before."""
+    """The lines of a cell that begin something: with a bullet, a number or a time; others go on."""
     items: list[str] = []
     for raw in re.split(r"[\r\n]+|(?<=[.;])\s+(?=[-+•]\s*\d{1,2}\s*(?:h|g|:))", cell):
         line = " ".join(raw.split())
@@ -101,7 +105,10 @@ def _items(cell: str) -> list[str]:
 def _meeting(item: str, session: str) -> Meeting:
     starts, ends, rest, assumed = clock(item, session)
     words, said = _labelled(rest)
-    made = Meeting(" ".join(words.split()).strip(" ;,"), starts, ends, assumed=assumed, **said)
+    rest = words
+    if (mark := _STATUS.search(folded_in_place(words))) is not None:
+        rest, said["status"] = words[: mark.start()], _STATUSES[mark["status"][:3]]
+    made = Meeting(" ".join(rest.split()).strip(" ;,"), starts, ends, assumed=assumed, **said)
     if not made.place and (found := _PLACE.search(folded_in_place(made.words))):
         place = made.words[found.start("place") : found.end("place")].strip()
         made = replace(made, words=made.words[: found.start()].rstrip(), place=place)

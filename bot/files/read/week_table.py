@@ -44,12 +44,13 @@ _LEADER = re.compile(
     r"(?:d/?c\.? |dong chi )?(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
 )
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
+_DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """A meeting at a row of the table: its day, the session ("sang", "chieu", "toi" or ""), and what else is said of it.
+    """A meeting at a row of the table: its day, the session ("sang", "chieu", "toi" or ""), and what else is said.
 
     `assumed` names what is not written so ("date": reckoned from the week; "time": moved to the afternoon).
     """
@@ -100,7 +101,7 @@ def read_week(rows: Sequence[Row], *, title: str = "", year: int | None = None) 
 
 
 def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
-    """Whether a row heads a weekly schedule: a column of days with sessions, leaders, or contents by session or hour."""
+    """Whether a row heads a weekly schedule: a column of days with sessions, leaders, or contents by the hour."""
     if sum(head.startswith("on:") for head in heads) >= 3:
         return True
     if "day" not in heads:
@@ -148,7 +149,7 @@ class _Reader:
             if _FOOT.match(first) and day_column is not None and not _text(_at(cells, day_column)):
                 self._foot(number, texts)
                 continue
-            if _FOOT.match(first) and sum(map(bool, texts)) == 1:
+            if sum(map(bool, texts)) == 1 and (_FOOT.match(first) or (texts[0] and not _DAYLIKE.match(first))):
                 self._foot(number, texts)
                 continue
             if [_head(cell) for cell in cells] == self.heads:
@@ -248,6 +249,7 @@ class _Reader:
                     name: own.get(name, getattr(one, name))
                     for name in ("place", "chair", "participants", "preparation")
                 },
+                status=one.status,
                 assumed=moved,
             )
             assumed = frozenset(name for name, so in (("date", day[1]), ("time", moved)) if so)

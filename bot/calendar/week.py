@@ -45,6 +45,10 @@ class Week:
         """Its Sunday."""
         return self.days[-1].day
 
+    def without_tasks(self) -> "Week":
+        """The same days, and no tasks."""
+        return Week(self.days, ())
+
 
 def monday_of(day: date) -> date:
     """The Monday of the week of `day`."""

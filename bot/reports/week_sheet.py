@@ -47,8 +47,8 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class WeekSheet:
-    """Everything that is written. `heads` are the headings of the columns, in their order: day, session, hour, what, chair,
-    participants, place and, only where something is prepared, preparation. `due` are the tasks due in the week.
+    """Everything that is written. `heads` are the headings of the columns, in their order: day, session, hour, what,
+    chair, participants, place and, only where something is prepared, preparation. `due` are the tasks due in the week.
     """
 
     office: str

@@ -126,7 +126,7 @@ def test_a_day_without_any_year_is_told_and_a_year_from_elsewhere_is_taken() -> 
 
 
 def test_a_day_that_is_a_date_of_the_workbook_is_taken_as_it_is() -> None:
-    table = [("Thứ, ngày", "Sáng", "Chiều"), (datetime(2020, 6, 8), "8h00: Họp", None)]
+    table = [("Thứ, ngày", "Sáng", "Chiều"), (datetime(2020, 6, 8), "8h00: Họp", None)]  # noqa: DTZ001 - as openpyxl gives it
     assert told(read(table)) == [("08/06/2020", "08:00", "Họp")]
 
 

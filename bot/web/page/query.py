@@ -77,10 +77,8 @@ class Asked:
         """The page before (-1) or after (1); None where it would leave the years that can be shown."""
         yearly = self.words or self.view is View.YEAR
         if self.view is View.WEEK and not yearly:
-            monday = self.monday + timedelta(weeks=by)
-            # The week that holds the first or the last day of the years belongs to them.
-            known = date(FIRST_YEAR, 1, 1) <= monday + timedelta(days=6) and monday <= date(LAST_YEAR, 12, 31)
-            day = max(monday, date(FIRST_YEAR, 1, 1))
+            day = date(self.year, self.month, self.day) + timedelta(weeks=by)
+            known = FIRST_YEAR <= day.year <= LAST_YEAR
             return replace(self, year=day.year, month=day.month, day=day.day) if known else None
         months = 12 if yearly else AGENDA_MONTHS if self.view is View.AGENDA else 1
         year, month = moved(self.year, self.month, by * months)
@@ -88,7 +86,9 @@ class Asked:
 
     def at(self, view: View, day: date) -> "Asked":
         """Another view around a day, with the same filters and without the search."""
-        return replace(self, view=view, year=day.year, month=day.month, day=day.day, words="")
+        return replace(
+            self, view=view, year=day.year, month=day.month, day=day.day if view is View.WEEK else 1, words=""
+        )
 
     def unfiltered(self) -> "Asked":
         """The same page with everything on it."""
@@ -144,7 +144,7 @@ def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> As
     if isinstance(when, Odd):
         return when
     year, month, day = when
-    return Asked(View(view), year, month, kinds, units, layers, words, day)
+    return Asked(View(view), year, month, kinds, units, layers, words, day if view == View.WEEK else 1)
 
 
 def _chosen(values: Iterable[str]) -> tuple[str, ...]:

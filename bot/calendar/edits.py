@@ -1,7 +1,7 @@
 """An entry, changed in one respect: moved, postponed, cancelled, assigned, renamed. Pure."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.calendar.model import (
     Calendar,
@@ -35,19 +35,34 @@ def moved(
 ) -> Entry | None:
     """The entry on another date; its old one is kept as an earlier date. None where its date cannot be moved so.
 
-    A lunar or repeating date follows a rule, which only a file can change.
+    A lunar or repeating date follows a rule, which only a file can change. Its hour stays, unless no day is known.
     """
     schedule = _schedule(entry, to, now, calendar, working)
     if schedule is None:
         return None
     status = Status.CONFIRMED if entry.status in (Status.POSTPONED, Status.CANCELLED) else entry.status
-    return replace(_with_past(entry, now, why), schedule=schedule, status=status, assumed=entry.assumed - {"due"})
+    if to.day is None:
+        entry = at_hours(entry, None, None)
+    settled = entry.assumed - {"due", "date"}
+    return replace(_with_past(entry, now, why), schedule=schedule, status=status, assumed=settled)
+
+
+def at_hours(entry: Entry, starts: time | None, ends: time | None) -> Entry:
+    """The entry from and to other hours of its day; None: it is of the whole day."""
+    return replace(entry, starts=starts, ends=ends, assumed=entry.assumed - {"time"})
+
+
+def placed(entry: Entry, place: str) -> Entry:
+    """The entry in another place."""
+    return replace(entry, place=" ".join(place.split()))
 
 
 def postponed(entry: Entry, now: Occurrence | None) -> Entry:
     """The entry put off without a new date."""
     year = entry.schedule.year if isinstance(entry.schedule, Once) else 0
     schedule = Once(year) if year else entry.schedule
+    if year:
+        entry = at_hours(entry, None, None)
     return replace(_with_past(entry, now, ""), schedule=schedule, status=Status.POSTPONED)
 
 

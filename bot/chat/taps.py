@@ -129,7 +129,10 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.HISTORY: ((_ref,), (_ref, _value(0, 9_999))),
     keyboards.FILES: ((_id,),),
     keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no")),),
-    keyboards.EDIT: ((_ref,), (_ref, _one_of("move", "rename", "assign", "cancel", "back", "postpone"))),
+    keyboards.EDIT: (
+        (_ref,),
+        (_ref, _one_of("move", "hour", "place", "rename", "assign", "cancel", "back", "postpone")),
+    ),
     keyboards.ADD: ((_one_of("event", "task", "congress", "anniversary"),),),
     keyboards.UNIT: ((_id, _one_of("ok")), (_id, _value(0, 999))),
     keyboards.HELD: ((_one_of("send", "drop"),),),

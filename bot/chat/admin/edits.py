@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.calendar.edits import assigned, cancelled, moved, postponed, renamed, standing
+from bot.calendar.days import Context, Unclear, When, read_when
+from bot.calendar.edits import assigned, at_hours, cancelled, moved, placed, postponed, renamed, standing
 from bot.calendar.layers import LEVELS
-from bot.calendar.model import Entry, Kind, Occurrence, Once, Schedule, Status, Yearly
+from bot.calendar.model import Entry, Kind, Occurrence, Once, Status, Yearly
 from bot.calendar.occurrences import occurrences
-from bot.calendar.typed_dates import new_id, no_such_day, read_when
-from bot.chat.admin import proposals
+from bot.chat.admin import edit_words, proposals
 from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
@@ -31,6 +31,8 @@ _AHEAD = timedelta(days=366)
 _STILL_ASKED = timedelta(minutes=30)
 _LONGEST_NAME = 300
 _NO_MORE = frozenset(("thoi", "huy", "huy bo", "bo", "bo qua", "khong", "khoi", "thoi khoi", "thoi bo di", "cancel"))
+_MEANT = ("bad_day", "only_time", "month_first", "lunar_or_solar", "end_before_start")
+"""Why words are no day that yet are meant as one."""
 _KINDS = (Kind.EVENT, Kind.TASK, Kind.CONGRESS, Kind.ANNIVERSARY)
 
 
@@ -65,7 +67,7 @@ async def edit(turn: Turn) -> None:
         await _card(turn, found[0])
     else:
         shown = found[:_CHOICES]
-        lines = [(change_words.title(entry), change_words.schedule(entry.schedule, turn.say)) for entry in shown]
+        lines = [(change_words.title(entry), change_words.when(entry, turn.say)) for entry in shown]
         text = turn.say.html("edits.which", entries=lines, more=len(found) - len(shown), words=words)
         await turn.answer(Message(text, keyboards.number_buttons([_ref(entry) for entry in shown], keyboards.EDIT)))
 
@@ -83,7 +85,7 @@ async def edit_tapped(turn: Turn) -> None:
     turn.edit_buttons(Message(""))
     title = change_words.title(entry)
     match what:
-        case "move" | "rename":
+        case "move" | "rename" | "hour" | "place":
             await _ask(turn, {"do": what, "id": entry.id}, turn.say.html(f"edits.{what}_how", title=title))
         case "assign":
             await _choose_units(turn, entry)
@@ -138,6 +140,11 @@ async def answered(turn: Turn) -> bool:
     elif draft.body["do"] == "rename":
         await drafts.drop(turn.connection, draft.id)
         await _propose(turn, renamed(entry, said[:_LONGEST_NAME]))
+    elif draft.body["do"] == "place":
+        await drafts.drop(turn.connection, draft.id)
+        await _propose(turn, placed(entry, said[:_LONGEST_NAME]))
+    elif draft.body["do"] == "hour":
+        await _at_hour(turn, entry, said, draft)
     else:
         await _move(turn, entry, said, draft)
     return True
@@ -156,32 +163,31 @@ async def _asked(turn: Turn) -> Draft | None:
 
 def _is_no_answer(turn: Turn, draft: Draft) -> bool:
     """Whether what was said, not as a reply, is no date but an officer's report or file: it is heard as that."""
-    if draft.body["do"] == "rename" or turn.incoming.quoted is not None:
+    if draft.body["do"] in ("rename", "place") or turn.incoming.quoted is not None:
         return False
-    said, today = turn.said, turn.office.today()
-    if read_when(" ".join(said.words.split()), today) is not None or no_such_day(said.words, today) is not None:
+    said = turn.said
+    read = _read(turn, said.words)
+    if isinstance(read, When) or read.key in _MEANT or edit_words.hours(said.words) is not None:
         return False
     reading = turn.read(said.words)
     return said.attachment is not None or (reading.confident and reading.status is not ReplyStatus.unrelated)
 
 
+def _read(turn: Turn, said: str, kind: Kind | None = None) -> When | Unclear:
+    context = Context(today=turn.office.today(), due=kind is Kind.TASK)
+    return read_when(" ".join(said.split()), context)
+
+
 async def _add(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) -> None:
-    read = read_when(" ".join(said.split()), turn.office.today())
-    if read is None or not read[1]:
-        await _ask_again(turn, {"do": "add", "kind": kind.value}, "edits.add_not_read", draft, said)
+    read = _read(turn, said, kind)
+    entry = None
+    if isinstance(read, When):
+        entry = edit_words.made(kind, read, turn.calendar, _own_layer(turn), turn.office.today(), turn.say)
+    if entry is None:
+        await _ask_again(turn, {"do": "add", "kind": kind.value}, "edits.add_not_read", draft, read)
         return
     if draft is not None:
         await drafts.drop(turn.connection, draft.id)
-    once, name = read
-    schedule: Schedule = once
-    first_year = None
-    if kind is Kind.ANNIVERSARY:
-        schedule = Yearly(once.month or 1, once.day)
-        first_year = once.year if once.year < turn.office.today().year else None
-    elif kind is Kind.TASK:
-        schedule = replace(once, end=None)
-    held = {row.id for row in turn.calendar.rows}
-    entry = Entry(new_id(name, held), kind, name[:_LONGEST_NAME], schedule, _own_layer(turn), first_year=first_year)
     if kind is Kind.TASK and turn.calendar.units:
         await _choose_units(turn, entry)
     else:
@@ -189,18 +195,28 @@ async def _add(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) ->
 
 
 async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
-    read = read_when(" ".join(said.split()), turn.office.today())
-    if read is None:
-        body = {"do": "move", "id": entry.id}
-        await _ask_again(turn, body, "edits.move_not_read", draft, said)
+    read = _read(turn, said, entry.kind)
+    if isinstance(read, Unclear) and read.key == "only_time":
+        await _at_hour(turn, entry, said, draft)
+        return
+    if isinstance(read, Unclear) or not isinstance(read.schedule, Once):
+        await _ask_again(turn, {"do": "move", "id": entry.id}, "edits.move_not_read", draft, read)
         return
     await drafts.drop(turn.connection, draft.id)
-    once, why = read
-    after = moved(entry, once, why, _standing(turn, entry), turn.calendar, turn.office.working)
+    after = moved(entry, read.schedule, read.rest, _standing(turn, entry), turn.calendar, turn.office.working)
     if after is None:
         await turn.answer(Message(turn.say.html("edits.not_movable", title=change_words.title(entry))))
-    else:
-        await _propose(turn, after)
+        return
+    await _propose(turn, at_hours(after, read.starts, read.ends) if read.starts else after)
+
+
+async def _at_hour(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
+    hours = edit_words.hours(said)
+    if hours is None:
+        await _ask_again(turn, {"do": "hour", "id": entry.id}, "edits.hour_not_read", draft, None)
+        return
+    await drafts.drop(turn.connection, draft.id)
+    await _propose(turn, at_hours(entry, *hours))
 
 
 async def _propose(turn: Turn, entry: Entry) -> None:
@@ -215,13 +231,14 @@ async def _ask(turn: Turn, body: dict[str, Any], text: str) -> None:
     await drafts.change(turn.connection, draft_id, question=question)
 
 
-async def _ask_again(turn: Turn, body: dict[str, Any], key: str, draft: Draft | None, said: str) -> None:
+async def _ask_again(
+    turn: Turn, body: dict[str, Any], key: str, draft: Draft | None, read: When | Unclear | None
+) -> None:
     if draft is not None:
         await drafts.drop(turn.connection, draft.id)
     text = turn.say.html(key)
-    if lacking := no_such_day(said, turn.office.today()):
-        month, year, days = lacking
-        text = turn.say.html("files.bad_day", month=month, year=year, days=days) + "\n\n" + text
+    if isinstance(read, Unclear) and read.key == "bad_day":
+        text = turn.say.html("files.bad_day", **read.params) + "\n\n" + text
     await _ask(turn, body, text)
 
 
@@ -243,7 +260,8 @@ def _unit_buttons(turn: Turn, draft_id: int, entry: Entry) -> keyboards.Rows:
 async def _card(turn: Turn, entry: Entry) -> None:
     """One entry with what can be done to it."""
     off = entry.status is Status.CANCELLED
-    names = ["move", "rename", "back" if off else "cancel"]
+    dated = not isinstance(entry.schedule, Once | Yearly) or entry.schedule.day is not None
+    names = ["move", *(["hour"] if dated else []), "place", "rename", "back" if off else "cancel"]
     names += [] if off or entry.kind is Kind.TASK or not isinstance(entry.schedule, Once) else ["postpone"]
     names += ["assign"] if turn.calendar.units else []
     buttons = [
@@ -254,7 +272,8 @@ async def _card(turn: Turn, entry: Entry) -> None:
     text = turn.say.html(
         "edits.card",
         title=change_words.title(entry),
-        when=change_words.schedule(entry.schedule, turn.say),
+        when=change_words.when(entry, turn.say),
+        meeting=describe.meeting(entry, turn.calendar, turn.say),
         status=change_words.status(entry.status, turn.say),
         units=", ".join(describe.unit_names(turn.calendar, entry.units)),
         layer=layers.get(entry.layer, entry.layer),

@@ -101,7 +101,7 @@ def _blocks(
 def _line(line: Line, calendar: Calendar, today: date, say: Texts, *, detailed: bool) -> str:
     one = line.one
     hours = describe.hours(one, say)
-    meeting = describe.meeting(one, calendar, say) if detailed else []
+    meeting = describe.meeting(one.entry, calendar, say) if detailed else []
     place = say.plain("chat.place", words=one.entry.place) if one.entry.place and not detailed else ""
     several = one.start is not None and one.end is not None and one.start != one.end
     days = ""

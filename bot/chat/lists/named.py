@@ -73,7 +73,7 @@ def _block(turn: Turn, one: Occurrence) -> str:
         when=describe.when(one, today, say),
         day=full_date(one.start, say.locale) if on_a_day and one.start else "",
         hours=describe.hours(one, say),
-        meeting=describe.meeting(one, turn.calendar, say),
+        meeting=describe.meeting(one.entry, turn.calendar, say),
         far=how_far(one.start, today, say.locale) if on_a_day and one.start else "",
         lunar=days_page.lunar_words(one.start, say) if on_a_day and one.start else "",
     )

@@ -24,7 +24,7 @@ from bot.calendar.model import (
 )
 from bot.files.diff import Change
 from bot.office.wording import describe
-from bot.texts import Texts, span_text, weekday_name
+from bot.texts import Texts, hours_text, span_text, weekday_name
 
 _LONGEST = 120
 
@@ -63,6 +63,12 @@ def schedule(when: Schedule, say: Texts) -> str:
             return ""
 
 
+def when(entry: Entry, say: Texts) -> str:
+    """When an entry is, with its hours: "14:00–16:00, 26/06/2020"."""
+    days, at = schedule(entry.schedule, say), hours_text(entry.starts, entry.ends)
+    return f"{at}, {days}" if at else days
+
+
 def fields(change: Change, before: Calendar, after: Calendar, say: Texts) -> list[tuple[str, str, str]]:
     """What differs between two rows: (the field's name, its value before, its value after), all in words."""
     return [
@@ -91,6 +97,7 @@ def notice_line(news: Moved, before: Calendar, after: Calendar, say: Texts) -> s
                 old=_day(news.before, here),
                 new=_day(news.after, here),
                 units=", ".join(describe.unit_names(after, entry.units)),
+                place=entry.place,
                 had_units=", ".join(describe.unit_names(before, news.before.entry.units)) if news.before else "",
             )
             for one in news.news
@@ -120,7 +127,9 @@ def _day(occurrence: Occurrence | None, other: Occurrence) -> str:
     if occurrence.precision is Precision.MONTH:
         return f"{occurrence.start:%m/%Y}"
     another_year = other.start is not None and other.start.year != occurrence.start.year
-    return span_text(occurrence.start, occurrence.end, year=another_year)
+    days = span_text(occurrence.start, occurrence.end, year=another_year)
+    at = hours_text(occurrence.entry.starts, occurrence.entry.ends)
+    return f"{at} {days}" if at else days
 
 
 def _once(when: Once, say: Texts) -> str:

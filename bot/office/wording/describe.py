@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from bot.calendar.model import Calendar, Frequency, Kind, Occurrence, Precision, Repeating, Status
+from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
@@ -87,7 +87,7 @@ def event(occurrence: Occurrence, calendar: Calendar, today: date, say: Texts, *
         mark=mark(occurrence),
         title=title(occurrence),
         when=when(occurrence, today, say, now=now),
-        meeting=meeting(occurrence, calendar, say),
+        meeting=meeting(entry, calendar, say),
         ordinal=ordinal(occurrence, say),
         status=status(occurrence, say),
         earlier=[span_text(date_.span.start, date_.span.end) for date_ in entry.earlier],
@@ -117,7 +117,7 @@ def task(
         mark=mark(occurrence),
         title=title(occurrence),
         when=due(occurrence, today, say, now=now),
-        meeting=meeting(occurrence, calendar, say),
+        meeting=meeting(entry, calendar, say),
         status=status(occurrence, say),
         due_assumed="due" in entry.assumed,
         units=", ".join(unit_names(calendar, entry.units)),
@@ -130,9 +130,8 @@ def task(
     )
 
 
-def meeting(occurrence: Occurrence, calendar: Calendar, say: Texts) -> list[str]:
+def meeting(entry: Entry, calendar: Calendar, say: Texts) -> list[str]:
     """Where it is, who presides, which units help, who takes part, what is to be got ready: plain lines."""
-    entry = occurrence.entry
     known = {
         "place": entry.place,
         "chair": entry.chair,

@@ -6,7 +6,7 @@ from typing import Any
 from bot.calendar.model import Calendar, Entry
 from bot.files.problems import Problem
 from bot.office.change import Preview
-from bot.office.wording import change_words
+from bot.office.wording import change_words, describe
 from bot.office.wording.reminders import LONGEST, plain
 from bot.texts import Texts
 
@@ -66,7 +66,8 @@ def _line(entry: Entry, calendar: Calendar, several: bool, say: Texts) -> dict[s
     layer = next((layer.name for layer in calendar.layers if layer.id == entry.layer), entry.layer)
     return {
         "title": change_words.title(entry),
-        "when": change_words.schedule(entry.schedule, say),
+        "when": change_words.when(entry, say),
+        "meeting": describe.meeting(entry, calendar, say),
         "layer": layer if several else "",
     }
 

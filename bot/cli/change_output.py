@@ -44,6 +44,15 @@ def change_document(preview: Preview) -> dict[str, Any]:
         "reminders": {"new": preview.effect.new, "dropped": preview.effect.dropped},
         "told": preview.told,
         "at_once": preview.effect.at_once,
+        "clashes": [
+            {
+                "shared": clash.shared.value,
+                "words": clash.words,
+                "entries": [clash.one.entry.id, clash.other.entry.id],
+                "day": clash.one.start.isoformat() if clash.one.start else None,
+            }
+            for clash in preview.clashes
+        ],
         "sweeps": [{"layer": sweep.layer, "removed": sweep.removed, "held": sweep.held} for sweep in proposal.sweeps],
         "warnings": [_problem(problem) for problem in proposal.warnings],
         "errors": [_problem(problem) for problem in proposal.errors],
@@ -114,6 +123,10 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
             console.print(say.plain("cli.more_not_shown", n=len(problems) - _MOST_PROBLEMS))
     if proposal.errors:
         return
+    for clash in preview.clashes[:_MOST_PROBLEMS]:
+        console.print(f"[yellow]{say.plain('cli.warning')}[/] {escape(change_words.clash(clash, proposal.after, say))}")
+    if len(preview.clashes) > _MOST_PROBLEMS:
+        console.print(say.plain("cli.more_not_shown", n=len(preview.clashes) - _MOST_PROBLEMS))
     if (table := _changes(preview)).row_count:
         console.print(table)
     changes = proposal.difference

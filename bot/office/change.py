@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
+from bot.calendar.clashes import Clash, clashes
 from bot.calendar.model import Calendar, TaskKey
 from bot.calendar.reminders import Reminder
 from bot.delivery import at_once, plan
@@ -34,11 +35,14 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A proposal, what it does to the reminders of the coming year, and how many people will be told."""
+    """A proposal, what it does to the reminders of the coming year, how many people will be told, and which meetings of
+    the coming year that it adds or changes want the same room, person or unit at the same time.
+    """
 
     proposal: Proposal
     effect: Effect
     told: int
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
         now=office.now(),
     )
     effect = replace(effect, at_once=len(await _to_tell(office, connection, before, after, ids)))
-    return Preview(proposal, effect, await _told(office, connection, before, after, ids))
+    clash = await asyncio.to_thread(clashes, after, ids, today, today + _YEAR, office.working, office.zone)
+    return Preview(proposal, effect, await _told(office, connection, before, after, ids), tuple(clash))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from itertools import islice
 
 from bot.calendar.layers import overriding
@@ -53,9 +54,10 @@ class _Checker:
     circles: set[frozenset[str]]
 
     def entry(self, one: Placed, entry: Entry) -> None:
-        for unit in entry.units:
-            if unit not in self.units:
-                self.add(one, "unknown_unit", "units", unit, unit=unit, known=self.known)
+        for field, units in (("units", entry.units), ("supporting", entry.supporting)):
+            for unit in units:
+                if unit not in self.units:
+                    self.add(one, "unknown_unit", field, unit, unit=unit, known=self.known)
         if isinstance(entry.schedule, Relative):
             self.anchor(one, entry.schedule.anchor)
             self.way_round(one, _way(entry, self.calendar))
@@ -164,7 +166,7 @@ def _lost(kept: Iterable[Entry], calendar: Calendar, units: Container[str], say:
                 errors.append(Problem("", where, "due", entry.id, message))
         errors += [
             Problem("", where, "units", unit, say.plain("files.unit_lost", id=entry.id, unit=unit))
-            for unit in entry.units
+            for unit in (*entry.units, *entry.supporting)
             if unit not in units
         ]
     return errors
@@ -172,7 +174,7 @@ def _lost(kept: Iterable[Entry], calendar: Calendar, units: Container[str], say:
 
 def warn(placed: Iterable[Placed], warnings: Problems, say: Texts) -> None:
     """Add to `warnings` what may be meant so, but is worth a look."""
-    alike: dict[tuple[object, str], str] = {}
+    alike: dict[tuple[object, time | None, str], str] = {}
     for one in placed:
         entry = one.entry
         if entry is None or entry.kind is Kind.HIDDEN:
@@ -184,7 +186,7 @@ def warn(placed: Iterable[Placed], warnings: Problems, say: Texts) -> None:
                 )
             )
         if not isinstance(entry.schedule, Relative):
-            other = alike.setdefault((entry.schedule, heading_key(entry.summary)), entry.id)
+            other = alike.setdefault((entry.schedule, entry.starts, heading_key(entry.summary)), entry.id)
             if other != entry.id:
                 warnings.add(
                     lambda one=one, entry=entry, other=other: one.problem(  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.calendar.changes import Moved, News
+from bot.calendar.clashes import Clash, Shared
 from bot.calendar.model import (
     Calendar,
     Dates,
@@ -24,7 +25,7 @@ from bot.calendar.model import (
 )
 from bot.files.diff import Change
 from bot.office.wording import describe
-from bot.texts import Texts, hours_text, span_text, weekday_name
+from bot.texts import Texts, day_and_weekday, hours_text, span_text, weekday_name
 
 _LONGEST = 120
 
@@ -79,6 +80,23 @@ def fields(change: Change, before: Calendar, after: Calendar, say: Texts) -> lis
         )
         for one in change.fields
     ]
+
+
+def clash(found: Clash, calendar: Calendar, say: Texts) -> str:
+    """Two meetings that want the same: "thứ Ba 16/04/2020: “Giao ban” (14:00) và “Họp chi bộ” (14:30) trùng giờ…"."""
+    words = found.words
+    if found.shared is Shared.UNIT:
+        (words,) = describe.unit_names(calendar, (found.words,))
+    assert found.one.start is not None  # noqa: S101 - it has an hour
+    return say.plain(
+        f"changes.clash_{found.shared.value}",
+        day=day_and_weekday(found.one.start, say.locale, year=True),
+        one=_cut(found.one.entry.title),
+        other=_cut(found.other.entry.title),
+        hours=hours_text(found.one.entry.starts, found.one.entry.ends),
+        other_hours=hours_text(found.other.entry.starts, found.other.entry.ends),
+        words=words,
+    )
 
 
 def notice_line(news: Moved, before: Calendar, after: Calendar, say: Texts) -> str:

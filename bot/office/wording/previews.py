@@ -34,6 +34,8 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
     proposal = preview.proposal
     before, after, changes = proposal.before, proposal.after, proposal.difference
     several = len(proposal.layers) > 1
+    warnings = [change_words.clash(one, after, say) for one in preview.clashes]
+    warnings += [": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings]
     names = {layer.id: layer.name for layer in (*before.layers, *after.layers)}
     return say.html(
         "changes.preview",
@@ -57,8 +59,8 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         dropped=preview.effect.dropped,
         at_once=preview.effect.at_once,
         told=preview.told,
-        warnings=[": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings[:most]],
-        n_warnings=len(proposal.warnings),
+        warnings=warnings[:most],
+        n_warnings=len(warnings),
     )
 
 

@@ -214,7 +214,7 @@ class Dispatcher:
         self, connection: AsyncConnection, claimed: list[Delivery], now: datetime
     ) -> list[Delivery]:
         """Those of the claimed messages that have not lost their point while they waited; the others are skipped."""
-        old = [one for one in claimed if one.kind != "message" and now - one.due_at >= _OLD]
+        old = [one for one in claimed if one.kind != "message" and (now - one.due_at >= _OLD or one.is_moot(now))]
         dropped = await pointless.drop(connection, old, now, today=office_day(now, self.zone))
         if dropped.past:
             await self._told(connection, self.expired(connection, dropped.past))

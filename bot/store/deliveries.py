@@ -37,6 +37,10 @@ class DueReminder:
     occurs_on: date
     moot_at: datetime | None = None
 
+    def is_moot(self, now: datetime) -> bool:
+        """Whether what it is about has begun by `now` (UTC), so that it has no point any more."""
+        return self.moot_at is not None and self.moot_at <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -59,6 +63,10 @@ class Delivery:
     units: tuple[str, ...] = ()
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
+
+    def is_moot(self, now: datetime) -> bool:
+        """Whether anything that it carries has no point any more at `now` (UTC)."""
+        return any(due.is_moot(now) for due in self.reminders)
 
     @property
     def uncertain_tries(self) -> int:

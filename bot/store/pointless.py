@@ -70,7 +70,7 @@ async def drop(connection: AsyncConnection, claimed: Sequence[Delivery], now: da
 
 
 def _is_over(due: DueReminder, now: datetime, today: date) -> bool:
-    return due.occurs_on < today - timedelta(days=1) or (due.moot_at is not None and due.moot_at <= now)
+    return due.occurs_on < today - timedelta(days=1) or due.is_moot(now)
 
 
 async def _is_overtaken(connection: AsyncConnection, one: Delivery, now: datetime, today: date) -> bool:

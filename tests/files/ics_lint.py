@@ -26,6 +26,7 @@ _NEEDED = {
     "VALARM": ("ACTION", "TRIGGER", "DESCRIPTION"),
     "VTIMEZONE": ("TZID",),
     "STANDARD": ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"),
+    "DAYLIGHT": ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"),
 }
 _INSIDE = {
     "VCALENDAR": (None,),
@@ -34,6 +35,7 @@ _INSIDE = {
     "VTIMEZONE": ("VCALENDAR",),
     "VALARM": ("VEVENT", "VTODO"),
     "STANDARD": ("VTIMEZONE",),
+    "DAYLIGHT": ("VTIMEZONE",),
 }
 _STATUS = {
     "VEVENT": {"TENTATIVE", "CONFIRMED", "CANCELLED"},
@@ -59,7 +61,7 @@ def lint(stream: bytes) -> list[str]:
     except UnicodeDecodeError:
         return [*found, "not UTF-8"]
     lines = re.sub(r"\r?\n[ \t]", "", words).replace("\r\n", "\n").removesuffix("\n").split("\n")
-    return found + _beginning(lines) + _components(lines)
+    return found + _beginning(lines) + _components(lines) + _zones(lines)
 
 
 def _bytes(stream: bytes) -> list[str]:
@@ -136,7 +138,7 @@ def _value(component: str, name: str, params: str, value: str) -> list[str]:
         return [f"{value} is no duration"]
     if name == "REFRESH-INTERVAL" and params != ";VALUE=DURATION":
         return ["REFRESH-INTERVAL without VALUE=DURATION"]
-    if name in _DATES and component in ("VEVENT", "VTODO") and not (params == ";VALUE=DATE" and _is_day(value)):
+    if name in _DATES and component in ("VEVENT", "VTODO") and not _is_date(params, value):
         return [f"{name} is not a date"]
     if name in _INSTANTS and not re.fullmatch(r"\d{8}T\d{6}Z", value):
         return [f"{name} is not in UTC"]
@@ -147,6 +149,29 @@ def _value(component: str, name: str, params: str, value: str) -> list[str]:
     if name == "URL" and "\\" in value:
         return ["an escaped URL"]
     return []
+
+
+def _is_date(params: str, value: str) -> bool:
+    """Whether it is a day, or a local time of a zone that is named."""
+    if params == ";VALUE=DATE":
+        return _is_day(value)
+    return (
+        params.startswith(";TZID=")
+        and bool(re.fullmatch(r"\d{8}T([01]\d|2[0-3])[0-5]\d00", value))
+        and _is_day(value[:8])
+    )
+
+
+def _zones(lines: list[str]) -> list[str]:
+    """A zone that is named has to be described before (RFC 5545, 3.2.19)."""
+    known: set[str] = set()
+    found = []
+    for line in lines:
+        if line.startswith("TZID:"):
+            known.add(line.removeprefix("TZID:"))
+        elif (named := re.match(r"[A-Z-]+;TZID=([^:;]+):", line)) and named[1] not in known:
+            found.append(f"the zone {named[1]} is not described")
+    return found
 
 
 def _is_day(value: str) -> bool:
@@ -165,7 +190,9 @@ def _component(component: _Component) -> list[str]:
         if len(values) > 1 and name not in _MANY
     ]
     found += [f"an empty {name}" for name in ("UID", "PRODID") if name in has and not component.first(name)]
-    if "DTEND" in has and component.first("DTEND") <= component.first("DTSTART"):
+    if "DTEND" in has and len(component.first("DTEND")) != len(component.first("DTSTART")):
+        found.append("DTEND and DTSTART are not of one sort")
+    elif "DTEND" in has and component.first("DTEND") <= component.first("DTSTART"):
         found.append("DTEND is not after DTSTART")
     if component.name == "VCALENDAR" and not component.parts:
         found.append("a calendar without any component")

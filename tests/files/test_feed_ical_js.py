@@ -2,14 +2,14 @@
 
 import json
 import subprocess
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
 from hypothesis import given, settings
 
-from bot.calendar.model import Kind
+from bot.calendar.model import Entry, Kind, Once
 from bot.files.ical.feed_events import FeedEntry
 from bot.files.load import Loaded
 
@@ -46,6 +46,15 @@ def test_the_real_calendar_is_read_alike(bundled: Loaded) -> None:
     entries = [shown(entry, calendar) for entry in calendar.entries if entry.kind is not Kind.DOCUMENT]
     stream = make(*entries, alarms=ALARMS, todo=True)
     assert read(stream) == meant(stream)
+
+
+def test_hours_are_read_alike() -> None:
+    entry = Entry(
+        "m", Kind.EVENT, "Họp", Once(2020, 6, 26), "ward", starts=time(14), ends=time(16, 30), place="Phòng 2"
+    )
+    assert read(make(shown(entry), alarms=ALARMS)) == [
+        ["m@nhaclich", "Họp", "2020-06-26T14:00:00", "2020-06-26T16:30:00"]
+    ]
 
 
 @settings(max_examples=12, deadline=timedelta(seconds=30))

@@ -35,8 +35,8 @@ _YEAR = re.compile(r"(?:trong\s)?(?:nam\s)?(?P<y>(?:19|20|21)\d\d)(?![\d/.-])")
 
 def year_of(context: Context, words: str = "", month: int = 0, day: int = 0) -> tuple[int, frozenset[str]]:
     """The year of what is written without one, and whether it was assumed. Asks where nothing gives it."""
-    if context.year is not None:
-        return context.year, frozenset()
+    if (known := context.year_for(month)) is not None:
+        return known, frozenset()
     if context.today is None:
         if day:
             raise Asked("no_year", day=day, month=month)

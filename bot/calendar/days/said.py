@@ -7,13 +7,16 @@ from datetime import date, time
 from bot.calendar.model import Schedule
 
 
+_NEW_SCHOOL_YEAR = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the words.
 
     `year` and `month` stand in a title or are those of the layer; `today` fills a year in that nothing gives, and makes
     "mai", "thứ Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a
-    day and a month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one.
+    day and a month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one. `school`: `year` is that in which a school year begins.
     """
 
     year: int | None = None
@@ -22,6 +25,13 @@ class Context:
     due: bool = False
     yearly: bool = False
     dates: bool = False
+    school: bool = False
+
+    def year_for(self, month: int) -> int | None:
+        """The year that a title gives to a month; of a school year, months up to July are in the year after."""
+        if self.year is not None and self.school and 0 < month < _NEW_SCHOOL_YEAR:
+            return self.year + 1
+        return self.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _QUARTER_DAY = re.compile(
 )
 _NTH = re.compile(
     rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third|fourth)\s)?(?P<on>{WEEKDAY})"
-    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)|\sno/?\s?(?P<no>[1-5]|last))?"
+    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)|\s(?P<no>(?:no[./]?\s?)?[1-5]|last))?"
     r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|moi month|thang|each month))?(?!\s\d)"
 )
 _WEEKS = re.compile(
@@ -88,7 +88,7 @@ def repeat_at(text: str, at: int, context: Context) -> Found | None:
 
 def _rule(text: str, at: int, context: Context) -> _Rule | None:
     if found := _NTH.match(text, at):
-        given = found["nth"] or found["no"] or found["pre"]
+        given = found["nth"] or (found["no"] or "").lstrip("no./ ") or found["pre"]
         monthly = found["lead"] or found["of"]
         if given and monthly:
             nth = _NTHS.get(given) or int(given)

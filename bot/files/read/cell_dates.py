@@ -4,6 +4,7 @@
 tuần", and "3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
 """
 
+import math
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -119,15 +120,16 @@ def _moment(value: datetime) -> When:
 
 def _number(value: float, context: Context) -> When:
     """A year, "20200612", or the number that Excel has for a day, which may have an hour behind the comma."""
-    if value == int(value) and 1000 <= value <= 9999:
-        return When(Once(int(value)))
+    whole = int(value) if math.isfinite(value) and value == int(value) else 0
+    if 1000 <= whole <= 9999:
+        return When(Once(whole))
     if _SERIALS[0] <= value < _SERIALS[1]:
         moment = _EXCEL_DAY_0 + timedelta(minutes=round(value * 24 * 60))
         if not context.dates:
             raise FieldError("serial_date", day=f"{moment:%d/%m/%Y}")
         return _moment(moment)
-    if value == int(value) and 19_000_000 < value < 22_000_000:
-        return read(str(int(value)), context)
+    if 19_000_000 < whole < 22_000_000:
+        return read(str(whole), context)
     raise FieldError("not_a_date")
 
 

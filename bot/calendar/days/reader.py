@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from bot.calendar.days.clock import clock_at
-from bot.calendar.days.dates import date_at, several_at
+from bot.calendar.days.dates import date_at, exact, several_at
 from bot.calendar.days.near import near_at
 from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
@@ -48,6 +48,7 @@ _AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
 _INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
 _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
 _LONGEST = 500
 
@@ -91,6 +92,9 @@ def _first(words: str, context: Context) -> When:
 
 
 def _whole(words: str, context: Context) -> When:
+    if simple := _SIMPLE.fullmatch(words):  # most cells of most tables, and tables have a hundred thousand rows
+        day = exact(int(simple[3]), int(simple[2]), int(simple[1]))
+        return When(Once(day.year, day.month, day.day))
     said = plain(words)
     if not said.text.strip(" .,;-") and not said.text.strip("-"):
         raise Asked("not_a_date")

@@ -4,12 +4,13 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.calendar.days.dates import year_of
 from bot.calendar.days.said import Asked, Context, Found, When
 from bot.calendar.days.weekdays import WEEKDAY, weekday_of
 from bot.calendar.model import Once
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_FRIDAY = 4
+_FRIDAY, _SATURDAY = 4, 5
 _DAYS = re.compile(
     r"(?:(?P<today>(?:ngay\s)?hom nay|today|(?:sang|trua|chieu|toi) nay)|(?P<tomorrow>(?:ngay\s|sang\s|chieu\s|toi\s)?mai"
     r"|tomorrow)|(?P<after>ngay (?:kia|mot)|sang ngay kia))(?![a-z0-9])"
@@ -67,7 +68,8 @@ def _period(found: re.Match[str], context: Context) -> When:
     derived = frozenset({"day"})
     if unit == "tuan":
         monday = today - today.weekday() * _DAY + ahead * _WEEK
-        first, last = monday, monday + (_FRIDAY if context.due else 6) * _DAY
+        first = monday + (_SATURDAY if found["part"] == "cuoi" else 0) * _DAY
+        last = monday + (_FRIDAY if context.due else _SATURDAY + 1) * _DAY
     else:
         size = 3 if unit == "quy" else 1
         month = (today.month - 1) // size * size + ahead * size
@@ -91,6 +93,8 @@ def _period(found: re.Match[str], context: Context) -> When:
 
 
 def _today(context: Context, words: str) -> date:
+    if context.today is None and context.month is not None and words.endswith(" thang"):
+        return date(year_of(context, words, context.month)[0], context.month, 1)
     if context.today is None:
         raise Asked("near_day", words=words)
     return context.today

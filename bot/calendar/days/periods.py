@@ -56,7 +56,7 @@ def period_at(text: str, at: int, context: Context) -> Found | None:
 def _quarters(found: re.Match[str], context: Context) -> When | None:
     numbers = _numbers(found["n"])
     year, assumed = _year(found, context, 3 * numbers[-1])
-    derived = assumed | _DERIVED
+    derived = assumed if found["part"] == "het" else assumed | _DERIVED
     if len(numbers) > 1:
         if re.search(r"-|den", found["n"]):  # "quý I–II" is one span
             return _span(_first(year, 3 * numbers[0] - 2), _last(year, 3 * numbers[-1]), derived, context)
@@ -122,7 +122,7 @@ def _ends(found: re.Match[str], context: Context) -> When | None:
     """ "6 tháng, năm": when the reports of these periods are due."""
     words = re.sub(r"\d{4}", "", found[0])
     parts = [part for part in re.split(r",\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?", words) if part.strip()]
-    if len(parts) < 2 and not re.match(r"(?:bao cao\s)?(?:0?[369]|sau) thang", words):
+    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[369]|sau) thang\s?(?:nam)?[\s/.-]*", words):
         return None
     year, assumed = _year(found, context, 0)
     months: set[int] = set()

@@ -31,12 +31,13 @@ _UNTIL = re.compile(
     r"|khong (?:qua|muon hon|cham hon|tre hon)|(?:cho\s)?den(?:\shet(?!\s(?:thang|quy|nam|tuan)))?|het(?!\s(?:thang|quy|nam|tuan))|toi(?=\s(?:ngay\s)?\d)"
     r"|deadline|by|no later than|not later than|until|due(?: on| by)?)(?:\sla)?\s?(?:[\s,:]+|$)(?:la\s)?(?:vao\s(?!luc))?"
 )
+_YEARLY = re.compile(r"moi (?:nam|year)[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
     r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
-    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?::\s?|[(-]\s?|(?=tu\s))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
+    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(-]\s?|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
 _ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
@@ -51,6 +52,7 @@ _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
 _LONGEST = 500
+_GIVEN: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class _Said:
 
     until: bool = False
     before: bool = False
+    yearly: bool = False
     tentative: bool = False
     weekday: int | None = None
     starts: time | None = None
@@ -122,7 +125,8 @@ def _alone(said: Plain, context: Context) -> When:
     except Asked as asked:
         if asked.unclear.key != "not_a_date" or not (sort := undated(said.text.strip(" .,;:"))):
             raise
-        year, assumed = _bare_year(context, said.words)
+        named = re.search(r"\bnam ((?:19|20|21)\d\d)$", said.text)
+        year, assumed = (int(named[1]), _GIVEN) if named else _bare_year(context, said.words)
         return When(Once(year), assumed=assumed, undated=sort, note=said.words)
     rest = when.rest
     if not rest:
@@ -140,7 +144,7 @@ def _check_rest(rest: str, context: Context) -> None:
     inner = text.strip("() ")
     if not isinstance(read_when(inner, context), Unclear) or re.search(r"\d{1,2}/\d{1,2}|\b(?:hoac|hay|or)\b", inner):
         raise Asked("words_left", words=rest)
-    if re.search(r"\d", inner) and not rest.startswith("("):
+    if re.search(r"\b(?:ngay|thang) \d", inner) or (re.search(r"\d", inner) and not rest.startswith("(")):
         raise Asked("words_left", words=rest)
 
 
@@ -172,7 +176,9 @@ def _relative(said: Plain, context: Context) -> When | None:
 
 def _lines(words: str, context: Context) -> When | None:
     """Several days, one a line or with semicolons between them: "Đợt 1: 15/3/2020; đợt 2: 15/9/2020"."""
-    pieces = [piece for piece in re.split(r"[;\n]|(?<=\d) và (?=[đĐ]ợt|lần|[tT]rước)", words) if piece.strip(" .,-")]
+    pieces = [
+        piece for piece in re.split(r"[;\n]|(?:,|(?<=\d) và)\s(?=[đĐ]ợt|[lL]ần|[tT]rước)", words) if piece.strip(" .,-")
+    ]
     if len(pieces) < 2:
         return None
     days: list[date] = []
@@ -185,6 +191,7 @@ def _lines(words: str, context: Context) -> When | None:
             when = _alone(plain(piece), known)
         except Asked:
             return None
+        when = _last_day(when) if context.due else when
         once = when.schedule
         if isinstance(once, Dates):
             days += once.days
@@ -224,7 +231,9 @@ def _one(said: Plain, context: Context) -> When:
     """The day that the words begin with. Raises Asked."""
     around, at = _Said(), 0
     at = _leading(said.text, at, around)
-    inner = replace(context, due=False) if around.before else context
+    inner = replace(
+        context, due=context.due and not around.before, yearly=context.yearly or (around.yearly and not context.due)
+    )
     found = next((one for read in _READERS if (one := read(said.text, at, inner)) is not None), None)
     if found is None:
         raise Asked("only_time" if around.starts and at >= len(said.text) else "not_a_date")
@@ -232,9 +241,12 @@ def _one(said: Plain, context: Context) -> When:
     when = found.when
     if around.before and around.starts is None:
         when = _day_before(when)
+        if not context.due:  # an event before a day is on no day that is known
+            when = replace(when, assumed=when.assumed | {"day"})
     elif around.until and context.due:
         when = _last_day(when)
     assumed = when.assumed | _century(said.words, context)
+    rest = said.after(end).strip(_EDGES)
     return replace(
         when,
         starts=around.starts,
@@ -244,7 +256,7 @@ def _one(said: Plain, context: Context) -> When:
         said_weekday=around.weekday,
         before=around.before,
         part=around.part or when.part,
-        rest=said.after(end).strip(_EDGES),
+        rest=rest if re.search(r"\w", rest) else "",
         note="; ".join(around.notes),
     )
 
@@ -256,6 +268,8 @@ def _leading(text: str, at: int, around: _Said) -> int:
             around.tentative = True
         elif found := _LABEL.match(text, at):
             around.label = True
+        elif found := _YEARLY.match(text, at):
+            around.yearly = True
         elif found := _BEFORE.match(text, at):
             around.before = True
         elif around.starts is None and (clock := clock_at(text, at)) is not None:

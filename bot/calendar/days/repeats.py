@@ -19,8 +19,10 @@ _REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
 _D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
 _END = r"(?:ngay\s)?cuoi(?:\scung)?"
 _EVERY_MONTH = r"(?:(?:cua\s|of\s)?(?:cac|moi|month)\s?(?:thang|month)|moi thang)"
+_BY = r"(?:(?P<before>truoc|before)\s|(?:cham nhat|muon nhat|khong qua|den)\s(?:la\s|vao\s)?)?"
 _MONTH_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) (?:thang|month)|moi (?:thang|month),?\s?{_IN}(?P<before>truoc\s)?{_D.replace('<d>', '<d2>')}"
+    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) (?:thang|month)"
+    rf"|moi (?:thang|month){_IN}:?\s?\(?{_BY}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\sdinh ky (?:moi )?thang)"
 )
 _MONTH_SPAN = re.compile(
@@ -31,8 +33,9 @@ _MONTH_END = re.compile(
     r"(?:ngay|day) cuoi|the last day of moi month)"
 )
 _QUARTER_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
-    rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)|moi (?:quy|quarter),?\s?{_IN}{_D.replace('<d>', '<d2>')}"
+    rf"{_REGULARLY}(?:(?:moi quy{_IN}:?\s?{_BY})?{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
+    rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)"
+    rf"|moi (?:quy|quarter){_IN}:?\s?\(?{_BY.replace('<before>', '<before2>')}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
 )
 _NTH = re.compile(
@@ -100,15 +103,18 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
     if found := _QUARTER_DAY.match(text, at):
         day = found["d"] or found["d2"] or found["d3"] or "31"
         derived = bool(found["d3"] or found["last"])
-        return _Rule(_repeating(Frequency.QUARTERLY, day), found.end(), derived)
+        if found["last"] and "moi" not in found["last"] and context.today is not None:
+            return None  # in a message it is the end of this quarter
+        number = int(day) - bool(found["before"] or found["before2"])
+        return _Rule(_repeating(Frequency.QUARTERLY, number), found.end(), derived)
     if (found := _MONTH_SPAN.match(text, at)) and context.due:
-        return _Rule(_repeating(Frequency.MONTHLY, found["b"]), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, int(found["b"])), found.end())
     if found := _MONTH_DAY.match(text, at):
         day = found["d"] or found["d2"] or found["d3"]
         number = int(day) - bool(found["before"])
-        return _Rule(_repeating(Frequency.MONTHLY, str(number)), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, number), found.end())
     if (found := _MONTH_END.match(text, at)) and "moi" in found[0]:
-        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, 31), found.end())
     if found := _PLAIN.match(text, at):
         return _plain(found, context)
     return None
@@ -117,9 +123,9 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
 def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     unit = found["u"] or found["v"] or found["w"] or {"monthly": "thang", "quarterly": "quy"}.get(found[0], "")
     if unit in ("thang", "month"):
-        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end(), derived=True)
+        return _Rule(_repeating(Frequency.MONTHLY, 31), found.end(), derived=True)
     if unit in ("quy", "quarter") or (found["six"] or found["six2"]) in ("3", "ba"):
-        return _Rule(_repeating(Frequency.QUARTERLY, "31"), found.end(), derived=True)
+        return _Rule(_repeating(Frequency.QUARTERLY, 31), found.end(), derived=True)
     if unit == "tuan":
         return _Rule(Weekly((_FRIDAY,), _ANY, _ANY), found.end(), derived=True)
     if found["six"] or found["six2"]:
@@ -127,10 +133,10 @@ def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     return _Rule(Once(2020, 12, 31), found.end(), derived=True) if context.due else None
 
 
-def _repeating(frequency: Frequency, day: str) -> Repeating:
-    if not 1 <= int(day) <= 31:
+def _repeating(frequency: Frequency, day: int) -> Repeating:
+    if not 1 <= day <= 31:
         raise Asked("bad_repeat_day", least=1, most=31)
-    return Repeating(frequency, int(day), _ANY, _ANY)
+    return Repeating(frequency, day, _ANY, _ANY)
 
 
 def _bounds(text: str, at: int, context: Context) -> tuple[date, date, int, frozenset[str]]:

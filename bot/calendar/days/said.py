@@ -14,8 +14,8 @@ _NEW_SCHOOL_YEAR = 8
 class Context:
     """What is known beside the words.
 
-    `year` and `month` stand in a title or are those of the layer; `today` fills a year in that nothing gives, and makes
-    "mai", "thứ Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a
+    `year` and `month` stand in a title or are those of the layer; `today` is known of what is
+    said in a message: it fills a year in that nothing gives, and makes "mai", "thứ Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a
     day and a month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one. `school`: `year` is that in which a school year begins.
     """
 
@@ -38,7 +38,7 @@ class Context:
 class When:
     """A day, days or a rule that words were read as.
 
-    `assumed` says what the words do not: "year" (taken from today), "century", "day" (derived from a week, a month, a
+    `assumed` says what the words do not: "year" (taken from today), "century", "month" (the next that has such a day), "day" (derived from a week, a month, a
     quarter), "lunar" (taken for a lunar day), "lunar_year". `starts` and `ends` are times of the day; `part` is the part
     of a day that is named without an hour ("sang", "chieu"). `since` is the first day of a deadline's span, whose last
     is its schedule. `undated`, where the words name no day ("thường xuyên", "sau khi có văn bản"), is which sort:

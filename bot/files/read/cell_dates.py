@@ -128,6 +128,8 @@ def _number(value: float, context: Context) -> When:
         if not context.dates:
             raise FieldError("serial_date", day=f"{moment:%d/%m/%Y}")
         return _moment(moment)
+    if context.month is not None and 1 <= whole <= 31:
+        return read(str(whole), context)
     if 19_000_000 < whole < 22_000_000:
         return read(str(whole), context)
     raise FieldError("not_a_date")

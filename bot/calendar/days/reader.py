@@ -19,6 +19,7 @@ from bot.calendar.days.said import Asked, Context, Unclear, When
 from bot.calendar.days.undated import counted, undated
 from bot.calendar.days.weekdays import WEEKDAY, weekday_of
 from bot.calendar.model import Dates, Once, Relative, Repeating
+from bot.texts.folding import composed
 
 _DAY = timedelta(days=1)
 _READERS = (repeat_at, several_at, near_at, period_at, date_at)
@@ -49,6 +50,7 @@ _AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
 _INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
 _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
 _LONGEST = 500
@@ -176,9 +178,7 @@ def _relative(said: Plain, context: Context) -> When | None:
 
 def _lines(words: str, context: Context) -> When | None:
     """Several days, one a line or with semicolons between them: "Đợt 1: 15/3/2020; đợt 2: 15/9/2020"."""
-    pieces = [
-        piece for piece in re.split(r"[;\n]|(?:,|(?<=\d) và)\s(?=[đĐ]ợt|[lL]ần|[tT]rước)", words) if piece.strip(" .,-")
-    ]
+    pieces = [piece for piece in _BETWEEN.split(composed(words)) if piece.strip(" .,-")]
     if len(pieces) < 2:
         return None
     days: list[date] = []

@@ -118,6 +118,7 @@ MESSAGES: dict[str, tuple[Schedule, str, str]] = {
     "1/3 đã họp": (on(1, 3), "", "đã họp"),
     "26/6 - Hội nghị": (on(26, 6), "", "Hội nghị"),
     "5/3 3 đơn vị họp": (on(5, 3), "", "3 đơn vị họp"),
+    "trước 15/4 nộp báo cáo": (on(14, 4), "", "nộp báo cáo"),
     "12/4 Sáng tác văn học": (on(12, 4), "", "Sáng tác văn học"),
     "8,9/4 hội nghị": (days((8, 4), (9, 4)), "", "hội nghị"),
     "thứ hai hằng tuần 8h giao ban": (weekly(0), "08:00", "giao ban"),
@@ -167,7 +168,9 @@ def test_a_message_begins_with_its_day_and_goes_on() -> None:
     assert read == MESSAGES
 
 
-@pytest.mark.parametrize("words", ["Hội nghị", "từ ngữ", "12", "5 ngày tập huấn", "2 đại biểu", "2020 Đại hội", ""])
+@pytest.mark.parametrize(
+    "words", ["Hội nghị", "từ ngữ", "12", "5 ngày tập huấn", "2 đại biểu", "Báo cáo 20/4", "2020 Đại hội", ""]
+)
 def test_words_that_begin_with_no_day_are_none(words: str) -> None:
     assert read_when(words, NOW) == Unclear("not_a_date")
 

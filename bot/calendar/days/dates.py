@@ -23,7 +23,8 @@ _LUNAR_FIRST = re.compile(r"(?:lunar|al)\s(?=\d)")
 _LUNAR = re.compile(r"(?:\s?\(?\bal\b\)?)+")
 _SOLAR = re.compile(r"\s?\(?dl\)?")
 _LUNAR_DATE = re.compile(
-    r"(?:ngay\s)?(?P<m>(?:mung|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
+    r"(?:ngay\s)?(?P<m>(?:mung"
+    r"|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
     r"(?:,?\snam (?P<y2>\d{4}))?(?P<al2>(?:\s?\(?\bal\b\)?)*)"
 )
 _UNKNOWN_DAY = re.compile(

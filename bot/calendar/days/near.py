@@ -1,4 +1,4 @@
-"""Days that are told from today: "mai", "thứ Ba tới", "thứ sáu tuần sau", "tuần sau", "cuối tháng này", "3 ngày nữa"."""
+"""Days that are told from today: "mai", "thứ Ba tới", "tuần sau", "cuối tháng này", "3 ngày nữa"."""
 
 import re
 from calendar import monthrange
@@ -12,17 +12,20 @@ from bot.calendar.model import Once
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _FRIDAY, _SATURDAY = 4, 5
 _DAYS = re.compile(
-    r"(?:(?P<today>(?:ngay\s)?hom nay|today|(?:sang|trua|chieu|toi) nay)|(?P<tomorrow>(?:ngay\s|sang\s|chieu\s|toi\s)?mai"
+    r"(?:(?P<today>(?:ngay\s)?hom nay|today|(?:sang|trua|chieu|toi) nay)|(?P<tomorrow>(?:ngay\s|sang\s|chieu\s"
+    r"|toi\s)?mai"
     r"|tomorrow)|(?P<after>ngay (?:kia|mot)|sang ngay kia))(?![a-z0-9])"
 )
 _WHICH = r"(?P<which>tuan nay|tuan toi|tuan sau nua|tuan sau|tuan nay|nay|toi|sau|this week|next week|next)"
 _WEEKDAY = re.compile(rf"(?:next\s(?={WEEKDAY}))?(?P<on>{WEEKDAY})(?:,?\s{_WHICH}(?![a-z0-9]))?")
 _PERIOD = re.compile(
-    r"(?:(?P<part>dau|giua|cuoi|het|trong)\s)?(?P<unit>tuan|thang|quy|week|month)(?:\s(?P<which>nay|toi|sau nua|sau))?(?![a-z0-9]|\s\d)"
+    r"(?:(?P<part>dau|giua|cuoi|het|trong)\s)?(?P<unit>tuan|thang|quy|week|month)(?:\s(?P<which>nay|toi|sau nua"
+    r"|sau))?(?![a-z0-9]|\s\d)"
     r"|next (?P<unit2>week|month)"
 )
 _COUNT = re.compile(
-    r"(?:(?:trong|sau)\s)?(?P<n>\d{1,3}) (?P<unit>ngay|tuan) (?:nua|toi)(?![a-z0-9])|in (?P<n2>\d{1,3}) (?P<unit2>day|week)s?"
+    r"(?:(?:trong|sau)\s)?(?P<n>\d{1,3}) (?P<unit>ngay|tuan) (?:nua|toi)(?![a-z0-9])"
+    r"|in (?P<n2>\d{1,3}) (?P<unit2>day|week)s?"
 )
 _PARTS = ("sang", "trua", "chieu", "toi")
 

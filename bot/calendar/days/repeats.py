@@ -29,7 +29,8 @@ _MONTH_SPAN = re.compile(
     r"(?:tu\s)?(?:ngay\s)?(?P<a>\d{1,2})\s?(?:-|den)\s?(?:ngay\s)?(?P<b>\d{1,2})\s(?:cua\s)?moi thang"
 )
 _MONTH_END = re.compile(
-    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi (?:thang|month)|moi (?:thang|month),?\s{_END}(?:\sthang)?|{_END}\sthang\s?,?\smoi thang|"
+    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi (?:thang|month)|moi (?:thang|month),?\s{_END}(?:\sthang)?"
+    rf"|{_END}\sthang\s?,?\smoi thang|"
     r"(?:ngay|day) cuoi|the last day of moi month)"
 )
 _QUARTER_DAY = re.compile(
@@ -39,22 +40,29 @@ _QUARTER_DAY = re.compile(
     rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
 )
 _NTH = re.compile(
-    rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third|fourth)\s)?(?P<on>{WEEKDAY})"
-    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)|\s(?P<no>(?:no[./]?\s?)?[1-5]|last))?"
+    rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third"
+    rf"|fourth)\s)?(?P<on>{WEEKDAY})"
+    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)"
+    r"|\s(?P<no>(?:no[./]?\s?)?[1-5]|last))?"
     r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|moi month|thang|each month))?(?!\s\d)"
 )
 _WEEKS = re.compile(
-    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi (?:tuan|week)"
-    rf"|(?:moi (?:tuan|week)|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|moi week|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot|1) lan)"
+    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
+    rf"|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi (?:tuan|week)"
+    rf"|(?:moi (?:tuan|week)|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|moi week|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
+    rf"|1) lan)"
     rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
     rf"|(?:every|moi)\s(?P<on3>{WEEKDAY}))"
 )
 _PLAIN = re.compile(
-    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam|month|quarter|year)(?:\s(?:mot|1) lan)?|(?:mot|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
-    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang|quy|nam))(?!\s\d)"
+    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam|month|quarter|year)(?:\s(?:mot|1) lan)?|(?:mot"
+    r"|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
+    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
+    r"|quy|nam))(?!\s\d)"
 )
 _BOUNDS = re.compile(
-    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
+    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to"
+    r"|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
 )
 _NTHS = {
     "dau": 1, "dau tien": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": -1, "cuoi cung": -1,

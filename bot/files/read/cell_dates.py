@@ -1,7 +1,7 @@
 """What a cell says about days, in the terms of the TOML format. The words themselves are read by `calendar.days`.
 
-"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "trước ngày 15/6", "quý II/2020", "thứ Sáu hằng
-tuần", and "3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
+"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "trước ngày 15/6", "thứ Sáu hằng tuần", and
+"3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
 """
 
 import math
@@ -42,8 +42,8 @@ _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 def when(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any], When]:
     """What the column for days says, in the terms of the TOML format, and what it was read as.
 
-    The terms are one of date (and end), dates, repeat, yearly and lunar, and what else stands in the cell: starts, ends,
-    assumed, status, note. Raises FieldError.
+    The terms are one of date (and end), dates, repeat, yearly and lunar, and what else stands in the cell: starts,
+    ends, assumed, status, note. Raises FieldError.
     """
     found = read(value, context)
     return _terms(found, str(value), context, due=False), found

@@ -183,8 +183,9 @@ def in_terms(
 ) -> tuple[str, dict[str, Any], When | None]:
     """(table, values in the terms of the TOML format, what the cell for its day was read as) of a row.
 
-    `given` are its cells by column, none of them empty; `context` is what the table says of its dates. `section` is "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes
-    every year an anniversary, anything else an event.
+    `given` are its cells by column, none of them empty; `context` is what the table says of its dates. `section` is
+    "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes every year an
+    anniversary, anything else an event.
     """
     values: dict[str, Any] = {}
     kind = section

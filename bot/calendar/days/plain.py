@@ -126,6 +126,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         # What programs write: "20200612", "2020-06-12T08:00:00", "2020-06-12 00:00:00".
         (r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$", lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
         (r"(\d{4}-\d{1,2}-\d{1,2})t(\d\d:\d\d)(:\d\d)?(\.\d+)?(?=$|\s)", lambda m: f"{m[1]} {m[2]}"),
+        (r"\s?(?:[-=]>|→|~)\s?(?=\d)", lambda _: "-"),
         (r"(?<=\d)\s00:00(?::00)?$", lambda _: ""),
         (r"(?<=[\d.…])\s*/\s*(?=\d)", lambda _: "/"),
         (r"(?<![\d.,])(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?![\d.]|,\d)",
@@ -150,7 +151,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
          lambda m: f"{number(m, 'd')}/{1 if m['m'] == 'gieng' else 12} al"),
         (r"\bthang (gieng|chap)\b", lambda m: f"thang {1 if m[1] == 'gieng' else 12} al"),
         (r"\((al|am lich|am|lunar)\)|\b(?:am lich|lunar|a\.l\.?)(?=\W|$)", lambda _: "al"),
-        (r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4})) am(?=$|[\s,;)])(?!\s?:)(?=\s*(?:$|[,;)]|hang|moi|nam))", lambda _: " al"),
+        (r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4})) am(?=$|[\s,;)])(?!\s?:)(?=\s*(?:$|[,;)]|hang|moi"
+        r"|nam))", lambda _: " al"),
         (r"\(?\bduong lich\b\)?|\(dl\)", lambda _: "dl"),
         # Numbers in words.
         (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
@@ -167,9 +169,11 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (r"\bthang(\d{1,2})\b", lambda m: f"thang {m[1]}"),
         (r"\bnam nay\b", lambda _: "nam"),
         # "26 tháng 6 năm 2020" is "26/6/2020".
-        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}})\s?(?:,\s?)?thang (?P<m>\d{{1,2}})(?:\s?[/.-]\s?|,?\s*(?:nam|year)\s+)(?P<y>\d{{4}}){_LAST}",
+        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}})\s?(?:,\s?)?thang (?P<m>\d{{1,2}})(?:\s?[/.-]\s?|,?\s*(?:nam"
+        rf"|year)\s+)(?P<y>\d{{4}}){_LAST}",
          lambda m: f"{m['d']}/{m['m']}/{m['y']}"),
-        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}}){_LAST}(?! lan| nam \d)", lambda m: f"{m['d']}/{m['m']}"),
+        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}}){_LAST}(?! lan"
+        rf"| nam \d)", lambda m: f"{m['d']}/{m['m']}"),
         (rf"(?<![\d/])(\d{{1,2}}/\d{{1,2}}),?\s(?:nam|year) (\d{{4}}){_LAST}", lambda m: f"{m[1]}/{m[2]}"),
         (r"\b(?:hang|tung|every) (?=tuan|thang|quy|nam|ngay|week|month|quarter|year)|\bmoi (?=tuan|thang|quy|nam|ngay)",
          lambda _: "moi "),

@@ -135,3 +135,34 @@ async def test_a_day_and_a_week_show_hours_in_order(world: World, admin: Person)
     assert "14:00 Họp BCĐ, 📍 hội trường" in week
     named = (await world.say(admin, "khi nào họp bcđ?")).text
     assert "14:00 thứ Bảy, ngày 20 tháng 6 năm 2020, còn 102 ngày\n📍 hội trường" in named
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "at_once", "later"),
+    [
+        ((date(2020, 3, 10), 9, 0), "10/3 14h Họp", 1, [(date(2020, 3, 10), 13, 0)]),  # at once, and an hour before
+        ((date(2020, 3, 10), 13, 30), "10/3 14h Họp", 1, []),
+        ((date(2020, 3, 10), 14, 0), "10/3 14h Họp", 0, []),  # it has begun
+        ((date(2020, 3, 10), 22, 0), "11/3 6h Họp", 1, []),  # it cannot wait for the morning
+        ((date(2020, 3, 10), 22, 0), "11/3 10h Họp", 0, [(date(2020, 3, 11), 7, 30), (date(2020, 3, 11), 9, 0)]),
+        ((date(2020, 3, 10), 22, 0), "12/3 6h Họp", 0, [(date(2020, 3, 11), 7, 30), (date(2020, 3, 11), 20, 0)]),
+    ],
+)
+async def test_what_is_added_close_to_its_beginning_is_told_in_time(
+    world: World,
+    admin: Person,
+    now: tuple[date, int, int],
+    typed: str,
+    at_once: int,
+    later: list[tuple[date, int, int]],
+) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(now[0], hour=now[1], minute=now[2])
+    before = len(world.sent(lan))
+    await add(world, admin, typed)
+    assert len(world.sent(lan)) - before == at_once
+    for number, (day, hour, minute) in enumerate(later, start=1):
+        await world.at(day, hour=hour, minute=minute)
+        assert len([one for one in world.sent(lan)[before:] if "Họp" in one.text]) == at_once + number
+    await world.at(date(2020, 3, 12), hour=23)
+    assert len([one for one in world.sent(lan)[before:] if "Họp" in one.text]) == at_once + len(later)

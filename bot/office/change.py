@@ -30,6 +30,8 @@ from bot.store.versions import Author
 from bot.texts import LOCALES, texts
 
 _MOST_LINES = 15
+_AS_DATED = {News.REASSIGNED, News.PLACE}
+"""News that leave the day and hour as they were: what waits to be sent still holds."""
 _YEAR = timedelta(days=365)
 
 
@@ -186,7 +188,7 @@ def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
     if News.REASSIGNED in news.news and news.before is not None and news.after is not None:
         newly = set(news.after.entry.units) - set(news.before.entry.units)
     words = {locale: notice_line(news, before, after, texts(locale)) for locale in LOCALES}
-    return Line(TaskKey(news.entry_id, news.key), news.news != (News.REASSIGNED,), frozenset(newly), words)
+    return Line(TaskKey(news.entry_id, news.key), not set(news.news) <= _AS_DATED, frozenset(newly), words)
 
 
 async def _to_tell(

@@ -48,6 +48,11 @@ async def add(world: World, admin: Person, words: str) -> str:
             ("hoi-nghi-so-ket", Once(2020, 6, 20), time(14), time(16), "", "đ/c Bí thư"),
         ),
         (
+            "sáng thứ 2 tuần sau 7h30 họp lệ",
+            "họp lệ: 07:30, 16/03/2020",
+            ("hop-le", Once(2020, 3, 16), time(7, 30), None, "", ""),
+        ),
+        (
             "chiều 20/6 Họp tổ",
             "Họp tổ (buổi chiều): 20/06/2020",
             ("hop-to-buoi-chieu", Once(2020, 6, 20), None, None, "", ""),

@@ -175,3 +175,19 @@ def test_the_bundled_layers_may_be_loaded_again_one_by_one(bundled: Loaded, tmp_
         again = read_calendar([file], beside=ward, unit_layers=bundled.unit_layers)
         assert again.errors == ()
         assert set(again.calendar.entries) == set(bundled.calendar.entries)
+
+
+def test_a_supporting_unit_has_to_be_there_as_any_other(tmp_path: Path) -> None:
+    text = WARD + UNIT + event("e", 'date = 2020-06-26\nsupporting = ["ubnd", "mttq"]')
+    assert told(read(tmp_path, text)) == [("0.toml", "supporting", "mttq")]
+
+
+def test_meetings_of_one_name_and_day_at_other_hours_are_not_taken_for_one(tmp_path: Path) -> None:
+    def said(hour: str) -> list[str]:
+        rows = [event(id_, f'date = 2020-06-26\nstarts = "{at}"') for id_, at in (("a", "08:00"), ("b", hour))]
+        found = read(tmp_path, WARD + rows[0] + rows[1].replace("Sự kiện b", "Sự kiện a"))
+        assert not found.errors
+        return [problem.field for problem in found.warnings]
+
+    assert said("14:00") == []
+    assert said("08:00") == ["summary"]

@@ -31,7 +31,7 @@ _AHEAD = timedelta(days=366)
 _STILL_ASKED = timedelta(minutes=30)
 _LONGEST_NAME = 300
 _NO_MORE = frozenset(("thoi", "huy", "huy bo", "bo", "bo qua", "khong", "khoi", "thoi khoi", "thoi bo di", "cancel"))
-_MEANT = ("bad_day", "only_time", "month_first", "lunar_or_solar", "end_before_start")
+_MEANT = ("bad_day", "only_time", "month_first", "lunar_or_solar", "lunar_needs_day", "bad_lunar_day")
 """Why words are no day that yet are meant as one."""
 _KINDS = (Kind.EVENT, Kind.TASK, Kind.CONGRESS, Kind.ANNIVERSARY)
 
@@ -237,8 +237,9 @@ async def _ask_again(
     if draft is not None:
         await drafts.drop(turn.connection, draft.id)
     text = turn.say.html(key)
-    if isinstance(read, Unclear) and read.key == "bad_day":
-        text = turn.say.html("files.bad_day", **read.params) + "\n\n" + text
+    if isinstance(read, Unclear) and read.key in _MEANT:
+        area = "days" if turn.say.has(f"days.{read.key}") else "files"
+        text = turn.say.html(f"{area}.{read.key}", **read.params) + "\n\n" + text
     await _ask(turn, body, text)
 
 

@@ -55,9 +55,7 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        proposal = await asyncio.to_thread(
-            read, snapshot, name, content, layer, say.locale, progress, office.today()
-        )
+        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, office.today())
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
@@ -88,9 +86,7 @@ def read(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(
-            snapshot, [file], locale=locale, layer=layer, progress=progress, today=today
-        )
+        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress, today=today)
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 

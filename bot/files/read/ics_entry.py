@@ -86,7 +86,6 @@ def _part(one: Component, number: int, zones: Zones, tell: Tell) -> Part | None:
             tell("ics_twice", "RECURRENCE-ID", recurrence.value, name="RECURRENCE-ID")
         found.recurrence = _try(one, "RECURRENCE-ID", zones.moment, tell)
         found.onward = recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"
-        return found
     found.rules = tuple(_rules(one, tell))
     found.listed = tuple(_several(one, "RDATE", zones.periods, tell))
     found.excluded = tuple(_several(one, "EXDATE", lambda listed: zones.moments(listed.value, listed), tell))
@@ -111,7 +110,10 @@ def _end(one: Component, begin: Moment, due: Moment | None, zones: Zones, tell: 
     if isinstance(begin, datetime) is not isinstance(end, datetime):
         if one.name == "VTODO":
             return end if isinstance(end, datetime) else datetime.combine(end, time(23, 59), begin.tzinfo)  # type: ignore[union-attr]
-        end = day_of(end) if not isinstance(begin, datetime) else datetime.combine(end, time(0), begin.tzinfo)
+        if isinstance(begin, datetime):
+            end = datetime.combine(end, time(0), begin.tzinfo)
+        else:
+            end = day_of(end) + timedelta(days=1 if _plain(end).time() != time(0) else 0)
     if isinstance(begin, datetime) and isinstance(end, datetime) and (begin.tzinfo is None) is not (end.tzinfo is None):
         end = office_time(end).replace(tzinfo=None) if begin.tzinfo is None else end.replace(tzinfo=begin.tzinfo)
     if end < begin and one.name == "VEVENT":
@@ -229,7 +231,9 @@ def _leads(one: Component, part: Part, zones: Zones, tell: Tell) -> tuple[list[i
 
 def _plain(moment: Moment) -> datetime:
     """A moment on the office's clock, without a zone; a day is its beginning."""
-    return office_time(moment).replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time(0))
+    return (
+        office_time(moment).replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time(0))
+    )
 
 
 def table_of(kind: str | None, table: str) -> str:

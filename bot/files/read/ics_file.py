@@ -55,7 +55,7 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None, toda
     if total > limits.ICS_EVENTS:
         raise Refused("too_many_events", most=f"{limits.ICS_EVENTS:,}".replace(",", "."))
     if not total:
-        raise Refused("empty")
+        raise Refused("not_ics" if tree.damaged else "empty")
     reader = _IcsReader(name, say, RowMaker(today, say.plain("cells.ics_done")), total, progress)
     reader.form(tree)
     for calendar in calendars:
@@ -123,8 +123,8 @@ class _IcsReader:
             self._tell(line, "ics_timezone")
 
     def _read(self, part: Component, zones: Zones, *, cancelled: bool) -> Read | None:
-        def tell(key: str, name: str, value: object = "", **params: object) -> None:
-            self._tell(part.line, key, name, value, **params)
+        def tell(key: str, field_: str, value: object = "", /, *, lost: bool = False, **params: object) -> None:
+            self._tell(part.line, key, field_, value, lost=lost, **params)
 
         try:
             read = read_component(part, self.number, zones, cancelled=cancelled, tell=tell)
@@ -176,8 +176,8 @@ class _IcsReader:
         one = core or changed[0]
         line, name = one.component.line, one.values["summary"]
 
-        def tell(key: str, field_: str, value: object = "", **params: object) -> None:
-            self._tell(line, key, field_, value, **params)
+        def tell(key: str, field_: str, value: object = "", /, *, lost: bool = False, **params: object) -> None:
+            self._tell(line, key, field_, value, lost=lost, **params)
 
         try:
             found = list(self.make.rows(id_, core, changed, tell))
@@ -186,8 +186,8 @@ class _IcsReader:
             raise Refused(refused.key, where, **refused.params) from refused
         for read, table, values in found:
             self.rows.append(RawRow(table, self.number, values, {"": read.component.line}))
-            self.days += len(values.get("dates", ())) + 1
-            if self.days > limits.ROWS:
+            self.days += len(values.get("dates", ()))
+            if len(self.rows) > limits.ROWS or self.days > 5 * limits.ROWS:
                 raise too_many_rows()
         if core is not None and any(rule.frequency == "YEARLY" for rule in core.rules) and is_lunar(name):
             assert core.part is not None  # noqa: S101 - what has a rule has a beginning
@@ -217,7 +217,7 @@ class _IcsReader:
             self._tell(0, "ics_completed", n=len(self.done), names=listed + more)
 
     def _tell(
-        self, line: int, key: str, field_: str = "", value: object = "", *, lost: bool = False, **params: Any
+        self, line: int, key: str, field_: str = "", value: object = "", /, *, lost: bool = False, **params: Any
     ) -> None:
         """A warning, at a line of the file or (0) of all of it; `lost` where an entry is left out for it."""
 

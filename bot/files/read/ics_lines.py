@@ -172,7 +172,7 @@ def _property(line: str, number: int) -> Property | None:
     if line[at : at + 1] != ":":
         return None
     value = line[at + 1 :]
-    if "ENCODING" in params and params["ENCODING"].upper() == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in params:
+    if ("ENCODING" in params and params["ENCODING"].upper() == "QUOTED-PRINTABLE") or "QUOTED-PRINTABLE" in params:
         try:
             value = quopri.decodestring(value.encode()).decode(params.get("CHARSET") or "utf-8", "replace")
         except LookupError:

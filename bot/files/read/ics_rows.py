@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 from bot.files import limits
@@ -44,7 +45,7 @@ class RowMaker:
             for one in ([core] if core is not None else []) + list(changed):
                 yield from self._alone(id_, one, tell)
             return
-        if not changed and (yearly := _plain_yearly(core.part, self.today)) is not None:
+        if core.table == "event" and not changed and (yearly := _plain_yearly(core.part, self.today)) is not None:
             span = _span(core.part.start, core.part.end, core)
             yield core, table_of(core.kind, "anniversary"), self._values(id_, core) | yearly | _hours(span, yearly)
             return
@@ -56,7 +57,7 @@ class RowMaker:
             yield one, "task", self._values(id_, one) | {"due": str(self.today.year), "assumed": ["due"]}
             return
         if part.recurrence is not None:
-            id_ = f"{id_[:55]}-{day_of(part.recurrence):%Y%m%d}"
+            id_ = f"{id_[:50]}-{day_of(part.recurrence):%Y%m%d}"
         span = _span(part.start, part.end, one)
         if not _said(span.first) or not _said(span.last):
             tell("ics_far", "DTSTART", span.first.isoformat(), first=YEARS[0], last=YEARS[1], lost=True)
@@ -66,22 +67,27 @@ class RowMaker:
     def _series(self, id_: str, core: Read, changed: Sequence[Read], tell: Tell) -> Iterator[Row]:
         assert core.part is not None  # noqa: S101 - a series has a beginning
         last = horizon(core.part, self.today)
-        if steps(core.part, last, 2) + self.followed > limits.FOLLOWED:
-            raise Refused("ics_too_long", rule=core.component.words("RRULE")[:100])
+        rule = core.component.words("RRULE")
         reads = [core, *(one for one in changed if one.part is not None)]
+        ahead = steps(core.part, last, 2)
+        if ahead + self.followed > limits.FOLLOWED > ahead:
+            raise Refused("ics_too_long", rule=rule[:100])
         try:
+            if ahead > limits.FOLLOWED:
+                raise OverflowError(rule)
             found = happenings([one.part for one in reads if one.part is not None], last)
         except Exception:  # whatever the libraries raise for a rule that they cannot follow
-            tell("ics_rule", "RRULE", core.component.words("RRULE"), rule=core.component.words("RRULE")[:100])
+            tell("ics_rule", "RRULE", rule, rule=rule[:100])
             for one in reads:
                 yield from self._alone(id_, one, tell)
             return
         self.followed += steps(core.part, last, len(found))
         if not found:
-            tell("ics_no_occurrence", "RRULE", core.component.words("RRULE"), lost=True)
+            tell("ics_no_occurrence", "RRULE", rule, lost=True)
             return
         if goes_on(core.part, last):
-            tell("ics_endless", "RRULE", core.component.words("RRULE"), last=f"{last:%d/%m/%Y}")
+            message = "ics_only_once" if len(found) == 1 else "ics_endless"
+            tell(message, "RRULE", rule, rule=rule[:100], last=f"{last:%d/%m/%Y}")
         by_index = {one.part.index: one for one in reads if one.part is not None}
         yearly = any(rule.frequency == "YEARLY" and rule.endless for rule in core.part.rules)
         table = "anniversary" if yearly else "event"
@@ -89,9 +95,9 @@ class RowMaker:
         for key, group in _grouped(found, by_index, self._key).items():
             own = id_
             if key != main:
-                own = f"{id_[:55]}-{group[0][0]:%Y%m%d}"
+                own = f"{id_[:50]}-{group[0][0]:%Y%m%d}"
                 if own in self.taken and group[0][1].starts is not None:
-                    own = f"{id_[:50]}-{group[0][0]:%Y%m%d}-{group[0][1].starts:%H%M}"
+                    own = f"{own}-{group[0][1].starts:%H%M}"
             one = by_index[group[0][2]]
             spans = self._kept([(at, span) for at, span, _ in group], core, tell)
             if not spans:
@@ -103,10 +109,10 @@ class RowMaker:
                 yield self._placed(own, one, spans[0][1], {"date": spans[0][1].first}, table)
             else:
                 for at, span in spans:
-                    yield self._placed(f"{id_[:55]}-{at:%Y%m%d}", one, span, {"date": span.first}, table)
+                    yield self._placed(f"{id_[:50]}-{at:%Y%m%d}", one, span, {"date": span.first}, table)
 
     def _kept(self, spans: list[tuple[date, _Span]], core: Read, tell: Tell) -> list[tuple[date, _Span]]:
-        """So many of the days as an entry can have: where they are too many, those around the present day and to come."""
+        """The days, or, where they are more than an entry can have, those around the present one and to come."""
         said = [(at, span) for at, span in spans if _said(span.first) and _said(span.last)]
         whole = {span.first for _, span in said}
         if len(said) <= limits.OCCURRENCES or "dates" not in schedule(sorted(whole)):
@@ -122,6 +128,8 @@ class RowMaker:
     def _placed(self, id_: str, one: Read, span: _Span, when: dict[str, Any], table: str) -> Row:
         """The row of a span, or of the days `when` on which there is one like it."""
         kind = table_of(one.kind, table)
+        if id_ in self.taken:  # two of one UID on one day
+            id_ = next(other for n in count(2) if (other := f"{id_[:59]}-{n}") not in self.taken)
         self.taken.add(id_)
         values = self._values(id_, one)
         if one.done:
@@ -203,15 +211,19 @@ def _plain_yearly(part: Part, today: date) -> dict[str, Any] | None:
     said = {name: values for name, values in part.rules[0].parts.items() if name != "WKST"}
     start, begin = part.start, day_of(part.start)
     own = [str(start.month), str(start.day)]
-    parts = [said.pop(name, [default])[0].lstrip("0") for name, default in zip(("BYMONTH", "BYMONTHDAY"), own, strict=True)]
+    parts = [
+        said.pop(name, [default])[0].lstrip("0") for name, default in zip(("BYMONTH", "BYMONTHDAY"), own, strict=True)
+    ]
     if said.pop("FREQ") != ["YEARLY"] or said.pop("INTERVAL", ["1"]) != ["1"] or said or parts != own:
         return None
     if begin.year > today.year or (start.month, start.day) == (2, 29) or (begin.month, begin.day) == (2, 29):
         return None
-    days = max(1, (part.end - part.start).days) if not isinstance(start, datetime) else 1
-    if isinstance(start, datetime):
+    if not isinstance(start, datetime):
+        days = max(1, (day_of(part.end) - start).days)
+    else:
         years = [start.replace(year=year) for year in range(today.year, today.year + 28)]
-        if {(day_of(at).month, day_of(at).day, _minute(at)) for at in years} != {(begin.month, begin.day, _minute(start))}:
+        own_hour = {(begin.month, begin.day, _minute(start))}
+        if {(day_of(at).month, day_of(at).day, _minute(at)) for at in years} != own_hour:
             return None
         last = day_of(part.end - timedelta(microseconds=1)) if part.end != start else begin
         days = (last - begin).days + 1

@@ -17,6 +17,10 @@ _MOMENT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 
 
+Listed = date | tuple[date, date | timedelta]
+"""A day or an instant of an RDATE, or a period: its beginning, and its end or length."""
+
+
 @dataclass(slots=True)
 class Zones:
     """The zones of one calendar of a file.
@@ -69,17 +73,17 @@ class Zones:
         """The days and instants of a list. Raises FieldError."""
         return [self._moment(part, one) for part in value.split(",")]
 
-    def periods(self, one: Property) -> list[date | datetime | tuple[datetime, datetime | timedelta]]:
+    def periods(self, one: Property) -> list[Listed]:
         """The days, instants and periods of an RDATE. Raises FieldError."""
-        found: list[date | datetime | tuple[datetime, datetime | timedelta]] = []
+        found: list[Listed] = []
         for part in one.value.split(","):
             start, slash, end = part.partition("/")
             at = self._moment(start, one)
-            if not slash or not isinstance(at, datetime):
+            if not slash:
                 found.append(at)
                 continue
             until = duration(end, one.name) if end.strip()[:1] in ("P", "+") else self._moment(end, one)
-            if not isinstance(until, datetime | timedelta):
+            if isinstance(until, date) and isinstance(until, datetime) is not isinstance(at, datetime):
                 raise FieldError("ics_property", name=one.name)
             found.append((at, until))
         return found
@@ -125,7 +129,7 @@ class Zones:
 def duration(words: str, name: str) -> timedelta:
     """A DURATION such as "PT1H30M". Raises FieldError."""
     try:
-        found = icalendar.vDuration.from_ical(words.strip())
+        found = icalendar.vDuration.from_ical(words.strip())  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError) as error:
         raise FieldError("ics_property", name=name) from error
     if not isinstance(found, timedelta):
@@ -159,8 +163,8 @@ def _defined(part: Component) -> tzinfo | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            (zone,) = icalendar.Timezone.from_ical(part.text(), multiple=True)
-            found = zone.to_tz(lookup_tzid=False)
+            zone = icalendar.Timezone.from_ical(part.text())
+            found = zone.to_tz(lookup_tzid=False) if isinstance(zone, icalendar.Timezone) else None
             datetime(2026, 1, 1, tzinfo=found).utcoffset()
     except Exception:  # whatever the library's parsers raise: a definition may be damaged in any way
         return None
@@ -175,4 +179,3 @@ def _offset(name: str) -> tzinfo | None:
     if ahead > timedelta(hours=14):
         return None
     return timezone(ahead if found[1] == "+" else -ahead)
-

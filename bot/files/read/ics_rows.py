@@ -69,6 +69,10 @@ class RowMaker:
         last = horizon(core.part, self.today)
         rule = core.component.words("RRULE")
         reads = [core, *(one for one in changed if one.part is not None)]
+        for one in changed:
+            if one.rules:  # what is changed is one occurrence, or, with RANGE, all after it
+                own = one.component.words("RRULE")
+                tell("ics_rule", "RECURRENCE-ID", own, rule=own[:100])
         ahead = steps(core.part, last, 2)
         if ahead + self.followed > limits.FOLLOWED > ahead:
             raise Refused("ics_too_long", rule=rule[:100])

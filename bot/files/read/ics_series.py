@@ -143,16 +143,20 @@ def horizon(part: Part, today: date) -> date:
 
 
 def happenings(parts: Sequence[Part], last: date) -> list[Happening]:
-    """All occurrences of the parts of one UID up to a day, in order. Raises whatever the library raises."""
+    """All occurrences of the parts of one UID, in order: up to a day, and those that are changed, whenever they are.
+
+    Raises whatever the library raises.
+    """
     calendar = icalendar.Calendar()
     for place, part in enumerate(parts):
         calendar.add_component(_component(part, place))
     query = CalendarQuery(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Seen)])
     first = min(day_of(moment) for part in parts for moment in _moments(part))
+    ends = [part.start for part in parts] + [part.end for part in parts]
     found: list[Happening] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        seen = query.between(first - timedelta(days=400), last + timedelta(days=2))
+        seen = query.between(first - timedelta(days=400), max(last, *map(day_of, ends)) + timedelta(days=2))
     for one in seen:
         part = parts[int(one._adapter._component["X-PLACE"])]
         if day_of(one.start) <= last or part.recurrence is not None:

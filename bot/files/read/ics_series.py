@@ -152,15 +152,22 @@ def happenings(parts: Sequence[Part], last: date) -> list[Happening]:
         calendar.add_component(_component(part, place))
     query = CalendarQuery(calendar, components=[ComponentsWithName("VEVENT", occurrence=_Seen)])
     first = min(day_of(moment) for part in parts for moment in _moments(part))
-    ends = [part.start for part in parts] + [part.end for part in parts]
+    ends = [day_of(moment) for part in parts for moment in (part.start, part.end)]
+    reach = timedelta(
+        days=max(abs((day_of(part.start) - day_of(part.recurrence or part.start)).days) for part in parts)
+    )
     found: list[Happening] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        seen = query.between(first - timedelta(days=400), max(last, *map(day_of, ends)) + timedelta(days=2))
+        seen = query.between(first - timedelta(days=400), max(last + reach, *ends) + timedelta(days=2))
     for one in seen:
         part = parts[int(one._adapter._component["X-PLACE"])]
-        if day_of(one.start) <= last or part.recurrence is not None:
-            stands_for = one.start if part.recurrence is None or part.onward else part.recurrence
+        if part.recurrence is not None and not part.onward:
+            found.append(Happening(one.start, one.end, part.index, part.recurrence))
+            continue
+        # What is moved with all that follow it stands for the moment at which it would be.
+        stands_for = one.start - _moved_by(part)
+        if day_of(stands_for) <= last:
             found.append(Happening(one.start, one.end, part.index, stands_for))
     return sorted(found, key=lambda one: (day_of(one.start), day_of(one.recurrence)))
 
@@ -200,6 +207,15 @@ def day_of(moment: Moment) -> date:
 def _moments(part: Part) -> list[Moment]:
     listed = [one[0] if isinstance(one, tuple) else one for one in part.listed]
     return [part.start, *listed, *([] if part.recurrence is None else [part.recurrence])]
+
+
+def _moved_by(part: Part) -> timedelta:
+    """By how much a change moves all that follow it."""
+    if part.recurrence is None:
+        return timedelta(0)
+    if isinstance(part.start, datetime) and isinstance(part.recurrence, datetime):
+        return office_time(part.start).replace(tzinfo=None) - office_time(part.recurrence).replace(tzinfo=None)
+    return day_of(part.start) - day_of(part.recurrence)
 
 
 def _component(part: Part, place: int) -> icalendar.Event:

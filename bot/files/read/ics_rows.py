@@ -53,7 +53,8 @@ class RowMaker:
 
     def _alone(self, id_: str, one: Read, tell: Tell) -> Iterator[Row]:
         part = one.part
-        if part is None:  # a task without a day: some time this year
+        if part is None:
+            tell("ics_no_due", "DUE", "", year=self.today.year)
             yield one, "task", self._values(id_, one) | {"due": str(self.today.year), "assumed": ["due"]}
             return
         if part.recurrence is not None:

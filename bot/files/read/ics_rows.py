@@ -40,7 +40,15 @@ class RowMaker:
     taken: set[str] = field(default_factory=set)
 
     def rows(self, id_: str, core: Read | None, changed: Sequence[Read], tell: Tell) -> Iterator[Row]:
-        """The rows of a UID: of what it is as a rule, and of the occurrences that are changed."""
+        """The rows of a UID: of what it is as a rule, and of the occurrences that are changed. No id comes twice."""
+        for one, table, values in self._of_uid(id_, core, changed, tell):
+            own = values["id"]
+            if own in self.taken:  # two of one UID on one day, or in two calendars of the file
+                own = next(other for n in count(2) if (other := f"{own[:59]}-{n}") not in self.taken)
+            self.taken.add(own)
+            yield one, table, values | {"id": own}
+
+    def _of_uid(self, id_: str, core: Read | None, changed: Sequence[Read], tell: Tell) -> Iterator[Row]:
         if core is None or core.part is None or not (core.part.repeats or changed):
             for one in ([core] if core is not None else []) + list(changed):
                 yield from self._alone(id_, one, tell)
@@ -133,9 +141,6 @@ class RowMaker:
     def _placed(self, id_: str, one: Read, span: _Span, when: dict[str, Any], table: str) -> Row:
         """The row of a span, or of the days `when` on which there is one like it."""
         kind = table_of(one.kind, table)
-        if id_ in self.taken:  # two of one UID on one day
-            id_ = next(other for n in count(2) if (other := f"{id_[:59]}-{n}") not in self.taken)
-        self.taken.add(id_)
         values = self._values(id_, one)
         if one.done:
             return one, "event", values | when | _hours(span, when) | {"leads": [], "note": self._done(one)}

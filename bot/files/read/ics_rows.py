@@ -94,7 +94,7 @@ class RowMaker:
             for one in reads:
                 yield from self._alone(id_, one, tell)
             return
-        self.followed += steps(core.part, last, len(found))
+        self.followed += min(steps(core.part, last, len(found)), limits.FOLLOWED // 3)
         if not found:
             tell("ics_no_occurrence", "RRULE", rule, lost=True)
             return

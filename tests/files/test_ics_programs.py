@@ -380,8 +380,8 @@ def test_other_line_ends_and_quoted_printable_are_read(tmp_path: Path) -> None:
 def test_a_calendar_is_a_layer_of_its_own(tmp_path: Path) -> None:
     one = ev("DTSTART;VALUE=DATE:20260105")
     named, bare = load(tmp_path, ["X-WR-CALNAME:Lịch UBND phường", one]), load(tmp_path, [one])
-    assert [(layer.id, layer.name) for layer in named.layers] == [("ics-lich-ubnd-phuong", "Lịch UBND phường")]
-    assert [(layer.id, layer.name) for layer in bare.layers] == [("ics-lich", "lich")]
+    assert [(layer.id, layer.name) for layer in named.layers] == [("lich-ubnd-phuong", "Lịch UBND phường")]
+    assert [(layer.id, layer.name) for layer in bare.layers] == [("lich", "lich")]
     (tmp_path / "lich (1).ics").write_bytes((tmp_path / "lich.ics").read_bytes())
     again = read_calendar([tmp_path / "lich (1).ics"], today=TODAY)
-    assert [layer.id for layer in again.layers] == ["ics-lich"]
+    assert [layer.id for layer in again.layers] == ["lich"]

@@ -4,7 +4,6 @@ What happens when is computed with instants, in each event's own zone, and becom
 One bad part is told and left out, and so is what no entry can hold; the rest is read. A calendar is a layer of its own.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from bot.calendar.layers import LEVELS
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import suggested
@@ -34,7 +34,7 @@ _USED = frozenset(
 )
 _SILENT = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "COLOR", "REQUEST-STATUS"})
 """What says nothing that an office's calendar would show."""
-_COPY = re.compile(r"\s*(\(\d+\)|- copy|copy)$", re.IGNORECASE)
+_COPY = re.compile(r"(\s*\(\d+\)|\s*-\s*(copy|bản sao))+$", re.IGNORECASE)
 _NAMES = 3
 
 
@@ -62,11 +62,18 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None, toda
         reader.calendar(calendar)
     reader.once(calendars)
     title = next(filter(None, (one.words(key) for one in calendars for key in ("X-WR-CALNAME", "NAME"))), "")
-    title = title or _COPY.sub("", PurePath(name).stem).strip() or "ics"
-    mark = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    layer = RawRow("layer", 1, {"id": f"ics-{suggested(title)[:50].strip('-') or mark}", "name": title[:300]}, {"": 1})
     errors, warnings = reader.lost if not reader.rows else Problems(), reader.warnings.all(say)
-    return RawFile(name, (layer,), tuple(reader.rows), errors.all(say), warnings, says_units=False)
+    return RawFile(name, (_own_layer(name, title),), tuple(reader.rows), errors.all(say), warnings, says_units=False)
+
+
+def _own_layer(file: str, title: str) -> RawRow:
+    """The layer of a calendar: called as it says itself, or as its file."""
+    stem = " ".join(re.split(r"[\s_]+", _COPY.sub("", PurePath(file).stem))).strip()
+    words = title or stem or file
+    id_ = suggested(words) or suggested(stem) or "tep"
+    if id_ in LEVELS:
+        id_ = f"tep-{id_}"
+    return RawRow("layer", 1, {"id": id_, "name": words[:300]}, {"": 1})
 
 
 @dataclass(slots=True)

@@ -20,9 +20,10 @@ _UNTIL = re.compile(
     r"|$)(?:la\s)?(?:vao\s(?!luc))?"
 )
 _DOING = re.compile(
-    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?[\s,:]+(?:vao\s(?!luc))?"
+    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?[\s,:]+"
+    r"(?:vao\s(?!luc))?"
 )
-_YEARLY = re.compile(r"moi (?:nam|year)[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
+_YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
     r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
@@ -71,9 +72,7 @@ def leading(text: str, at: int, around: Around) -> int:
             around.starts, around.ends, at = clock
             at += len(text[at:]) - len(text[at:].lstrip(" ,:-"))
             continue
-        elif (found := _UNTIL.match(text, at) or (around.whole and _DOING.match(text, at)) or None) and (
-            found.end() < len(text)
-        ):
+        elif (found := _until(text, at, around)) is not None:
             around.until = True
         elif found := _PART.match(text, at):
             around.part = found[1]
@@ -84,6 +83,12 @@ def leading(text: str, at: int, around: Around) -> int:
         elif not (found := _SKIPPED.match(text, at)):
             return at
         at = found.end()
+
+
+def _until(text: str, at: int, around: Around) -> re.Match[str] | None:
+    """ "Chậm nhất", "hạn cuối", and in a cell also "hoàn thành", "nộp", with something after it."""
+    found = _UNTIL.match(text, at) or (_DOING.match(text, at) if around.whole else None)
+    return found if found is not None and found.end() < len(text) else None
 
 
 def trailing(text: str, at: int, around: Around) -> int:

@@ -18,7 +18,7 @@ _SEPARATOR = r"\s?(?:,\s?(?:va\s)?|;\s?|&\s?|\+\s?|\sva\s|\sand\s)\s?"
 _LISTED = r"(?:ngay\s)?(?:\d{1,2}\s?-\s?)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?(?![\d/h:])"
 _LIST = re.compile(rf"(?:cac\sngay\s)?{_LISTED}(?:{_SEPARATOR}{_LISTED})+(?!\s?(?:gio|nguoi|don vi)\b)")
 _ONE = re.compile(r"(?:(\d{1,2})\s?-\s?)?(\d{1,2})(?:/(\d{1,2}))?(?:/(\d{4}))?$")
-_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|moi year|every year|yearly|annually)\)?")
+_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|yearly|annually)\)?")
 _LUNAR_FIRST = re.compile(r"(?:lunar|al)\s(?=\d)")
 _LUNAR = re.compile(r"(?:\s?\(?\bal\b\)?)+")
 _SOLAR = re.compile(r"\s?\(?dl\)?")

@@ -26,6 +26,7 @@ NUMBERS = {
 }  # fmt: skip
 _WORD = "|".join(sorted((name.replace("\x00", " ") for name in NUMBERS), key=len, reverse=True))
 _VALUES = {name.replace("\x00", " "): value for name, value in NUMBERS.items()}
+_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "nam", "day": "ngay"}
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EN = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -175,8 +176,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}}){_LAST}(?! lan"
         rf"| nam \d)", lambda m: f"{m['d']}/{m['m']}"),
         (rf"(?<![\d/])(\d{{1,2}}/\d{{1,2}}),?\s(?:nam|year) (\d{{4}}){_LAST}", lambda m: f"{m[1]}/{m[2]}"),
-        (r"\b(?:hang|tung|every) (?=tuan|thang|quy|nam|ngay|week|month|quarter|year)|\bmoi (?=tuan|thang|quy|nam|ngay)",
-         lambda _: "moi "),
+        (r"\b(?:hang|tung|every|moi) (tuan|thang|quy|nam|ngay|week|month|quarter|year|day)\b",
+         lambda m: f"moi {_UNITS.get(m[1], m[1])}"),
         (r"\b(thu|ngay) thu (?=[2-7]|hai|ba|tu|nam|sau|bay)", lambda _: "thu "),
     ]  # fmt: skip
     return tuple((re.compile(pattern), by) for pattern, by in rules)

@@ -26,19 +26,19 @@ _DOING = re.compile(
 _YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
-    r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
+    r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|ca\s(?=ngay \d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
-    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(-]\s?"
+    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
 _ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
 _AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
-_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?$")
+_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?(?=$|,?\s(?:ngay\s)?" + WEEKDAY + ")")
 _AFTER_TENTATIVE = re.compile(r"[\s,;-]*\(?(?:du kien|tam tinh|tentative|tbc)\)?(?=$|[\s,;:])")
 _AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?(?P<said>[^()]*\bal\b[^()]*)\)")
-_AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
+_AFTER_CLOCK = re.compile(r"[\s,;(-]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 
 
 @dataclass(slots=True)

@@ -35,6 +35,8 @@ _SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6
 _NEXT_YEAR = re.compile(r",?\s(?:cua\s)?(?:nam sau|nam toi|sang nam)\b")
 _DAY_OF_MONTH = re.compile(r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?-\s?(?P<to>\d{1,2}))?(?=$|\s?\(|,)")
 _NUMBERED = re.compile(r"ngay\s(?P<d>\d{1,2})(?![\d/h:])(?!\s?(?:-|den|thang|,\s?\d))")
+_TWO_WAYS = re.compile(r"(\d{1,2})\s?-\s?(1[0-2]|0?\d)/(\d{4})(?!\d)")
+_FROM = re.compile(r"tu\s")
 _YEAR = re.compile(r"(?:trong\s)?(?:nam\s)?(?P<y>(?:19|20|21)\d\d)(?![\d/.-])")
 
 
@@ -102,12 +104,16 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
         return Found(unknown.end(), When(Once(int(unknown["y"]), month), undated="" if month else "unknown"))
     if (lunar := _lunar_at(text, at, context)) is not None:
         return lunar
+    if two := _TWO_WAYS.match(text, at):
+        raise Asked("day_or_months", day=two[0].replace("-", "/").replace(" ", ""), months=two[0])
     if year := _YEAR.match(text, at):
         return Found(year.end(), When(Once(int(year["y"]))))
     said = written(text[at:])
     if said is None or said.start.month is None:
         return _day_alone(text, at, context)
     end = len(text) - len(said.rest)
+    if said.end is None and _FROM.match(text, at):
+        raise Asked("no_end", words=text[at:end])
     if (lunar_word := _LUNAR.match(text, end)) and said.start.day is None:
         raise Asked("lunar_needs_day", words=text[at : lunar_word.end()])
     end = _after(_SOLAR, text, end)

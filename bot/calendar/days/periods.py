@@ -22,7 +22,7 @@ _Y = (
 _PART = r"(?:(?P<part>dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
 _AND = r"(?:\s?[,;&+-]\s?(?:va\s)?|\s(?:va|and|den)\s)"
 _QUARTERS = re.compile(
-    rf"{_PART}(?:(?:tu|vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
+    rf"{_PART}(?:(?P<from>tu)\s|(?:vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
     rf"|iv)\b(?!/\d\d?(?!\d)))*)\b{_Y}"
 )
 _MONTHS = re.compile(
@@ -65,6 +65,8 @@ def _quarters(found: re.Match[str], context: Context) -> When | None:
     numbers = _numbers(found["n"])
     year, assumed = _year(found, context, 3 * numbers[-1])
     derived = assumed if found["part"] == "het" else assumed | _DERIVED
+    if len(numbers) == 1 and found["from"]:
+        raise Asked("no_end", words=found[0])
     if len(numbers) > 1:
         if re.search(r"-|den", found["n"]):  # "quý I–II" is one span
             return _span(_first(year, 3 * numbers[0] - 2), _last(year, 3 * numbers[-1]), derived, context)
@@ -130,7 +132,7 @@ def _ends(found: re.Match[str], context: Context) -> When | None:
     """ "6 tháng, năm": when the reports of these periods are due."""
     words = re.sub(r"\d{4}", "", found[0])
     parts = [part for part in re.split(r",\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?", words) if part.strip()]
-    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[369]|sau) thang\s?(?:nam)?[\s/.-]*", words):
+    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[69]|sau) thang\s?(?:nam)?[\s/.-]*", words):
         return None
     year, assumed = _year(found, context, 0)
     months: set[int] = set()

@@ -15,7 +15,7 @@ from bot.calendar.days.near import near_at
 from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
 from bot.calendar.days.repeats import repeat_at
-from bot.calendar.days.said import Asked, Context, Unclear, When
+from bot.calendar.days.said import Asked, Context, Found, Unclear, When
 from bot.calendar.days.undated import counted, undated
 from bot.calendar.model import Dates, Once, Relative, Repeating
 from bot.texts.folding import composed
@@ -23,8 +23,9 @@ from bot.texts.folding import composed
 _DAY = timedelta(days=1)
 _READERS = (repeat_at, several_at, near_at, period_at, date_at)
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
+_OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
 _INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
-_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
 _BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
@@ -100,6 +101,8 @@ def _alone(said: Plain, context: Context) -> When:
 def _check_rest(rest: str, context: Context) -> None:
     """What follows a day must not be another one, nor say that it is off."""
     text = plain(rest).text
+    if _OPEN.search(text):
+        raise Asked("no_end", words=rest)
     if _CHANGED.search(text):
         raise Asked("status_in_date", words=rest)
     inner = text.strip("() ")
@@ -190,10 +193,10 @@ def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
     """The day that the words begin with. Raises Asked."""
     around, at = Around(whole), 0
     at = leading(said.text, at, around)
-    inner = replace(
-        context, due=context.due and not around.before, yearly=context.yearly or (around.yearly and not context.due)
-    )
-    found = next((one for read in _READERS if (one := read(said.text, at, inner)) is not None), None)
+    inner = replace(context, yearly=context.yearly or (around.yearly and not context.due))
+    found = _day_at(said.text, at, inner)
+    if found is not None and around.before and (found.when.since or found.when.assumed & {"day"}):
+        found = _day_at(said.text, at, replace(inner, due=False))  # before a span is before its first day
     if found is None:
         raise Asked("only_time" if around.starts and at >= len(said.text) else "not_a_date")
     end = trailing(said.text, found.at, around)
@@ -217,6 +220,10 @@ def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
         part=around.part or when.part,
         rest=rest if re.search(r"\w", rest) else "",
     )
+
+
+def _day_at(text: str, at: int, context: Context) -> Found | None:
+    return next((found for read in _READERS if (found := read(text, at, context)) is not None), None)
 
 
 def _day_before(when: When) -> When:

@@ -46,8 +46,8 @@ _NTH = re.compile(
     r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|thang|each month))?(?!\s\d)"
 )
 _WEEKS = re.compile(
-    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
-    rf"|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi tuan"
+    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?:tu\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
+    rf"|-|den)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi tuan"
     rf"|(?:moi tuan|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
     rf"|1) lan)"
     rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
@@ -104,7 +104,10 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
             nth = _NTHS.get(given) or int(given)
             return _Rule(MonthlyWeekday(nth, weekdays_in(found["on"])[0], _ANY, _ANY), found.end())
     if found := _WEEKS.match(text, at):
-        named = weekdays_in(found["on"] or found["on2"] or found["on3"] or "")
+        on = found["on"] or found["on2"] or found["on3"] or ""
+        named = weekdays_in(on)
+        if re.search(r"-|den", on) and len(named) == 2:  # "thứ Hai – thứ Sáu" are all days between
+            named = tuple(range(named[0], named[1] + 1))
         interval = int(found["n"] or found["m"] or 1)
         return _Rule(Weekly(named or (_FRIDAY,), _ANY, _ANY, interval), found.end(), not named)
     if found := _QUARTER_DAY.match(text, at):

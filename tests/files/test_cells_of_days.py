@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.days import Context
-from bot.calendar.model import LunarYearly, Schedule, Yearly
+from bot.calendar.model import LunarYearly, Once, Schedule, Status, Yearly
 from bot.files.check.dates import FieldError
+from bot.files.load import read_calendar
 from bot.files.read import cell_dates
 from bot.files.write.cell_words import schedule_cells
 
@@ -67,6 +69,24 @@ def test_what_is_no_day_is_none(value: object, key: str) -> None:
     with pytest.raises(FieldError) as refused:
         cell_dates.when(value)
     assert refused.value.key == key
+
+
+def test_what_a_cell_says_beside_its_day_becomes_fields_of_the_entry(tmp_path: Path) -> None:
+    rows = (
+        "Mã;Tên việc;Loại;Hạn;Tình trạng;Ghi chú",
+        "a;A;Việc;dự kiến 17h00 ngày 12/6/2020, gửi Văn phòng;;bản giấy",
+        "b;B;Việc;quý II/2020;;",
+        "c;C;Việc;dự kiến 15/6/2020;Đã định;",
+    )
+    file = tmp_path / "lich.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    a, b, c = loaded.calendar.entries
+    assert (a.schedule, a.starts, a.status) == (Once(2020, 6, 12), time(17), Status.TENTATIVE)
+    assert a.note == "bản giấy; gửi Văn phòng"
+    assert (b.schedule, b.assumed) == (Once(2020, 6, 30), frozenset({"due"}))
+    assert (c.schedule, c.status) == (Once(2020, 6, 15), Status.CONFIRMED)
 
 
 @given(REPEATED | ONCE | YEARLY, st.sampled_from(["vi", "en"]), st.sampled_from([Context(), PLAN]))

@@ -158,7 +158,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         r"|nam))", lambda _: " al"),
         (r"\(?\bduong lich\b\)?|\(dl\)", lambda _: "dl"),
         # Numbers in words.
-        (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)(?!(?<= tu) (?:ngay|thang|thu|\d))|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
+        (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)(?!(?<= tu) (?:ngay|thang|thu|\d))"
+         rf"|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
          lambda m: m[0] if m["n"] == "sau" or (m["w"] == "thang" and m["n"] == "nam")
          else f"{m['w']} {number(m, 'n')}" if m["w"] else f"{m['v']} {number(m, 'd')}"),
         (r"\bthang nam\b(?! \d{4})", lambda _: "thang 5"),

@@ -204,10 +204,21 @@ def test_a_school_year_goes_on_after_new_year() -> None:
     assert told("20/1", school) == (on(20, 1, 2021), frozenset())
 
 
-def test_a_weekday_is_handed_back_as_it_is_said() -> None:
-    found = read_when("Thứ Hai, 9/6/2020", PLAN, whole=True)  # which is a Tuesday
+@pytest.mark.parametrize(
+    ("words", "contradiction"),
+    [
+        ("Thứ Hai, 9/6/2020", True),
+        ("Thứ Ba, 9/6/2020", False),
+        ("9/6/2020 (thứ Hai)", True),
+        ("trước thứ Ba, 9/6/2020", False),
+        ("thứ Hai, 8/6 đến 10/6/2020", False),
+        ("9/6/2020", False),
+    ],
+)
+def test_a_weekday_that_is_not_that_of_the_day_is_seen(words: str, contradiction: bool) -> None:
+    found = read_when(words, PLAN, whole=True)
     assert isinstance(found, When)
-    assert (found.schedule, found.said_weekday) == (on(9, 6), 0)
+    assert found.contradiction is contradiction
 
 
 _FRAGMENTS = [

@@ -92,7 +92,9 @@ def several_at(text: str, at: int, context: Context) -> Found | None:
         if first > last:
             return None
         days.update({last} if context.due else _between(first, last))
-    return Found(found.end(), When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
+    every = _EVERY_YEAR.match(text, found.end()) if context.due else None
+    end = every.end() if every else found.end()
+    return Found(end, When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
 
 
 def date_at(text: str, at: int, context: Context) -> Found | None:

@@ -129,6 +129,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$", lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
         (r"(\d{4}-\d{1,2}-\d{1,2})t(\d\d:\d\d)(:\d\d)?(\.\d+)?(?=$|\s)", lambda m: f"{m[1]} {m[2]}"),
         (r"\s?(?:[-=]>|→|~)\s?(?=\d)", lambda _: "-"),
+        (r"\bqui(?=\s?(?:[1-4]|i{1,3}|iv)\b)", lambda _: "quy"),
         (r"^(\d{4})\.(\d\d)\.(\d\d)(?!\d)", lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
         (r"(?<=\d)\s00:00(?::00)?$", lambda _: ""),
         (r"(?<=[\d.…])\s*/\s*(?=\d)", lambda _: "/"),

@@ -24,7 +24,9 @@ _DAY = timedelta(days=1)
 _READERS = (repeat_at, several_at, near_at, period_at, date_at)
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
 _OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
-_INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
+_INSIDE = re.compile(
+    r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2}(?!\d))(?![a-z])"
+)
 _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
 _BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -183,7 +185,8 @@ def _further(said: Plain, context: Context) -> When | None:
             when = _alone(later, context)
         except Asked:
             continue
-        if not when.undated:
+        day_known = not isinstance(when.schedule, Once) or when.schedule.day is not None
+        if day_known and not when.undated:
             note = said.between(0, found.start()).strip(_EDGES)
             return replace(when, note=f"{note}; {when.note}".strip("; "))
     return None

@@ -48,15 +48,16 @@ _NTH = re.compile(
 _WEEKS = re.compile(
     rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?:tu\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
     rf"|-|den)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi tuan"
-    rf"|(?:moi tuan|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
-    rf"|1) lan)"
+    rf"|(?:moi tuan(?:\s(?:mot|0?1) lan)?|weekly|(?:mot|0?1) lan\s?/\s?tuan|(?P<n>\d{{1,2}}) tuan (?:mot|0?1) lan"
+    rf"|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
+    rf"|0?1) lan)"
     rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
     rf"|(?:every|moi)\s(?P<on3>{WEEKDAY}))"
 )
 _PLAIN = re.compile(
-    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam)(?:\s(?:mot|1) lan)?|(?:mot"
+    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam)(?:\s(?:mot|0?1) lan)?|(?:mot"
     r"|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
-    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
+    r"|(?P<six>6|sau|3|ba) thang (?:mot|0?1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
     r"|quy|nam))(?!\s\d)"
 )
 _BOUNDS = re.compile(

@@ -26,7 +26,8 @@ _DOING = re.compile(
 _YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
-    r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|(?:ca|trong)\s(?=ngay \d)|[-–•*,.:]\s*)"
+    r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|(?:ca|trong)\s(?=ngay \d)"
+    r"|tuan(?:\sle)?\s(?=tu\s(?:ngay\s)?\d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
     r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"

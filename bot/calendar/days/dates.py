@@ -27,6 +27,10 @@ _LUNAR_DATE = re.compile(
     r"|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
     r"(?:,?\snam (?P<y2>\d{4}))?(?P<al2>(?:\s?\(?\bal\b\)?)*)"
 )
+_LUNAR_SPAN = re.compile(
+    r"(?:tu\s)?(?:ngay\s)?(?:(?:mung|mong)\s)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?(?P<al>\sal)?\s?(?:-|den)\s?(?:ngay\s)?"
+    r"(?:(?:mung|mong)\s)?(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y>\d{4}))?\s?\(?al\b\)?(?:,?\s\(?moi nam\)?)?"
+)
 _UNKNOWN_DAY = re.compile(
     r"(?:ngay\s?)?(?:[.…_]+\s?/?|/)\s?(?:(?:thang\s)?(?:[.…_]+|(?P<m>\d{1,2}))\s?/?)?\s?,?(?:nam\s)?(?P<y>\d{4})(?!\d)"
 )
@@ -185,6 +189,8 @@ def once_of(start: Part, last: Part | None, context: Context, words: str = "") -
 
 
 def _lunar_at(text: str, at: int, context: Context) -> Found | None:
+    if (span := _LUNAR_SPAN.match(text, at)) is not None:
+        return _lunar_span(span, context)
     begin = before.end() if (before := _LUNAR_FIRST.match(text, at)) else at
     found = _LUNAR_DATE.match(text, begin)
     if found is None:
@@ -220,6 +226,24 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def _lunar_span(found: re.Match[str], context: Context) -> Found:
+    """ "14-15/4 ÂL", "từ 30 Tết đến mùng 3 Tết": from one lunar day to another."""
+    day, month = int(found["d"]), int(found["m"] or found["m2"])
+    last, closes = int(found["d2"]), int(found["m2"])
+    if not (1 <= day <= 30 and 1 <= last <= 30 and 1 <= month <= 12 and 1 <= closes <= 12):
+        raise Asked("bad_lunar_day")
+    over = closes < month  # over the lunar new year
+    if found["y"] is None and not context.due and not over and closes == month and last > day:
+        return Found(found.end(), When(LunarYearly(month, day, last - day + 1)))
+    year, assumed = (int(found["y"]), frozenset[str]()) if found["y"] else year_of(context, found[0])
+    begins, ends = _solar(year - over, month, day), _solar(year, closes, last)
+    if ends < begins:
+        raise Asked("end_before_start", start=begins, end=ends)
+    if context.due:
+        return Found(found.end(), When(_once(ends), assumed=assumed, since=begins))
+    return Found(found.end(), When(replace(_once(begins), end=ends), assumed=assumed))
 
 
 def _solar(year: int, month: int, day: int) -> date:

@@ -19,7 +19,7 @@ _Y = (
     r"(?:\s?[/.-]\s?(?P<y>\d{4})|,?\s(?:cua\s)?(?:nam\s|year\s|of\s)?\(?(?P<y2>(?:19|20"
     r"|21)\d\d)\)?)?(?![\d/])(?:,?\snam\b(?!\s\d))?"
 )
-_PART = r"(?:(?P<part>dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
+_PART = r"(?:(?P<part>ca|dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
 _AND = r"(?:\s?[,;&+-]\s?(?:va\s)?|\s(?:va|and|den)\s)"
 _QUARTERS = re.compile(
     rf"{_PART}(?:(?P<from>tu)\s|(?:vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
@@ -43,7 +43,8 @@ _ENDS = re.compile(rf"{_WORD}(?:(?:,\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?){_
 _YEAR_PART = re.compile(rf"(?P<part>dau|giua|cuoi|het)\snam{_Y}")
 _IN_YEAR = re.compile(r"(?:trong|het)\snam\s?(?P<y>\d{4})(?!\d)")
 _WEEK = re.compile(
-    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu|nam|i{{1,3}}|iv)(?!\d)"
+    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu(?!\s(?:ngay|\d))|nam"
+    rf"|i{{1,3}}|iv)(?!\d)"
     rf"(?:\s?[,/-]?\s?(?:cua\s|trong\s)?thang\s(?P<m>\d{{1,2}}))?{_Y}"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -100,7 +101,7 @@ def _month(found: re.Match[str], context: Context) -> When | None:
     month = int(found["n"])
     exact(2020, month, 1)
     year, assumed = _year(found, context, month)
-    if not found["part"] or (not context.due and found["part"] in ("trong", "in", "during")):
+    if not found["part"] or (not context.due and found["part"] in ("ca", "trong", "in", "during")):
         return When(Once(year, month), assumed=assumed)
     return _month_within(year, month, found["part"], assumed, context)
 

@@ -27,6 +27,7 @@ NUMBERS = {
 _WORD = "|".join(sorted((name.replace("\x00", " ") for name in NUMBERS), key=len, reverse=True))
 _VALUES = {name.replace("\x00", " "): value for name, value in NUMBERS.items()}
 _UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "nam", "day": "ngay"}
+_DECADES = {"thuong": "dau", "trung": "giua", "ha": "cuoi"}
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EN = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -157,6 +158,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (r"\((al|am lich|am|lunar)\)|\b(?:am lich|lunar|a\.l\.?)(?=\W|$)", lambda _: "al"),
         (r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4})) am(?=$|[\s,;)])(?!\s?:)(?=\s*(?:$|[,;)]|hang|moi"
         r"|nam))", lambda _: " al"),
+        (r"\b(thuong|trung|ha) tuan (?=thang \d)", lambda m: f"{_DECADES[m[1]]} "),
+        (r"\btet duong lich\b", lambda _: "1/1 dl"),
         (r"\(?\bduong lich\b\)?|\(dl\)", lambda _: "dl"),
         # Numbers in words.
         (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)(?!(?<= tu) (?:ngay|thang|thu|\d))"

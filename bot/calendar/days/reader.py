@@ -63,6 +63,8 @@ def _whole(words: str, context: Context) -> When:
         day = exact(int(simple[3]), int(simple[2]), int(simple[1]))
         return When(Once(day.year, day.month, day.day))
     said = plain(words)
+    if said.words.startswith("(") and said.words.endswith(")"):
+        said = plain(said.words[1:-1])
     if not said.text.strip(" .,;-") and not said.text.strip("-"):
         raise Asked("not_a_date")
     try:
@@ -103,6 +105,8 @@ def _alone(said: Plain, context: Context) -> When:
 def _check_rest(rest: str, context: Context) -> None:
     """What follows a day must not be another one, nor say that it is off."""
     text = plain(rest).text
+    if re.match(r"\W*al\b", text):  # only what is read as lunar may be called so
+        raise Asked("lunar_or_solar", day=rest)
     if _OPEN.search(text):
         raise Asked("no_end", words=rest)
     if _CHANGED.search(text):

@@ -185,6 +185,7 @@ NO_DAY = {
     "Khi có yêu cầu": "later",
     "Chưa xác định": "unknown",
     "Sẽ thông báo sau": "unknown",
+    "–": "unknown",
     "Ngày ... tháng ... năm 2020": "unknown",
     "Đã hoàn thành": "done",
     "Đã xong": "done",

@@ -30,7 +30,7 @@ _SKIPPED = re.compile(
     r"|tuan(?:\sle)?\s(?=tu\s(?:ngay\s)?\d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
-    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
+    r"(?:(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
@@ -38,7 +38,7 @@ _ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\
 _AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
 _AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?(?=$|,?\s(?:ngay\s)?" + WEEKDAY + ")")
 _AFTER_TENTATIVE = re.compile(r"[\s,;-]*\(?(?:du kien|tam tinh|tentative|tbc)\)?(?=$|[\s,;:])")
-_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?(?P<said>[^()]*\bal\b[^()]*)\)")
+_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?([^()]*\bal\b[^()]*)\)")
 _AFTER_CLOCK = re.compile(r"[\s,;(-]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 
 

@@ -10,22 +10,15 @@ from dataclasses import dataclass
 
 from bot.texts.folding import composed, folded_in_place
 
-NUMBERS = {
-    name: value
-    for value, names in enumerate(
-        (
-            "mot", "hai", "ba", "tu bon", "nam", "sau", "bay", "tam", "chin", "muoi",
-            "muoi_mot", "muoi_hai", "muoi_ba", "muoi_bon muoi_tu", "muoi_lam", "muoi_sau", "muoi_bay", "muoi_tam",
-            "muoi_chin", "hai_muoi", "hai_mot hai_muoi_mot", "hai_hai hai_muoi_hai", "hai_ba hai_muoi_ba",
-            "hai_tu hai_bon hai_muoi_tu hai_muoi_bon", "hai_lam hai_muoi_lam", "hai_sau hai_muoi_sau",
-            "hai_bay hai_muoi_bay", "hai_tam hai_muoi_tam", "hai_chin hai_muoi_chin", "ba_muoi", "ba_mot ba_muoi_mot",
-        ),
-        start=1,
-    )
-    for name in names.replace("_", "\x00").split()
-}  # fmt: skip
-_WORD = "|".join(sorted((name.replace("\x00", " ") for name in NUMBERS), key=len, reverse=True))
-_VALUES = {name.replace("\x00", " "): value for name, value in NUMBERS.items()}
+_NUMBERS = (
+    "mot", "hai", "ba", "tu, bon", "nam", "sau", "bay", "tam", "chin", "muoi",
+    "muoi mot", "muoi hai", "muoi ba", "muoi bon, muoi tu", "muoi lam", "muoi sau", "muoi bay", "muoi tam",
+    "muoi chin", "hai muoi", "hai mot, hai muoi mot", "hai hai, hai muoi hai", "hai ba, hai muoi ba",
+    "hai tu, hai bon, hai muoi tu, hai muoi bon", "hai lam, hai muoi lam", "hai sau, hai muoi sau",
+    "hai bay, hai muoi bay", "hai tam, hai muoi tam", "hai chin, hai muoi chin", "ba muoi", "ba mot, ba muoi mot",
+)  # fmt: skip
+_VALUES = {name: value for value, names in enumerate(_NUMBERS, start=1) for name in names.split(", ")}
+_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "nam", "day": "ngay"}
 _DECADES = {"thuong": "dau", "trung": "giua", "ha": "cuoi"}
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -164,7 +157,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         # Numbers in words.
         (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)(?!(?<= tu) (?:ngay|thang|thu|\d))"
          rf"|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
-         lambda m: m[0] if m["n"] == "sau" or (m["w"] == "thang" and m["n"] == "nam")
+         lambda m: m[0] if "sau" in (m["n"], m["d"]) or (m["w"] == "thang" and m["n"] == "nam")
          else f"{m['w']} {number(m, 'n')}" if m["w"] else f"{m['v']} {number(m, 'd')}"),
         (r"\bthang nam\b(?! \d{4})", lambda _: "thang 5"),
         (r"(?<=ngay \d) thang nam\b|(?<=ngay \d\d) thang nam\b|(?<![\d.…] )\bthang nam\b(?= \d{4})", lambda m: (

@@ -65,8 +65,6 @@ def _whole(words: str, context: Context) -> When:
     said = plain(words)
     if said.words.startswith("(") and said.words.endswith(")"):
         said = plain(said.words[1:-1])
-    if not said.text.strip(" .,;-") and not said.text.strip("-"):
-        raise Asked("not_a_date")
     try:
         when = _alone(said, context)
     except Asked as asked:

@@ -1,5 +1,8 @@
 """Deadlines as offices write them, in a plan for 2020."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bot.calendar.days import Context, Unclear, When, read_when
@@ -41,6 +44,7 @@ GIVEN: dict[str, Schedule] = {
     "Đến ngày 15/6/2020": on(15, 6),
     "không quá ngày 20 tháng 6": on(20, 6),
     "Hoàn thành ngày 20/6": on(20, 6),
+    "Trong ngày 15/6": on(15, 6),
     "no later than 15/6/2020": on(15, 6),
     # Before a day is the day before.
     "Trước ngày 15/6/2020": on(14, 6),
@@ -48,6 +52,8 @@ GIVEN: dict[str, Schedule] = {
     "Xong trước 20/12": on(19, 12),
     "Hoàn thành trước 01 tháng 7 năm 2020": on(30, 6),
     "trước 01/01/2021": on(31, 12),
+    "trước 12-15/11": on(11, 11),
+    "Trước Tết Nguyên đán": on(24, 1),
     "before 15/6/2020": on(14, 6),
     "Gửi Văn phòng Đảng uỷ trước ngày 15/6/2020": on(14, 6),
     # The last day of a span.
@@ -56,6 +62,7 @@ GIVEN: dict[str, Schedule] = {
     "Từ 02/11 đến 20/11": on(20, 11),
     "từ ngày 15/4 đến hết ngày 20/4": on(20, 4),
     "15/4 -> 20/4": on(20, 4),
+    "15-6-2020 - 20-6-2020": on(20, 6),
     "01–05/9": on(5, 9),
     "từ ngày 28/12/2020 đến 02/01/2021": on(2, 1, 2021),
     "Tuần 1 (01-05/9)": on(5, 9),
@@ -75,6 +82,8 @@ GIVEN: dict[str, Schedule] = {
     "8, 9 và 15/4": days((8, 4), (9, 4), (15, 4)),
     "15/3 và 15/9": days((15, 3), (15, 9)),
     "15/3, 15/9/2020": days((15, 3), (15, 9)),
+    "Trước ngày 15/6 và 15/12": days((14, 6), (14, 12)),
+    "15/6 và 15/12 hằng năm": days((15, 6), (15, 12)),
     "20/4; 20/7; 20/10": days((20, 4), (20, 7), (20, 10)),
     "Đợt 1: 15/3/2020; đợt 2: 15/9/2020": days((15, 3), (15, 9)),
     "đợt 1 trước 15/3, đợt 2 trước 15/9": days((14, 3), (14, 9)),
@@ -95,6 +104,8 @@ GIVEN: dict[str, Schedule] = {
     "Thứ Sáu hằng tuần": weekly(4),
     "thứ Hai, thứ Năm hằng tuần": weekly(0, 3),
     "hằng tuần, vào thứ Sáu": weekly(4),
+    "Thứ 2, 4, 6 hằng tuần": weekly(0, 2, 4),
+    "Thứ 2 - thứ 6 hằng tuần": weekly(0, 1, 2, 3, 4),
     "2 tuần một lần, thứ Hai": weekly(0, interval=2),
     "thứ Hai tuần đầu tháng": nth(1, 0),
     "thứ Hai đầu tiên của tháng": nth(1, 0),
@@ -123,6 +134,10 @@ ASSUMED: dict[str, Schedule] = {
     "Quý II/2020": on(30, 6),
     "quý 2 năm 2020": on(30, 6),
     "Quý hai": on(30, 6),
+    "Quí 2/2020": on(30, 6),
+    "Trong tuần đầu tháng 6": on(5, 6),
+    "Mỗi tuần 1 lần": weekly(4),
+    "01 lần/tuần": weekly(4),
     "Q2/2020": on(30, 6),
     "Trong quý I": on(31, 3),
     "Hoàn thành trong quý III/2020": on(30, 9),
@@ -149,6 +164,7 @@ ASSUMED: dict[str, Schedule] = {
     "tuần 24": on(12, 6),
     "hằng tháng": monthly(31),
     "Mỗi tháng một lần": monthly(31),
+    "hằng tháng từ tháng 3 đến tháng 11": replace(monthly(31), first=date(2020, 3, 1), last=date(2020, 11, 30)),
     "1 lần/tháng": monthly(31),
     "hằng quý": quarterly(31),
     "Định kỳ hàng quý": quarterly(31),
@@ -169,6 +185,7 @@ NO_DAY = {
     "Khi có yêu cầu": "later",
     "Chưa xác định": "unknown",
     "Sẽ thông báo sau": "unknown",
+    "–": "unknown",
     "Ngày ... tháng ... năm 2020": "unknown",
     "Đã hoàn thành": "done",
     "Đã xong": "done",
@@ -218,6 +235,15 @@ def test_marks_capitals_and_kinds_of_dashes_change_nothing() -> None:
         ("14h00", "only_time"),
         ("tuần sau", "near_day"),
         ("15/6 hoặc 17/6", "words_left"),
+        ("Trước 30-6", "not_a_date"),
+        ("Sau ngày 15/6", "not_a_date"),
+        ("Trước ngày 05 tháng sau", "not_a_date"),
+        ("Từ 15/6", "no_end"),
+        ("15/6 trở đi", "no_end"),
+        ("Từ quý II", "no_end"),
+        ("5-6/2020", "day_or_months"),
+        ("Nhân ngày 20/11", "not_a_date"),
+        ("Tuần 3-4 tháng 6", "week_without_month"),
         ("15/6/2020 (17/6/2020)", "words_left"),
         ("15/6/2020 (hoãn)", "status_in_date"),
         ("15/6/2020, không tổ chức", "status_in_date"),

@@ -60,6 +60,14 @@ GIVEN: dict[str, Schedule] = {
     "15/8 âm lịch năm 2020": on(1, 10),
     "rằm tháng 8 năm 2020": on(1, 10),
     "30/4 dương lịch": on(30, 4),
+    "14-15/4 ÂL": LunarYearly(4, 14, 2),
+    "14/4 - 15/4 âm lịch": LunarYearly(4, 14, 2),
+    "mùng 1 đến mùng 3 Tết": LunarYearly(1, 1, 3),
+    "từ 30 Tết đến mùng 3 Tết": on(24, 1, to=(27, 1)),
+    "Tết Dương lịch": on(1, 1),
+    "Tuần từ 8/6 đến 14/6": on(8, 6, to=(14, 6)),
+    "(08-14/6)": on(8, 6, to=(14, 6)),
+    "cả tháng 6": Once(2020, 6),
     "15/6/2020 (tức 24/4 âm lịch)": on(15, 6),
     "thứ Hai hằng tuần": weekly(0),
     "8h thứ Hai hằng tuần": weekly(0),
@@ -74,6 +82,7 @@ DERIVED_DAYS: dict[str, Schedule] = {
     "tuần 3 tháng 9": on(14, 9, to=(20, 9)),
     "cuối tháng 9": on(21, 9, to=(30, 9)),
     "đầu tháng 9": on(1, 9, to=(10, 9)),
+    "trung tuần tháng 9": on(11, 9, to=(20, 9)),
     "cuối năm": Once(2020, 12),
     "Trước 15/6": on(14, 6),
 }
@@ -204,10 +213,21 @@ def test_a_school_year_goes_on_after_new_year() -> None:
     assert told("20/1", school) == (on(20, 1, 2021), frozenset())
 
 
-def test_a_weekday_is_handed_back_as_it_is_said() -> None:
-    found = read_when("Thứ Hai, 9/6/2020", PLAN, whole=True)  # which is a Tuesday
+@pytest.mark.parametrize(
+    ("words", "contradiction"),
+    [
+        ("Thứ Hai, 9/6/2020", True),
+        ("Thứ Ba, 9/6/2020", False),
+        ("9/6/2020 (thứ Hai)", True),
+        ("trước thứ Ba, 9/6/2020", False),
+        ("thứ Hai, 8/6 đến 10/6/2020", False),
+        ("9/6/2020", False),
+    ],
+)
+def test_a_weekday_that_is_not_that_of_the_day_is_seen(words: str, contradiction: bool) -> None:
+    found = read_when(words, PLAN, whole=True)
     assert isinstance(found, When)
-    assert (found.schedule, found.said_weekday) == (on(9, 6), 0)
+    assert found.contradiction is contradiction
 
 
 _FRAGMENTS = [

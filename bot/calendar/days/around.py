@@ -20,24 +20,26 @@ _UNTIL = re.compile(
     r"|$)(?:la\s)?(?:vao\s(?!luc))?"
 )
 _DOING = re.compile(
-    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?[\s,:]+(?:vao\s(?!luc))?"
+    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?[\s,:]+"
+    r"(?:vao\s(?!luc))?"
 )
-_YEARLY = re.compile(r"moi (?:nam|year)[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
+_YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
-    r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
+    r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|(?:ca|trong)\s(?=ngay \d)"
+    r"|tuan(?:\sle)?\s(?=tu\s(?:ngay\s)?\d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
-    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(-]\s?"
+    r"(?:(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
 _ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
 _AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
-_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?$")
+_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?(?=$|,?\s(?:ngay\s)?" + WEEKDAY + ")")
 _AFTER_TENTATIVE = re.compile(r"[\s,;-]*\(?(?:du kien|tam tinh|tentative|tbc)\)?(?=$|[\s,;:])")
-_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?(?P<said>[^()]*\bal\b[^()]*)\)")
-_AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
+_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?([^()]*\bal\b[^()]*)\)")
+_AFTER_CLOCK = re.compile(r"[\s,;(-]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 
 
 @dataclass(slots=True)
@@ -71,9 +73,7 @@ def leading(text: str, at: int, around: Around) -> int:
             around.starts, around.ends, at = clock
             at += len(text[at:]) - len(text[at:].lstrip(" ,:-"))
             continue
-        elif (found := _UNTIL.match(text, at) or (around.whole and _DOING.match(text, at)) or None) and (
-            found.end() < len(text)
-        ):
+        elif (found := _until(text, at, around)) is not None:
             around.until = True
         elif found := _PART.match(text, at):
             around.part = found[1]
@@ -84,6 +84,12 @@ def leading(text: str, at: int, around: Around) -> int:
         elif not (found := _SKIPPED.match(text, at)):
             return at
         at = found.end()
+
+
+def _until(text: str, at: int, around: Around) -> re.Match[str] | None:
+    """ "Chậm nhất", "hạn cuối", and in a cell also "hoàn thành", "nộp", with something after it."""
+    found = _UNTIL.match(text, at) or (_DOING.match(text, at) if around.whole else None)
+    return found if found is not None and found.end() < len(text) else None
 
 
 def trailing(text: str, at: int, around: Around) -> int:

@@ -18,7 +18,7 @@ _SEPARATOR = r"\s?(?:,\s?(?:va\s)?|;\s?|&\s?|\+\s?|\sva\s|\sand\s)\s?"
 _LISTED = r"(?:ngay\s)?(?:\d{1,2}\s?-\s?)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?(?![\d/h:])"
 _LIST = re.compile(rf"(?:cac\sngay\s)?{_LISTED}(?:{_SEPARATOR}{_LISTED})+(?!\s?(?:gio|nguoi|don vi)\b)")
 _ONE = re.compile(r"(?:(\d{1,2})\s?-\s?)?(\d{1,2})(?:/(\d{1,2}))?(?:/(\d{4}))?$")
-_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|moi year|every year|yearly|annually)\)?")
+_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|yearly|annually)\)?")
 _LUNAR_FIRST = re.compile(r"(?:lunar|al)\s(?=\d)")
 _LUNAR = re.compile(r"(?:\s?\(?\bal\b\)?)+")
 _SOLAR = re.compile(r"\s?\(?dl\)?")
@@ -26,6 +26,10 @@ _LUNAR_DATE = re.compile(
     r"(?:ngay\s)?(?P<m>(?:mung"
     r"|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
     r"(?:,?\snam (?P<y2>\d{4}))?(?P<al2>(?:\s?\(?\bal\b\)?)*)"
+)
+_LUNAR_SPAN = re.compile(
+    r"(?:tu\s)?(?:ngay\s)?(?:(?:mung|mong)\s)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?(?P<al>\sal)?\s?(?:-|den)\s?(?:ngay\s)?"
+    r"(?:(?:mung|mong)\s)?(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y>\d{4}))?\s?\(?al\b\)?(?:,?\s\(?moi nam\)?)?"
 )
 _UNKNOWN_DAY = re.compile(
     r"(?:ngay\s?)?(?:[.…_]+\s?/?|/)\s?(?:(?:thang\s)?(?:[.…_]+|(?P<m>\d{1,2}))\s?/?)?\s?,?(?:nam\s)?(?P<y>\d{4})(?!\d)"
@@ -35,6 +39,8 @@ _SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6
 _NEXT_YEAR = re.compile(r",?\s(?:cua\s)?(?:nam sau|nam toi|sang nam)\b")
 _DAY_OF_MONTH = re.compile(r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?-\s?(?P<to>\d{1,2}))?(?=$|\s?\(|,)")
 _NUMBERED = re.compile(r"ngay\s(?P<d>\d{1,2})(?![\d/h:])(?!\s?(?:-|den|thang|,\s?\d))")
+_TWO_WAYS = re.compile(r"(\d{1,2})\s?-\s?(1[0-2]|0?\d)/(\d{4})(?!\d)")
+_FROM = re.compile(r"tu\s")
 _YEAR = re.compile(r"(?:trong\s)?(?:nam\s)?(?P<y>(?:19|20|21)\d\d)(?![\d/.-])")
 
 
@@ -90,7 +96,9 @@ def several_at(text: str, at: int, context: Context) -> Found | None:
         if first > last:
             return None
         days.update({last} if context.due else _between(first, last))
-    return Found(found.end(), When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
+    every = _EVERY_YEAR.match(text, found.end()) if context.due else None
+    end = every.end() if every else found.end()
+    return Found(end, When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
 
 
 def date_at(text: str, at: int, context: Context) -> Found | None:
@@ -102,12 +110,16 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
         return Found(unknown.end(), When(Once(int(unknown["y"]), month), undated="" if month else "unknown"))
     if (lunar := _lunar_at(text, at, context)) is not None:
         return lunar
+    if two := _TWO_WAYS.match(text, at):
+        raise Asked("day_or_months", day=two[0].replace("-", "/").replace(" ", ""), months=two[0])
     if year := _YEAR.match(text, at):
         return Found(year.end(), When(Once(int(year["y"]))))
     said = written(text[at:])
     if said is None or said.start.month is None:
         return _day_alone(text, at, context)
     end = len(text) - len(said.rest)
+    if said.end is None and _FROM.match(text, at):
+        raise Asked("no_end", words=text[at:end])
     if (lunar_word := _LUNAR.match(text, end)) and said.start.day is None:
         raise Asked("lunar_needs_day", words=text[at : lunar_word.end()])
     end = _after(_SOLAR, text, end)
@@ -177,6 +189,8 @@ def once_of(start: Part, last: Part | None, context: Context, words: str = "") -
 
 
 def _lunar_at(text: str, at: int, context: Context) -> Found | None:
+    if (span := _LUNAR_SPAN.match(text, at)) is not None:
+        return _lunar_span(span, context)
     begin = before.end() if (before := _LUNAR_FIRST.match(text, at)) else at
     found = _LUNAR_DATE.match(text, begin)
     if found is None:
@@ -212,6 +226,24 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def _lunar_span(found: re.Match[str], context: Context) -> Found:
+    """ "14-15/4 ÂL", "từ 30 Tết đến mùng 3 Tết": from one lunar day to another."""
+    day, month = int(found["d"]), int(found["m"] or found["m2"])
+    last, closes = int(found["d2"]), int(found["m2"])
+    if not (1 <= day <= 30 and 1 <= last <= 30 and 1 <= month <= 12 and 1 <= closes <= 12):
+        raise Asked("bad_lunar_day")
+    over = closes < month  # over the lunar new year
+    if found["y"] is None and not context.due and not over and closes == month and last > day:
+        return Found(found.end(), When(LunarYearly(month, day, last - day + 1)))
+    year, assumed = (int(found["y"]), frozenset[str]()) if found["y"] else year_of(context, found[0])
+    begins, ends = _solar(year - over, month, day), _solar(year, closes, last)
+    if ends < begins:
+        raise Asked("end_before_start", start=begins, end=ends)
+    if context.due:
+        return Found(found.end(), When(_once(ends), assumed=assumed, since=begins))
+    return Found(found.end(), When(replace(_once(begins), end=ends), assumed=assumed))
 
 
 def _solar(year: int, month: int, day: int) -> date:

@@ -20,7 +20,7 @@ _WHICH = r"(?P<which>tuan nay|tuan toi|tuan sau nua|tuan sau|tuan nay|nay|toi|sa
 _WEEKDAY = re.compile(rf"(?:next\s(?={WEEKDAY}))?(?P<on>{WEEKDAY})(?:,?\s{_WHICH}(?![a-z0-9]))?")
 _PERIOD = re.compile(
     r"(?:(?P<part>dau|giua|cuoi|het|trong)\s)?(?P<unit>tuan|thang|quy|week|month)(?:\s(?P<which>nay|toi|sau nua"
-    r"|sau))?(?![a-z0-9]|\s\d)"
+    r"|sau))?(?![a-z0-9]|\s\d|\s(?:dau|cuoi|thu)\b)"
     r"|next (?P<unit2>week|month)"
 )
 _COUNT = re.compile(

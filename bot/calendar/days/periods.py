@@ -19,10 +19,10 @@ _Y = (
     r"(?:\s?[/.-]\s?(?P<y>\d{4})|,?\s(?:cua\s)?(?:nam\s|year\s|of\s)?\(?(?P<y2>(?:19|20"
     r"|21)\d\d)\)?)?(?![\d/])(?:,?\snam\b(?!\s\d))?"
 )
-_PART = r"(?:(?P<part>dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
+_PART = r"(?:(?P<part>ca|dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
 _AND = r"(?:\s?[,;&+-]\s?(?:va\s)?|\s(?:va|and|den)\s)"
 _QUARTERS = re.compile(
-    rf"{_PART}(?:(?:tu|vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
+    rf"{_PART}(?:(?P<from>tu)\s|(?:vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
     rf"|iv)\b(?!/\d\d?(?!\d)))*)\b{_Y}"
 )
 _MONTHS = re.compile(
@@ -43,7 +43,8 @@ _ENDS = re.compile(rf"{_WORD}(?:(?:,\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?){_
 _YEAR_PART = re.compile(rf"(?P<part>dau|giua|cuoi|het)\snam{_Y}")
 _IN_YEAR = re.compile(r"(?:trong|het)\snam\s?(?P<y>\d{4})(?!\d)")
 _WEEK = re.compile(
-    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu|nam|i{{1,3}}|iv)(?!\d)"
+    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu(?!\s(?:ngay|\d))|nam"
+    rf"|i{{1,3}}|iv)(?!\d)"
     rf"(?:\s?[,/-]?\s?(?:cua\s|trong\s)?thang\s(?P<m>\d{{1,2}}))?{_Y}"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -65,6 +66,8 @@ def _quarters(found: re.Match[str], context: Context) -> When | None:
     numbers = _numbers(found["n"])
     year, assumed = _year(found, context, 3 * numbers[-1])
     derived = assumed if found["part"] == "het" else assumed | _DERIVED
+    if len(numbers) == 1 and found["from"]:
+        raise Asked("no_end", words=found[0])
     if len(numbers) > 1:
         if re.search(r"-|den", found["n"]):  # "quý I–II" is one span
             return _span(_first(year, 3 * numbers[0] - 2), _last(year, 3 * numbers[-1]), derived, context)
@@ -98,7 +101,7 @@ def _month(found: re.Match[str], context: Context) -> When | None:
     month = int(found["n"])
     exact(2020, month, 1)
     year, assumed = _year(found, context, month)
-    if not found["part"] or (not context.due and found["part"] in ("trong", "in", "during")):
+    if not found["part"] or (not context.due and found["part"] in ("ca", "trong", "in", "during")):
         return When(Once(year, month), assumed=assumed)
     return _month_within(year, month, found["part"], assumed, context)
 
@@ -130,7 +133,7 @@ def _ends(found: re.Match[str], context: Context) -> When | None:
     """ "6 tháng, năm": when the reports of these periods are due."""
     words = re.sub(r"\d{4}", "", found[0])
     parts = [part for part in re.split(r",\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?", words) if part.strip()]
-    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[369]|sau) thang\s?(?:nam)?[\s/.-]*", words):
+    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[69]|sau) thang\s?(?:nam)?[\s/.-]*", words):
         return None
     year, assumed = _year(found, context, 0)
     months: set[int] = set()

@@ -15,7 +15,7 @@ from bot.calendar.days.near import near_at
 from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
 from bot.calendar.days.repeats import repeat_at
-from bot.calendar.days.said import Asked, Context, Unclear, When
+from bot.calendar.days.said import Asked, Context, Found, Unclear, When
 from bot.calendar.days.undated import counted, undated
 from bot.calendar.model import Dates, Once, Relative, Repeating
 from bot.texts.folding import composed
@@ -23,8 +23,11 @@ from bot.texts.folding import composed
 _DAY = timedelta(days=1)
 _READERS = (repeat_at, several_at, near_at, period_at, date_at)
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
-_INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
-_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
+_INSIDE = re.compile(
+    r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2}(?!\d))(?![a-z])"
+)
+_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
 _BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
@@ -60,8 +63,8 @@ def _whole(words: str, context: Context) -> When:
         day = exact(int(simple[3]), int(simple[2]), int(simple[1]))
         return When(Once(day.year, day.month, day.day))
     said = plain(words)
-    if not said.text.strip(" .,;-") and not said.text.strip("-"):
-        raise Asked("not_a_date")
+    if said.words.startswith("(") and said.words.endswith(")"):
+        said = plain(said.words[1:-1])
     try:
         when = _alone(said, context)
     except Asked as asked:
@@ -100,6 +103,10 @@ def _alone(said: Plain, context: Context) -> When:
 def _check_rest(rest: str, context: Context) -> None:
     """What follows a day must not be another one, nor say that it is off."""
     text = plain(rest).text
+    if re.match(r"\W*al\b", text):  # only what is read as lunar may be called so
+        raise Asked("lunar_or_solar", day=rest)
+    if _OPEN.search(text):
+        raise Asked("no_end", words=rest)
     if _CHANGED.search(text):
         raise Asked("status_in_date", words=rest)
     inner = text.strip("() ")
@@ -180,7 +187,8 @@ def _further(said: Plain, context: Context) -> When | None:
             when = _alone(later, context)
         except Asked:
             continue
-        if not when.undated:
+        day_known = not isinstance(when.schedule, Once) or when.schedule.day is not None
+        if day_known and not when.undated:
             note = said.between(0, found.start()).strip(_EDGES)
             return replace(when, note=f"{note}; {when.note}".strip("; "))
     return None
@@ -190,10 +198,10 @@ def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
     """The day that the words begin with. Raises Asked."""
     around, at = Around(whole), 0
     at = leading(said.text, at, around)
-    inner = replace(
-        context, due=context.due and not around.before, yearly=context.yearly or (around.yearly and not context.due)
-    )
-    found = next((one for read in _READERS if (one := read(said.text, at, inner)) is not None), None)
+    inner = replace(context, yearly=context.yearly or (around.yearly and not context.due))
+    found = _day_at(said.text, at, inner)
+    if found is not None and around.before and (found.when.since or found.when.assumed & {"day"}):
+        found = _day_at(said.text, at, replace(inner, due=False))  # before a span is before its first day
     if found is None:
         raise Asked("only_time" if around.starts and at >= len(said.text) else "not_a_date")
     end = trailing(said.text, found.at, around)
@@ -217,6 +225,10 @@ def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
         part=around.part or when.part,
         rest=rest if re.search(r"\w", rest) else "",
     )
+
+
+def _day_at(text: str, at: int, context: Context) -> Found | None:
+    return next((found for read in _READERS if (found := read(text, at, context)) is not None), None)
 
 
 def _day_before(when: When) -> When:

@@ -18,46 +18,46 @@ _IN = r",?\s?(?:vao\s|on\s|the\s)?"
 _REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
 _D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
 _END = r"(?:ngay\s)?cuoi(?:\scung)?"
-_EVERY_MONTH = r"(?:(?:cua\s|of\s)?(?:cac|moi|month)\s?(?:thang|month)|moi thang)"
 _BY = r"(?:(?P<before>truoc|before)\s|(?:cham nhat|muon nhat|khong qua|den)\s(?:la\s|vao\s)?)?"
 _MONTH_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) (?:thang|month)"
-    rf"|moi (?:thang|month){_IN}:?\s?\(?{_BY}{_D.replace('<d>', '<d2>')}\)?"
+    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) thang"
+    rf"|moi thang{_IN}:?\s?\(?{_BY}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\sdinh ky (?:moi )?thang)"
 )
 _MONTH_SPAN = re.compile(
     r"(?:tu\s)?(?:ngay\s)?(?P<a>\d{1,2})\s?(?:-|den)\s?(?:ngay\s)?(?P<b>\d{1,2})\s(?:cua\s)?moi thang"
 )
 _MONTH_END = re.compile(
-    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi (?:thang|month)|moi (?:thang|month),?\s{_END}(?:\sthang)?"
+    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi thang|moi thang,?\s{_END}(?:\sthang)?"
     rf"|{_END}\sthang\s?,?\smoi thang|"
-    r"(?:ngay|day) cuoi|the last day of moi month)"
+    r"(?:ngay|day) cuoi|the last day of moi thang)"
 )
 _QUARTER_DAY = re.compile(
     rf"{_REGULARLY}(?:(?:moi quy{_IN}:?\s?{_BY})?{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
     rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)"
-    rf"|moi (?:quy|quarter){_IN}:?\s?\(?{_BY.replace('<before>', '<before2>')}{_D.replace('<d>', '<d2>')}\)?"
+    rf"|moi quy{_IN}:?\s?\(?{_BY.replace('<before>', '<before2>')}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
 )
 _NTH = re.compile(
-    rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third"
+    rf"{_REGULARLY}(?P<lead>moi thang,?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third"
     rf"|fourth)\s)?(?P<on>{WEEKDAY})"
     r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)"
     r"|\s(?P<no>(?:no[./]?\s?)?[1-5]|last))?"
-    r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|moi month|thang|each month))?(?!\s\d)"
+    r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|thang|each month))?(?!\s\d)"
 )
 _WEEKS = re.compile(
-    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
-    rf"|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi (?:tuan|week)"
-    rf"|(?:moi (?:tuan|week)|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|moi week|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
-    rf"|1) lan)"
+    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?:tu\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
+    rf"|-|den)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi tuan"
+    rf"|(?:moi tuan(?:\s(?:mot|0?1) lan)?|weekly|(?:mot|0?1) lan\s?/\s?tuan|(?P<n>\d{{1,2}}) tuan (?:mot|0?1) lan"
+    rf"|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
+    rf"|0?1) lan)"
     rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
     rf"|(?:every|moi)\s(?P<on3>{WEEKDAY}))"
 )
 _PLAIN = re.compile(
-    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam|month|quarter|year)(?:\s(?:mot|1) lan)?|(?:mot"
+    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam)(?:\s(?:mot|0?1) lan)?|(?:mot"
     r"|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
-    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
+    r"|(?P<six>6|sau|3|ba) thang (?:mot|0?1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
     r"|quy|nam))(?!\s\d)"
 )
 _BOUNDS = re.compile(
@@ -105,7 +105,10 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
             nth = _NTHS.get(given) or int(given)
             return _Rule(MonthlyWeekday(nth, weekdays_in(found["on"])[0], _ANY, _ANY), found.end())
     if found := _WEEKS.match(text, at):
-        named = weekdays_in(found["on"] or found["on2"] or found["on3"] or "")
+        on = found["on"] or found["on2"] or found["on3"] or ""
+        named = weekdays_in(on)
+        if re.search(r"-|den", on) and len(named) == 2:  # "thứ Hai – thứ Sáu" are all days between
+            named = tuple(range(named[0], named[1] + 1))
         interval = int(found["n"] or found["m"] or 1)
         return _Rule(Weekly(named or (_FRIDAY,), _ANY, _ANY, interval), found.end(), not named)
     if found := _QUARTER_DAY.match(text, at):
@@ -130,9 +133,9 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
 
 def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     unit = found["u"] or found["v"] or found["w"] or {"monthly": "thang", "quarterly": "quy"}.get(found[0], "")
-    if unit in ("thang", "month"):
+    if unit == "thang":
         return _Rule(_repeating(Frequency.MONTHLY, 31), found.end(), derived=True)
-    if unit in ("quy", "quarter") or (found["six"] or found["six2"]) in ("3", "ba"):
+    if unit == "quy" or (found["six"] or found["six2"]) in ("3", "ba"):
         return _Rule(_repeating(Frequency.QUARTERLY, 31), found.end(), derived=True)
     if unit == "tuan":
         return _Rule(Weekly((_FRIDAY,), _ANY, _ANY), found.end(), derived=True)

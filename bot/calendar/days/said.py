@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from bot.calendar.model import Schedule
+from bot.calendar.model import Once, Schedule
 
 _NEW_SCHOOL_YEAR = 8
 
@@ -61,6 +61,17 @@ class When:
     part: str = ""
     rest: str = ""
     note: str = ""
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether the weekday that the words name is not that of their day: "Thứ Hai, 9/6/2020" is a Tuesday."""
+        once = self.schedule
+        if self.said_weekday is None or not isinstance(once, Once) or once.month is None or once.day is None:
+            return False
+        day = self.since or date(once.year, once.month, once.day)
+        if self.before and self.starts is None:  # the words name the day after
+            day += timedelta(days=1)
+        return day.weekday() != self.said_weekday
 
 
 @dataclass(frozen=True, slots=True)

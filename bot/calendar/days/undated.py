@@ -14,6 +14,7 @@ _SORTS = (
               r"(?:ngay\s)?sau\s|truoc\s|as soon as|after\s|before\s|when\s|according to"),
 )  # fmt: skip
 _KNOWN = tuple((sort, re.compile(rf"(?:{words})")) for sort, words in _SORTS)
+_BESIDE_A_DAY = re.compile(r"(?:ngay\s)?(?:sau|truoc|before|after)\s.*(?:ngay \d|\d[/-]\d)")
 _COUNTED = re.compile(
     r"(?:(?:cham nhat|khong qua)\s)?(?:(?:trong\s)?(?:vong|thoi han)\s"
     r"|trong\s)?(?:la\s)?(?P<n>\d{1,3})\s(?P<unit>ngay lam viec|ngay|tuan|thang|working days?|days?)"
@@ -23,6 +24,8 @@ _COUNTED = re.compile(
 
 def undated(text: str) -> str:
     """Which sort of words without a day a plain text is: "done", "always", "unknown", "later"; empty for others."""
+    if _BESIDE_A_DAY.match(text):
+        return ""
     return next((sort for sort, words in _KNOWN if words.match(text)), "")
 
 

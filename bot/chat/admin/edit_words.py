@@ -37,7 +37,9 @@ def made(kind: Kind, read: When, calendar: Calendar, layer: str, today: date, sa
     schedule = _schedule(kind, read.schedule, today)
     if not meeting.name or schedule is None:
         return None
-    name = say.plain("edits.in_part", name=meeting.name, part=read.part) if read.part and not read.starts else meeting.name
+    name = (
+        say.plain("edits.in_part", name=meeting.name, part=read.part) if read.part and not read.starts else meeting.name
+    )
     dated = not isinstance(schedule, Once | Yearly) or schedule.day is not None
     starts, ends = (read.starts, read.ends) if read.starts else (meeting.starts, meeting.ends)
     past = kind is Kind.ANNIVERSARY and isinstance(read.schedule, Once) and read.schedule.year < today.year

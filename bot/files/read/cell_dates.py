@@ -174,8 +174,8 @@ def _schedule(said: When, *, due: bool) -> dict[str, Any]:
             return {many: [day.isoformat() for day in days]}
         case Yearly(month, day, _):
             return {"yearly": f"{month}-{day}" if day else str(month)}
-        case LunarYearly(month, day, _):
-            return {"lunar": f"{month}-{day}"}
+        case LunarYearly(month, day, lasting):
+            return {"lunar": f"{month}-{day}"} | ({"days": lasting} if lasting > 1 else {})
         case Repeating(frequency, day, first, last):
             every = "month" if frequency is Frequency.MONTHLY else "quarter"
             rule: dict[str, Any] = {"every": every, "day": day}

@@ -13,19 +13,23 @@ from bot.files.raw import Headings, RawRow
 from bot.files.unclear import order
 
 _DATES = ("date", "due", "end")
+_EXPORTED = frozenset({"start time", "end time", "all day event"})
+"""Headings that Google, Outlook and the like write over a calendar that they give out, with American dates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of dates of one table: its heading, and its cells with the places of their rows.
 
-    `sheet` is empty where the file has only one with entries.
+    `sheet` is empty where the file has only one with entries. `american` is whether a program has written the table
+    that puts the month first.
     """
 
     sheet: str
     heading: str
     at: int
     cells: tuple[tuple[int, Any], ...]
+    american: bool = False
 
 
 def settled(
@@ -47,12 +51,14 @@ def _tables(rows: Sequence[RawRow]) -> Iterator[list[Column]]:
             tables.setdefault(id(row.headings), (row.headings, []))[1].append(place)
     for headings, places in tables.values():
         sheet = "" if headings.alone else headings.sheet
+        american = not _EXPORTED.isdisjoint(word.casefold() for word in headings.words)
         yield [
             Column(
                 sheet,
                 headings.words[at],
                 at,
                 tuple((place, rows[place].cells[at]) for place in places if at < len(rows[place].cells)),
+                american,
             )
             for at in sorted({headings.fields[field] for field in _DATES if field in headings.fields})
         ]

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from bot.files.unclear.cells import Column
 
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])")
-_AMERICAN = frozenset({"start date", "end date", "due date"})
-"""What Google, Outlook and the like write above dates when they give them out in English."""
 
 
 @dataclass(slots=True)
@@ -51,8 +49,7 @@ def settled(columns: Sequence["Column"], asking: Asking) -> Iterator[tuple[int, 
 
 
 def _month_first(column: "Column", seen: _Seen) -> bool:
-    american = column.heading.casefold() in _AMERICAN and bool(seen.either) and not seen.day_first
-    return bool(seen.month_first) or american
+    return bool(seen.month_first) or (column.american and bool(seen.either) and not seen.day_first)
 
 
 def _months_first(columns: Sequence["Column"], seen: Sequence[_Seen], asking: Asking) -> Iterator[tuple[int, int, Any]]:

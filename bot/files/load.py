@@ -10,12 +10,12 @@ from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
-from bot.files.headings import heading_key
 from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
 from bot.files.read.table import Progress
+from bot.files.unclear.units import UnitNames
 from bot.texts import Texts, texts
 
 DEFAULT_LAYER = "ward"
@@ -80,7 +80,8 @@ def read_calendar(
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
         raws.append(read_file(path, say, progress, asking))
-    reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
+    asking.of = ""  # a name means the same unit in all files
+    reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside, asking), errors, warnings)
     read: dict[str, _FileRead] = {}
     placed: list[Placed] = []
     layers: dict[str, Layer] = {}
@@ -146,18 +147,19 @@ def _together(
     return calendar, kept, {unit.id: unit_layers[unit.id] for unit in kept_units if unit.id in unit_layers}
 
 
-def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar) -> dict[str, str]:
-    """The ids of units by their folded ids, names and short names; names that several have are left out."""
-    known = [(unit.id, unit.id, unit.name, unit.short) for unit in beside.units]
-    for raw in raws:
-        if isinstance(raw, RawFile):
-            rows = [row.values for row in raw.rows if row.table == "unit" and isinstance(row.values.get("id"), str)]
-            known += [(row["id"], row["id"], row.get("name", ""), row.get("short", "")) for row in rows]
-    found: dict[str, str] = {}
-    for id_, *names in known:
-        for name in {heading_key(name) for name in names if isinstance(name, str) and name}:
-            found[name] = id_ if found.get(name, id_) == id_ else ""
-    return {name: id_ for name, id_ in found.items() if id_}
+def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar, asking: Asking) -> UnitNames:
+    """The units of the files and those beside them. What else stands in the cells of tables is asked about."""
+    units = {unit.id: unit for unit in beside.units}
+    rows = [row for raw in raws if isinstance(raw, RawFile) for row in raw.rows]
+    for values in (row.values for row in rows if row.table == "unit"):
+        id_, name, short = (values.get(field) for field in ("id", "name", "short"))
+        if isinstance(id_, str) and isinstance(name, str):
+            units[id_] = Unit(id_, name, short if isinstance(short, str) else name)
+    names = UnitNames(asking, tuple(units.values()))
+    cells = [row.values.get(field) for row in rows if row.headings for field in ("units", "supporting")]
+    if all(isinstance(raw, RawFile) and raw.whole for raw in raws):  # otherwise they may stand where nothing was read
+        names.ask(cell for cell in cells if isinstance(cell, str))
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class _Reader:
     layer: str | None
     beside: Calendar
     unit_layers: Mapping[str, str]
-    unit_names: Mapping[str, str]
+    names: UnitNames
     errors: Problems
     warnings: Problems
 
@@ -176,7 +178,7 @@ class _Reader:
         for problems, found in ((self.errors, raw.errors), (self.warnings, raw.warnings)):
             for one in found:
                 problems.add(partial(_same, one))
-        rows = RowReader(raw.name, self.say, self.errors, self.unit_names)
+        rows = RowReader(raw.name, self.say, self.errors, self.names)
         layers, whole = self._layers(raw, rows)
         default = next(iter(layers)) if len(layers) == 1 else DEFAULT_LAYER
         placed: list[Placed] = []
@@ -194,6 +196,9 @@ class _Reader:
         if not raw.says_units:
             of = self.unit_layers
             units = {id_: [unit for unit in self.beside.units if of.get(unit.id) == id_] for id_ in layers}
+        for place in placed:
+            if place.entry is not None:
+                units[place.layer] += self.names.added_of(place.entry)
         return _FileRead(
             raw.name,
             layers,

@@ -12,6 +12,7 @@ from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
 from bot.files.headings import heading_key
 from bot.files.problems import Problem, Problems
+from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
 from bot.files.read.table import Progress
@@ -22,7 +23,7 @@ DEFAULT_LAYER = "ward"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What files say. With errors, `calendar` is not to be used.
+    """What files say. With errors or `questions`, which somebody has to answer first, `calendar` is not to be used.
 
     `calendar` is everything: the files' layers and those beside them; `layers` are those that the files name, and
     `units` the units of each of these, by layer id.
@@ -33,6 +34,7 @@ class Loaded:
     units: Mapping[str, tuple[Unit, ...]]
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    questions: tuple[Question, ...] = ()
 
     @property
     def unit_layers(self) -> dict[str, str]:
@@ -59,19 +61,25 @@ def read_calendar(
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `beside` is the calendar that is loaded now: its
     layers that the files do not name stay; `unit_layers` says in which of them its units are named. `progress` is told
-    (rows read, rows in all or None) of each file now and then.
+    (rows read, rows in all or None) of each file now and then. `answers` are those to the questions of an earlier
+    reading, by their ids.
     """
     say = texts(locale)
     beside = beside or Calendar()
     errors, warnings = Problems(), Problems()
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
-    raws = [read_file(path, say, progress) for path in files]
+    asking = Asking(say, answers or {}, _years(beside))
+    raws = []
+    for path in files:
+        asking.of = path.name if len(files) > 1 else ""
+        raws.append(read_file(path, say, progress, asking))
     reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     read: dict[str, _FileRead] = {}
     placed: list[Placed] = []
@@ -97,7 +105,15 @@ def read_calendar(
         check(placed, kept, kept_units, calendar, errors, say)
     warn(placed, warnings, say)
     warn_overriding(placed, calendar, warnings, say)
-    return Loaded(calendar, tuple(layers.values()), units, errors.all(say), warnings.all(say))
+    asking.misunderstood(errors)
+    return Loaded(
+        calendar, tuple(layers.values()), units, errors.all(say), warnings.all(say), tuple(asking.open.values())
+    )
+
+
+def _years(calendar: Calendar) -> tuple[int, ...]:
+    """The years of an office's layers, the newest first."""
+    return tuple(sorted({layer.year for layer in calendar.layers if layer.year is not None}, reverse=True))
 
 
 def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) -> None:

@@ -13,6 +13,7 @@ from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
 from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, heading, heading_key, label
 from bot.files.problems import Cell, Problem
+from bot.files.questions import Asking
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates
 from bot.texts import LOCALES, Texts, texts
@@ -61,11 +62,13 @@ class Sheet:
 class TableReader:
     """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later.
 
-    The template's example rows, where nobody has changed them, are left out and counted as `examples`.
+    The template's example rows, where nobody has changed them, are left out and counted as `examples`. What the sheets
+    leave open is asked of `asking`.
     """
 
     file: str
     say: Texts
+    asking: Asking
     progress: Progress | None = None
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)

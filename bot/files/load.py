@@ -15,7 +15,7 @@ from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
-from bot.files.read.table import Progress
+from bot.files.read.sheet import Progress
 from bot.texts import Texts, texts
 
 DEFAULT_LAYER = "ward"

@@ -7,7 +7,8 @@ from bot.files import limits
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
-from bot.files.read.table import Progress, Refused, Sheet, TableReader
+from bot.files.read.sheet import Progress, Refused, Sheet
+from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
 from bot.texts import Texts, system_error
 

@@ -50,6 +50,7 @@ class Sorter:
     _own: tuple[int, ...] = field(init=False)
     _wide: frozenset[int] = field(init=False)
     _going_on: dict[int, int] = field(init=False)
+    _until: int = 0
 
     def __post_init__(self) -> None:
         place = self.columns.place
@@ -77,6 +78,18 @@ class Sorter:
             if not _empty(cells, at) and (not isinstance(cells[at], str) or _DIGIT.search(cells[at])):
                 return True
         return self._kind_at is not None and not _empty(cells, self._kind_at)
+
+    def took_entry(self) -> None:
+        """A row was an entry that `sort` has not seen."""
+        self.first = self.signed = False
+
+    def goes_on(self, number: int, cells: Sequence[Any], above: Sequence[Any]) -> bool:
+        """Whether a row is one matter with the one `above` it: its cell of ids or names is merged with that one's."""
+        if number > self._until:
+            return False
+        if self._id_at is None or _empty(cells, self._id_at):
+            return True
+        return bool(_cell(cells, self._id_at) == _cell(above, self._id_at))
 
     def sort(self, row: Row, ahead: Ahead, *, going: bool) -> str:
         """What a row is. `going` is whether a matter that it may go on with stands right above it."""
@@ -112,9 +125,9 @@ class Sorter:
             return ENTRY
         return self._bare(row, said, ahead)
 
-    def going_on(self, number: int) -> int:
-        """The last row of the matter that begins at a row, where its cells are merged downwards."""
-        return self._going_on.get(number, number)
+    def begin(self, number: int) -> None:
+        """A matter begins at a row; it may go on below, where its cells are merged downwards."""
+        self._until = self._going_on.get(number, 0)
 
     def heading(self, row: Row, ahead: Ahead) -> Columns | None:
         """The heading that a row between others is, of this table once more or of another."""
@@ -184,7 +197,7 @@ class Sorter:
     def _only(self, cells: Sequence[Any], said: Sequence[str]) -> bool:
         """Whether all that a row says is one thing, be it over several columns."""
         own = [one for one in said if not (self._numbered(cells) and one == str(_cell(cells, self.number_at)).strip())]
-        return len(set(own)) == 1 and not self._named(cells) or (len(own) > 2 and len(set(own)) == 1)
+        return (len(set(own)) == 1 and not self._named(cells)) or (len(own) > 2 and len(set(own)) == 1)
 
 
 def fills_down(columns: Columns, last: Any, cells: Sequence[Any]) -> bool:

@@ -10,6 +10,7 @@ from bot.files.raw import RawFile, RawRow
 from bot.files.read.sheet import Progress, Refused, Sheet
 from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
+from bot.files.unclear.cells import settled
 from bot.texts import Texts, system_error
 
 _CSV = (".csv", ".tsv", ".tab", ".txt")
@@ -72,9 +73,7 @@ def _problem(name: str, refused: Refused, say: Texts) -> Problem:
     return Problem(name, refused.where, "", "", say.plain(f"{area}.{refused.key}", **params))
 
 
-def _table(
-    path: Path, say: Texts, progress: Progress | None, asking: Asking, data: bytes | None
-) -> RawFile | Problem:
+def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, data: bytes | None) -> RawFile | Problem:
     """A workbook, or, with `data`, a CSV file."""
     reader = TableReader(path.name, say, asking, progress)
     rows: list[RawRow] = []
@@ -113,6 +112,7 @@ def _table(
             error = _problem(path.name, Refused("only_examples"), say)
         elif not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)
+    rows = settled(rows, asking, reader.again)
     return RawFile(
         path.name,
         tuple(row for row in rows if row.table == "layer"),

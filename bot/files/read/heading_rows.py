@@ -12,6 +12,8 @@ from bot.files.read.cell_times import is_hours
 Row = tuple[int, tuple[Any, ...]]
 
 _BESIDE = frozenset({None, IGNORED, NOTED, UNUSED})
+_ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting")
+"""Of these one column is the field, and the words of the others go into the note."""
 _DATED = frozenset({"date", "due", "end", "month", "starts", "kind"})
 _NAMING = frozenset({"id", "summary", "clause"})
 _PERIODS = re.compile(r"\b(?:thang|quy)\b")
@@ -98,10 +100,17 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):
         to_be_done = "supporting" in names
         renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some_deadline(rows, at))
-    for field in ("summary", "note", "chair", "participants", "place"):  # one is the field, the others add to the note
-        first = columns.place(field)
-        renamed(field, NOTED, lambda at, first=first: at != first)  # type: ignore[misc]
+    for field in _ONE_OF_SEVERAL:
+        places = [at for at, name in enumerate(names) if name == field]
+        if len(places) > 1:
+            meant = max(places, key=lambda at: _different(rows, at)) if field == "summary" else places[0]
+            renamed(field, NOTED, lambda at, meant=meant: at != meant)  # type: ignore[misc]
     return Columns(tuple(names), columns.words, columns.lines)
+
+
+def _different(rows: Sequence[Row], at: int) -> int:
+    """How many different words stand in a column: the names of what is done differ, those of its groups do not."""
+    return len({str(cells[at]) for _, cells in rows if at < len(cells) and cells[at] not in (None, "")})
 
 
 def _all_hours(rows: Sequence[Row], at: int) -> bool:
@@ -182,4 +191,3 @@ def periods(columns: Columns) -> Mapping[int, str]:
         for at, name in enumerate(columns.names)
         if name is not None and name.startswith(("month-", "quarter-"))
     }
-

@@ -16,6 +16,9 @@ _SIGNATURE = re.compile(
 _SIGNED = re.compile(r"(?:[^\d]{2,40},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam\s*[\d.…]*")
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*(?:[:(].*|\d.*)?$|(?:tong cong|tong so)\b")
 _REMARK = re.compile(r"(?:ghi chu|luu y|chu thich|nguon)\s*:|\*")
+_TITLE = re.compile(
+    r"(?:phu luc.*)?(?:ke hoach|lich|chuong trinh|danh muc|bang|phan cong|nhiem vu|noi dung|cac (?:hoat dong|ngay)|bieu)\b"
+)
 _BULLET = re.compile(r"\s*[-–+•*]")
 
 LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
@@ -54,7 +57,7 @@ class LeftOut:
         parts = []
         for reason in REASONS:
             if rows := self.rows.get((sheet, reason)):
-                parts.append(say.plain(f"cells.left_{reason}", n=len(rows), rows=_ranges(rows)))
+                parts.append(say.plain(f"cells.left_{reason}", n=len(rows), rows=ranges(rows)))
         if columns := self.columns.get(sheet):
             parts.append(say.plain("cells.left_columns", columns=", ".join(f"“{one}”" for one in columns)))
         where = say.plain("cells.where_sheet", sheet=sheet) + ": " if named and sheet else ""
@@ -73,6 +76,11 @@ def goes_on(said: Sequence[str]) -> bool:
     return all(_BULLET.match(one) or len(one.split()) <= 8 for one in said)
 
 
+def is_title(words: str) -> bool:
+    """Whether a line above a table is its title: "KẾ HOẠCH THÁNG 9/2020"."""
+    return bool(_TITLE.match(heading_key(words))) and len(words) < 200
+
+
 def is_total(said: Sequence[str]) -> bool:
     """Whether a row counts the others: "Tổng cộng: 09 nhiệm vụ"."""
     return bool(_TOTAL.match(heading_key(said[0])))
@@ -88,8 +96,8 @@ def said_in(cells: Iterable[Any]) -> list[str]:
     return [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
 
 
-def _ranges(rows: Sequence[int]) -> str:
-    """ "8, 12, 19–24"."""
+def ranges(rows: Sequence[int]) -> str:
+    """Row numbers in short: "8, 12, 19–24"."""
     found: list[list[int]] = []
     for row in sorted(set(rows)):
         if found and row == found[-1][1] + 1:

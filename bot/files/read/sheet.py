@@ -9,6 +9,7 @@ from bot.files import limits
 Progress = Callable[[int, int | None], None]
 """Told now and then how far a reader is: (rows read, rows in all, None where that is not known)."""
 
+
 class Refused(Exception):
     """A file that is not read at all, or no further; `key` names the message, `where` the place."""
 

@@ -1,6 +1,6 @@
 """Several events files together: read, checked against each other and against the layers that stay beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
 from bot.files.headings import heading_key
+from bot.files.made_ids import needs_id, unit_ids, with_ids, with_placeholder
 from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
@@ -79,7 +80,7 @@ def read_calendar(
     raws = []
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
-        raws.append(read_file(path, say, progress, asking))
+        raws.append(_with_units(read_file(path, say, progress, asking), beside))
     reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     read: dict[str, _FileRead] = {}
     placed: list[Placed] = []
@@ -146,6 +147,10 @@ def _together(
     return calendar, kept, {unit.id: unit_layers[unit.id] for unit in kept_units if unit.id in unit_layers}
 
 
+def _with_units(raw: RawFile | Problem, beside: Calendar) -> RawFile | Problem:
+    return raw if isinstance(raw, Problem) else replace(raw, rows=tuple(unit_ids(raw.rows, beside)))
+
+
 def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar) -> dict[str, str]:
     """The ids of units by their folded ids, names and short names; names that several have are left out."""
     known = [(unit.id, unit.id, unit.name, unit.short) for unit in beside.units]
@@ -181,7 +186,8 @@ class _Reader:
         default = next(iter(layers)) if len(layers) == 1 else DEFAULT_LAYER
         placed: list[Placed] = []
         units: dict[str, list[Unit]] = {id_: [] for id_ in layers}
-        for row in raw.rows:
+        for given in raw.rows:
+            row = with_placeholder(given) if needs_id(given) and given.table != "unit" else given
             said = row.values.get("layer")
             named = said if self.layer is None and isinstance(said, str) and ID.fullmatch(said) else default
             if named not in layers:
@@ -191,6 +197,7 @@ class _Reader:
             if unit is not None:
                 units.setdefault(named, []).append(unit)
             placed.append(Placed(raw.name, row, entry, named))
+        placed = self._with_ids(raw, placed, layers)
         if not raw.says_units:
             of = self.unit_layers
             units = {id_: [unit for unit in self.beside.units if of.get(unit.id) == id_] for id_ in layers}
@@ -201,6 +208,15 @@ class _Reader:
             tuple(placed),
             whole and raw.whole,
         )
+
+    def _with_ids(self, raw: RawFile, placed: list[Placed], replaced: Container[str]) -> list[Placed]:
+        """The rows with ids, and a word about those that were made."""
+        found = with_ids(placed, self.beside, replaced)
+        made = [one for one in found if needs_id(one.row) and one.row.table != "unit"]
+        if made:
+            words = self.say.plain("cells.made_ids", n=len(made), example=made[0].row.values["id"])
+            self.warnings.add(lambda: Problem(raw.name, "", "id", "", words))
+        return found
 
     def _layers(self, raw: RawFile, rows: RowReader) -> tuple[dict[str, Layer], bool]:
         """(the layers that a file names before its rows, whether all of that is right)."""

@@ -15,6 +15,7 @@ from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_hea
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates
+from bot.files.read.title import title_of
 from bot.texts import LOCALES, Texts, texts
 
 Progress = Callable[[int, int | None], None]
@@ -72,6 +73,8 @@ class TableReader:
     count: int = 0
     says_units: bool = False
     examples: int = 0
+    titles: set[str] = field(default_factory=set)
+    """What the tables are called."""
 
     def rows(self, sheets: Iterable[Sheet], *, alone: bool) -> Iterator[RawRow]:
         """The rows of all sheets that have headings. Raises Refused; `alone` as in `Headings`."""
@@ -97,6 +100,7 @@ class TableReader:
         """The headings of a sheet and the rows below them; None where it has none."""
         rows = iter(sheet.rows)
         something = False
+        above: list[str] = []
         for number, cells in rows:
             something = something or not _blank(cells)
             if len(cells) > limits.COLUMNS and not _blank(cells[limits.COLUMNS :]):
@@ -105,7 +109,9 @@ class TableReader:
             if section and "summary" not in names:  # "Đơn vị" above the names of units
                 names = ["summary" if name in {"units", "layer"} else name for name in names]
             if len(set(names) - {None, IGNORED}) > 1 and {"id", "summary"} & set(names):
+                self.titles.update([] if section else [title_of(above)])
                 return self._known(sheet, number, cells, names, section, alone=alone), rows
+            above += [cell for cell in cells[: limits.COLUMNS] if isinstance(cell, str)]
             if number > limits.HEADING_ROWS:
                 break
         if something and sheet.name:

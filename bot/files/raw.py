@@ -101,7 +101,7 @@ class RawFile:
     """A file as it was read: its layers and its rows, in order.
 
     `says_units` is whether it names its layers' units, so that what it does not name is gone; `whole` whether all of it
-    could be read. `errors` and `warnings` are of the file's form.
+    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table.
     """
 
     name: str
@@ -111,3 +111,4 @@ class RawFile:
     warnings: tuple[Problem, ...] = ()
     says_units: bool = True
     whole: bool = True
+    title: str = ""

@@ -121,6 +121,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
         warnings=(*(Problem(path.name, "", "", "", say.plain(f"cells.{note}")) for note in notes), *reader.warnings),
         says_units=reader.says_units,
         whole=error is None and not reader.errors,
+        title=next(iter(reader.titles)) if len(reader.titles) == 1 else "",
     )
 
 

@@ -16,9 +16,6 @@ _SIGNATURE = re.compile(
 _SIGNED = re.compile(r"(?:[^\d]{2,40},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam\s*[\d.…]*")
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*(?:[:(].*|\d.*)?$|(?:tong cong|tong so)\b")
 _REMARK = re.compile(r"(?:ghi chu|luu y|chu thich|nguon)\s*:|\*")
-_TITLE = re.compile(
-    r"(?:phu luc.*)?(?:ke hoach|lich|chuong trinh|danh muc|bang|phan cong|nhiem vu|noi dung|cac (?:hoat dong|ngay)|bieu)\b"
-)
 _BULLET = re.compile(r"\s*[-–+•*]")
 
 LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
@@ -74,11 +71,6 @@ def is_signature(said: Sequence[str]) -> bool:
 def goes_on(said: Sequence[str]) -> bool:
     """Whether the words of a row below a signature belong to it: recipients, titles, a name."""
     return all(_BULLET.match(one) or len(one.split()) <= 8 for one in said)
-
-
-def is_title(words: str) -> bool:
-    """Whether a line above a table is its title: "KẾ HOẠCH THÁNG 9/2020"."""
-    return bool(_TITLE.match(heading_key(words))) and len(words) < 200
 
 
 def is_total(said: Sequence[str]) -> bool:

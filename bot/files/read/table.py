@@ -23,6 +23,7 @@ from bot.files.read.row_cells import given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
 from bot.files.read.terms import in_terms, is_blank
+from bot.files.read.title import title_of
 from bot.texts import LOCALES, Texts, texts
 
 EXAMPLE = "vi-du-"
@@ -40,7 +41,7 @@ class TableReader:
     """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later.
 
     The template's example rows, where nobody has changed them, are left out and counted as `examples`. What the sheets
-    leave open is asked of `asking`. `title` is what stands above the first table.
+    leave open is asked of `asking`.
     """
 
     file: str
@@ -52,7 +53,8 @@ class TableReader:
     count: int = 0
     says_units: bool = False
     examples: int = 0
-    title: str = ""
+    titles: set[str] = field(default_factory=set)
+    """What the tables are called."""
     _left: LeftOut = field(default_factory=LeftOut)
     _period: Period = field(default_factory=Period)
     _near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
@@ -94,7 +96,7 @@ class TableReader:
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
             if columns is not None:
-                self._above(sheet, above)
+                self._above(sheet, above, section)
                 return columns
             if not is_blank(cells):
                 above.append(row)
@@ -108,12 +110,12 @@ class TableReader:
             self._near = near if near[0] else (0, above[0][0], tuple(said_in(above[0][1])))
         return None
 
-    def _above(self, sheet: Sheet, rows: Sequence[Row]) -> None:
+    def _above(self, sheet: Sheet, rows: Sequence[Row], section: str) -> None:
         """Take from the rows above a heading what they say of all that is below."""
         lines = [words for _, cells in rows for words in said_in(cells)]
         self._period = period_of(lines, sheet.name).within(replace(self._period, month=None, quarter=None))
         self._left.add(sheet.name, left_out.LETTERHEAD, *(number for number, _ in rows))
-        self.title = self.title or " ".join(next((one for one in lines if left_out.is_title(one)), "").split())
+        self.titles.update([] if section else [title_of(lines)])
 
     def _tables(self, sheet: Sheet, section: str, columns: Columns, rows: Ahead, *, alone: bool) -> Iterator[RawRow]:
         """The rows of the tables of a sheet, one below the other."""

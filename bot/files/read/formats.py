@@ -89,8 +89,8 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
 
             if not data.removeprefix(b"\xef\xbb\xbf").strip():
                 raise Refused("empty")
-            sheet, old = read_csv(data, say)
-            notes += ["windows_1258"] if old else []
+            sheet, encoding = read_csv(data, say)
+            notes += [encoding] if say.has(f"cells.{encoding}") else []
             read([sheet])
         else:
             from bot.files.read.workbook import opened

@@ -7,7 +7,7 @@ so, and nothing is written.
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
+from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
 from bot.files.problems import LoadError, Problem
@@ -56,6 +57,9 @@ class Proposal:
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()
+    mode: Mode | None = None
+    """Of a load, whether the rows of its layers that no file names stay or go; `at_stake` counts them by layer id."""
+    at_stake: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -116,17 +120,19 @@ def propose(
     *,
     locale: str = "vi",
     layer: str | None = None,
+    mode: Mode | None = None,
     progress: Progress | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> Proposal:
-    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is.
+    """Read events files that are to be added to layers or to take their place (see `read_calendar`).
 
-    `answers` are those to the questions of an earlier proposal.
+    `progress` hears how far it is. `answers` are those to the questions of an earlier proposal.
     """
     loaded = read_calendar(
         files,
         locale=locale,
         layer=layer,
+        mode=mode,
         beside=snapshot.calendar,
         unit_layers=snapshot.unit_layers,
         progress=progress,
@@ -143,6 +149,8 @@ def propose(
         layers=named,
         files=tuple(File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files),
         warnings=loaded.warnings,
+        mode=loaded.mode,
+        at_stake=loaded.at_stake,
     )
 
 
@@ -277,11 +285,12 @@ async def load(
     now: datetime,
     locale: str = "vi",
     layer: str | None = None,
+    mode: Mode | None = None,
     dry_run: bool = False,
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer)
+        proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer, mode=mode)
         if not proposal.blocked and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal

@@ -260,7 +260,7 @@ def test_cells_merged_downwards_hold_for_every_row_and_a_title_merged_to_the_rig
 def test_a_table_without_units_leaves_those_of_the_layer(tmp_path: Path, bundled: Loaded) -> None:
     text = "Mã;Tên việc;Hạn;Đơn vị\nt;T;1/7/2020;Văn phòng Đảng uỷ\n"
     options = {"beside": bundled.calendar, "unit_layers": bundled.unit_layers}
-    loaded = read(tmp_path, text, "a.csv", **options)
+    loaded = read(tmp_path, text, "a.csv", layer="ward", **options)
     assert loaded.errors == ()
     assert loaded.units["ward"] == bundled.units["ward"]
     assert loaded.calendar.by_id["t"].units == ("van-phong",)

@@ -7,7 +7,8 @@ from bot.files import limits
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
-from bot.files.read.table import Progress, Refused, Sheet, TableReader
+from bot.files.read.sheet import Progress, Refused, Sheet
+from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
 from bot.files.unclear.cells import settled
 from bot.texts import Texts, system_error
@@ -88,8 +89,8 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
 
             if not data.removeprefix(b"\xef\xbb\xbf").strip():
                 raise Refused("empty")
-            sheet, old = read_csv(data, say)
-            notes += ["windows_1258"] if old else []
+            sheet, encoding = read_csv(data, say)
+            notes += [encoding] if say.has(f"cells.{encoding}") else []
             read([sheet])
         else:
             from bot.files.read.workbook import opened
@@ -120,6 +121,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
         warnings=(*(Problem(path.name, "", "", "", say.plain(f"cells.{note}")) for note in notes), *reader.warnings),
         says_units=reader.says_units,
         whole=error is None and not reader.errors,
+        title=next(iter(reader.titles)) if len(reader.titles) == 1 else "",
     )
 
 

@@ -24,6 +24,7 @@ _ABBREVIATIONS = {
     "bdv": "ban dan van",
     "btc": "ban to chuc",
     "bchqs": "ban chi huy quan su",
+    "chqs": "chi huy quan su",
     "du": "dang uy",
     "qs": "quan su",
     "ca": "cong an",

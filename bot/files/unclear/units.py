@@ -5,13 +5,14 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.calendar.model import Entry, Unit
+from bot.calendar.model import Calendar, Entry, Unit
 from bot.files.check.dates import Unanswered
 from bot.files.check.values import ID, suggested
 from bot.files.questions import Asking, Question
+from bot.files.raw import RawFile
 from bot.files.unclear.unit_words import form, heads, known
 from bot.texts.folding import composed, folded_in_place
 
@@ -167,6 +168,25 @@ class UnitNames:
             number += 1
             id_ = f"{stem[:60]}-{number}"
         return id_
+
+
+def unit_names(raws: Sequence[RawFile], beside: Calendar, asking: Asking, *, whole: bool) -> UnitNames:
+    """The units of files and those beside them.
+
+    What else stands for units in the cells of tables is asked about, if the files could be read as a `whole`: otherwise
+    it may be named where nothing was read.
+    """
+    units = {unit.id: unit for unit in beside.units}
+    rows = [row for raw in raws for row in raw.rows]
+    for values in (row.values for row in rows if row.table == "unit"):
+        id_, name, short = (values.get(field) for field in ("id", "name", "short"))
+        if isinstance(id_, str) and isinstance(name, str):
+            units[id_] = Unit(id_, name, short if isinstance(short, str) else name)
+    names = UnitNames(asking, tuple(units.values()))
+    cells = [row.values.get(field) for row in rows if row.headings for field in ("units", "supporting")]
+    if whole:
+        names.ask(cell for cell in cells if isinstance(cell, str))
+    return names
 
 
 def _roles(cell: str) -> Iterator[tuple[bool, str]]:

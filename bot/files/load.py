@@ -113,7 +113,7 @@ def read_calendar(
         check(placed, kept, kept_units, calendar, errors, say)
     warn(placed, warnings, say)
     warn_overriding(placed, calendar, warnings, say)
-    asking.misunderstood(errors)
+    asking.misunderstood(errors, warnings)
     by_id = {one.id: one for one in calendar.layers}
     return Loaded(
         calendar,

@@ -136,7 +136,10 @@ class RowReader:
             self._problem(row, "kind", no_kind.key, **no_kind.params)
             return None
         kind = Kind(row.table)
-        found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        try:
+            found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        except Unanswered:
+            return None
         schedule = self._schedule(row, kind, found, layer.year)
         if len(self.problems) > before or schedule is None:
             return None
@@ -155,8 +158,9 @@ class RowReader:
         )
 
     def _values(self, row: RawRow, known: Mapping[str, _Field]) -> dict[str, Any]:
-        """The values of a row as its fields read them; those that cannot be read are left out."""
+        """The values of a row as its fields read them; those that cannot be read are left out. Raises Unanswered."""
         found: dict[str, Any] = {}
+        open_: Unanswered | None = None
         names = ", ".join(known)
         for name, given in row.values.items():
             value = given
@@ -172,8 +176,8 @@ class RowReader:
                     self._units(self.units, name, str(value), found)
                     continue
                 found[name] = known[name].read(value)
-            except Unanswered:
-                continue
+            except Unanswered as error:
+                open_ = error
             except FieldError as error:
                 self._problem(row, name, error.key, **error.params)
         for name, one in known.items():
@@ -182,6 +186,8 @@ class RowReader:
                 if name == "id" and row.headings is not None:
                     example = values.suggested(row.values.get("summary", row.values.get("name", ""))) or example
                 self._problem(row, name, "missing_field", field=name, example=example)
+        if open_ is not None:
+            raise open_
         return found
 
     def _schedule(self, row: RawRow, kind: Kind, found: dict[str, Any], year: int | None) -> Schedule | None:

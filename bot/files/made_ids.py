@@ -20,7 +20,7 @@ from bot.texts import folded
 _LONGEST = 48
 _PLACEHOLDER = "made-"
 _MOVED_DAYS = 20
-"""So far a day may have moved, in a layer that keeps what a file does not name; what is further off is another matter."""
+"""So far a day may have moved in a layer that keeps what a file does not name: what is further off is new."""
 
 T = TypeVar("T")
 
@@ -38,8 +38,8 @@ def with_placeholder(row: RawRow) -> RawRow:
 def with_ids(placed: Sequence[Placed], beside: Calendar, replaced: Container[str]) -> list[Placed]:
     """The rows, those in tables without ids with the ids that they keep.
 
-    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays. No id is taken that another entry has, in whatever layer: that one
-    would be overridden.
+    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays. No id is taken
+    that another entry has, in whatever layer: that one would be overridden.
     """
     made = [one for one in placed if one.row.table != "unit" and needs_id(one.row)]
     if not made:

@@ -73,9 +73,10 @@ def _put_month(given: dict[str, Any]) -> None:
     number = _NUMBER.fullmatch(heading_key(int(cell) if isinstance(cell, float) else cell))
     month = Period(month=int(number[1])) if number and 1 <= int(number[1]) <= 12 else Period()
     name = "due" if "due" in given else "date"
-    given[name] = (
-        day_in_period(given[name], month) if name in given else f"tháng {_words(cell)}" if month.month else cell
-    )
+    if name in given:
+        given[name] = day_in_period(given[name], month)
+    else:
+        given[name] = f"tháng {month.month}" if month.month else cell
 
 
 def _put_ticks(

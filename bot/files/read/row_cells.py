@@ -4,10 +4,12 @@ beside a day, columns that go into the note.
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
+from bot.calendar.days import Context
 from bot.files.headings import ALL_DAY, MONTH, NOTED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.period import Period
@@ -19,6 +21,7 @@ _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:-|,|den)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
+_MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
 
@@ -47,6 +50,21 @@ def given_cells(
         if around.group:
             _add_note(given, say.plain("cells.group_note", group=around.group))
     return given, extra
+
+
+def context_of(around: Around, given: Mapping[str, Any]) -> Context:
+    """What the day of a row is read against."""
+    period = around.period
+    if not period.school:
+        return _context(period.year, period.month)
+    cell = next((given[name] for name in ("date", "due") if isinstance(given.get(name), str)), "")
+    said = _MONTH_SAID.search(heading_key(cell))
+    return _context(period.year_of(int(said[1] or said[2]) if said else period.month), period.month)
+
+
+@cache
+def _context(year: int | None, month: int | None) -> Context:
+    return Context(year=year, month=month)
 
 
 def day_in_period(cell: Any, period: Period) -> Any:

@@ -36,14 +36,20 @@ async def make_change(
     dry_run: bool,
     sure: Callable[[Preview], bool],
     make: Make,
+    answered: Callable[[Proposal], bool] = lambda _: False,
 ) -> Change:
-    """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
+    """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew.
+
+    So it is where somebody has `answered` its questions.
+    """
     async with opened(settings, make) as store:
         office = office_of(settings, store)
         while True:
             async with store.read() as connection:
                 proposal = await propose(connection)
                 preview = await change.preview(office, connection, proposal)
+            if proposal.questions and not proposal.errors and answered(proposal):
+                continue
             if dry_run or proposal.blocked or (proposal.sweeps and not sure(preview)):
                 return Change(preview, None)
             with contextlib.suppress(Outdated):

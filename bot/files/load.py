@@ -12,13 +12,13 @@ from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
 from bot.files.destination import DEFAULT_LAYER, Destination, Loose, Mode, own_layer
-from bot.files.headings import heading_key
 from bot.files.made_ids import needs_id, unit_ids, with_ids, with_placeholder
 from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
 from bot.files.read.sheet import Progress
+from bot.files.unclear.units import UnitNames, unit_names
 from bot.texts import Texts, texts
 
 
@@ -85,7 +85,11 @@ def read_calendar(
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
         raws.append(_with_units(read_file(path, say, progress, asking), beside))
-    reader = _Reader(say, layer, mode, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
+    asking.of = ""  # a name means the same unit in all files
+    names = unit_names(
+        [raw for raw in raws if isinstance(raw, RawFile)], beside, asking, whole=all(_whole(raw) for raw in raws)
+    )
+    reader = _Reader(say, layer, mode, beside, unit_layers or {}, names, errors, warnings)
     placed: list[Placed] = []
     to = Destination(DEFAULT_LAYER)
     units: dict[str, tuple[Unit, ...]] = {}
@@ -141,6 +145,10 @@ def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) 
         errors.add(partial(_same, problem))
 
 
+def _whole(raw: RawFile | Problem) -> bool:
+    return isinstance(raw, RawFile) and raw.whole
+
+
 def _same(problem: Problem) -> Problem:
     return problem
 
@@ -178,20 +186,6 @@ def _with_units(raw: RawFile | Problem, beside: Calendar) -> RawFile | Problem:
     return raw if isinstance(raw, Problem) else replace(raw, rows=tuple(unit_ids(raw.rows, beside)))
 
 
-def _unit_names(raws: Sequence[RawFile | Problem], beside: Calendar) -> dict[str, str]:
-    """The ids of units by their folded ids, names and short names; names that several have are left out."""
-    known = [(unit.id, unit.id, unit.name, unit.short) for unit in beside.units]
-    for raw in raws:
-        if isinstance(raw, RawFile):
-            rows = [row.values for row in raw.rows if row.table == "unit" and isinstance(row.values.get("id"), str)]
-            known += [(row["id"], row["id"], row.get("name", ""), row.get("short", "")) for row in rows]
-    found: dict[str, str] = {}
-    for id_, *names in known:
-        for name in {heading_key(name) for name in names if isinstance(name, str) and name}:
-            found[name] = id_ if found.get(name, id_) == id_ else ""
-    return {name: id_ for name, id_ in found.items() if id_}
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Turns the rows of files into entries; what is wrong with them goes into `errors`."""
@@ -201,7 +195,7 @@ class _Reader:
     mode: Mode | None
     beside: Calendar
     unit_layers: Mapping[str, str]
-    unit_names: Mapping[str, str]
+    names: UnitNames
     errors: Problems
     warnings: Problems
 
@@ -209,7 +203,7 @@ class _Reader:
         for problems, found in ((self.errors, raw.errors), (self.warnings, raw.warnings)):
             for one in found:
                 problems.add(partial(_same, one))
-        rows = RowReader(raw.name, self.say, self.errors, self.unit_names)
+        rows = RowReader(raw.name, self.say, self.errors, self.names)
         to, whole = self._destination(raw, rows)
         loose = Loose(self.beside, self.unit_layers) if to.own else None
         placed: list[Placed] = []
@@ -238,6 +232,9 @@ class _Reader:
         if not raw.says_units:
             of = self.unit_layers
             units = {id_: [unit for unit in self.beside.units if of.get(unit.id) == id_] for id_ in to.layers}
+        for place in placed:
+            if place.entry is not None:
+                units.setdefault(place.layer, []).extend(self.names.added_of(place.entry))
         named_units = {id_: tuple(units.get(id_, ())) for id_ in to.layers}
         return _FileRead(raw.name, to, named_units, tuple(placed), whole and raw.whole)
 

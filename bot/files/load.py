@@ -13,6 +13,7 @@ from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
 from bot.files.destination import DEFAULT_LAYER, Destination, Loose, Mode, own_layer
 from bot.files.made_ids import needs_id, unit_ids, with_ids, with_placeholder
+from bot.files.people import with_people
 from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
@@ -209,7 +210,7 @@ class _Reader:
         placed: list[Placed] = []
         units: dict[str, list[Unit]] = {id_: [] for id_ in to.layers}
         for given in raw.rows:
-            row = with_placeholder(given) if needs_id(given) and given.table != "unit" else given
+            row = with_people(with_placeholder(given), self.names)
             said = row.values.get("layer")
             if self.layer is None and isinstance(said, str) and ID.fullmatch(said):
                 named = said

@@ -31,7 +31,9 @@ def needs_id(row: RawRow) -> bool:
 
 
 def with_placeholder(row: RawRow) -> RawRow:
-    """The row with an id for the time being, so that it can be checked."""
+    """A row that has no id with one for the time being, so that it can be checked."""
+    if row.table == "unit" or not needs_id(row):
+        return row
     return replace(row, values={**row.values, "id": f"{_PLACEHOLDER}{row.number}"})
 
 

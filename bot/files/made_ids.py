@@ -7,7 +7,7 @@ units and clauses tell them apart. Only what is new gets a new id: its words, wi
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -23,6 +23,25 @@ _MOVED_DAYS = 20
 """So far a day may have moved in a layer that keeps what a file does not name: what is further off is new."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeId:
+    """The id of a row: where it is to be written, in a column of its own below the headings at `line`."""
+
+    sheet: str
+    line: int
+    row: int
+    id: str
+
+
+def made_ids(placed: Iterable[Placed]) -> tuple[MadeId, ...]:
+    """The ids that were made for rows of tables, to be given back in the file."""
+    return tuple(
+        MadeId(one.row.headings.sheet, one.row.headings.line, one.row.lines[""], one.row.values["id"])
+        for one in placed
+        if one.row.headings is not None and needs_id(one.row) and (one.entry is not None or one.row.table == "unit")
+    )
 
 
 def needs_id(row: RawRow) -> bool:

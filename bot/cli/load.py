@@ -102,6 +102,6 @@ def _marked(files: list[Path], change: Change) -> bytes:
     from bot.files.write.marking import CannotMark, marked  # imported late, for openpyxl
 
     try:
-        return marked(files[0], proposal.errors, proposal.warnings, locale=say.locale)
+        return marked(files[0], proposal.errors, proposal.warnings, ids=proposal.made_ids, locale=say.locale)
     except CannotMark as error:
         fail(str(error))

@@ -105,10 +105,11 @@ _HEADINGS = {
 }
 _MORE = {
     "summary": "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
-    "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, công việc chính, "
-    "tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục",
+    "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
+    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục",
     "date": "ngày họp, ngày tổ chức, ngày thực hiện, thời gian thực hiện, thời gian tổ chức, thời gian họp, thứ ngày, "
-    "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, thời điểm, tuần, thời gian tiến hành, thời gian dự kiến",
+    "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, thời điểm, tuần, thời gian tiến hành, "
+    "thời gian dự kiến",
     "due": "hạn nộp, hạn báo cáo, hạn xử lý, hạn trình, hạn gửi, hạn thực hiện, ngày hoàn thành, ngày nộp, "
     "thời hạn thực hiện, thời hạn nộp, thời hạn báo cáo, thời điểm hoàn thành, tiến độ hoàn thành, tiến độ",
     "units": "cơ quan chủ trì, cơ quan chủ trì thực hiện, đơn vị chịu trách nhiệm, bộ phận phụ trách, "
@@ -149,7 +150,7 @@ _PATTERNS = tuple(
         (r"ghi chu\b", "note"),
     )
 )
-"""How headings begin that are not written word for word as above: (of `heading_key`, the field), the first that fits."""
+"""How headings begin that are not written word for word as above, and the field; the first that fits."""
 _MOST_WORDS = 9
 _PERIOD = re.compile(r"(?:thang|t|month) ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4])")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

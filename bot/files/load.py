@@ -12,7 +12,8 @@ from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
 from bot.files.destination import DEFAULT_LAYER, Destination, Loose, Mode, own_layer
-from bot.files.made_ids import needs_id, unit_ids, with_ids, with_placeholder
+from bot.files.made_ids import MadeId, made_ids, needs_id, unit_ids, with_ids, with_placeholder
+from bot.files.people import with_people
 from bot.files.problems import Problem, Problems
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
@@ -28,7 +29,8 @@ class Loaded:
 
     `calendar` is everything: the files' layers and those beside them; `layers` are those into which the files go, and
     `units` the units of each of these, by layer id. `at_stake` counts, by layer id, the rows that the files do not name
-    in the layers that they replace, or would replace; `mode` says which of the two.
+    in the layers that they replace, or would replace; `mode` says which of the two. `made_ids` are the ids that rows without one
+    were given.
     """
 
     calendar: Calendar
@@ -39,6 +41,7 @@ class Loaded:
     questions: tuple[Question, ...] = ()
     mode: Mode = Mode.REPLACE
     at_stake: Mapping[str, int] = field(default_factory=dict)
+    made_ids: tuple[MadeId, ...] = ()
 
     @property
     def unit_layers(self) -> dict[str, str]:
@@ -124,6 +127,7 @@ def read_calendar(
         tuple(asking.open.values()),
         to.mode,
         _at_stake(to.claimed, placed, beside),
+        made_ids(placed),
     )
 
 
@@ -209,7 +213,7 @@ class _Reader:
         placed: list[Placed] = []
         units: dict[str, list[Unit]] = {id_: [] for id_ in to.layers}
         for given in raw.rows:
-            row = with_placeholder(given) if needs_id(given) and given.table != "unit" else given
+            row = with_people(with_placeholder(given), self.names)
             said = row.values.get("layer")
             if self.layer is None and isinstance(said, str) and ID.fullmatch(said):
                 named = said

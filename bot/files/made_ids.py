@@ -7,7 +7,7 @@ units and clauses tell them apart. Only what is new gets a new id: its words, wi
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -20,9 +20,28 @@ from bot.texts import folded
 _LONGEST = 48
 _PLACEHOLDER = "made-"
 _MOVED_DAYS = 20
-"""So far a day may have moved, in a layer that keeps what a file does not name; what is further off is another matter."""
+"""So far a day may have moved in a layer that keeps what a file does not name: what is further off is new."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeId:
+    """The id of a row: where it is to be written, in a column of its own below the headings at `line`."""
+
+    sheet: str
+    line: int
+    row: int
+    id: str
+
+
+def made_ids(placed: Iterable[Placed]) -> tuple[MadeId, ...]:
+    """The ids that were made for rows of tables, to be given back in the file."""
+    return tuple(
+        MadeId(one.row.headings.sheet, one.row.headings.line, one.row.lines[""], one.row.values["id"])
+        for one in placed
+        if one.row.headings is not None and needs_id(one.row) and (one.entry is not None or one.row.table == "unit")
+    )
 
 
 def needs_id(row: RawRow) -> bool:
@@ -31,15 +50,17 @@ def needs_id(row: RawRow) -> bool:
 
 
 def with_placeholder(row: RawRow) -> RawRow:
-    """The row with an id for the time being, so that it can be checked."""
+    """A row that has no id with one for the time being, so that it can be checked."""
+    if row.table == "unit" or not needs_id(row):
+        return row
     return replace(row, values={**row.values, "id": f"{_PLACEHOLDER}{row.number}"})
 
 
 def with_ids(placed: Sequence[Placed], beside: Calendar, replaced: Container[str]) -> list[Placed]:
     """The rows, those in tables without ids with the ids that they keep.
 
-    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays. No id is taken that another entry has, in whatever layer: that one
-    would be overridden.
+    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays. No id is taken
+    that another entry has, in whatever layer: that one would be overridden.
     """
     made = [one for one in placed if one.row.table != "unit" and needs_id(one.row)]
     if not made:

@@ -7,7 +7,7 @@ so, and nothing is written.
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.calendar.model import Calendar, Unit
 from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
+from bot.files.made_ids import MadeId
 from bot.files.problems import LoadError, Problem
 from bot.files.questions import Question
 from bot.store import Store, calendars, staging, versions, writing
@@ -60,6 +61,8 @@ class Proposal:
     mode: Mode | None = None
     """Of a load, whether the rows of its layers that no file names stay or go; `at_stake` counts them by layer id."""
     at_stake: Mapping[str, int] = field(default_factory=dict)
+    made_ids: tuple[MadeId, ...] = ()
+    """The ids that rows without one were given."""
 
     @property
     def blocked(self) -> bool:
@@ -139,7 +142,7 @@ def propose(
         answers=answers,
     )
     if loaded.errors or loaded.questions:
-        return refused(snapshot, loaded.errors, loaded.warnings, loaded.questions)
+        return replace(refused(snapshot, loaded.errors, loaded.warnings, loaded.questions), made_ids=loaded.made_ids)
     named = tuple(found.id for found in loaded.layers)
     return Proposal(
         snapshot=snapshot,
@@ -151,6 +154,7 @@ def propose(
         warnings=loaded.warnings,
         mode=loaded.mode,
         at_stake=loaded.at_stake,
+        made_ids=loaded.made_ids,
     )
 
 

@@ -112,6 +112,8 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     from bot.files.write.marking import CannotMark, marked  # not at the start: openpyxl takes 8 MB
 
     try:
-        return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)
+        return await asyncio.to_thread(
+            marked, content, proposal.errors, proposal.warnings, ids=proposal.made_ids, locale=locale
+        )
     except CannotMark:
         return None

@@ -117,10 +117,10 @@ class Sorter:
             return left_out.SIGNATURE
         if not dated and left_out.is_total(said[1:] if self._numbered(cells) and len(said) > 1 else said):
             return left_out.TOTAL
-        if not self._named(cells) and not self._numbered(cells):
-            if going and any(not _empty(cells, at) for at in self._own) and len(said) < len(self._own) + 2:
-                alone = len(said) == 1 and not _empty(cells, self._own[0]) and self._banner(said[0], row, ahead)
-                return left_out.SECTION if alone else CONTINUED
+        nameless = not self._named(cells) and not self._numbered(cells)
+        if nameless and going and any(not _empty(cells, at) for at in self._own):
+            alone = len(said) == 1 and self._banner(said[0], row, ahead)
+            return left_out.SECTION if alone else CONTINUED
         if any(not _empty(cells, at) for at in self._own) and not self._only(cells, said):
             return ENTRY
         return self._bare(row, said, ahead)

@@ -9,9 +9,10 @@ from bot.files.headings import heading_key
 from bot.texts import Texts, folded
 
 _SIGNATURE = re.compile(
-    r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s*\.\s*\w|t/m |\(?da ky\)?$|\(ky|noi nhan\b|luu\s*:|(?:pho )?(?:chu tich|bi thu|giam doc|"
-    r"hieu truong|truong (?:phong|ban|tram|tieu ban)|chanh van phong|thu truong)(?: don vi| co quan)?$|nguoi lap\b|"
-    r"(?:nguoi )?lap bieu$|ke toan(?: truong)?$|xac nhan cua|thu ky$|van thu$|nguoi phe duyet$|duyet(?: cua .*)?$"
+    r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s*\.\s*\w|t/m |\(?da ky\)?$|\(ky|noi nhan\b|luu\s*:"
+    r"|(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|truong (?:phong|ban|tram|tieu ban)|chanh van phong|thu truong)"
+    r"(?: don vi| co quan)?$|nguoi lap\b|(?:nguoi )?lap bieu$|ke toan(?: truong)?$|xac nhan cua|thu ky$|van thu$"
+    r"|nguoi phe duyet$|duyet(?: cua .*)?$"
 )
 _SIGNED = re.compile(r"(?:[^\d]{2,40},\s*)?ngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam\s*[\d.…]*")
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*(?:[:(].*|\d.*)?$|(?:tong cong|tong so)\b")
@@ -37,7 +38,6 @@ class LeftOut:
     """The rows of a file that are no entries, by sheet and reason."""
 
     rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    columns: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, sheet: str, reason: str, *rows: int) -> None:
         """Note down rows by their numbers."""
@@ -46,17 +46,16 @@ class LeftOut:
 
     def sentence(self, say: Texts) -> str:
         """All of it in one line; empty where nothing was left out."""
-        sheets = list(dict.fromkeys(sheet for sheet, _ in (*self.rows, *((one, "") for one in self.columns))))
+        sheets = list(dict.fromkeys(sheet for sheet, _ in self.rows))
         parts = [self._of_sheet(sheet, say, named=len(sheets) > 1) for sheet in sheets]
         return say.plain("cells.left_out", parts="; ".join(parts)) if parts else ""
 
     def _of_sheet(self, sheet: str, say: Texts, *, named: bool) -> str:
-        parts = []
-        for reason in REASONS:
-            if rows := self.rows.get((sheet, reason)):
-                parts.append(say.plain(f"cells.left_{reason}", n=len(rows), rows=ranges(rows)))
-        if columns := self.columns.get(sheet):
-            parts.append(say.plain("cells.left_columns", columns=", ".join(f"“{one}”" for one in columns)))
+        parts = [
+            say.plain(f"cells.left_{reason}", n=len(rows), rows=ranges(rows))
+            for reason in REASONS
+            if (rows := self.rows.get((sheet, reason)))
+        ]
         where = say.plain("cells.where_sheet", sheet=sheet) + ": " if named and sheet else ""
         return where + ", ".join(parts)
 

@@ -93,9 +93,9 @@ class Table:
         period = row.around.period if row.around else self.around.period
         if period.year is not None and any(self._without_year(row, field) for field in ("date", "due")):
             self.of_title.append(row.lines[""])
-        if row.table in _UNDATED_KINDS and "kind" not in self.headings.fields and not self.section:
-            if not any(name in values for name in _WHEN):
-                self.undated.append(row)
+        may_be_undated = row.table in _UNDATED_KINDS and "kind" not in self.headings.fields
+        if may_be_undated and not any(name in values for name in _WHEN):
+            self.undated.append(row)
 
     def _without_year(self, row: RawRow, field_: str) -> bool:
         at = self.headings.fields.get(field_)

@@ -46,7 +46,7 @@ class Period:
 
 
 def period_of(lines: Iterable[str], sheet: str = "") -> Period:
-    """What the lines above a table and the name of its sheet say. A date or document that is cited counts for nothing."""
+    """What the lines above a table and the name of its sheet say. Dates and documents that are cited do not count."""
     found = Period()
     for line in lines:
         found = _of_line(line, found)

@@ -4,10 +4,12 @@ beside a day, columns that go into the note.
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
+from bot.calendar.days import Context
 from bot.files.headings import ALL_DAY, MONTH, NOTED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.period import Period
@@ -19,6 +21,7 @@ _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:-|,|den)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
+_MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
 
@@ -49,6 +52,21 @@ def given_cells(
     return given, extra
 
 
+def context_of(around: Around, given: Mapping[str, Any]) -> Context:
+    """What the day of a row is read against."""
+    period = around.period
+    if not period.school:
+        return _context(period.year, period.month)
+    cell = next((given[name] for name in ("date", "due") if isinstance(given.get(name), str)), "")
+    said = _MONTH_SAID.search(heading_key(cell))
+    return _context(period.year_of(int(said[1] or said[2]) if said else period.month), period.month)
+
+
+@cache
+def _context(year: int | None, month: int | None) -> Context:
+    return Context(year=year, month=month)
+
+
 def day_in_period(cell: Any, period: Period) -> Any:
     """A cell of days in which a number alone is a day of the period's month."""
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
@@ -73,9 +91,10 @@ def _put_month(given: dict[str, Any]) -> None:
     number = _NUMBER.fullmatch(heading_key(int(cell) if isinstance(cell, float) else cell))
     month = Period(month=int(number[1])) if number and 1 <= int(number[1]) <= 12 else Period()
     name = "due" if "due" in given else "date"
-    given[name] = (
-        day_in_period(given[name], month) if name in given else f"tháng {_words(cell)}" if month.month else cell
-    )
+    if name in given:
+        given[name] = day_in_period(given[name], month)
+    else:
+        given[name] = f"tháng {month.month}" if month.month else cell
 
 
 def _put_ticks(

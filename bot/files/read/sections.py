@@ -9,7 +9,7 @@ from bot.texts import folded
 
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMERAL = re.compile(
-    r"(?:(?:phan|muc|chuong)(?: thu)?\s+)?(?P<number>[IVX]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])(?:[.):/-]|\s*[.:)])?"
+    r"(?:(?i:phần|mục|chương)(?i:\s+thứ)?\s+)?(?P<number>[IVX]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.):/-]?"
 )
 _LEADING = re.compile(
     r"(?:(?i:phần|mục|chương)(?i:\s+thứ)?\s+)?(?P<number>[IVX]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.):-]\s*(?=\S)"

@@ -10,7 +10,7 @@ from bot.files.headings import choices, heading_key
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import Around, Headings, RawRow
-from bot.files.read import left_out
+from bot.files.read import cell_dates, left_out
 from bot.files.read.ahead import Ahead, Row
 from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
 from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles
@@ -19,7 +19,7 @@ from bot.files.read.left_out import LeftOut, said_in
 from bot.files.read.matters import joined
 from bot.files.read.one_table import Table
 from bot.files.read.period import Period, period_of
-from bot.files.read.row_cells import given_cells
+from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
 from bot.files.read.terms import in_terms, is_blank
@@ -192,11 +192,12 @@ class TableReader:
         self, number: int, headings: Headings, section: str, cells: tuple[Any, ...], around: Around | None
     ) -> RawRow:
         given, extra = given_cells(headings, cells, around, self.say)
-        table, values = in_terms(given, section, self.say.locale, around)
+        context = context_of(around, given) if around is not None else cell_dates.NOTHING_KNOWN
+        table, values, said = in_terms(given, section, self.say.locale, context)
         if extra:
             values |= extra
             table = "task" if "due" in extra and table == "event" else table
-        return RawRow(table, self.count, values, {"": number}, headings, cells, around)
+        return RawRow(table, self.count, values, {"": number}, headings, cells, said, around)
 
     def again(self, row: RawRow, mended: Mapping[int, Any]) -> RawRow:
         """A row as it is read with other values in some of its cells, {place in the row: value}.

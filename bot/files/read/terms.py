@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.calendar.days import Context, When
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
 from bot.files.headings import CHOICES, choices, heading_key, label
-from bot.files.raw import Around
 from bot.files.read import cell_dates, cell_times
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -17,21 +18,19 @@ _NONE = frozenset({"khong", "none", "no", "khong nhac"})
 # What Excel makes of "1/2" in these is no longer what was meant.
 _NEVER_DATES = frozenset({"id", "clause", "summary", "short", "units", "supporting"})
 _TIMES = ("starts", "ends")
-_DAYS = ("date", "due", "end")
 
 
 def in_terms(
-    given: Mapping[str, Any], section: str, locale: str, around: Around | None = None
-) -> tuple[str, dict[str, Any]]:
-    """(table, values in the terms of the TOML format) of a row: its cells by column, none of them empty.
+    given: Mapping[str, Any], section: str, locale: str, context: Context = cell_dates.NOTHING_KNOWN
+) -> tuple[str, dict[str, Any], When | None]:
+    """(table, values in the terms of the TOML format, what the cell for its day was read as) of a row.
 
-    `section` is "unit" or "layer" in the sheets that hold these; `around` says what the cells leave out. Without a
-    kind, what is due is a task, what comes every year an anniversary, anything else an event.
+    `given` are its cells by column, none of them empty; `context` is what the table says of its dates. `section` is
+    "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes every year an
+    anniversary, anything else an event.
     """
     values: dict[str, Any] = {}
     kind = section
-    if around is not None and around.period.year is not None:
-        given = {name: _with_year(cell, around) if name in _DAYS else cell for name, cell in given.items()}
     for column, cell in given.items():
         try:
             if isinstance(cell, FieldError):
@@ -46,42 +45,48 @@ def in_terms(
                 values[column] = _choice(column, cell, locale)
             elif column == "assumed":
                 values[column] = [_choice(column, one, locale) for one in _SEVERAL.split(str(cell)) if one.strip()]
-            elif column not in ("date", "end", *_TIMES):
+            elif column not in ("date", "due", "end", *_TIMES):
                 values[column] = _text(column, cell)
         except FieldError as error:
             values[column] = error
-    _put_dates(values, given, kind)
     _put_times(values, given)
+    said = _put_dates(values, given, kind, context)
     kind = kind or _likely(values)
     if kind in ("unit", "layer") and "summary" in values:
         values["name"] = values.pop("summary")
-    return kind, values
+    return kind, values, said
 
 
-def _with_year(cell: Any, around: Around) -> Any:
-    if not isinstance(cell, str) or re.search(r"\d{4}", cell):
-        return cell
-    month = re.search(r"/\s*(\d{1,2})\W*$|thang\s*(\d{1,2})\W*$", heading_key(cell))
-    if month is None:
-        return cell
-    return f"{cell.strip()}/{around.period.year_of(int(month[1] or month[2]))}"
-
-
-def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> None:
-    """What the columns for days say, which may be several fields."""
-    if "date" in given and "date" not in values:
+def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, context: Context) -> When | None:
+    """What the columns for days say, which may be several fields; what stands in a column of its own comes first."""
+    said = None
+    for column in ("due", "date"):
+        if column not in given or column in values:
+            continue
+        due = column == "due" or (kind == "task" and "due" not in given)
         try:
-            if kind == "task" and "due" not in given:
-                values["due"] = cell_dates.due(given["date"])
+            if due:
+                terms, read = cell_dates.due(given[column], context)
             else:
-                values |= cell_dates.when(given["date"], yearly=kind == "anniversary")
+                terms, read = cell_dates.when(given[column], replace(context, yearly=kind == "anniversary"))
         except FieldError as error:
-            values["date"] = error
+            values["due" if due else column] = error
+            continue
+        said = said or read
+        for name in ("starts", "ends", "status"):
+            if name in values:
+                terms.pop(name, None)
+        if "assumed" in terms and isinstance(values.get("assumed"), list):
+            terms["assumed"] = sorted({*values["assumed"], *terms["assumed"]})
+        if "note" in terms and isinstance(values.get("note"), str):
+            terms["note"] = f"{values['note']}; {terms['note']}"
+        values |= terms
     if "end" in given and not isinstance(values.get("end"), FieldError):
         try:
-            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"])
+            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"], context)
         except FieldError as error:
             values["end"] = error
+    return said
 
 
 def _put_times(values: dict[str, Any], given: Mapping[str, Any]) -> None:
@@ -143,7 +148,6 @@ def _text(column: str, cell: object) -> str:
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "layer": _layer,
-    "due": cell_dates.due,
     "earlier": cell_dates.earlier,
     "leads": _leads,
     "days": _number,

@@ -73,6 +73,11 @@ class UnitNames:
             id_ for name in named.supporting for id_ in self._ids_of(name)
         ]
 
+    def knows(self, cell: str) -> bool:
+        """Whether all names in a cell are those of units."""
+        named = self._named(cell)
+        return all(self._known(name) for name in (*named.responsible, *named.supporting))
+
     def _ids_of(self, name: str) -> tuple[str, ...]:
         if (id_ := self._known(name)) is not None:
             return (id_,)

@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from bot.files import limits
+from bot.files.headings import heading
+from bot.files.made_ids import MadeId
 from bot.files.problems import Problem
 from bot.files.read.csv_file import GUARDED, read_csv
 from bot.files.read.formats import ZIP
@@ -33,9 +35,16 @@ class CannotMark(Exception):
 
 
 def marked(
-    source: Path | bytes, errors: Sequence[Problem], warnings: Sequence[Problem] = (), *, locale: str = "vi"
+    source: Path | bytes,
+    errors: Sequence[Problem],
+    warnings: Sequence[Problem] = (),
+    *,
+    ids: Sequence[MadeId] = (),
+    locale: str = "vi",
 ) -> bytes:
     """The workbook (or CSV file, as a workbook) with its wrong cells coloured and commented.
+
+    The ids that were made for its rows stand in a column of their own, so that the rows keep them.
 
     What is wrong is red, what is only worth a look yellow; all are of that one file, and a first sheet lists them.
     Marks of an earlier time are taken away. Formulas stay as they are, macros do not. Raises CannotMark.
@@ -71,6 +80,7 @@ def marked(
         comment = Comment("\n".join(dict.fromkeys(messages)), _AUTHOR)
         comment.width, comment.height = 320, 60 + 20 * len(messages)
         cell_.comment = comment
+    _put_ids(book, ids, lines, heading("id", locale))
     _list(book, errors, warnings, lines, say)
     stream = io.BytesIO()
     book.save(stream)
@@ -108,6 +118,23 @@ def _put(cell: Any, words: str) -> None:
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = bool(GUARDED.match(words))
+
+
+def _put_ids(book: Any, ids: Sequence[MadeId], lines: dict[int, int], head: str) -> None:
+    """Write the ids into the first column of each sheet that is free."""
+    for name in dict.fromkeys(one.sheet or _SHEET for one in ids):
+        if name not in book.sheetnames:
+            continue
+        sheet = book[name]
+        column = sheet.max_column + 1
+        for one in ids:
+            if (one.sheet or _SHEET) == name:
+                above = sheet.cell(lines.get(one.line, one.line), column)
+                if above.value is None:
+                    _put(above, head)
+                    above.font = Font(name="Calibri", bold=True)
+                _put(sheet.cell(lines.get(one.row, one.row), column), one.id)
+        sheet.column_dimensions[get_column_letter(column)].width = 28
 
 
 def _take_away(book: Any) -> None:

@@ -67,11 +67,12 @@ class Asking:
         `topic` is "order" for the words "ask.order" and the labels "ask.order_<choice>" (a year is its own label),
         `about` the name of the column, sheet or whatever it is asked of.
         """
+        key = f"ask.{topic.replace('-', '_')}"
         labelled = [
-            (one, one if _YEAR.fullmatch(one) else self.say.plain(f"ask.{topic}_{one.replace('-', '_')}", **params))
+            (one, one if _YEAR.fullmatch(one) else self.say.plain(f"{key}_{one.replace('-', '_')}", **params))
             for one in choices
         ]
-        words = self.say.plain(f"ask.{topic}", **params)
+        words = self.say.plain(key, **params)
         words = f"{self.of}: {words}" if self.of else words
         return self.put(Question(self.id(topic, about), words, tuple(labelled), year))
 

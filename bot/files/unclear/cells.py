@@ -3,14 +3,14 @@
 The rows have been read already. Those whose cells are meant in another way than they were read are read again.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.files.questions import Asking
 from bot.files.raw import Headings, RawRow
-from bot.files.unclear import order
+from bot.files.unclear import order, values
+from bot.files.unclear.values import Mends
 
 _DATES = ("date", "due", "end")
 _EXPORTED = frozenset({"start time", "end time", "all day event"})
@@ -36,11 +36,19 @@ def settled(
     rows: Sequence[RawRow], asking: Asking, again: Callable[[RawRow, Mapping[int, Any]], RawRow]
 ) -> list[RawRow]:
     """The rows, with those read `again` whose cells were asked about. What is not answered is `Unanswered` in them."""
-    mended: dict[int, dict[int, Any]] = defaultdict(dict)
+    mends: dict[int, Mends] = {}
     for columns in _tables(rows):
         for place, at, value in order.settled(columns, asking):
-            mended[place][at] = value
-    return [again(row, mended[place]) if place in mended else row for place, row in enumerate(rows)]
+            mends.setdefault(place, Mends()).cells[at] = value
+    turned = _read(rows, mends, again)
+    values.settle(turned, mends, asking)
+    return _read(rows, mends, again)
+
+
+def _read(
+    rows: Sequence[RawRow], mends: Mapping[int, Mends], again: Callable[[RawRow, Mapping[int, Any]], RawRow]
+) -> list[RawRow]:
+    return [mends[place].read(row, again) if place in mends else row for place, row in enumerate(rows)]
 
 
 def _tables(rows: Sequence[RawRow]) -> Iterator[list[Column]]:

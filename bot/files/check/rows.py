@@ -98,7 +98,7 @@ _DIRECT = (
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows of one file; `problems` gathers what is wrong with any of them.
+    """Reads the rows of one file; `problems` gathers what is wrong with any of them, `warnings` what is worth a look.
 
     `units` finds the units that stand by name in the cells of tables.
     """
@@ -107,6 +107,7 @@ class RowReader:
     say: Texts
     problems: Problems = field(default_factory=Problems)
     units: UnitNames | None = None
+    warnings: Problems = field(default_factory=Problems)
 
     def layer(self, row: RawRow, id_: str, known: Layer | None = None) -> Layer | None:
         """A layer of a file, called `id_` where its table gives no id; None where something is wrong with it.
@@ -219,6 +220,10 @@ class RowReader:
             self._problem(row, "end", "end_without_day")
             return None
         start = dates.exact_day(row.values["date"])
+        if found["end"] < start and row.headings is not None:  # people slip, and mostly in the end: it is left out
+            words = {"start": start, "end": found["end"]}
+            self.warnings.add(lambda: row.about(self.file, "end_left_out", self.say, "end", None, **words))
+            return once
         if found["end"] < start:
             self._problem(row, "end", "end_before_start", start=start, end=found["end"])
         return Once(once.year, once.month, once.day, None if found["end"] == start else found["end"])

@@ -61,8 +61,9 @@ def _asked(
     asking: Asking,
 ) -> bool:
     """Whether rows or columns that are found by `places` are to be read."""
+    found = [(sheet, where) for sheet in sheets if (where := places(sheet))]
     several = len(sheets) > 1
-    shown = [f"{sheet.name}: {name}" if several else name for sheet in sheets for name in names(sheet, places(sheet))]
+    shown = [f"{sheet.name}: {name}" if several else name for sheet, where in found for name in names(sheet, where)]
     some = "; ".join(shown[:_SHOWN]) + ("; …" if len(shown) > _SHOWN else "")
     return asking.choice(key, "", _ANSWERS, n=len(shown), names=some) == "read"
 
@@ -87,14 +88,14 @@ def _row_names(sheet: Sheet, numbers: Collection[int]) -> Iterator[str]:
     """Each row by its number and its longest words, which are what it is about."""
     for number, cells in sheet.rows:
         if number in numbers:
-            words = max((" ".join(cell.split()) for cell in cells if isinstance(cell, str)), key=len, default="")
+            words = max((" ".join(cell.split()) for cell in cells if isinstance(cell, str)), key=_letters, default="")
             yield f"{number} “{words[:_LONGEST]}”" if words else str(number)
 
 
 def _column_names(sheet: Sheet, places: Collection[int]) -> Iterator[str]:
     for at in sorted(places):
         first = next((cells[at] for _, cells in sheet.rows if at < len(cells) and not is_empty(cells[at])), "")
-        yield f"{_letters(at)} “{str(first).strip()[:_LONGEST]}”"
+        yield f"{_column(at)} “{str(first).strip()[:_LONGEST]}”"
 
 
 def _says(sheet: Sheet, at: int) -> bool:
@@ -102,9 +103,13 @@ def _says(sheet: Sheet, at: int) -> bool:
     return sum(at < len(cells) and not is_empty(cells[at]) for _, cells in sheet.rows) > 1
 
 
-def _letters(at: int) -> str:
+def _letters(words: str) -> int:
+    return sum(map(str.isalpha, words))
+
+
+def _column(at: int) -> str:
     """What a spreadsheet calls a column: A for 0, AB for 27."""
-    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+    return (_column(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _without(sheet: Sheet, rows: Collection[int], columns: Collection[int], *, cells: bool) -> Sheet:

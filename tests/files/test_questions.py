@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from bot.calendar.model import Calendar, Layer, Once, Schedule, Unit, Yearly
+from bot.calendar.model import Calendar, Layer, LunarYearly, Once, Schedule, Unit, Yearly
 from bot.files.load import Loaded, read_calendar
 
 OFFICE = Calendar(
@@ -69,7 +69,7 @@ ASKED: list[tuple[str, list[Any], dict[str, list[str]]]] = [
     ("no year, but one of the layers'", ["15/9", "16/9"], {"year": ["2020"]}),
     ("no year, and one beside it", ["15/9", "16/9/2021"], {"year": ["2021", "2020"]}),
     ("a century off", ["12/6/2202", "13/6/2020", "14/6/2020"], {"far-year-2202": ["2020"]}),
-    ("a year of long ago", ["12/6/1920", "13/6/2020", "14/6/2020"], {"far-year-1920": ["2020", "keep"]}),
+    ("a year of long ago", ["12/6/1920", "13/6/2020", "14/6/2020"], {"far-year-1920": ["2020", "yearly", "keep"]}),
     ("an hour behind the day", [d(13, 6).replace(hour=8), "14/6/2020 14:30"], {}),
 ]
 
@@ -226,3 +226,37 @@ def test_contradictions_are_cautions(tmp_path: Path) -> None:
         "dòng 5, cột Đến ngày": "Ngày cuối 11/06/2020 trước ngày đầu 12/06/2020 nên bỏ qua ngày cuối; hãy xem lại.",
     }
     assert loaded.calendar.by_id["d"].schedule == Once(2020, 6, 12)
+
+
+# ---- lunar days -----------------------------------------------------------------------------------------------------
+
+
+def test_a_feast_of_the_lunar_calendar_on_its_lunar_day_is_asked_about(tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path, ["a", "Giỗ Tổ Hùng Vương", "10/3"], ["b", "Trung thu", "15/8/2020"], ["c", "Họp", "10/3/2020"]
+    )
+    assert asked(load(file)) == {"lunar-ngay": ["lunar", "solar"]}
+    assert when(load(file, lunar_ngay="lunar")) == [LunarYearly(3, 10), LunarYearly(8, 15), Once(2020, 3, 10)]
+    solar = load(file, lunar_ngay="solar", year="2020")
+    assert when(solar) == [Once(2020, 3, 10), Once(2020, 8, 15), Once(2020, 3, 10)]
+
+
+def test_a_day_of_long_ago_may_come_every_year(tmp_path: Path) -> None:
+    file = sheet(tmp_path, ["a", "Quốc khánh", "2/9/1945"], ["b", "Họp", "10/3/2020"])
+    assert asked(load(file)) == {"far-year-1945": ["2020", "yearly", "keep"]}
+    loaded = load(file, far_year_1945="yearly")
+    assert when(loaded)[0] == Yearly(9, 2)
+    assert loaded.calendar.by_id["a"].first_year == 1945
+
+
+def test_tables_as_this_program_writes_them_are_not_doubted(tmp_path: Path) -> None:
+    heads = ("Loại", "Mã", "Tên việc", "Ngày")
+    file = sheet(
+        tmp_path,
+        ["Sự kiện", "a", "Kỷ niệm 75 năm", "2/9/1945"],
+        ["Sự kiện", "b", "Giỗ Tổ", "10/3/2020"],
+        ["Sự kiện", "c", "Họp", d(6, 3)],
+        ["Sự kiện", "d", "Họp", "26/6/2020"],
+        heads=heads,
+    )
+    assert [schedule.year for schedule in when(load(file)) if isinstance(schedule, Once)] == [1945, 2020, 2020, 2020]

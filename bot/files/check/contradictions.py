@@ -30,7 +30,7 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
                 yield one, "weekday_differs", _field(one), names
     for rows in dated.values():
         usual, count = Counter(once.year for _, once in rows).most_common(1)[0]
-        if count * 2 > len(rows) or count > 2:
+        if count * 2 >= len(rows) or count > 2:
             for one, once in rows:
                 if abs(once.year - usual) >= _FAR:
                     yield one, "year_far", _field(one), {"year": once.year, "usual": usual}

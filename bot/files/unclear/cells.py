@@ -22,7 +22,7 @@ class Column:
     """One column of dates of one table: its heading, and its cells with the places of their rows.
 
     `sheet` is empty where the file has only one with entries. `american` is whether a program has written the table
-    that puts the month first.
+    that puts the month first, `own` whether it is laid out as this program does it.
     """
 
     sheet: str
@@ -30,6 +30,7 @@ class Column:
     at: int
     cells: tuple[tuple[int, Any], ...]
     american: bool = False
+    own: bool = False
 
 
 def settled(
@@ -67,6 +68,7 @@ def _tables(rows: Sequence[RawRow]) -> Iterator[list[Column]]:
                 at,
                 tuple((place, rows[place].cells[at]) for place in places if at < len(rows[place].cells)),
                 american,
+                headings.own,
             )
             for at in sorted({headings.fields[field] for field in _DATES if field in headings.fields})
         ]

@@ -19,8 +19,22 @@ _SHORT_YEAR = re.compile(r"(?<=[/.\-])(\d{2})(?!\d|[/.\-])")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _COMMEMORATED = re.compile(r"\b(?:ky niem|thanh lap|ngay sinh|ngay mat|truyen thong|giai phong|chien thang)\b")
 _YEARS_OF = re.compile(r"\b\d{1,3} nam\b")
-_CENTURY = 90
-_LONG_AGO = 5
+_LUNAR = {
+    "gio to": (10, 3),
+    "han thuc": (3, 3),
+    "nguyen tieu": (15, 1),
+    "ong cong": (23, 12),
+    "ong tao": (23, 12),
+    "phat dan": (15, 4),
+    "tet doan ngo": (5, 5),
+    "thuong nguyen": (15, 1),
+    "trung thu": (15, 8),
+    "vu lan": (15, 7),
+}
+"""Feasts of the lunar calendar: where their lunar day and month are written like a solar date, they may be either."""
+_DAY_MONTH = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?\d{4})?")
+_FAR, _LONG_AGO = 20, 5
+"""So many years off is asked about; and so many where something is commemorated."""
 _OFFERED = 4
 
 
@@ -77,20 +91,26 @@ def settle(rows: Sequence[RawRow], mends: dict[int, Mends], asking: Asking) -> N
     dated: list[tuple[Cell, int]] = []
     for place, row in enumerate(rows):
         for cell, value in _dates(place, row, mends):
-            if isinstance(value, FieldError) and value.key == "bad_year" and (year := _YEAR.search(cell.shown)):
+            own = row.headings is not None and row.headings.own
+            if not own and _may_be_lunar(cell):
+                unclear["lunar", cell.table].append(cell)
+            elif isinstance(value, FieldError) and value.key == "bad_year" and (year := _YEAR.search(cell.shown)):
                 dated.append((cell, int(year[0])))
             elif isinstance(value, FieldError):
                 unclear[_SORTS.get(value.key, ""), cell.table].append(cell)
             elif isinstance(value, str) and value[:4].isdigit():
                 if _assumes_century(row.said):
                     unclear["short_year", cell.table].append(cell)
+                if own or row.table == "document":
+                    continue
                 years[cell.table][int(value[:4])] += 1
                 dated.append((cell, int(value[:4])))
+    for cell in _ask_lunar(unclear, mends, asking):
+        unclear["no_year", cell.table].append(cell)
     for (sort, table), cells in unclear.items():
-        if sort:
+        if sort in _ASKS:
             _ASKS[sort](cells, [year for year, _ in years[table].most_common()], mends, asking)
-    usual = {table: _usual(counted) for table, counted in years.items()}
-    _ask_far(dated, usual, mends, asking)
+    _ask_far(dated, years, mends, asking)
 
 
 def _dates(place: int, row: RawRow, mends: Mapping[int, Mends]) -> Iterator[tuple[Cell, Any]]:
@@ -108,12 +128,6 @@ def _dates(place: int, row: RawRow, mends: Mapping[int, Mends]) -> Iterator[tupl
 
 def _assumes_century(said: When | None) -> bool:
     return said is not None and "century" in said.assumed
-
-
-def _usual(years: Counter[int]) -> int | None:
-    """The year that most dates of a table have: none where it is only one of many."""
-    year, count = years.most_common(1)[0] if years else (0, 0)
-    return year if count * 2 >= sum(years.values()) or count > 1 else None
 
 
 def _mend(mends: dict[int, Mends], cell: Cell, value: Any) -> None:
@@ -165,21 +179,44 @@ def _ask_short_years(cells: Sequence[Cell], _years: Sequence[int], mends: dict[i
             _mend(mends, cell, Unanswered() if answer is None else written)
 
 
-def _ask_lunar(cells: Sequence[Cell], _years: Sequence[int], mends: dict[int, Mends], asking: Asking) -> None:
+def _may_be_lunar(cell: Cell) -> bool:
+    """Whether a feast of the lunar calendar has its lunar day, which nothing says to be one: "Giỗ Tổ: 10/3"."""
+    found = _DAY_MONTH.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
+    if found is None:
+        return False
+    words = folded(str(cell.row.values.get("summary", "")))
+    return any(name in words and day == (int(found[1]), int(found[2])) for name, day in _LUNAR.items())
+
+
+def _ask_lunar(
+    unclear: Mapping[tuple[str, str], Sequence[Cell]], mends: dict[int, Mends], asking: Asking
+) -> list[Cell]:
+    """Ask whether days are lunar; returns the cells that are solar, and have no year."""
+    solar: list[Cell] = []
+    cells = [cell for (sort, _), found in unclear.items() if sort == "lunar" for cell in found]
     for column in _by_column([cell for cell in cells if isinstance(cell.value, str)]):
         answer = asking.choice(
             "lunar",
             f"{column[0].table} {column[0].heading}",
             ["lunar", "solar"],
             column=column[0].heading,
+            name=str(column[0].row.values.get("summary", "")),
             example=column[0].shown,
             n=len(column),
         )
         for cell in column:
-            error = next(one for one in cell.row.values.values() if isinstance(one, FieldError))
-            solar = str(error.params.get("day", cell.value))
-            meant = {"lunar": f"{solar} âm lịch", "solar": solar}
-            _mend(mends, cell, Unanswered() if answer is None else meant[answer])
+            error = next((one for one in cell.row.values.values() if isinstance(one, FieldError)), None)
+            found = _DAY_MONTH.search(cell.value)
+            plain = str(error.params["day"]) if error is not None and error.key == "lunar_or_solar" else cell.value
+            if answer is None:
+                _mend(mends, cell, Unanswered())
+            elif answer == "lunar":
+                _mend(mends, cell, f"{found[1]}/{found[2]} âm lịch" if found else f"{plain} âm lịch")
+            else:
+                _mend(mends, cell, plain)
+                if error is not None and error.key == "no_year":
+                    solar.append(cell)
+    return solar
 
 
 def _ask_years(cells: Sequence[Cell], years: Sequence[int], mends: dict[int, Mends], asking: Asking) -> None:
@@ -195,53 +232,65 @@ def _ask_years(cells: Sequence[Cell], years: Sequence[int], mends: dict[int, Men
 
 
 _SORTS = {"serial_date": "serial", "lunar_or_solar": "lunar", "no_year": "no_year", "no_year_of": "no_year"}
+"""What is asked about the errors with which cells were read."""
 _ASKS: Mapping[str, Callable[[Sequence[Cell], Sequence[int], dict[int, Mends], Asking], None]] = {
     "serial": _ask_serials,
     "short_year": _ask_short_years,
-    "lunar": _ask_lunar,
     "no_year": _ask_years,
 }
-"""Who asks about the errors, and the assumptions, with which cells were read."""
 
 
 # ---- years far off -------------------------------------------------------------------------------------------------
 
 
 def _ask_far(
-    dated: Sequence[tuple[Cell, int]], usual: Mapping[str, int | None], mends: dict[int, Mends], asking: Asking
+    dated: Sequence[tuple[Cell, int]], years: Mapping[str, Counter[int]], mends: dict[int, Mends], asking: Asking
 ) -> None:
-    """Ask about the years in which something began that is commemorated now, and about slips of a century or more."""
+    """Ask about the years in which something began that is commemorated now, and about years that are far off."""
     began: list[Cell] = []
-    slips: dict[tuple[str, int], list[Cell]] = defaultdict(list)
+    far: dict[tuple[str, int], list[Cell]] = defaultdict(list)
+    now = {table: _now(counted, asking) for table, counted in years.items()}
     for cell, year in dated:
         period = cell.row.around.period.year if cell.row.around else None
-        now = period or usual[cell.table] or max(asking.years, default=None)
-        if _is_commemoration(cell.row, year, now):
+        here = period or now.get(cell.table)
+        if _is_commemoration(cell.row, year, here):
             began.append(cell)
-        elif not YEARS[0] <= year <= YEARS[1] or (now is not None and abs(year - now) >= _CENTURY):
-            slips[cell.table, year].append(cell)
+        elif not YEARS[0] <= year <= YEARS[1] or (here is not None and abs(year - here) >= _FAR):
+            far[cell.table, year].append(cell)
     if began:
         _ask_began(began, mends, asking)
-    for (table, year), cells in slips.items():
-        here = usual[table]
-        offered = [str(here)] if here is not None and here != year and YEARS[0] <= here <= YEARS[1] else []
-        keep = ["keep"] if YEARS[0] <= year <= YEARS[1] else []
-        answer = asking.choice(
-            "far-year",
-            f"{table} {year}",
-            [*offered, *keep],
-            year=True,
-            written=year,
-            example=cells[0].shown,
-            n=len(cells),
-        )
-        for cell in cells:
-            if answer != "keep":
-                _mend(mends, cell, Unanswered() if answer is None else _in_year(cell.value, year, int(answer)))
+    for (table, year), cells in far.items():
+        _ask_year_far(table, year, cells, now.get(table), mends, asking)
+
+
+def _now(years: Counter[int], asking: Asking) -> int | None:
+    """The year that a table is about: the one that most of its dates have that are near the office's own years."""
+    offices = max(asking.years, default=None)
+    near = [(count, year) for year, count in years.items() if offices is None or abs(year - offices) < _FAR]
+    return max(near)[1] if near else offices
+
+
+def _ask_year_far(
+    table: str, year: int, cells: Sequence[Cell], now: int | None, mends: dict[int, Mends], asking: Asking
+) -> None:
+    valid = YEARS[0] <= year <= YEARS[1]
+    happens = all(cell.row.table == "event" and "date" in cell.row.values for cell in cells)
+    choices = [str(now)] if now is not None and now != year else []
+    choices += ["yearly"] if valid and happens and now is not None and year < now else []
+    choices += ["keep"] if valid else []
+    about = f"{table} {year}"
+    answer = asking.choice("far-year", about, choices, year=True, written=year, example=cells[0].shown, n=len(cells))
+    for cell in cells:
+        if answer is None:
+            _mend(mends, cell, Unanswered())
+        elif answer == "yearly":
+            _every_year(cell, mends)
+        elif answer != "keep":
+            _mend(mends, cell, _in_year(cell.value, year, int(answer)))
 
 
 def _is_commemoration(row: RawRow, year: int, now: int | None) -> bool:
-    if row.table not in ("event", "anniversary") or "first_year" in row.values or "date" not in row.values:
+    if row.table not in ("event", "anniversary", "congress") or "first_year" in row.values or "date" not in row.values:
         return False
     words = folded(str(row.values.get("summary", "")))
     if not _COMMEMORATED.search(words):
@@ -261,14 +310,18 @@ def _ask_began(cells: Sequence[Cell], mends: dict[int, Mends], asking: Asking) -
         began=str(first.row.values["date"])[:4],
     )
     for cell in cells:
-        if answer == "no":
-            continue
-        year, *rest = str(cell.row.values["date"]).split("-")
-        if answer is None or len(rest) < 2:
-            _mend(mends, cell, Unanswered() if answer is None else cell.value)
-            continue
-        _mend(mends, cell, f"{int(rest[1])}/{int(rest[0])} hằng năm")
-        mends[cell.place].first_year = int(year)
+        if answer is None:
+            _mend(mends, cell, Unanswered())
+        elif answer == "yes":
+            _every_year(cell, mends)
+
+
+def _every_year(cell: Cell, mends: dict[int, Mends]) -> None:
+    """Read a day of long ago as one that comes every year, counted from then."""
+    year, *rest = str(cell.row.values["date"]).split("-")
+    day = "/".join(str(int(part)) for part in reversed(rest))
+    _mend(mends, cell, f"{day if len(rest) == 2 else f'tháng {day}'} hằng năm")
+    mends[cell.place].first_year = int(year)
 
 
 def _in_year(value: Any, old: int, new: int) -> Any:

@@ -1,6 +1,10 @@
 """`nhaclich load` of a file that leaves something open: what is printed, and what --answer does."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +60,23 @@ def test_an_answer_that_cannot_be_is_told(nhaclich: Command, file: Path, answer:
     done = nhaclich("load", str(file), "--answer", answer, check=False)
     assert done.returncode == code
     assert words in " ".join((done.stdout + done.stderr).split())
+
+
+def test_whoever_sits_at_a_terminal_is_asked(nhaclich: Command, file: Path) -> None:
+    ours, terminal = pty.openpty()
+    command = [sys.executable, "-m", "bot", "load", str(file), "--dry-run"]
+    process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=nhaclich.environment)
+    os.close(terminal)
+    os.write(ours, b"9\n1\n")  # there is no ninth answer
+    said = b""
+    try:
+        while part := os.read(ours, 4096):
+            said += part
+    except OSError:  # how Linux says that nobody holds the terminal any more
+        pass
+    os.close(ours)
+    assert process.wait() == 0
+    words = " ".join(said.decode().split())
+    assert "1. Tháng trước ngày: 6/5/2020 là ngày 5 tháng 6" in words
+    assert "Hãy gõ một số từ 1 đến 2." in words
+    assert "thêm 2, đổi 0" in words

@@ -52,7 +52,7 @@ BAD = {
     "a table of a million columns": ("a.csv", b";" * 1_000_000, "cột"),
     "a row far away": ("a.xlsx", _with_sheet(_SHEET % b'<row r="99999999"><c r="A99999999"/></row>'), ""),
     "no headings": ("a.csv", "một;hai\n1;2\n".encode(), "tiêu đề"),
-    "no column of ids": ("a.csv", "Tên việc;Ngày\nA;1/1/2020\n".encode(), "“Mã”"),
+    "no column of days": ("a.csv", "Tên việc;Chức vụ\nA;B\n".encode(), "Ngày, Thời gian"),
     "two columns of dates": ("a.csv", "Mã;Tên việc;Ngày;Thời gian\na;A;1/1/2020;\n".encode(), "cùng nghĩa"),
     "an open quotation mark": ("a.csv", 'Mã;Tên việc;Ngày\na;"A;1/1/2020\n'.encode(), "ngoặc kép"),
     "a picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "văn bản"),

@@ -72,7 +72,7 @@ class Sorter:
 
     def is_entry(self, cells: Sequence[Any]) -> bool:
         """Whether a row is surely an entry: it has a name, and a day, a number of a day or a kind."""
-        if self.summary_at is None or _empty(cells, self.summary_at):
+        if self.summary_at is None or _empty(cells, self.summary_at) or (self.first and is_numbering(cells)):
             return False
         for at in self._quick:
             if not _empty(cells, at) and (not isinstance(cells[at], str) or _DIGIT.search(cells[at])):

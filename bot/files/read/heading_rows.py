@@ -15,7 +15,7 @@ _BESIDE = frozenset({None, IGNORED, NOTED, UNUSED})
 _ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting")
 """Of these one column is the field, and the words of the others go into the note."""
 _DATED = frozenset({"date", "due", "end", "month", "starts", "kind"})
-_NAMING = frozenset({"id", "summary", "clause"})
+_NAMING = frozenset({"id", "summary", "clause", IGNORED})
 _PERIODS = re.compile(r"\b(?:thang|quy)\b")
 _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
@@ -64,7 +64,8 @@ def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units:
         if _heads(joined):
             return Columns(tuple(joined), both, (number, below[0]))
     names = _settled(names, words)
-    return Columns(tuple(names), words, (number,)) if _heads(names) else None
+    heads = _heads(names) or (names_units and "summary" in names and len(set(names) - _BESIDE) > 1)
+    return Columns(tuple(names), words, (number,)) if heads else None
 
 
 def near_miss(row: Row) -> tuple[int, tuple[str, ...]]:
@@ -156,7 +157,7 @@ def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tu
         return None
     under = _words(below[1])
     found: list[str] = []
-    known = 0
+    known = periods_ = 0
     parent = ""
     for at in range(max(len(words), len(under))):
         over, said = (line[at] if at < len(line) else "" for line in (words, under))
@@ -167,9 +168,12 @@ def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tu
         head = _below(parent, said)
         if head is None or (over and names[at] in _NAMING):
             return None  # words below the heading of names: a row of the table
-        known += field_of(head) is not None
+        field = field_of(head) or ""
+        is_period = field.startswith(("month-", "quarter-"))
+        periods_ += is_period
+        known += bool(field) and not is_period
         found.append(head)
-    return tuple(found) if known else None
+    return tuple(found) if known or periods_ >= _FEWEST_PERIODS else None
 
 
 def _below(parent: str, said: str) -> str | None:

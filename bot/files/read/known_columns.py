@@ -50,7 +50,7 @@ def known_columns(columns: Columns, sheet: str, section: str, file: str, say: Te
         if name in (IGNORED, UNUSED) or (name is None and not words[at]):
             continue
         if name is None:
-            near = difflib.get_close_matches(heading_key(words[at]), fields_of_headings(), n=1)
+            near = difflib.get_close_matches(heading_key(words[at]), fields_of_headings(), n=1, cutoff=0.8)
             field = fields_of_headings()[near[0]] if near else ""
             named = heading(field, say.locale) if field in COLUMNS else ""
             found.warnings.append(problem("unknown_column", at, given=words[at], near=named))

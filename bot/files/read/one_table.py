@@ -38,6 +38,7 @@ class Table:
     filled: list[int] = field(default_factory=list)
     of_title: list[int] = field(default_factory=list)
     _last: dict[int, Any] = field(default_factory=dict)
+    _number: str = ""
     _down: tuple[int, ...] = field(init=False)
     _number_at: int | None = field(init=False)
 
@@ -52,6 +53,7 @@ class Table:
         """Begin the section of a row."""
         self.sections.enter(number, words)
         self._last.clear()
+        self._number = ""
 
     def filled_down(self, number: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
         """The cells of a row, with the day of a row above where it stands for this one too."""
@@ -79,6 +81,8 @@ class Table:
         sections = self.sections
         at = self._number_at
         number = number_of(cells[at]) if at is not None and at < len(cells) else ""
+        sections.leave(number, self._number)
+        self._number = number
         clause = sections.clause(number) if sections.open or "." in number else ""
         if not (clause or sections.open or sections.day or sections.period != _NONE):
             return self.around

@@ -9,7 +9,7 @@ from bot.texts import folded
 _YEARS = range(1990, 2200)
 _SCHOOL = re.compile(r"nam hoc\W*(\d{4})\s*[-/]\s*(\d{4})")
 _SPAN = re.compile(r"\b\d{4}\s*-\s*\d{4}\b")
-_CITED = re.compile(r"(?:so|ngay)\s+\d[^;]*?(?:nam \d{4}|/\d{4})|\b(?:so ket|tong ket|bao cao)\b.*\bnam \d{4}")
+_CITED = re.compile(r"(?:so|ngay)\s+\d[^;]*?(?:nam \d{4}|/\d{4})|\b(?:so ket|tong ket)\b.*\bnam \d{4}")
 _MONTH = re.compile(r"\bthang\s*(\d{1,2})(?:\s*(?:/|-|nam|\.)\s*(\d{4}))?")
 _QUARTER = re.compile(r"\bquy\s*(iv|i{1,3}|[1-4])\b(?:\s*(?:/|-|nam)?\s*(\d{4}))?")
 _YEAR = re.compile(r"\bnam\s*(\d{4})\b|/\s*(\d{4})\b")

@@ -14,11 +14,11 @@ from bot.files.headings import ALL_DAY, MONTH, NOTED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
-from bot.texts import Texts
+from bot.texts import Texts, folded
 
 _TICKS = frozenset({"x", "v", "✓", "✔", "√", "●", "•", "o", "+", "co", "xx", "■", "☑", "☒", "1", "ü", "yes"})
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
-_DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:-|,|den)\s*\d{1,2})*")
+_DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
 _MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
@@ -70,8 +70,8 @@ def _context(year: int | None, month: int | None) -> Context:
 def day_in_period(cell: Any, period: Period) -> Any:
     """A cell of days in which a number alone is a day of the period's month."""
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-    if isinstance(number, str) and re.fullmatch(r"\d{1,2}", number.strip()):
-        number = int(number)
+    if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
+        return f"{cell.strip()}/{period.month}"
     if period.month and isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= 31:
         return f"{number}/{period.month}"
     return cell
@@ -140,7 +140,7 @@ def _in_month(unit: str, number: int, cell: Any, period: Period) -> tuple[str, b
     year = period.year_of(number if unit == "month" else 3 * number)
     of_year = f"/{year}" if year else ""
     if unit == "month" and key not in _TICKS:
-        if _DAYS.fullmatch(key):
+        if _DAYS.fullmatch(folded(str(cell)).strip()):
             return f"{str(cell).strip()}/{number}{of_year}", False
         if _DATE.search(key):
             return str(cell).strip(), False
@@ -163,7 +163,9 @@ def _put_weekday(given: dict[str, Any]) -> None:
     weekday = given.pop(WEEKDAY, None)
     for name in ("date", "due"):
         if weekday is not None and isinstance(given.get(name), str) and not re.search("[\n;]", given[name]):
-            given[name] = f"{_words(weekday)}, {given[name]}"
+            words = _words(weekday)
+            named = re.match(r"(?:thu|t\d|chu|cn|[a-z]+day)\b", heading_key(words))
+            given[name] = f"{words if named else f'Thứ {words}'}, {given[name]}"
             return
 
 

@@ -59,6 +59,12 @@ class Sections:
             return _CAPITAL
         return level_of(number)
 
+    def leave(self, number: str, before: str) -> None:
+        """End a section whose next sibling is the row with this number: "2" below section 1 and its row "b"."""
+        inner = self.open[-1].number if self.open else ""
+        if inner.isdigit() and number.isdigit() and int(number) == int(inner) + 1 and before != inner:
+            self.open.pop()
+
     def clause(self, number: str) -> str:
         """The clause of a row with this number in the open sections: "I.1"; empty where no section is numbered."""
         above = [one.number for one in self.open if one.number]

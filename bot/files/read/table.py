@@ -197,6 +197,8 @@ class TableReader:
         if extra:
             values |= extra
             table = "task" if "due" in extra and table == "event" else table
+        if table == "event" and "due" in headings.fields and not headings.fields.keys() & {"date", "kind"}:
+            table = "task"  # its deadline is not written yet
         return RawRow(table, self.count, values, {"": number}, headings, cells, said, around)
 
     def again(self, row: RawRow, mended: Mapping[int, Any]) -> RawRow:

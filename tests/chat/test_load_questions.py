@@ -79,3 +79,13 @@ async def test_a_question_is_answered_once_and_cancelled_like_a_preview(world: W
     await world.tap(admin, second, "Huỷ")
     assert "Đã bỏ" in world.state.message(admin.user_id, second.message_id).text
     assert await count(world) == 1
+
+
+async def test_a_year_may_be_typed(world: World, admin: Person) -> None:
+    asked = await send(world, admin, "Mã,Tên việc,Ngày\nhop,Họp giao ban,15/4\n")
+    assert asked.text.startswith("viec.csv\n\nCó 1 ngày không ghi năm, ví dụ “15/4”. Là năm nào ạ?")
+    assert "gõ một năm" in asked.text
+    other = await world.say(admin, "/lich")
+    assert "Xem trước" not in other.text
+    preview = await world.say(admin, "2020")
+    assert "Họp giao ban: 15/04/2020" in preview.text

@@ -253,10 +253,11 @@ class RowReader:
         answering, supporting = units.read(cell)
         if name == "supporting":
             answering, supporting = [], [*answering, *supporting]
-        answers = dict.fromkeys([*found.get("units", ()), *answering])
-        takes_part = dict.fromkeys([*found.get("supporting", ()), *supporting])
-        found["units"] = tuple(answers)
-        found["supporting"] = tuple(id_ for id_ in takes_part if id_ not in answers)
+        else:
+            supporting = [id_ for id_ in supporting if id_ not in answering]
+        for field_, ids in (("units", answering), ("supporting", supporting)):
+            if ids:
+                found[field_] = tuple(dict.fromkeys([*found.get(field_, ()), *ids]))
 
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         if key == "bad_id":

@@ -29,8 +29,8 @@ class Loaded:
 
     `calendar` is everything: the files' layers and those beside them; `layers` are those into which the files go, and
     `units` the units of each of these, by layer id. `at_stake` counts, by layer id, the rows that the files do not name
-    in the layers that they replace, or would replace; `mode` says which of the two. `made_ids` are the ids that rows without one
-    were given.
+    in the layers that they replace, or would replace; `mode` says which of the two. `made_ids` are the ids that rows
+    without one were given.
     """
 
     calendar: Calendar

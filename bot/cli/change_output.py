@@ -115,8 +115,7 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
     proposal = preview.proposal
     if proposal.errors:
         console.print(say.plain("cli.load_failed", n=len(proposal.errors)), style="bold red")
-    warnings = () if proposal.questions else proposal.warnings  # they may be about what is not answered yet
-    for style, name, problems in (("red", "error", proposal.errors), ("yellow", "warning", warnings)):
+    for style, name, problems in (("red", "error", proposal.errors), ("yellow", "warning", proposal.warnings)):
         for problem in problems[:_MOST_PROBLEMS]:
             place = f"{problem.place}: " if problem.place else ""
             console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(place)}{escape(problem.sentence)}")

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
+from bot.files.check.contradictions import contradictions
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
@@ -115,8 +116,10 @@ def read_calendar(
     if apart:  # otherwise what seems to be missing, or there twice, may be what could not be read
         check(placed, kept, kept_units, calendar, errors, say)
     warn(placed, warnings, say)
+    for one, key, name, params in contradictions(placed, say):
+        warnings.add(partial(one.row.about, one.file, key, say, name, **params))
     warn_overriding(placed, calendar, warnings, say)
-    asking.misunderstood(errors)
+    asking.misunderstood(errors, warnings)
     by_id = {one.id: one for one in calendar.layers}
     return Loaded(
         calendar,
@@ -207,7 +210,7 @@ class _Reader:
         for problems, found in ((self.errors, raw.errors), (self.warnings, raw.warnings)):
             for one in found:
                 problems.add(partial(_same, one))
-        rows = RowReader(raw.name, self.say, self.errors, self.names)
+        rows = RowReader(raw.name, self.say, self.errors, self.names, self.warnings)
         to, whole = self._destination(raw, rows)
         loose = Loose(self.beside, self.unit_layers) if to.own else None
         placed: list[Placed] = []

@@ -67,11 +67,12 @@ class Asking:
         `topic` is "order" for the words "ask.order" and the labels "ask.order_<choice>" (a year is its own label),
         `about` the name of the column, sheet or whatever it is asked of.
         """
+        key = f"ask.{topic.replace('-', '_')}"
         labelled = [
-            (one, one if _YEAR.fullmatch(one) else self.say.plain(f"ask.{topic}_{one.replace('-', '_')}", **params))
+            (one, one if _YEAR.fullmatch(one) else self.say.plain(f"{key}_{one.replace('-', '_')}", **params))
             for one in choices
         ]
-        words = self.say.plain(f"ask.{topic}", **params)
+        words = self.say.plain(key, **params)
         words = f"{self.of}: {words}" if self.of else words
         return self.put(Question(self.id(topic, about), words, tuple(labelled), year))
 
@@ -87,13 +88,13 @@ class Asking:
         """The id of a question: the topic, and in plain letters what it is about."""
         return suggested(" ".join(part for part in (topic, str(about), suggested(self.of)) if part))
 
-    def misunderstood(self, problems: Problems) -> None:
-        """Add to `problems` the answers that answer nothing that was asked, or not with what may be answered."""
+    def misunderstood(self, errors: Problems, warnings: Problems) -> None:
+        """Add the answers that are none of those to choose from, and those to what is not asked (any more)."""
         for id_, answer in self.answers.items():
             question = self.asked.get(id_)
-            if question is not None and question.value(answer) is not None:
-                continue
-            key = "no_such_question" if question is None else "no_such_answer"
-            values = ", ".join(self.asked) if question is None else question.values
-            message = self.say.plain(f"ask.{key}", id=id_, values=values)
-            problems.add(partial(Problem, "", "", id_, answer, message))
+            if question is None:
+                message = self.say.plain("ask.no_such_question", id=id_, values=", ".join(self.asked))
+                warnings.add(partial(Problem, "", "", id_, answer, message))
+            elif question.value(answer) is None:
+                message = self.say.plain("ask.no_such_answer", id=id_, values=question.values)
+                errors.add(partial(Problem, "", "", id_, answer, message))

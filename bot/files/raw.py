@@ -33,6 +33,11 @@ class Headings:
     names: tuple[str | None, ...] = ()
     line: int = 0
 
+    @property
+    def own(self) -> bool:
+        """Whether the table is laid out as this program writes tables, so that it says what it means."""
+        return "id" in self.fields and "kind" in self.fields
+
     def column(self, field: str) -> int | None:
         """The column in which `field` is written; a date may stand in the one for days or the one for due dates."""
         if field not in self.fields and field in _WHEN:

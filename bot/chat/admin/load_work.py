@@ -6,11 +6,13 @@ All of this can be done in another process (see `apart`): what goes in and comes
 import asyncio
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot.chat.admin import proposals
+from bot.files.questions import Question
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
@@ -27,8 +29,9 @@ from bot.texts import Texts
 class Prepared:
     """What a draft proposes for the calendar `revision`: `text` is its preview, or all that is wrong with it.
 
-    `token` names what is staged for it: None where nothing is, because of mistakes (`refused`) or because nothing
-    differs. `sweeps` are the layers most of which would go. `marked` is a workbook in which the mistakes are marked.
+    `token` names what is staged for it: None where nothing is, because of mistakes (`refused`), because nothing
+    differs, or because `questions` have to be answered first. `sweeps` are the layers most of which would go. `marked`
+    is a workbook in which the mistakes are marked.
     """
 
     revision: int
@@ -37,6 +40,7 @@ class Prepared:
     refused: bool = False
     sweeps: tuple[dict[str, Any], ...] = ()
     marked: bytes | None = None
+    questions: tuple[Question, ...] = ()
 
 
 async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared:
@@ -54,11 +58,14 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress)
+        answers = draft.body.get("answers", {})
+        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, answers)
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
         return Prepared(snapshot.revision, text, refused=True, marked=back)
+    if proposal.questions:
+        return Prepared(snapshot.revision, questions=proposal.questions)
     async with office.store.read() as connection:
         preview = await change.preview(office, connection, proposal)
     token = await loading.stage(office.store, proposal, now=office.now(), draft_id=draft_id)
@@ -73,13 +80,19 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
 
 
 def read(
-    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
+    snapshot: Snapshot,
+    name: str,
+    content: bytes,
+    layer: str | None,
+    locale: str,
+    progress: Progress | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress)
+        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress, answers=answers)
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 

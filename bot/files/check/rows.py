@@ -98,7 +98,7 @@ _DIRECT = (
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows of one file; `problems` gathers what is wrong with any of them.
+    """Reads the rows of one file; `problems` gathers what is wrong with any of them, `warnings` what is worth a look.
 
     `units` finds the units that stand by name in the cells of tables.
     """
@@ -107,6 +107,7 @@ class RowReader:
     say: Texts
     problems: Problems = field(default_factory=Problems)
     units: UnitNames | None = None
+    warnings: Problems = field(default_factory=Problems)
 
     def layer(self, row: RawRow, id_: str, known: Layer | None = None) -> Layer | None:
         """A layer of a file, called `id_` where its table gives no id; None where something is wrong with it.
@@ -136,7 +137,10 @@ class RowReader:
             self._problem(row, "kind", no_kind.key, **no_kind.params)
             return None
         kind = Kind(row.table)
-        found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        try:
+            found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        except Unanswered:
+            return None
         schedule = self._schedule(row, kind, found, layer.year)
         if len(self.problems) > before or schedule is None:
             return None
@@ -155,8 +159,9 @@ class RowReader:
         )
 
     def _values(self, row: RawRow, known: Mapping[str, _Field]) -> dict[str, Any]:
-        """The values of a row as its fields read them; those that cannot be read are left out."""
+        """The values of a row as its fields read them; those that cannot be read are left out. Raises Unanswered."""
         found: dict[str, Any] = {}
+        open_: Unanswered | None = None
         names = ", ".join(known)
         for name, given in row.values.items():
             value = given
@@ -172,8 +177,8 @@ class RowReader:
                     self._units(self.units, name, str(value), found)
                     continue
                 found[name] = known[name].read(value)
-            except Unanswered:
-                continue
+            except Unanswered as error:
+                open_ = error
             except FieldError as error:
                 self._problem(row, name, error.key, **error.params)
         for name, one in known.items():
@@ -182,6 +187,8 @@ class RowReader:
                 if name == "id" and row.headings is not None:
                     example = values.suggested(row.values.get("summary", row.values.get("name", ""))) or example
                 self._problem(row, name, "missing_field", field=name, example=example)
+        if open_ is not None:
+            raise open_
         return found
 
     def _schedule(self, row: RawRow, kind: Kind, found: dict[str, Any], year: int | None) -> Schedule | None:
@@ -213,6 +220,10 @@ class RowReader:
             self._problem(row, "end", "end_without_day")
             return None
         start = dates.exact_day(row.values["date"])
+        if found["end"] < start and row.headings is not None:  # people slip, and mostly in the end: it is left out
+            words = {"start": start, "end": found["end"]}
+            self.warnings.add(lambda: row.about(self.file, "end_left_out", self.say, "end", None, **words))
+            return once
         if found["end"] < start:
             self._problem(row, "end", "end_before_start", start=start, end=found["end"])
         return Once(once.year, once.month, once.day, None if found["end"] == start else found["end"])

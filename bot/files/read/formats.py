@@ -11,6 +11,7 @@ from bot.files.read.sheet import Progress, Refused, Sheet
 from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
 from bot.files.unclear.cells import settled
+from bot.files.unclear.hidden import to_read
 from bot.texts import Texts, system_error
 
 _CSV = (".csv", ".tsv", ".tab", ".txt")
@@ -81,7 +82,8 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
     error: Problem | None = None
 
     def read(sheets: list[Sheet]) -> None:
-        rows.extend(reader.rows(sheets, alone=len(sheets) == 1))
+        shown = to_read(sheets, asking)
+        rows.extend(reader.rows(shown, alone=len(shown) == 1))
 
     try:
         if data is not None:

@@ -12,7 +12,7 @@ from bot.files.questions import Asking
 if TYPE_CHECKING:
     from bot.files.unclear.cells import Column
 
-_SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])")
+_SLASHED = re.compile(r"(?<![\d/.–-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.–-])")
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ def settled(columns: Sequence["Column"], asking: Asking) -> Iterator[tuple[int, 
     """
     seen = {column.at: _seen(column) for column in columns}
     month_first = [column for column in columns if _month_first(column, seen[column.at])]
-    mixed = [column for column in columns if seen[column.at].day_first and seen[column.at].swappable]
+    mixed = [column for column in columns if not column.own and _mixed(seen[column.at])]
     if month_first:
         alike = [one for one in columns if one in month_first or not (seen[one.at].day_first or one in mixed)]
         yield from _months_first(alike, [seen[one.at] for one in alike], asking)
@@ -50,6 +50,11 @@ def settled(columns: Sequence["Column"], asking: Asking) -> Iterator[tuple[int, 
 
 def _month_first(column: "Column", seen: _Seen) -> bool:
     return bool(seen.month_first) or (column.american and bool(seen.either) and not seen.day_first)
+
+
+def _mixed(seen: _Seen) -> bool:
+    """Whether only those texts stayed texts that Excel with American settings cannot take for a date."""
+    return bool(seen.day_first) and not seen.either and seen.swappable is not None
 
 
 def _months_first(columns: Sequence["Column"], seen: Sequence[_Seen], asking: Asking) -> Iterator[tuple[int, int, Any]]:

@@ -60,7 +60,7 @@ _SAME = (
     (re.compile(r"\blien hiep phu nu\b"), "phu nu"),
     (re.compile(r"\buy ban mat tran\b"), "mat tran"),
     (re.compile(r"\bmat tran\b(?! to quoc)"), "mat tran to quoc"),
-    (re.compile(r"\bcong san\b|\bho chi minh\b|\bviet nam\b|^cac\b"), ""),
+    (re.compile(r"\bcong san\b|\bho chi minh\b|\bviet nam\b|^(?:tat ca |toan bo )?cac\b"), ""),
 )
 _LEVELS = ("phuong", "xa", "thi tran", "thi xa", "thanh pho", "huyen", "quan", "tinh", "trung uong")
 _LEVEL = re.compile(rf" (?:{'|'.join(_LEVELS)})$")

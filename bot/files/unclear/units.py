@@ -48,6 +48,7 @@ class UnitNames:
     _waiting: dict[str, Unit] = field(default_factory=dict)
     _ids: Mapping[str, str] = field(default_factory=dict)
     _cells: dict[str, Named] = field(default_factory=dict)
+    _found: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
     _answers: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,7 @@ class UnitNames:
     def ask(self, cells: Iterable[str]) -> None:
         """Ask about all names in the cells of the files that no unit has."""
         names: dict[str, str] = {}
-        for cell in cells:
+        for cell in dict.fromkeys(cells):
             named = self._named(cell)
             for name in (*named.responsible, *named.supporting):
                 if self._known(name) is None:
@@ -68,10 +69,13 @@ class UnitNames:
 
     def read(self, cell: str) -> tuple[list[str], list[str]]:
         """(the ids of those who answer, of those who take part). Raises Unanswered."""
-        named = self._named(cell)
-        return [id_ for name in named.responsible for id_ in self._ids_of(name)], [
-            id_ for name in named.supporting for id_ in self._ids_of(name)
-        ]
+        if cell not in self._found:
+            named = self._named(cell)
+            answering, supporting = (
+                [id_ for name in names for id_ in self._ids_of(name)] for names in (named.responsible, named.supporting)
+            )
+            self._found[cell] = answering, supporting
+        return self._found[cell]
 
     def knows(self, cell: str) -> bool:
         """Whether all names in a cell are those of units."""

@@ -31,6 +31,7 @@ ASK_LEAD = "q"
 MORE_TIME = "m"
 UNDO_ALL = "uu"
 ALL_DONE = "ww"
+LOAD_QUESTION = "lq"
 WEEK = "v"
 
 
@@ -178,6 +179,11 @@ def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, 
     return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
+def history_button(ref: str, say: Texts) -> Rows:
+    """All that was reported on a task."""
+    return ((Button(say.plain("chat.button_history"), f"{HISTORY}:{ref}"),),)
+
+
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
     return _turning(f"{PAGE}:{name}", page, pages, say)
@@ -209,6 +215,12 @@ def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
 def cancel_button(draft_id: int, say: Texts) -> Rows:
     """Huỷ under a question of an edit."""
     return ((Button(say.plain("changes.button_cancel"), f"{DRAFT}:{draft_id}:no"),),)
+
+
+def load_question_buttons(draft_id: int, number: int, labels: Sequence[str], say: Texts) -> Rows:
+    """What can be answered to a question about a file, each on a row of its own; and Huỷ."""
+    rows = tuple((Button(label, f"{LOAD_QUESTION}:{draft_id}:{number}:{place}"),) for place, label in enumerate(labels))
+    return *rows, *cancel_button(draft_id, say)
 
 
 def draft_buttons(draft_id: int, say: Texts, *, really: bool = False) -> Rows:

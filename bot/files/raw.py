@@ -8,25 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.calendar.days import When
 from bot.files.problems import Cell, Problem, shown
+from bot.files.read.period import Period
 from bot.texts import Texts
 
 KINDS = ("anniversary", "event", "congress", "task", "document", "hidden")
 TABLES = ("layer", "unit", *KINDS)
-_WHEN = frozenset({"date", "yearly", "lunar", "end", "days", "due"})
+_WHEN = frozenset({"date", "dates", "repeat", "yearly", "lunar", "end", "days", "due", "starts", "ends"})
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
     """The headings of a table: the place (from 0) of each field's column, and the words above all columns.
 
-    `sheet` is the sheet's name, `alone` whether it is the only one with entries, so that it need not be named.
+    `sheet` is the sheet's name, `alone` whether it is the only one with entries, so that it need not be named. `names`
+    are the fields of all columns, also of those that are read together with others; `line` is the row of the headings.
     """
 
     sheet: str
     fields: Mapping[str, int]
     words: tuple[str, ...]
     alone: bool = True
+    names: tuple[str | None, ...] = ()
+    line: int = 0
 
     def column(self, field: str) -> int | None:
         """The column in which `field` is written; a date may stand in the one for days or the one for due dates."""
@@ -36,11 +41,21 @@ class Headings:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a row takes from what stands around it: its clause, the banner above it, the day or period of its table."""
+
+    period: Period
+    clause: str = ""
+    group: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One table of a TOML file, one row of a table, one component of an .ics file.
 
     `lines` has the line (or row) on which it begins under "" and, in TOML, those of its keys. A row of a table has its
-    `headings` and its `cells` as they were.
+    `headings` and its `cells` as they were, what it takes from `around` it, and what the cell for its day was read as.
     """
 
     table: str
@@ -49,6 +64,8 @@ class RawRow:
     lines: Mapping[str, int]
     headings: Headings | None = None
     cells: tuple[Any, ...] = ()
+    said: When | None = None
+    around: Around | None = None
 
     def where(self, field: str, say: Texts) -> str:
         """ "dòng 14", "dòng 14, cột Hạn", or "mục [[task]] thứ 3" where the line could not be found."""
@@ -77,7 +94,8 @@ class RawRow:
             params["column"] = heading or (say.plain(f"cells.head_{name}") if say.has(f"cells.head_{name}") else name)
             if column is not None and column < len(self.cells):
                 written = "" if self.cells[column] is None else self.cells[column]
-        words = f"cells.{key}" if self.headings is not None and say.has(f"cells.{key}") else f"files.{key}"
+        catalogues = ("cells", "days", "files") if self.headings is not None else ("days", "files")
+        words = next(words for name in catalogues if say.has(words := f"{name}.{key}") or name == "files")
         return Problem(file, self.where(field, say), shown(field), shown(written), say.plain(words, **params), cell)
 
 
@@ -86,7 +104,7 @@ class RawFile:
     """A file as it was read: its layers and its rows, in order.
 
     `says_units` is whether it names its layers' units, so that what it does not name is gone; `whole` whether all of it
-    could be read. `errors` and `warnings` are of the file's form.
+    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table.
     """
 
     name: str
@@ -96,3 +114,4 @@ class RawFile:
     warnings: tuple[Problem, ...] = ()
     says_units: bool = True
     whole: bool = True
+    title: str = ""

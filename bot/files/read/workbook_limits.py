@@ -13,11 +13,14 @@ from typing import IO
 from openpyxl.utils import column_index_from_string
 
 from bot.files import limits
-from bot.files.read.table import Refused, too_many_rows
+from bot.files.read.sheet import Merged, Refused, too_many_rows
 
 _PIECE = 1 << 20
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
-_ROW_END, _CELL = b"</row>", b"<c "
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_PREFIX = re.compile(rb"<(\w+:)worksheet[\s>]")
+_HIDDEN = (b'hidden="1"', b'hidden="true"', b"hidden='")
+_STRUCK = b"strike"
+_TOP = 4096
 _TAIL = 64
 """So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -28,21 +31,26 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 class Measure:
     """A part when inflated: its bytes, its cells, whether there are formulas, and how many rows say something.
 
-    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise. `merged`
-    are cells that are merged with those below: (row, column, last row), counted from 1.
+    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise.
+    `hidden` is whether some of its rows or columns may be, `struck` whether some of its fonts may strike words through.
     """
 
     size: int = 0
     cells: int = 0
     formulas: bool = False
     rows: int = 0
-    merged: set[tuple[int, int, int]] = field(default_factory=set)
+    hidden: bool = False
+    struck: bool = False
+    merged: set[Merged] = field(default_factory=set)
     _in_row: int = 0
     _says: bool = False
     _tail: bytes = b""
+    _prefix: bytes = b""
 
     def take(self, piece: bytes) -> None:
         """Measure the next piece. Raises Refused for what no workbook of an office has."""
+        if not self.size and (prefix := _PREFIX.search(piece[:_TOP])):
+            self._prefix = prefix[1]
         self.size += len(piece)
         text = self._tail + piece
         if _DOCTYPE.search(text):
@@ -50,7 +58,9 @@ class Measure:
         self.formulas = self.formulas or bool(_FORMULA.search(text))
         if len(self.merged) < limits.MERGED:
             self.merged.update(_merged(text))
-        *ended, rest = text.split(_ROW_END)
+        self.hidden = self.hidden or any(mark in text for mark in _HIDDEN)
+        self.struck = self.struck or _STRUCK in text
+        *ended, rest = text.split(b"</%srow>" % self._prefix)
         for row in ended:
             self._row(row)
             self.rows += self._says
@@ -59,10 +69,11 @@ class Measure:
         self._tail = rest[-_TAIL:]
 
     def _row(self, part: bytes) -> None:
-        cells = part.count(_CELL)
+        prefix = self._prefix
+        cells = part.count(b"<%sc " % prefix)
         self.cells += cells
         self._in_row += cells
-        self._says = self._says or b"<v" in part or b"<is" in part or b"<f" in part
+        self._says = self._says or any(b"<%s%s" % (prefix, sign) in part for sign in (b"v", b"is", b"f"))
         if self._in_row > limits.WIDEST:
             raise Refused("too_many_columns", most=limits.COLUMNS)
 
@@ -83,7 +94,7 @@ class Workbook:
     @property
     def merged(self) -> bool:
         """Whether cells are merged downwards."""
-        return any(sheet.merged for sheet in self.sheets.values())
+        return any(one.last_row > one.first_row for sheet in self.sheets.values() for one in sheet.merged)
 
 
 def measured(path: Path | IO[bytes]) -> Workbook:
@@ -135,7 +146,10 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Measure:
     return measure
 
 
-def _merged(piece: bytes) -> Iterator[tuple[int, int, int]]:
-    for letters, first, last in _MERGED.findall(piece):
-        if int(last) > int(first):
-            yield int(first), column_index_from_string(letters.decode()), int(last)
+def _merged(piece: bytes) -> Iterator[Merged]:
+    for left, first, right, last in _MERGED.findall(piece):
+        yield Merged(int(first), _place(left), int(last), _place(right))
+
+
+def _place(letters: bytes) -> int:
+    return column_index_from_string(letters.decode()) - 1

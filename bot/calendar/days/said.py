@@ -6,7 +6,6 @@ from datetime import date, time
 
 from bot.calendar.model import Schedule
 
-
 _NEW_SCHOOL_YEAR = 8
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from bot.calendar.model import Span
 from bot.files import limits
 from bot.files.headings import choices, heading_key
 from bot.files.problems import Problem
@@ -56,6 +57,8 @@ class TableReader:
     examples: int = 0
     titles: set[str] = field(default_factory=set)
     """What the tables are called."""
+    weeks: list[Span] = field(default_factory=list)
+    """The days of its weekly schedules."""
     left: LeftOut = field(default_factory=LeftOut)
     """The rows that are no entries."""
     _period: Period = field(default_factory=Period)

@@ -1,8 +1,11 @@
 """A weekly schedule as rows of an events file: each meeting is an event of its own."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.calendar.model import Span
+from bot.calendar.week import monday_of
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.problems import Problem
@@ -17,6 +20,7 @@ from bot.texts import Texts
 if TYPE_CHECKING:
     from bot.files.read.table import TableReader
 
+_FIELDS: dict[str, int] = {}
 _SESSIONS = ("sang", "chieu", "toi")
 
 
@@ -33,17 +37,28 @@ def week_rows(reader: "TableReader", sheet: Sheet, rows: Ahead) -> Iterator[RawR
     return _rows(reader, sheet, found)
 
 
+def is_of_a_week(row: RawRow) -> bool:
+    """Whether a row stands in a weekly schedule."""
+    return row.headings is not None and row.headings.fields is _FIELDS
+
+
 def _in_a_year(reader: "TableReader", sheet: Sheet, taken: list[Any], found: WeekTable) -> WeekTable:
     """The schedule in the year that an admin names, where it stands nowhere in it."""
     years = [str(year) for year in reader.asking.years]
     answer = reader.asking.choice("week_year", sheet.name, years, year=True, sheet=sheet.name)
     year = int(answer) if answer else next(iter(reader.asking.years), None)
-    return (read_week(taken, title=sheet.name, year=year) if year else None) or found
+    if year is None:  # it is read once the question is answered
+        found.slips = [slip for slip in found.slips if slip.key != "no_year"]
+        return found
+    return read_week(taken, title=sheet.name, year=year) or found
 
 
 def _rows(reader: "TableReader", sheet: Sheet, found: WeekTable) -> Iterator[RawRow]:
     reader.titles.add(title_of(found.lines))
-    headings = Headings(sheet.name, {}, (), alone=True)
+    if found.rows:
+        first, last = min(one.day for one in found.rows), max(one.day for one in found.rows)
+        reader.weeks.append(Span(monday_of(first), monday_of(last) + timedelta(days=6)))
+    headings = Headings(sheet.name, _FIELDS, (), alone=True)
     for slip in found.slips:
         if slip.key == "another_weekday":
             reader.warnings.append(_told(reader, sheet, slip))

@@ -10,6 +10,7 @@ from bot.files.raw import RawFile, RawRow
 from bot.files.read.sheet import Progress, Refused, Sheet
 from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
+from bot.files.read.week_rows import is_of_a_week
 from bot.files.unclear.cells import settled
 from bot.files.unclear.hidden import to_read
 from bot.texts import Texts, system_error
@@ -112,7 +113,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
     else:
         if reader.examples and all(row.table in ("unit", "layer") for row in rows):
             error = _problem(path.name, Refused("only_examples"), say)
-        elif not rows and not reader.errors:
+        elif not rows and not reader.errors and not asking.open:
             error = _problem(path.name, Refused("empty"), say)
     rows = settled(rows, asking, reader.again)
     return RawFile(
@@ -124,6 +125,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, da
         says_units=reader.says_units,
         whole=error is None and not reader.errors,
         title=next(iter(reader.titles)) if len(reader.titles) == 1 else "",
+        weeks=tuple(reader.weeks) if all(is_of_a_week(row) for row in rows) else (),
     )
 
 

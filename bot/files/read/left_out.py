@@ -19,7 +19,7 @@ _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*(?:[:(].*|\d.*)?$|(?:ton
 _REMARK = re.compile(r"(?:ghi chu|luu y|chu thich|nguon)\s*:|\*")
 _BULLET = re.compile(r"\s*[-–+•*]")
 
-LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
+LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK, NO_MEETING = (
     "letterhead",
     "title",
     "heading",
@@ -28,9 +28,10 @@ LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
     "total",
     "signature",
     "remark",
+    "no_meeting",
 )
 """Why a row is left out; "cells.left_<reason>" says it."""
-REASONS = (LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK)
+REASONS = (LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK, NO_MEETING)
 
 
 @dataclass(slots=True)

@@ -97,8 +97,11 @@ class Workbook:
         return any(one.last_row > one.first_row for sheet in self.sheets.values() for one in sheet.merged)
 
 
-def measured(path: Path | IO[bytes]) -> Workbook:
-    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
+def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml") -> Workbook:
+    """Measure a workbook, or another document in XML that has a part called `sign`.
+
+    Raises Refused for what is none, is damaged or too large.
+    """
     formulas, inflated, cells = False, 0, 0
     sheets: dict[str, Measure] = {}
     try:
@@ -110,7 +113,7 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 raise inflates()
             if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
                 raise inflates()
-            if "[Content_Types].xml" not in names:
+            if sign not in names:
                 raise Refused("not_a_workbook")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):

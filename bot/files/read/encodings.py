@@ -1,4 +1,4 @@
-"""Bytes become text, whatever program of a Vietnamese office wrote them; and text in the fonts of before Unicode is known.
+"""Bytes become text, whatever program of an office wrote them; and text in the fonts of before Unicode is known.
 
 Windows-1258 writes "ệ" as "ê" and a combining dot below. TCVN3 (ABC, the fonts called .Vn…) and VNI put Vietnamese
 letters in the places of Western ones, so that "Hội nghị" is stored as "Héi nghÞ" or "Hoäi nghò". Such text is refused
@@ -7,9 +7,12 @@ and never guessed at. Tables: TCVN 5712:1993 (VN3) and VNI for Windows.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
 
-from bot.files.read.table import Refused
+from bot.files.read.table import Refused, Sheet
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -19,18 +22,23 @@ _MARKS = (
 )
 _SAMPLE = 20_000
 """So many letters are looked at to know a font."""
-_FEW = 2
-"""Fewer foreign words than these say nothing of a font."""
+_FEW, _FEW_OF_ROW = 2, 3
+"""Fewer words with accents than these say nothing of a font: of a file, of one row."""
+_TOP_ROWS = 200
+_ODD = re.compile("[¡-¿ÆÇÑ×ØÖÜÞßäåæçëîïñö÷øûüþ]")
+"""Letters without which there are hardly any words in these fonts, and that Vietnamese in Unicode does not have."""
 
 _TCVN3 = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢£¤¥¦§",
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂÊÔƠƯĐ",
 )
+_ACCENTS = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+_HAT, _BREVE = "\u0302", "\u0306"
+_VNI_ORDER = (*_ACCENTS, _HAT, *(_HAT + one for one in _ACCENTS), _BREVE, *(_BREVE + one for one in _ACCENTS))
 _VNI_MARKS = dict(
     zip(
         "øùûõïâàáåãäêèéúüëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚÜË",
-        ("\u0300 \u0301 \u0309 \u0303 \u0323 \u0302 \u0302\u0300 \u0302\u0301 \u0302\u0309 \u0302\u0303 \u0302\u0323 "
-         "\u0306 \u0306\u0300 \u0306\u0301 \u0306\u0309 \u0306\u0303 \u0306\u0323").split() * 2,
+        _VNI_ORDER * 2,
         strict=True,
     )
 )  # fmt: skip
@@ -50,7 +58,7 @@ _LOST_WORDS = 3
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """(the text in composed letters where it was not, its encoding: "utf-8", "utf-16", "windows_1258", "encoded_twice").
+    """(the text, its encoding: "utf-8", "utf-16", "utf-32", "windows_1258" (its letters composed), "encoded_twice").
 
     The last is text that was taken for Windows-1252 and saved as UTF-8 once more ("Há»™i nghá»‹"). Those of more than
     one word are the keys of cautions in "cells". Raises Refused for what is no text, whose letters are lost, or that is
@@ -119,17 +127,41 @@ def _whole(text: str) -> None:
             raise Refused("lost_letters", given=found[0][:40])
 
 
-def refuse_old_font(texts: Iterable[str], as_read: str | None = None) -> None:
+def in_unicode(sheet: Sheet) -> Sheet:
+    """The sheet; Refused is raised while its rows are read where they are in a font of before Unicode."""
+    return replace(sheet, rows=_in_unicode(sheet.rows))
+
+
+def _in_unicode(rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    following = iter(rows)
+    top = list(islice(following, _TOP_ROWS))
+    refuse_old_font(cell for _, cells in top for cell in cells if isinstance(cell, str))
+    for number, cells in top:
+        _row_in_unicode(cells)
+        yield number, cells
+    for number, cells in following:
+        _row_in_unicode(cells)
+        yield number, cells
+
+
+def _row_in_unicode(cells: tuple[Any, ...]) -> None:
+    words = " ".join([cell for cell in cells if isinstance(cell, str)])
+    if _ODD.search(words):
+        refuse_old_font([words], few=_FEW_OF_ROW)
+
+
+def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int = _FEW) -> None:
     """Raises Refused where texts are in the letters of TCVN3 or VNI, with a word and what it was meant to be.
 
-    `as_read` is what they would be read as where that is something else than they are.
+    `as_read` is what they would be read as where that is something else than they are. Fewer than `few` words with
+    accents say nothing.
     """
-    given = "\n".join(texts)
+    given = "\n".join(texts)[:_SAMPLE]
     words = [word for word in _WORD.findall(given) if not word.isascii()]
-    if len(words) < _FEW:
+    if len(words) < few:
         return
     readings: Mapping[str, list[str]] = {
-        "tcvn3": [_tcvn3(word) for word in words],
+        "tcvn3": [word.translate(_TCVN3) for word in words],
         "vni": [_vni(word) for word in words],
     }
     seen = words if as_read is None else [word for word in _WORD.findall(as_read) if not word.isascii()]
@@ -139,10 +171,6 @@ def refuse_old_font(texts: Iterable[str], as_read: str | None = None) -> None:
     if best >= 0.75 and now <= 0.5:
         first = next(at for at, word in enumerate(readings[font]) if word != words[at] and _is_syllable(word))
         raise Refused(f"font_{font}", given=words[first], meant=readings[font][first])
-
-
-def _tcvn3(word: str) -> str:
-    return word.translate(_TCVN3)
 
 
 def _vni(word: str) -> str:

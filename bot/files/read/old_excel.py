@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97-2003 (.xls). What is hidden but for whole sheets, and struck through, cannot be told of them."""
+"""Workbooks of Excel 97-2003 (.xls). Of what is hidden or struck through, only hidden sheets can be told of them."""
 
 import json
 import subprocess
@@ -49,7 +49,7 @@ def _lines(data: bytes) -> Iterator[Any]:
     """What the process tells that reads the workbook. Raises Refused where it ends before it is through."""
     bounds = (_MEMORY, _SECONDS, limits.ROWS + limits.HEADING_ROWS, limits.COLUMNS + 1)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-P", str(_CHILD), *map(str, bounds)],
             input=data,
             stdout=subprocess.PIPE,

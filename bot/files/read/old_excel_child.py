@@ -47,17 +47,21 @@ def _lines(data: bytes, rows: int, columns: int) -> Iterator[Any]:
                 return
 
 
+def _tell(line: Any) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+
+
 def main() -> None:
     memory, seconds, rows, columns = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
         for line in _lines(sys.stdin.buffer.read(), rows, columns):
-            print(json.dumps(line))
+            _tell(line)
     except calamine.PasswordError:
-        print(json.dumps({"refused": "password"}))
+        _tell({"refused": "password"})
     except BaseException:  # a panic of the library is no Exception
-        print(json.dumps({"refused": "not_an_old_workbook"}))
+        _tell({"refused": "not_an_old_workbook"})
 
 
 if __name__ == "__main__":

@@ -91,11 +91,6 @@ class Workbook:
     inflated: int
     sheets: Mapping[str, Measure]
 
-    @property
-    def merged(self) -> bool:
-        """Whether cells are merged downwards."""
-        return any(one.last_row > one.first_row for sheet in self.sheets.values() for one in sheet.merged)
-
 
 def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml") -> Workbook:
     """Measure a workbook, or another document in XML that has a part called `sign`.

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from bot.files import limits
 from bot.files.problems import Problem
 from bot.files.read.csv_file import GUARDED, read_csv
-from bot.files.read.formats import ZIP
+from bot.files.read.kinds import ZIP
 from bot.files.read.table import Refused
 from bot.files.read.workbook_limits import measured
 from bot.files.write.workbook_writer import lines_of, printable

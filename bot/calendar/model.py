@@ -6,7 +6,7 @@ Terms are those of iCalendar (RFC 5545) where it has one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -116,6 +116,39 @@ class Repeating:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """Every week (or every `interval` weeks, counted from that of `first`) on some `weekdays` (0 = Monday).
+
+    `first` and `last` are inclusive; the weekdays are in order, each once.
+    """
+
+    weekdays: tuple[int, ...]
+    first: date
+    last: date
+    interval: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyWeekday:
+    """Every month on its `nth` `weekday` (0 = Monday) between two days (inclusive); -1 is the last one of the month.
+
+    A month without a fifth such day is left out.
+    """
+
+    nth: int
+    weekday: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Some days of their own, in order, each once: "8, 9 và 15/4"."""
+
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Relative:
     """So many days from the start (or, for a positive offset, the end) of another entry.
 
@@ -134,7 +167,7 @@ class Never:
     """What hides an entry of a higher layer does not happen itself."""
 
 
-Schedule = Once | Yearly | LunarYearly | Repeating | Relative | Never
+Schedule = Once | Yearly | LunarYearly | Repeating | Weekly | MonthlyWeekday | Dates | Relative | Never
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +182,13 @@ class EarlierDate:
 class Entry:
     """One line of the office's calendar.
 
-    `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "units",
-    "hand_in") that the plan does not give and that were filled in by assumption. `leads` overrides the lead times (days
-    before) of its kind. `hand_in` says to whom a task's product goes.
+    `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "date",
+    "time", "units", "hand_in") that the plan does not give and that were filled in by assumption. `leads` overrides the
+    lead times (days before) of its kind. `hand_in` says to whom a task's product goes. `units` answer for it,
+    `supporting` ones take part.
+
+    `starts` and `ends` are times of the day in the office's zone, of the first and the last day; without `starts` it is
+    an entry of the whole day. `place`, `chair` (who presides), `participants` and `preparation` are words.
     """
 
     id: str
@@ -170,6 +207,13 @@ class Entry:
     source: str = ""
     certainty: Certainty = Certainty.HIGH
     note: str = ""
+    supporting: tuple[str, ...] = ()
+    starts: time | None = None
+    ends: time | None = None
+    place: str = ""
+    chair: str = ""
+    participants: str = ""
+    preparation: str = ""
 
     @property
     def title(self) -> str:
@@ -230,9 +274,10 @@ class Occurrence:
     """An entry on one date.
 
     `key` tells the occurrences of one entry apart and stays when the date moves: empty for an entry that happens once,
-    the (lunar) year of a yearly one ("2020"), "2020-06" or "2020-Q2" of a repeating task, its anchor's key for a
-    relative one. `start` and `end` are inclusive; for precision month they are its first and last day, for unknown both
-    are None. `year` is the year it belongs to. `status` is the entry's own, or cancelled where its anchor is.
+    the (lunar) year of a yearly one ("2020"), "2020-06" or "2020-Q2" of what repeats every month or quarter, the day
+    ("2020-06-15") of what is weekly or has days of its own, its anchor's key for a relative one. `start` and `end` are
+    inclusive; for precision month they are its first and last day, for unknown both are None. `year` is the year it
+    belongs to. `status` is the entry's own, or cancelled where its anchor is.
     """
 
     entry: Entry

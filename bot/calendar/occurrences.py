@@ -9,16 +9,19 @@ from bot.calendar.lunar import lunar_day, solar_day
 from bot.calendar.model import (
     WHOLE_PLAN,
     Calendar,
+    Dates,
     Entry,
     Frequency,
     Kind,
     LunarYearly,
+    MonthlyWeekday,
     Occurrence,
     Once,
     Precision,
     Relative,
     Repeating,
     Status,
+    Weekly,
     Yearly,
 )
 from bot.calendar.working_days import WorkingDays
@@ -101,6 +104,12 @@ def _all_near(entry: Entry, calendar: Calendar, first: date, last: date, working
                 yield from _lunar(entry, schedule, year)
         case Repeating() as schedule:
             yield from _repeating(entry, schedule, first, last)
+        case Weekly() as schedule:
+            yield from _weekly(entry, schedule, first, last)
+        case MonthlyWeekday() as schedule:
+            yield from _monthly_weekday(entry, schedule, first, last)
+        case Dates() as schedule:
+            yield from (_on(entry, day, day.isoformat()) for day in schedule.days if first <= day <= last)
         case Relative() as schedule:
             yield from _relative(entry, schedule, calendar, first, last, working)
 
@@ -142,8 +151,40 @@ def _repeating(entry: Entry, schedule: Repeating, first: date, last: date) -> It
         for month in range(3, 13, 3) if quarterly else range(1, 13):
             due = date(year, month, min(schedule.day, monthrange(year, month)[1]))
             if from_day <= due <= to_day:
-                key = f"{year}-Q{month // 3}" if quarterly else f"{year}-{month:02}"
-                yield Occurrence(entry, key, year, due, due, Precision.DAY, entry.status)
+                yield _on(entry, due, f"{year}-Q{month // 3}" if quarterly else f"{year}-{month:02}")
+
+
+def _weekly(entry: Entry, schedule: Weekly, first: date, last: date) -> Iterator[Occurrence]:
+    from_day, to_day = max(first, schedule.first), min(last, schedule.last)
+    monday = schedule.first - timedelta(days=schedule.first.weekday())
+    step = timedelta(weeks=schedule.interval)
+    monday += max(0, (from_day - monday) // step) * step
+    while monday <= to_day:
+        for weekday in schedule.weekdays:
+            if from_day <= (day := monday + timedelta(days=weekday)) <= to_day:
+                yield _on(entry, day, day.isoformat())
+        monday += step
+
+
+def _monthly_weekday(entry: Entry, schedule: MonthlyWeekday, first: date, last: date) -> Iterator[Occurrence]:
+    from_day, to_day = max(first, schedule.first), min(last, schedule.last)
+    for number in range(from_day.year * 12 + from_day.month - 1, to_day.year * 12 + to_day.month):
+        year, month = number // 12, number % 12 + 1
+        day = _nth_weekday(year, month, schedule)
+        if day is not None and from_day <= day <= to_day:
+            yield _on(entry, day, f"{year}-{month:02}")
+
+
+def _nth_weekday(year: int, month: int, schedule: MonthlyWeekday) -> date | None:
+    begins, length = monthrange(year, month)
+    days = range(1 + (schedule.weekday - begins) % 7, length + 1, 7)
+    if schedule.nth == -1:
+        return date(year, month, days[-1])
+    return date(year, month, days[schedule.nth - 1]) if schedule.nth <= len(days) else None
+
+
+def _on(entry: Entry, day: date, key: str) -> Occurrence:
+    return Occurrence(entry, key, day.year, day, day, Precision.DAY, entry.status)
 
 
 def _relative(

@@ -18,7 +18,7 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
-from bot.chat.lists import agenda, history, lists, subscribing
+from bot.chat.lists import agenda, history, lists, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -41,6 +41,7 @@ COMMANDS: dict[str, Handler] = {
 TAPS: dict[str, Handler] = {
     keyboards.PAGE: lists.page_tapped,
     keyboards.SPAN: agenda.page_tapped,
+    keyboards.WEEK: week_file.tapped,
     keyboards.CARD: lists.card_tapped,
     keyboards.REPORT: reports.report_tapped,
     keyboards.FIX: reports.fix_tapped,

@@ -1,15 +1,17 @@
 """Entries as JSON, lossless and canonical: equal entries give equal documents. Defaults are left out."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from bot.calendar.model import (
     Certainty,
+    Dates,
     EarlierDate,
     Entry,
     Frequency,
     Kind,
     LunarYearly,
+    MonthlyWeekday,
     Never,
     Once,
     Relative,
@@ -17,8 +19,11 @@ from bot.calendar.model import (
     Schedule,
     Span,
     Status,
+    Weekly,
     Yearly,
 )
+
+_WORDS = ("clause", "hand_in", "source", "note", "place", "chair", "participants", "preparation")
 
 
 def to_json(entry: Entry) -> dict[str, Any]:
@@ -36,11 +41,15 @@ def to_json(entry: Entry) -> dict[str, Any]:
         document["status"] = entry.status.value
     if entry.certainty is not Certainty.HIGH:
         document["certainty"] = entry.certainty.value
-    for name in ("clause", "hand_in", "source", "note"):
+    for name in _WORDS:
         if value := getattr(entry, name):
             document[name] = value
-    if entry.units:
-        document["units"] = list(entry.units)
+    for name in ("starts", "ends"):
+        if (at := getattr(entry, name)) is not None:
+            document[name] = f"{at:%H:%M}"
+    for name in ("units", "supporting"):
+        if units := getattr(entry, name):
+            document[name] = list(units)
     if entry.assumed:
         document["assumed"] = sorted(entry.assumed)
     if entry.leads is not None:
@@ -75,7 +84,18 @@ def from_json(document: dict[str, Any]) -> Entry:
         source=document.get("source", ""),
         certainty=Certainty(document.get("certainty", Certainty.HIGH)),
         note=document.get("note", ""),
+        supporting=tuple(document.get("supporting", ())),
+        starts=_time(document.get("starts")),
+        ends=_time(document.get("ends")),
+        place=document.get("place", ""),
+        chair=document.get("chair", ""),
+        participants=document.get("participants", ""),
+        preparation=document.get("preparation", ""),
     )
+
+
+def _time(written: str | None) -> time | None:
+    return None if written is None else time.fromisoformat(written)
 
 
 def _schedule_to_json(schedule: Schedule) -> dict[str, Any]:
@@ -88,6 +108,17 @@ def _schedule_to_json(schedule: Schedule) -> dict[str, Any]:
             return {"lunar": [month, day], "days": days}
         case Repeating(frequency, day, first, last):
             return {"every": frequency.value, "day": day, "first": first.isoformat(), "last": last.isoformat()}
+        case Weekly(weekdays, first, last, interval):
+            return {
+                "weekdays": list(weekdays),
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "interval": interval,
+            }
+        case MonthlyWeekday(nth, weekday, first, last):
+            return {"nth": nth, "weekday": weekday, "first": first.isoformat(), "last": last.isoformat()}
+        case Dates(days):
+            return {"dates": [day.isoformat() for day in days]}
         case Relative(anchor, offset, working_days, year):
             return {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}
         case Never():
@@ -104,6 +135,12 @@ def _schedule_from_json(document: dict[str, Any]) -> Schedule:
             return LunarYearly(month, day, days)
         case {"every": every, "day": day, "first": first, "last": last}:
             return Repeating(Frequency(every), day, date.fromisoformat(first), date.fromisoformat(last))
+        case {"weekdays": weekdays, "first": first, "last": last, "interval": interval}:
+            return Weekly(tuple(weekdays), date.fromisoformat(first), date.fromisoformat(last), interval)
+        case {"nth": nth, "weekday": weekday, "first": first, "last": last}:
+            return MonthlyWeekday(nth, weekday, date.fromisoformat(first), date.fromisoformat(last))
+        case {"dates": days}:
+            return Dates(tuple(map(date.fromisoformat, days)))
         case {"anchor": anchor, "offset": offset, "working_days": working_days, "year": year}:
             return Relative(anchor, offset, working_days, year)
         case {"never": True}:

@@ -16,9 +16,16 @@ COLUMNS = (
     "summary",
     "date",
     "end",
+    "starts",
+    "ends",
     "days",
     "due",
     "units",
+    "supporting",
+    "place",
+    "chair",
+    "participants",
+    "preparation",
     "hand_in",
     "status",
     "leads",
@@ -37,7 +44,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "kind": ("anniversary", "event", "congress", "task", "document", "hidden", "unit", "layer"),
     "status": ("confirmed", "tentative", "postponed", "cancelled"),
     "certainty": ("high", "medium", "low"),
-    "assumed": ("due", "units", "hand_in"),
+    "assumed": ("due", "date", "time", "units", "hand_in"),
 }
 """What may be chosen in a column; "cells.<column>_<choice>" is the word that is written for it."""
 
@@ -59,6 +66,13 @@ _HEADINGS = {
     "due date, deadline",
     "units": "đơn vị, đơn vị thực hiện, đơn vị chủ trì, đơn vị phụ trách, cơ quan thực hiện, chủ trì, phụ trách, "
     "mã đơn vị thực hiện, units, unit, responsible, owner",
+    "supporting": "phối hợp, đơn vị phối hợp, cơ quan phối hợp, supporting, supporting units",
+    "starts": "giờ, từ giờ, giờ bắt đầu, giờ họp, time, start time, starts",
+    "ends": "đến giờ, giờ kết thúc, end time, ends",
+    "place": "địa điểm, nơi họp, phòng họp, nơi tổ chức, địa điểm tổ chức, place, location, venue, where",
+    "chair": "người chủ trì, chủ toạ, lãnh đạo chủ trì, đồng chí chủ trì, chair, chaired by",
+    "participants": "thành phần, thành phần tham dự, thành phần dự họp, người dự, tham dự, participants, attendees",
+    "preparation": "chuẩn bị, đơn vị chuẩn bị, người chuẩn bị, nội dung chuẩn bị, preparation",
     "hand_in": "nơi nhận, nộp cho, nơi nhận sản phẩm, sản phẩm gửi, hand in, hand in to, recipient",
     "status": "tình trạng, trạng thái, status",
     "leads": "nhắc trước, số ngày nhắc trước, nhắc trước ngày, leads, lead times, remind before",
@@ -91,7 +105,7 @@ _WORDS = {
         "cancelled": "hủy, bị hủy, đã hủy, không tổ chức, bỏ, canceled",
     },
     "certainty": {"high": "chắc chắn", "medium": "vừa", "low": "chưa kiểm chứng"},
-    "assumed": {"due": "ngày", "units": "", "hand_in": ""},
+    "assumed": {"due": "", "date": "", "time": "", "units": "", "hand_in": ""},
     "layer": {
         "national": "trung ương, quốc gia, cả nước, toàn quốc, nation",
         "province": "tỉnh, cấp tỉnh",

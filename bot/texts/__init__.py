@@ -1,7 +1,7 @@
 """Everything that is said to a person: message catalogues, one folder per language, and how they are rendered."""
 
 from bot.texts.catalogue import LOCALES, Texts, texts
-from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text
+from bot.texts.days import day_and_weekday, day_month, full_date, how_far, short_day, span_text, weekday_name
 from bot.texts.folding import folded
 from bot.texts.months import month_and_year, weekday_heads
 from bot.texts.system import system_error
@@ -20,4 +20,5 @@ __all__ = [
     "system_error",
     "texts",
     "weekday_heads",
+    "weekday_name",
 ]

@@ -13,6 +13,11 @@ def weekday(day: date, locale: str = "vi") -> str:
     return _WEEKDAYS[locale][day.weekday()]
 
 
+def weekday_name(number: int, locale: str = "vi") -> str:
+    """The name of a day of the week by its number, 0 for Monday."""
+    return _WEEKDAYS[locale][number]
+
+
 def short_day(day: date, locale: str = "vi") -> str:
     """ "T5 30/04/2020", "CN 03/05/2020", as in a table; in English "Thu 30/04/2020"."""
     if locale == "en":

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar.model import (
+    Dates,
     Entry,
     Frequency,
     Kind,
     LunarYearly,
+    MonthlyWeekday,
     Occurrence,
     Once,
     Precision,
@@ -18,6 +20,7 @@ from bot.calendar.model import (
     Repeating,
     Schedule,
     Status,
+    Weekly,
     Yearly,
 )
 from bot.calendar.occurrences import entry_occurrences, occurrences
@@ -241,6 +244,21 @@ SCHEDULES = st.one_of(
     st.builds(lambda at, days: Yearly(at.month, at.day, days), DAYS, st.integers(1, 20)),
     st.builds(LunarYearly, st.integers(1, 12), st.integers(1, 30), st.integers(1, 20)),
     st.builds(lambda f, d, a, b: Repeating(f, d, min(a, b), max(a, b)), FREQUENCIES, st.integers(1, 31), DAYS, DAYS),
+    st.builds(
+        lambda on, a, b, n: Weekly(tuple(sorted(on)), min(a, b), max(a, b), n),
+        st.sets(st.integers(0, 6), min_size=1),
+        DAYS,
+        DAYS,
+        st.integers(1, 9),
+    ),
+    st.builds(
+        lambda nth, on, a, b: MonthlyWeekday(nth, on, min(a, b), max(a, b)),
+        st.sampled_from([1, 2, 3, 4, 5, -1]),
+        st.integers(0, 6),
+        DAYS,
+        DAYS,
+    ),
+    st.sets(DAYS, min_size=1, max_size=5).map(lambda days: Dates(tuple(sorted(days)))),
 )
 
 
@@ -263,3 +281,49 @@ def test_keys_tell_the_occurrences_of_one_entry_apart(schedule: Schedule, first:
     one = entry("x", schedule)
     keys = [found.key for found in entry_occurrences(one, calendar(one), first, first + timedelta(2000), VIETNAM)]
     assert len(keys) == len(set(keys))
+
+
+def _days(schedule: Schedule, first: date, last: date) -> list[str]:
+    one = entry("e", schedule)
+    found = entry_occurrences(one, calendar(one), first, last, VIETNAM)
+    assert all(one.start == one.end for one in found)
+    return [f"{one.key} {one.start:%d/%m}" for one in found]
+
+
+YEAR = (date(2020, 1, 1), date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "first", "last", "expected"),
+    [
+        (Weekly((0,), *YEAR), date(2020, 6, 1), date(2020, 6, 15), ["01/06", "08/06", "15/06"]),
+        (Weekly((1, 3), *YEAR), date(2020, 6, 3), date(2020, 6, 10), ["04/06", "09/06"]),
+        (Weekly((0,), date(2020, 6, 3), date(2020, 6, 30), 2), *YEAR, ["15/06", "29/06"]),
+        (Weekly((0, 4), date(2020, 6, 3), date(2020, 6, 30), 2), *YEAR, ["05/06", "15/06", "19/06", "29/06"]),
+    ],
+)
+def test_a_weekly_entry_is_on_its_weekdays_counted_from_the_week_of_its_first_day(
+    schedule: Weekly, first: date, last: date, expected: list[str]
+) -> None:
+    assert [day.split()[1] for day in _days(schedule, first, last)] == expected
+
+
+def test_a_weekly_occurrence_is_named_by_its_day() -> None:
+    assert _days(Weekly((2,), *YEAR), date(2020, 6, 3), date(2020, 6, 3)) == ["2020-06-03 03/06"]
+
+
+@pytest.mark.parametrize(
+    ("nth", "expected"),
+    [
+        (1, ["2020-01 06/01", "2020-02 03/02", "2020-03 02/03"]),
+        (5, ["2020-03 30/03"]),
+        (-1, ["2020-01 27/01", "2020-02 24/02", "2020-03 30/03"]),
+    ],
+)
+def test_a_weekday_of_every_month_leaves_out_a_month_that_has_it_not_so_often(nth: int, expected: list[str]) -> None:
+    assert _days(MonthlyWeekday(nth, 0, *YEAR), date(2020, 1, 1), date(2020, 3, 31)) == expected
+
+
+def test_days_of_its_own_are_named_by_themselves() -> None:
+    days = Dates((date(2020, 6, 15), date(2020, 6, 17), date(2021, 1, 1)))
+    assert _days(days, *YEAR) == ["2020-06-15 15/06", "2020-06-17 17/06"]

@@ -2,7 +2,7 @@
 
 import io
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -12,12 +12,14 @@ from bot.calendar.layers import stacked
 from bot.calendar.model import (
     Calendar,
     Certainty,
+    Dates,
     EarlierDate,
     Entry,
     Frequency,
     Kind,
     Layer,
     LunarYearly,
+    MonthlyWeekday,
     Never,
     Once,
     Relative,
@@ -25,6 +27,7 @@ from bot.calendar.model import (
     Span,
     Status,
     Unit,
+    Weekly,
     Yearly,
 )
 from bot.files.check.dates import FieldError
@@ -49,6 +52,7 @@ TEXT = st.one_of(
     st.text(_LETTERS, max_size=12),
 ).map(_clean)
 NAMES = TEXT.filter(bool)
+TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 SPANS = st.builds(lambda start, length: Span(start, start + timedelta(length)), DAYS, st.integers(0, 40))
 ONCE = st.one_of(
     st.builds(lambda at: Once(at.year, at.month, at.day), DAYS),
@@ -72,6 +76,21 @@ REPEATING = st.builds(
     st.integers(1, 31),
     SPANS,
 )
+
+WEEKLY = st.builds(
+    lambda days, span, interval: Weekly(tuple(sorted(days)), span.start, span.end, interval),
+    st.sets(st.integers(0, 6), min_size=1),
+    SPANS,
+    st.integers(1, 52),
+)
+NTH = st.builds(
+    lambda nth, weekday, span: MonthlyWeekday(nth, weekday, span.start, span.end),
+    st.sampled_from([1, 2, 3, 4, 5, -1]),
+    st.integers(0, 6),
+    SPANS,
+)
+LISTED = st.sets(DAYS, min_size=1, max_size=4).map(lambda days: Dates(tuple(sorted(days))))
+REPEATED = st.one_of(REPEATING, WEEKLY, NTH, LISTED)
 
 
 @st.composite
@@ -103,22 +122,37 @@ def _entries(draw: st.DrawFn, id_: str, layer: str, units: list[str], before: li
         said |= {
             "status": draw(st.sampled_from(Status)),
             "units": tuple(draw(st.lists(st.sampled_from(units), unique=True))) if units else (),
-            "assumed": draw(st.frozensets(st.sampled_from(["due", "units", "hand_in"]))),
+            "supporting": tuple(draw(st.lists(st.sampled_from(units), unique=True))) if units else (),
+            "assumed": draw(st.frozensets(st.sampled_from(["due", "date", "time", "units", "hand_in"]))),
             "earlier": tuple(draw(st.lists(st.builds(EarlierDate, SPANS, TEXT), max_size=2))),
             "leads": draw(st.none() | st.lists(st.integers(0, 366), max_size=3).map(tuple)),
         }
     anchors = [one.id for one in before if one.kind not in (Kind.DOCUMENT, Kind.HIDDEN)]
     if kind is Kind.TASK:
         said["hand_in"] = draw(TEXT)
-        schedule = draw(ONCE | REPEATING | (st.deferred(lambda: _relative(anchors, before)) if anchors else ONCE))
+        schedule = draw(ONCE | REPEATED | (st.deferred(lambda: _relative(anchors, before)) if anchors else ONCE))
     elif kind is Kind.DOCUMENT:
         schedule = draw(ONCE)
     else:
-        schedule = draw(ONCE | LASTING | YEARLY)
+        schedule = draw(ONCE | LASTING | YEARLY | REPEATED)
         first = draw(st.none() | st.integers(1, 2199))
         if first is not None and not (isinstance(schedule, Once) and schedule.year < first):
             said["first_year"] = first
+    if kind is not Kind.DOCUMENT:
+        said |= draw(_hours(schedule))
+        said |= {name: draw(TEXT) for name in ("place", "chair", "participants", "preparation")}
     return Entry(id_, kind, draw(NAMES), schedule, layer, **said)
+
+
+@st.composite
+def _hours(draw: st.DrawFn, schedule: object) -> dict[str, time | None]:
+    """When it begins and ends: nothing, a beginning, or both; nothing without a day."""
+    if isinstance(schedule, Once | Yearly) and schedule.day is None:
+        return {}
+    starts = draw(st.none() | TIMES)
+    if starts is None:
+        return {}
+    return {"starts": starts, "ends": draw(st.none() | TIMES.filter(lambda ends: ends >= starts))}
 
 
 @st.composite

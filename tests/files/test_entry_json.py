@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,22 +11,26 @@ from hypothesis import strategies as st
 
 from bot.calendar.model import (
     Certainty,
+    Dates,
     EarlierDate,
     Entry,
     Frequency,
     Kind,
     LunarYearly,
+    MonthlyWeekday,
     Once,
     Relative,
     Repeating,
     Span,
     Status,
+    Weekly,
     Yearly,
 )
 from bot.files.entry_json import from_json, to_json
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 1, 1))
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TIMES = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
 SPANS = st.builds(lambda start, length: Span(start, start + timedelta(length)), DAYS, st.integers(0, 40))
 SCHEDULES = st.one_of(
     st.builds(lambda span: Once(span.start.year, span.start.month, span.start.day, span.end), SPANS),
@@ -35,6 +39,9 @@ SCHEDULES = st.one_of(
     st.builds(Yearly, st.integers(1, 12), st.none() | st.integers(1, 28), st.integers(1, 30)),
     st.builds(LunarYearly, st.integers(1, 12), st.integers(1, 30), st.integers(1, 30)),
     st.builds(Repeating, st.sampled_from(Frequency), st.integers(1, 31), DAYS, DAYS),
+    st.builds(Weekly, st.lists(st.integers(0, 6), min_size=1).map(tuple), DAYS, DAYS, st.integers(1, 52)),
+    st.builds(MonthlyWeekday, st.sampled_from([1, 5, -1]), st.integers(0, 6), DAYS, DAYS),
+    st.builds(Dates, st.lists(DAYS, min_size=1).map(tuple)),
     st.builds(Relative, TEXT, st.integers(-366, 366), st.booleans(), st.none() | st.integers(1900, 2199)),
 )
 ENTRIES = st.builds(
@@ -55,6 +62,13 @@ ENTRIES = st.builds(
     source=TEXT,
     certainty=st.sampled_from(Certainty),
     note=TEXT,
+    supporting=st.lists(TEXT, max_size=3).map(tuple),
+    starts=TIMES,
+    ends=TIMES,
+    place=TEXT,
+    chair=TEXT,
+    participants=TEXT,
+    preparation=TEXT,
 )
 PLAIN = Entry("e", Kind.EVENT, "E", Once(2020, 6, 26), "ward")
 
@@ -95,6 +109,13 @@ CHANGED: dict[str, Any] = {
     "source": "báo",
     "certainty": Certainty.LOW,
     "note": "ghi chú",
+    "supporting": ("mttq",),
+    "starts": time(14),
+    "ends": time(16, 30),
+    "place": "Hội trường",
+    "chair": "Chủ tịch UBND",
+    "participants": "Các chi bộ",
+    "preparation": "Văn phòng",
 }
 
 

@@ -64,7 +64,7 @@ MISTAKES = [
     ("an unknown anchor", HEAD + TASK.replace("2020-06-30", '{ days = 1, before = "x" }'), "due", "dòng 12", "“x”"),
     ("a broken relative date", HEAD + TASK.replace("2020-06-30", '{ before = "e" }'), "due", "dòng 12", "working_days"),
     ("a repetition without an end", HEAD + TASK.replace("2020-06-30", '{ every = "month" }'), "due", "dòng 12", "from"),
-    ("a repetition of weeks", HEAD + TASK.replace("2020-06-30", '{ every = "week" }'), "due", "dòng 12", "quarter"),
+    ("a repetition of years", HEAD + TASK.replace("2020-06-30", '{ every = "year" }'), "due", "dòng 12", "quarter"),
     (
         "a document as an anchor",
         HEAD + EVENT.replace("event", "document") + TASK.replace("2020-06-30", '{ days = 1, before = "e" }'),

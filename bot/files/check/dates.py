@@ -6,11 +6,23 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.calendar.model import Frequency, LunarYearly, Once, Relative, Repeating, Schedule, Yearly
+from bot.calendar.model import (
+    Dates,
+    Frequency,
+    LunarYearly,
+    MonthlyWeekday,
+    Once,
+    Relative,
+    Repeating,
+    Schedule,
+    Weekly,
+    Yearly,
+)
 
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:-(\d{1,2}))?$")
 YEARS = (1900, 2199)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class FieldError(ValueError):
@@ -68,29 +80,63 @@ def lunar(value: object, days: int) -> LunarYearly:
 
 
 def due(value: object, file_year: int | None) -> Schedule:
-    """A task's due date: a date, or a table that repeats or counts from another entry."""
+    """A task's due date: a date, several, or a table that repeats or counts from another entry."""
+    if isinstance(value, list):
+        return several(value)
     if not isinstance(value, Mapping):
         return partial_date(value)
     if "every" in value:
-        return _repeating(value)
+        return repeating(value)
     return _relative(value, file_year)
 
 
-def _repeating(value: Mapping[str, Any]) -> Repeating:
-    _only(value, {"every", "day", "from", "until"})
-    frequencies = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
-    if not isinstance(value["every"], str) or value["every"] not in frequencies:
+def several(value: object) -> Dates:
+    """Some days: [2020-06-15, 2020-06-17]."""
+    if not isinstance(value, list) or not value:
+        raise FieldError("not_days")
+    return Dates(tuple(sorted({exact_day(day) for day in value})))
+
+
+def repeating(value: object) -> Repeating | Weekly | MonthlyWeekday:
+    """A table of what repeats: every month or quarter on a `day`, every week `on` weekdays, every month on the `nth`
+    weekday ("on"); always `from` one day `until` another.
+    """
+    if not isinstance(value, Mapping):
         raise FieldError("bad_every")
-    day = value.get("day", 31)
-    if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= 31:
-        raise FieldError("bad_repeat_day")
+    every = value.get("every")
+    if every not in ("week", "month", "quarter"):
+        raise FieldError("bad_every")
     for key in ("from", "until"):
         if key not in value:
             raise FieldError("repeat_needs", part=key)
     first, last = exact_day(value["from"]), exact_day(value["until"])
     if last < first:
         raise FieldError("end_before_start", start=first, end=last)
-    return Repeating(frequencies[value["every"]], day, first, last)
+    if every == "week":
+        _only(value, {"every", "on", "from", "until", "interval"})
+        on = value.get("on", WEEKDAYS[first.weekday()])
+        named = on if isinstance(on, list) else [on]
+        weekdays = tuple(sorted({_weekday(one) for one in named}))
+        return Weekly(weekdays or (first.weekday(),), first, last, _whole(value.get("interval", 1), 1, 52))
+    if every == "month" and "on" in value:
+        _only(value, {"every", "on", "nth", "from", "until"})
+        nth = value.get("nth", 1)
+        return MonthlyWeekday(-1 if nth == -1 else _whole(nth, 1, 5), _weekday(value["on"]), first, last)
+    _only(value, {"every", "day", "from", "until"})
+    frequency = Frequency.MONTHLY if every == "month" else Frequency.QUARTERLY
+    return Repeating(frequency, _whole(value.get("day", 31), 1, 31), first, last)
+
+
+def _weekday(value: object) -> int:
+    if value not in WEEKDAYS:
+        raise FieldError("bad_weekday", known=", ".join(WEEKDAYS))
+    return WEEKDAYS.index(str(value))
+
+
+def _whole(value: object, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise FieldError("bad_repeat_day" if most == 31 else "bad_repeat_number", least=least, most=most)
+    return value
 
 
 def _relative(value: Mapping[str, Any], file_year: int | None) -> Relative:

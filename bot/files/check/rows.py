@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit
+from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
 from bot.files import limits
 from bot.files.check import dates, values
 from bot.files.check.dates import FieldError
@@ -38,10 +38,19 @@ FIELDS: dict[str, _Field] = {
     "yearly": _Field(values.as_it_is, _HAPPENING),
     "lunar": _Field(values.as_it_is, _HAPPENING),
     "days": _Field(values.days, _HAPPENING),
+    "dates": _Field(values.as_it_is, _HAPPENING),
+    "repeat": _Field(values.as_it_is, _HAPPENING),
+    "starts": _Field(values.clock_time, _ALL - {Kind.DOCUMENT}),
+    "ends": _Field(values.clock_time, _ALL - {Kind.DOCUMENT}),
     "due": _Field(values.as_it_is, _TASK, required="2020-06-30", cell="30/6/2020"),
     "first_year": _Field(values.year, _HAPPENING),
     "status": _Field(values.one_of(Status), _ALL - {Kind.DOCUMENT}),
     "units": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
+    "supporting": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
+    "place": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
+    "chair": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
+    "participants": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
+    "preparation": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
     "clause": _Field(values.line_of_text, _ALL),
     "hand_in": _Field(values.line_of_text, _TASK),
     "assumed": _Field(values.assumed, _ALL - {Kind.DOCUMENT}),
@@ -65,7 +74,7 @@ _LAYER_FIELDS = {
     "year": _Field(values.layer_year, _ALL),
 }
 
-_WHEN = ("date", "yearly", "lunar")
+_WHEN = ("date", "dates", "repeat", "yearly", "lunar")
 _DIRECT = (
     "first_year",
     "status",
@@ -78,6 +87,13 @@ _DIRECT = (
     "source",
     "certainty",
     "note",
+    "supporting",
+    "starts",
+    "ends",
+    "place",
+    "chair",
+    "participants",
+    "preparation",
 )
 
 
@@ -128,6 +144,8 @@ class RowReader:
         if found.get("first_year") and isinstance(schedule, Once) and schedule.year < found["first_year"]:
             self._problem(row, "first_year", "first_year_after_date", year=schedule.year)
             return None
+        if not self._times(row, schedule, found):
+            return None
         return Entry(
             id=found["id"],
             kind=kind,
@@ -151,7 +169,7 @@ class RowReader:
             try:
                 if isinstance(value, FieldError):
                     raise value
-                if name == "units" and row.headings is not None:
+                if name in ("units", "supporting") and row.headings is not None:
                     value = self._unit_ids(value)
                 found[name] = known[name].read(value)
             except FieldError as error:
@@ -179,6 +197,9 @@ class RowReader:
         if given[0] != "date":
             if "end" in found:
                 self._problem(row, "end", "end_of_yearly")
+            if given[0] in ("dates", "repeat"):
+                many = dates.several if given[0] == "dates" else dates.repeating
+                return self._try(row, given[0], lambda: many(row.values[given[0]]))
             read = dates.yearly if given[0] == "yearly" else dates.lunar
             return self._try(row, given[0], lambda: read(row.values[given[0]], found.get("days", 1)))
         once: Once = found["date"]
@@ -193,6 +214,19 @@ class RowReader:
         if found["end"] < start:
             self._problem(row, "end", "end_before_start", start=start, end=found["end"])
         return Once(once.year, once.month, once.day, None if found["end"] == start else found["end"])
+
+    def _times(self, row: RawRow, schedule: Schedule, found: Mapping[str, Any]) -> bool:
+        """Whether the hours of a row go together and with its day."""
+        starts, ends = found.get("starts"), found.get("ends")
+        if ends is not None and starts is None:
+            self._problem(row, "ends", "ends_without_starts")
+        elif ends is not None and ends < starts and not (isinstance(schedule, Once) and schedule.end):
+            self._problem(row, "ends", "ends_before_starts", starts=f"{starts:%H:%M}")
+        elif starts is not None and isinstance(schedule, Once | Yearly) and schedule.day is None:
+            self._problem(row, "starts", "time_without_day")
+        else:
+            return True
+        return False
 
     def _try(self, row: RawRow, name: str, read: Callable[[], Schedule]) -> Schedule | None:
         try:

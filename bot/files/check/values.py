@@ -6,6 +6,7 @@ Numbers and lists may also be written as text ("14, 3"), as the cells of a table
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any
 
 from bot.calendar.model import Certainty, EarlierDate, Span, Status
@@ -14,8 +15,10 @@ from bot.files.check.dates import FieldError
 from bot.texts import folded
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})")
 _DIGITS = re.compile(r"-?[0-9]{1,9}")
 _BETWEEN = re.compile(r"[,;\s]+")
+ASSUMED = ("due", "date", "time", "units", "hand_in")
 _LONGEST_SUMMARY = 300
 _LONGEST_TEXT = 2000
 _MOST_DAYS = 366
@@ -95,11 +98,22 @@ def leads(value: object) -> tuple[int, ...]:
 
 
 def assumed(value: object) -> frozenset[str]:
-    """Which fields are assumptions: "due", "units", "hand_in"."""
+    """Which fields are assumptions: some of `ASSUMED`."""
     items = _items(value)
-    if items is None or not all(item in ("due", "units", "hand_in") for item in items):
+    if items is None or not all(item in ASSUMED for item in items):
         raise FieldError("bad_assumed")
     return frozenset(items)
+
+
+def clock_time(value: object) -> time:
+    """A time of the day, to the minute: a TOML time or "14:00"."""
+    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+        hour, minute = int(found[1]), int(found[2])
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    if isinstance(value, time) and value.tzinfo is None and not (value.second or value.microsecond):
+        return value
+    raise FieldError("not_a_time")
 
 
 def days(value: object) -> int:

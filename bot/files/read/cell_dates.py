@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.calendar.typed_dates import Part, written
-from bot.files.check.dates import FieldError
+from bot.files.check.dates import WEEKDAYS, FieldError
 from bot.texts import folded
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
@@ -28,6 +28,27 @@ _COUNTED = re.compile(
     r"(\d{1,4}) (ngay lam viec|ngay|working days?|days?) (truoc|sau|before|after) ([a-z0-9][a-z0-9-]*)"
     r"(?:,? \(?(?:nam |year )?(\d{4})\)?| (hang nam|every year))?"
 )
+_EVERY_WEEK = re.compile(
+    r"(?:(?:hang tuan|(?P<n>\d{1,2}) tuan mot lan)|every (?:week|(?P<m>\d{1,2}) weeks)),? (?:vao |on )?"
+    r"(?P<on>[^0-9]*?\d?[^0-9]*?),? (?:tu|from) (?:ngay )?(?P<first>\S+?),? (?:den|to|until) (?:ngay )?(?P<last>\S+)"
+)
+_EVERY_NTH = re.compile(
+    r"(?:hang thang|every month),? (?P<on>.+?) (?:tuan (?:thu )?|no\. ?)?(?P<nth>\d|cuoi|last),? "
+    r"(?:tu|from) (?:ngay )?(?P<first>\S+?),? (?:den|to|until) (?:ngay )?(?P<last>\S+)"
+)
+_WEEKDAYS = {
+    name: code
+    for code, names in zip(
+        WEEKDAYS,
+        (
+            "thu hai, thu 2, t2, monday", "thu ba, thu 3, t3, tuesday", "thu tu, thu 4, t4, wednesday",
+            "thu nam, thu 5, t5, thursday", "thu sau, thu 6, t6, friday", "thu bay, thu 7, t7, saturday",
+            "chu nhat, cn, sunday",
+        ),
+        strict=True,
+    )
+    for name in names.split(", ")
+}  # fmt: skip
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
 
@@ -44,6 +65,10 @@ def when(value: object, *, yearly: bool = False) -> dict[str, Any]:
     """
     if (day := _typed(value)) is not None:
         return {"date": day}
+    if many := _many(str(value)):
+        return {"dates": many}
+    if repeat := _repeat(bare(str(value))):
+        return {"repeat": repeat}
     text = _day_words(str(value))
     if _LUNAR_WORD.search(text):
         found = _LUNAR.match(_without_every(text))
@@ -65,11 +90,11 @@ def due(value: object) -> Any:
     """What the column for due dates says: a date, or the table of a due date that repeats or counts from another."""
     if (day := _typed(value)) is not None:
         return day
+    if many := _many(str(value)):
+        return many
     text = bare(str(value))
-    if every := _EVERY.fullmatch(text):
-        unit = "month" if every[1] in ("thang", "month") else "quarter"
-        day = every[2] if every[2] and every[2].isdigit() else "31"
-        return {"every": unit, "day": int(day), "from": one_day(every[3]), "until": one_day(every[4])}
+    if repeat := _repeat(text):
+        return repeat
     if counted := _COUNTED.fullmatch(text):
         count = "working_days" if counted[2].startswith(("ngay lam", "working")) else "days"
         found: dict[str, Any] = {count: int(counted[1])}
@@ -81,6 +106,38 @@ def due(value: object) -> Any:
         return _date(_day_words(str(value)))
     except FieldError as error:
         raise FieldError("not_a_due") from error
+
+
+def _many(words: str) -> list[str]:
+    """The days of a cell that lists several of them: "15/6/2020; 17/6/2020"."""
+    parts = [part for part in re.split(r"[;\n]", words) if part.strip()]
+    if len(parts) < 2 and not words.rstrip().endswith(";"):
+        return []
+    return [one_day(part) for part in parts]
+
+
+def _repeat(text: str) -> dict[str, Any] | None:
+    """What repeats every week, month or quarter, in the terms of the TOML format."""
+    if every := _EVERY.fullmatch(text):
+        unit = "month" if every[1] in ("thang", "month") else "quarter"
+        day = every[2] if every[2] and every[2].isdigit() else "31"
+        return {"every": unit, "day": int(day), "from": one_day(every[3]), "until": one_day(every[4])}
+    if week := _EVERY_WEEK.fullmatch(text):
+        found: dict[str, Any] = {"every": "week", "on": [_weekday(one) for one in week["on"].split(",")]}
+        interval = int(week["n"] or week["m"] or 1)
+        found |= {} if interval == 1 else {"interval": interval}
+        return found | {"from": one_day(week["first"]), "until": one_day(week["last"])}
+    if nth := _EVERY_NTH.fullmatch(text):
+        number = -1 if nth["nth"] in ("cuoi", "last") else int(nth["nth"])
+        span = {"from": one_day(nth["first"]), "until": one_day(nth["last"])}
+        return {"every": "month", "on": _weekday(nth["on"]), "nth": number, **span}
+    return None
+
+
+def _weekday(words: str) -> str:
+    if (code := _WEEKDAYS.get(words.strip())) is None:
+        raise FieldError("not_a_date")
+    return code
 
 
 def earlier(value: object) -> list[dict[str, str]]:

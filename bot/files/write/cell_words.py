@@ -6,11 +6,13 @@ from datetime import date
 from bot.calendar.model import (
     Calendar,
     Certainty,
+    Dates,
     EarlierDate,
     Entry,
     Frequency,
     Layer,
     LunarYearly,
+    MonthlyWeekday,
     Never,
     Once,
     Relative,
@@ -18,10 +20,11 @@ from bot.calendar.model import (
     Schedule,
     Status,
     Unit,
+    Weekly,
     Yearly,
 )
 from bot.files.headings import label
-from bot.texts import Texts, texts
+from bot.texts import Texts, texts, weekday_name
 
 Cells = Mapping[str, str | int]
 """What stands in a row, by column; what is empty is left out."""
@@ -49,6 +52,13 @@ def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | 
         "summary": entry.summary,
         **schedule_cells(entry.schedule, year, due=entry.kind.value == "task", locale=locale),
         "units": "; ".join(entry.units),
+        "supporting": "; ".join(entry.supporting),
+        "starts": f"{entry.starts:%H:%M}" if entry.starts else "",
+        "ends": f"{entry.ends:%H:%M}" if entry.ends else "",
+        "place": entry.place,
+        "chair": entry.chair,
+        "participants": entry.participants,
+        "preparation": entry.preparation,
         "hand_in": entry.hand_in,
         "status": "" if entry.status is Status.CONFIRMED else label("status", entry.status.value, locale),
         "assumed": "; ".join(label("assumed", one, locale) for one in sorted(entry.assumed)),
@@ -67,6 +77,7 @@ def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | 
 def schedule_cells(schedule: Schedule, year: int | None, *, due: bool, locale: str) -> dict[str, str | int]:
     """When something is, in the columns for days; with `due` in the one for due dates."""
     say = texts(locale)
+    when = "due" if due else "date"
     match schedule:
         case Never():
             return {}
@@ -83,7 +94,17 @@ def schedule_cells(schedule: Schedule, year: int | None, *, due: bool, locale: s
             return {"date": say.plain(words, day=f"{day}/{month}"), **lasting}
         case Repeating(frequency, day, first, last):
             words = "cells.every_month" if frequency is Frequency.MONTHLY else "cells.every_quarter"
-            return {"due": say.plain(words, day=day, first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")}
+            return {when: say.plain(words, day=day, first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")}
+        case Weekly(weekdays, first, last, interval):
+            names = ", ".join(weekday_name(day, locale) for day in weekdays)
+            span = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+            return {when: say.plain("cells.every_week", days=names, n=interval, **span)}
+        case MonthlyWeekday(nth, weekday, first, last):
+            span = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+            return {when: say.plain("cells.every_nth", day=weekday_name(weekday, locale), nth=nth, **span)}
+        case Dates(days):
+            listed = "; ".join(f"{day:%d/%m/%Y}" for day in days)
+            return {when: listed if len(days) > 1 else f"{listed};"}
         case Relative(anchor, offset, working, own_year):
             words = say.plain(
                 "cells.relative",

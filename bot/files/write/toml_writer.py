@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from bot.calendar.model import (
     Certainty,
+    Dates,
     EarlierDate,
     Entry,
     Frequency,
     Layer,
     LunarYearly,
+    MonthlyWeekday,
     Never,
     Once,
     Relative,
@@ -19,8 +21,10 @@ from bot.calendar.model import (
     Schedule,
     Status,
     Unit,
+    Weekly,
     Yearly,
 )
+from bot.files.check.dates import WEEKDAYS
 
 
 def toml_bytes(layers: Iterable[tuple[Layer, tuple[Unit, ...], list[Entry]]]) -> bytes:
@@ -49,7 +53,7 @@ def _value(value: object) -> str:
     if isinstance(value, str):
         # The escapes of JSON are TOML's but for the delete character, which JSON leaves as it is.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)
+    return f"{value:%H:%M:00}" if isinstance(value, time) else str(value)
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
@@ -62,7 +66,14 @@ def _entry(entry: Entry, year: int | None) -> dict[str, Any]:
         "clause": entry.clause,
         "summary": entry.summary,
         "units": list(entry.units),
+        "supporting": list(entry.supporting),
         **_schedule(entry.schedule, year, due=entry.kind.value == "task"),
+        "starts": entry.starts,
+        "ends": entry.ends,
+        "place": entry.place,
+        "chair": entry.chair,
+        "participants": entry.participants,
+        "preparation": entry.preparation,
         "first_year": entry.first_year,
         "status": "" if entry.status is Status.CONFIRMED else entry.status.value,
         "assumed": sorted(entry.assumed),
@@ -82,6 +93,7 @@ def _earlier(earlier: EarlierDate) -> dict[str, Any]:
 
 
 def _schedule(schedule: Schedule, year: int | None, *, due: bool) -> dict[str, Any]:
+    repeat = "due" if due else "repeat"
     match schedule:
         case Never():
             return {}
@@ -94,7 +106,15 @@ def _schedule(schedule: Schedule, year: int | None, *, due: bool) -> dict[str, A
             return {name: f"{month:02}-{day:02}"} | ({} if days == 1 else {"days": days})
         case Repeating(frequency, day, first, last):
             every = "month" if frequency is Frequency.MONTHLY else "quarter"
-            return {"due": {"every": every, "day": day, "from": first, "until": last}}
+            return {repeat: {"every": every, "day": day, "from": first, "until": last}}
+        case Weekly(weekdays, first, last, interval):
+            on = [WEEKDAYS[day] for day in weekdays]
+            more = {} if interval == 1 else {"interval": interval}
+            return {repeat: {"every": "week", "on": on, **more, "from": first, "until": last}}
+        case MonthlyWeekday(nth, weekday, first, last):
+            return {repeat: {"every": "month", "on": WEEKDAYS[weekday], "nth": nth, "from": first, "until": last}}
+        case Dates(days):
+            return {"due" if due else "dates": list(days)}
         case Relative(anchor, offset, working, own_year):
             counted = {"working_days" if working else "days": abs(offset)}
             which = {} if own_year == year else {"year": own_year or "every"}

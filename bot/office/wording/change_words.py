@@ -5,10 +5,12 @@ from datetime import date
 from bot.calendar.changes import Moved, News
 from bot.calendar.model import (
     Calendar,
+    Dates,
     Entry,
     Frequency,
     Kind,
     LunarYearly,
+    MonthlyWeekday,
     Never,
     Occurrence,
     Once,
@@ -17,11 +19,12 @@ from bot.calendar.model import (
     Repeating,
     Schedule,
     Status,
+    Weekly,
     Yearly,
 )
 from bot.files.diff import Change
 from bot.office.wording import describe
-from bot.texts import Texts, span_text
+from bot.texts import Texts, span_text, weekday_name
 
 _LONGEST = 120
 
@@ -45,6 +48,14 @@ def schedule(when: Schedule, say: Texts) -> str:
         case Repeating(frequency, day, first, last):
             key = "changes.quarterly" if frequency is Frequency.QUARTERLY else "changes.monthly"
             return say.plain(key, day=day, span=span_text(first, last, year=True))
+        case Weekly(weekdays, first, last, interval):
+            names = ", ".join(weekday_name(day, say.locale) for day in weekdays)
+            return say.plain("changes.weekly", days=names, n=interval, span=span_text(first, last, year=True))
+        case MonthlyWeekday(nth, weekday, first, last):
+            name = weekday_name(weekday, say.locale)
+            return say.plain("changes.nth_weekday", day=name, nth=nth, span=span_text(first, last, year=True))
+        case Dates(days):
+            return ", ".join(span_text(day, day, year=True) for day in days)
         case Relative(anchor, offset, working_days, year):
             key = "changes.before" if offset <= 0 else "changes.after"
             return say.plain(key, days=abs(offset), working=working_days, anchor=anchor, year=year or "")
@@ -127,8 +138,11 @@ def _value(entry: Entry, field: str, calendar: Calendar, say: Texts) -> str:
             return schedule(entry.schedule, say)
         case "status":
             return status(entry.status, say)
-        case "units":
-            return ", ".join(describe.unit_names(calendar, entry.units))
+        case "units" | "supporting":
+            return ", ".join(describe.unit_names(calendar, getattr(entry, field)))
+        case "starts" | "ends":
+            at = getattr(entry, field)
+            return f"{at:%H:%M}" if at else ""
         case "layer":
             return next((layer.name for layer in calendar.layers if layer.id == entry.layer), entry.layer)
         case "kind":

@@ -13,7 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from bot.files.read.table import Merged, Sheet
+from bot.files.read.sheet import Merged, Sheet
 from bot.files.read.workbook import opened
 from bot.files.read.workbook_limits import measured
 

@@ -1,7 +1,6 @@
 """A row of an events file becomes an entry, or the list of everything that is wrong with it."""
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +8,10 @@ from typing import Any
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
 from bot.files import limits
 from bot.files.check import dates, values
-from bot.files.check.dates import FieldError
-from bot.files.headings import heading_key
+from bot.files.check.dates import FieldError, Unanswered
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
+from bot.files.unclear.units import UnitNames
 from bot.texts import Texts
 
 
@@ -101,13 +100,13 @@ _DIRECT = (
 class RowReader:
     """Reads the rows of one file; `problems` gathers what is wrong with any of them.
 
-    `unit_names` are the ids of units by their folded names, which stand in the cells of tables.
+    `units` finds the units that stand by name in the cells of tables.
     """
 
     file: str
     say: Texts
     problems: Problems = field(default_factory=Problems)
-    unit_names: Mapping[str, str] = field(default_factory=dict)
+    units: UnitNames | None = None
 
     def layer(self, row: RawRow, id_: str, known: Layer | None = None) -> Layer | None:
         """A layer of a file, called `id_` where its table gives no id; None where something is wrong with it.
@@ -169,9 +168,12 @@ class RowReader:
             try:
                 if isinstance(value, FieldError):
                     raise value
-                if name in ("units", "supporting") and row.headings is not None:
-                    value = self._unit_ids(value)
+                if name in ("units", "supporting") and row.headings is not None and self.units is not None:
+                    self._units(self.units, name, str(value), found)
+                    continue
                 found[name] = known[name].read(value)
+            except Unanswered:
+                continue
             except FieldError as error:
                 self._problem(row, name, error.key, **error.params)
         for name, one in known.items():
@@ -235,17 +237,15 @@ class RowReader:
             self._problem(row, name, error.key, **error.params)
             return None
 
-    def _unit_ids(self, cell: str) -> list[str]:
-        """The ids of units that stand in a cell by id or by name, with semicolons (or commas) between them."""
-        found: list[str] = []
-        for part in re.split(r"[;\n]", cell):
-            pieces = [part] if heading_key(part) in self.unit_names else part.split(",")
-            for piece in filter(None, map(str.strip, pieces)):
-                id_ = self.unit_names.get(heading_key(piece), piece)
-                if not values.ID.fullmatch(id_):
-                    raise FieldError("not_ids")
-                found.append(id_)
-        return found
+    def _units(self, units: UnitNames, name: str, cell: str, found: dict[str, Any]) -> None:
+        """Put the units of a cell into `found`: some of those in charge may be said only to take part."""
+        answering, supporting = units.read(cell)
+        if name == "supporting":
+            answering, supporting = [], [*answering, *supporting]
+        answers = dict.fromkeys([*found.get("units", ()), *answering])
+        takes_part = dict.fromkeys([*found.get("supporting", ()), *supporting])
+        found["units"] = tuple(answers)
+        found["supporting"] = tuple(id_ for id_ in takes_part if id_ not in answers)
 
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         if key == "bad_id":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.files import limits
 from bot.files.headings import fields_of_headings, heading_key
 from bot.files.read.encodings import decoded
-from bot.files.read.table import Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Refused, Sheet, too_many_rows
 from bot.texts import Texts
 
 SEPARATORS = ";,\t|"

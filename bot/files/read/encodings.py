@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from bot.files.read.table import Refused, Sheet
+from bot.files.read.sheet import Refused, Sheet
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -7,19 +7,24 @@ from pathlib import Path
 from bot.files import limits
 from bot.files.headings import fields_of_headings, heading_key
 from bot.files.problems import Problem
+from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.encodings import in_unicode
 from bot.files.read.kinds import READ, Kind, kind_of
-from bot.files.read.table import Progress, Refused, Sheet, TableReader
+from bot.files.read.sheet import Progress, Refused, Sheet
+from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
+from bot.files.unclear.cells import settled
 from bot.texts import Texts, system_error
 
 _NOTES = ("windows_1258", "encoded_twice", "formulas", "macros", "merged")
 """What is said of a file as a whole, in this order."""
 
 
-def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
-    """Read a file; a Problem where it cannot be read at all."""
+def read_file(
+    path: Path, say: Texts, progress: Progress | None = None, asking: Asking | None = None
+) -> RawFile | Problem:
+    """Read a file; a Problem where it cannot be read at all. What it leaves open is asked of `asking`."""
     try:
         data = _bytes(path)
         kind = kind_of(path.name, data)
@@ -30,7 +35,7 @@ def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFi
                 return read_toml(path.name, data, say)
         if kind not in READ:
             raise Refused(kind)
-        return _table(path, kind, data, say, progress)
+        return _table(path, kind, data, say, progress, asking or Asking(say))
     except Refused as refused:
         return _problem(path.name, refused, say)
 
@@ -91,9 +96,11 @@ def _problem(name: str, refused: Refused, say: Texts) -> Problem:
     return Problem(name, refused.where, "", "", say.plain(f"{area}.{refused.key}", **params))
 
 
-def _table(path: Path, kind: Kind, data: bytes, say: Texts, progress: Progress | None) -> RawFile | Problem:
+def _table(
+    path: Path, kind: Kind, data: bytes, say: Texts, progress: Progress | None, asking: Asking
+) -> RawFile | Problem:
     """A workbook, a Word document with tables or a CSV file."""
-    reader = TableReader(path.name, say, progress)
+    reader = TableReader(path.name, say, asking, progress)
     rows: list[RawRow] = []
     notes: list[str] = []
     error: Problem | None = None
@@ -127,6 +134,7 @@ def _table(path: Path, kind: Kind, data: bytes, say: Texts, progress: Progress |
             error = _problem(path.name, Refused("only_examples"), say)
         elif not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)
+    rows = settled(rows, asking, reader.again)
     return RawFile(
         path.name,
         tuple(row for row in rows if row.table == "layer"),
@@ -138,6 +146,7 @@ def _table(path: Path, kind: Kind, data: bytes, say: Texts, progress: Progress |
         ),
         says_units=reader.says_units,
         whole=error is None and not reader.errors,
+        title=next(iter(reader.titles)) if len(reader.titles) == 1 else "",
     )
 
 

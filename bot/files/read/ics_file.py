@@ -23,7 +23,7 @@ from bot.files.check.values import ID, suggested
 from bot.files.headings import choices, heading_key
 from bot.files.problems import Problem, shown
 from bot.files.raw import RawFile, RawRow
-from bot.files.read.table import Progress, Refused, too_many_rows
+from bot.files.read.sheet import Progress, Refused, too_many_rows
 from bot.texts import Texts
 
 _OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")

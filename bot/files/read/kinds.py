@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from bot.files.read.encodings import decoded
-from bot.files.read.table import Refused
+from bot.files.read.sheet import Refused
 
 ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.files import limits
-from bot.files.read.table import Merged, Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 
 _CHILD = Path(__file__).with_name("old_excel_child.py")
 _MEMORY = 1024 * 1024 * 1024

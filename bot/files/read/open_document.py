@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.read.table import Merged, Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import inflates, measured
 
 CONTENT, STYLES = "content.xml", "styles.xml"

@@ -15,7 +15,7 @@ import docx
 from docx.oxml.ns import qn
 
 from bot.files import limits
-from bot.files.read.table import Merged, Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import inflates, measured
 
 _DOCUMENT = "word/document.xml"

@@ -13,7 +13,7 @@ from openpyxl.utils.escape import unescape
 
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.read.table import Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import Measure, Workbook, inflates
 from bot.files.read.workbook_looks import Looks
 

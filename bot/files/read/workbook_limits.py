@@ -13,7 +13,7 @@ from typing import IO
 from openpyxl.utils import column_index_from_string
 
 from bot.files import limits
-from bot.files.read.table import Merged, Refused, too_many_rows
+from bot.files.read.sheet import Merged, Refused, too_many_rows
 
 _PIECE = 1 << 20
 _MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')

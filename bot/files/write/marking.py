@@ -15,7 +15,7 @@ from bot.files import limits
 from bot.files.problems import Problem
 from bot.files.read.csv_file import GUARDED, read_csv
 from bot.files.read.kinds import ZIP
-from bot.files.read.table import Refused
+from bot.files.read.sheet import Refused
 from bot.files.read.workbook_limits import measured
 from bot.files.write.workbook_writer import lines_of, printable
 from bot.texts import Texts, texts

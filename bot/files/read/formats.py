@@ -1,5 +1,6 @@
 """A file of any known format becomes rows."""
 
+import io
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.encodings import in_unicode
-from bot.files.read.kinds import READ, Kind, kind_of
+from bot.files.read.kinds import TABLES, Kind, kind_of
 from bot.files.read.sheet import Progress, Refused, Sheet
 from bot.files.read.table import TableReader
 from bot.files.read.toml_file import read_toml
@@ -33,7 +34,7 @@ def read_file(
                 return _ics(path.name, data, say, progress)
             case Kind.TOML:
                 return read_toml(path.name, data, say)
-        if kind not in READ:
+        if kind not in TABLES:
             raise Refused(kind)
         return _table(path, kind, data, say, progress, asking or Asking(say))
     except Refused as refused:
@@ -52,7 +53,7 @@ def is_plan(path: Path) -> bool:
             return kind is Kind.OPEN_TEXT
         from bot.files.read.word_document import read_docx
 
-        document = read_docx(path)
+        document = read_docx(io.BytesIO(data))
     except Refused:
         return False
     outside = sum(map(len, document.paragraphs))
@@ -112,19 +113,10 @@ def _table(
         rows.extend(reader.rows(map(in_unicode, sheets), alone=len(sheets) == 1))
 
     try:
-        match kind:
-            case Kind.CSV:
-                sheet, encoding = _csv(data, say)
-                notes += [encoding] if say.has(f"cells.{encoding}") else []
-                read([sheet])
-            case Kind.OLD_EXCEL:
-                read(_old_excel(data))
-            case Kind.ODS:
-                read(_ods(path))
-            case Kind.WORD:
-                read(_word(path))
-            case _:
-                notes += _excel(path, read)
+        if kind is Kind.EXCEL:
+            notes += _excel(path, read)
+        else:
+            read(sheets_of(kind, data, say, notes))
     except Refused as refused:
         error = _problem(path.name, refused, say)
         if len(rows) >= limits.ROWS:
@@ -156,31 +148,31 @@ def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFi
     return read_ics(name, data, say, progress)
 
 
-# What reads a format is imported when the first file of it comes: it takes a part of a second.
+def sheets_of(kind: Kind, data: bytes, say: Texts, notes: list[str] | None = None) -> Sequence[Sheet]:
+    """The sheets of a file of a kind with tables that is no Excel workbook of today.
 
+    What is to be said of the file is added to `notes`. Raises Refused, for CSV also while the rows are read. What reads
+    a format is imported when the first file of it comes: it takes a part of a second.
+    """
+    match kind:
+        case Kind.CSV:
+            from bot.files.read.csv_file import read_csv
 
-def _csv(data: bytes, say: Texts) -> tuple[Sheet, str]:
-    from bot.files.read.csv_file import read_csv
+            sheet, encoding = read_csv(data, say)
+            if notes is not None and encoding in _NOTES:
+                notes.append(encoding)
+            return [sheet]
+        case Kind.OLD_EXCEL:
+            from bot.files.read.old_excel import read_xls
 
-    return read_csv(data, say)
+            return read_xls(data)
+        case Kind.ODS:
+            from bot.files.read.open_document import read_ods
 
-
-def _old_excel(data: bytes) -> list[Sheet]:
-    from bot.files.read.old_excel import read_xls
-
-    return read_xls(data)
-
-
-def _ods(path: Path) -> list[Sheet]:
-    from bot.files.read.open_document import read_ods
-
-    return read_ods(path)
-
-
-def _word(path: Path) -> Sequence[Sheet]:
+            return read_ods(io.BytesIO(data))
     from bot.files.read.word_document import read_docx
 
-    document = read_docx(path)
+    document = read_docx(io.BytesIO(data))
     if not document.tables:
         raise Refused("word_without_table")
     return document.tables

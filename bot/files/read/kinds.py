@@ -46,8 +46,8 @@ class Kind(StrEnum):
     OTHER = "other_kind"
 
 
-READ = frozenset({Kind.EXCEL, Kind.OLD_EXCEL, Kind.ODS, Kind.WORD, Kind.CSV, Kind.ICS, Kind.TOML})
-"""The kinds that are read."""
+TABLES = frozenset({Kind.EXCEL, Kind.OLD_EXCEL, Kind.ODS, Kind.WORD, Kind.CSV})
+"""The kinds with tables."""
 
 
 def kind_of(name: str, data: bytes) -> Kind:

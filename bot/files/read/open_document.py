@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.parsers import expat
 
 from bot.files import limits
@@ -26,12 +25,12 @@ _ASIDE = frozenset({"annotation", "shapes", "frame", "custom-shape", "tracked-ch
 _CLOCK = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
-def read_ods(path: Path) -> list[Sheet]:
+def read_ods(file: IO[bytes]) -> list[Sheet]:
     """The sheets of a workbook. Raises Refused for one that is damaged, has a password or is too large."""
-    measured(path, CONTENT)
+    measured(file, CONTENT)
     reader = _Reader()
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise Refused("password")

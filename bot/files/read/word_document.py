@@ -6,10 +6,10 @@ other without a word between them and have as many columns are one. Text that a 
 text that somebody has put in stands.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import docx
 from docx.oxml.ns import qn
@@ -21,7 +21,9 @@ from bot.files.read.workbook_limits import inflates, measured
 _DOCUMENT = "word/document.xml"
 _TITLES, _NEAR = 10, 5
 """So many paragraphs from the top of the document, and so many just above, are told with a table."""
-_NAME = 60
+_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+"""What the name of a sheet of Excel may not hold; it has at most 31 letters."""
 _OFF = frozenset({"0", "false", "off", "none"})
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _WORDS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -38,15 +40,15 @@ class Document:
     paragraphs: tuple[str, ...]
 
 
-def read_docx(path: Path) -> Document:
+def read_docx(file: IO[bytes]) -> Document:
     """Read a document. Raises Refused for one that is damaged or too large."""
-    part = measured(path).sheets.get(_DOCUMENT)
+    part = measured(file).sheets.get(_DOCUMENT)
     if part is None:
         raise Refused("not_a_document")
     if part.size > limits.DOCUMENT_BYTES:
         raise inflates()
     try:
-        body = docx.Document(str(path)).element.body
+        body = docx.Document(file).element.body
         return _read(body)
     except Refused:
         raise
@@ -75,7 +77,19 @@ def _read(body: Any) -> Document:
         alone = True
         if sum(len(one.rows) for one in tables) > limits.ROWS:
             raise too_many_rows()
-    return Document(tuple(table.sheet(at) for at, table in enumerate(tables, start=1)), tuple(above))
+    _name(tables)
+    return Document(tuple(table.sheet() for table in tables), tuple(above))
+
+
+def _name(tables: list["_Table"]) -> None:
+    """Give each table the name of a sheet, none of them twice; one without words above it is called by its number."""
+    taken: set[str] = set()
+    for number, table in enumerate(tables, start=1):
+        name = " ".join(_NOT_IN_NAMES.sub(" ", table.name).split())[:_NAME].strip() or str(number)
+        if name.casefold() in taken:
+            name = f"{name[: _NAME - 6].strip()} ({number})"
+        taken.add(name.casefold())
+        table.name = name
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -184,11 +198,10 @@ class _Table:
         if one and (one.last_row > one.first_row or one.last_column > one.first_column):
             self.merged.append(one)
 
-    def sheet(self, number: int) -> Sheet:
+    def sheet(self) -> Sheet:
         titles = [(at - len(self.titles) + 1, (words,)) for at, words in enumerate(self.titles)]
-        name = " ".join(self.name.split())[:_NAME] or str(number)
         return Sheet(
-            name,
+            self.name,
             [*titles, *self.rows],
             len(self.rows),
             struck_rows=frozenset(self.struck_rows),

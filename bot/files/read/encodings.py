@@ -47,9 +47,11 @@ _VNI_PAIR = re.compile(f"([AEOUYaeouyôöÔÖ])([{''.join(_VNI_MARKS)}])")
 _WORD = re.compile(r"[^\W\d_]+(?:[\xa1-\xbf\xd7\xf7]+[^\W\d_]*)*|[\xa1-\xbf\xd7\xf7]+[^\W\d_]+", re.UNICODE)
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
-    "(?:ngh?|nh|gh?|kh?|ch?|th|tr|ph|qu|[bcdđhklmnrstvx])?"
-    "(?:[iy]ê|uyê?|uâ|ươ|uô|o[aăe]|u[aâeêơ]|i[aeo]|ưa|[aăâeêioôơuưy]){1,2}[iouy]?(?:ch|ng|nh|[cmnpt])?"
+    "(?:ngh?|nh|gi|gh?|kh?|ch?|th|tr|ph|qu|[bcdđhklmnrstvx])?"
+    "(?:(?:a[iouy]|â[uy]|eo|êu|i(?:êu|[au])|o(?:a[iyo]|eo|[ai])|[ôơ]i|u(?:ây|y[au]|êu|ôi|[ai])|ư(?:ơ[iu]|[aiu])|yêu)"
+    "|(?:[aăâeêôơưy]|iê?|o[aăeo]?|u(?:yê|[âyêôơ])?|ươ|yê)(?:ch|ng|nh|[cmnpt])?)"
 )
+"""Syllables without their tones: those that end in a vowel after another, and those that may end in a consonant."""
 _TWICE = re.compile("[ÃÄÆ][\x80-\xbf\u0152-\u2122]|á[º»]")
 """What the bytes of "à", "đ", "ư", "ạ", "ộ" are in Windows-1252."""
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")

@@ -114,7 +114,7 @@ def _table(
 
     try:
         if kind is Kind.EXCEL:
-            notes += _excel(path, read)
+            notes += _excel(data, read)
         else:
             read(sheets_of(kind, data, say, notes))
     except Refused as refused:
@@ -178,11 +178,11 @@ def sheets_of(kind: Kind, data: bytes, say: Texts, notes: list[str] | None = Non
     return document.tables
 
 
-def _excel(path: Path, read: Callable[[Sequence[Sheet]], None]) -> list[str]:
+def _excel(data: bytes, read: Callable[[Sequence[Sheet]], None]) -> list[str]:
     """Read a workbook; what else is to be said of it."""
     from bot.files.read.workbook import opened
     from bot.files.read.workbook_limits import measured
 
-    book = measured(path)
+    book = measured(io.BytesIO(data))  # openpyxl looks at the name of a file that has one
     opened(book, read)
     return [name for name, there in (("formulas", book.formulas), ("macros", book.macros)) if there]

@@ -38,8 +38,9 @@ def _lines(data: bytes, rows: int, columns: int) -> Iterator[Any]:
         sheet = book.get_sheet_by_name(meta.name)
         hidden = meta.visible != calamine.SheetVisibleEnum.Visible
         yield {"sheet": meta.name, "hidden": hidden, "merged": sheet.merged_cell_ranges or []}
+        left = [None] * (sheet.start or (0, 0))[1]  # the rows are whole, but begin in the first column that is used
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = [_told(cell) for cell in row[:columns]]
+            cells = [*left, *map(_told, row)][:columns]
             if any(cell is not None for cell in cells):
                 count += 1
                 yield [number, cells]

@@ -87,13 +87,13 @@ def _zipped(data: bytes, suffix: str) -> Kind:
         return Kind.OPEN_TEXT
     for part, kind in (
         ("xl/workbook.bin", Kind.BINARY_EXCEL),
-        ("word/document.xml", Kind.WORD),
-        ("ppt/presentation.xml", Kind.SLIDES),
+        ("word/", Kind.WORD),
+        ("ppt/", Kind.SLIDES),
         ("content.xml", Kind.ODS if suffix == ".ods" else Kind.OPEN_TEXT),
         ("Index/Document.iwa", Kind.NUMBERS),
         ("Index.zip", Kind.NUMBERS),
     ):
-        if part in names:
+        if any(name.startswith(part) for name in names):
             return kind
     return Kind.EXCEL if "[Content_Types].xml" in names or suffix in _EXCEL else Kind.ARCHIVE
 

@@ -27,7 +27,7 @@ _CLOCK = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 def read_ods(file: IO[bytes]) -> list[Sheet]:
     """The sheets of a workbook. Raises Refused for one that is damaged, has a password or is too large."""
-    measured(file, CONTENT)
+    measured(file, CONTENT, "not_a_spreadsheet")
     reader = _Reader()
     try:
         with zipfile.ZipFile(file) as archive:
@@ -39,7 +39,7 @@ def read_ods(file: IO[bytes]) -> list[Sheet]:
                     with archive.open(part) as stream:
                         reader.parser().ParseFile(stream)
     except expat.ExpatError:
-        raise Refused("not_a_workbook") from None
+        raise Refused("not_a_spreadsheet") from None
     return reader.sheets
 
 
@@ -318,7 +318,7 @@ def _value(cell: _Cell) -> Any:
                 number = float(given["value"])
                 return int(number) if number.is_integer() and abs(number) < 1e15 else number
             case "date" if "date-value" in given:
-                return datetime.fromisoformat(given["date-value"])
+                return datetime.fromisoformat(given["date-value"]).replace(tzinfo=None)
             case "time" if clock := _CLOCK.fullmatch(given.get("time-value", "")):
                 hours, minutes, seconds = map(int, clock.groups())
                 return time(hours, minutes, seconds) if hours < 24 else timedelta(hours=hours, minutes=minutes)

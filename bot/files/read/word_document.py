@@ -7,18 +7,22 @@ text that somebody has put in stands.
 """
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from bot.files import limits
 from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import inflates, measured
 
-_DOCUMENT = "word/document.xml"
+_MAIN = re.compile(rb"<[^<>]*/officeDocument\"[^<>]*>")
+_TARGET = re.compile(rb"Target=\"([^\"]+)\"")
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TITLES, _NEAR = 10, 5
 """So many paragraphs from the top of the document, and so many just above, are told with a table."""
 _NAME = 31
@@ -42,20 +46,30 @@ class Document:
 
 def read_docx(file: IO[bytes]) -> Document:
     """Read a document. Raises Refused for one that is damaged or too large."""
-    part = measured(file).sheets.get(_DOCUMENT)
-    if part is None:
-        raise Refused("not_a_document")
-    if part.size > limits.DOCUMENT_BYTES:
-        raise inflates()
+    parts = measured(file, damaged="not_a_document").sheets
     try:
-        body = docx.Document(file).element.body
+        with zipfile.ZipFile(file) as archive:
+            name = _main_part(archive)
+            if name not in parts:
+                raise Refused("not_a_document")
+            if parts[name].size > limits.DOCUMENT_BYTES:
+                raise inflates()
+            xml = archive.read(name).replace(_STRICT, _USUAL)
+        body = parse_xml(xml).find(qn("w:body"))
+        if body is None:
+            raise Refused("not_a_document")
         return _read(body)
-    except Refused:
-        raise
+    except (SyntaxError, KeyError, ValueError):  # lxml's errors of XML are SyntaxErrors
+        raise Refused("not_a_document") from None
     except MemoryError:
         raise inflates() from None
-    except Exception as error:  # python-docx lets through whatever its parsers raise
-        raise Refused("not_a_document") from error
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    """The name of the part with the text: word/document.xml with nearly all programs."""
+    found = _MAIN.search(archive.read("_rels/.rels"))
+    named = _TARGET.search(found[0]) if found else None
+    return named[1].decode().lstrip("/") if named else "word/document.xml"
 
 
 def _read(body: Any) -> Document:

@@ -92,10 +92,10 @@ class Workbook:
     sheets: Mapping[str, Measure]
 
 
-def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml") -> Workbook:
+def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged: str = "not_a_workbook") -> Workbook:
     """Measure a workbook, or another document in XML that has a part called `sign`.
 
-    Raises Refused for what is none, is damaged or too large.
+    Raises Refused for what is none or is damaged, with the key `damaged`, and for what is too large.
     """
     formulas, inflated, cells = False, 0, 0
     sheets: dict[str, Measure] = {}
@@ -109,7 +109,7 @@ def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml") -> Workb
             if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
                 raise inflates()
             if sign not in names:
-                raise Refused("not_a_workbook")
+                raise Refused(damaged)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     measure = _inflated(archive, part)
@@ -122,7 +122,7 @@ def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml") -> Workb
                 if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
                     raise inflates()
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        raise Refused("not_a_workbook") from None
+        raise Refused(damaged) from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return Workbook(path, formulas, macros, inflated, sheets)
 

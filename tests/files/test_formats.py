@@ -12,10 +12,13 @@ from docx.oxml import OxmlElement
 from bot.files.check.dates import FieldError
 from bot.files.load import read_calendar
 from bot.files.read.formats import is_plan
+from bot.files.read.kinds import TABLES, Kind
 from bot.files.read.old_excel import read_xls
 from bot.files.read.open_document import read_ods
 from bot.files.read.sheet import Merged
 from bot.files.read.word_document import Document, read_docx
+
+from bot.texts import texts
 
 from .calendars import workbook
 from .documents import ods, reviewed, saved, word
@@ -178,6 +181,13 @@ def test_a_file_of_another_kind_is_told_by_its_bytes(tmp_path: Path, name: str) 
     data, words = UNREAD[name]
     (problem,) = read(tmp_path, data, name).errors
     assert words in problem.message
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_every_kind_that_is_not_read_has_words(locale: str) -> None:
+    say = texts(locale)
+    unread = set(Kind) - TABLES - {Kind.ICS, Kind.TOML}
+    assert [kind for kind in unread if not say.has(f"cells.{kind}") and not say.has(f"files.{kind}")] == []
 
 
 def test_a_plan_document_is_told_from_a_file_of_tables(tmp_path: Path) -> None:

@@ -163,8 +163,8 @@ def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int =
     if len(words) < few:
         return
     readings: Mapping[str, list[str]] = {
-        "tcvn3": [word.translate(_TCVN3) for word in words],
-        "vni": [_vni(word) for word in words],
+        "font_tcvn3": [word.translate(_TCVN3) for word in words],
+        "font_vni": [_vni(word) for word in words],
     }
     seen = words if as_read is None else [word for word in _WORD.findall(as_read) if not word.isascii()]
     now = _sense(seen)
@@ -172,7 +172,7 @@ def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int =
     best = _sense(readings[font])
     if best >= 0.75 and now <= 0.5:
         first = next(at for at, word in enumerate(readings[font]) if word != words[at] and _is_syllable(word))
-        raise Refused(f"font_{font}", given=words[first], meant=readings[font][first])
+        raise Refused(font, given=words[first], meant=readings[font][first])
 
 
 def _vni(word: str) -> str:

@@ -23,8 +23,8 @@ def read_xls(data: bytes) -> list[Sheet]:
     for line in _lines(data):
         if isinstance(line, list):
             rows[-1].append((line[0], tuple(_cell(cell) for cell in line[1])))
-        elif "refused" in line:
-            raise Refused(line["refused"])
+        elif key := line.get("refused"):
+            raise Refused(key)
         else:
             sheets.append(line)
             rows.append([])

@@ -17,7 +17,6 @@ from bot.files.read.old_excel import read_xls
 from bot.files.read.open_document import read_ods
 from bot.files.read.sheet import Merged
 from bot.files.read.word_document import Document, read_docx
-
 from bot.texts import texts
 
 from .calendars import workbook

@@ -178,6 +178,11 @@ def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, 
     return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
+def history_button(ref: str, say: Texts) -> Rows:
+    """All that was reported on a task."""
+    return ((Button(say.plain("chat.button_history"), f"{HISTORY}:{ref}"),),)
+
+
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
     return _turning(f"{PAGE}:{name}", page, pages, say)

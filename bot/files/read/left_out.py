@@ -41,8 +41,8 @@ class LeftOut:
     rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def add(self, sheet: str, reason: str, *rows: int) -> None:
-        """Note down rows by their numbers."""
-        if rows:
+        """Note down rows by their numbers; those above the first (see `word_document`) are no rows of the table."""
+        if rows := tuple(row for row in rows if row > 0):
             self.rows.setdefault((sheet, reason), []).extend(rows)
 
     def sentence(self, say: Texts) -> str:

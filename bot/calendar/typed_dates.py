@@ -32,7 +32,7 @@ _DATES = tuple(
     )
 )
 _FROM = re.compile(r"(?:tu|from)\s+(?=\S*\d|ngay|day|thu|t[2-7]|cn)")
-_TO = re.compile(r",?\s*(?:-|den|to|until)\s*")
+_TO = re.compile(r",?\s*(?:-|den(?:\s+het)?|to|until)\s*")
 _FIRST_DAY = re.compile(rf"{_WEEKDAY}{_DAY_WORD}{_D}(?!\d)")
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _YEARS = range(1900, 2200)

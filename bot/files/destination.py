@@ -1,18 +1,21 @@
 """Where the rows of a file go: into which layer, and whether what the file does not name stays there."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
 from bot.calendar.layers import LEVELS, depth
-from bot.calendar.model import Calendar, Entry, Layer
+from bot.calendar.model import Calendar, Entry, Layer, Once, Span
 from bot.files.check.values import ID, suggested
 from bot.files.headings import heading_key
 from bot.files.raw import RawFile, RawRow
 
 DEFAULT_LAYER = LEVELS[-1]
+WEEKLY_LAYER = "lich-cong-tac-tuan"
+"""Of weekly schedules: each takes the place of what was said of its own week."""
 _COPY = re.compile(r"(\s*\(\d+\)|\s*-\s*(copy|bản sao))+$", re.IGNORECASE)
 """What a browser or a file manager adds to the name of a second copy."""
 
@@ -38,17 +41,34 @@ class Destination:
     claimed: tuple[str, ...] = ()
     own: bool = False
     """Whether the file names no layer, so that it has one of its own."""
+    weeks: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Of a layer of weekly schedules the days that the file is about: what is on others stays."""
 
     @property
     def mode(self) -> Mode:
         """What becomes of what the file does not name in the layers that are `claimed`."""
         return Mode.REPLACE if self.claimed and self.replaced.issuperset(self.claimed) else Mode.ADD
 
+    def keeps(self, row: Entry) -> bool:
+        """Whether a row of the calendar stays that the file does not name."""
+        if row.layer not in self.replaced:
+            return True
+        return row.layer in self.weeks and not _within(row, self.weeks[row.layer])
+
     def join(self, other: "Destination") -> None:
         """Take in where another file goes."""
         self.layers |= other.layers
         self.replaced |= other.replaced
+        self.weeks |= other.weeks
         self.claimed = tuple(dict.fromkeys((*self.claimed, *other.claimed)))
+
+
+def _within(row: Entry, weeks: Iterable[Span]) -> bool:
+    schedule = row.schedule
+    if not isinstance(schedule, Once) or schedule.month is None or schedule.day is None:
+        return False
+    day = date(schedule.year, schedule.month, schedule.day)
+    return any(week.start <= day <= week.end for week in weeks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Several events files together: read, checked against each other and against the layers that stay beside them."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -12,7 +12,7 @@ from bot.files.check.contradictions import contradictions
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
-from bot.files.destination import DEFAULT_LAYER, Destination, Loose, Mode, own_layer
+from bot.files.destination import DEFAULT_LAYER, WEEKLY_LAYER, Destination, Loose, Mode, own_layer
 from bot.files.made_ids import MadeId, made_ids, needs_id, unit_ids, with_ids, with_placeholder
 from bot.files.people import with_people
 from bot.files.problems import Problem, Problems
@@ -30,8 +30,8 @@ class Loaded:
 
     `calendar` is everything: the files' layers and those beside them; `layers` are those into which the files go, and
     `units` the units of each of these, by layer id. `at_stake` counts, by layer id, the rows that the files do not name
-    in the layers that they replace, or would replace; `mode` says which of the two. `made_ids` are the ids that rows without one
-    were given.
+    in the layers that they replace, or would replace; `mode` says which of the two. `made_ids` are the ids that rows
+    without one were given.
     """
 
     calendar: Calendar
@@ -129,16 +129,17 @@ def read_calendar(
         warnings.all(say),
         tuple(asking.open.values()),
         to.mode,
-        _at_stake(to.claimed, placed, beside),
+        _at_stake(to, placed, beside),
         made_ids(placed),
     )
 
 
-def _at_stake(claimed: Iterable[str], placed: Sequence[Placed], beside: Calendar) -> dict[str, int]:
-    """How many rows there are in each of these layers that no file names."""
+def _at_stake(to: Destination, placed: Sequence[Placed], beside: Calendar) -> dict[str, int]:
+    """How many rows there are in each of the layers that the files claim that no file names."""
     named = {one.entry.id for one in placed if one.entry is not None}
-    left = Counter(row.layer for row in beside.rows if row.id not in named)
-    return {layer: left[layer] for layer in claimed if left[layer]}
+    rows = [row for row in beside.rows if row.id not in named and not (row.layer in to.weeks and to.keeps(row))]
+    left = Counter(row.layer for row in rows)
+    return {layer: left[layer] for layer in to.claimed if left[layer]}
 
 
 def _years(calendar: Calendar) -> tuple[int, ...]:
@@ -171,7 +172,7 @@ def _together(
     units that stay by layer).
     """
     fresh = {(one.layer, one.entry.id): one.entry for one in placed if one.entry is not None}
-    staying = [row for row in beside.rows if row.layer not in to.replaced]
+    staying = [row for row in beside.rows if to.keeps(row)]
     kept = [row for row in staying if (row.layer, row.id) not in fresh]
     rows = [fresh.pop((row.layer, row.id), row) for row in staying]  # what is updated stays at its place
     rows += [one.entry for one in placed if one.entry is not None and (one.layer, one.entry.id) in fresh]
@@ -231,7 +232,7 @@ class _Reader:
             if unit is not None:
                 units.setdefault(named, []).append(unit)
             placed.append(Placed(raw.name, row, entry, named))
-        placed = self._with_ids(raw, placed, to.replaced)
+        placed = self._with_ids(raw, placed, to)
         if not to.own:
             to.claimed = tuple(id_ for id_ in to.layers if not to.replaced or id_ in to.replaced)
         elif to.default not in {one.layer for one in placed} and self._known(to.default) is None:
@@ -245,9 +246,10 @@ class _Reader:
         named_units = {id_: tuple(units.get(id_, ())) for id_ in to.layers}
         return _FileRead(raw.name, to, named_units, tuple(placed), whole and raw.whole)
 
-    def _with_ids(self, raw: RawFile, placed: list[Placed], replaced: Container[str]) -> list[Placed]:
-        """The rows with ids, and a word about those that were made."""
-        found = with_ids(placed, self.beside, replaced)
+    def _with_ids(self, raw: RawFile, placed: list[Placed], to: Destination) -> list[Placed]:
+        """The rows with ids, and a word about those that were made. What is of another week keeps its id."""
+        others = {row.id for row in self.beside.rows if row.layer in to.weeks and to.keeps(row)}
+        found = with_ids(placed, self.beside, to.replaced, others)
         made = [one for one in found if needs_id(one.row) and one.row.table != "unit"]
         if made:
             words = self.say.plain("cells.made_ids", n=len(made), example=made[0].row.values["id"])
@@ -290,6 +292,11 @@ class _Reader:
 
     def _own(self, raw: RawFile, named: Layer | None) -> Destination:
         """Where a file goes that names no layer: one of its own, or the one in whose place somebody wants it."""
+        if raw.weeks:
+            weekly = Layer(WEEKLY_LAYER, self.say.plain("cells.weekly_layer"))
+            to = self._to(WEEKLY_LAYER, self._known(WEEKLY_LAYER) or weekly)
+            to.weeks[WEEKLY_LAYER] = raw.weeks
+            return to
         own = own_layer(raw, named)
         if PurePath(raw.name).suffix.lower() == ".ics":
             return self._to(own.id, own)

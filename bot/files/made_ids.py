@@ -56,10 +56,12 @@ def with_placeholder(row: RawRow) -> RawRow:
     return replace(row, values={**row.values, "id": f"{_PLACEHOLDER}{row.number}"})
 
 
-def with_ids(placed: Sequence[Placed], beside: Calendar, replaced: Container[str]) -> list[Placed]:
+def with_ids(
+    placed: Sequence[Placed], beside: Calendar, replaced: Container[str], others: Container[str] = ()
+) -> list[Placed]:
     """The rows, those in tables without ids with the ids that they keep.
 
-    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays. No id is taken
+    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays, but for the entries `others`. No id is taken
     that another entry has, in whatever layer: that one would be overridden.
     """
     made = [one for one in placed if one.row.table != "unit" and needs_id(one.row)]
@@ -69,7 +71,9 @@ def with_ids(placed: Sequence[Placed], beside: Calendar, replaced: Container[str
     ids: dict[int, str] = {}
     for layer in dict.fromkeys(one.layer for one in made):
         rows = [one for one in made if one.layer == layer]
-        here = [entry for entry in beside.rows if entry.layer == layer and entry.id not in given]
+        here = [
+            entry for entry in beside.rows if entry.layer == layer and entry.id not in given and entry.id not in others
+        ]
         ids |= _kept(rows, here, anywhere=layer in replaced)
     taken = given | {entry.id for entry in beside.rows} | set(ids.values())
     for same in _by(_key, [one for one in made if one.row.number not in ids]).values():

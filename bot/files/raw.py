@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.calendar.days import When
+from bot.calendar.model import Span
 from bot.files.problems import Cell, Problem, shown
 from bot.files.read.period import Period
 from bot.texts import Texts
@@ -109,7 +110,8 @@ class RawFile:
     """A file as it was read: its layers and its rows, in order.
 
     `says_units` is whether it names its layers' units, so that what it does not name is gone; `whole` whether all of it
-    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table.
+    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table. `weeks` are the
+    days, first and last, of the weekly schedules that it is made of.
     """
 
     name: str
@@ -120,3 +122,4 @@ class RawFile:
     says_units: bool = True
     whole: bool = True
     title: str = ""
+    weeks: tuple[Span, ...] = ()

@@ -41,7 +41,8 @@ BOMB = _with_sheet(b" " * (limits.PART_BYTES + 1))
 BAD = {
     "an empty workbook": ("a.xlsx", b"", "trống"),
     "an empty table": ("a.csv", b"\xef\xbb\xbf\r\n", "trống"),
-    "text for a workbook": ("a.xlsx", b"Ma;Ten", "Excel"),
+    "bytes for a workbook": ("a.xlsx", b"\x01\0Ma;Ten", "Excel"),
+    "text for a workbook": ("a.xlsx", b"Ma;Ten", "trống"),
     "an old workbook": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, ".xlsx"),
     "a zip of something else": ("a.xlsx", _archive(a=b"b"), "Excel"),
     "half a workbook": ("a.xlsx", GOOD[: len(GOOD) // 2], "Excel"),
@@ -55,7 +56,7 @@ BAD = {
     "no column of days": ("a.csv", "Tên việc;Chức vụ\nA;B\n".encode(), "Ngày, Thời gian"),
     "two columns of dates": ("a.csv", "Mã;Tên việc;Ngày;Thời gian\na;A;1/1/2020;\n".encode(), "cùng nghĩa"),
     "an open quotation mark": ("a.csv", 'Mã;Tên việc;Ngày\na;"A;1/1/2020\n'.encode(), "ngoặc kép"),
-    "a picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "văn bản"),
+    "a picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "ảnh"),
     "too many rows": ("a.csv", "Mã;Tên việc;Ngày\n".encode() + b"a;A;1/1/2020\n" * (limits.ROWS + 1), "dòng"),
     "an id twice": ("a.csv", "Mã;Tên việc;Ngày\na;A;1/1/2020\na;B;1/2/2020\n".encode(), "dòng 2"),
     "a circle": ("a.csv", "Mã;Tên việc;Hạn\na;A;1 ngày sau b\nb;B;1 ngày sau a\n".encode(), "vòng quanh"),

@@ -17,7 +17,7 @@ Row = list[Any]
 
 @dataclass(frozen=True)
 class Case:
-    """A table as rows of cells, with `merged` ranges; what it holds as "name | when | what else"; what is said of it."""
+    """A table: rows of cells, `merged` ranges; its entries as "name | when | what else"; what is said of it."""
 
     rows: list[Row]
     entries: list[str]

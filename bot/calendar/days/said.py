@@ -6,7 +6,6 @@ from datetime import date, time
 
 from bot.calendar.model import Schedule
 
-
 _NEW_SCHOOL_YEAR = 8
 
 
@@ -14,9 +13,10 @@ _NEW_SCHOOL_YEAR = 8
 class Context:
     """What is known beside the words.
 
-    `year` and `month` stand in a title or are those of the layer; `today` fills a year in that nothing gives, and makes
-    "mai", "thứ Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a
-    day and a month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one. `school`: `year` is that in which a school year begins.
+    `year` and `month` stand in a title or are those of the layer; with `school`, `year` is that in which a school year
+    begins. `today` is known of what is said in a message: it fills a year in that nothing gives, and makes "mai", "thứ
+    Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a day and a
+    month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one.
     """
 
     year: int | None = None
@@ -38,13 +38,15 @@ class Context:
 class When:
     """A day, days or a rule that words were read as.
 
-    `assumed` says what the words do not: "year" (taken from today), "century", "day" (derived from a week, a month, a
-    quarter), "lunar" (taken for a lunar day), "lunar_year". `starts` and `ends` are times of the day; `part` is the part
-    of a day that is named without an hour ("sang", "chieu"). `since` is the first day of a deadline's span, whose last
-    is its schedule. `undated`, where the words name no day ("thường xuyên", "sau khi có văn bản"), is which sort:
-    "always", "later", "done", "unknown", "other"; the schedule then knows the year alone. `said_weekday` (0 = Monday) is
-    the one that the words name; `before` tells that they said "trước". `rest` are the words after it, `note` those in
-    brackets that say something else.
+    `assumed` says what the words do not: "year" (taken from today), "month" (the next that has such a day), "day"
+    (derived from a week, a month, a quarter), "century", "lunar" (taken for a lunar day), "lunar_year". `starts` and
+    `ends` are times of the day in the office's zone; `part` is the part of a day that is named without an hour ("sang",
+    "chieu"). `since` is the first day of a deadline's span, whose last is its schedule.
+
+    `undated`, where the words name no day, is which sort: "always" ("thường xuyên"), "later" ("khi có văn bản"),
+    "done", "unknown", or "relative", whose schedule has the words that it counts from as its anchor; the schedule of
+    the others knows the year alone. `said_weekday` (0 = Monday) is the one that the words name, `before` tells that
+    they said "trước". `rest` are the words after the day, `note` what a cell says beside it.
     """
 
     schedule: Schedule
@@ -65,10 +67,9 @@ class When:
 class Unclear:
     """Words that are no day, or could be two: `key` names why, `params` what would be right.
 
-    The keys: not_a_date, no_year (day, month), no_year_of (words), month_first (day: as it would be written here),
-    bad_day (month, year, days), bad_month (month), bad_year, end_before_start (start, end), serial_date (day),
-    only_time, only_weekday, lunar_or_solar (day), lunar_needs_day, week_without_month (week), relative (count, working,
-    before, words), status_in_date.
+    "days.<key>" or "files.<key>" are its words. Of use to whoever asks: no_year (day, month) and no_year_of (words)
+    lack a year, month_first (day: as it would be written here) may be American, serial_date (day) is a spreadsheet's
+    number, lunar_or_solar (day) may be either.
     """
 
     key: str

@@ -1,9 +1,10 @@
 """What a cell says about days, in the terms of the TOML format. The words themselves are read by `calendar.days`.
 
-"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "trước ngày 15/6", "quý II/2020", "thứ Sáu hằng
-tuần", and "3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
+"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "trước ngày 15/6", "thứ Sáu hằng tuần", and
+"3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
 """
 
+import math
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -41,8 +42,8 @@ _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 def when(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any], When]:
     """What the column for days says, in the terms of the TOML format, and what it was read as.
 
-    The terms are one of date (and end), dates, repeat, yearly and lunar, and what else stands in the cell: starts, ends,
-    assumed, status, note. Raises FieldError.
+    The terms are one of date (and end), dates, repeat, yearly and lunar, and what else stands in the cell: starts,
+    ends, assumed, status, note. Raises FieldError.
     """
     found = read(value, context)
     return _terms(found, str(value), context, due=False), found
@@ -119,15 +120,18 @@ def _moment(value: datetime) -> When:
 
 def _number(value: float, context: Context) -> When:
     """A year, "20200612", or the number that Excel has for a day, which may have an hour behind the comma."""
-    if value == int(value) and 1000 <= value <= 9999:
-        return When(Once(int(value)))
+    whole = int(value) if math.isfinite(value) and value == int(value) else 0
+    if 1000 <= whole <= 9999:
+        return When(Once(whole))
     if _SERIALS[0] <= value < _SERIALS[1]:
         moment = _EXCEL_DAY_0 + timedelta(minutes=round(value * 24 * 60))
         if not context.dates:
             raise FieldError("serial_date", day=f"{moment:%d/%m/%Y}")
         return _moment(moment)
-    if value == int(value) and 19_000_000 < value < 22_000_000:
-        return read(str(int(value)), context)
+    if context.month is not None and 1 <= whole <= 31:
+        return read(str(whole), context)
+    if 19_000_000 < whole < 22_000_000:
+        return read(str(whole), context)
     raise FieldError("not_a_date")
 
 

@@ -1,4 +1,4 @@
-"""Bytes become text, whatever program of a Vietnamese office wrote them; and text in the fonts of before Unicode is known.
+"""Bytes become text, whatever program of an office wrote them; and text in the fonts of before Unicode is known.
 
 Windows-1258 writes "ệ" as "ê" and a combining dot below. TCVN3 (ABC, the fonts called .Vn…) and VNI put Vietnamese
 letters in the places of Western ones, so that "Hội nghị" is stored as "Héi nghÞ" or "Hoäi nghò". Such text is refused
@@ -7,9 +7,12 @@ and never guessed at. Tables: TCVN 5712:1993 (VN3) and VNI for Windows.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
 
-from bot.files.read.sheet import Refused
+from bot.files.read.sheet import Refused, Sheet
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -19,17 +22,23 @@ _MARKS = (
 )
 _SAMPLE = 20_000
 """So many letters are looked at to know a font."""
-_FEW = 2
-"""Fewer foreign words than these say nothing of a font."""
+_FEW, _FEW_OF_ROW = 2, 3
+"""Fewer words with accents than these say nothing of a font: of a file, of one row."""
+_TOP_ROWS = 200
+_ODD = re.compile("[¡-¿ÆÇÑ×ØÖÜÞßäåæçëîïñö÷øûüþ]")
+"""Letters without which there are hardly any words in these fonts, and that Vietnamese in Unicode does not have."""
 
 _TCVN3 = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢£¤¥¦§",
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂÊÔƠƯĐ",
 )
+_ACCENTS = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+_HAT, _BREVE = "\u0302", "\u0306"
+_VNI_ORDER = (*_ACCENTS, _HAT, *(_HAT + one for one in _ACCENTS), _BREVE, *(_BREVE + one for one in _ACCENTS))
 _VNI_MARKS = dict(
     zip(
         "øùûõïâàáåãäêèéúüëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚÜË",
-        ["̀", "́", "̉", "̃", "̣", "̂", "̂̀", "̂́", "̂̉", "̂̃", "̣̂", "̆", "̆̀", "̆́", "̆̉", "̆̃", "̣̆"] * 2,
+        _VNI_ORDER * 2,
         strict=True,
     )
 )  # fmt: skip
@@ -38,9 +47,11 @@ _VNI_PAIR = re.compile(f"([AEOUYaeouyôöÔÖ])([{''.join(_VNI_MARKS)}])")
 _WORD = re.compile(r"[^\W\d_]+(?:[\xa1-\xbf\xd7\xf7]+[^\W\d_]*)*|[\xa1-\xbf\xd7\xf7]+[^\W\d_]+", re.UNICODE)
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
-    "(?:ngh?|nh|gh?|kh?|ch?|th|tr|ph|qu|[bcdđhklmnrstvx])?"
-    "(?:[iy]ê|uyê?|uâ|ươ|uô|o[aăe]|u[aâeêơ]|i[aeo]|ưa|[aăâeêioôơuưy]){1,2}[iouy]?(?:ch|ng|nh|[cmnpt])?"
+    "(?:ngh?|nh|gi|gh?|kh?|ch?|th|tr|ph|qu|[bcdđhklmnrstvx])?"
+    "(?:(?:a[iouy]|â[uy]|eo|êu|i(?:êu|[au])|o(?:a[iyo]|eo|[ai])|[ôơ]i|u(?:ây|y[au]|êu|ôi|[ai])|ư(?:ơ[iu]|[aiu])|yêu)"
+    "|(?:[aăâeêôơưy]|iê?|o[aăeo]?|u(?:yê|[âyêôơ])?|ươ|yê)(?:ch|ng|nh|[cmnpt])?)"
 )
+"""Syllables without their tones: those that end in a vowel after another, and those that may end in a consonant."""
 _TWICE = re.compile("[ÃÄÆ][\x80-\xbf\u0152-\u2122]|á[º»]")
 """What the bytes of "à", "đ", "ư", "ạ", "ộ" are in Windows-1252."""
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
@@ -49,7 +60,7 @@ _LOST_WORDS = 3
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """(the text in composed letters where it was not, its encoding: "utf-8", "utf-16", "windows_1258", "encoded_twice").
+    """(the text, its encoding: "utf-8", "utf-16", "utf-32", "windows_1258" (its letters composed), "encoded_twice").
 
     The last is text that was taken for Windows-1252 and saved as UTF-8 once more ("Há»™i nghá»‹"). Those of more than
     one word are the keys of cautions in "cells". Raises Refused for what is no text, whose letters are lost, or that is
@@ -118,18 +129,42 @@ def _whole(text: str) -> None:
             raise Refused("lost_letters", given=found[0][:40])
 
 
-def refuse_old_font(texts: Iterable[str], as_read: str | None = None) -> None:
+def in_unicode(sheet: Sheet) -> Sheet:
+    """The sheet; Refused is raised while its rows are read where they are in a font of before Unicode."""
+    return replace(sheet, rows=_in_unicode(sheet.rows))
+
+
+def _in_unicode(rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    following = iter(rows)
+    top = list(islice(following, _TOP_ROWS))
+    refuse_old_font(cell for _, cells in top for cell in cells if isinstance(cell, str))
+    for number, cells in top:
+        _row_in_unicode(cells)
+        yield number, cells
+    for number, cells in following:
+        _row_in_unicode(cells)
+        yield number, cells
+
+
+def _row_in_unicode(cells: tuple[Any, ...]) -> None:
+    words = " ".join([cell for cell in cells if isinstance(cell, str)])
+    if _ODD.search(words):
+        refuse_old_font([words], few=_FEW_OF_ROW)
+
+
+def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int = _FEW) -> None:
     """Raises Refused where texts are in the letters of TCVN3 or VNI, with a word and what it was meant to be.
 
-    `as_read` is what they would be read as where that is something else than they are.
+    `as_read` is what they would be read as where that is something else than they are. Fewer than `few` words with
+    accents say nothing.
     """
-    given = "\n".join(texts)
+    given = "\n".join(texts)[:_SAMPLE]
     words = [word for word in _WORD.findall(given) if not word.isascii()]
-    if len(words) < _FEW:
+    if len(words) < few:
         return
     readings: Mapping[str, list[str]] = {
-        "tcvn3": [_tcvn3(word) for word in words],
-        "vni": [_vni(word) for word in words],
+        "font_tcvn3": [word.translate(_TCVN3) for word in words],
+        "font_vni": [_vni(word) for word in words],
     }
     seen = words if as_read is None else [word for word in _WORD.findall(as_read) if not word.isascii()]
     now = _sense(seen)
@@ -137,11 +172,7 @@ def refuse_old_font(texts: Iterable[str], as_read: str | None = None) -> None:
     best = _sense(readings[font])
     if best >= 0.75 and now <= 0.5:
         first = next(at for at, word in enumerate(readings[font]) if word != words[at] and _is_syllable(word))
-        raise Refused(f"font_{font}", given=words[first], meant=readings[font][first])
-
-
-def _tcvn3(word: str) -> str:
-    return word.translate(_TCVN3)
+        raise Refused(font, given=words[first], meant=readings[font][first])
 
 
 def _vni(word: str) -> str:

@@ -104,7 +104,7 @@ class Sorter:
         if self._kind_at is not None and not _empty(cells, self._kind_at):
             return ENTRY
         if (other := self.heading(row, ahead)) is not None:
-            same = [one for one in other.words if one] == [one for one in self.columns.words if one]
+            same = {one for one in other.words if one} <= set(self.columns.words)
             return left_out.HEADING if same else TABLE
         if self.first and is_numbering(cells):
             return left_out.NUMBERING

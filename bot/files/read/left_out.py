@@ -19,7 +19,7 @@ _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*(?:[:(].*|\d.*)?$|(?:ton
 _REMARK = re.compile(r"(?:ghi chu|luu y|chu thich|nguon)\s*:|\*")
 _BULLET = re.compile(r"\s*[-–+•*]")
 
-LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
+LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK, NO_MEETING = (
     "letterhead",
     "title",
     "heading",
@@ -28,9 +28,10 @@ LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK = (
     "total",
     "signature",
     "remark",
+    "no_meeting",
 )
 """Why a row is left out; "cells.left_<reason>" says it."""
-REASONS = (LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK)
+REASONS = (LETTERHEAD, TITLE, HEADING, NUMBERING, SECTION, TOTAL, SIGNATURE, REMARK, NO_MEETING)
 
 
 @dataclass(slots=True)
@@ -40,8 +41,8 @@ class LeftOut:
     rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def add(self, sheet: str, reason: str, *rows: int) -> None:
-        """Note down rows by their numbers."""
-        if rows:
+        """Note down rows by their numbers; those above the first (see `word_document`) are no rows of the table."""
+        if rows := tuple(row for row in rows if row > 0):
             self.rows.setdefault((sheet, reason), []).extend(rows)
 
     def sentence(self, say: Texts) -> str:

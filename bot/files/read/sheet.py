@@ -70,6 +70,7 @@ def spread(
     for number, cells in rows:
         going = {column: (last, value) for column, (last, value) in going.items() if number <= last}
         if going:
+            cells += (None,) * (max(going) + 1 - len(cells))
             cells = tuple(going[at][1] if cell is None and at in going else cell for at, cell in enumerate(cells))
         going |= {
             one.first_column: (one.last_row, cells[one.first_column])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from bot.calendar.model import Span
 from bot.files import limits
 from bot.files.headings import choices, heading_key
 from bot.files.problems import Problem
@@ -24,6 +25,7 @@ from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
 from bot.files.read.terms import in_terms, is_blank
 from bot.files.read.title import title_of
+from bot.files.read.week_rows import week_rows
 from bot.texts import LOCALES, Texts, texts
 
 EXAMPLE = "vi-du-"
@@ -55,7 +57,10 @@ class TableReader:
     examples: int = 0
     titles: set[str] = field(default_factory=set)
     """What the tables are called."""
-    _left: LeftOut = field(default_factory=LeftOut)
+    weeks: list[Span] = field(default_factory=list)
+    """The days of its weekly schedules."""
+    left: LeftOut = field(default_factory=LeftOut)
+    """The rows that are no entries."""
     _period: Period = field(default_factory=Period)
     _near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
 
@@ -78,7 +83,7 @@ class TableReader:
             known = True
             self.says_units |= section == "unit"
             yield from self._tables(sheet, section, columns, rows, alone=alone)
-        if sentence := self._left.sentence(self.say):
+        if sentence := self.left.sentence(self.say):
             self.warnings.append(Problem(self.file, "", "", "", sentence))
         if not known and not self.errors:
             _, row, words = self._near
@@ -114,7 +119,7 @@ class TableReader:
         """Take from the rows above a heading what they say of all that is below."""
         lines = [words for _, cells in rows for words in said_in(cells)]
         self._period = period_of(lines, sheet.name).within(replace(self._period, month=None, quarter=None))
-        self._left.add(sheet.name, left_out.LETTERHEAD, *(number for number, _ in rows))
+        self.left.add(sheet.name, left_out.LETTERHEAD, *(number for number, _ in rows))
         self.titles.update([] if section else [title_of(lines)])
 
     def _tables(self, sheet: Sheet, section: str, columns: Columns, rows: Ahead, *, alone: bool) -> Iterator[RawRow]:
@@ -139,7 +144,7 @@ class TableReader:
         for number, cells in rows:
             if is_blank(cells[:width]):
                 if not is_blank(cells):
-                    self._left.add(table.sheet.name, left_out.REMARK, number)
+                    self.left.add(table.sheet.name, left_out.REMARK, number)
                 continue
             cells = cells[:width]
             if table.section or sorter.is_entry(cells):
@@ -152,7 +157,7 @@ class TableReader:
                         yield from self._entry(table, *first)
                     return sorter.heading((number, cells), rows)
                 if kind not in (ENTRY, CONTINUED):
-                    self._left.add(table.sheet.name, kind, number)
+                    self.left.add(table.sheet.name, kind, number)
                     if kind == left_out.SECTION:
                         table.enter(*sorter.number_and_words(cells))
                     continue
@@ -228,7 +233,7 @@ def _example_names() -> frozenset[str]:
     )
 
 
-OTHER_KINDS: tuple[Callable[[TableReader, Sheet, Ahead], Iterator[RawRow] | None], ...] = ()
+OTHER_KINDS: tuple[Callable[[TableReader, Sheet, Ahead], Iterator[RawRow] | None], ...] = (week_rows,)
 """Readers of sheets that are laid out in a way of their own, asked before a heading is looked for. Each looks ahead
 (`Ahead.peek`) and takes rows only of a sheet that is of its kind; for any other it returns None.
 """

@@ -76,11 +76,14 @@ class Slip:
 
 @dataclass(slots=True)
 class WeekTable:
-    """What a weekly schedule holds. `left_out` are (row, words) of what is no meeting; `foot` is the row after it."""
+    """What a weekly schedule holds. `lines` stand above it, `foot` are the rows of remarks and signatures below it,
+    `free` those with words that name no meeting ("Làm việc tại cơ quan").
+    """
 
-    title: str = ""
+    lines: list[str] = field(default_factory=list)
     rows: list[WeekRow] = field(default_factory=list)
-    left_out: list[tuple[int, str]] = field(default_factory=list)
+    foot: list[int] = field(default_factory=list)
+    free: list[int] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
 
 
@@ -92,11 +95,20 @@ def read_week(rows: Sequence[Row], *, title: str = "", year: int | None = None) 
 
     `title` are words above the table, such as the name of the sheet; `year` stands in for one that is written nowhere.
     """
+    at = heading_of(rows)
+    if at is None:
+        return None
+    cells = rows[at][1]
+    lines = [_text(cell) for _, above in rows[:at] for cell in above if cell is not None]
+    week = Week.of(" ".join([title, *lines]), year)
+    return _Reader(cells, [_head(cell) for cell in cells], week, lines).read(rows[at + 1 :])
+
+
+def heading_of(rows: Sequence[Row]) -> int | None:
+    """The place, among the first rows, of the one that heads a weekly schedule."""
     for at, (_, cells) in enumerate(rows[:HEADING_ROWS]):
-        heads = [_head(cell) for cell in cells]
-        if _is_heading(heads, cells):
-            above = " ".join([title, *(_text(cell) for _, cs in rows[:at] for cell in cs if cell is not None)])
-            return _Reader(cells, heads, Week.of(above, year), " ".join(above.split())).read(rows[at + 1 :])
+        if _is_heading([_head(cell) for cell in cells], cells):
+            return at
     return None
 
 
@@ -134,11 +146,11 @@ class _Reader:
     cells: tuple[Any, ...]
     heads: list[str]
     week: Week
-    title: str
+    lines: list[str]
     found: WeekTable = field(default_factory=WeekTable)
 
     def read(self, rows: Sequence[Row]) -> WeekTable:
-        self.found.title = self.title
+        self.found.lines = self.lines
         across = [at for at, head in enumerate(self.heads) if head.startswith("on:")]
         day_column = self.heads.index("day") if "day" in self.heads else None
         day: tuple[date, bool] | None = None
@@ -147,10 +159,10 @@ class _Reader:
             texts = [_text(cell) for cell in cells]
             first = next((folded(words) for words in texts if words), "")
             if _FOOT.match(first) and day_column is not None and not _text(_at(cells, day_column)):
-                self._foot(number, texts)
+                self.found.foot.append(number)
                 continue
             if sum(map(bool, texts)) == 1 and (_FOOT.match(first) or (texts[0] and not _DAYLIKE.match(first))):
-                self._foot(number, texts)
+                self.found.foot.append(number)
                 continue
             if [_head(cell) for cell in cells] == self.heads:
                 continue  # the heading again, on the next page
@@ -170,9 +182,6 @@ class _Reader:
                 continue
             self._row(number, cells, day, session)
         return self.found
-
-    def _foot(self, number: int, texts: Sequence[str]) -> None:
-        self.found.left_out.append((number, " ".join(filter(None, texts))))
 
     def _across(self, number: int, cells: Sequence[Any], across: Sequence[int], session: str) -> None:
         for at in across:
@@ -235,7 +244,7 @@ class _Reader:
         if not _text(cell):
             return
         found, filler = meetings(_text(cell), session)
-        self.found.left_out += [(number, words) for words in filler]
+        self.found.free += [number] if filler else []
         more = dict(said or {})
         units = more.pop("units", "")
         for one in found:

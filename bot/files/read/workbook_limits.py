@@ -91,14 +91,12 @@ class Workbook:
     inflated: int
     sheets: Mapping[str, Measure]
 
-    @property
-    def merged(self) -> bool:
-        """Whether cells are merged downwards."""
-        return any(one.last_row > one.first_row for sheet in self.sheets.values() for one in sheet.merged)
 
+def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged: str = "not_a_workbook") -> Workbook:
+    """Measure a workbook, or another document in XML that has a part called `sign`.
 
-def measured(path: Path | IO[bytes]) -> Workbook:
-    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
+    Raises Refused for what is none or is damaged, with the key `damaged`, and for what is too large.
+    """
     formulas, inflated, cells = False, 0, 0
     sheets: dict[str, Measure] = {}
     try:
@@ -110,8 +108,8 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 raise inflates()
             if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
                 raise inflates()
-            if "[Content_Types].xml" not in names:
-                raise Refused("not_a_workbook")
+            if sign not in names:
+                raise Refused(damaged)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     measure = _inflated(archive, part)
@@ -124,7 +122,7 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
                     raise inflates()
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        raise Refused("not_a_workbook") from None
+        raise Refused(damaged) from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return Workbook(path, formulas, macros, inflated, sheets)
 

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
+from bot.clock import SystemClock, office_day
 from bot.files.check.contradictions import contradictions
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
@@ -70,6 +72,7 @@ def read_calendar(
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    today: date | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
@@ -77,18 +80,20 @@ def read_calendar(
     `layer` names the layer of the files in place of what they say. `mode` says whether what they do not name stays in
     their layers (default: it does where a file names no layer). `beside` is the calendar that is loaded now: its other
     layers stay; `unit_layers` says in which of them its units are named. `progress` is told (rows read, rows in all or
-    None) of each file now and then. `answers` are those to the questions of an earlier reading, by their ids.
+    None) of each file now and then. `today` is the office's day, around which what repeats without an end is kept
+    (default: the machine's). `answers` are those to the questions of an earlier reading, by their ids.
     """
     say = texts(locale)
     beside = beside or Calendar()
     errors, warnings = Problems(), Problems()
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
+    today = today or office_day(SystemClock().now())
     asking = Asking(say, answers or {}, _years(beside))
     raws = []
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
-        raws.append(_with_units(read_file(path, say, progress, asking), beside))
+        raws.append(_with_units(read_file(path, say, progress, asking, today=today), beside))
     asking.of = ""  # a name means the same unit in all files
     names = unit_names(
         [raw for raw in raws if isinstance(raw, RawFile)], beside, asking, whole=all(_whole(raw) for raw in raws)

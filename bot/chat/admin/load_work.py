@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,10 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        answers = draft.body.get("answers", {})
-        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, answers)
+        answers, today = draft.body.get("answers", {}), office.today()
+        proposal = await asyncio.to_thread(
+            read, snapshot, name, content, layer, say.locale, progress, today=today, answers=answers
+        )
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
@@ -86,13 +89,17 @@ def read(
     layer: str | None,
     locale: str,
     progress: Progress | None = None,
+    *,
+    today: date | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress, answers=answers)
+        proposal = loading.propose(
+            snapshot, [file], locale=locale, layer=layer, progress=progress, today=today, answers=answers
+        )
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -25,15 +26,18 @@ _NOTES = ("windows_1258", "encoded_twice", "formulas", "macros", "merged")
 
 
 def read_file(
-    path: Path, say: Texts, progress: Progress | None = None, asking: Asking | None = None
+    path: Path, say: Texts, progress: Progress | None = None, asking: Asking | None = None, *, today: date
 ) -> RawFile | Problem:
-    """Read a file; a Problem where it cannot be read at all. What it leaves open is asked of `asking`."""
+    """Read a file; a Problem where it cannot be read at all.
+
+    What it leaves open is asked of `asking`; `today` is the office's day.
+    """
     try:
         data = _bytes(path)
         kind = kind_of(path.name, data)
         match kind:
             case Kind.ICS:
-                return _ics(path.name, data, say, progress)
+                return _ics(path.name, data, say, progress, today)
             case Kind.TOML:
                 return read_toml(path.name, data, say)
         if kind not in TABLES:
@@ -145,10 +149,10 @@ def _table(
     )
 
 
-def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile:
+def _ics(name: str, data: bytes, say: Texts, progress: Progress | None, today: date) -> RawFile:
     from bot.files.read.ics_file import read_ics  # icalendar is slow to import
 
-    return read_ics(name, data, say, progress)
+    return read_ics(name, data, say, progress, today)
 
 
 def sheets_of(kind: Kind, data: bytes, say: Texts, notes: list[str] | None = None) -> Sequence[Sheet]:

@@ -18,7 +18,7 @@ from bot.files.destination import DEFAULT_LAYER, WEEKLY_LAYER, Destination, Loos
 from bot.files.made_ids import MadeId, made_ids, needs_id, unit_ids, with_ids, with_placeholder
 from bot.files.people import with_people
 from bot.files.problems import Problem, Problems
-from bot.files.questions import Asking, Question
+from bot.files.questions import Asking, Question, years_of
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
 from bot.files.read.sheet import Progress
@@ -89,7 +89,7 @@ def read_calendar(
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
     today = today or office_day(SystemClock().now())
-    asking = Asking(say, answers or {}, _years(beside))
+    asking = Asking(say, answers or {}, years_of(beside))
     raws = []
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
@@ -145,11 +145,6 @@ def _at_stake(to: Destination, placed: Sequence[Placed], beside: Calendar) -> di
     rows = [row for row in beside.rows if row.id not in named and not (row.layer in to.weeks and to.keeps(row))]
     left = Counter(row.layer for row in rows)
     return {layer: left[layer] for layer in to.claimed if left[layer]}
-
-
-def _years(calendar: Calendar) -> tuple[int, ...]:
-    """The years of an office's layers, the newest first."""
-    return tuple(sorted({layer.year for layer in calendar.layers if layer.year is not None}, reverse=True))
 
 
 def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) -> None:

@@ -9,12 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from bot.calendar.model import Calendar
 from bot.files.check.dates import YEARS
 from bot.files.check.values import suggested
 from bot.files.problems import Problem, Problems
 from bot.texts import Texts
 
 _YEAR = re.compile(r"[12]\d{3}")
+
+
+def years_of(calendar: Calendar) -> tuple[int, ...]:
+    """The years of an office's layers, the newest first."""
+    return tuple(sorted({layer.year for layer in calendar.layers if layer.year is not None}, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

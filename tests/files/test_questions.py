@@ -260,3 +260,14 @@ def test_tables_as_this_program_writes_them_are_not_doubted(tmp_path: Path) -> N
         heads=heads,
     )
     assert [schedule.year for schedule in when(load(file)) if isinstance(schedule, Once)] == [1945, 2020, 2020, 2020]
+
+
+def test_a_table_on_a_hidden_sheet_alone_is_asked_about_too(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(dates(tmp_path, "2/6/2020"))
+    book.create_sheet("Bìa")
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    book.save(tmp_path / "lich.xlsx")
+    loaded = load(tmp_path / "lich.xlsx")
+    assert (loaded.errors, list(asked(loaded))) == ((), ["hidden-sheet-sheet"])
+    assert when(load(tmp_path / "lich.xlsx", hidden_sheet_sheet="read")) == [Once(2020, 6, 2)]

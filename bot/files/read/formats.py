@@ -124,7 +124,8 @@ def _table(
         else:
             read(sheets_of(kind, data, say, notes))
     except Refused as refused:
-        error = _problem(path.name, refused, say)
+        if refused.key != "no_headings" or not asking.open:  # the table may be on a hidden sheet
+            error = _problem(path.name, refused, say)
         if len(rows) >= limits.ROWS:
             rows.clear()  # nobody wants to know what else is wrong with so many
     else:

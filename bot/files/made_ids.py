@@ -61,8 +61,8 @@ def with_ids(
 ) -> list[Placed]:
     """The rows, those in tables without ids with the ids that they keep.
 
-    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays, but for the entries `others`. No id is taken
-    that another entry has, in whatever layer: that one would be overridden.
+    `beside` is the calendar that is loaded now, `replaced` are the layers of which nothing else stays, but for the
+    entries `others`. No id is taken that another entry has, in whatever layer: that one would be overridden.
     """
     made = [one for one in placed if one.row.table != "unit" and needs_id(one.row)]
     if not made:

@@ -110,8 +110,8 @@ class RawFile:
     """A file as it was read: its layers and its rows, in order.
 
     `says_units` is whether it names its layers' units, so that what it does not name is gone; `whole` whether all of it
-    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table. `weeks` are the
-    days, first and last, of the weekly schedules that it is made of.
+    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table. `weeks` are
+    the days, first and last, of the weekly schedules that it is made of.
     """
 
     name: str

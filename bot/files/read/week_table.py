@@ -43,6 +43,7 @@ _PATTERNS = {name: re.compile(f"(?:{words})[ .:*]*") for name, words in _HEADS.i
 _LEADER = re.compile(
     r"(?:d/?c\.? |dong chi )?(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
 )
+_MONTH = re.compile(r"(?:t|thang) ?(?:1|8|9|1[0-2])")
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
 _DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
@@ -114,6 +115,8 @@ def heading_of(rows: Sequence[Row]) -> int | None:
 
 def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
     """Whether a row heads a weekly schedule: a column of days with sessions, leaders, or contents by the hour."""
+    if any(_MONTH.fullmatch(folded(_text(cell)).strip()) for cell in cells):
+        return False  # "T2" to "T7" beside "T1" and "T12" are months
     if sum(head.startswith("on:") for head in heads) >= 3:
         return True
     if "day" not in heads:
@@ -122,6 +125,8 @@ def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
         return True
     weekdays = any("thu" in folded(_text(cell)).split() or "thu," in folded(_text(cell)) for cell in cells)
     if "words" in heads:
+        if heads.count("day") > 1 and "session" not in heads:
+            return False  # a weekday beside a day that is written in full: any table of meetings
         return "session" in heads or (weekdays and "time" in heads)
     return weekdays and any(head.startswith("by:") for head in heads)
 

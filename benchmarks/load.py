@@ -1,4 +1,4 @@
-"""Loading 1,000, 10,000 and 100,000 rows of XLSX, CSV and TOML, a process each: rows a second and peak memory.
+"""Loading 1,000, 10,000 and 100,000 rows of events files, a process each: rows a second and peak memory.
 
 Beside it, the bare cost: reading the file with its library alone, and one bulk insert of the rows. Then what a reload
 of the unchanged file and a change of one row write, and how long others wait while the largest workbook comes by chat.
@@ -15,9 +15,15 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks import other_formats
+
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (1_000, 10_000, 100_000)
 FORMATS = ("xlsx", "csv", "toml")
+OTHERS = ("ods", "docx", "xls")
+"""Formats that are read only; .xls needs LibreOffice (`soffice`), and is left out without it."""
+MOST = {"docx": 20_000, "xls": 65_000}
+"""A longer document is refused, and a sheet of .xls has 65,536 rows."""
 
 
 def make(file: Path) -> None:
@@ -49,6 +55,7 @@ def make(file: Path) -> None:
     for kind in FORMATS:
         calendar = stacked(entries, layers=(layer,), units=units)
         (folder / f"{rows}.{kind}").write_bytes(events_file(calendar, {"ward": units}, kind, locale="vi"))
+    other_formats.make(folder, rows, [kind for kind in OTHERS if rows <= MOST.get(kind, rows)])
     entries[rows // 2] = replace(entries[rows // 2], summary="Đã đổi")
     calendar = stacked(entries, layers=(layer,), units=units)
     (folder / f"{rows}-changed.csv").write_bytes(events_file(calendar, {"ward": units}, "csv", locale="vi"))
@@ -62,6 +69,17 @@ def bare(file: Path) -> None:
         for sheet in openpyxl.load_workbook(file, read_only=True, data_only=True):
             for _ in sheet.iter_rows(values_only=True):
                 pass
+    elif file.suffix in (".ods", ".xls"):
+        import python_calamine
+
+        book = python_calamine.CalamineWorkbook.from_path(str(file))
+        for name in book.sheet_names:
+            for _ in book.get_sheet_by_name(name).iter_rows():
+                pass
+    elif file.suffix == ".docx":
+        import docx
+
+        docx.Document(str(file))
     elif file.suffix == ".csv":
         import csv
 
@@ -287,8 +305,11 @@ def main(sizes: tuple[int, ...]) -> None:
         print("    rows         bare s  insert s   read s   load s    rows/s     MB bare MB")
         for rows in sizes:
             measured("make", folder / str(rows))
-            for kind in FORMATS:
+            for kind in (*FORMATS, *OTHERS):
                 file = folder / f"{rows}.{kind}"
+                if not file.exists():
+                    print(f"{rows:8} {kind:5} left out")
+                    continue
                 one = {what: measured(what, file) for what in ("bare", "insert", "read", "load")}
                 results.setdefault(kind, {})[str(rows)] = one  # type: ignore[assignment]
                 seconds = {what: float(found["load_s" if what == "load" else "s"]) for what, found in one.items()}  # type: ignore[arg-type]

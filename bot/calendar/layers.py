@@ -13,7 +13,7 @@ _BELOW_NATIONAL = 0.5
 
 def in_order(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     """The layers from the highest to the lowest; those of no level keep the order that they have."""
-    return tuple(sorted(layers, key=lambda layer: _rank(layer.id)))
+    return tuple(sorted(layers, key=lambda layer: depth(layer.id)))
 
 
 def stacked(
@@ -53,5 +53,6 @@ def overriding(rows: Iterable[Entry], layers: Sequence[Layer]) -> list[tuple[Ent
     return found
 
 
-def _rank(layer: str) -> float:
+def depth(layer: str) -> float:
+    """How low a layer lies, by its id: what a lower one says of an id wins over what one with a smaller number says."""
     return LEVELS.index(layer) if layer in LEVELS else _BELOW_NATIONAL

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
-from bot.chat.admin import edits, loads, old_copy, proposals
+from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
     confirming,
@@ -56,6 +56,7 @@ TAPS: dict[str, Handler] = {
     keyboards.LEAVE: enrolment.leave_tapped,
     keyboards.HELD: old_copy.held_tapped,
     keyboards.DRAFT: proposals.for_admins(proposals.tapped),
+    keyboards.LOAD_QUESTION: proposals.for_admins(load_questions.tapped),
     keyboards.ADD: proposals.for_admins(edits.add_tapped),
     keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
     keyboards.UNIT: proposals.for_admins(edits.units_tapped),
@@ -186,7 +187,8 @@ ORDER = (
     Interpreter(lambda it: it.edited and it.worded, reports.edited),
     # Events files of admins.
     Interpreter(_document, loads.events_file),
-    # Answers to open questions: of an admin's edit, of an extension, of what was put before the leads.
+    # Answers to open questions: about an admin's file, of an edit, of an extension, of what was put before the leads.
+    Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
     Interpreter(_words, _unknown_command),
     Interpreter(_words, extensions.answered),

@@ -31,12 +31,14 @@ class Tap:
     """The id of a report, request or draft; a page; a feed's generation."""
     choice: str = ""
     value: int | None = None
-    """A percentage, or the place of a unit in the list."""
+    """A percentage, the place of a unit in the list, or of an answer to a question about a file."""
     day: date | None = None
     until: date | None = None
     """The last of the days that `day` is the first of."""
     part: str = ""
     """Which part of the message that is asked about (see `named.part_of`)."""
+    question: int = 0
+    """Which of the questions about a file."""
 
 
 Part = Callable[[Tap, str], Tap | None]
@@ -86,6 +88,11 @@ def _value(least: int, most: int) -> Part:
     return part
 
 
+def _question(tap: Tap, word: str) -> Tap | None:
+    found = _whole(word, 0, 9_999)
+    return None if found is None else replace(tap, question=found)
+
+
 def _day(tap: Tap, word: str) -> Tap | None:
     try:
         return replace(tap, day=date.fromisoformat(word))
@@ -133,6 +140,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
         (_ref,),
         (_ref, _one_of("move", "hour", "place", "rename", "assign", "cancel", "back", "postpone")),
     ),
+    keyboards.LOAD_QUESTION: ((_id, _question, _value(0, 999)),),
     keyboards.ADD: ((_one_of("event", "task", "congress", "anniversary"),),),
     keyboards.UNIT: ((_id, _one_of("ok")), (_id, _value(0, 999))),
     keyboards.HELD: ((_one_of("send", "drop"),),),

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.calendar.model import Calendar, Entry
+from bot.cli import asking
 from bot.cli.base import say
 from bot.cli.output import column_table
 from bot.files.problems import Problem
@@ -56,6 +57,14 @@ def change_document(preview: Preview) -> dict[str, Any]:
         "sweeps": [{"layer": sweep.layer, "removed": sweep.removed, "held": sweep.held} for sweep in proposal.sweeps],
         "warnings": [_problem(problem) for problem in proposal.warnings],
         "errors": [_problem(problem) for problem in proposal.errors],
+        "questions": [
+            {
+                "id": question.id,
+                "text": question.text,
+                "options": [{"value": value, "label": label} for value, label in question.options],
+            }
+            for question in proposal.questions
+        ],
     }
 
 
@@ -121,7 +130,9 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
             console.print(f"[{style}]{say.plain(f'cli.{name}')}[/] {escape(place)}{escape(problem.sentence)}")
         if len(problems) > _MOST_PROBLEMS:
             console.print(say.plain("cli.more_not_shown", n=len(problems) - _MOST_PROBLEMS))
-    if proposal.errors:
+    if proposal.questions:
+        asking.show(proposal.questions)
+    if proposal.blocked:
         return
     for clash in preview.clashes[:_MOST_PROBLEMS]:
         console.print(f"[yellow]{say.plain('cli.warning')}[/] {escape(change_words.clash(clash, proposal.after, say))}")

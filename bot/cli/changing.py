@@ -36,15 +36,21 @@ async def make_change(
     dry_run: bool,
     sure: Callable[[Preview], bool],
     make: Make,
+    answered: Callable[[Proposal], bool] = lambda _: False,
 ) -> Change:
-    """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew."""
+    """Propose a change, and write it unless it has mistakes. Where somebody else was faster, it is proposed anew.
+
+    So it is where somebody has `answered` its questions.
+    """
     async with opened(settings, make) as store:
         office = office_of(settings, store)
         while True:
             async with store.read() as connection:
                 proposal = await propose(connection)
                 preview = await change.preview(office, connection, proposal)
-            if dry_run or proposal.errors or (proposal.sweeps and not sure(preview)):
+            if proposal.questions and not proposal.errors and answered(proposal):
+                continue
+            if dry_run or proposal.blocked or (proposal.sweeps and not sure(preview)):
                 return Change(preview, None)
             with contextlib.suppress(Outdated):
                 folder = bundled(settings)
@@ -56,7 +62,7 @@ def show_change(change: Change, *, dry_run: bool, as_json: bool) -> None:
         print_json(change_output.change_document(change.preview))
     else:
         change_output.show_change(change.preview, change.applied, dry_run=dry_run)
-    if change.preview.proposal.errors:
+    if change.preview.proposal.blocked:
         raise typer.Exit(1)
     if change.applied is None and not dry_run:
         fail(say.plain("cli.not_sure"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cli import change_output
+from bot.cli import asking, change_output
 from bot.cli.base import DryRun, Force, Json, Yes, fail, may_write, say, settings, write
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
@@ -26,6 +26,10 @@ def load(
     layer: Annotated[str | None, typer.Option(help=say.plain("cli.load_layer_help"))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help=say.plain("cli.load_answer_help"), metavar=say.plain("cli.metavar_answer")),
+    ] = None,
     marked: Annotated[
         Path | None,
         typer.Option("--marked", help=say.plain("cli.load_marked_help"), metavar=say.plain("cli.metavar_workbook")),
@@ -35,6 +39,8 @@ def load(
 ) -> None:
     if marked is not None:
         may_write(marked, ("xlsx",), force=force)
+
+    answers = dict(map(_answer, answer or ()))
 
     def sure(preview: Preview) -> bool:
         return yes or change_output.ask(preview, as_json=as_json)
@@ -48,6 +54,8 @@ def load(
                 dry_run=dry_run,
                 sure=lambda preview: progress.stopped() and sure(preview),
                 progress=progress,
+                answers=answers,
+                answered=lambda proposal: progress.stopped() and asking.ask(proposal, answers, as_json=as_json),
             )
         )
     if marked is not None:
@@ -63,15 +71,31 @@ async def _load(
     dry_run: bool,
     sure: Callable[[Preview], bool],
     progress: Progress,
+    answers: dict[str, str],
+    answered: Callable[[Proposal], bool],
 ) -> Change:
-    """Load events files, or only say what loading them would change. `sure` is asked before most of a layer goes."""
+    """Load events files, or only say what loading them would change. `sure` is asked before most of a layer goes.
+
+    Whoever has `answered` what the files leave open has put it into `answers`.
+    """
 
     async def propose(connection: AsyncConnection) -> Proposal:
         snapshot = await snapshot_in(connection, settings)
         today = office_day(SystemClock().now(), settings.office.zone)
-        return loading.propose(snapshot, files, locale=say.locale, layer=layer, progress=progress, today=today)
+        return loading.propose(
+            snapshot, files, locale=say.locale, layer=layer, progress=progress, today=today, answers=answers
+        )
 
-    return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=Make.EMPTY if dry_run else Make.NEW)
+    make = Make.EMPTY if dry_run else Make.NEW
+    return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=make, answered=answered)
+
+
+def _answer(words: str) -> tuple[str, str]:
+    """(question, answer) of "order=month-first", or the end of the program."""
+    id_, equals, value = words.partition("=")
+    if not equals or not id_.strip():
+        fail(say.plain("cli.bad_answer", given=words), code=2)
+    return id_.strip(), value.strip()
 
 
 def _marked(files: list[Path], change: Change) -> bytes:
@@ -82,6 +106,6 @@ def _marked(files: list[Path], change: Change) -> bytes:
     from bot.files.write.marking import CannotMark, marked  # imported late, for openpyxl
 
     try:
-        return marked(files[0], proposal.errors, proposal.warnings, locale=say.locale)
+        return marked(files[0], proposal.errors, proposal.warnings, ids=proposal.made_ids, locale=say.locale)
     except CannotMark as error:
         fail(str(error))

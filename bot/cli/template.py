@@ -11,7 +11,7 @@ from bot.cli.database import result_of
 from bot.cli.office import check_layer, snapshot
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
-from bot.files.load import DEFAULT_LAYER
+from bot.files.destination import DEFAULT_LAYER
 from bot.files.write.table_writer import template_bytes
 
 

@@ -3,6 +3,7 @@
 They are compared by `heading_key`, so that "Mã số:" meets "ma so".
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -49,7 +50,13 @@ CHOICES: Mapping[str, Sequence[str]] = {
 """What may be chosen in a column; "cells.<column>_<choice>" is the word that is written for it."""
 
 IGNORED = "ignored"
-"""Columns that every office's tables have and that say nothing of an entry."""
+"""The column in which rows are numbered, which every office's tables have."""
+NOTED = "noted"
+"""Columns that have no field of their own; their words go into the note, each with its heading before it."""
+UNUSED = "unused"
+"""Columns of other programs' exports that say nothing of an entry."""
+PEOPLE, WEEKDAY, MONTH, ALL_DAY = "people", "weekday", "month", "all_day"
+"""Columns that are read together with others: who does it (a unit or people), weekday, month, "all day"."""
 
 _HEADINGS = {
     "layer": "lớp, lớp lịch, cấp, layer, level",
@@ -85,7 +92,69 @@ _HEADINGS = {
     "short": "tên gọn, tên ngắn, tên tắt, viết tắt, short, short name",
     "year": "năm, năm của lớp, year",
     IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #",
+    NOTED: "sản phẩm, sản phẩm đầu ra, kết quả, kết quả thực hiện, kết quả đạt được, lãnh đạo chỉ đạo, "
+    "lãnh đạo phụ trách, kinh phí, dự toán, nguồn kinh phí, số lượng, buổi, lĩnh vực, yêu cầu, mục đích, hình thức, "
+    "biện pháp, biện pháp thực hiện, giải pháp, chỉ tiêu, trang phục, categories, category",
+    PEOPLE: "người thực hiện, người phụ trách, cán bộ thực hiện, cán bộ phụ trách, phân công, phân công thực hiện, "
+    "lực lượng thực hiện, bộ phận thực hiện",
+    WEEKDAY: "thứ, day of week, weekday",
+    MONTH: "tháng, month",
+    ALL_DAY: "all day event, all day, cả ngày",
+    UNUSED: "private, show time as, reminder on/off, reminder date, reminder time, priority, sensitivity, "
+    "billing information, mileage, meeting organizer, meeting resources, optional attendees",
 }
+_MORE = {
+    "summary": "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
+    "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
+    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục",
+    "date": "ngày họp, ngày tổ chức, ngày thực hiện, thời gian thực hiện, thời gian tổ chức, thời gian họp, thứ ngày, "
+    "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, thời điểm, tuần, thời gian tiến hành, "
+    "thời gian dự kiến",
+    "due": "hạn nộp, hạn báo cáo, hạn xử lý, hạn trình, hạn gửi, hạn thực hiện, ngày hoàn thành, ngày nộp, "
+    "thời hạn thực hiện, thời hạn nộp, thời hạn báo cáo, thời điểm hoàn thành, tiến độ hoàn thành, tiến độ",
+    "units": "cơ quan chủ trì, cơ quan chủ trì thực hiện, đơn vị chịu trách nhiệm, bộ phận phụ trách, "
+    "bộ phận chủ trì, ban phụ trách, tổ phụ trách, cơ quan, cơ quan phụ trách",
+    "supporting": "bộ phận phối hợp, phối hợp thực hiện, cơ quan, đơn vị phối hợp",
+    "participants": "required attendees, thành phần tham gia, đối tượng, đối tượng tham dự",
+    "place": "địa điểm họp, nơi thực hiện, địa điểm thực hiện, địa chỉ",
+    "note": "ghi chú khác, description",
+}
+"""More headings, as offices write them, of the same fields; those with a comma of their own stand in `_PATTERNS`."""
+
+_PATTERNS = tuple(
+    (re.compile(pattern), field)
+    for pattern, field in (
+        (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat)\b", None),
+        (r".*\bphoi hop", "supporting"),
+        (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
+        (r"lanh dao\b.*\b(?:chi dao|phu trach|phan cong|theo doi|duyet)", NOTED),
+        (
+            r"(?:nguoi|can bo|d/c|dong chi|cong chuc|giao vien|ca nhan|nhan vien|luc luong|phan cong)\b"
+            r".*(?:thuc hien|phu trach|theo doi|tham muu|chiu trach nhiem|dam nhan|lam)",
+            PEOPLE,
+        ),
+        (
+            r"(?:cac )?(?:don vi|co quan|bo phan|phong|ban|to chuc|nganh|doan the)\b"
+            r".*(?:chu tri|thuc hien|phu trach|tham muu|chu quan|chiu trach nhiem|dau moi)",
+            "units",
+        ),
+        (r"(?:thoi han|thoi gian|thoi diem|han|ngay)\b.*(?:hoan thanh|nop|phai xong|trinh|hoan tat|ket qua)", "due"),
+        (r"(?:thoi gian|ngay|thoi diem)\b.*(?:ket thuc|\bden\b)", "end"),
+        (r"(?:thoi gian|ngay|thoi diem)\b|thu\W+ngay\b", "date"),
+        (r"(?:thoi han|han)\b", "due"),
+        (r"gio\b", "starts"),
+        (r"(?:dia diem|noi to chuc|noi hop)\b", "place"),
+        (r"thanh phan\b", "participants"),
+        (r"(?:san pham|ket qua|kinh phi|du toan|nguon von|so luong|muc tieu|chi tieu)\b", NOTED),
+        (r"(?:noi dung|ten|cong viec|nhiem vu|hoat dong|viec|dau viec|su kien|cac hoat dong)\b", "summary"),
+        (r"ghi chu\b", "note"),
+    )
+)
+"""How headings begin that are not written word for word as above, and the field; the first that fits."""
+_MOST_WORDS = 9
+_PERIOD = re.compile(r"(?:thang|t|month) ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4])")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
 
 _WORDS = {
     "kind": {
@@ -125,9 +194,29 @@ def heading_key(words: object) -> str:
 @cache
 def fields_of_headings() -> Mapping[str, str]:
     """The field of every known heading, which is folded: {"han hoan thanh": "due"}."""
-    found = {heading_key(words): field for field, known in _HEADINGS.items() for words in known.split(", ")}
+    found = {heading_key(words): field for field, known in _MORE.items() for words in known.split(", ")}
+    found |= {heading_key(words): field for field, known in _HEADINGS.items() for words in known.split(", ")}
     found |= {heading_key(field): field for field in COLUMNS}
     return found | {heading_key(heading(field, locale)): field for field in COLUMNS for locale in LOCALES}
+
+
+def exact_field(words: str) -> str | None:
+    """The field of a heading that is written as one of those known: "Ngày (ngày/tháng/năm) *" is "date"."""
+    known = fields_of_headings()
+    return known.get(heading_key(words)) or known.get(heading_key(re.sub(r"\(.*?\)", "", words)))
+
+
+def field_of(words: str) -> str | None:
+    """The field of a heading, also of one that only begins like those known, or that names a month: "month-9"."""
+    if found := exact_field(words):
+        return found
+    key = heading_key(re.sub(r"\(.*?\)", "", words))
+    if period := _PERIOD.fullmatch(key):
+        quarter = period[2] and (_QUARTERS.get(period[2]) or int(period[2]))
+        return f"quarter-{quarter}" if quarter else f"month-{int(period[1])}"
+    if not key or len(key.split()) > _MOST_WORDS or re.search(r"\d", key):
+        return None
+    return next((field for pattern, field in _PATTERNS if pattern.match(key)), None)
 
 
 @cache

@@ -36,6 +36,9 @@ PART_BYTES = 128 * 1024 * 1024
 INFLATED_BYTES = 256 * 1024 * 1024
 """All parts of a workbook when inflated."""
 
+DOCUMENT_BYTES = 32 * 1024 * 1024
+"""The text of a Word document when inflated: it is held in memory as a whole. 300 pages of tables are about 10 MB."""
+
 CELLS = 3_000_000
 """Cells of a workbook, empty ones among them: 120,000 rows of 25 columns."""
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.calendar.days import When
+from bot.calendar.model import Span
 from bot.files.problems import Cell, Problem, shown
+from bot.files.read.period import Period
 from bot.texts import Texts
 
 KINDS = ("anniversary", "event", "congress", "task", "document", "hidden")
@@ -21,13 +23,21 @@ _WHEN = frozenset({"date", "dates", "repeat", "yearly", "lunar", "end", "days", 
 class Headings:
     """The headings of a table: the place (from 0) of each field's column, and the words above all columns.
 
-    `sheet` is the sheet's name, `alone` whether it is the only one with entries, so that it need not be named.
+    `sheet` is the sheet's name, `alone` whether it is the only one with entries, so that it need not be named. `names`
+    are the fields of all columns, also of those that are read together with others; `line` is the row of the headings.
     """
 
     sheet: str
     fields: Mapping[str, int]
     words: tuple[str, ...]
     alone: bool = True
+    names: tuple[str | None, ...] = ()
+    line: int = 0
+
+    @property
+    def own(self) -> bool:
+        """Whether the table is laid out as this program writes tables, so that it says what it means."""
+        return "id" in self.fields and "kind" in self.fields
 
     def column(self, field: str) -> int | None:
         """The column in which `field` is written; a date may stand in the one for days or the one for due dates."""
@@ -37,11 +47,21 @@ class Headings:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a row takes from what stands around it: its clause, the banner above it, the day or period of its table."""
+
+    period: Period
+    clause: str = ""
+    group: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One table of a TOML file, one row of a table, one component of an .ics file.
 
     `lines` has the line (or row) on which it begins under "" and, in TOML, those of its keys. A row of a table has its
-    `headings` and its `cells` as they were, and what the cell for its day was read as.
+    `headings` and its `cells` as they were, what it takes from `around` it, and what the cell for its day was read as.
     """
 
     table: str
@@ -51,6 +71,7 @@ class RawRow:
     headings: Headings | None = None
     cells: tuple[Any, ...] = ()
     said: When | None = None
+    around: Around | None = None
 
     def where(self, field: str, say: Texts) -> str:
         """ "dòng 14", "dòng 14, cột Hạn", or "mục [[task]] thứ 3" where the line could not be found."""
@@ -89,7 +110,8 @@ class RawFile:
     """A file as it was read: its layers and its rows, in order.
 
     `says_units` is whether it names its layers' units, so that what it does not name is gone; `whole` whether all of it
-    could be read. `errors` and `warnings` are of the file's form.
+    could be read. `errors` and `warnings` are of the file's form. `title` is what stands above its table. `weeks` are
+    the days, first and last, of the weekly schedules that it is made of.
     """
 
     name: str
@@ -99,3 +121,5 @@ class RawFile:
     warnings: tuple[Problem, ...] = ()
     says_units: bool = True
     whole: bool = True
+    title: str = ""
+    weeks: tuple[Span, ...] = ()

@@ -7,7 +7,7 @@ so, and nothing is written.
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,9 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
 from bot.clock import office_day
+from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
+from bot.files.made_ids import MadeId
 from bot.files.problems import LoadError, Problem
+from bot.files.questions import Question
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State
@@ -43,7 +46,7 @@ class Sweep:
 class Proposal:
     """What is to become of the calendar `snapshot`. `before` and `after` are calendars, `difference` theirs.
 
-    With `errors` nothing can be applied, and `after` is `before`.
+    With `errors`, or `questions` that somebody has to answer first, nothing can be applied, and `after` is `before`.
     """
 
     snapshot: Snapshot
@@ -55,6 +58,17 @@ class Proposal:
     files: tuple[File, ...] = ()
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    mode: Mode | None = None
+    """Of a load, whether the rows of its layers that no file names stay or go; `at_stake` counts them by layer id."""
+    at_stake: Mapping[str, int] = field(default_factory=dict)
+    made_ids: tuple[MadeId, ...] = ()
+    """The ids that rows without one were given."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot be applied, for its mistakes or for what has to be answered first."""
+        return bool(self.errors or self.questions)
 
     @property
     def before(self) -> Calendar:
@@ -110,24 +124,29 @@ def propose(
     *,
     locale: str = "vi",
     layer: str | None = None,
+    mode: Mode | None = None,
     progress: Progress | None = None,
     today: date | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Proposal:
-    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is.
+    """Read events files that are to be added to layers or to take their place (see `read_calendar`).
 
-    `today` is the office's day (see `read_calendar`).
+    `progress` hears how far it is; `today` is the office's day. `answers` are those to the questions of an earlier
+    proposal.
     """
     loaded = read_calendar(
         files,
         locale=locale,
         layer=layer,
+        mode=mode,
         beside=snapshot.calendar,
         unit_layers=snapshot.unit_layers,
         progress=progress,
         today=today,
+        answers=answers,
     )
-    if loaded.errors:
-        return refused(snapshot, loaded.errors, loaded.warnings)
+    if loaded.errors or loaded.questions:
+        return replace(refused(snapshot, loaded.errors, loaded.warnings, loaded.questions), made_ids=loaded.made_ids)
     named = tuple(found.id for found in loaded.layers)
     return Proposal(
         snapshot=snapshot,
@@ -137,11 +156,19 @@ def propose(
         layers=named,
         files=tuple(File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in files),
         warnings=loaded.warnings,
+        mode=loaded.mode,
+        at_stake=loaded.at_stake,
+        made_ids=loaded.made_ids,
     )
 
 
-def refused(snapshot: Snapshot, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
-    """A proposal that cannot be applied, for these errors."""
+def refused(
+    snapshot: Snapshot,
+    errors: Sequence[Problem],
+    warnings: Sequence[Problem] = (),
+    questions: Sequence[Question] = (),
+) -> Proposal:
+    """A proposal that cannot be applied, for these errors, or before these questions are answered."""
     return Proposal(
         snapshot=snapshot,
         after=snapshot.calendar,
@@ -149,6 +176,7 @@ def refused(snapshot: Snapshot, errors: Sequence[Problem], warnings: Sequence[Pr
         difference=difference(snapshot.calendar, snapshot.calendar, ()),
         errors=tuple(errors),
         warnings=tuple(warnings),
+        questions=tuple(questions),
     )
 
 
@@ -265,13 +293,14 @@ async def load(
     now: datetime,
     locale: str = "vi",
     layer: str | None = None,
+    mode: Mode | None = None,
     dry_run: bool = False,
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
         here, today = await snapshot(connection, bundled, locale), office_day(now)
-        proposal = propose(here, files, locale=locale, layer=layer, today=today)
-        if not proposal.errors and not dry_run:
+        proposal = propose(here, files, locale=locale, layer=layer, mode=mode, today=today)
+        if not proposal.blocked and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal
 

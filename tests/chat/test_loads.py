@@ -208,9 +208,9 @@ async def test_only_admins_change_the_calendar(world: World, role: Role, command
 async def test_a_long_load_shows_how_far_it_is(world: World, admin: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = load_work.read
 
-    def slow(*args: Any) -> Any:
+    def slow(*args: Any, **options: Any) -> Any:
         time.sleep(0.4)
-        return honest(*args)
+        return honest(*args, **options)
 
     monkeypatch.setattr(load_work, "read", slow)
     monkeypatch.setattr(load_jobs, "_PATIENCE", 0.1)

@@ -158,13 +158,6 @@ def test_what_counts_from_an_event_of_its_own_moves_with_it_into_another_year(tm
     assert years == {"t": None, "u": None, "v": 2020, "w": 2022}
 
 
-def test_a_file_that_names_no_layer_is_taken_for_the_ward_with_a_warning(tmp_path: Path) -> None:
-    loaded = read(tmp_path, event("e"))
-    assert [layer.id for layer in loaded.layers] == ["ward"]
-    assert ["[layer]" in warning.message for warning in loaded.warnings] == [True]
-    assert read(tmp_path, event("e"), layer="town").warnings == ()
-
-
 def test_a_layer_that_is_named_from_outside_must_be_an_id(tmp_path: Path) -> None:
     assert told(read(tmp_path, event("e"), layer="Thị xã"))[0] == ("", "layer", "Thị xã")
 

@@ -63,7 +63,7 @@ def test_days_in_rows_and_sessions_beside_them() -> None:
     ]
     assert found.rows[1].meeting.place == "Hội trường A"
     assert found.rows[0].note == "Trực: Chủ tịch"
-    assert found.left_out == [(4, "Làm việc tại cơ quan")]
+    assert found.free == [4]
     assert [one.assumed for one in found.rows] == [set(), set(), set(), {"time"}, set()]
 
 
@@ -81,7 +81,7 @@ def test_sessions_in_rows_with_columns_for_hour_chair_and_place() -> None:
         "Đảng viên",
         "Hội trường",
     )
-    assert found.left_out == [(8, "Nơi nhận: như trên")]
+    assert found.foot == [8]
 
 
 def test_days_across_are_reckoned_from_the_number_of_the_week() -> None:

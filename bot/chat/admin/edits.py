@@ -120,8 +120,8 @@ async def units_tapped(turn: Turn) -> None:
 
 async def answered(turn: Turn) -> bool:
     """Whether these words are an admin's answer to a question of an edit. It is then carried out."""
-    draft = await _asked(turn)
-    if draft is None:
+    draft = await asked(turn)
+    if draft is None or draft.body["do"] == "file":
         return False
     said = turn.said.words
     if folded(said).strip(" .!") in _NO_MORE:
@@ -150,7 +150,7 @@ async def answered(turn: Turn) -> bool:
     return True
 
 
-async def _asked(turn: Turn) -> Draft | None:
+async def asked(turn: Turn) -> Draft | None:
     """The draft whose question this message answers: by a reply, or simply as the next thing that is said."""
     if not turn.private or turn.me.role is not Role.ADMIN or turn.said.words.startswith("/"):
         return None

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.admin import apart, load_work
+from bot.chat.admin import apart, load_questions, load_work
 from bot.chat.admin.load_work import Prepared
 from bot.delivery.channel import Channel
 from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
+from bot.files.questions import Question
 from bot.office import change
 from bot.office.office import Office
 from bot.office.wording import keyboards
@@ -119,6 +120,9 @@ class Loads:
             if draft.content is None:
                 return
         prepared: Prepared = await self._shown(draft, officer, say, "reading", "prepare", draft.id)
+        if prepared.questions:
+            await self._ask(draft, officer, say, prepared.questions)
+            return
         async with self._office.store.begin() as connection:
             if prepared.token is None:
                 there = await drafts.advance(connection, draft.id, "", only_from=READING)
@@ -142,6 +146,15 @@ class Loads:
             await self._answer(connection, officer, Message(before + text, buttons))
         if prepared.marked is not None:
             await self._give_back(draft, officer, say, prepared.marked)
+
+    async def _ask(self, draft: Draft, officer: Officer, say: Texts, questions: Sequence[Question]) -> None:
+        """Ask the first of the questions; the draft waits for the answers (see `load_questions`)."""
+        body = load_questions.with_questions(draft.body, questions)
+        async with self._office.store.begin() as connection:
+            if await drafts.advance(connection, draft.id, "", only_from=READING, body=body):
+                message = load_questions.message(draft.id, body, say)
+                key = await self._answer(connection, officer, message)
+                await drafts.change(connection, draft.id, question=key)
 
     async def _fetched(self, draft: Draft, officer: Officer, say: Texts) -> Draft:
         """The draft with its file's bytes, None where Telegram does not give them; the officer is told so."""
@@ -270,18 +283,20 @@ class Loads:
             return await load_work.prepare(self._office, about, progress)
         return await load_work.ready(self._office, about, progress)
 
-    async def _answer(self, connection: AsyncConnection, officer: Officer, message: Message) -> None:
-        """Say something; the caller's transaction, which changes the draft's state, happens once."""
+    async def _answer(self, connection: AsyncConnection, officer: Officer, message: Message) -> str | None:
+        """Say something; the caller's transaction, which changes the draft's state, happens once. Returns its name."""
         if officer.address is None:
-            return
+            return None
+        key = f"draft:{uuid.uuid4().hex}"
         await deliveries.enqueue(
             connection,
             address=officer.address,
             officer_id=officer.id,
-            dedupe_key=f"draft:{uuid.uuid4().hex}",
+            dedupe_key=key,
             payload=message.to_payload(),
             now=self._office.now(),
         )
+        return key
 
     async def _give_up(self, draft_id: int) -> None:
         with contextlib.suppress(DBAPIError):

@@ -6,12 +6,14 @@ All of this can be done in another process (see `apart`): what goes in and comes
 import asyncio
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.chat.admin import proposals
+from bot.files.questions import Question
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
@@ -28,8 +30,9 @@ from bot.texts import Texts
 class Prepared:
     """What a draft proposes for the calendar `revision`: `text` is its preview, or all that is wrong with it.
 
-    `token` names what is staged for it: None where nothing is, because of mistakes (`refused`) or because nothing
-    differs. `sweeps` are the layers most of which would go. `marked` is a workbook in which the mistakes are marked.
+    `token` names what is staged for it: None where nothing is, because of mistakes (`refused`), because nothing
+    differs, or because `questions` have to be answered first. `sweeps` are the layers most of which would go. `marked`
+    is a workbook in which the mistakes are marked.
     """
 
     revision: int
@@ -38,6 +41,7 @@ class Prepared:
     refused: bool = False
     sweeps: tuple[dict[str, Any], ...] = ()
     marked: bytes | None = None
+    questions: tuple[Question, ...] = ()
 
 
 async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared:
@@ -55,11 +59,16 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, office.today())
+        answers, today = draft.body.get("answers", {}), office.today()
+        proposal = await asyncio.to_thread(
+            read, snapshot, name, content, layer, say.locale, progress, today=today, answers=answers
+        )
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
         return Prepared(snapshot.revision, text, refused=True, marked=back)
+    if proposal.questions:
+        return Prepared(snapshot.revision, questions=proposal.questions)
     async with office.store.read() as connection:
         preview = await change.preview(office, connection, proposal)
     token = await loading.stage(office.store, proposal, now=office.now(), draft_id=draft_id)
@@ -80,13 +89,17 @@ def read(
     layer: str | None,
     locale: str,
     progress: Progress | None = None,
+    *,
     today: date | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress, today=today)
+        proposal = loading.propose(
+            snapshot, [file], locale=locale, layer=layer, progress=progress, today=today, answers=answers
+        )
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 
@@ -106,6 +119,8 @@ async def _marked(proposal: Proposal, content: bytes, locale: str) -> bytes | No
     from bot.files.write.marking import CannotMark, marked  # not at the start: openpyxl takes 8 MB
 
     try:
-        return await asyncio.to_thread(marked, content, proposal.errors, proposal.warnings, locale=locale)
+        return await asyncio.to_thread(
+            marked, content, proposal.errors, proposal.warnings, ids=proposal.made_ids, locale=locale
+        )
     except CannotMark:
         return None

@@ -10,7 +10,7 @@ from bot.store import drafts
 from bot.store.drafts import READING
 from bot.store.officers import Role
 
-SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".ics")
+SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".csv", ".tsv", ".ics")
 LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 

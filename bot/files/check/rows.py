@@ -1,7 +1,6 @@
 """A row of an events file becomes an entry, or the list of everything that is wrong with it."""
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +8,10 @@ from typing import Any
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
 from bot.files import limits
 from bot.files.check import dates, values
-from bot.files.check.dates import FieldError
-from bot.files.headings import heading_key
+from bot.files.check.dates import FieldError, Unanswered
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
+from bot.files.unclear.units import UnitNames
 from bot.texts import Texts
 
 
@@ -99,15 +98,16 @@ _DIRECT = (
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows of one file; `problems` gathers what is wrong with any of them.
+    """Reads the rows of one file; `problems` gathers what is wrong with any of them, `warnings` what is worth a look.
 
-    `unit_names` are the ids of units by their folded names, which stand in the cells of tables.
+    `units` finds the units that stand by name in the cells of tables.
     """
 
     file: str
     say: Texts
     problems: Problems = field(default_factory=Problems)
-    unit_names: Mapping[str, str] = field(default_factory=dict)
+    units: UnitNames | None = None
+    warnings: Problems = field(default_factory=Problems)
 
     def layer(self, row: RawRow, id_: str, known: Layer | None = None) -> Layer | None:
         """A layer of a file, called `id_` where its table gives no id; None where something is wrong with it.
@@ -137,7 +137,10 @@ class RowReader:
             self._problem(row, "kind", no_kind.key, **no_kind.params)
             return None
         kind = Kind(row.table)
-        found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        try:
+            found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+        except Unanswered:
+            return None
         schedule = self._schedule(row, kind, found, layer.year)
         if len(self.problems) > before or schedule is None:
             return None
@@ -156,8 +159,9 @@ class RowReader:
         )
 
     def _values(self, row: RawRow, known: Mapping[str, _Field]) -> dict[str, Any]:
-        """The values of a row as its fields read them; those that cannot be read are left out."""
+        """The values of a row as its fields read them; those that cannot be read are left out. Raises Unanswered."""
         found: dict[str, Any] = {}
+        open_: Unanswered | None = None
         names = ", ".join(known)
         for name, given in row.values.items():
             value = given
@@ -169,9 +173,12 @@ class RowReader:
             try:
                 if isinstance(value, FieldError):
                     raise value
-                if name in ("units", "supporting") and row.headings is not None:
-                    value = self._unit_ids(value)
+                if name in ("units", "supporting") and row.headings is not None and self.units is not None:
+                    self._units(self.units, name, str(value), found)
+                    continue
                 found[name] = known[name].read(value)
+            except Unanswered as error:
+                open_ = error
             except FieldError as error:
                 self._problem(row, name, error.key, **error.params)
         for name, one in known.items():
@@ -180,6 +187,8 @@ class RowReader:
                 if name == "id" and row.headings is not None:
                     example = values.suggested(row.values.get("summary", row.values.get("name", ""))) or example
                 self._problem(row, name, "missing_field", field=name, example=example)
+        if open_ is not None:
+            raise open_
         return found
 
     def _schedule(self, row: RawRow, kind: Kind, found: dict[str, Any], year: int | None) -> Schedule | None:
@@ -211,6 +220,10 @@ class RowReader:
             self._problem(row, "end", "end_without_day")
             return None
         start = dates.exact_day(row.values["date"])
+        if found["end"] < start and row.headings is not None:  # people slip, and mostly in the end: it is left out
+            words = {"start": start, "end": found["end"]}
+            self.warnings.add(lambda: row.about(self.file, "end_left_out", self.say, "end", None, **words))
+            return once
         if found["end"] < start:
             self._problem(row, "end", "end_before_start", start=start, end=found["end"])
         return Once(once.year, once.month, once.day, None if found["end"] == start else found["end"])
@@ -235,17 +248,16 @@ class RowReader:
             self._problem(row, name, error.key, **error.params)
             return None
 
-    def _unit_ids(self, cell: str) -> list[str]:
-        """The ids of units that stand in a cell by id or by name, with semicolons (or commas) between them."""
-        found: list[str] = []
-        for part in re.split(r"[;\n]", cell):
-            pieces = [part] if heading_key(part) in self.unit_names else part.split(",")
-            for piece in filter(None, map(str.strip, pieces)):
-                id_ = self.unit_names.get(heading_key(piece), piece)
-                if not values.ID.fullmatch(id_):
-                    raise FieldError("not_ids")
-                found.append(id_)
-        return found
+    def _units(self, units: UnitNames, name: str, cell: str, found: dict[str, Any]) -> None:
+        """Put the units of a cell into `found`: some of those in charge may be said only to take part."""
+        answering, supporting = units.read(cell)
+        if name == "supporting":
+            answering, supporting = [], [*answering, *supporting]
+        else:
+            supporting = [id_ for id_ in supporting if id_ not in answering]
+        for field_, ids in (("units", answering), ("supporting", supporting)):
+            if ids:
+                found[field_] = tuple(dict.fromkeys([*found.get(field_, ()), *ids]))
 
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         if key == "bad_id":

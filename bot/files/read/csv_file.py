@@ -3,48 +3,28 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from bot.files import limits
 from bot.files.headings import fields_of_headings, heading_key
-from bot.files.read.table import Refused, Sheet, too_many_rows
+from bot.files.read.encodings import decoded
+from bot.files.read.sheet import Refused, Sheet, too_many_rows
 from bot.texts import Texts
 
 SEPARATORS = ";,\t|"
 _HINT = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 GUARDED = re.compile(r"'*[=+\-@\t\r]")
 """How a cell begins that a spreadsheet would take for a formula. One more apostrophe in front makes it text."""
 
 
-def decoded(data: bytes) -> tuple[str, bool]:
-    """(the text in composed letters, whether it was Windows-1258). Raises Refused for what is no text.
-
-    Windows-1258 writes "ệ" as "ê" and a combining dot below. Bytes that are no UTF-8 and mean nothing there either are
-    no Vietnamese text.
-    """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        if encoding != "utf-16" and b"\x00" in data:
-            raise Refused("binary")
-        return data.decode(encoding), False
-    except UnicodeDecodeError:
-        pass
-    try:
-        return unicodedata.normalize("NFC", data.decode("cp1258")), True
-    except UnicodeDecodeError as error:
-        raise Refused("binary") from error
-
-
-def read_csv(data: bytes, say: Texts) -> tuple[Sheet, bool]:
-    """(the one table of the file, whether it was Windows-1258). Raises Refused, also while the rows are read."""
-    text, old = decoded(data)
+def read_csv(data: bytes, say: Texts) -> tuple[Sheet, str]:
+    """(the one table of the file, its encoding as in `decoded`). Raises Refused, also while the rows are read."""
+    text, encoding = decoded(data)
     separator, start = _separator(text)
     total = text.count("\n") or text.count("\r")
     if total > limits.ROWS:
         _count(text, separator)
-    return Sheet("", _rows(text, separator, start, say), total), old
+    return Sheet("", _rows(text, separator, start, say), total), encoding
 
 
 def _count(text: str, separator: str) -> None:
@@ -58,18 +38,19 @@ def _count(text: str, separator: str) -> None:
 
 
 def _separator(text: str) -> tuple[str, int]:
-    """(what separates the cells, where the table begins): as Excel's hint says, else what gives the most headings."""
+    """(what separates the cells, where the table begins): as Excel's hint says, else what gives the most headings, or
+    stands in most rows.
+    """
     if hint := _HINT.match(text):
         return hint[1], hint.end()
     top = text[:20_000].splitlines()[: limits.HEADING_ROWS]
     known = fields_of_headings()
 
-    def headings(separator: str) -> int:
-        return max(
-            (sum(heading_key(cell.strip('"')) in known for cell in line.split(separator)) for line in top), default=0
-        )
+    def fits(separator: str) -> tuple[int, int]:
+        headings = [sum(heading_key(cell.strip('"')) in known for cell in line.split(separator)) for line in top]
+        return max(headings, default=0), sum(separator in line for line in top)
 
-    return max(SEPARATORS, key=headings), 0
+    return max(SEPARATORS, key=fits), 0
 
 
 def _rows(text: str, separator: str, start: int, say: Texts) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -24,7 +24,7 @@ from bot.files.read.ics_lunar import is_lunar
 from bot.files.read.ics_rows import RowMaker, identifier
 from bot.files.read.ics_series import day_of
 from bot.files.read.ics_zones import Zones
-from bot.files.read.table import Progress, Refused, too_many_rows
+from bot.files.read.sheet import Progress, Refused, too_many_rows
 from bot.texts import Texts
 
 _PEOPLE = frozenset({"ATTENDEE", "ORGANIZER", "CONTACT"})

@@ -14,7 +14,7 @@ from bot.files.read.ics_entry import Read, Tell, table_of
 from bot.files.read.ics_schedule import schedule
 from bot.files.read.ics_series import Happening, Moment, Part, day_of, goes_on, happenings, horizon, steps
 from bot.files.read.ics_zones import office_time
-from bot.files.read.table import Refused
+from bot.files.read.sheet import Refused
 
 Row = tuple[Read, str, dict[str, Any]]
 """(the component that describes it, its table, its values)."""

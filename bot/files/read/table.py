@@ -1,25 +1,32 @@
 """Tables of cells, from a workbook or a CSV file, as rows in the terms of the TOML format."""
 
-import difflib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from bot.calendar.days import Context, When
+from bot.calendar.model import Span
 from bot.files import limits
-from bot.files.check.dates import FieldError
-from bot.files.check.values import ID
-from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, heading, heading_key, label
-from bot.files.problems import Cell, Problem
-from bot.files.raw import Headings, RawRow
-from bot.files.read import cell_dates
+from bot.files.headings import choices, heading_key
+from bot.files.problems import Problem
+from bot.files.questions import Asking
+from bot.files.raw import Around, Headings, RawRow
+from bot.files.read import cell_dates, left_out
+from bot.files.read.ahead import Ahead, Row
+from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
+from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles
+from bot.files.read.known_columns import known_columns
+from bot.files.read.left_out import LeftOut, said_in
+from bot.files.read.matters import joined
+from bot.files.read.one_table import Table
+from bot.files.read.period import Period, period_of
+from bot.files.read.row_cells import context_of, given_cells
+from bot.files.read.sections import Sections
+from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
+from bot.files.read.terms import in_terms, is_blank
+from bot.files.read.title import title_of
+from bot.files.read.week_rows import week_rows
 from bot.texts import LOCALES, Texts, texts
-
-Progress = Callable[[int, int | None], None]
-"""Told now and then how far a reader is: (rows read, rows in all, None where that is not known)."""
 
 EXAMPLE = "vi-du-"
 """How the ids of the template's example rows begin."""
@@ -27,52 +34,35 @@ EXAMPLES = ("anniversary", "event", "task")
 """The kinds of its example rows, in their order; "cells.example_<kind>" are their names."""
 
 _STEP = 1000
-_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SEVERAL = re.compile(r"[;,\n]+")
-_NONE = frozenset({"khong", "none", "no", "khong nhac"})
-# What Excel makes of "1/2" in these is no longer what was meant.
-_NEVER_DATES = frozenset({"id", "clause", "summary", "short", "units"})
-
-
-class Refused(Exception):
-    """A file that is not read at all, or no further; `key` names the message, `where` the place."""
-
-    def __init__(self, key: str, where: str = "", **params: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.where = where
-        self.params = params
-
-
-def too_many_rows(most: int | None = None) -> Refused:
-    """The refusal of a file that has more rows than are read, or more than `most` lines."""
-    return Refused("too_many_rows", most=f"{most or limits.ROWS:,}".replace(",", "."))
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as a reader hands it on: (row or line number from 1, cells), and how many there may be."""
-
-    name: str
-    rows: Iterable[tuple[int, tuple[Any, ...]]]
-    total: int | None = None
+_LOOK = 30
+"""So many rows below a heading are looked at to see what its columns hold."""
 
 
 @dataclass(slots=True)
 class TableReader:
     """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later.
 
-    The template's example rows, where nobody has changed them, are left out and counted as `examples`.
+    The template's example rows, where nobody has changed them, are left out and counted as `examples`. What the sheets
+    leave open is asked of `asking`.
     """
 
     file: str
     say: Texts
+    asking: Asking
     progress: Progress | None = None
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     count: int = 0
     says_units: bool = False
     examples: int = 0
+    titles: set[str] = field(default_factory=set)
+    """What the tables are called."""
+    weeks: list[Span] = field(default_factory=list)
+    """The days of its weekly schedules."""
+    left: LeftOut = field(default_factory=LeftOut)
+    """The rows that are no entries."""
+    _period: Period = field(default_factory=Period)
+    _near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
 
     def rows(self, sheets: Iterable[Sheet], *, alone: bool) -> Iterator[RawRow]:
         """The rows of all sheets that have headings. Raises Refused; `alone` as in `Headings`."""
@@ -81,94 +71,159 @@ class TableReader:
             if heading_key(sheet.name) in choices("own"):
                 continue
             section = choices("section").get(heading_key(sheet.name), "")
-            found = self._headings(sheet, section, alone=alone)
-            if found is None:
+            rows = Ahead(spread(sheet.rows, sheet.merged))
+            other = next((found for one in OTHER_KINDS if (found := one(self, sheet, rows)) is not None), None)
+            if other is not None:
+                known = True
+                yield from other
+                continue
+            columns = self._heading(sheet, rows, section)
+            if columns is None:
                 continue
             known = True
             self.says_units |= section == "unit"
-            yield from self._entries(sheet, section, *found)
+            yield from self._tables(sheet, section, columns, rows, alone=alone)
+        if sentence := self.left.sentence(self.say):
+            self.warnings.append(Problem(self.file, "", "", "", sentence))
         if not known and not self.errors:
-            raise Refused("no_headings", rows=limits.HEADING_ROWS)
+            _, row, words = self._near
+            raise Refused("no_headings", rows=limits.HEADING_ROWS, row=row, seen=" | ".join(words)[:300])
         if self.progress:
             self.progress(self.count, self.count)
 
-    def _headings(
-        self, sheet: Sheet, section: str, *, alone: bool
-    ) -> tuple[Headings, Iterator[tuple[int, tuple[Any, ...]]]] | None:
-        """The headings of a sheet and the rows below them; None where it has none."""
-        rows = iter(sheet.rows)
-        something = False
-        for number, cells in rows:
-            something = something or not _blank(cells)
-            if len(cells) > limits.COLUMNS and not _blank(cells[limits.COLUMNS :]):
+    def _heading(self, sheet: Sheet, rows: Ahead, section: str) -> Columns | None:
+        """The first heading of a sheet, whose rows are taken together with those above it; None where it has none."""
+        above: list[Row] = []
+        near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
+        while (coming := rows.peek(2)) and coming[0][0] <= limits.HEADING_ROWS:
+            number, cells = row = next(rows)
+            if len(cells) > limits.COLUMNS and not is_blank(cells[limits.COLUMNS :]):
                 raise Refused("too_many_columns", most=limits.COLUMNS)
-            names = [_field(cell) for cell in cells[: limits.COLUMNS]]
-            if section and "summary" not in names:  # "Đơn vị" above the names of units
-                names = ["summary" if name in {"units", "layer"} else name for name in names]
-            if len(set(names) - {None, IGNORED}) > 1 and {"id", "summary"} & set(names):
-                return self._known(sheet, number, cells, names, section, alone=alone), rows
-            if number > limits.HEADING_ROWS:
-                break
-        if something and sheet.name:
-            words = self.say.plain("cells.skipped_sheet", sheet=sheet.name)
-            self.warnings.append(Problem(self.file, "", "", "", words))
+            columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
+            if columns is not None:
+                self._above(sheet, above, section)
+                return columns
+            if not is_blank(cells):
+                above.append(row)
+                known, words = near_miss(row)
+                near = max(near, (known, number, words), key=lambda one: one[0])
+        if above and sheet.name:
+            row_, words = (near[1], near[2]) if near[0] else (above[0][0], tuple(said_in(above[0][1])))
+            said = self.say.plain("cells.skipped_sheet", sheet=sheet.name, row=row_, seen=" | ".join(words)[:300])
+            self.warnings.append(Problem(self.file, "", "", "", said))
+        if above and not self._near[0]:
+            self._near = near if near[0] else (0, above[0][0], tuple(said_in(above[0][1])))
         return None
 
-    def _known(
-        self, sheet: Sheet, number: int, cells: tuple[Any, ...], names: list[str | None], section: str, *, alone: bool
-    ) -> Headings:
-        """The headings, with what is wrong in their row told."""
-        fields: dict[str, int] = {}
-        words = tuple(" ".join(str(cell or "").split())[:100] for cell in cells[: limits.COLUMNS])
+    def _above(self, sheet: Sheet, rows: Sequence[Row], section: str) -> None:
+        """Take from the rows above a heading what they say of all that is below."""
+        lines = [words for _, cells in rows for words in said_in(cells)]
+        self._period = period_of(lines, sheet.name).within(replace(self._period, month=None, quarter=None))
+        self.left.add(sheet.name, left_out.LETTERHEAD, *(number for number, _ in rows))
+        self.titles.update([] if section else [title_of(lines)])
 
-        def problem(key: str, at: int | None, **params: object) -> Problem:
-            where = "" if alone else sheet.name
-            heading_ = "" if at is None else words[at]
-            said = self.say.plain("cells.where", sheet=where, line=number, column="")
-            cell = Cell(sheet.name, number, None if at is None else at + 1, heading_)
-            return Problem(self.file, said, "", heading_, self.say.plain(f"cells.{key}", **params), cell)
+    def _tables(self, sheet: Sheet, section: str, columns: Columns, rows: Ahead, *, alone: bool) -> Iterator[RawRow]:
+        """The rows of the tables of a sheet, one below the other."""
+        following: Columns | None = columns
+        while following is not None:
+            for _ in following.lines[1:]:
+                next(rows, None)
+            meant = following if section else roles(following, rows.peek(_LOOK))
+            known = known_columns(meant, sheet.name, section, self.file, self.say, alone=alone)
+            self.errors += known.errors
+            self.warnings += known.warnings
+            table = Table(sheet, section, known.headings, meant, Around(self._period), Sections())
+            following = yield from self._entries(table, rows)
+            self._tell(table)
 
-        for column, name in enumerate(names):
-            if name in fields:
-                first = words[fields[name]]
-                self.errors.append(problem("column_twice", column, first=first, second=words[column]))
-            elif name is None and words[column]:
-                near = difflib.get_close_matches(heading_key(words[column]), fields_of_headings(), n=1)
-                named = heading(fields_of_headings()[near[0]], self.say.locale) if near and near[0] in COLUMNS else ""
-                self.warnings.append(problem("unknown_column", column, given=words[column], near=named))
-            elif name is not None and name != IGNORED:
-                fields[name] = column
-        for needed in ("id",) if section == "layer" else ("id", "summary"):
-            if needed not in fields:
-                self.errors.append(problem("missing_column", None, column=heading(needed, self.say.locale)))
-        return Headings(sheet.name, fields, words, alone)
-
-    def _entries(
-        self, sheet: Sheet, section: str, headings: Headings, rows: Iterable[tuple[int, tuple[Any, ...]]]
-    ) -> Iterator[RawRow]:
-        width = max(headings.fields.values()) + 1
+    def _entries(self, table: Table, rows: Ahead) -> Generator[RawRow, None, Columns | None]:
+        """The entries of one table; what it returns is the heading of the next one on the sheet."""
+        sorter = Sorter(table.columns, table.sheet.merged, table.sections)
+        width = len(table.columns.names)
+        first: tuple[int, tuple[Any, ...], Around | None] | None = None
         for number, cells in rows:
-            if _blank(cells[:width]):
+            if is_blank(cells[:width]):
+                if not is_blank(cells):
+                    self.left.add(table.sheet.name, left_out.REMARK, number)
                 continue
-            self.count += 1
-            if self.count > limits.ROWS:
-                raise too_many_rows()
-            if self.progress and self.count % _STEP == 0:
-                self.progress(self.count, sheet.total)
-            given = {
-                name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not _empty(cells[at])
-            }
-            table, values, said = in_terms(given, section, self.say.locale)
-            self.says_units |= table == "unit"
-            row = RawRow(table, self.count, values, {"": number}, headings, cells[:width], said)
-            if str(values.get("id", "")).startswith(EXAMPLE):
-                untouched = heading_key(values.get("summary")) in _example_names()
-                self.examples += untouched
-                key = "example_row" if untouched else "example_id"
-                self.warnings.append(row.about(self.file, key, self.say, "id"))
-                if untouched:
+            cells = cells[:width]
+            if table.section or sorter.is_entry(cells):
+                kind = ENTRY
+                sorter.took_entry()
+            else:
+                kind = sorter.sort((number, cells), rows, going=first is not None)
+                if kind == TABLE:
+                    if first is not None:
+                        yield from self._entry(table, *first)
+                    return sorter.heading((number, cells), rows)
+                if kind not in (ENTRY, CONTINUED):
+                    self.left.add(table.sheet.name, kind, number)
+                    if kind == left_out.SECTION:
+                        table.enter(*sorter.number_and_words(cells))
                     continue
-            yield row
+            if first is not None:
+                if kind == CONTINUED or sorter.goes_on(number, cells, first[1]):
+                    both = joined(first[1], cells, table.columns)
+                    if both is not None:
+                        first = (first[0], both, first[2])
+                        continue
+                yield from self._entry(table, *first)
+            first = (number, table.filled_down(number, cells), table.around_row(sorter, cells))
+            sorter.begin(number)
+        if first is not None:
+            yield from self._entry(table, *first)
+        return None
+
+    def _entry(self, table: Table, number: int, cells: tuple[Any, ...], around: Around | None) -> Iterator[RawRow]:
+        """The row of an entry; none for an example of the template."""
+        self.count += 1
+        if self.count > limits.ROWS:
+            raise too_many_rows()
+        if self.progress and self.count % _STEP == 0:
+            self.progress(self.count, table.sheet.total)
+        row = self._row(number, table.headings, table.section, cells, around)
+        self.says_units |= row.table == "unit"
+        if str(row.values.get("id", "")).startswith(EXAMPLE):
+            untouched = heading_key(row.values.get("summary")) in _example_names()
+            self.examples += untouched
+            key = "example_row" if untouched else "example_id"
+            self.warnings.append(row.about(self.file, key, self.say, "id"))
+            if untouched:
+                return
+        table.took(row)
+        yield row
+
+    def _row(
+        self, number: int, headings: Headings, section: str, cells: tuple[Any, ...], around: Around | None
+    ) -> RawRow:
+        given, extra = given_cells(headings, cells, around, self.say)
+        context = context_of(around, given) if around is not None else cell_dates.NOTHING_KNOWN
+        table, values, said = in_terms(given, section, self.say.locale, context)
+        if extra:
+            values |= extra
+            table = "task" if "due" in extra and table == "event" else table
+        if table == "event" and "due" in headings.fields and not headings.fields.keys() & {"date", "kind"}:
+            table = "task"  # its deadline is not written yet
+        return RawRow(table, self.count, values, {"": number}, headings, cells, said, around)
+
+    def again(self, row: RawRow, mended: Mapping[int, Any]) -> RawRow:
+        """A row as it is read with other values in some of its cells, {place in the row: value}.
+
+        An admin has said how these cells are meant. The row keeps its cells as they are in the file.
+        """
+        assert row.headings is not None  # noqa: S101 - it is a row of a table
+        cells = tuple(mended.get(at, cell) for at, cell in enumerate(row.cells))
+        section = row.table if row.table in ("unit", "layer") else ""
+        read = self._row(row.lines[""], row.headings, section, cells, row.around)
+        return replace(read, number=row.number, cells=row.cells)
+
+    def _tell(self, table: Table) -> None:
+        """What was taken from elsewhere for rows of a table that do not say it."""
+        table.give_year()
+        where = "" if table.headings.alone else self.say.plain("cells.where_sheet", sheet=table.sheet.name)
+        for key, found, params in table.told():
+            words = self.say.plain(f"cells.{key}", rows=left_out.ranges(found), n=len(found), **params)
+            self.warnings.append(Problem(self.file, where, "", "", words))
 
 
 @cache
@@ -178,139 +233,7 @@ def _example_names() -> frozenset[str]:
     )
 
 
-def in_terms(
-    given: Mapping[str, Any], section: str, locale: str, context: Context = cell_dates.NOTHING_KNOWN
-) -> tuple[str, dict[str, Any], When | None]:
-    """(table, values in the terms of the TOML format, what the cell for its day was read as) of a row.
-
-    `given` are its cells by column, none of them empty; `context` is what the table says of its dates. `section` is
-    "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes every year an
-    anniversary, anything else an event.
-    """
-    values: dict[str, Any] = {}
-    kind = section
-    for column, cell in given.items():
-        try:
-            if isinstance(cell, FieldError):
-                raise cell
-            if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
-                raise FieldError("excel_error")
-            if column == "kind":
-                kind = _choice("kind", cell, locale)
-            elif column in _READ:
-                values[column] = _READ[column](cell)
-            elif column in ("status", "certainty"):
-                values[column] = _choice(column, cell, locale)
-            elif column == "assumed":
-                values[column] = [_choice(column, one, locale) for one in _SEVERAL.split(str(cell)) if one.strip()]
-            elif column not in ("date", "due", "end"):
-                values[column] = _text(column, cell)
-        except FieldError as error:
-            values[column] = error
-    said = _put_dates(values, given, kind, context)
-    kind = kind or _likely(values)
-    if kind in ("unit", "layer") and "summary" in values:
-        values["name"] = values.pop("summary")
-    return kind, values, said
-
-
-def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, context: Context) -> When | None:
-    """What the columns for days say, which may be several fields; what stands in a column of its own comes first."""
-    said = None
-    for column in ("due", "date"):
-        if column not in given or column in values:
-            continue
-        due = column == "due" or (kind == "task" and "due" not in given)
-        try:
-            if due:
-                terms, read = cell_dates.due(given[column], context)
-            else:
-                terms, read = cell_dates.when(given[column], replace(context, yearly=kind == "anniversary"))
-        except FieldError as error:
-            values["due" if due else column] = error
-            continue
-        said = said or read
-        for name in ("starts", "ends", "status"):
-            if name in values:
-                terms.pop(name, None)
-        if "assumed" in terms and isinstance(values.get("assumed"), list):
-            terms["assumed"] = sorted({*values["assumed"], *terms["assumed"]})
-        if "note" in terms and isinstance(values.get("note"), str):
-            terms["note"] = f"{values['note']}; {terms['note']}"
-        values |= terms
-    if "end" in given and not isinstance(values.get("end"), FieldError):
-        try:
-            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"], context)
-        except FieldError as error:
-            values["end"] = error
-    return said
-
-
-def _likely(values: Mapping[str, Any]) -> str:
-    if "due" in values:
-        return "task"
-    return "anniversary" if "yearly" in values or "lunar" in values else "event"
-
-
-def _field(cell: object) -> str | None:
-    """The field of a heading: "Ngày (ngày/tháng/năm) *" is "date"."""
-    if not isinstance(cell, str) or len(cell) > 200:
-        return None
-    known = fields_of_headings()
-    return known.get(heading_key(cell)) or known.get(heading_key(re.sub(r"\(.*?\)", "", cell)))
-
-
-def _choice(column: str, cell: object, locale: str) -> str:
-    code = choices(column).get(heading_key(cell))
-    if code is None:
-        raise FieldError("not_one_of", known=", ".join(label(column, one, locale) for one in CHOICES[column]))
-    return code
-
-
-def _layer(cell: object) -> str:
-    words = str(cell).strip()
-    code = words if ID.fullmatch(words) else choices("layer").get(heading_key(words))
-    if code is None:
-        raise FieldError("unknown_layer", known="national, province, town, ward")
-    return choices("layer").get(heading_key(words), code)
-
-
-def _number(cell: object) -> object:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _leads(cell: object) -> object:
-    number = _number(cell)
-    if isinstance(number, int) and not isinstance(number, bool):
-        return [number]
-    if not isinstance(cell, str):
-        raise FieldError("bad_leads")
-    return [] if heading_key(cell) in _NONE else cell
-
-
-def _text(column: str, cell: object) -> str:
-    if isinstance(cell, datetime | date):
-        day = f"{cell:%d/%m/%Y}"
-        if column in _NEVER_DATES:
-            raise FieldError("became_date", day=day)
-        return day
-    return str(_number(cell))
-
-
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "layer": _layer,
-    "earlier": cell_dates.earlier,
-    "leads": _leads,
-    "days": _number,
-    "first_year": _number,
-    "year": _number,
-    "id": lambda cell: _text("id", cell).strip(),
-}
-
-
-def _empty(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _blank(cells: Iterable[object]) -> bool:
-    return all(map(_empty, cells))
+OTHER_KINDS: tuple[Callable[[TableReader, Sheet, Ahead], Iterator[RawRow] | None], ...] = (week_rows,)
+"""Readers of sheets that are laid out in a way of their own, asked before a heading is looked for. Each looks ahead
+(`Ahead.peek`) and takes rows only of a sheet that is of its kind; for any other it returns None.
+"""

@@ -10,7 +10,7 @@ from typing import Any
 from bot.files import limits
 from bot.files.problems import Problem, shown
 from bot.files.raw import TABLES, RawFile, RawRow
-from bot.files.read.table import too_many_rows
+from bot.files.read.sheet import too_many_rows
 from bot.files.read.toml_syntax import syntax_problem
 from bot.texts import Texts
 

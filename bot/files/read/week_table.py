@@ -43,6 +43,7 @@ _PATTERNS = {name: re.compile(f"(?:{words})[ .:*]*") for name, words in _HEADS.i
 _LEADER = re.compile(
     r"(?:d/?c\.? |dong chi )?(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
 )
+_MONTH = re.compile(r"(?:t|thang) ?(?:1|8|9|1[0-2])")
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
 _DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
@@ -76,11 +77,14 @@ class Slip:
 
 @dataclass(slots=True)
 class WeekTable:
-    """What a weekly schedule holds. `left_out` are (row, words) of what is no meeting; `foot` is the row after it."""
+    """What a weekly schedule holds. `lines` stand above it, `foot` are the rows of remarks and signatures below it,
+    `free` those with words that name no meeting ("Làm việc tại cơ quan").
+    """
 
-    title: str = ""
+    lines: list[str] = field(default_factory=list)
     rows: list[WeekRow] = field(default_factory=list)
-    left_out: list[tuple[int, str]] = field(default_factory=list)
+    foot: list[int] = field(default_factory=list)
+    free: list[int] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
 
 
@@ -92,16 +96,27 @@ def read_week(rows: Sequence[Row], *, title: str = "", year: int | None = None) 
 
     `title` are words above the table, such as the name of the sheet; `year` stands in for one that is written nowhere.
     """
+    at = heading_of(rows)
+    if at is None:
+        return None
+    cells = rows[at][1]
+    lines = [_text(cell) for _, above in rows[:at] for cell in above if cell is not None]
+    week = Week.of(" ".join([title, *lines]), year)
+    return _Reader(cells, [_head(cell) for cell in cells], week, lines).read(rows[at + 1 :])
+
+
+def heading_of(rows: Sequence[Row]) -> int | None:
+    """The place, among the first rows, of the one that heads a weekly schedule."""
     for at, (_, cells) in enumerate(rows[:HEADING_ROWS]):
-        heads = [_head(cell) for cell in cells]
-        if _is_heading(heads, cells):
-            above = " ".join([title, *(_text(cell) for _, cs in rows[:at] for cell in cs if cell is not None)])
-            return _Reader(cells, heads, Week.of(above, year), " ".join(above.split())).read(rows[at + 1 :])
+        if _is_heading([_head(cell) for cell in cells], cells):
+            return at
     return None
 
 
 def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
     """Whether a row heads a weekly schedule: a column of days with sessions, leaders, or contents by the hour."""
+    if any(_MONTH.fullmatch(folded(_text(cell)).strip()) for cell in cells):
+        return False  # "T2" to "T7" beside "T1" and "T12" are months
     if sum(head.startswith("on:") for head in heads) >= 3:
         return True
     if "day" not in heads:
@@ -110,6 +125,8 @@ def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
         return True
     weekdays = any("thu" in folded(_text(cell)).split() or "thu," in folded(_text(cell)) for cell in cells)
     if "words" in heads:
+        if heads.count("day") > 1 and "session" not in heads:
+            return False  # a weekday beside a day that is written in full: any table of meetings
         return "session" in heads or (weekdays and "time" in heads)
     return weekdays and any(head.startswith("by:") for head in heads)
 
@@ -134,11 +151,11 @@ class _Reader:
     cells: tuple[Any, ...]
     heads: list[str]
     week: Week
-    title: str
+    lines: list[str]
     found: WeekTable = field(default_factory=WeekTable)
 
     def read(self, rows: Sequence[Row]) -> WeekTable:
-        self.found.title = self.title
+        self.found.lines = self.lines
         across = [at for at, head in enumerate(self.heads) if head.startswith("on:")]
         day_column = self.heads.index("day") if "day" in self.heads else None
         day: tuple[date, bool] | None = None
@@ -147,10 +164,10 @@ class _Reader:
             texts = [_text(cell) for cell in cells]
             first = next((folded(words) for words in texts if words), "")
             if _FOOT.match(first) and day_column is not None and not _text(_at(cells, day_column)):
-                self._foot(number, texts)
+                self.found.foot.append(number)
                 continue
             if sum(map(bool, texts)) == 1 and (_FOOT.match(first) or (texts[0] and not _DAYLIKE.match(first))):
-                self._foot(number, texts)
+                self.found.foot.append(number)
                 continue
             if [_head(cell) for cell in cells] == self.heads:
                 continue  # the heading again, on the next page
@@ -170,9 +187,6 @@ class _Reader:
                 continue
             self._row(number, cells, day, session)
         return self.found
-
-    def _foot(self, number: int, texts: Sequence[str]) -> None:
-        self.found.left_out.append((number, " ".join(filter(None, texts))))
 
     def _across(self, number: int, cells: Sequence[Any], across: Sequence[int], session: str) -> None:
         for at in across:
@@ -235,7 +249,7 @@ class _Reader:
         if not _text(cell):
             return
         found, filler = meetings(_text(cell), session)
-        self.found.left_out += [(number, words) for words in filler]
+        self.found.free += [number] if filler else []
         more = dict(said or {})
         units = more.pop("units", "")
         for one in found:

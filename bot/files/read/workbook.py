@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -13,8 +13,9 @@ from openpyxl.utils.escape import unescape
 
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.read.table import Refused, Sheet, too_many_rows
+from bot.files.read.sheet import Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import Measure, Workbook, inflates
+from bot.files.read.workbook_looks import Looks
 
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
@@ -27,7 +28,10 @@ def opened(book: Workbook, read: Callable[[list[Sheet]], None]) -> None:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
             values = _load(book.path, stack, data_only=True)
             formulas = _load(book.path, stack, data_only=False) if book.formulas else None
-            read([_sheet(sheet, formulas, book.sheets.get(sheet._worksheet_path)) for sheet in values.worksheets])
+            looks = Looks.of(book)
+            read(
+                [_sheet(sheet, formulas, book.sheets.get(sheet._worksheet_path), looks) for sheet in values.worksheets]
+            )
     except Refused:
         raise
     except MemoryError:
@@ -42,13 +46,23 @@ def _load(path: Path | IO[bytes], stack: ExitStack, *, data_only: bool) -> Any:
     return book
 
 
-def _sheet(sheet: Any, formulas: Any, measure: Measure | None) -> Sheet:
+def _sheet(sheet: Any, formulas: Any, measure: Measure | None, looks: Looks) -> Sheet:
     total = (measure.rows if measure else 0) or None
+    look = looks.sheet(sheet._worksheet_path, measure)
     rows = _rows(sheet)
     if formulas is not None:
         rows = _results(rows, _rows(formulas[sheet.title]))
-    numbered = islice(_numbered(rows), total)
-    return Sheet(sheet.title, _spread(numbered, measure.merged) if measure else numbered, total)
+    return Sheet(
+        sheet.title,
+        islice(_numbered(rows), total),
+        total,
+        hidden=sheet.sheet_state != "visible",
+        hidden_rows=frozenset(look.hidden_rows),
+        hidden_columns=frozenset(look.hidden_columns),
+        struck_rows=frozenset(look.struck_rows),
+        struck_cells=look.struck_cells,
+        merged=tuple(sorted(measure.merged)) if measure else (),
+    )
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -63,25 +77,6 @@ def _numbered(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any,
             raise too_many_rows()
         if cells.count(None) < len(cells):
             yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in cells)
-
-
-def _spread(
-    rows: Iterator[tuple[int, tuple[Any, ...]]], merged: Iterable[tuple[int, int, int]]
-) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows in each of which the value of cells that are merged downwards stands, as whoever merged them sees it.
-
-    What is merged to the right is a title above the table or between its parts, and stays where it is.
-    """
-    begins: dict[int, list[tuple[int, int]]] = {}
-    for first, column, last in merged:
-        begins.setdefault(first, []).append((column - 1, last))
-    going: dict[int, tuple[int, Any]] = {}
-    for number, cells in rows:
-        going = {column: (last, value) for column, (last, value) in going.items() if number <= last}
-        if going:
-            cells = tuple(going[at][1] if cell is None and at in going else cell for at, cell in enumerate(cells))
-        going |= {column: (last, cells[column]) for column, last in begins.get(number, ()) if column < len(cells)}
-        yield number, cells
 
 
 def _results(values: Iterator[tuple[Any, ...]], formulas: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

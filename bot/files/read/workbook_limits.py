@@ -13,11 +13,14 @@ from typing import IO
 from openpyxl.utils import column_index_from_string
 
 from bot.files import limits
-from bot.files.read.table import Refused, too_many_rows
+from bot.files.read.sheet import Merged, Refused, too_many_rows
 
 _PIECE = 1 << 20
-_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
-_ROW_END, _CELL = b"</row>", b"<c "
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_PREFIX = re.compile(rb"<(\w+:)worksheet[\s>]")
+_HIDDEN = (b'hidden="1"', b'hidden="true"', b"hidden='")
+_STRUCK = b"strike"
+_TOP = 4096
 _TAIL = 64
 """So much of a piece is looked at again with the next one, lest what is looked for is cut in two."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -28,21 +31,26 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 class Measure:
     """A part when inflated: its bytes, its cells, whether there are formulas, and how many rows say something.
 
-    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise. `merged`
-    are cells that are merged with those below: (row, column, last row), counted from 1.
+    Rows are counted as Excel and the like write them; there may be none where somebody writes them otherwise.
+    `hidden` is whether some of its rows or columns may be, `struck` whether some of its fonts may strike words through.
     """
 
     size: int = 0
     cells: int = 0
     formulas: bool = False
     rows: int = 0
-    merged: set[tuple[int, int, int]] = field(default_factory=set)
+    hidden: bool = False
+    struck: bool = False
+    merged: set[Merged] = field(default_factory=set)
     _in_row: int = 0
     _says: bool = False
     _tail: bytes = b""
+    _prefix: bytes = b""
 
     def take(self, piece: bytes) -> None:
         """Measure the next piece. Raises Refused for what no workbook of an office has."""
+        if not self.size and (prefix := _PREFIX.search(piece[:_TOP])):
+            self._prefix = prefix[1]
         self.size += len(piece)
         text = self._tail + piece
         if _DOCTYPE.search(text):
@@ -50,7 +58,9 @@ class Measure:
         self.formulas = self.formulas or bool(_FORMULA.search(text))
         if len(self.merged) < limits.MERGED:
             self.merged.update(_merged(text))
-        *ended, rest = text.split(_ROW_END)
+        self.hidden = self.hidden or any(mark in text for mark in _HIDDEN)
+        self.struck = self.struck or _STRUCK in text
+        *ended, rest = text.split(b"</%srow>" % self._prefix)
         for row in ended:
             self._row(row)
             self.rows += self._says
@@ -59,10 +69,11 @@ class Measure:
         self._tail = rest[-_TAIL:]
 
     def _row(self, part: bytes) -> None:
-        cells = part.count(_CELL)
+        prefix = self._prefix
+        cells = part.count(b"<%sc " % prefix)
         self.cells += cells
         self._in_row += cells
-        self._says = self._says or b"<v" in part or b"<is" in part or b"<f" in part
+        self._says = self._says or any(b"<%s%s" % (prefix, sign) in part for sign in (b"v", b"is", b"f"))
         if self._in_row > limits.WIDEST:
             raise Refused("too_many_columns", most=limits.COLUMNS)
 
@@ -80,14 +91,12 @@ class Workbook:
     inflated: int
     sheets: Mapping[str, Measure]
 
-    @property
-    def merged(self) -> bool:
-        """Whether cells are merged downwards."""
-        return any(sheet.merged for sheet in self.sheets.values())
 
+def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged: str = "not_a_workbook") -> Workbook:
+    """Measure a workbook, or another document in XML that has a part called `sign`.
 
-def measured(path: Path | IO[bytes]) -> Workbook:
-    """Measure a workbook. Raises Refused for what is none, is damaged or too large."""
+    Raises Refused for what is none or is damaged, with the key `damaged`, and for what is too large.
+    """
     formulas, inflated, cells = False, 0, 0
     sheets: dict[str, Measure] = {}
     try:
@@ -99,8 +108,8 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 raise inflates()
             if sum(part.file_size for part in parts) > limits.INFLATED_BYTES:
                 raise inflates()
-            if "[Content_Types].xml" not in names:
-                raise Refused("not_a_workbook")
+            if sign not in names:
+                raise Refused(damaged)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     measure = _inflated(archive, part)
@@ -113,7 +122,7 @@ def measured(path: Path | IO[bytes]) -> Workbook:
                 if inflated > limits.INFLATED_BYTES or cells > limits.CELLS:
                     raise inflates()
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        raise Refused("not_a_workbook") from None
+        raise Refused(damaged) from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return Workbook(path, formulas, macros, inflated, sheets)
 
@@ -135,7 +144,10 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Measure:
     return measure
 
 
-def _merged(piece: bytes) -> Iterator[tuple[int, int, int]]:
-    for letters, first, last in _MERGED.findall(piece):
-        if int(last) > int(first):
-            yield int(first), column_index_from_string(letters.decode()), int(last)
+def _merged(piece: bytes) -> Iterator[Merged]:
+    for left, first, right, last in _MERGED.findall(piece):
+        yield Merged(int(first), _place(left), int(last), _place(right))
+
+
+def _place(letters: bytes) -> int:
+    return column_index_from_string(letters.decode()) - 1

@@ -12,10 +12,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from bot.files import limits
+from bot.files.check.dates import FieldError
+from bot.files.headings import heading
+from bot.files.made_ids import MadeId
 from bot.files.problems import Problem
-from bot.files.read.csv_file import GUARDED, read_csv
-from bot.files.read.formats import ZIP
-from bot.files.read.table import Refused
+from bot.files.read.csv_file import GUARDED
+from bot.files.read.formats import sheets_of
+from bot.files.read.kinds import TABLES, Kind, kind_of
+from bot.files.read.sheet import Refused
 from bot.files.read.workbook_limits import measured
 from bot.files.write.workbook_writer import lines_of, printable
 from bot.texts import Texts, texts
@@ -27,15 +31,25 @@ _NO_FILL = PatternFill()
 _OWN_COLOURS = ("00FFC7CE", "00FFEB9C")
 _SHEET = "CSV"
 
+Lines = dict[tuple[str, int], int]
+"""Rows of a copied file by (sheet, their number in the file)."""
+
 
 class CannotMark(Exception):
     """The file cannot be given back with marks; the message says why."""
 
 
 def marked(
-    source: Path | bytes, errors: Sequence[Problem], warnings: Sequence[Problem] = (), *, locale: str = "vi"
+    source: Path | bytes,
+    errors: Sequence[Problem],
+    warnings: Sequence[Problem] = (),
+    *,
+    ids: Sequence[MadeId] = (),
+    locale: str = "vi",
 ) -> bytes:
-    """The workbook (or CSV file, as a workbook) with its wrong cells coloured and commented.
+    """The workbook (or a file of another kind with tables, as a workbook) with its wrong cells coloured and commented.
+
+    The ids that were made for its rows stand in a column of their own, so that the rows keep them.
 
     What is wrong is red, what is only worth a look yellow; all are of that one file, and a first sheet lists them.
     Marks of an earlier time are taken away. Formulas stay as they are, macros do not. Raises CannotMark.
@@ -58,7 +72,7 @@ def marked(
         if cell is None or len(by_cell) >= limits.MARKS:
             continue
         sheet = cell.sheet or _SHEET
-        place = (sheet, lines.get(cell.row, cell.row), cell.column or 1)
+        place = (sheet, lines.get((sheet, cell.row), cell.row), cell.column or 1)
         if sheet in book.sheetnames:
             by_cell.setdefault(place, []).append(problem.message)
             if number < len(errors):
@@ -71,34 +85,39 @@ def marked(
         comment = Comment("\n".join(dict.fromkeys(messages)), _AUTHOR)
         comment.width, comment.height = 320, 60 + 20 * len(messages)
         cell_.comment = comment
+    _put_ids(book, ids, lines, heading("id", locale))
     _list(book, errors, warnings, lines, say)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _book(source: Path | bytes, say: Texts) -> tuple[Any, dict[int, int]]:
-    """(the workbook, for a CSV file the rows of its lines)."""
+def _book(source: Path | bytes, say: Texts) -> tuple[Any, Lines]:
+    """(the workbook, where the rows of a file that is none stand in it)."""
     data = source if isinstance(source, bytes) else source.read_bytes()
-    if data.startswith(ZIP):
+    kind = kind_of(source.name if isinstance(source, Path) else "a.csv", data)
+    if kind is Kind.EXCEL:
         if measured(io.BytesIO(data)).inflated > limits.MARKED_BYTES:
             raise CannotMark(say.plain("cells.marks_large"))
         with catch_warnings():
             simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(data)), {}
-    if isinstance(source, Path) and source.suffix.lower() in (".toml", ".ics"):
+    if kind not in TABLES:
         raise CannotMark(say.plain("cells.marks_none"))
     if len(data) > limits.MARKED_BYTES // 8:
         raise CannotMark(say.plain("cells.marks_large"))
     book = openpyxl.Workbook()
-    sheet: Any = book.active
-    sheet.title = _SHEET
-    lines: dict[int, int] = {}
-    for number, (line, cells) in enumerate(read_csv(data, say)[0].rows, start=1):
-        lines[line] = number
-        for column, words in enumerate(cells[: limits.COLUMNS], start=1):
-            if words:
-                _put(sheet.cell(number, column), words)
+    book.remove(book.worksheets[0])
+    lines: Lines = {}
+    for given in sheets_of(kind, data, say):
+        sheet: Any = book.create_sheet(given.name or _SHEET)
+        for number, (line, cells) in enumerate(given.rows, start=1):
+            lines[sheet.title, line] = number
+            for column, value in enumerate(cells[: limits.COLUMNS], start=1):
+                if isinstance(value, str):
+                    _put(sheet.cell(number, column), value)
+                elif not isinstance(value, FieldError):
+                    sheet.cell(number, column).value = value
     return book, lines
 
 
@@ -108,6 +127,23 @@ def _put(cell: Any, words: str) -> None:
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = bool(GUARDED.match(words))
+
+
+def _put_ids(book: Any, ids: Sequence[MadeId], lines: Lines, head: str) -> None:
+    """Write the ids into the first column of each sheet that is free."""
+    for name in dict.fromkeys(one.sheet or _SHEET for one in ids):
+        if name not in book.sheetnames:
+            continue
+        sheet = book[name]
+        column = sheet.max_column + 1
+        for one in ids:
+            if (one.sheet or _SHEET) == name:
+                above = sheet.cell(lines.get((name, one.line), one.line), column)
+                if above.value is None:
+                    _put(above, head)
+                    above.font = Font(name="Calibri", bold=True)
+                _put(sheet.cell(lines.get((name, one.row), one.row), column), one.id)
+        sheet.column_dimensions[get_column_letter(column)].width = 28
 
 
 def _take_away(book: Any) -> None:
@@ -125,7 +161,7 @@ def _take_away(book: Any) -> None:
                         cell.fill = _NO_FILL
 
 
-def _list(book: Any, errors: Sequence[Problem], warnings: Sequence[Problem], lines: dict[int, int], say: Texts) -> None:
+def _list(book: Any, errors: Sequence[Problem], warnings: Sequence[Problem], lines: Lines, say: Texts) -> None:
     sheet = book.create_sheet(say.plain("cells.sheet_problems"), 0)
     book.active = 0
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 36, 30
@@ -147,7 +183,7 @@ def _list(book: Any, errors: Sequence[Problem], warnings: Sequence[Problem], lin
         if place is not None and (place.sheet or _SHEET) in book.sheetnames:
             letter = get_column_letter(place.column or 1)
             name = quote_sheetname(place.sheet or _SHEET)
-            sheet.cell(row, 1).hyperlink = f"#{name}!{letter}{lines.get(place.row, place.row)}"
+            sheet.cell(row, 1).hyperlink = f"#{name}!{letter}{lines.get((place.sheet or _SHEET, place.row), place.row)}"
             sheet.cell(row, 1).font = Font(name="Calibri", color="0563C1", underline="single")
     if len(errors) + len(warnings) > limits.MARKS:
         sheet.append([say.plain("cells.marks_more")])

@@ -31,6 +31,7 @@ ASK_LEAD = "q"
 MORE_TIME = "m"
 UNDO_ALL = "uu"
 ALL_DONE = "ww"
+LOAD_QUESTION = "lq"
 WEEK = "v"
 
 
@@ -214,6 +215,12 @@ def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
 def cancel_button(draft_id: int, say: Texts) -> Rows:
     """Huỷ under a question of an edit."""
     return ((Button(say.plain("changes.button_cancel"), f"{DRAFT}:{draft_id}:no"),),)
+
+
+def load_question_buttons(draft_id: int, number: int, labels: Sequence[str], say: Texts) -> Rows:
+    """What can be answered to a question about a file, each on a row of its own; and Huỷ."""
+    rows = tuple((Button(label, f"{LOAD_QUESTION}:{draft_id}:{number}:{place}"),) for place, label in enumerate(labels))
+    return *rows, *cancel_button(draft_id, say)
 
 
 def draft_buttons(draft_id: int, say: Texts, *, really: bool = False) -> Rows:

@@ -1,0 +1,40 @@
+"""What a row of a table says twice, and not the same: worth a look, but it may be meant so."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bot.calendar.model import Kind, Once
+from bot.files.check.together import Placed
+from bot.texts import Texts, day_and_weekday, weekday_name
+
+_FAR = 5
+"""A year so far from that of most dates of a file is a slip more often than not."""
+
+
+def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Placed, str, str, dict[str, object]]]:
+    """(row, message, field, parameters) of weekdays that their days are not, and of years far from the file's."""
+    dated: dict[str, list[tuple[Placed, Once]]] = defaultdict(list)
+    for one in placed:
+        if one.entry is None or one.row.headings is None or not isinstance(one.entry.schedule, Once):
+            continue
+        once = one.entry.schedule
+        if one.entry.kind is not Kind.DOCUMENT:
+            dated[one.file].append((one, once))
+        said = one.row.said
+        if once.month and once.day and said is not None and said.said_weekday is not None and not said.before:
+            day = date(once.year, once.month, once.day)
+            if day.weekday() != said.said_weekday:
+                names: dict[str, object] = {"named": weekday_name(said.said_weekday, say.locale)}
+                names["day"] = day_and_weekday(day, say.locale, year=True)
+                yield one, "weekday_differs", _field(one), names
+    for rows in dated.values():
+        usual, count = Counter(once.year for _, once in rows).most_common(1)[0]
+        if count * 2 >= len(rows) or count > 2:
+            for one, once in rows:
+                if abs(once.year - usual) >= _FAR:
+                    yield one, "year_far", _field(one), {"year": once.year, "usual": usual}
+
+
+def _field(one: Placed) -> str:
+    return "due" if one.entry is not None and one.entry.kind is Kind.TASK else "date"

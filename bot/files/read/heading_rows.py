@@ -1,0 +1,197 @@
+"""Which row of a sheet, or which two rows together, is the heading of a table, and what its columns mean."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.files import limits
+from bot.files.headings import IGNORED, NOTED, UNUSED, exact_field, field_of, heading_key
+from bot.files.read.cell_times import is_hours
+
+Row = tuple[int, tuple[Any, ...]]
+
+_BESIDE = frozenset({None, IGNORED, NOTED, UNUSED})
+_ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting")
+"""Of these one column is the field, and the words of the others go into the note."""
+_DATED = frozenset({"date", "due", "end", "month", "starts", "kind"})
+_NAMING = frozenset({"id", "summary", "clause", IGNORED})
+_PERIODS = re.compile(r"\b(?:thang|quy)\b")
+_PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
+_DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
+_FEWEST_PERIODS = 3
+_MOST_WORDS = 6
+_LONGEST = 200
+_DIGIT = re.compile(r"\d")
+_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:\s*=.*)?")
+_WEEK = frozenset({"cn", "chu nhat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a table mean.
+
+    `names` has the field of each column, None where it is not known; `words` what stands above it. `lines` are the
+    numbers of the rows that head it.
+    """
+
+    names: tuple[str | None, ...]
+    words: tuple[str, ...]
+    lines: tuple[int, ...]
+
+    def place(self, field: str) -> int | None:
+        """The first column of a field, from 0."""
+        return self.names.index(field) if field in self.names else None
+
+
+def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units: bool = False) -> Columns | None:
+    """The columns that a row heads, alone or with the one `below` it; None where it heads none.
+
+    `exact` is for a row between others, which is a heading only where most of its words are known. `names_units` is for
+    a sheet of units or layers: "Đơn vị" stands above their names.
+    """
+    number, cells = row
+    words = _words(cells)
+    if sum(map(bool, words)) < 2:
+        return None
+    names = [(exact_field if exact else field_of)(one) if one else None for one in words]
+    if exact and 2 * sum(name is not None for name in names) < sum(map(bool, words)):
+        return None
+    if names_units and "summary" not in names:
+        names = ["summary" if name in ("units", "layer") else name for name in names]
+    if below is not None and (both := _both(words, names, below)) is not None:
+        joined = _settled([field_of(one) if one else None for one in both], both)
+        if _heads(joined):
+            return Columns(tuple(joined), both, (number, below[0]))
+    names = _settled(names, words)
+    heads = _heads(names) or (names_units and "summary" in names and len(set(names) - _BESIDE) > 1)
+    return Columns(tuple(names), words, (number,)) if heads else None
+
+
+def near_miss(row: Row) -> tuple[int, tuple[str, ...]]:
+    """(how many headings are known, the words) of a row that may have been meant as the heading."""
+    words = _words(row[1])
+    known = {field_of(one) for one in words if one} - {None}
+    return len(known), tuple(one for one in words if one)
+
+
+def is_numbering(cells: Sequence[Any]) -> bool:
+    """Whether a row below the headings only numbers the columns: (1) (2) (3), or A B 1 2 3."""
+    said = [heading_key(int(one) if isinstance(one, float) and one.is_integer() else one) for one in cells if one]
+    return len(said) > 2 and len(set(said)) == len(said) and all(_NUMBERING.fullmatch(one) for one in said)
+
+
+def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """The columns as they are meant beside each other and above the first `rows` of the table.
+
+    "Thời gian" beside "Ngày" is the hour where only hours stand below it. "Chủ trì" beside an hour or a place is the
+    person who presides, otherwise the units that answer for it. Where units answer for what is to be done by some time,
+    "Thời gian" is the due date.
+    """
+    names = list(columns.names)
+    keys = [heading_key(one) for one in columns.words]
+
+    def renamed(field: str, to: str, where: Callable[[int], bool]) -> None:
+        names[:] = [to if name == field and where(at) else name for at, name in enumerate(names)]
+
+    if "starts" not in names and names.count("date") > 1:
+        renamed("date", "starts", lambda at: _all_hours(rows, at))
+    if "due" not in names and {"starts", "place", "participants"} & set(names) and "chair" not in names:
+        renamed("units", "chair", lambda at: keys[at] == "chu tri")
+    if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):
+        to_be_done = "supporting" in names
+        renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some_deadline(rows, at))
+    for field in _ONE_OF_SEVERAL:
+        places = [at for at, name in enumerate(names) if name == field]
+        if len(places) > 1:
+            meant = max(places, key=lambda at: _different(rows, at)) if field == "summary" else places[0]
+            renamed(field, NOTED, lambda at, meant=meant: at != meant)  # type: ignore[misc]
+    return Columns(tuple(names), columns.words, columns.lines)
+
+
+def _different(rows: Sequence[Row], at: int) -> int:
+    """How many different words stand in a column: the names of what is done differ, those of its groups do not."""
+    return len({str(cells[at]) for _, cells in rows if at < len(cells) and cells[at] not in (None, "")})
+
+
+def _all_hours(rows: Sequence[Row], at: int) -> bool:
+    said = [cells[at] for _, cells in rows if at < len(cells) and cells[at] not in (None, "")]
+    return bool(said) and all(map(is_hours, said))
+
+
+def _some_deadline(rows: Sequence[Row], at: int) -> bool:
+    said = (cells[at] for _, cells in rows if at < len(cells))
+    return any(isinstance(one, str) and _DEADLINE.search(heading_key(one)) for one in said)
+
+
+def _words(cells: Sequence[Any]) -> tuple[str, ...]:
+    """What stands in cells, as one line each; numbers too, since months may be headed by these."""
+    return tuple(
+        " ".join(cell.split())
+        if isinstance(cell, str) and len(cell) <= _LONGEST
+        else str(cell)
+        if isinstance(cell, int) and not isinstance(cell, bool)
+        else ""
+        for cell in cells[: limits.COLUMNS]
+    )
+
+
+def _heads(names: Sequence[str | None]) -> bool:
+    fields = set(names) - _BESIDE
+    few = len(fields) < 2 or not {"id", "summary"} & fields
+    return not few and ("id" in fields or bool(_DATED & fields) or IGNORED in names or len(fields) > 2)
+
+
+def _settled(names: Sequence[str | None], words: Sequence[str]) -> list[str | None]:
+    """Names without months where they are few: "T2" to "T7" beside "CN" are days of the week."""
+    periods = [name for name in names if name and name.startswith(("month-", "quarter-"))]
+    week = any(heading_key(one) in _WEEK for one in words)
+    if len(set(periods)) >= _FEWEST_PERIODS and not week:
+        return list(names)
+    return [None if name in periods else name for name in names]
+
+
+def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tuple[str, ...] | None:
+    """The words above each column where the row below goes on with the headings; None where it is no heading."""
+    if any(cell is not None and not isinstance(cell, str | int) for cell in below[1]):
+        return None
+    under = _words(below[1])
+    found: list[str] = []
+    known = periods_ = 0
+    parent = ""
+    for at in range(max(len(words), len(under))):
+        over, said = (line[at] if at < len(line) else "" for line in (words, under))
+        parent = over or (parent if said else "")
+        if not said or said == over:
+            found.append(over)
+            continue
+        head = _below(parent, said)
+        if head is None or (over and names[at] in _NAMING):
+            return None  # words below the heading of names: a row of the table
+        field = field_of(head) or ""
+        is_period = field.startswith(("month-", "quarter-"))
+        periods_ += is_period
+        known += bool(field) and not is_period
+        found.append(head)
+    return tuple(found) if known or periods_ >= _FEWEST_PERIODS else None
+
+
+def _below(parent: str, said: str) -> str | None:
+    """The heading that words below another are, or None for words that head nothing."""
+    if (unit := _PERIODS.search(heading_key(parent))) and _PERIOD_NUMBER.fullmatch(heading_key(said)):
+        return f"{unit[0]} {said}"
+    joined = f"{parent} {said}".strip()
+    if exact_field(joined):
+        return joined
+    if field_of(said):
+        return said
+    return None if _DIGIT.search(said) or len(said.split()) > _MOST_WORDS else joined
+
+
+def periods(columns: Columns) -> Mapping[int, str]:
+    """The columns of months and quarters by their places: {3: "month-1"}."""
+    return {
+        at: name
+        for at, name in enumerate(columns.names)
+        if name is not None and name.startswith(("month-", "quarter-"))
+    }

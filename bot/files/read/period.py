@@ -1,0 +1,107 @@
+"""Which year and month a table is about, where its dates do not say: the title above it, or the name of its sheet."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.texts import folded
+
+_YEARS = range(1990, 2200)
+_SCHOOL = re.compile(r"nam hoc\W*(\d{4})\s*[-/]\s*(\d{4})")
+_SPAN = re.compile(r"\b\d{4}\s*-\s*\d{4}\b")
+_CITED = re.compile(r"(?:so|ngay)\s+\d[^;]*?(?:nam \d{4}|/\d{4})|\b(?:so ket|tong ket)\b.*\bnam \d{4}")
+_MONTH = re.compile(r"\bthang\s*(\d{1,2})(?:\s*(?:/|-|nam|\.)\s*(\d{4}))?")
+_QUARTER = re.compile(r"\bquy\s*(iv|i{1,3}|[1-4])\b(?:\s*(?:/|-|nam)?\s*(\d{4}))?")
+_YEAR = re.compile(r"\bnam\s*(\d{4})\b|/\s*(\d{4})\b")
+_SHEET_MONTH = re.compile(r"(?:t|thang)\W*(0?[1-9]|1[0-2])(?:\W+(?:nam\W*)?(\d{4}|\d{2}))?")
+_SHEET_QUARTER = re.compile(r"(?:q|quy)\W*(iv|i{1,3}|[1-4])(?:\W+(?:nam\W*)?(\d{4}))?")
+_SHEET_YEAR = re.compile(r"(?:^|\D)(\d{4})(?:\D|$)")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The year, month or quarter of a table, as far as they are known; `said` are the words that say the year.
+
+    A school year ("2020-2021") begins with `year` and its ninth month: from January to July it is the year after.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    quarter: int | None = None
+    school: bool = False
+    said: str = ""
+
+    def year_of(self, month: int | None) -> int | None:
+        """The year of a day in `month`."""
+        if self.year is not None and self.school and month is not None and month < 8:
+            return self.year + 1
+        return self.year
+
+    def within(self, wider: "Period") -> "Period":
+        """This period, with what only the wider one knows."""
+        if self.year is not None or wider.year is None:
+            return self
+        return replace(self, year=wider.year, school=wider.school, said=wider.said)
+
+
+def period_of(lines: Iterable[str], sheet: str = "") -> Period:
+    """What the lines above a table and the name of its sheet say. Dates and documents that are cited do not count."""
+    found = Period()
+    for line in lines:
+        found = _of_line(line, found)
+    named = _of_sheet(sheet)
+    month = found.month or (named.month if found.quarter is None else None)
+    found = replace(found, month=month, quarter=found.quarter or (named.quarter if month is None else None))
+    return found.within(named)
+
+
+def banner_period(words: str) -> Period | None:
+    """The month or quarter that a row between others names and nothing else: "THÁNG 9/2020", "Quý I"."""
+    text = folded(words).strip(" .:;,-*()")
+    for pattern, key in ((_MONTH, "month"), (_QUARTER, "quarter")):
+        if found := pattern.fullmatch(text):
+            number = _QUARTERS.get(found[1]) or int(found[1])
+            if number <= (12 if key == "month" else 4):
+                year = int(found[2]) if found[2] else None
+                if key == "month":
+                    return Period(year, month=number, said=words if year else "")
+                return Period(year, quarter=number, said=words if year else "")
+    return None
+
+
+def _of_line(line: str, so_far: Period) -> Period:
+    text = " ".join(folded(line).split())
+    if (school := _SCHOOL.search(text)) and so_far.year is None:
+        return replace(so_far, year=int(school[1]), school=True, said=_short(line))
+    text = _SPAN.sub("", _CITED.sub("", text))
+    found = so_far
+    if (month := _MONTH.search(text)) and 1 <= int(month[1]) <= 12 and found.month is None and found.quarter is None:
+        found = replace(found, month=int(month[1]))
+    if (quarter := _QUARTER.search(text)) and found.quarter is None and found.month is None:
+        found = replace(found, quarter=_QUARTERS.get(quarter[1]) or int(quarter[1]))
+    if found.year is None:
+        years = [int(one[1] or one[2]) for one in _YEAR.finditer(text)]
+        years += [int(quarter[2])] if quarter and quarter[2] else []
+        if years and years[0] in _YEARS:
+            found = replace(found, year=years[0], said=_short(line))
+    return found
+
+
+def _of_sheet(name: str) -> Period:
+    text = " ".join(folded(name).split())
+    if school := re.search(r"(\d{4})\s*-\s*(\d{4})", text):
+        return Period(int(school[1]), school=True, said=name)
+    if found := _SHEET_MONTH.fullmatch(text):
+        year = found[2] and int(found[2]) + (2000 if len(found[2]) == 2 else 0)
+        return Period(year or None, month=int(found[1]), said=name if year else "")
+    if found := _SHEET_QUARTER.fullmatch(text):
+        quarter = _QUARTERS.get(found[1]) or int(found[1])
+        return Period(int(found[2]) if found[2] else None, quarter=quarter, said=name if found[2] else "")
+    year = _SHEET_YEAR.search(text)
+    return Period(int(year[1]), said=name) if year and int(year[1]) in _YEARS else Period()
+
+
+def _short(line: str) -> str:
+    words = " ".join(line.split())
+    return words if len(words) <= 80 else words[:79] + "…"

@@ -1,0 +1,188 @@
+"""The cells of a row by their fields, with those that only say something together: months that are ticked, a weekday
+beside a day, columns that go into the note.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from bot.calendar.days import Context
+from bot.files.headings import ALL_DAY, MONTH, NOTED, WEEKDAY, heading_key
+from bot.files.raw import Around, Headings
+from bot.files.read.period import Period
+from bot.files.read.terms import is_empty
+from bot.texts import Texts, folded
+
+_TICKS = frozenset({"x", "v", "✓", "✔", "√", "●", "•", "o", "+", "co", "xx", "■", "☑", "☒", "1", "ü", "yes"})
+_YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
+_DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
+_DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
+_IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
+_MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
+_NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
+
+
+def given_cells(
+    headings: Headings, cells: Sequence[Any], around: Around | None, say: Texts
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(the cells of a row that say something, by field; values that they give together, in the terms of TOML)."""
+    given = {name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not is_empty(cells[at])}
+    extra: dict[str, Any] = {}
+    if headings.names:
+        _put_notes(given, headings, cells)
+        _put_month(given)
+        _put_ticks(given, extra, headings, cells, around.period if around else Period())
+        _put_weekday(given)
+        _put_all_day(given)
+    if "date" in given and "due" in given and "kind" not in headings.fields:
+        _add_note(given, f"{headings.words[headings.fields['date']]}: {_words(given.pop('date'))}")
+    if around is not None:
+        for name in ("date", "due"):
+            if name in given:
+                given[name] = day_in_period(given[name], around.period)
+        if around.day and "date" not in given and "due" not in given:
+            given["date"] = day_in_period(around.day, around.period)
+        if around.clause and "clause" not in headings.fields:
+            given["clause"] = around.clause
+        if around.group:
+            _add_note(given, say.plain("cells.group_note", group=around.group))
+    return given, extra
+
+
+def context_of(around: Around, given: Mapping[str, Any]) -> Context:
+    """What the day of a row is read against."""
+    period = around.period
+    if not period.school:
+        return _context(period.year, period.month)
+    cell = next((given[name] for name in ("date", "due") if isinstance(given.get(name), str)), "")
+    said = _MONTH_SAID.search(heading_key(cell))
+    return _context(period.year_of(int(said[1] or said[2]) if said else period.month), period.month)
+
+
+@cache
+def _context(year: int | None, month: int | None) -> Context:
+    return Context(year=year, month=month)
+
+
+def day_in_period(cell: Any, period: Period) -> Any:
+    """A cell of days in which a number alone is a day of the period's month."""
+    number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
+        return f"{cell.strip()}/{period.month}"
+    if period.month and isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= 31:
+        return f"{number}/{period.month}"
+    return cell
+
+
+def _put_notes(given: dict[str, Any], headings: Headings, cells: Sequence[Any]) -> None:
+    for at, name in enumerate(headings.names):
+        if name == NOTED and at < len(cells) and not is_empty(cells[at]):
+            _add_note(given, f"{headings.words[at]}: {_words(cells[at])}")
+
+
+def _put_month(given: dict[str, Any]) -> None:
+    """A column "Tháng" gives the month of a day beside it, or is the day itself as far as it is known."""
+    if MONTH not in given:
+        return
+    cell = given.pop(MONTH)
+    number = _NUMBER.fullmatch(heading_key(int(cell) if isinstance(cell, float) else cell))
+    month = Period(month=int(number[1])) if number and 1 <= int(number[1]) <= 12 else Period()
+    name = "due" if "due" in given else "date"
+    if name in given:
+        given[name] = day_in_period(given[name], month)
+    else:
+        given[name] = f"tháng {month.month}" if month.month else cell
+
+
+def _put_ticks(
+    given: dict[str, Any], extra: dict[str, Any], headings: Headings, cells: Sequence[Any], period: Period
+) -> None:
+    """Columns of months or quarters: a tick is some day of it, a number a day, other words go into the note."""
+    found: list[tuple[str, int, Any]] = []
+    for at, name in enumerate(headings.names):
+        if name is not None and name.startswith(("month-", "quarter-")) and at < len(cells) and not is_empty(cells[at]):
+            unit, number = name.split("-")
+            cell = _words(cells[at]) if not isinstance(cells[at], datetime | date) else cells[at]
+            found.append((unit, int(number), cell))
+    if not found or "date" in given or "due" in given:
+        return
+    field = "due" if {"units", "supporting"} & headings.fields.keys() else "date"
+    words = [_in_month(unit, number, cell, period) for unit, number, cell in found]
+    for (_, _, cell), (_, plain) in zip(found, words, strict=True):
+        if plain and heading_key(cell) not in _TICKS:
+            _add_note(given, str(cell))
+    unit = found[0][0]
+    whole = 12 if unit == "month" else 4
+    if len(found) == whole and all(plain for _, plain in words) and period.year and not period.school:
+        repeat = {"every": unit, "day": 31, "from": f"{period.year}-01-01", "until": f"{period.year}-12-31"}
+        extra["due" if field == "due" else "repeat"] = repeat
+        extra["assumed"] = [field]
+    elif len(found) == 1:
+        given[field] = words[0][0]
+    else:
+        days = [
+            _last_day(unit, number, period) if plain else said
+            for (unit, number, _), (said, plain) in zip(found, words, strict=True)
+        ]
+        given[field] = "\n".join(days)
+        if any(plain for _, plain in words):
+            extra["assumed"] = [field]
+
+
+def _in_month(unit: str, number: int, cell: Any, period: Period) -> tuple[str, bool]:
+    """(the day or the month that a cell says, whether it says no more than the month)."""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}", False
+    key = heading_key(cell)
+    year = period.year_of(number if unit == "month" else 3 * number)
+    of_year = f"/{year}" if year else ""
+    if unit == "month" and key not in _TICKS:
+        if _DAYS.fullmatch(folded(str(cell)).strip()):
+            return f"{str(cell).strip()}/{number}{of_year}", False
+        if _DATE.search(key):
+            return str(cell).strip(), False
+        if _IN_MONTH.fullmatch(key):
+            return f"{str(cell).strip()} tháng {number}{of_year}", False
+    elif _DATE.search(key):
+        return str(cell).strip(), False
+    return (f"tháng {number}{of_year}" if unit == "month" else f"quý {number}{of_year}"), True
+
+
+def _last_day(unit: str, number: int, period: Period) -> str:
+    month = number if unit == "month" else 3 * number
+    year = period.year_of(month)
+    day = monthrange(year or 2021, month)[1]
+    return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+
+
+def _put_weekday(given: dict[str, Any]) -> None:
+    """A weekday in a column of its own stands before the day, where this is text; alone it says no day."""
+    weekday = given.pop(WEEKDAY, None)
+    for name in ("date", "due"):
+        if weekday is not None and isinstance(given.get(name), str) and not re.search("[\n;]", given[name]):
+            words = _words(weekday)
+            named = re.match(r"(?:thu|t\d|chu|cn|[a-z]+day)\b", heading_key(words))
+            given[name] = f"{words if named else f'Thứ {words}'}, {given[name]}"
+            return
+
+
+def _put_all_day(given: dict[str, Any]) -> None:
+    """An event of a whole day has no hours; Outlook ends it at midnight of the day after."""
+    if heading_key(given.pop(ALL_DAY, "")) in _YES:
+        given.pop("starts", None)
+        given.pop("ends", None)
+
+
+def _add_note(given: dict[str, Any], words: str) -> None:
+    given["note"] = f"{_words(given['note'])}; {words}" if "note" in given else words
+
+
+def _words(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M}" if cell.time() != time(0) else f"{cell:%d/%m/%Y}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return " ".join(str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).split())

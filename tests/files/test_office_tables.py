@@ -1,0 +1,391 @@
+"""Tables as offices of all kinds lay them out: each loads without a column of ids, and nothing of it is lost unsaid."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bot.calendar.model import Calendar, Dates, Entry, Once, Repeating
+from bot.files.load import Loaded, read_calendar
+from bot.files.write.marking import marked
+
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A table: rows of cells, `merged` ranges; its entries as "name | when | what else"; what is said of it."""
+
+    rows: list[Row]
+    entries: list[str]
+    said: list[str] = field(default_factory=list)
+    merged: tuple[str, ...] = ()
+    sheet: str = "Sheet1"
+
+
+UNITS = ("UBND", "MTTQ", "Đoàn TN", "Hội PN", "Công an", "Trạm Y tế", "Văn phòng", "Tổ 1", "Tổ 2", "Ban Giám hiệu")
+
+SCHOOL = [
+    ["TRƯỜNG TIỂU HỌC SỐ 1"],
+    ["KẾ HOẠCH HOẠT ĐỘNG NĂM HỌC 2020-2021"],
+    [],
+    ["Tháng", "Nội dung công việc", "Người thực hiện"],
+    ["9", "Khai giảng", "Ban Giám hiệu"],
+    [None, "Họp phụ huynh", "GVCN"],
+    [2, "Sơ kết học kỳ I", "Ban Giám hiệu"],
+]
+CASES: dict[str, Case] = {
+    "a school's year by months": Case(
+        SCHOOL,
+        ["Khai giảng | 2020-09 | Ban Giám hiệu", "Họp phụ huynh | 2020-09 | GVCN", "Sơ kết học kỳ I | 2021-02"],
+        ["Dòng 6 để trống ngày", "phần đầu trang (dòng 1–2)"],
+    ),
+    "sections with Roman, Arabic and small numbers": Case(
+        [
+            ["PHỤ LỤC NHIỆM VỤ NĂM 2020"],
+            ["TT", "Nội dung nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"],
+            ["I", "Văn hoá - Thông tin"],
+            [1, "Tuyên truyền", "UBND", "MTTQ", "20/4"],
+            ["II", "Công tác khác"],
+            [1, "Y tế"],
+            ["a", "Tiêm chủng", "Trạm Y tế", None, "30/6"],
+            ["b", "Vệ sinh", "Trạm Y tế", None, "30/9"],
+            [2, "An ninh", "Công an", None, "31/12"],
+            [None, "Tổng cộng: 04 nhiệm vụ"],
+        ],
+        [
+            "Tuyên truyền | 2020-04-20 | I.1 | UBND | +MTTQ",
+            "Tiêm chủng | 2020-06-30 | II.1.a | Trạm Y tế",
+            "Vệ sinh | 2020-09-30 | II.1.b",
+            "An ninh | 2020-12-31 | II.2 | Công an",
+        ],
+        ["3 dòng mục (dòng 3, 5–6)", "tổng cộng (dòng 10)", "năm 2020 theo “PHỤ LỤC NHIỆM VỤ NĂM 2020”"],
+    ),
+    "banners of months": Case(
+        [
+            ["LỊCH SINH HOẠT HỘI PHỤ NỮ NĂM 2021"],
+            ["STT", "Nội dung", "Ngày", "Địa điểm"],
+            ["THÁNG 3"],
+            [1, "Mít tinh 8/3", 8, "Hội trường"],
+            [2, "Sinh hoạt chi hội", None, "Nhà văn hoá"],
+            ["THÁNG 10"],
+            [3, "Kỷ niệm 20/10", 20, "Hội trường"],
+        ],
+        ["Mít tinh 8/3 | 2021-03-08 | Hội trường", "Sinh hoạt chi hội | 2021-03", "Kỷ niệm 20/10 | 2021-10-20"],
+        ["Dòng 5 không ghi ngày", "2 dòng mục (dòng 3, 6)"],
+        merged=("A3:D3", "A6:D6"),
+    ),
+    "banners of days over meetings": Case(
+        [
+            ["LỊCH HỌP THÁNG 6/2020"],
+            ["Giờ", "Nội dung", "Chủ trì", "Địa điểm"],
+            ["Thứ Hai, 08/6/2020"],
+            ["7h30", "Giao ban", "Chủ tịch", "P. họp 1"],
+            ["14h00 - 16h00", "Họp BCĐ", "PCT", "P. họp 2"],
+            ["Thứ Ba, 09/6/2020"],
+            ["8h", "Tiếp dân", "Chủ tịch", "P. tiếp dân"],
+        ],
+        [
+            "Giao ban | 2020-06-08 07:30 | chair Chủ tịch | P. họp 1",
+            "Họp BCĐ | 2020-06-08 14:00–16:00",
+            "Tiếp dân | 2020-06-09 08:00",
+        ],
+        ["2 dòng mục (dòng 3, 6)"],
+    ),
+    "months in columns": Case(
+        [
+            ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],
+            ["TT", "Nội dung", "Đơn vị thực hiện", "Tháng", None, None, None],
+            [None, None, None, 3, 6, 9, 12],
+            [1, "Sinh hoạt chi đoàn", "Đoàn TN", "x", "x", None, None],
+            [2, "Hè tình nguyện", "Đoàn TN", None, "x", None, None],
+            [3, "Hiến máu", "Đoàn TN", None, None, 15, None],
+        ],
+        [
+            "Sinh hoạt chi đoàn | 2020-03-31, 2020-06-30 | assumed due",
+            "Hè tình nguyện | 2020-06",
+            "Hiến máu | 2020-09-15",
+        ],
+        merged=("A2:A3", "B2:B3", "C2:C3", "D2:G2"),
+    ),
+    "every month ticked": Case(
+        [
+            ["CHƯƠNG TRÌNH NĂM 2020"],
+            ["Nội dung", *[f"T{n}" for n in range(1, 13)]],
+            ["Họp chi bộ", *["x"] * 12],
+            ["Kiểm tra", None, None, "X", *[None] * 9],
+        ],
+        ["Họp chi bộ | every month 31 | assumed date", "Kiểm tra | 2020-03"],
+    ),
+    "a heading of two lines": Case(
+        [
+            ["STT", "Nội dung công việc", "Phân công", None, "Thời gian", None],
+            [None, None, "Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc"],
+            ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+            [1, "Rà soát hộ nghèo", "UBND", "MTTQ", "1/9/2020", "30/10/2020"],
+        ],
+        ["Rà soát hộ nghèo | 2020-09-01–2020-10-30 | UBND | +MTTQ"],
+        ["dòng đánh số cột (dòng 3)"],
+        merged=("A1:A2", "B1:B2", "C1:D1", "E1:F1"),
+    ),
+    "a repeated heading and signatures": Case(
+        [
+            ["TT", "Tên báo cáo", "Hạn nộp", "Đơn vị"],
+            [1, "Báo cáo quý I", "25/3/2020", "UBND"],
+            ["TT", "Tên báo cáo", "Hạn nộp", "Đơn vị"],
+            [2, "Báo cáo quý II", "25/6/2020", "UBND"],
+            [],
+            [None, "NGƯỜI LẬP BIỂU", None, "CHỦ TỊCH"],
+            [None, "(Ký, ghi rõ họ tên)"],
+            [None, "Nguyễn Văn A", None, "Trần Thị B"],
+        ],
+        ["Báo cáo quý I | 2020-03-25", "Báo cáo quý II | 2020-06-25"],
+        ["tiêu đề cột lặp lại (dòng 3)", "chữ ký (dòng 6–8)"],
+    ),
+    "two tables of different columns": Case(
+        [
+            ["I. LỊCH HỌP"],
+            ["TT", "Tên cuộc họp", "Ngày họp", "Giờ"],
+            [1, "Họp giao ban", "6/1/2020", "8h00"],
+            ["II. BÁO CÁO"],
+            ["TT", "Tên báo cáo", "Hạn nộp", "Đơn vị"],
+            [1, "Báo cáo tháng", "25/1/2020", "Văn phòng"],
+        ],
+        ["Họp giao ban | 2020-01-06 08:00", "Báo cáo tháng | 2020-01-25 | Văn phòng"],
+        ["1 dòng mục (dòng 4)"],
+    ),
+    "one matter on two days": Case(
+        [
+            ["TT", "Nội dung", "Ngày", "Đơn vị"],
+            [1, "Tiếp xúc cử tri", "15/6/2020", "UBND"],
+            [None, None, "17/6/2020", "MTTQ"],
+            [2, "Họp HĐND", "8/7/2020", "UBND"],
+        ],
+        ["Tiếp xúc cử tri | 2020-06-15, 2020-06-17 | UBND | MTTQ", "Họp HĐND | 2020-07-08"],
+        merged=("A2:A3", "B2:B3"),
+    ),
+    "groups merged beside what is done": Case(
+        [
+            ["Nhiệm vụ", "Nội dung công việc", "Thời hạn", "Đơn vị"],
+            ["Văn hoá", "Treo băng rôn", "25/4/2020", "UBND"],
+            [None, "Giải bóng đá", "30/4/2020", "Đoàn TN"],
+        ],
+        ["Treo băng rôn | 2020-04-25 | note Nhiệm vụ: Văn hoá", "Giải bóng đá | 2020-04-30 | note Nhiệm vụ: Văn hoá"],
+        ["“Nhiệm vụ”"],
+        merged=("A2:A3",),
+    ),
+    "columns without a field of their own": Case(
+        [
+            ["TT", "Nhiệm vụ", "Sản phẩm", "Lãnh đạo chỉ đạo", "Thời hạn hoàn thành", "Số điện thoại"],
+            [1, "Lập dự toán", "Tờ trình", "PCT", "31/7/2020", "0912"],
+        ],
+        ["Lập dự toán | 2020-07-31 | note Sản phẩm: Tờ trình; Lãnh đạo chỉ đạo: PCT"],
+        ["“Sản phẩm”, “Lãnh đạo chỉ đạo”", "Không hiểu cột “Số điện thoại”"],
+    ),
+    "an export of Outlook": Case(
+        [
+            ["Subject", "Start Date", "Start Time", "End Date", "End Time", "All day event", "Location"],
+            ["Họp", "26/6/2020", "8:00:00 AM", "26/6/2020", "11:00:00 AM", "False", "Hội trường"],
+            ["Nghỉ lễ", "2/9/2020", None, "3/9/2020", None, "True", None],
+        ],
+        ["Họp | 2020-06-26 08:00–11:00 | Hội trường", "Nghỉ lễ | 2020-09-02–2020-09-03"],
+    ),
+    "a clinic's list without numbers": Case(
+        [
+            ["TRẠM Y TẾ XÃ"],
+            ["Lịch tiêm chủng năm 2020"],
+            ["Thời gian", "Nội dung", "Địa điểm", "Đối tượng"],
+            ["Ngày 5/3", "Tiêm sởi", "Trạm", "Trẻ 9 tháng"],
+            ["10-12/6", "Uống vitamin A", "Nhà văn hoá", "Trẻ 6-36 tháng"],
+        ],
+        ["Tiêm sởi | 2020-03-05 | Trạm | Trẻ 9 tháng", "Uống vitamin A | 2020-06-10–2020-06-12"],
+    ),
+    "a cooperative by quarters": Case(
+        [
+            ["KẾ HOẠCH SẢN XUẤT HTX NĂM 2020"],
+            ["TT", "Công việc", "Đơn vị thực hiện", "Quý I", "Quý II", "Quý III", "Quý IV"],
+            [1, "Nạo vét kênh", "Tổ 1", "x", None, None, None],
+            [2, "Đại hội thành viên", "Tổ 2", None, "15/5/2020", None, None],
+        ],
+        ["Nạo vét kênh | 2020-03-31 | assumed due", "Đại hội thành viên | 2020-05-15"],
+    ),
+    "what has no day is told": Case(
+        [
+            ["TT", "Nội dung", "Thời hạn", "Đơn vị"],
+            [1, "Xây dựng quy chế", None, "UBND"],
+            [2, "Báo cáo", "30/6/2020", "UBND"],
+        ],
+        ["Xây dựng quy chế | 2020 | assumed due", "Báo cáo | 2020-06-30"],
+        ["Dòng 2 không ghi ngày"],
+    ),
+    "a sheet that is called by its month": Case(
+        [["Ngày", "Nội dung", "Ghi chú"], [5, "Chào cờ", None], ["12-13", "Kiểm tra", "cả trường"]],
+        ["Chào cờ | 2020-10-05", "Kiểm tra | 2020-10-12–2020-10-13"],
+        sheet="T10-2020",
+    ),
+    "a weekday in a column of its own": Case(
+        [
+            ["Thứ", "Ngày", "Giờ", "Nội dung", "Thành phần"],
+            ["Hai", "8/6/2020", "7h30", "Giao ban", "TT Đảng uỷ"],
+            [None, None, "14h", "Họp chi bộ", "Đảng viên"],
+            ["Ba", "9/6/2020", "8h", "Tiếp dân", "UBND"],
+        ],
+        ["Giao ban | 2020-06-08 07:30", "Họp chi bộ | 2020-06-08 14:00", "Tiếp dân | 2020-06-09 08:00"],
+        ["Dòng 3 để trống ngày"],
+    ),
+    "capital sections without numbers": Case(
+        [
+            ["Nội dung", "Đơn vị chủ trì", "Thời gian thực hiện"],
+            ["CÔNG TÁC ĐẢNG"],
+            ["Đại hội chi bộ", "Văn phòng", "Tháng 3/2020"],
+            ["CÔNG TÁC CHÍNH QUYỀN"],
+            ["Tiếp dân", "UBND", "15/4/2020"],
+        ],
+        ["Đại hội chi bộ | 2020-03 | note Nhóm: CÔNG TÁC ĐẢNG", "Tiếp dân | 2020-04-15"],
+        ["2 dòng mục (dòng 2, 4)"],
+    ),
+    "dotted numbers": Case(
+        [
+            ["TT", "Nội dung", "Thời hạn", "Đơn vị"],
+            [1, "Công tác văn hoá"],
+            ["1.1", "Treo cờ", "30/4/2020", "Tổ 1"],
+            ["1.2", "Văn nghệ", "1/5/2020", "Tổ 2"],
+            [2, "Tổng kết", "31/12/2020", "UBND"],
+        ],
+        ["Treo cờ | 2020-04-30 | 1.1", "Văn nghệ | 2020-05-01 | 1.2", "Tổng kết | 2020-12-31"],
+        ["1 dòng mục (dòng 2)"],
+    ),
+    "remarks and closing words": Case(
+        [
+            ["DANH MỤC BÁO CÁO NĂM 2020"],
+            ["TT", "Tên báo cáo", "Thời hạn", "Đơn vị"],
+            [1, "Báo cáo 6 tháng", "15/6", "UBND"],
+            ["Ghi chú: nộp bản giấy và tệp."],
+            ["Trên đây là danh mục báo cáo, đề nghị các đơn vị thực hiện./."],
+            ["Tứ Hạ, ngày 5 tháng 1 năm 2020"],
+            [None, None, None, "TM. UỶ BAN NHÂN DÂN"],
+        ],
+        ["Báo cáo 6 tháng | 2020-06-15"],
+        ["ghi chú ngoài bảng (dòng 4–5)", "chữ ký (dòng 6–7)"],
+    ),
+    "start and deadline": Case(
+        [["TT", "Nhiệm vụ", "Ngày bắt đầu", "Thời hạn", "Đơn vị"], [1, "Số hoá", "1/6/2020", "30/6/2020", "UBND"]],
+        ["Số hoá | 2020-06-30 | note Ngày bắt đầu: 1/6/2020"],
+    ),
+}  # fmt: skip
+
+
+def workbook(case: Case) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = case.sheet
+    for row in case.rows:
+        sheet.append(row)
+    for cells in case.merged:
+        sheet.merge_cells(cells)
+    units = book.create_sheet("Đơn vị")
+    for row in (["Tên", "Tên gọn"], *([name, name] for name in UNITS)):
+        units.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def load(folder: Path, content: bytes, name: str = "bang.xlsx", **options: Any) -> Loaded:
+    file = folder / name
+    file.write_bytes(content)
+    return read_calendar([file], **options)
+
+
+def when(entry: Entry) -> str:
+    """ "2020-06-08 07:30–09:00", "2020-06-15, 2020-06-17", "2020-10"."""
+    schedule = entry.schedule
+    if isinstance(schedule, Dates):
+        said = ", ".join(str(day) for day in schedule.days)
+    elif isinstance(schedule, Repeating):
+        said = f"every {schedule.frequency.value.removesuffix('ly')} {schedule.day}"
+    else:
+        assert isinstance(schedule, Once)
+        parts = (schedule.year, schedule.month, schedule.day)
+        said = "-".join(f"{part:02}" for part in parts if part is not None)
+        said += f"–{schedule.end}" if schedule.end else ""
+    hours = "–".join(f"{hour:%H:%M}" for hour in (entry.starts, entry.ends) if hour)
+    return f"{said} {hours}".strip()
+
+
+def details(entry: Entry, calendar: Calendar) -> set[str]:
+    """What else an entry says, each in the words of the table above."""
+    names = {unit.id: unit.name for unit in calendar.units}
+    found = {names[unit] for unit in entry.units} | {f"+{names[unit]}" for unit in entry.supporting}
+    found |= {f"assumed {name}" for name in entry.assumed}
+    found |= {f"chair {entry.chair}", f"note {entry.note}", entry.clause, entry.place, entry.participants}
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_table_loads_as_it_is_meant(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    loaded = load(tmp_path, workbook(case))
+    assert [problem.sentence for problem in loaded.errors] == []
+    assert [question.text for question in loaded.questions] == []
+    entries = loaded.calendar.entries
+    expected = [[part.strip() for part in one.split(" | ")] for one in case.entries]
+    assert [[entry.summary, when(entry)] for entry in entries] == [one[:2] for one in expected]
+    for entry, one in zip(entries, expected, strict=True):
+        assert set(one[2:]) <= details(entry, loaded.calendar)
+    told = "\n".join(f"{problem.where} {problem.message}" for problem in loaded.warnings)
+    for words in case.said:
+        assert words in told
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_marked_workbook_gives_the_ids_back_and_reads_the_same(tmp_path: Path, name: str) -> None:
+    first = load(tmp_path, workbook(CASES[name]))
+    again = load(tmp_path, marked(tmp_path / "bang.xlsx", (), first.warnings, ids=first.made_ids))
+    assert [problem.sentence for problem in again.errors] == []
+    assert again.calendar.entries == first.calendar.entries
+    assert again.made_ids == ()
+
+
+HEAD = ["TT", "Nội dung", "Thời hạn"]
+MEETING, REPORT, OTHER = ["", "Họp", "1/6/2020"], ["", "Báo cáo", "5/6/2020"], ["", "Báo cáo", "5/9/2020"]
+
+
+def ids(loaded: Loaded) -> set[tuple[str, str, str]]:
+    return {(entry.id, entry.summary, when(entry)) for entry in loaded.calendar.entries}
+
+
+def table(*rows: Row) -> bytes:
+    return "\n".join(";".join(map(str, row)) for row in (HEAD, *rows)).encode()
+
+
+def test_ids_stay_however_rows_move_or_are_added(tmp_path: Path) -> None:
+    first = load(tmp_path, table(MEETING, REPORT, OTHER), "a.csv")
+    assert {id_ for id_, _, _ in ids(first)} == {"hop", "bao-cao-20200605", "bao-cao-20200905"}
+    moved = load(tmp_path, table(["", "Việc mới", "1/1/2020"], OTHER, MEETING, REPORT), "a.csv")
+    assert ids(first) < ids(moved)
+
+
+def test_an_entry_of_the_layer_with_the_same_words_keeps_its_id(tmp_path: Path) -> None:
+    first = load(tmp_path, "Mã;Nội dung;Thời hạn\nviec-7;Báo cáo;5/6/2020\n".encode(), "a.csv", layer="ward")
+    beside = {"beside": first.calendar, "unit_layers": first.unit_layers, "layer": "ward"}
+    again = load(tmp_path, table(OTHER, ["", "BÁO CÁO.", "5/6/2020"]), "a.csv", **beside)
+    assert {(id_, day) for id_, _, day in ids(again)} == {("viec-7", "2020-06-05"), ("bao-cao", "2020-09-05")}
+    moved = load(tmp_path, table(["", "Báo cáo", "30/6/2020"]), "a.csv", **beside)
+    assert {(id_, day) for id_, _, day in ids(moved)} == {("viec-7", "2020-06-30")}
+
+
+def test_a_made_id_never_takes_the_place_of_another_layers_entry(tmp_path: Path) -> None:
+    first = load(tmp_path, "Mã;Nội dung;Ngày\nhop;Họp;1/6/2020\n".encode(), "a.csv", layer="national")
+    mine = load(tmp_path, table(MEETING), "a.csv", beside=first.calendar, unit_layers={}, layer="ward")
+    assert sorted(entry.id for entry in mine.calendar.entries) == ["hop", "hop-2"]
+
+
+def test_what_was_seen_is_named_where_no_heading_is_found(tmp_path: Path) -> None:
+    (problem,) = load(tmp_path, "Danh sách\nHọ và tên;Nội dung thi đua;Chức vụ\nA;B;C\n".encode(), "a.csv").errors
+    assert "dòng 2: “Họ và tên | Nội dung thi đua | Chức vụ”" in problem.message
+    assert "Thời hạn" in problem.message

@@ -95,6 +95,16 @@ CASES: dict[str, Case] = {
         ],
         ["2 dòng mục (dòng 3, 6)"],
     ),
+    "hours and days in one column": Case(
+        [
+            ["Lịch tháng 5 năm 2021"],
+            ["Thời gian", "Nội dung", "Chủ trì"],
+            ["8h00, 12/5", "Họp", "Chủ tịch"],
+            ["14h ngày 13/5", "Giao ban", "PCT"],
+        ],
+        ["Họp | 2021-05-12 08:00 | chair Chủ tịch", "Giao ban | 2021-05-13 14:00 | chair PCT"],
+        ["Dòng 3–4 không ghi năm"],
+    ),
     "months in columns": Case(
         [
             ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],

@@ -19,6 +19,7 @@ _NAMING = frozenset({"id", "summary", "clause", IGNORED})
 _PERIODS = re.compile(r"\b(?:thang|quy)\b")
 _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
+_HOUR = re.compile(r"(?:^|\W)\d{1,2}\s?(?:h|gio|:)\s?(?:\d{2})?\b(?! hang)")
 _FEWEST_PERIODS = 3
 _MOST_WORDS = 6
 _LONGEST = 200
@@ -96,11 +97,13 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
 
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))
-    if "due" not in names and {"starts", "place", "participants"} & set(names) and "chair" not in names:
+    hours = any(name == "date" and _some(_HOUR, rows, at) for at, name in enumerate(names))
+    meeting = hours or bool({"starts", "place", "participants"} & set(names))
+    if meeting and not {"due", "chair"} & set(names):
         renamed("units", "chair", lambda at: keys[at] == "chu tri")
     if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):
         to_be_done = "supporting" in names
-        renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some_deadline(rows, at))
+        renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some(_DEADLINE, rows, at))
     for field in _ONE_OF_SEVERAL:
         places = [at for at, name in enumerate(names) if name == field]
         if len(places) > 1:
@@ -119,9 +122,9 @@ def _all_hours(rows: Sequence[Row], at: int) -> bool:
     return bool(said) and all(map(is_hours, said))
 
 
-def _some_deadline(rows: Sequence[Row], at: int) -> bool:
+def _some(pattern: re.Pattern[str], rows: Sequence[Row], at: int) -> bool:
     said = (cells[at] for _, cells in rows if at < len(cells))
-    return any(isinstance(one, str) and _DEADLINE.search(heading_key(one)) for one in said)
+    return any(isinstance(one, str) and pattern.search(heading_key(one)) for one in said)
 
 
 def _words(cells: Sequence[Any]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ async def make_change(
             async with store.read() as connection:
                 proposal = await propose(connection)
                 preview = await change.preview(office, connection, proposal)
-            if dry_run or proposal.errors or (proposal.sweeps and not sure(preview)):
+            if dry_run or proposal.blocked or (proposal.sweeps and not sure(preview)):
                 return Change(preview, None)
             with contextlib.suppress(Outdated):
                 folder = bundled(settings)
@@ -56,7 +56,7 @@ def show_change(change: Change, *, dry_run: bool, as_json: bool) -> None:
         print_json(change_output.change_document(change.preview))
     else:
         change_output.show_change(change.preview, change.applied, dry_run=dry_run)
-    if change.preview.proposal.errors:
+    if change.preview.proposal.blocked:
         raise typer.Exit(1)
     if change.applied is None and not dry_run:
         fail(say.plain("cli.not_sure"))

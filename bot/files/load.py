@@ -14,6 +14,7 @@ from bot.files.check.values import ID
 from bot.files.destination import DEFAULT_LAYER, Destination, Loose, Mode, own_layer
 from bot.files.headings import heading_key
 from bot.files.problems import Problem, Problems
+from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.formats import read_file
 from bot.files.read.table import Progress
@@ -22,7 +23,7 @@ from bot.texts import Texts, texts
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What files say. With errors, `calendar` is not to be used.
+    """What files say. With errors or `questions`, which somebody has to answer first, `calendar` is not to be used.
 
     `calendar` is everything: the files' layers and those beside them; `layers` are those into which the files go, and
     `units` the units of each of these, by layer id. `at_stake` counts, by layer id, the rows that the files do not name
@@ -34,6 +35,7 @@ class Loaded:
     units: Mapping[str, tuple[Unit, ...]]
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    questions: tuple[Question, ...] = ()
     mode: Mode = Mode.REPLACE
     at_stake: Mapping[str, int] = field(default_factory=dict)
 
@@ -63,20 +65,25 @@ def read_calendar(
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Loaded:
     """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `mode` says whether what they do not name stays in
     their layers (default: it does where a file names no layer). `beside` is the calendar that is loaded now: its other
-    layers stay; `unit_layers` says in which of them its units are named. `progress` is told
-    (rows read, rows in all or None) of each file now and then.
+    layers stay; `unit_layers` says in which of them its units are named. `progress` is told (rows read, rows in all or
+    None) of each file now and then. `answers` are those to the questions of an earlier reading, by their ids.
     """
     say = texts(locale)
     beside = beside or Calendar()
     errors, warnings = Problems(), Problems()
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
-    raws = [read_file(path, say, progress) for path in files]
+    asking = Asking(say, answers or {}, _years(beside))
+    raws = []
+    for path in files:
+        asking.of = path.name if len(files) > 1 else ""
+        raws.append(read_file(path, say, progress, asking))
     reader = _Reader(say, layer, mode, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     placed: list[Placed] = []
     to = Destination(DEFAULT_LAYER)
@@ -101,6 +108,7 @@ def read_calendar(
         check(placed, kept, kept_units, calendar, errors, say)
     warn(placed, warnings, say)
     warn_overriding(placed, calendar, warnings, say)
+    asking.misunderstood(errors)
     by_id = {one.id: one for one in calendar.layers}
     return Loaded(
         calendar,
@@ -108,6 +116,7 @@ def read_calendar(
         units,
         errors.all(say),
         warnings.all(say),
+        tuple(asking.open.values()),
         to.mode,
         _at_stake(to.claimed, placed, beside),
     )
@@ -118,6 +127,11 @@ def _at_stake(claimed: Iterable[str], placed: Sequence[Placed], beside: Calendar
     named = {one.entry.id for one in placed if one.entry is not None}
     left = Counter(row.layer for row in beside.rows if row.id not in named)
     return {layer: left[layer] for layer in claimed if left[layer]}
+
+
+def _years(calendar: Calendar) -> tuple[int, ...]:
+    """The years of an office's layers, the newest first."""
+    return tuple(sorted({layer.year for layer in calendar.layers if layer.year is not None}, reverse=True))
 
 
 def _told_twice(file: str, layers: Sequence[str], errors: Problems, say: Texts) -> None:

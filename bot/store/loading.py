@@ -19,6 +19,7 @@ from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
 from bot.files.problems import LoadError, Problem
+from bot.files.questions import Question
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State
@@ -43,7 +44,7 @@ class Sweep:
 class Proposal:
     """What is to become of the calendar `snapshot`. `before` and `after` are calendars, `difference` theirs.
 
-    With `errors` nothing can be applied, and `after` is `before`.
+    With `errors`, or `questions` that somebody has to answer first, nothing can be applied, and `after` is `before`.
     """
 
     snapshot: Snapshot
@@ -55,9 +56,15 @@ class Proposal:
     files: tuple[File, ...] = ()
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
     mode: Mode | None = None
     """Of a load, whether the rows of its layers that no file names stay or go; `at_stake` counts them by layer id."""
     at_stake: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot be applied, for its mistakes or for what has to be answered first."""
+        return bool(self.errors or self.questions)
 
     @property
     def before(self) -> Calendar:
@@ -115,10 +122,11 @@ def propose(
     layer: str | None = None,
     mode: Mode | None = None,
     progress: Progress | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Proposal:
     """Read events files that are to be added to layers or to take their place (see `read_calendar`).
 
-    `progress` hears how far it is.
+    `progress` hears how far it is; `answers` are those to the questions of an earlier proposal, by their ids.
     """
     loaded = read_calendar(
         files,
@@ -128,9 +136,10 @@ def propose(
         beside=snapshot.calendar,
         unit_layers=snapshot.unit_layers,
         progress=progress,
+        answers=answers,
     )
-    if loaded.errors:
-        return refused(snapshot, loaded.errors, loaded.warnings)
+    if loaded.errors or loaded.questions:
+        return refused(snapshot, loaded.errors, loaded.warnings, loaded.questions)
     named = tuple(found.id for found in loaded.layers)
     return Proposal(
         snapshot=snapshot,
@@ -145,8 +154,13 @@ def propose(
     )
 
 
-def refused(snapshot: Snapshot, errors: Sequence[Problem], warnings: Sequence[Problem] = ()) -> Proposal:
-    """A proposal that cannot be applied, for these errors."""
+def refused(
+    snapshot: Snapshot,
+    errors: Sequence[Problem],
+    warnings: Sequence[Problem] = (),
+    questions: Sequence[Question] = (),
+) -> Proposal:
+    """A proposal that cannot be applied, for these errors, or before these questions are answered."""
     return Proposal(
         snapshot=snapshot,
         after=snapshot.calendar,
@@ -154,6 +168,7 @@ def refused(snapshot: Snapshot, errors: Sequence[Problem], warnings: Sequence[Pr
         difference=difference(snapshot.calendar, snapshot.calendar, ()),
         errors=tuple(errors),
         warnings=tuple(warnings),
+        questions=tuple(questions),
     )
 
 
@@ -276,7 +291,7 @@ async def load(
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
         proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer, mode=mode)
-        if not proposal.errors and not dry_run:
+        if not proposal.blocked and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal
 

@@ -34,6 +34,13 @@ class FieldError(ValueError):
         self.params = params
 
 
+class Unanswered(FieldError):
+    """A value of which something has been asked that is not answered yet: its row is not judged before it is."""
+
+    def __init__(self) -> None:
+        super().__init__("unanswered")
+
+
 def exact_day(value: object) -> date:
     """A day: a TOML date, or "2020-06-26"."""
     once = partial_date(value)

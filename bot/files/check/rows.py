@@ -9,7 +9,7 @@ from typing import Any
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
 from bot.files import limits
 from bot.files.check import dates, values
-from bot.files.check.dates import FieldError
+from bot.files.check.dates import FieldError, Unanswered
 from bot.files.headings import heading_key
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
@@ -172,6 +172,8 @@ class RowReader:
                 if name in ("units", "supporting") and row.headings is not None:
                     value = self._unit_ids(value)
                 found[name] = known[name].read(value)
+            except Unanswered:
+                continue
             except FieldError as error:
                 self._problem(row, name, error.key, **error.params)
         for name, one in known.items():

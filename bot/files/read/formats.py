@@ -5,9 +5,11 @@ from pathlib import Path
 
 from bot.files import limits
 from bot.files.problems import Problem
+from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.table import Progress, Refused, Sheet, TableReader
 from bot.files.read.toml_file import read_toml
+from bot.files.unclear.cells import settled
 from bot.texts import Texts, system_error
 
 _CSV = (".csv", ".tsv", ".tab", ".txt")
@@ -18,18 +20,22 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 
-def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
-    """Read a file; a Problem where it cannot be read at all."""
+def read_file(
+    path: Path, say: Texts, progress: Progress | None = None, asking: Asking | None = None
+) -> RawFile | Problem:
+    """Read a file; a Problem where it cannot be read at all. What it leaves open is asked of `asking`."""
     try:
-        return _reader(path, _bytes(path), say, progress)()
+        return _reader(path, _bytes(path), say, progress, asking or Asking(say))()
     except Refused as refused:
         return _problem(path.name, refused, say)
 
 
-def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
+def _reader(
+    path: Path, data: bytes, say: Texts, progress: Progress | None, asking: Asking
+) -> Callable[[], RawFile | Problem]:
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
-        return lambda: _table(path, say, progress, None)
+        return lambda: _table(path, say, progress, asking, None)
     if data.startswith(OLE) and suffix in (*_EXCEL, ""):
         return lambda: _problem(path.name, Refused("old_excel"), say)
     if b"BEGIN:VCALENDAR" in data[:200].upper() or (suffix == ".ics" and data.strip()):
@@ -37,7 +43,7 @@ def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> C
     if suffix in _EXCEL:
         return lambda: _problem(path.name, Refused("not_a_workbook" if data else "empty"), say)
     if suffix in _CSV:
-        return lambda: _table(path, say, progress, data)
+        return lambda: _table(path, say, progress, asking, data)
     if suffix in _TOML:
         return lambda: read_toml(path.name, data, say)
     return lambda: _problem(path.name, Refused("other_kind" if data.strip() else "empty"), say)
@@ -66,9 +72,9 @@ def _problem(name: str, refused: Refused, say: Texts) -> Problem:
     return Problem(name, refused.where, "", "", say.plain(f"{area}.{refused.key}", **params))
 
 
-def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None) -> RawFile | Problem:
+def _table(path: Path, say: Texts, progress: Progress | None, asking: Asking, data: bytes | None) -> RawFile | Problem:
     """A workbook, or, with `data`, a CSV file."""
-    reader = TableReader(path.name, say, progress)
+    reader = TableReader(path.name, say, asking, progress)
     rows: list[RawRow] = []
     notes: list[str] = []
     error: Problem | None = None
@@ -105,6 +111,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
             error = _problem(path.name, Refused("only_examples"), say)
         elif not rows and not reader.errors:
             error = _problem(path.name, Refused("empty"), say)
+    rows = settled(rows, asking, reader.again)
     return RawFile(
         path.name,
         tuple(row for row in rows if row.table == "layer"),

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
 from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, heading, heading_key, label
 from bot.files.problems import Cell, Problem
+from bot.files.questions import Asking
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates
 from bot.files.read.title import title_of
@@ -62,11 +63,13 @@ class Sheet:
 class TableReader:
     """Reads the sheets of one file. `errors` and `warnings` are about headings; those of rows come later.
 
-    The template's example rows, where nobody has changed them, are left out and counted as `examples`.
+    The template's example rows, where nobody has changed them, are left out and counted as `examples`. What the sheets
+    leave open is asked of `asking`.
     """
 
     file: str
     say: Texts
+    asking: Asking
     progress: Progress | None = None
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -160,12 +163,9 @@ class TableReader:
                 raise too_many_rows()
             if self.progress and self.count % _STEP == 0:
                 self.progress(self.count, sheet.total)
-            given = {
-                name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not _empty(cells[at])
-            }
-            table, values = in_terms(given, section, self.say.locale)
-            self.says_units |= table == "unit"
-            row = RawRow(table, self.count, values, {"": number}, headings, cells[:width])
+            row = self._row(number, headings, section, cells[:width])
+            self.says_units |= row.table == "unit"
+            values = row.values
             if str(values.get("id", "")).startswith(EXAMPLE):
                 untouched = heading_key(values.get("summary")) in _example_names()
                 self.examples += untouched
@@ -174,6 +174,22 @@ class TableReader:
                 if untouched:
                     continue
             yield row
+
+    def _row(self, number: int, headings: Headings, section: str, cells: tuple[Any, ...]) -> RawRow:
+        given = {name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not _empty(cells[at])}
+        table, values = in_terms(given, section, self.say.locale)
+        return RawRow(table, self.count, values, {"": number}, headings, cells)
+
+    def again(self, row: RawRow, mended: Mapping[int, Any]) -> RawRow:
+        """A row as it is read with other values in some of its cells, {place in the row: value}.
+
+        An admin has said how these cells are meant. The row keeps its cells as they are in the file.
+        """
+        assert row.headings is not None  # noqa: S101 - it is a row of a table
+        cells = tuple(mended.get(at, cell) for at, cell in enumerate(row.cells))
+        section = row.table if row.table in ("unit", "layer") else ""
+        read = self._row(row.lines[""], row.headings, section, cells)
+        return replace(read, number=row.number, cells=row.cells)
 
 
 @cache

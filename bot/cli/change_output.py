@@ -12,7 +12,7 @@ from bot.cli.base import say
 from bot.cli.output import column_table
 from bot.files.problems import Problem
 from bot.office.change import Applied, Preview
-from bot.office.wording import change_words
+from bot.office.wording import change_words, previews
 
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 40
@@ -31,6 +31,8 @@ def change_document(preview: Preview) -> dict[str, Any]:
         "removed": list(changes.removed),
         "unchanged": changes.unchanged,
         "layers": list(proposal.layers),
+        "mode": proposal.mode,
+        "at_stake": dict(proposal.at_stake),
         "changes": [
             {
                 "id": change.id,
@@ -124,6 +126,8 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
         console.print(say.plain(key, **counts), style="bold")
     else:
         console.print(say.plain("cli.loaded", **counts, version=applied.version), style="bold")
+    if words := say.plain("changes.how", **previews.how(proposal)).strip():
+        console.print(escape(words))
     if any(changes.counts):
         told = preview.told if applied is None else applied.told
         key = "cli.reminders_would" if applied is None else "cli.reminders_did"

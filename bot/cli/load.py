@@ -1,4 +1,4 @@
-"""`nhaclich load`: events files take the place of the layers that they name."""
+"""`nhaclich load`: events files are added to layers, or take their place."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
 from bot.cli.office import snapshot_in
 from bot.config import Settings
+from bot.files.destination import Mode
 from bot.office.change import Preview
 from bot.store import loading
 from bot.store.loading import Progress, Proposal
@@ -23,6 +24,7 @@ def load(
         list[Path], typer.Argument(help=say.plain("cli.load_files_help"), metavar=say.plain("cli.metavar_files"))
     ],
     layer: Annotated[str | None, typer.Option(help=say.plain("cli.load_layer_help"))] = None,
+    mode: Annotated[Mode | None, typer.Option(help=say.plain("cli.load_mode_help"))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     marked: Annotated[
@@ -44,6 +46,7 @@ def load(
                 settings(),
                 files,
                 layer=layer,
+                mode=mode,
                 dry_run=dry_run,
                 sure=lambda preview: progress.stopped() and sure(preview),
                 progress=progress,
@@ -59,6 +62,7 @@ async def _load(
     files: Sequence[Path],
     *,
     layer: str | None,
+    mode: Mode | None,
     dry_run: bool,
     sure: Callable[[Preview], bool],
     progress: Progress,
@@ -67,7 +71,7 @@ async def _load(
 
     async def propose(connection: AsyncConnection) -> Proposal:
         snapshot = await snapshot_in(connection, settings)
-        return loading.propose(snapshot, files, locale=say.locale, layer=layer, progress=progress)
+        return loading.propose(snapshot, files, locale=say.locale, layer=layer, mode=mode, progress=progress)
 
     return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=Make.EMPTY if dry_run else Make.NEW)
 

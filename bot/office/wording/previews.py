@@ -8,6 +8,7 @@ from bot.files.problems import Problem
 from bot.office.change import Preview
 from bot.office.wording import change_words
 from bot.office.wording.reminders import LONGEST, plain
+from bot.store.loading import Proposal
 from bot.texts import Texts
 
 _ROOM = LONGEST - 200
@@ -35,10 +36,12 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
     before, after, changes = proposal.before, proposal.after, proposal.difference
     several = len(proposal.layers) > 1
     names = {layer.id: layer.name for layer in (*before.layers, *after.layers)}
+    old = {layer.id for layer in before.layers}
     return say.html(
         "changes.preview",
         what=what,
-        layers=[names[layer] for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
+        layers=[(names[layer], layer not in old) for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
+        how=say.html("changes.how", **how(proposal)),
         added=[_line(entry, after, several, say) for entry in changes.new[:most]],
         n_added=len(changes.new),
         changed=[
@@ -60,6 +63,15 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         warnings=[": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings[:most]],
         n_warnings=len(proposal.warnings),
     )
+
+
+def how(proposal: Proposal) -> dict[str, Any]:
+    """The way in which files are loaded, and the layers with rows that they do not name, for the catalogues."""
+    names = {layer.id: layer.name for layer in proposal.before.layers}
+    return {
+        "mode": proposal.mode or "",
+        "at_stake": [(names[layer], count) for layer, count in proposal.at_stake.items()],
+    }
 
 
 def _line(entry: Entry, calendar: Calendar, several: bool, say: Texts) -> dict[str, Any]:

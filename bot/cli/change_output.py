@@ -46,6 +46,7 @@ def change_document(preview: Preview) -> dict[str, Any]:
         "reminders": {"new": preview.effect.new, "dropped": preview.effect.dropped},
         "told": preview.told,
         "at_once": preview.effect.at_once,
+        "unheard": preview.effect.unheard,
         "sweeps": [{"layer": sweep.layer, "removed": sweep.removed, "held": sweep.held} for sweep in proposal.sweeps],
         "warnings": [_problem(problem) for problem in proposal.warnings],
         "errors": [_problem(problem) for problem in proposal.errors],
@@ -132,6 +133,8 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
         told = preview.told if applied is None else applied.told
         key = "cli.reminders_would" if applied is None else "cli.reminders_did"
         console.print(say.plain(key, new=preview.effect.new, dropped=preview.effect.dropped, told=told))
+        if unheard := preview.effect.unheard:
+            console.print(say.plain("cli.unheard", n=unheard), style="yellow")
         if at_once := preview.effect.at_once if applied is None else applied.at_once:
             console.print(say.plain("cli.at_once_would" if applied is None else "cli.at_once_did", n=at_once))
     names = {layer.id: layer.name for layer in proposal.before.layers}

@@ -59,6 +59,7 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         new=preview.effect.new,
         dropped=preview.effect.dropped,
         at_once=preview.effect.at_once,
+        unheard=preview.effect.unheard,
         told=preview.told,
         warnings=[": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings[:most]],
         n_warnings=len(proposal.warnings),

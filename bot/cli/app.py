@@ -14,6 +14,7 @@ _COMMANDS = (
     "undo",
     "versions",
     "agenda",
+    "week",
     "rehearse",
     "reply",
     "invite",

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
+from bot.clock import SystemClock, office_day
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
@@ -66,13 +68,15 @@ def read_calendar(
     unit_layers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     answers: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> Loaded:
     """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `mode` says whether what they do not name stays in
     their layers (default: it does where a file names no layer). `beside` is the calendar that is loaded now: its other
     layers stay; `unit_layers` says in which of them its units are named. `progress` is told (rows read, rows in all or
-    None) of each file now and then. `answers` are those to the questions of an earlier reading, by their ids.
+    None) of each file now and then. `answers` are those to the questions of an earlier reading, by their ids. `today`
+    is the office's day, around which what repeats without an end is kept (default: the machine's).
     """
     say = texts(locale)
     beside = beside or Calendar()
@@ -80,10 +84,11 @@ def read_calendar(
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
     asking = Asking(say, answers or {}, _years(beside))
+    today = today or office_day(SystemClock().now())
     raws = []
     for path in files:
         asking.of = path.name if len(files) > 1 else ""
-        raws.append(read_file(path, say, progress, asking))
+        raws.append(read_file(path, say, progress, asking, today=today))
     reader = _Reader(say, layer, mode, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     placed: list[Placed] = []
     to = Destination(DEFAULT_LAYER)
@@ -270,9 +275,7 @@ class _Reader:
 
     def _own(self, raw: RawFile, named: Layer | None) -> Destination:
         """Where a file goes that names no layer: one of its own, or the one in whose place somebody wants it."""
-        own = own_layer(raw, named)
-        if PurePath(raw.name).suffix.lower() == ".ics":
-            return self._to(own.id, own)
+        own = own_layer(raw.name, (named.name if named else "") or raw.title, named.year if named else None)
         known = self._known(own.id) or self._known(DEFAULT_LAYER)
         id_ = known.id if known is not None and self.mode is Mode.REPLACE else own.id
         year = known.year if known is not None and known.id == own.id else None

@@ -8,13 +8,14 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
+from bot.clock import office_day
 from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
@@ -130,10 +131,12 @@ def propose(
     mode: Mode | None = None,
     progress: Progress | None = None,
     answers: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> Proposal:
     """Read events files that are to be added to layers or to take their place (see `read_calendar`).
 
-    `progress` hears how far it is; `answers` are those to the questions of an earlier proposal, by their ids.
+    `progress` hears how far it is; `answers` are those to the questions of an earlier proposal, by their ids; `today`
+    is the office's day.
     """
     loaded = read_calendar(
         files,
@@ -144,6 +147,7 @@ def propose(
         unit_layers=snapshot.unit_layers,
         progress=progress,
         answers=answers,
+        today=today,
     )
     if loaded.errors or loaded.questions:
         return refused(snapshot, loaded.errors, loaded.warnings, loaded.questions)
@@ -297,7 +301,8 @@ async def load(
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer, mode=mode)
+        here, today = await snapshot(connection, bundled, locale), office_day(now)
+        proposal = propose(here, files, locale=locale, layer=layer, mode=mode, today=today)
         if not proposal.blocked and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal

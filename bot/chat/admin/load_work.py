@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         except NothingToUndo:
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
-        proposal = await asyncio.to_thread(read, snapshot, draft, say.locale, progress)
+        options = (say.locale, progress, office.today())
+        proposal = await asyncio.to_thread(read, snapshot, draft, *options)
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
@@ -78,10 +80,12 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
     return await change.ready(office, token)
 
 
-def read(snapshot: Snapshot, draft: Draft, locale: str, progress: Progress | None = None) -> Proposal:
+def read(
+    snapshot: Snapshot, draft: Draft, locale: str, progress: Progress | None = None, today: date | None = None
+) -> Proposal:
     """Propose the events file of a draft. Takes as long as reading takes."""
     name, content, mode = draft.body["name"], draft.content or b"", draft.body.get("mode")
-    options = {"layer": draft.body["layer"], "mode": Mode(mode) if mode else None}
+    options = {"layer": draft.body["layer"], "mode": Mode(mode) if mode else None, "today": today}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)

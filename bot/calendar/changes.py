@@ -1,6 +1,6 @@
 """What a change of the calendar means for people: which entries it touches, which dates move, which reminders."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -41,11 +41,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How many reminders that are still to come a change adds and drops, and how many occurrences are told at once."""
+    """How many reminders that are still to come a change adds and drops, and how many occurrences are told at once.
+
+    `unheard` counts the new reminders that would reach nobody as things stand; they are not in `new`.
+    """
 
     new: int
     dropped: int
     at_once: int = 0
+    unheard: int = 0
 
 
 def affected(before: Calendar, after: Calendar) -> frozenset[str]:
@@ -86,19 +90,28 @@ def effect(
     lead_times: LeadTimes,
     working: WorkingDays,
     now: datetime,
+    reaches: Callable[[Occurrence], bool] = lambda _: True,
 ) -> Effect:
     """What the change of the entries `ids` does to the reminders of the days `first` to `last` that are due from `now`
-    (UTC) on.
+    (UTC) on. `reaches` says of an occurrence whether a reminder of it reaches anybody.
     """
     old, new = (
         {
-            (reminder.occurrence.entry.id, reminder.occurrence.key, reminder.at, reminder.occurrence.start)
+            (
+                reminder.occurrence.entry.id,
+                reminder.occurrence.key,
+                reminder.at,
+                reminder.occurrence.start,
+                reaches(reminder.occurrence),
+            )
             for reminder in reminders_of(calendar, ids, first, last, lead_times, working)
             if reminder.at >= now
         }
         for calendar in (before, after)
     )
-    return Effect(len(new - old), len(old - new))
+    added, gone = new - old, old - new
+    heard = sum(one[-1] for one in added)
+    return Effect(heard, sum(one[-1] for one in gone), unheard=len(added) - heard)
 
 
 def missed(

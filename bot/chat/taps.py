@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.files.destination import Mode
 from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
 
@@ -135,7 +136,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other", "withdraw")), (_id, _day)),
     keyboards.HISTORY: ((_ref,), (_ref, _value(0, 9_999))),
     keyboards.FILES: ((_id,),),
-    keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no")),),
+    keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no", *Mode)),),
     keyboards.EDIT: (
         (_ref,),
         (_ref, _one_of("move", "hour", "place", "rename", "assign", "cancel", "back", "postpone")),

@@ -13,7 +13,7 @@ from bot.cli.base import say
 from bot.cli.output import column_table
 from bot.files.problems import Problem
 from bot.office.change import Applied, Preview
-from bot.office.wording import change_words
+from bot.office.wording import change_words, previews
 
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 40
@@ -32,6 +32,8 @@ def change_document(preview: Preview) -> dict[str, Any]:
         "removed": list(changes.removed),
         "unchanged": changes.unchanged,
         "layers": list(proposal.layers),
+        "mode": proposal.mode,
+        "at_stake": dict(proposal.at_stake),
         "changes": [
             {
                 "id": change.id,
@@ -54,6 +56,7 @@ def change_document(preview: Preview) -> dict[str, Any]:
             }
             for clash in preview.clashes
         ],
+        "unheard": preview.effect.unheard,
         "sweeps": [{"layer": sweep.layer, "removed": sweep.removed, "held": sweep.held} for sweep in proposal.sweeps],
         "warnings": [_problem(problem) for problem in proposal.warnings],
         "errors": [_problem(problem) for problem in proposal.errors],
@@ -148,10 +151,14 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
         console.print(say.plain(key, **counts), style="bold")
     else:
         console.print(say.plain("cli.loaded", **counts, version=applied.version), style="bold")
+    if words := say.plain("changes.how", **previews.how(proposal)).strip():
+        console.print(escape(words))
     if any(changes.counts):
         told = preview.told if applied is None else applied.told
         key = "cli.reminders_would" if applied is None else "cli.reminders_did"
         console.print(say.plain(key, new=preview.effect.new, dropped=preview.effect.dropped, told=told))
+        if unheard := preview.effect.unheard:
+            console.print(say.plain("cli.unheard", n=unheard), style="yellow")
         if at_once := preview.effect.at_once if applied is None else applied.at_once:
             console.print(say.plain("cli.at_once_would" if applied is None else "cli.at_once_did", n=at_once))
     names = {layer.id: layer.name for layer in proposal.before.layers}

@@ -1,4 +1,4 @@
-"""`nhaclich load`: events files take the place of the layers that they name."""
+"""`nhaclich load`: events files are added to layers, or take their place."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.cli.database import Make, result_of
 from bot.cli.office import snapshot_in
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
+from bot.files.destination import Mode
 from bot.office.change import Preview
 from bot.store import loading
 from bot.store.loading import Progress, Proposal
@@ -24,6 +25,7 @@ def load(
         list[Path], typer.Argument(help=say.plain("cli.load_files_help"), metavar=say.plain("cli.metavar_files"))
     ],
     layer: Annotated[str | None, typer.Option(help=say.plain("cli.load_layer_help"))] = None,
+    mode: Annotated[Mode | None, typer.Option(help=say.plain("cli.load_mode_help"))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     answer: Annotated[
@@ -51,6 +53,7 @@ def load(
                 settings(),
                 files,
                 layer=layer,
+                mode=mode,
                 dry_run=dry_run,
                 sure=lambda preview: progress.stopped() and sure(preview),
                 progress=progress,
@@ -68,6 +71,7 @@ async def _load(
     files: Sequence[Path],
     *,
     layer: str | None,
+    mode: Mode | None,
     dry_run: bool,
     sure: Callable[[Preview], bool],
     progress: Progress,
@@ -83,7 +87,14 @@ async def _load(
         snapshot = await snapshot_in(connection, settings)
         today = office_day(SystemClock().now(), settings.office.zone)
         return loading.propose(
-            snapshot, files, locale=say.locale, layer=layer, progress=progress, today=today, answers=answers
+            snapshot,
+            files,
+            locale=say.locale,
+            layer=layer,
+            mode=mode,
+            progress=progress,
+            today=today,
+            answers=answers,
         )
 
     make = Make.EMPTY if dry_run else Make.NEW

@@ -18,7 +18,7 @@ from bot.store import Store, deliveries, reminders, transitions
 
 _SHOWN = 200
 _STATES = {"": ("held", "failed", "unknown"), "waiting": ("pending", "unknown", "leased", "inflight")}
-_KINDS = {kind: f"cli.kind_{kind}" for kind in ("message", "events", "weekly")}
+_KINDS = {kind: f"cli.kind_{kind}" for kind in ("message", "events", "weekly", "tasks")}
 _REASONS = {
     "old copy": "cli.why_old_copy",
     "lease lost": "cli.why_lease_lost",

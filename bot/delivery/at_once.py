@@ -62,9 +62,7 @@ async def tell(
         try:
             async with connection.begin_nested():
                 if ids:
-                    done = await fan_out.fan_out(
-                        connection, last, today=today, only=ids, not_told=True, send_at=send_at
-                    )
+                    done = await fan_out.fan_out(connection, last, today=today, only=ids, at_once=True, send_at=send_at)
                     total += done.reminders
         except Exception as error:
             if is_the_database(error):

@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from bot.calendar.layers import LEVELS, depth
 from bot.calendar.model import Calendar, Entry, Layer, Once, Span
-from bot.files.check.values import ID, suggested
+from bot.files.check.values import suggested
 from bot.files.headings import heading_key
-from bot.files.raw import RawFile, RawRow
+from bot.files.raw import RawRow
 
 DEFAULT_LAYER = LEVELS[-1]
 WEEKLY_LAYER = "lich-cong-tac-tuan"
@@ -100,11 +100,9 @@ class Loose:
         return there.layer if alike or depth(there.layer) > depth(default) else default
 
 
-def own_layer(raw: RawFile, named: Layer | None) -> Layer:
-    """The layer of a file that gives none an id: called as the file says itself, by its title, or by its name."""
-    stem = _COPY.sub("", PurePath(raw.name).stem)
-    name = (named.name if named else "") or raw.title or " ".join(re.split(r"[\s_]+", stem)).strip() or raw.name
+def own_layer(file: str, title: str, year: int | None = None) -> Layer:
+    """The layer of a file that gives none an id: called by its `title`, or else like the `file`."""
+    stem = _COPY.sub("", PurePath(file).stem)
+    name = title or " ".join(re.split(r"[\s_]+", stem)).strip() or file
     id_ = suggested(name) or suggested(stem) or "tep"
-    if id_ in LEVELS or not ID.fullmatch(id_):
-        id_ = f"tep-{id_}"[:64].strip("-")
-    return Layer(id_, name, named.year if named else None)
+    return Layer(f"tep-{id_}" if id_ in LEVELS else id_, name, year)

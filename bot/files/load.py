@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
@@ -297,9 +297,7 @@ class _Reader:
             to = self._to(WEEKLY_LAYER, self._known(WEEKLY_LAYER) or weekly)
             to.weeks[WEEKLY_LAYER] = raw.weeks
             return to
-        own = own_layer(raw, named)
-        if PurePath(raw.name).suffix.lower() == ".ics":
-            return self._to(own.id, own)
+        own = own_layer(raw.name, (named.name if named else "") or raw.title, named.year if named else None)
         known = self._known(own.id) or self._known(DEFAULT_LAYER)
         id_ = known.id if known is not None and self.mode is Mode.REPLACE else own.id
         year = known.year if known is not None and known.id == own.id else None

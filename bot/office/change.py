@@ -22,7 +22,8 @@ from bot.delivery.message import Message
 from bot.office import alerts as upkeep
 from bot.office.office import Office
 from bot.office.wording.change_words import notice_line
-from bot.store import calendars, deliveries, extensions, loading, notices, officers, staging, versions
+from bot.store import audience, calendars, deliveries, extensions, loading, notices, officers, staging, versions
+from bot.store.audience import Audience
 from bot.store.deliveries import Priority
 from bot.store.loading import Proposal
 from bot.store.officers import Officer
@@ -62,6 +63,7 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     """Look at what a proposal would do. Writes nothing."""
     before, after, ids = await _both(connection, proposal)
     today = office.today()
+    hearing = await audience.read(connection, await notices.reminded(connection, ids))
     effect = await asyncio.to_thread(
         changes.effect,
         before,
@@ -72,8 +74,10 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
         lead_times=office.lead_times,
         working=office.working,
         now=office.now(),
+        reaches=lambda occurrence: bool(hearing.reached(occurrence)),
     )
-    effect = replace(effect, at_once=len(await _to_tell(office, connection, before, after, ids)))
+    missed = await _missed(office, before, after, ids)
+    effect = replace(effect, at_once=len(await _to_tell(office, connection, missed, hearing)))
     clash = await asyncio.to_thread(clashes, after, ids, today, today + _YEAR, office.working, office.zone)
     return Preview(proposal, effect, await _told(office, connection, before, after, ids), tuple(clash))
 
@@ -176,7 +180,7 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    chosen = await at_once.to_tell(connection, made.missed, office.lead_times, now)
+    chosen = await _to_tell(office, connection, made.missed, await audience.read(connection, reminded))
     now_told, lost = await at_once.tell(connection, chosen, office.lead_times, now)
     if lost:
         await upkeep.expired(office, connection, lost)
@@ -192,11 +196,11 @@ def _line(news: Moved, before: Calendar, after: Calendar) -> Line:
 
 
 async def _to_tell(
-    office: Office, connection: AsyncConnection, before: Calendar, after: Calendar, ids: Collection[str]
+    office: Office, connection: AsyncConnection, missed: Collection[Reminder], hearing: Audience
 ) -> list[tuple[Reminder, datetime | None]]:
-    """The reminders of what the change brings whose time has passed already, and when they are to be sent."""
-    missed = await _missed(office, before, after, ids)
-    return await at_once.to_tell(connection, missed, office.lead_times, office.now())
+    """Those of the reminders that a change has missed that somebody is still to be told of, and when."""
+    missed_by_some = [reminder for reminder in missed if hearing.untold(reminder.occurrence)]
+    return await at_once.to_tell(connection, missed_by_some, office.lead_times, office.now())
 
 
 async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collection[str]) -> list[Reminder]:

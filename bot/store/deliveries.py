@@ -292,7 +292,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
     units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"})
-    carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly")])
+    carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
         Delivery(
             id=row.id,

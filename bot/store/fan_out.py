@@ -29,6 +29,9 @@ from bot.store.deliveries import Priority
 from bot.store.progress import is_done
 from bot.store.reminders import Expired
 
+SINGLE, LISTED = 5, 25
+"""How many tasks that a change of the calendar brings come one by one, and how many stand in a list otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class FannedOut:
@@ -47,7 +50,7 @@ async def fan_out(
     only: Collection[int] = (),
     to: int | None = None,
     without: Collection[int] = (),
-    not_told: bool = False,
+    at_once: bool = False,
     send_at: datetime | None = None,
 ) -> FannedOut:
     """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
@@ -58,8 +61,9 @@ async def fan_out(
     anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
 
     `today` is the office's day. `only` restricts it to some reminders, by id, `to` to one officer; `without` leaves
-    officers out, by id, `not_told` those who were told of the occurrence by another reminder. The messages are sent at
-    `send_at` (default: at once).
+    officers out, by id. `at_once` is for what a change of the calendar brings: it leaves out those who were told of the
+    occurrence by another reminder, and where somebody gets more than SINGLE tasks, they are numbered lists of up to
+    LISTED, with a button per task, of the kind "tasks". The messages are sent at `send_at` (default: now).
     """
     r = t.reminders
     due = reminders.due(now, only)
@@ -68,7 +72,7 @@ async def fan_out(
         return FannedOut()
     expired = await pointless.expire(connection, now, today=today, only=only)
     here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
-    reaching = _reaching(due, here, not_told=not_told)
+    reaching = _reaching(due, here, at_once=at_once)
     messages = _one_per_group(reaching, now, send_at)
     made = await connection.execute(
         upsert.insert(connection, t.deliveries)
@@ -89,7 +93,7 @@ async def fan_out(
     return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
-def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: bool) -> Select[Any]:
+def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: bool) -> Select[Any]:
     """SQL: who is to be told of which due reminder, and under which key.
 
     The key of a message names the first reminder that it carries, never the time: a reminder is settled once, so what
@@ -97,8 +101,6 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: 
     """
     r, o, d, link = t.reminders, t.officers, t.deliveries, t.delivery_reminders
     kind = case((r.c.kind != Kind.TASK.value, "events"), (r.c.phase == Phase.WEEKLY.value, "weekly"), else_="task")
-    own = case((kind == "task", r.c.id), else_=0)  # a task is a message of its own
-    first = func.min(r.c.id).over(partition_by=(o.c.id, kind, own))
     had, about = d.alias("had"), r.alias("about")
     told: Any = (
         select(link.c.reminder_id, had.c.officer_id)
@@ -106,7 +108,7 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: 
         .join(r, r.c.id == link.c.reminder_id)
         .where(due)
     )
-    if not_told:
+    if at_once:
         told = told.union(
             select(r.c.id, had.c.officer_id)
             .select_from(r)
@@ -117,20 +119,35 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, not_told: 
         )
     before = told.subquery("told")
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
-    return (
+    each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
-        .add_columns(
-            (kind + ":" + cast(o.c.id, String) + ":" + cast(first, String)).label("dedupe_key"),
-            r.c.at,
-            r.c.entry_id,
-            r.c.occurrence_key,
-            kind.label("kind"),
-        )
+        .add_columns(r.c.at, r.c.entry_id, r.c.occurrence_key, kind.label("kind"))
+        .add_columns(*(_places(o.c.id, kind) if at_once else ()))
         .select_from(
             r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
         )
         .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()), before.c.officer_id.is_(None))
+    ).subquery("each")
+    shown: Any = each.c.kind
+    own: Any = case((shown == "task", each.c.reminder_id), else_=0)  # a task is a message of its own
+    if at_once:
+        listed = and_(each.c.kind == "task", each.c.many > SINGLE)
+        shown = case((listed, "tasks"), else_=each.c.kind)
+        own = case((listed, (each.c.place - 1) // LISTED), else_=own)
+    first = func.min(each.c.reminder_id).over(partition_by=(each.c.officer_id, shown, own))
+    return select(
+        *(each.c[name] for name in ("reminder_id", "officer_id", "channel", "address")),
+        (shown + ":" + cast(each.c.officer_id, String) + ":" + cast(first, String)).label("dedupe_key"),
+        *(each.c[name] for name in ("at", "entry_id", "occurrence_key")),
+        shown.label("kind"),
     )
+
+
+def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[ColumnElement[int], ...]:
+    """SQL: the place of a reminder among an officer's of its kind, in order of its day, and how many these are."""
+    r = t.reminders.c
+    place = func.row_number().over(partition_by=(officer, kind), order_by=(r.occurs_on, r.id))
+    return place.label("place"), func.count().over(partition_by=(officer, kind)).label("many")
 
 
 def _concerns() -> ColumnElement[bool]:

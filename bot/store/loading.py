@@ -76,6 +76,13 @@ class Proposal:
         return self.snapshot.calendar
 
     @property
+    def other_mode(self) -> Mode | None:
+        """The way of loading that would lead to another calendar; None where there is none."""
+        if not self.at_stake or self.mode is None:
+            return None
+        return Mode.REPLACE if self.mode is Mode.ADD else Mode.ADD
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to write: the calendar is already so."""
         units_before = {layer: tuple(units) for layer, units in self.snapshot.units.items() if units}

@@ -85,6 +85,21 @@ def test_an_empty_store_behaves_as_if_the_bundled_calendar_had_been_loaded(nhacl
     assert nhaclich.json("agenda", "--from", "2020-01-01", "--to", "2020-12-31") == before
 
 
+def test_the_first_load_of_an_own_file_leaves_the_bundled_plan_unless_told_to_replace_it(nhaclich: Command) -> None:
+    file = write(nhaclich, "LỊCH HỌP NĂM 2020\nMã;Tên việc;Ngày\nhop-1;Họp giao ban;26/6/2020\n", "a.csv")
+    preview = nhaclich.json("load", str(file), "--dry-run")
+    assert (preview["mode"], preview["removed"], preview["layers"]) == ("add", [], ["lich-hop-nam-2020"])
+    assert preview["at_stake"]["ward"] > 5
+    replacing = nhaclich.json("load", str(file), "--dry-run", "--mode", "replace")
+    assert (replacing["mode"], replacing["layers"]) == ("replace", ["ward"])
+    assert len(replacing["removed"]) == replacing["at_stake"]["ward"]
+    shown = nhaclich("load", str(file)).stdout
+    assert "chỉ thêm và cập nhật" in " ".join(shown.split())
+    found = {e["id"] for e in nhaclich.json("agenda", "--from", "2020-01-01", "--to", "2020-12-31")}
+    assert {"hop-1", "ii-3"} <= found
+    assert nhaclich.json("undo")["removed"] == ["hop-1"]
+
+
 def test_a_load_replaces_exactly_the_layers_that_it_names(nhaclich: Command) -> None:
     file = write(nhaclich, WARD)
     preview = nhaclich.json("load", str(file), "--dry-run")

@@ -124,7 +124,7 @@ class Loads:
             await self._ask(draft, officer, say, prepared.questions)
             return
         async with self._office.store.begin() as connection:
-            if prepared.token is None:
+            if prepared.token is None and not prepared.other:
                 there = await drafts.advance(connection, draft.id, "", only_from=READING)
                 await drafts.drop(connection, draft.id)
             else:
@@ -141,9 +141,8 @@ class Loads:
             if not there:
                 return
             before = await self._outdated(connection, say) if draft.body.get("outdated") else ""
-            text = prepared.text if prepared.token or prepared.refused else say.html("changes.unchanged")
-            buttons = keyboards.draft_buttons(draft.id, say) if prepared.token else ()
-            await self._answer(connection, officer, Message(before + text, buttons))
+            buttons = keyboards.load_buttons(draft.id, say, apply=bool(prepared.token), other=prepared.other)
+            await self._answer(connection, officer, Message(before + prepared.text, buttons))
         if prepared.marked is not None:
             await self._give_back(draft, officer, say, prepared.marked)
 

@@ -6,18 +6,18 @@ All of this can be done in another process (see `apart`): what goes in and comes
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.chat.admin import proposals
+from bot.files.destination import Mode
 from bot.files.questions import Question
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
-from bot.office.wording.previews import preview_text, refusal_text
+from bot.office.wording.previews import how, preview_text, refusal_text
 from bot.store import calendars, drafts, loading, officers
 from bot.store.calendars import Snapshot
 from bot.store.drafts import Draft
@@ -39,6 +39,8 @@ class Prepared:
     text: str = ""
     token: str | None = None
     refused: bool = False
+    other: str = ""
+    """The other way of loading (see `Mode`), where it would lead to another calendar."""
     sweeps: tuple[dict[str, Any], ...] = ()
     marked: bytes | None = None
     questions: tuple[Question, ...] = ()
@@ -58,11 +60,8 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         except NothingToUndo:
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
-        name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        answers, today = draft.body.get("answers", {}), office.today()
-        proposal = await asyncio.to_thread(
-            read, snapshot, name, content, layer, say.locale, progress, today=today, answers=answers
-        )
+        options = (say.locale, progress, office.today())
+        proposal = await asyncio.to_thread(read, snapshot, draft, *options)
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
@@ -74,7 +73,11 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
     token = await loading.stage(office.store, proposal, now=office.now(), draft_id=draft_id)
     names = {layer.id: layer.name for layer in proposal.before.layers}
     sweeps = [{"layer": names[one.layer], "removed": one.removed, "held": one.held} for one in proposal.sweeps]
-    return Prepared(snapshot.revision, preview_text(preview, _what(draft, say), say), token, sweeps=tuple(sweeps))
+    if token is None:
+        text = say.html("changes.unchanged") + "\n\n" + say.html("changes.how", **how(proposal))
+    else:
+        text = preview_text(preview, _what(draft, say), say)
+    return Prepared(snapshot.revision, text, token, sweeps=tuple(sweeps), other=proposal.other_mode or "")
 
 
 async def ready(office: Office, token: str, _progress: Progress) -> Ready:
@@ -83,22 +86,16 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
 
 
 def read(
-    snapshot: Snapshot,
-    name: str,
-    content: bytes,
-    layer: str | None,
-    locale: str,
-    progress: Progress | None = None,
-    *,
-    today: date | None = None,
-    answers: Mapping[str, str] | None = None,
+    snapshot: Snapshot, draft: Draft, locale: str, progress: Progress | None = None, today: date | None = None
 ) -> Proposal:
-    """Propose the events file `name` with these bytes. Takes as long as reading takes."""
+    """Propose the events file of a draft. Takes as long as reading takes."""
+    name, content, mode = draft.body["name"], draft.content or b"", draft.body.get("mode")
+    options = {"layer": draft.body["layer"], "mode": Mode(mode) if mode else None, "today": today}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
         proposal = loading.propose(
-            snapshot, [file], locale=locale, layer=layer, progress=progress, today=today, answers=answers
+            snapshot, [file], locale=locale, progress=progress, answers=draft.body.get("answers"), **options
         )
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 

@@ -10,6 +10,7 @@ from bot.calendar.layers import stacked
 from bot.calendar.model import Entry
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
+from bot.files.destination import Mode
 from bot.files.entry_json import from_json
 from bot.office import change
 from bot.office.wording import keyboards
@@ -80,7 +81,7 @@ async def show(turn: Turn, proposal: Proposal, body: Mapping[str, Any]) -> None:
 
 
 async def tapped(turn: Turn) -> None:
-    """Áp dụng, Huỷ or Vẫn áp dụng under a preview. It is applied by the job that `load_jobs` makes of it."""
+    """Áp dụng, Huỷ, Vẫn áp dụng or the other way of loading under a preview. The job of `load_jobs` applies it."""
     choice = turn.tap.choice
     draft = await drafts.by_id(turn.connection, turn.tap.number, turn.me.id)
     if draft is not None and draft.state:
@@ -91,6 +92,10 @@ async def tapped(turn: Turn) -> None:
     elif draft is None:
         turn.edit_buttons(Message(""))
         turn.toast(turn.say.plain("changes.draft_gone"))
+    elif choice in tuple(Mode):
+        turn.edit_buttons(Message(""))
+        await drafts.advance(turn.connection, draft.id, READING, body={**draft.body, "mode": choice}, staged=None)
+        turn.wakes.append(turn.office.wake_loads)
     else:
         turn.edit_buttons(Message(""))
         await _applied(turn, draft, sure=choice == "sure")

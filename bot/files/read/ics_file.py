@@ -4,18 +4,15 @@ What happens when is computed with instants, in each event's own zone, and becom
 One bad part is told and left out, and so is what no entry can hold; the rest is read. A calendar is a layer of its own.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
-from bot.calendar.layers import LEVELS
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.check.values import suggested
+from bot.files.destination import own_layer
 from bot.files.problems import Problem, Problems, shown
 from bot.files.raw import RawFile, RawRow
 from bot.files.read.ics_entry import Read, read_component
@@ -34,7 +31,6 @@ _USED = frozenset(
 )
 _SILENT = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "COLOR", "REQUEST-STATUS"})
 """What says nothing that an office's calendar would show."""
-_COPY = re.compile(r"(\s*\(\d+\)|\s*-\s*(copy|bản sao))+$", re.IGNORECASE)
 _NAMES = 3
 
 
@@ -68,12 +64,8 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None, toda
 
 def _own_layer(file: str, title: str) -> RawRow:
     """The layer of a calendar: called as it says itself, or as its file."""
-    stem = " ".join(re.split(r"[\s_]+", _COPY.sub("", PurePath(file).stem))).strip()
-    words = title or stem or file
-    id_ = suggested(words) or suggested(stem) or "tep"
-    if id_ in LEVELS:
-        id_ = f"tep-{id_}"
-    return RawRow("layer", 1, {"id": id_, "name": words[:300]}, {"": 1})
+    layer = own_layer(file, title)
+    return RawRow("layer", 1, {"id": layer.id, "name": layer.name[:300]}, {"": 1})
 
 
 @dataclass(slots=True)

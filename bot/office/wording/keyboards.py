@@ -223,6 +223,16 @@ def load_question_buttons(draft_id: int, number: int, labels: Sequence[str], say
     return *rows, *cancel_button(draft_id, say)
 
 
+def load_buttons(draft_id: int, say: Texts, *, apply: bool, other: str) -> Rows:
+    """Áp dụng / Huỷ under the preview of a load, and the `other` way of loading, if any (see `Mode`)."""
+    if not apply and not other:
+        return ()
+    first, *_ = draft_buttons(draft_id, say)
+    shown = first if apply else first[1:]
+    switch = ((Button(say.plain(f"changes.button_{other}"), f"{DRAFT}:{draft_id}:{other}"),),) if other else ()
+    return (shown, *switch)
+
+
 def draft_buttons(draft_id: int, say: Texts, *, really: bool = False) -> Rows:
     """Áp dụng / Huỷ under a preview; `really` where most of a layer would go."""
     apply = ("changes.button_really", "sure") if really else ("changes.button_apply", "yes")

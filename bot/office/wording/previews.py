@@ -8,6 +8,7 @@ from bot.files.problems import Problem
 from bot.office.change import Preview
 from bot.office.wording import change_words, describe
 from bot.office.wording.reminders import LONGEST, plain
+from bot.store.loading import Proposal
 from bot.texts import Texts
 
 _ROOM = LONGEST - 200
@@ -37,10 +38,12 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
     warnings = [change_words.clash(one, after, say) for one in preview.clashes]
     warnings += [": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings]
     names = {layer.id: layer.name for layer in (*before.layers, *after.layers)}
+    old = {layer.id for layer in before.layers}
     return say.html(
         "changes.preview",
         what=what,
-        layers=[names[layer] for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
+        layers=[(names[layer], layer not in old) for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
+        how=say.html("changes.how", **how(proposal)),
         added=[_line(entry, after, several, say) for entry in changes.new[:most]],
         n_added=len(changes.new),
         changed=[
@@ -58,10 +61,20 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         new=preview.effect.new,
         dropped=preview.effect.dropped,
         at_once=preview.effect.at_once,
+        unheard=preview.effect.unheard,
         told=preview.told,
         warnings=warnings[:most],
         n_warnings=len(warnings),
     )
+
+
+def how(proposal: Proposal) -> dict[str, Any]:
+    """The way in which files are loaded, and the layers with rows that they do not name, for the catalogues."""
+    names = {layer.id: layer.name for layer in proposal.before.layers}
+    return {
+        "mode": proposal.mode or "",
+        "at_stake": [(names[layer], count) for layer, count in proposal.at_stake.items()],
+    }
 
 
 def _line(entry: Entry, calendar: Calendar, several: bool, say: Texts) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
         return task_message(office, task, calendar, delivery.states, delivery.units, say)
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
     here = [occurrence for occurrence in found if occurrence is not None]
-    if delivery.kind == "weekly":
-        return weekly_message(here, office.today(), say)
+    if delivery.kind in ("weekly", "tasks"):
+        return list_message(delivery.kind, here, office.today(), say)
     return events_message(here, calendar, office.today(), say, now=office.now().astimezone(office.zone))
 
 
@@ -112,11 +112,11 @@ def events_message(
     return Message(text)
 
 
-def weekly_message(tasks: list[Occurrence], today: date, say: Texts) -> Message:
-    """The numbered list of overdue tasks, with a button for each."""
+def list_message(kind: str, tasks: list[Occurrence], today: date, say: Texts) -> Message:
+    """A numbered list of tasks with a button for each: the "weekly" one, or "tasks" that a change has brought."""
     shown = sorted(tasks, key=lambda task: (task.start or date.max, task.entry.id))[:_LIST_MOST]
     text = say.html(
-        "chat.weekly",
+        f"chat.{kind}",
         total=len(tasks),
         tasks=[(describe.title(task)[:100], describe.due(task, today, say)) for task in shown],
         more=len(tasks) - len(shown),

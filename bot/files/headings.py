@@ -51,6 +51,9 @@ CHOICES: Mapping[str, Sequence[str]] = {
 IGNORED = "ignored"
 """Columns that every office's tables have and that say nothing of an entry."""
 
+HELD = "held"
+"""The column of a draft that says in which layer an entry is already: such a row is not loaded once more."""
+
 _HEADINGS = {
     "layer": "lớp, lớp lịch, cấp, layer, level",
     "kind": "loại, loại mục, loại việc, phân loại, kind, type",
@@ -84,7 +87,9 @@ _HEADINGS = {
     "note": "ghi chú, chú thích, lưu ý, note, notes, remark, remarks",
     "short": "tên gọn, tên ngắn, tên tắt, viết tắt, short, short name",
     "year": "năm, năm của lớp, year",
-    IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #",
+    IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #, câu trong văn bản, thời gian trong văn bản, đơn vị trong văn bản, "
+    "cần xem lại, sentence, time as written, units as written, to look at",
+    HELD: "đã có ở lớp, already in layer",
 }
 
 _WORDS = {
@@ -113,7 +118,11 @@ _WORDS = {
         "ward": "phường, xã, thị trấn, cấp xã, commune",
     },
     "section": {"unit": "đơn vị, danh sách đơn vị, units", "layer": "lớp lịch, lớp, layers"},
-    "own": {"guide": "hướng dẫn, guide", "problems": "chỗ cần sửa, to correct"},
+    "own": {
+        "guide": "hướng dẫn, guide",
+        "problems": "chỗ cần sửa, to correct",
+        "draft": "chú giải, bỏ ra, legend, left out",
+    },
 }
 
 

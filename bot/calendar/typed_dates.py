@@ -124,7 +124,7 @@ def _span(text: str, begin: int) -> tuple[Part, Part, int] | None:
     if start.month is None:
         return Part(end.year, end.month, start.day), end, at
     if start.year is None and end.year is not None:
-        start = Part(end.year - _ends_next_year(start, end), start.month, start.day)
+        start = Part(end.year - ends_next_year(start, end), start.month, start.day)
     return start, end, at
 
 
@@ -148,14 +148,14 @@ def _once(found: Written, today: date) -> Once:
         last = _with_year(end, today)
         first = first.replace(year=last.year)
     else:
-        year = end.year or first.year + _ends_next_year(start, end)
+        year = end.year or first.year + ends_next_year(start, end)
         last = _with_year(Part(year, end.month, end.day), today)
     if last < first:
         raise ValueError("the end is before the start")
     return Once(first.year, first.month, first.day, None if last == first else last)
 
 
-def _ends_next_year(start: Part, end: Part) -> bool:
+def ends_next_year(start: Part, end: Part) -> bool:
     """Whether a span such as 30/12–2/1 goes over the new year. A longer one is taken for a slip: 2/9–28/8."""
     months = 12 + (end.month or 0) - (start.month or 0)
     return months <= _LONGEST_OVER_NEW_YEAR

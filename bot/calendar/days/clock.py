@@ -1,0 +1,46 @@
+"""Times of the day as offices write them: "7h30", "07 giờ 30", "14h00-16h00", "8:00 AM", "3h chiều"."""
+
+import re
+from datetime import time
+
+_PART = r"(?P<part{n}>sang|trua|chieu|toi|am|pm|a\.m\.?|p\.m\.?)"
+_ONE = (
+    r"(?P<h{n}>\d{{1,2}})(?:(?:\sh\s(?=\d{{2}}(?![\d/]))|\s?(?:h|g)|\s?gio\s?)(?:(?P<m{n}>\d{{2}})(?![\d/])\s?(?:'|p\b|phut\b)?|(?P<half{n}>\s?ruoi\b))?"
+    r"(?![a-z0-9])|:(?P<c{n}>\d{{2}})(?::\d{{2}})?(?!\d)|(?=\s?[ap]\.?m\b))(?:\s?(?:buoi\s)?" + _PART + r"\b)?"
+)
+_HOUR_ALONE = r"(?P<bare>\d{1,2})"
+_TO = r"\s?(?:-|den|to|until)\s?"
+_CLOCK = re.compile(r"(?:(?:vao\s)?luc\s|at\s|tu\s)?" + _ONE.format(n=1) + rf"(?:{_TO}" + _ONE.format(n=2) + r")?")
+_SPAN = re.compile(r"(?:tu\s)?" + _HOUR_ALONE + r"\s?-\s?" + _ONE.format(n=2))
+_LATE = frozenset(("chieu", "toi", "pm", "p.m", "p.m."))
+
+
+def clock_at(text: str, at: int) -> tuple[time, time | None, int] | None:
+    """(start, end, place after them) of the hours that stand at a place of a plain text; None where there are none."""
+    found = _SPAN.match(text, at)
+    if found is not None:
+        starts, ends = _time(found["bare"], "", "", found["part2"]), _second(found)
+    else:
+        found = _CLOCK.match(text, at)
+        if found is None:
+            return None
+        starts = _time(found["h1"], found["m1"] or found["c1"], found["half1"], found["part1"] or found["part2"])
+        ends = _second(found) if found["h2"] else None
+        if found["h2"] and not found["part1"] and starts and ends and starts > ends:  # "11h-1h chiều"
+            starts = _time(found["h1"], found["m1"] or found["c1"], found["half1"], "")
+    if starts is None or (found["h2"] and ends is None):
+        return None
+    return starts, ends, found.end()
+
+
+def _second(found: re.Match[str]) -> time | None:
+    return _time(found["h2"], found["m2"] or found["c2"], found["half2"], found["part2"])
+
+
+def _time(hour: str, minute: str | None, half: str | None, part: str | None) -> time | None:
+    hours, minutes = int(hour), 30 if half else int(minute or 0)
+    if (part in _LATE and hours < 12) or (part == "trua" and hours < 6):
+        hours += 12
+    elif part in ("am", "a.m", "a.m.") and hours == 12:
+        hours = 0
+    return time(hours, minutes) if hours < 24 and minutes < 60 else None

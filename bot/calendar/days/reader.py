@@ -1,0 +1,336 @@
+"""`read_when`: what words say about days, whoever wrote them.
+
+The words are brought into a plain spelling (`plain`); what stands before the day ("hạn cuối", "trước", "dự kiến", an
+hour, a weekday) and after it is taken off; the day itself is read by the first of `_READERS` that knows it.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+
+from bot.calendar.days.clock import clock_at
+from bot.calendar.days.dates import date_at, several_at
+from bot.calendar.days.near import near_at
+from bot.calendar.days.periods import period_at
+from bot.calendar.days.plain import Plain, plain, short_year
+from bot.calendar.days.repeats import repeat_at
+from bot.calendar.days.said import Asked, Context, Unclear, When
+from bot.calendar.days.undated import counted, undated
+from bot.calendar.days.weekdays import WEEKDAY, weekday_of
+from bot.calendar.model import Dates, Once, Relative, Repeating
+
+_DAY = timedelta(days=1)
+_READERS = (repeat_at, several_at, near_at, period_at, date_at)
+_TENTATIVE = re.compile(
+    r"\(?(?:du kien|tam tinh|tam thoi|khoang|tentative(?:ly)?|expected|around|about)\)?(?:[\s,:]+|$)(?:la\s|vao\s(?!luc))?"
+)
+_UNTIL = re.compile(
+    r"(?:(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?"
+    r"|(?:cham|muon|tre)\snhat|(?:thoi\s)?han(?:\s(?:cuoi cung|cuoi(?!\s(?:thang|quy|nam|tuan))|chot|nop|hoan thanh|bao cao))?"
+    r"|khong (?:qua|muon hon|cham hon|tre hon)|(?:cho\s)?den(?:\shet(?!\s(?:thang|quy|nam|tuan)))?|het(?!\s(?:thang|quy|nam|tuan))|toi(?=\s(?:ngay\s)?\d)"
+    r"|deadline|by|no later than|not later than|until|due(?: on| by)?)(?:\sla)?\s?(?:[\s,:]+|$)(?:la\s)?(?:vao\s(?!luc))?"
+)
+_BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
+_SKIPPED = re.compile(
+    r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
+)
+_LABEL = re.compile(
+    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?::\s?|[(-]\s?|(?=tu\s))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
+)
+_PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
+_ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
+_AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
+_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?$")
+_AFTER_TENTATIVE = re.compile(r"[\s,;-]*\(?(?:du kien|tam tinh|tentative|tbc)\)?(?=$|[\s,;:])")
+_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?(?P<said>[^()]*\bal\b[^()]*)\)")
+_AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
+_CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
+_INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
+_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_EDGES = " ,;:–-\n"
+_LONGEST = 500
+
+
+@dataclass(slots=True)
+class _Said:
+    """What stood around the day."""
+
+    until: bool = False
+    before: bool = False
+    tentative: bool = False
+    weekday: int | None = None
+    starts: time | None = None
+    ends: time | None = None
+    part: str = ""
+    label: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def read_when(words: str, context: Context, *, whole: bool = False) -> When | Unclear:
+    """What the words say about days, or why that is not clear.
+
+    They begin with it, and `When.rest` is what follows; with `whole`, they are a cell or a clause that says nothing
+    else: then words without a day ("thường xuyên", "theo hướng dẫn của…") are read too, several days may stand on
+    lines of their own, and what else is said becomes `When.note` where it holds no other day.
+    """
+    try:
+        if len(words) > _LONGEST and whole:
+            raise Asked("not_a_date")
+        return _whole(words, context) if whole else _first(words, context)
+    except Asked as asked:
+        return asked.unclear
+
+
+def _first(words: str, context: Context) -> When:
+    """The day that a message begins with; a bare year is none. Raises Asked."""
+    when = _one(plain(words), context)
+    if isinstance(when.schedule, Once) and when.schedule.month is None:
+        raise Asked("not_a_date")
+    return when
+
+
+def _whole(words: str, context: Context) -> When:
+    said = plain(words)
+    if not said.text.strip(" .,;-") and not said.text.strip("-"):
+        raise Asked("not_a_date")
+    try:
+        when = _alone(said, context)
+    except Asked as asked:
+        other = _lines(words, context)
+        if other is None and asked.unclear.key == "not_a_date":
+            other = _further(said, context)
+        if other is None:
+            raise
+        when = other
+    if words.rstrip().endswith(";") and isinstance(when.schedule, Once) and when.schedule.day:
+        once = when.schedule
+        return replace(when, schedule=Dates((date(once.year, once.month or 1, once.day or 1),)))
+    return when
+
+
+def _alone(said: Plain, context: Context) -> When:
+    """The words read as one day and nothing else than a note. Raises Asked."""
+    if (relative := _relative(said, context)) is not None:
+        return relative
+    try:
+        when = _one(said, context)
+    except Asked as asked:
+        if asked.unclear.key != "not_a_date" or not (sort := undated(said.text.strip(" .,;:"))):
+            raise
+        year, assumed = _bare_year(context, said.words)
+        return When(Once(year), assumed=assumed, undated=sort, note=said.words)
+    rest = when.rest
+    if not rest:
+        return when
+    _check_rest(rest, context)
+    note = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+    return replace(when, rest="", note=f"{when.note}; {note}".strip("; "))
+
+
+def _check_rest(rest: str, context: Context) -> None:
+    """What follows a day must not be another one, nor say that it is off."""
+    text = plain(rest).text
+    if _CHANGED.search(text):
+        raise Asked("status_in_date", words=rest)
+    inner = text.strip("() ")
+    if not isinstance(read_when(inner, context), Unclear) or re.search(r"\d{1,2}/\d{1,2}|\b(?:hoac|hay|or)\b", inner):
+        raise Asked("words_left", words=rest)
+    if re.search(r"\d", inner) and not rest.startswith("("):
+        raise Asked("words_left", words=rest)
+
+
+def _bare_year(context: Context, words: str) -> tuple[int, frozenset[str]]:
+    if context.year is not None:
+        return context.year, frozenset()
+    if context.today is not None:
+        return context.today.year, frozenset({"year"})
+    raise Asked("no_year_of", words=words)
+
+
+def _relative(said: Plain, context: Context) -> When | None:
+    """ "10 ngày sau kỳ họp": counted from a day that is written, or from words that somebody else must resolve."""
+    found = counted(said.text, 0)
+    if found is None:
+        return None
+    count, working, earlier, at = found
+    words = re.sub(r"^(?:khi |ngay |the )", "", said.text[at:])
+    if not working:
+        day = read_when(said.after(at), replace(context, due=False, yearly=False))
+        if isinstance(day, When) and isinstance(day.schedule, Once) and day.schedule.day and not day.rest:
+            once = day.schedule
+            last = once.end or date(once.year, once.month or 1, once.day or 1)
+            moved = date(once.year, once.month or 1, once.day or 1) - count * _DAY if earlier else last + count * _DAY
+            return When(Once(moved.year, moved.month, moved.day), assumed=day.assumed)
+    anchor = said.after(at + len(said.text[at:]) - len(words)).strip(_EDGES + ".")
+    return When(Relative(anchor, -count if earlier else count, working), undated="relative", note=said.words)
+
+
+def _lines(words: str, context: Context) -> When | None:
+    """Several days, one a line or with semicolons between them: "Đợt 1: 15/3/2020; đợt 2: 15/9/2020"."""
+    pieces = [piece for piece in re.split(r"[;\n]|(?<=\d) và (?=[đĐ]ợt|lần|[tT]rước)", words) if piece.strip(" .,-")]
+    if len(pieces) < 2:
+        return None
+    days: list[date] = []
+    assumed: frozenset[str] = frozenset()
+    notes: list[str] = []
+    tentative = False
+    known = context
+    for piece in reversed(pieces):
+        try:
+            when = _alone(plain(piece), known)
+        except Asked:
+            return None
+        once = when.schedule
+        if isinstance(once, Dates):
+            days += once.days
+        elif isinstance(once, Once) and once.month and once.day and not when.starts:
+            first = date(once.year, once.month, once.day)
+            days += [first + n * _DAY for n in range(((once.end or first) - first).days + 1)]
+        else:
+            return None
+        if not when.assumed and known.year is None:
+            known = replace(known, year=days[-1].year)
+        assumed |= when.assumed
+        tentative |= when.tentative
+        notes += [when.note] if when.note else []
+    note = "; ".join(reversed(notes))
+    return When(Dates(tuple(sorted(set(days)))), assumed=assumed, tentative=tentative, note=note)
+
+
+def _further(said: Plain, context: Context) -> When | None:
+    """A deadline after other words: "Gửi Văn phòng trước ngày 15/6/2020"."""
+    if not context.due:
+        return None
+    for found in _INSIDE.finditer(said.text):
+        if found.start() and _NOT_INSIDE.search(said.text[: found.start()]):
+            return None
+        later = Plain(said.words, said.text[found.start() :], said.places[found.start() :])
+        try:
+            when = _alone(later, context)
+        except Asked:
+            continue
+        if not when.undated:
+            note = said.between(0, found.start()).strip(_EDGES)
+            return replace(when, note=f"{note}; {when.note}".strip("; "))
+    return None
+
+
+def _one(said: Plain, context: Context) -> When:
+    """The day that the words begin with. Raises Asked."""
+    around, at = _Said(), 0
+    at = _leading(said.text, at, around)
+    inner = replace(context, due=False) if around.before else context
+    found = next((one for read in _READERS if (one := read(said.text, at, inner)) is not None), None)
+    if found is None:
+        raise Asked("only_time" if around.starts and at >= len(said.text) else "not_a_date")
+    end = _trailing(said.text, found.at, around)
+    when = found.when
+    if around.before and around.starts is None:
+        when = _day_before(when)
+    elif around.until and context.due:
+        when = _last_day(when)
+    assumed = when.assumed | _century(said.words, context)
+    return replace(
+        when,
+        starts=around.starts,
+        ends=around.ends,
+        assumed=assumed,
+        tentative=around.tentative,
+        said_weekday=around.weekday,
+        before=around.before,
+        part=around.part or when.part,
+        rest=said.after(end).strip(_EDGES),
+        note="; ".join(around.notes),
+    )
+
+
+def _leading(text: str, at: int, around: _Said) -> int:
+    """The place of the day, after all that may stand before it."""
+    while True:
+        if found := _TENTATIVE.match(text, at):
+            around.tentative = True
+        elif found := _LABEL.match(text, at):
+            around.label = True
+        elif found := _BEFORE.match(text, at):
+            around.before = True
+        elif around.starts is None and (clock := clock_at(text, at)) is not None:
+            around.starts, around.ends, at = clock
+            at += len(text[at:]) - len(text[at:].lstrip(" ,:-"))
+            continue
+        elif (found := _UNTIL.match(text, at)) and found.end() < len(text):
+            around.until = True
+        elif found := _PART.match(text, at):
+            around.part = found[1]
+        elif found := _ON_WEEKDAY.match(text, at):
+            if clock_at(text, found.end()) is not None:
+                return at
+            around.weekday = weekday_of(found["on"])
+        elif not (found := _SKIPPED.match(text, at)):
+            return at
+        at = found.end()
+
+
+def _trailing(text: str, at: int, around: _Said) -> int:
+    """The place after all that belongs to the day and stands behind it."""
+    if around.label and text.startswith(")", at):
+        at += 1
+    while True:
+        if found := _AFTER_TENTATIVE.match(text, at):
+            around.tentative = True
+        elif around.starts is None and (clock := _clock_after(text, at)) is not None:
+            around.starts, around.ends, at = clock
+            continue
+        elif around.weekday is None and (found := _AFTER_WEEKDAY.match(text, at)):
+            around.weekday = weekday_of(found["a"] or found["b"])
+        elif found := _AFTER_PART.match(text, at):
+            around.part = found[1]
+        elif found := _AFTER_LUNAR.match(text, at):
+            pass  # the same day by the other calendar
+        else:
+            return at
+        at = found.end()
+
+
+def _clock_after(text: str, at: int) -> tuple[time, time | None, int] | None:
+    """The hours behind a day: ", lúc 14h00", "(14h00)"."""
+    before = _AFTER_CLOCK.match(text, at)
+    if before is None or (clock := clock_at(text, before.end())) is None:
+        return None
+    starts, ends, end = clock
+    return starts, ends, end + ("(" in before[0] and text.startswith(")", end))
+
+
+def _day_before(when: When) -> When:
+    """ "Trước ngày 15/6" is due on 14/6, "trước tháng 8" on 31/7."""
+    match when.schedule:
+        case Once(year, None, _, _):
+            return replace(when, schedule=Once(year - 1, 12, 31), assumed=when.assumed | {"day"})
+        case Once(year, int(month), day, _):
+            moved = date(year, month, day or 1) - _DAY
+            assumed = when.assumed if day else when.assumed | {"day"}
+            return replace(when, schedule=Once(moved.year, moved.month, moved.day), assumed=assumed)
+        case Dates(days):
+            return replace(when, schedule=Dates(tuple(day - _DAY for day in days)))
+        case Repeating(_, day, _, _) as repeating if day > 1:
+            return replace(when, schedule=replace(repeating, day=day - 1))
+        case _:
+            raise Asked("not_a_date")
+
+
+def _last_day(when: When) -> When:
+    """ "Xong tháng 10" is due on its last day."""
+    match when.schedule:
+        case Once(year, int(month), None, _):
+            last = Once(year, month, monthrange(year, month)[1])
+            return replace(when, schedule=last, assumed=when.assumed | {"day"})
+        case _:
+            return when
+
+
+def _century(words: str, context: Context) -> frozenset[str]:
+    digits = short_year(words)
+    if digits is None:
+        return frozenset()
+    known = context.year or (context.today.year if context.today else None)
+    return frozenset() if known is not None and 2000 + digits == known else frozenset({"century"})

@@ -1,0 +1,177 @@
+"""What comes again every week, month or quarter: "ngày 25 hằng tháng", "thứ Hai tuần đầu tháng", "hằng quý".
+
+Between the two days that are written, or from the first to the last day of the year.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.calendar.days.dates import date_at, year_of
+from bot.calendar.days.said import Asked, Context, Found, When
+from bot.calendar.days.weekdays import WEEKDAY, weekdays_in
+from bot.calendar.model import Dates, Frequency, MonthlyWeekday, Once, Repeating, Schedule, Weekly
+
+_FRIDAY = 4
+_IN = r",?\s?(?:vao\s|on\s|the\s)?"
+_REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
+_D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
+_END = r"(?:ngay\s)?cuoi(?:\scung)?"
+_EVERY_MONTH = r"(?:(?:cua\s|of\s)?(?:cac|moi|month)\s?(?:thang|month)|moi thang)"
+_MONTH_DAY = re.compile(
+    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) (?:thang|month)|moi (?:thang|month),?\s?{_IN}(?P<before>truoc\s)?{_D.replace('<d>', '<d2>')}"
+    rf"|{_D.replace('<d>', '<d3>')}\sdinh ky (?:moi )?thang)"
+)
+_MONTH_SPAN = re.compile(
+    r"(?:tu\s)?(?:ngay\s)?(?P<a>\d{1,2})\s?(?:-|den)\s?(?:ngay\s)?(?P<b>\d{1,2})\s(?:cua\s)?moi thang"
+)
+_MONTH_END = re.compile(
+    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi (?:thang|month)|moi (?:thang|month),?\s{_END}(?:\sthang)?|{_END}\sthang\s?,?\smoi thang|"
+    r"(?:ngay|day) cuoi|the last day of moi month)"
+)
+_QUARTER_DAY = re.compile(
+    rf"{_REGULARLY}(?:{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
+    rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)|moi (?:quy|quarter),?\s?{_IN}{_D.replace('<d>', '<d2>')}"
+    rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
+)
+_NTH = re.compile(
+    rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third|fourth)\s)?(?P<on>{WEEKDAY})"
+    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)|\sno/?\s?(?P<no>[1-5]|last))?"
+    r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|moi month|thang|each month))?(?!\s\d)"
+)
+_WEEKS = re.compile(
+    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi (?:tuan|week)"
+    rf"|(?:moi (?:tuan|week)|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|moi week|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot|1) lan)"
+    rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
+    rf"|(?:every|moi)\s(?P<on3>{WEEKDAY}))"
+)
+_PLAIN = re.compile(
+    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam|month|quarter|year)(?:\s(?:mot|1) lan)?|(?:mot|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
+    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang|quy|nam))(?!\s\d)"
+)
+_BOUNDS = re.compile(
+    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
+)
+_NTHS = {
+    "dau": 1, "dau tien": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": -1, "cuoi cung": -1,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What repeats, without its bounds; `derived` where the words do not give the day."""
+
+    schedule: Schedule
+    at: int
+    derived: bool = False
+
+
+_ANY = date.min
+
+
+def repeat_at(text: str, at: int, context: Context) -> Found | None:
+    """What repeats, at a place of a plain text."""
+    rule = _rule(text, at, context)
+    if rule is None:
+        return None
+    first, last, end, assumed = _bounds(text, rule.at, context)
+    if rule.derived:
+        assumed |= {"day"}
+    match rule.schedule:
+        case Repeating() | Weekly() | MonthlyWeekday():
+            return Found(end, When(replace(rule.schedule, first=first, last=last), assumed=assumed))
+        case _:
+            return Found(end, When(_in_year(rule.schedule, first.year), assumed=assumed))
+
+
+def _rule(text: str, at: int, context: Context) -> _Rule | None:
+    if found := _NTH.match(text, at):
+        given = found["nth"] or found["no"] or found["pre"]
+        monthly = found["lead"] or found["of"]
+        if given and monthly:
+            nth = _NTHS.get(given) or int(given)
+            return _Rule(MonthlyWeekday(nth, weekdays_in(found["on"])[0], _ANY, _ANY), found.end())
+    if found := _WEEKS.match(text, at):
+        named = weekdays_in(found["on"] or found["on2"] or found["on3"] or "")
+        interval = int(found["n"] or found["m"] or 1)
+        return _Rule(Weekly(named or (_FRIDAY,), _ANY, _ANY, interval), found.end(), not named)
+    if found := _QUARTER_DAY.match(text, at):
+        day = found["d"] or found["d2"] or found["d3"] or "31"
+        derived = bool(found["d3"] or found["last"])
+        return _Rule(_repeating(Frequency.QUARTERLY, day), found.end(), derived)
+    if (found := _MONTH_SPAN.match(text, at)) and context.due:
+        return _Rule(_repeating(Frequency.MONTHLY, found["b"]), found.end())
+    if found := _MONTH_DAY.match(text, at):
+        day = found["d"] or found["d2"] or found["d3"]
+        number = int(day) - bool(found["before"])
+        return _Rule(_repeating(Frequency.MONTHLY, str(number)), found.end())
+    if (found := _MONTH_END.match(text, at)) and "moi" in found[0]:
+        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end())
+    if found := _PLAIN.match(text, at):
+        return _plain(found, context)
+    return None
+
+
+def _plain(found: re.Match[str], context: Context) -> _Rule | None:
+    unit = found["u"] or found["v"] or found["w"] or {"monthly": "thang", "quarterly": "quy"}.get(found[0], "")
+    if unit in ("thang", "month"):
+        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end(), derived=True)
+    if unit in ("quy", "quarter") or (found["six"] or found["six2"]) in ("3", "ba"):
+        return _Rule(_repeating(Frequency.QUARTERLY, "31"), found.end(), derived=True)
+    if unit == "tuan":
+        return _Rule(Weekly((_FRIDAY,), _ANY, _ANY), found.end(), derived=True)
+    if found["six"] or found["six2"]:
+        return _Rule(Dates((date(2020, 6, 30), date(2020, 12, 31))), found.end(), derived=True)
+    return _Rule(Once(2020, 12, 31), found.end(), derived=True) if context.due else None
+
+
+def _repeating(frequency: Frequency, day: str) -> Repeating:
+    if not 1 <= int(day) <= 31:
+        raise Asked("bad_repeat_day", least=1, most=31)
+    return Repeating(frequency, int(day), _ANY, _ANY)
+
+
+def _bounds(text: str, at: int, context: Context) -> tuple[date, date, int, frozenset[str]]:
+    """The first and the last day, the place after them, and what of them is assumed."""
+    found = _BOUNDS.match(text, at)
+    assumed: frozenset[str] = frozenset()
+    first = last = None
+    end = at
+    if found is not None:
+        inner = replace(context, due=False, yearly=False)
+        ends = _bound(found["b"], inner)
+        begins = _bound(found["a"], inner) if found["a"] else None
+        if ends is not None and (begins is not None or not found["a"]):
+            last = _day(ends[0], end=True)
+            first = _day(begins[0], end=False) if begins else None
+            assumed = ends[1] | (begins[1] if begins else frozenset())
+            end = found.end()
+    if first is None or last is None:
+        year = last.year if last else None
+        if year is None:
+            year, taken = year_of(context, text[:at])
+            assumed |= taken
+        first, last = first or date(year, 1, 1), last or date(year, 12, 31)
+    if last < first:
+        raise Asked("end_before_start", start=first, end=last)
+    return first, last, end, assumed
+
+
+def _bound(words: str, context: Context) -> tuple[Once, frozenset[str]] | None:
+    found = date_at(words, 0, context)
+    if found is None or found.at < len(words.rstrip(" ,;)")) or not isinstance(found.when.schedule, Once):
+        return None
+    return found.when.schedule, found.when.assumed
+
+
+def _day(once: Once, *, end: bool) -> date:
+    month = once.month or (12 if end else 1)
+    return date(once.year, month, once.day or (monthrange(once.year, month)[1] if end else 1))
+
+
+def _in_year(schedule: Schedule, year: int) -> Schedule:
+    if isinstance(schedule, Dates):
+        return Dates(tuple(day.replace(year=year) for day in schedule.days))
+    return Once(year, 12, 31)

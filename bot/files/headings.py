@@ -51,8 +51,8 @@ CHOICES: Mapping[str, Sequence[str]] = {
 IGNORED = "ignored"
 """Columns that every office's tables have and that say nothing of an entry."""
 
-HELD = "held"
-"""The column of a draft that says in which layer an entry is already: such a row is not loaded once more."""
+NOT_LOADED = "not_loaded"
+"""The column of a draft that says why a row is not to be loaded as it stands."""
 
 _HEADINGS = {
     "layer": "lớp, lớp lịch, cấp, layer, level",
@@ -89,7 +89,7 @@ _HEADINGS = {
     "year": "năm, năm của lớp, year",
     IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #, câu trong văn bản, thời gian trong văn bản, đơn vị trong văn bản, "
     "cần xem lại, sentence, time as written, units as written, to look at",
-    HELD: "đã có ở lớp, already in layer",
+    NOT_LOADED: "không nạp vì, not loaded because",
 }
 
 _WORDS = {

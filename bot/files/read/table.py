@@ -11,7 +11,7 @@ from typing import Any
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
-from bot.files.headings import CHOICES, COLUMNS, IGNORED, choices, fields_of_headings, heading, heading_key, label
+from bot.files.headings import CHOICES, COLUMNS, IGNORED, NOT_LOADED, choices, fields_of_headings, heading, heading_key, label
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates
@@ -72,6 +72,7 @@ class TableReader:
     count: int = 0
     says_units: bool = False
     examples: int = 0
+    not_loaded: list[int] = field(default_factory=list)
 
     def rows(self, sheets: Iterable[Sheet], *, alone: bool) -> Iterator[RawRow]:
         """The rows of all sheets that have headings. Raises Refused; `alone` as in `Headings`."""
@@ -88,6 +89,10 @@ class TableReader:
             yield from self._entries(sheet, section, *found)
         if not known and not self.errors:
             raise Refused("no_headings", rows=limits.HEADING_ROWS)
+        if self.not_loaded:
+            listed = ", ".join(map(str, self.not_loaded))
+            words = self.say.plain("cells.not_loaded", n=len(self.not_loaded), rows=listed)
+            self.warnings.append(Problem(self.file, "", "", "", words))
         if self.progress:
             self.progress(self.count, self.count)
 
@@ -157,6 +162,9 @@ class TableReader:
             given = {
                 name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not _empty(cells[at])
             }
+            if given.pop(NOT_LOADED, None) is not None:
+                self.not_loaded.append(number)
+                continue
             table, values = in_terms(given, section, self.say.locale)
             self.says_units |= table == "unit"
             row = RawRow(table, self.count, values, {"": number}, headings, cells[:width])

@@ -29,8 +29,9 @@ _LAW = re.compile(
 )
 _NAMED = re.compile(r"(?P<kind>Đề án|Chương trình|Dự án|Kế hoạch|Cuộc vận động)\s+(?P<name>“[^”]+”)(?=\s*(?:[.,;)…]|$|và|của|giai))")
 _OF_CONGRESS = re.compile(r"Nghị quyết\s+(?P<name>Đại hội\s[^,;.()“”]*?lần thứ\s+(?:[IVXL]+|\d+)(?![\w]))")
+_NAME_BEFORE = re.compile(rf"(?:{_KINDS})\s+[^,;.():“]{{3,120}}$")
 _OF = re.compile(r"\s*,?\s*(?:của\s+)([^“,;.():]{2,70}?)(?=\s*(?:\(|về|phê duyệt|ban hành|[,;.“]|$))")
-_TITLE = re.compile(r"(?:về(?: việc)?\s+|phê duyệt\s+)?“([^”]{3,200})”|(?:về việc|về|phê duyệt)\s+([^;.“]{4,140})")
+_TITLE = re.compile(r"(?:về(?: việc)?\s+|phê duyệt\s+)?“([^”]{3,200})”|(?:về việc|về|phê duyệt)\s+((?:(?!,\s*[A-ZĐ])[^;.:“]){4,140})")
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def cited(passages: Iterable[tuple[str, str]], known: Row | None) -> list[Row]:
     for clause, text in passages:
         for match in _NUMBERED.finditer(text):
             if _is_document(match):
-                _add(found, _key(match["number"]), clause, text, match, match["kind"] or "", match["number"])
+                _add(found, _key(match["number"]), clause, text, match, match["kind"] or _kind_before(text, match.start()), match["number"])
         for match in _LAW.finditer(text):
             name = " ".join(match["name"].split()).strip(" ,")
             if len(name.split()) > 1 and not any(a <= match.start() < b for a, b in spans_of(text)):
@@ -76,6 +77,12 @@ def _is_document(match: re.Match[str]) -> bool:
     return len(letters) > 1 and (bool(match["kind"]) or "-" in match["number"] and "/" in match["number"] or bool(match["y"]))
 
 
+def _kind_before(text: str, at: int) -> str:
+    """The kind and name that stand before "số …": "Pháp lệnh Ưu đãi người có công với cách mạng số 02/2020/UBTVQH14"."""
+    before = _NAME_BEFORE.search(text[:at])
+    return " ".join(before[0].split()) if before else ""
+
+
 def _key(number: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(number)).strip("-").lstrip("0")
 
@@ -83,9 +90,9 @@ def _key(number: str) -> str:
 def _add(found: dict[str, _Cited], key: str, clause: str, text: str, match: re.Match[str], kind: str, name: str) -> None:
     one = found.get(key)
     if one is None:
-        one = found[key] = _Cited(kind.capitalize() if kind else "", " ".join(name.split()), text)
+        one = found[key] = _Cited(kind[:1].upper() + kind[1:], " ".join(name.split()), text)
     if not one.kind and kind:
-        one.kind = kind.capitalize()
+        one.kind = kind[:1].upper() + kind[1:]
     if clause and clause not in one.clauses:
         one.clauses.append(clause)
     groups = match.groupdict()

@@ -35,7 +35,8 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     head = header.header(found.head, outline.paragraphs(blocks))
     own = head.row()
     draft = Draft(" ".join(one for one in (head.kind, head.number, head.title) if one), head.year)
-    reader = plan.Reader(head.context, _addressed(items))
+    tabular = any(isinstance(part, Table) for part in found.parts)
+    reader = plan.Reader(head.context, _addressed(items), alone=not tabular)
     reader.read(items)
     rows, left = list(reader.rows), list(reader.left_out)
     weekly = False
@@ -54,7 +55,10 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     passages = _passages(found, head, rows)
     named = [] if weekly else _occasions(passages, head, office)
     documents = [] if weekly else cited.cited([(clause, text) for clause, text, _ in passages], own)
-    draft.rows = [*([own] if own else []), *documents, *named, *_settled(rows)]
+    if (main := plan.main_event(items, head.title, head.context)) is not None:
+        rows.insert(0, main)
+    rows = _settled(rows)
+    draft.rows = [*([own] if own else []), *documents, *(one for one in named if not _told_again(one, rows)), *rows]
     draft.left_out = left
     _ids(draft.rows, office)
     return draft
@@ -96,6 +100,14 @@ def _occasions(passages: list[tuple[str, str, bool]], head: header.Header, offic
             elif known or (not skipped and (row.kind is not Kind.ANNIVERSARY or row.schedule is not None or row.first_year)):
                 found[key] = row
     return list(found.values())
+
+
+def _told_again(named: Row, rows: list[Row]) -> bool:
+    """Whether an event that is only named is one that the plan tells of itself."""
+    name = folded(named.summary)
+    return named.kind in (Kind.EVENT, Kind.CONGRESS) and not named.held and any(
+        name in folded(row.summary) and row.schedule is not None for row in rows
+    )
 
 
 def _merge(first: Row, again: Row) -> None:

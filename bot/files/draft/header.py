@@ -54,10 +54,12 @@ class Header:
 def header(head: list[str], everything: list[str]) -> Header:
     """What a document says of itself, from its head and, where that lacks the year, from the rest."""
     lines = [line for line in head if line.strip()]
-    number = next((match["n"] for line in lines if (match := _NUMBER.search(line))), "")
+    number = next((match["n"] for line in lines if (match := _NUMBER.search(line)) and "kem theo" not in flat(line)), "")
     number = re.sub(r"\s+", "", number).rstrip(".,")
     day, day_words = _day(lines)
     kind, title = _title(lines)
+    if not kind and re.search(r"\d/[A-Z]+-", number):
+        kind = "Công văn"
     names = flat(" ".join([kind, title, *lines]))
     year, school = None, False
     if match := _SCHOOL.search(names):
@@ -104,7 +106,7 @@ def _title(lines: list[str]) -> tuple[str, str]:
         if words in _KINDS:
             about = []
             for after in lines[at + 1 : at + 5]:
-                if re.match(r"[-_*=–\s]+$", after) or after.startswith("("):
+                if re.match(r"[-_*=–\s]+$", after) or (after.startswith("(") and not re.search(r"\d{1,2}/\d{1,2}", after)):
                     break
                 about.append(" ".join(after.split()))
             return line.strip().capitalize(), " ".join(about)

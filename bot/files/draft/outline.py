@@ -12,7 +12,7 @@ _PART, _ROMAN, _PERIOD, _NUMBER, _LETTER, _STAR, _LEAD, _DASH, _PLUS, _TEXT = 0,
 _LABELS = (
     (re.compile(r"(?:Phần|PHẦN)\s+(?:thứ\s+)?(?P<n>\w+)\s*[.:)-]?\s*"), _PART),
     (re.compile(r"(?P<n>[A-H])\s*[.)/-]\s+(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ]{2})"), _PART),
-    (re.compile(r"(?P<n>[IVXL]{1,6})\s*[.)/:-]\s*(?=\S)"), _ROMAN),
+    (re.compile(r"(?P<n>[IVXL]{1,6})\s*(?:[.):-]|/(?=\s))\s*(?=\S)"), _ROMAN),
     (re.compile(r"(?:Điều|ĐIỀU)\s+(?P<n>\d{1,2})\s*[.:]\s*"), _NUMBER),
     (re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d/])\s*[.)/:-]?\s*(?=\D)"), _NUMBER),
     (re.compile(r"(?P<n>\d{1,2})\s*(?:[.)](?!\d)|/(?=\s|[A-ZĐ])|-(?=\s))\s*(?=\D)"), _NUMBER),
@@ -80,6 +80,7 @@ def outline(blocks: tuple[Block, ...]) -> Outline:
     stack = [root]
     ended, begun, appendix = False, False, ""
     recent: list[str] = []
+    addressing = False
     for block in blocks:
         if isinstance(block, Grid):
             if _is_form(block):
@@ -100,7 +101,7 @@ def outline(blocks: tuple[Block, ...]) -> Outline:
             appendix, ended, stack = "PL", False, [root]
             number = re.match(r"phu luc\s+(?:so\s+)?([ivx]+|\d+)\b", words)
             appendix = f"PL{number[1].upper()}" if number else "PL"
-            begun = True
+            begun = bool(found.head)
             continue
         if begun and (_FOOTER.match(words) or (_SIGNED.match(words) and len(text) < 60)):
             ended = True
@@ -108,6 +109,14 @@ def outline(blocks: tuple[Block, ...]) -> Outline:
             found.signed.append(text)
             continue
         label = _label(text)
+        if words.startswith("kinh gui"):
+            addressing = True
+            found.head.append(text)
+            continue
+        if addressing and (text.rstrip().endswith(";") or (label is not None and label[1] >= _DASH)):
+            found.head.append(text)
+            continue
+        addressing = False
         if not begun and label is None and not _preamble(words):
             found.head.append(text)
             continue

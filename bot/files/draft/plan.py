@@ -16,19 +16,22 @@ from bot.files.draft.units import Doers
 from bot.files.draft.words import EVENT, attribute, plain, verb_at
 
 _CLOSING = re.compile(
-    r"tren day la|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|neu co (?:kho khan|vuong mac)|tran trong|kinh gui|phu luc|\(kem theo|"
+    r"tren day la|(?:yeu cau|de nghi) (?:cac|thu truong)[^.;]{0,90}(?:nghiem tuc|quan tam)[^.;]{0,40}(?:thuc hien|phoi hop)[^.;]{0,30}\.?/?\.?$|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|neu co (?:kho khan|vuong mac)|tran trong|kinh gui|phu luc|\(kem theo|"
     r"\(co |tong cong|ghi chu|v/v"
 )
+_PREAMBLE = re.compile(r"(?:nhu sau|sau day|noi dung sau|cu the sau)\s*:?\s*$")
 _ORDERS = ("giao", "đề nghị", "yêu cầu", "phân công", "chỉ đạo", "ủy quyền")
 _HELD_AT = ("tổ chức", "khai mạc", "tham dự", "dự", "họp", "khai giảng", "bế giảng", "ra quân", "gặp mặt", "tọa đàm", "phát động", "tổng duyệt")
+_PLACE = re.compile(r"\btại\s+([^.;,(]{3,90})")
 _SHORT_NAME = 200
 
 
 class Reader:
     """Reads the items of one document; its rows and what was left out are in the order of the text."""
 
-    def __init__(self, context: Context, doers: Doers | None = None) -> None:
+    def __init__(self, context: Context, doers: Doers | None = None, *, alone: bool = True) -> None:
         self._context = context
+        self._alone = alone
         self._doers = doers
         self.rows: list[Row] = []
         self.left_out: list[LeftOut] = []
@@ -37,7 +40,7 @@ class Reader:
 
     def read(self, items: list[Item]) -> None:
         """Read all items; an item's children come after it."""
-        self._loose = not any(item.labelled or item.period for item in items)
+        self._loose = self._alone and not any(item.labelled or item.period for item in items)
         for item in items:
             self._item(item)
         for item in items:
@@ -64,6 +67,9 @@ class Reader:
         if any(not _is_attribute(child) for child in item.children) and not self._is_sentence(item):
             return
         if not item.labelled and item.parent is not None and item.parent.rank < 0 and not self._loose:
+            self._leave(item, Why.PREAMBLE)
+            return
+        if _PREAMBLE.search(words):
             self._leave(item, Why.PREAMBLE)
             return
         self._passage(item, bool(item.children))
@@ -100,7 +106,8 @@ class Reader:
 
     def _sentence(self, sentence: str, item: Item, listed: bool, with_lines: bool) -> Iterator[Row]:
         pieces: list[str] = []
-        for piece in parts(sentence):
+        sentence, aside = _asides(sentence, self._context)
+        for piece in (*parts(sentence), *aside):
             own = bool(pieces) and self._starts(piece) and (
                 bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None
             )
@@ -110,10 +117,8 @@ class Reader:
                 pieces[-1] = f"{pieces[-1]}; {piece}"
         before: Row | None = None
         for piece in pieces:
-            for row in self._piece(piece, sentence, item, listed, with_lines):
-                if before is not None and not row.units and before.unit_words:
-                    row.units, row.supporting, row.unit_words = before.units, before.supporting, before.unit_words
-                    row.marks["units"] = before.marks["units"]
+            told = Doers(before.units, (), 0, before.unit_words) if before is not None and before.units else None
+            for row in self._piece(piece, sentence, item, listed, with_lines, told):
                 before = before or row
                 yield row
 
@@ -122,7 +127,7 @@ class Reader:
         at = body_at(words)
         return bool(verb_at(low, at) or verb_at(low) or units.before_verb(words[at:]) or units.before_verb(words))
 
-    def _piece(self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool) -> Iterator[Row]:
+    def _piece(self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool, told: Doers | None) -> Iterator[Row]:
         at = body_at(piece)
         low = plain(piece)
         doers = units.before_verb(piece[at:]) or (units.before_verb(piece) if at else None)
@@ -134,6 +139,9 @@ class Reader:
             EVENT.match(plain(name)) and not _is_verb_first(name)
         )
         task = bool(verb_at(plain(name))) or (doers is not None)
+        beside = units.together(name)
+        if beside is not None:
+            name = name[beside.at :]
         found = times.in_sentence(piece, self._context, due=not starts_event)
         event = starts_event and (listed or with_lines or bool(found) or (item.labelled and len(piece) < _SHORT_NAME))
         if not (task or event or (listed and re.search(r"\w{3}", piece))):
@@ -141,17 +149,27 @@ class Reader:
         spans = spans_of(piece)
         found = [one for one in found if not inside(one.start, spans)]
         kind = Kind.EVENT if event and not (task and not starts_event) else Kind.TASK
+        if kind is Kind.EVENT and any(times.is_deadline(one) for one in found):
+            kind = Kind.TASK
+            found = times.in_sentence(piece, self._context, due=True)
+        if kind is Kind.EVENT and plain(name).startswith("đại hội"):
+            kind = Kind.CONGRESS
         if kind is Kind.TASK and _held(name, found, piece):
             kind = Kind.EVENT
             found = times.in_sentence(piece, self._context, due=False)
         if not found and (period := self._period(item)):
             found = [replace(one, words=period) for one in times.in_cell(period, self._context, due=kind is Kind.TASK)]
-        doers = doers or units.in_brackets(piece) or units.done_by(piece) or self._owner(item)
+        doers = doers or units.in_brackets(piece) or units.done_by(piece) or told or self._owner(item)
+        if beside is not None:
+            own = doers or Doers(())
+            doers = Doers(own.units, (*own.supporting, *beside.supporting), 0, f"{own.words}; {beside.words}".strip("; "))
         for one in found or [None]:
             yield self._row(kind, named(_bare(name, found)), piece if len(piece) > 40 else sentence, item, one, doers)
 
     def _row(self, kind: Kind, summary: str, sentence: str, item: Item, time: Time | None, doers: Doers | None) -> Row:
         row = Row(kind, summary, sentence, item.clause)
+        if kind is not Kind.TASK and (place := _PLACE.search(sentence)):
+            row.place = place[1].strip(" .;,")
         give_time(row, time)
         give_doers(row, doers)
         return row
@@ -275,6 +293,8 @@ def give_doers(row: Row, doers: Doers | None) -> None:
     """Give a row who answers and who takes part, or mark that nobody is named."""
     if doers is None or not doers.units:
         row.marks["units"] = Mark.MISSING
+        if doers is not None and doers.supporting:
+            row.supporting, row.unit_words = doers.supporting, doers.words
         return
     row.units, row.supporting, row.unit_words = doers.units, doers.supporting, doers.words
     row.marks["units"] = Mark.GIVEN
@@ -304,12 +324,14 @@ def _held(name: str, found: list[Time], piece: str) -> bool:
     return one.starts is not None or (exact and not firm and bool(re.search(r"\btại\s", plain(piece)) and EVENT.search(low)))
 
 
-_TAIL = re.compile(r",?\s*\(?(?:hoàn thành|xong|thực hiện|thời gian|gửi)?\s*(?:xong\s+)?(?:là\s+|vào\s+|trong\s+)?\)?\s*$", re.IGNORECASE)
+_TAIL = re.compile(r"[,:]?\s*\(?(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$", re.IGNORECASE)
 
 
 def _bare(name: str, found: list[Time]) -> str:
     """A name without the deadline at its end and without brackets that name who."""
     words = name
+    if (colon := re.search(r":\s*(?=(?:lúc\s+|vào\s+|từ\s+|ngày\s+|dự kiến\s+)?\d)", words)) and colon.start() > 8:
+        words = words[: colon.start()]
     for one in found:
         at = words.rfind(one.words)
         if at > 15 and len(words) - at - len(one.words) < 6:
@@ -318,3 +340,39 @@ def _bare(name: str, found: list[Time]) -> str:
     if doers is not None and words.rstrip(" .;").endswith(doers.words):
         words = words[: words.rfind(doers.words)]
     return words if len(words.strip()) > 8 else name
+
+
+def _asides(sentence: str, context: Context) -> tuple[str, list[str]]:
+    """A sentence without brackets that hold a task of their own: "(các chi hội rà soát, gửi về phường trước 01/10)"."""
+    found: list[str] = []
+    for match in re.finditer(r"\s*\(([^()]{20,250})\)", sentence):
+        if units.before_verb(match[1]) is not None and times.in_sentence(match[1], context, due=True):
+            found.append(match[1])
+            sentence = sentence.replace(match[0], "")
+    return sentence, found
+
+
+_ITS_EVENT = re.compile(
+    r"(?:về việc\s+|v/v\s+)?(?:phối hợp\s+)?(?:tổ chức|mở|triển khai)\s+(?P<name>(?:Hội|hội|Lễ|lễ|Ngày|Tháng|tháng|Tuần|Đại hội|đại hội|Cuộc|cuộc|Giải|giải|Liên hoan|"
+    r"liên hoan|Lớp|lớp|Chiến dịch|chiến dịch|Tọa đàm|tọa đàm|Diễn đàn|diễn đàn|Festival|Đêm|đêm|Kỳ họp|kỳ họp)\s.+)"
+)
+
+
+def main_event(items: list[Item], title: str, context: Context) -> Row | None:
+    """The event that the whole document is about, where lines of its own give its time: "Thời gian: …"."""
+    match = _ITS_EVENT.search(title)
+    if match is None:
+        return None
+    row = Row(Kind.EVENT, named(match["name"]), title)
+    row.marks["date"] = Mark.MISSING
+    row.marks["units"] = Mark.MISSING
+    for item in items:
+        above = [one.text for one in item.above() if one.text]
+        if not _is_attribute(item) or len(above) > 1 or (above and not re.search(r"thoi gian|dia diem|thanh phan|chu de|doi tuong", flat(above[0]))):
+            continue
+        for field, value in attributes(item.text):
+            if field in ("when", "place", "participants") and not (field == "when" and row.schedule is not None):
+                give_attribute(row, field, value, context)
+                row.clause = row.clause or item.clause
+                row.sentence = f"{title} — {item.text}" if field == "when" else row.sentence
+    return row if row.schedule is not None else None

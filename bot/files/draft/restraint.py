@@ -14,7 +14,7 @@ _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _Y = r"\d{4}"
 DAY = (
     r"(?:ngay\s+)?\d{1,2}(?:\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|\s*thang\s*\d{1,2}(?:\s*(?:/|,?\s*nam\s)\s*\d{4})?"
-    r"|[.-]\d{1,2}[.-]\d{4})(?![\d/])"
+    r"|[.-]\d{1,2}[.-]\d{4})(?![\d/]|\s*(?:gio|h)\b)"
 )
 """A day in numbers, in folded words."""
 

@@ -47,16 +47,25 @@ def parts(sentence: str) -> list[str]:
 
 _BEFORE = re.compile(
     r"(?:trong|từ|định kỳ|hằng|hàng|trước|vào|căn cứ|trên cơ sở|theo|ngoài ra|bên cạnh đó|đồng thời|qua đó|do vậy|do đó|vì vậy|nhân|chậm nhất|"
-    r"sau khi|khi|ngay sau|để|từ nay|đến|tháng|quý|ngày|sáng|chiều|tối|cùng với|song song|tùy|dịp|chào mừng|thực hiện|hướng ứng)\b[^,:]{0,200}[,:]\s*"
+    r"sau khi|khi|ngay sau|để|từ nay|đến|tháng|quý|ngày|sáng|chiều|tối|cùng với|song song|tùy|dịp|chào mừng|thực hiện|hướng ứng|là)\b[^,:]{0,200}[,:]\s*"
 )
 
 
+_REGULARLY = re.compile(
+    r"(?:(?:định kỳ\s+)?(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm)|trong\s+(?:tháng|quý)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?)\s*,?\s+"
+)
+_HEADED = re.compile(r"[^:.;]{3,70}:\s+")
+
+
 def body_at(sentence: str) -> int:
-    """Where a sentence begins to say what is to be done: after "Trong quý II, " or "Do vậy, "."""
+    """Where a sentence begins to say what is to be done: after "Trong quý II, ", "Do vậy, ", "Công tác Đảng: "."""
     low = plain(sentence)
-    match = _BEFORE.match(low)
-    if match and not verb_at(low):
-        return match.end()
+    if verb_at(low):
+        return 0
+    for pattern in (_REGULARLY, _BEFORE, _HEADED):
+        match = pattern.match(low)
+        if match and (pattern is not _HEADED or verb_at(low, match.end())):
+            return match.end()
     return 0
 
 
@@ -64,6 +73,8 @@ def named(text: str) -> str:
     """A name for a task made of its own words: up to where it goes on with purposes and examples."""
     words = " ".join(text.split()).strip(" .;,:–-")
     words = re.sub(r"\./\.?$", "", words).strip(" .;,")
+    if words.count("(") > words.count(")"):
+        words = words[: words.rfind("(")].strip(" .;,:")
     words = re.sub(r"^(?:cần|phải|sẽ|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s+", "", words)
     for pattern in _SHORTER:
         if len(words) <= _LONG:

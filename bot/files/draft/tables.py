@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.calendar.model import Kind, Once
 from bot.files.draft import times, units
-from bot.files.draft.model import Context, LeftOut, Row, Why
+from bot.files.draft.model import Context, LeftOut, Mark, Row, Why
 from bot.files.draft.outline import Table
 from bot.files.draft.plan import give_doers, give_time, together
 from bot.files.draft.restraint import flat
@@ -53,6 +53,9 @@ def heads(table: Table) -> Heads | None:
         two = _columns(both)
         if "content" in found and len(found) > 1:
             second = _columns(below)
+            again = second.get("content") == found["content"] and below[found["content"]] == row[found["content"]]
+            if again and len(second) > 2:
+                return Heads({name: at for name, at in second.items() if name != "more_units"}, rows[at + 2 :], below)
             if len(two) > len(found) and len(second) > 1 and not any(times.in_cell(cell, Context(2020), due=True) for cell in below if cell):
                 return Heads(two, rows[at + 2 :], both)
             return Heads(found, rows[at + 1 :], row)
@@ -101,7 +104,8 @@ class TableReader:
             if self._is_group(row, content):
                 words = content or next(cell for cell in row if cell.strip() and not _NUMBERED.match(cell))
                 found = re.match(r"\s*(?P<n>[IVXL]+|[A-H])\s*[.)]\s*(?P<rest>.+)", words, re.DOTALL)
-                if label or found or words.isupper() or _period(words) or at == 0 or len(words) < 120:
+                numbered = "number" in self._heads.columns
+                if label or found or words.isupper() or _period(words) or ((numbered or not content) and len(words) < 120):
                     number = (label["n"] if label else found["n"] if found else "") or number
                     group = number if (label or found) else group
                     group_name = " ".join((found["rest"] if found else words).split())
@@ -136,22 +140,37 @@ class TableReader:
         for at, line in enumerate(lines):
             when = when_lines[at] if len(lines) > 1 and len(when_lines) == len(lines) else when_cell
             who = unit_lines[at] if len(lines) > 1 and len(unit_lines) == len(lines) else self._cell(row, "units")
-            yield self._work(row, line, clause, group, when or period, who, given=bool(when))
+            yield self._work(row, line, clause, group, when, period, who)
 
-    def _work(self, row: tuple[str, ...], line: str, clause: str, group: str, when: str, who: str, *, given: bool) -> Row:
+    def _times(self, line: str, when: str, period: str, *, due: bool) -> list[times.Time]:
+        """The times of a work: those of its cell, read within the month of its group; a day of its own goes before."""
+        own = times.in_sentence(line, self._context, due=due)
+        found = times.in_cell(when, self._context, due=due) if when else []
+        if period and not any(one.schedule for one in found):
+            within = times.in_cell(f"{when} {period}".strip(), self._context, due=due)
+            found = [replace(one, words=when or period) for one in within if one.schedule] or found
+        exact = [one for one in own if one.mark is Mark.GIVEN]
+        if exact and not any(one.mark is Mark.GIVEN for one in found):
+            return exact
+        return found or own
+
+    def _work(self, row: tuple[str, ...], line: str, clause: str, group: str, when: str, period: str, who: str) -> Row:
         low = plain(line)
-        event = EVENT.match(low) is not None and not (verb_at(low) and low.startswith(("tổ chức", "tập huấn", "họp")))
+        event = EVENT.match(low) is not None and not (verb_at(low) and low.startswith(("tổ chức", "tập huấn")))
         entry = Row(Kind.EVENT if event else Kind.TASK, named(line), line, clause, group=group)
-        found = times.in_cell(when, self._context, due=not event) if when else []
-        if not when:
-            found = times.in_sentence(line, self._context, due=not event)
+        found = self._times(line, when, period, due=not event)
+        if event and any(times.is_deadline(one) for one in found):
+            event, entry.kind = False, Kind.TASK
+            found = self._times(line, when, period, due=True)
+        if event and low.startswith("đại hội"):
+            entry.kind = Kind.CONGRESS
         if not event and found and found[0].starts is not None and isinstance(found[0].schedule, Once):
             entry.kind = Kind.EVENT
-            found = times.in_cell(when or line, self._context, due=False) or found
+            found = self._times(line, when, period, due=False) or found
         give_time(entry, _first(found))
         if when and not entry.when_words:
             entry.when_words = " ".join(when.split())
-            if given and re.search(r"\w", when):
+            if re.search(r"\w", when):
                 entry.notes.append(("unclear_time", {"words": entry.when_words}))
         doers = units.in_cell(who) if who else units.in_brackets(line)
         give_doers(entry, doers)

@@ -28,7 +28,10 @@ _DAYS = (
     rf"|{_LEAD}(?:{DAY}|{_SOME})(?:\s*(?:,|;|va|&)\s*(?:{DAY}|{_SOME}))*\s*(?:,|va|&)\s*{DAY}"
     rf"|{_LEAD}{_HOURS}{_WEEKDAY}{DAY}"
 )
+_WEEKLY = r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat"
 _EVERY = (
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})(?:\s*(?:,|va)\s*(?:{_WEEKLY}))*\s+(?:hang|moi)\s+tuan|"
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})\s+(?:tuan\s+)?(?:dau(?: tien)?|cuoi(?: cung)?|thu\s+(?:nhat|hai|ba|tu))\s+(?:cua\s+|trong\s+)?(?:hang\s+|moi\s+)?thang|"
     r"(?:(?:cham nhat|truoc)\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?(?:hang|moi)\s+thang"
     r"|(?:truoc\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy"
     r"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*(?:vao\s+|truoc\s+)?(?:ngay\s+\d{1,2}|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])))?"
@@ -52,9 +55,9 @@ _LED = re.compile(
 )
 _OF_A_NAME = re.compile(r"(?:ke hoach|chuong trinh|bao cao|nhiem vu|cong tac|lich|ket qua|so ket|hoat dong|du toan)\s*$")
 _FIRM = re.compile(r"^(?:truoc|cham nhat|muon nhat|den het|toi het|het|tu|trong|vao)\b")
-_PERIODIC = re.compile(r"(?:^|[,;:(]|bao cao|dinh ky|hop)\s*$")
+_PERIODIC = re.compile(r"(?:^|[,;:(]|(?:bao cao|dinh ky|hop|giao ban|so ket|danh gia|sinh hoat)(?:\s+\w+){0,5}?)\s*$")
 _CLEAN = re.compile(r"^(?:vao|trong)\s+(?=thang|quy|ngay|tuan|nam)|^(?:hoan thanh|xong)\s+", re.IGNORECASE)
-_UNDATED = re.compile(r"thuong xuyen|lien tuc|quanh nam|ca nam|khi co|theo (?:ke hoach|yeu cau|huong dan|lich|chi dao)|sau khi|dot xuat")
+_UNDATED = re.compile(r"thuong xuyen|lien tuc|quanh nam|ca nam|khi (?:co|phat sinh|can)|khi phat sinh|theo (?:ke hoach|yeu cau|huong dan|lich|chi dao)|sau khi|dot xuat")
 
 
 def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
@@ -67,7 +70,7 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
             continue
         inner = list(_times(line, context, due=due, spans=masked(line), strict=False))
         if inner:
-            found += inner
+            found += firmest(inner)
         elif re.search(r"\d", line) or _UNDATED.search(flat(line)):
             note = "" if _UNDATED.search(flat(line)) else "unclear"
             found.append(Time(line, None, Mark.MISSING, 0, len(line), note=note))
@@ -76,10 +79,18 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
 
 def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
     """The deadlines, or the days of an event, that a sentence gives."""
-    found = list(_times(text, context, due=due, spans=masked(text), strict=True))
-    exact = [one for one in found if isinstance(one.schedule, Once) and one.schedule.day]
-    firm = [one for one in exact if _FIRM.match(flat(one.words))]
-    return firm or exact or found
+    return firmest(list(_times(text, context, due=due, spans=masked(text), strict=True)))
+
+
+def firmest(found: list[Time]) -> list[Time]:
+    """Of several times those that bind: "trước ngày …" before plain days, days before months and quarters."""
+    exact = [one for one in found if one.mark is not Mark.DERIVED and isinstance(one.schedule, Once) and one.schedule.day]
+    return [one for one in exact if is_deadline(one)] or exact or found
+
+
+def is_deadline(time: Time) -> bool:
+    """Whether the words of a time say that something is to be over by it."""
+    return re.match(r"(?:truoc|cham nhat|muon nhat|den het|toi het|het)\b", flat(time.words)) is not None
 
 
 def _lines(words: str) -> list[str]:
@@ -98,7 +109,7 @@ def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int
             continue
         said = text[start:end].strip()
         one = _read(said, context, due=due)
-        if one is None:
+        if one is None or (strict and one.schedule is None and not re.search(r"\d{4}", said)):
             continue
         tentative = one.tentative or bool(_TENTATIVE.search(before) or _TENTATIVE_AFTER.match(words, end))
         if not strict or _near(one.schedule, context):
@@ -109,7 +120,7 @@ def _accepted(match: re.Match[str], before: str) -> bool:
     """Whether words in a sentence are a time of what it tells, not part of a name."""
     words = match[0]
     if match.lastgroup == "every":
-        return bool(re.search(r"\d", words)) or bool(_PERIODIC.search(before)) or words.startswith("dinh ky")
+        return bool(re.search(r"\d|thu |nhat", words)) or bool(_PERIODIC.search(before)) or words.startswith("dinh ky")
     if match.lastgroup in ("month", "quarter"):
         return bool(_FIRM.match(words) or _LED.search(before)) and not _OF_A_NAME.search(before)
     return True

@@ -19,7 +19,7 @@ _HEADS = (
     r"cục|chi cục|trung tâm|tt\b|ttyt|tổ\b(?! chức)|tdp|thôn|khu phố|kp\b|khối|ấp|bản\b|bộ phận|công chức|cán bộ|công đoàn|cđcs|liên đoàn|hạt|kho bạc|"
     r"tòa án|viện|thanh tra|htx|hợp tác xã|bí thư|phó|chủ tịch|ct\b|pct\b|thường trực|hiệu trưởng|phó hiệu trưởng|pht\b|ht\b|bgh|"
     r"giáo viên|gv\w*|tổng phụ trách|tpt\b|đ/c|đồng chí|đc\b|toàn thể|toàn trường|lực lượng|ngân hàng|doanh nghiệp|lđ-tb&xh|lđtbxh|"
-    r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
+    r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:ubnd|đảng|phường|xã|các|phòng|văn phòng|cơ quan|đơn vị|ban))|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
     r"xã\b|phường\b|thị trấn|liên minh|quỹ|cụm|nhóm|nhà trường|nhà văn hóa|thư viện|bệnh viện|ubmttq|đoàn\b(?! kiểm tra| giám sát| kết)"
 )
 _PLURAL = (
@@ -170,6 +170,15 @@ def _supporting(text: str, low: str, at: int) -> tuple[tuple[str, ...], int]:
     return names(text[together.end() : end]), end
 
 
+def together(text: str) -> Doers | None:
+    """Who takes part where the sentence begins with that: "Chủ trì, phối hợp với Phòng Kinh tế cân đối kinh phí"."""
+    low = plain(text)
+    if not re.match(r"(?:chủ trì|chủ động|phối hợp)", low):
+        return None
+    supporting, at = _supporting(text, low, 0)
+    return Doers((), supporting, at, text[:at].strip(" ,")) if supporting else None
+
+
 def heading(text: str) -> Doers | None:
     """Who a heading names and nothing else: "1. Công an phường:", "Đề nghị Uỷ ban MTTQ và các đoàn thể:"."""
     words = text.strip().rstrip(":.;").strip()
@@ -187,13 +196,16 @@ def heading(text: str) -> Doers | None:
     return Doers(found, (), len(text), inner)
 
 
+_OTHER = re.compile(r"(?:^|[,;])\s*(?:thời gian|dự kiến|hoàn thành|trước|trong|tại|vào|từ|địa điểm)\b.*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]{3,200})\)")
 
 
 def in_brackets(text: str) -> Doers | None:
     """Who is named in brackets: "(Giao Ban Văn hoá chủ trì, phối hợp với Đoàn phường)", "(Chi đoàn các tổ dân phố)"."""
     for match in _BRACKETS.finditer(text):
-        inner = match[1].strip()
+        inner = _OTHER.sub("", match[1].strip()).strip(" ,;")
+        if not inner:
+            continue
         labelled = _LEAD_LABEL.match(inner) or re.match(r"(?:giao|do)\s+", inner, re.IGNORECASE)
         inner = re.sub(r"^(?:giao|do)\s+", "", inner, flags=re.IGNORECASE)
         inner = re.sub(r"\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|đảm nhiệm)\s*(?=$|[,;])", "", inner)

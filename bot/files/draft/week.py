@@ -30,8 +30,8 @@ _ROLES = (
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
 _WEEKDAY = re.compile(r"(?:thu|t)\s*(hai|ba|tu|nam|sau|bay|[2-7])\b|(chu nhat|cn)\b")
 _HOUR = re.compile(
-    r"^\s*[-+•*]?\s*(?:Lúc\s+|Từ\s+|Vào\s+lúc\s+)?(?P<h>\d{1,2})\s*(?:h|g|giờ|:)\s*(?P<m>\d{2})?(?:\s*phút)?"
-    r"(?:\s*[-–]\s*(?P<h2>\d{1,2})\s*(?:h|g|giờ|:)\s*(?P<m2>\d{2})?)?\s*[:.,;-]*\s*",
+    r"^\s*[-+•*]?\s*(?:Lúc\s+|Từ\s+|Vào\s+lúc\s+)?(?P<h>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<m>\d{2})?(?:\s*phút)?"
+    r"(?:\s*[-–]\s*(?P<h2>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<m2>\d{2})?)?\s*[:.,;-]*\s*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"(?:lam viec tai (?:co quan|phong|tru so)|lam viec thuong xuyen|nghi|truc co quan|nt|lam viec theo lich|lam viec binh thuong)\b[\w\s]{0,30}$")
@@ -80,7 +80,7 @@ def read(table: Table, found: dict[str, int], start: int, context: Context) -> t
             for entry in _meetings(cells, cells.get(name, ""), part, left):
                 give_day(entry, day, day_words)
                 if wrong:
-                    entry.marks["date"] = Mark.CONTRADICTORY
+                    entry.schedule, entry.marks["date"] = None, Mark.CONTRADICTORY
                     entry.notes.append(("weekday", {"words": day_words}))
                 rows.append(entry)
     return rows, left
@@ -162,6 +162,9 @@ def _meeting(text: str, part: str, cells: dict[str, str]) -> Row:
         words = {"morning": "sáng", "afternoon": "chiều", "evening": "tối"}.get(part, part)
         entry.when_words, entry.remark = words, f"Buổi {words.lower()}"
     who = told.get("units") or cells["units"]
+    if not who and (inside := units.in_brackets(name)) is not None:
+        who = "; ".join(inside.units)
+        entry.summary = named(name.replace(inside.words, ""))
     if who:
         doers = units.in_cell(who)
         entry.units, entry.supporting, entry.unit_words = doers.units, doers.supporting, who

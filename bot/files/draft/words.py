@@ -44,14 +44,14 @@ def verb_at(text: str, at: int = 0) -> str:
 
 _BEFORE_VERB = (
     r"(?:cần|phải|sẽ|được|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|trực tiếp|tiếp tục|tích cực|chủ động|cùng|đồng thời|"
-    r"thường xuyên|kịp thời|làm đầu mối|là đầu mối)\s+"
+    r"thường xuyên|kịp thời|làm đầu mối|là đầu mối|căn cứ|trên cơ sở)\s+"
 )
 BEFORE_VERB = re.compile(_BEFORE_VERB)
 """What may stand between the subject of a sentence and its verb."""
 
 EVENT = re.compile(
     r"(?:hội nghị|hội thi|hội thảo|hội diễn|hội thao|hội chợ|hội trại|hội khỏe|hội báo|hội xuân|ngày hội|lễ|đại lễ|buổi lễ|"
-    r"cuộc thi|cuộc họp|kỳ họp|phiên họp|họp|giao ban|liên hoan|festival|giải|giải thưởng|tuần lễ|tháng hành động|"
+    r"cuộc thi|cuộc họp|kỳ họp|phiên họp|họp|giao ban|liên hoan|festival|giải (?:bóng|chạy|cờ|vô địch|cầu|việt dã|điền kinh|thể thao|đua|bơi|quần|thưởng)|tuần lễ|tháng hành động|"
     r"tháng cao điểm|tháng thanh niên|chiến dịch|triển lãm|tọa đàm|mít tinh|diễn đàn|ngày chủ nhật xanh|phiên|buổi|"
     r"chương trình văn nghệ|chương trình nghệ thuật|đêm|tết|khai giảng|bế giảng|lễ hội|đối thoại|gặp mặt|giao lưu|"
     r"tập huấn|lớp tập huấn|lớp bồi dưỡng|lớp|hành trình|hành quân|sinh hoạt|tiếp công dân|tiếp xúc cử tri|"

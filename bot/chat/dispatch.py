@@ -18,7 +18,7 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
-from bot.chat.lists import agenda, history, lists, subscribing
+from bot.chat.lists import agenda, history, lists, standing, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -41,6 +41,7 @@ COMMANDS: dict[str, Handler] = {
 TAPS: dict[str, Handler] = {
     keyboards.PAGE: lists.page_tapped,
     keyboards.SPAN: agenda.page_tapped,
+    keyboards.WEEK: week_file.tapped,
     keyboards.CARD: lists.card_tapped,
     keyboards.REPORT: reports.report_tapped,
     keyboards.FIX: reports.fix_tapped,
@@ -199,6 +200,7 @@ ORDER = (
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, answering.goes_on),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
+    Interpreter(_words, standing.asked),
     Interpreter(_words, several.told),
     Interpreter(_words_or_file, _reported),
     # A sticker, a voice, a place.

@@ -15,6 +15,7 @@ _COMMANDS = (
     "undo",
     "versions",
     "agenda",
+    "week",
     "rehearse",
     "reply",
     "invite",

@@ -124,7 +124,8 @@ async def _page(turn: Turn, span: Span, page: int, *, left: bool, tasks: bool, s
         parts.append(say.html("agenda.tap_a_task"))
     choice = ("open" if tasks else "left") if left else ("tasks" if tasks else "all")
     turning = keyboards.span_buttons(span.first, span.last, choice, page, pages, say)
-    return Message("\n\n".join(parts), keyboards.number_buttons(refs) + turning)
+    files = keyboards.week_files(span.first, say) if days_page.is_a_week(span) and not (left or tasks) else ()
+    return Message("\n\n".join(parts), keyboards.number_buttons(refs) + turning + files)
 
 
 def _is_wanted(turn: Turn, one: Occurrence, states: States, *, left: bool, tasks: bool) -> bool:

@@ -136,7 +136,7 @@ def head(span: Span, today: date, say: Texts, *, left: bool, tasks: bool, page: 
         "agenda.head",
         name=name,
         days=days,
-        week=bool(name) and _is_a_week(span),
+        week=bool(name) and is_a_week(span),
         left=left,
         tasks=tasks,
         page=page + 1,
@@ -144,14 +144,15 @@ def head(span: Span, today: date, say: Texts, *, left: bool, tasks: bool, page: 
     )
 
 
-def _is_a_week(span: Span) -> bool:
+def is_a_week(span: Span) -> bool:
+    """Whether it is a week from Monday to Sunday."""
     return span.last - span.first == _A_WEEK and span.first.weekday() == 0
 
 
 def _name(span: Span, today: date, say: Texts) -> str:
     """What people call a span: a week, month, quarter or year; nothing where it is none."""
     first, last = span.first, span.last
-    if _is_a_week(span):
+    if is_a_week(span):
         weeks = (first - (today - timedelta(days=today.weekday()))).days // 7
         return say.plain("agenda.week", weeks=weeks, number=first.isocalendar().week)
     if first.day == 1 and last == first_and_last(last.year, last.month)[1] and first.year == last.year:

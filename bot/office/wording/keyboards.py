@@ -31,6 +31,7 @@ ASK_LEAD = "q"
 MORE_TIME = "m"
 UNDO_ALL = "uu"
 ALL_DONE = "ww"
+WEEK = "v"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -177,6 +178,11 @@ def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, 
     return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
+def history_button(ref: str, say: Texts) -> Rows:
+    """All that was reported on a task."""
+    return ((Button(say.plain("chat.button_history"), f"{HISTORY}:{ref}"),),)
+
+
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
     return _turning(f"{PAGE}:{name}", page, pages, say)
@@ -185,6 +191,15 @@ def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
 def span_buttons(first: date, last: date, choice: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through what is on some days."""
     return _turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
+
+
+def week_files(monday: date, say: Texts) -> Rows:
+    """The schedule of a week as a Word or an Excel file."""
+    return (
+        tuple(
+            Button(say.plain(f"week.button_{kind}"), f"{WEEK}:{monday.isoformat()}:{kind}") for kind in ("docx", "xlsx")
+        ),
+    )
 
 
 def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from bot.calendar.model import Kind
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR, first_and_last, moved
+from bot.calendar.week import monday_of
 
 LONGEST_SEARCH = 100
 AGENDA_MONTHS = 3
@@ -27,6 +28,7 @@ class View(StrEnum):
     """Which page; the values stand in addresses."""
 
     MONTH = "thang"
+    WEEK = "tuan"
     AGENDA = "lich-trinh"
     YEAR = "nam"
 
@@ -34,6 +36,8 @@ class View(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A page that can be shown: `view` at a month, narrowed to kinds (their words in addresses), units, layers (ids).
+
+    A week is the one that holds the `day` of the month.
 
     No choice means everything. With `words`, what is found in the whole year is shown, whatever the view.
     """
@@ -45,12 +49,20 @@ class Asked:
     units: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     words: str = ""
+    day: int = 1
+
+    @property
+    def monday(self) -> date:
+        """The Monday of the week that holds the day."""
+        return monday_of(date(self.year, self.month, self.day))
 
     @property
     def range(self) -> tuple[date, date]:
         """The first and the last day that the page shows."""
         if self.words or self.view is View.YEAR:
             return date(self.year, 1, 1), date(self.year, 12, 31)
+        if self.view is View.WEEK:
+            return self.monday, self.monday + timedelta(days=6)
         first, last = first_and_last(self.year, self.month)
         if self.view is View.AGENDA:
             last = first_and_last(*moved(self.year, self.month, AGENDA_MONTHS - 1))[1]
@@ -64,13 +76,19 @@ class Asked:
     def step(self, by: int) -> "Asked | None":
         """The page before (-1) or after (1); None where it would leave the years that can be shown."""
         yearly = self.words or self.view is View.YEAR
+        if self.view is View.WEEK and not yearly:
+            day = date(self.year, self.month, self.day) + timedelta(weeks=by)
+            known = FIRST_YEAR <= day.year <= LAST_YEAR
+            return replace(self, year=day.year, month=day.month, day=day.day) if known else None
         months = 12 if yearly else AGENDA_MONTHS if self.view is View.AGENDA else 1
         year, month = moved(self.year, self.month, by * months)
-        return replace(self, year=year, month=month) if FIRST_YEAR <= year <= LAST_YEAR else None
+        return replace(self, year=year, month=month, day=1) if FIRST_YEAR <= year <= LAST_YEAR else None
 
     def at(self, view: View, day: date) -> "Asked":
         """Another view around a day, with the same filters and without the search."""
-        return replace(self, view=view, year=day.year, month=day.month, words="")
+        return replace(
+            self, view=view, year=day.year, month=day.month, day=day.day if view is View.WEEK else 1, words=""
+        )
 
     def unfiltered(self) -> "Asked":
         """The same page with everything on it."""
@@ -78,7 +96,10 @@ class Asked:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The query as names and values, for links and for the hidden fields of forms."""
-        found = [("xem", self.view.value), ("thang", f"{self.year}-{self.month:02}")]
+        when = ("thang", f"{self.year}-{self.month:02}")
+        if self.view is View.WEEK:
+            when = ("ngay", f"{self.year}-{self.month:02}-{self.day:02}")
+        found = [("xem", self.view.value), when]
         found += [("loai", kind) for kind in self.kinds]
         found += [("donvi", unit) for unit in self.units]
         found += [("lop", layer) for layer in self.layers]
@@ -99,8 +120,8 @@ class Odd:
 def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> Asked | Odd:
     """Read the names and values of a query of `length` characters. Unknown names are ignored, missing ones are today's.
 
-    xem=thang|lich-trinh|nam, thang=2020-06 (or 6/2020), nam=2020, so-thang=6, loai, donvi, lop (each repeatable, or
-    with commas), tim (words).
+    xem=thang|tuan|lich-trinh|nam, thang=2020-06 (or 6/2020), ngay=2020-06-08, nam=2020, so-thang=6, loai, donvi, lop
+    (each repeatable, or with commas), tim (words).
     """
     if length > _LONGEST_QUERY:
         return Odd("page.odd_long")
@@ -119,15 +140,30 @@ def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> As
         return Odd("page.odd_kind")
     if len(units) > _MOST_CHOSEN or len(layers) > _MOST_CHOSEN:
         return Odd("page.odd_long")
-    when = _month(last, today)
+    when = _when(last, today)
     if isinstance(when, Odd):
         return when
-    return Asked(View(view), *when, kinds, units, layers, words)
+    year, month, day = when
+    return Asked(View(view), year, month, kinds, units, layers, words, day if view == View.WEEK else 1)
 
 
 def _chosen(values: Iterable[str]) -> tuple[str, ...]:
     parts = [part.strip() for value in values for part in value.split(",")]
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _when(last: Mapping[str, str], today: date) -> tuple[int, int, int] | Odd:
+    """(year, month, day of the month) that a query names."""
+    if "ngay" in last and not last.keys() & {"thang", "nam", "so-thang"}:
+        try:
+            day = date.fromisoformat(last["ngay"])
+        except ValueError:
+            return Odd("page.odd_day")
+        return (day.year, day.month, day.day) if FIRST_YEAR <= day.year <= LAST_YEAR else Odd("page.odd_year")
+    found = _month(last, today)
+    if isinstance(found, Odd):
+        return found
+    return *found, today.day if found == (today.year, today.month) else 1
 
 
 def _month(last: Mapping[str, str], today: date) -> tuple[int, int] | Odd:

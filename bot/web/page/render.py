@@ -13,12 +13,13 @@ from bot.web.page.narrowing import choices
 from bot.web.page.page_data import Seen
 from bot.web.page.paper import IN_A_STRIP
 from bot.web.page.query import LONGEST_SEARCH, Asked, View
-from bot.web.page.views import AgendaPage, MonthPage, YearPage
+from bot.web.page.views import AgendaPage, MonthPage, Page, WeekPage, YearPage
 
 STYLES = {
     "page.css": "text/css",
     "print.css": "text/css",
     "print-thang.css": "text/css",
+    "print-tuan.css": "text/css",
     "print-lich-trinh.css": "text/css",
     "print-nam.css": "text/css",
     "icon.svg": "image/svg+xml",
@@ -26,10 +27,10 @@ STYLES = {
     "roboto-bold.woff2": "font/woff2",
 }
 """The files that pages ask for, with their media types."""
-_TEMPLATES = {MonthPage: "month.html", AgendaPage: "agenda.html", YearPage: "year.html"}
+_TEMPLATES = {MonthPage: "month.html", WeekPage: "week.html", AgendaPage: "agenda.html", YearPage: "year.html"}
 
 
-def page_html(shown: MonthPage | YearPage | AgendaPage, asked: Asked, seen: Seen, say: Texts) -> str:
+def page_html(shown: Page, asked: Asked, seen: Seen, say: Texts) -> str:
     """A page of the calendar."""
     paper = View.AGENDA if isinstance(shown, AgendaPage) else asked.view
     return _template(_TEMPLATES[type(shown)]).render(

@@ -6,7 +6,10 @@ from datetime import date
 from bot.calendar.model import Occurrence, Precision, TaskKey
 from bot.calendar.wall import days_label, first_and_last, lunar_years, month_of, moved, weightiest
 from bot.calendar.wall import weeks as wall_weeks
-from bot.calendar.working_days import holiday_names
+from bot.calendar.week import week_of
+from bot.calendar.working_days import holiday_names, vietnam
+from bot.office.wording.weekly import week_sheet
+from bot.reports.week_sheet import WeekSheet
 from bot.texts import Texts, month_and_year
 from bot.web.page import months
 from bot.web.page.items import Item, item
@@ -76,7 +79,19 @@ class AgendaPage:
     said: str
 
 
-def page(asked: Asked, seen: Seen, say: Texts) -> MonthPage | YearPage | AgendaPage:
+@dataclass(frozen=True, slots=True)
+class WeekPage:
+    """A week as offices print it."""
+
+    heading: str
+    lunar_years: str
+    sheet: WeekSheet
+
+
+Page = MonthPage | WeekPage | AgendaPage | YearPage
+
+
+def page(asked: Asked, seen: Seen, say: Texts) -> Page:
     """The page that was asked for, of what was seen in its days."""
     found = narrowed(asked, seen, say)
     worded = _wording(seen, say)
@@ -86,6 +101,8 @@ def page(asked: Asked, seen: Seen, say: Texts) -> MonthPage | YearPage | AgendaP
         return _year(asked, found, worded, seen.today, say)
     if asked.view is View.AGENDA:
         return _agenda(asked, found, worded, seen.today, say)
+    if asked.view is View.WEEK:
+        return _week(asked, found, seen, say)
     return _month(asked, found, worded, seen.today, say)
 
 
@@ -116,6 +133,12 @@ def _month(asked: Asked, found: list[Occurrence], worded: Worded, today: date, s
         groups=months.groups(asked.year, asked.month, laid, worded, today, say),
         crowded=not fits_on_a_sheet(weeks, (long, undated)),
     )
+
+
+def _week(asked: Asked, found: list[Occurrence], seen: Seen, say: Texts) -> WeekPage:
+    week = week_of(asked.monday, found)
+    sheet = week_sheet(week, seen.calendar, office=seen.office, today=seen.today, working=vietnam(), say=say)
+    return WeekPage(heading=sheet.title, lunar_years="", sheet=sheet)
 
 
 def _year(asked: Asked, found: list[Occurrence], worded: Worded, today: date, say: Texts) -> YearPage:

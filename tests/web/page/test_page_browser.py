@@ -18,6 +18,7 @@ PAGES = {
     "six weeks": "?thang=2020-03",
     "cancelled": "?thang=2020-08",
     "agenda": "?xem=lich-trinh",
+    "week": "?xem=tuan",
     "year": "?xem=nam",
     "search": "?tim=uy%20ban",
     "filtered": "?loai=nhiem-vu&donvi=ubnd",

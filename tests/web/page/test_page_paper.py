@@ -20,7 +20,7 @@ from .conftest import Desk, looking, open_desk
 
 pytestmark = in_the_browsers_loop
 
-VIEWS = {"month": "", "year": "?xem=nam", "agenda": "?xem=lich-trinh"}
+VIEWS = {"month": "", "year": "?xem=nam", "agenda": "?xem=lich-trinh", "week": "?xem=tuan"}
 BUSY = {3: 90, 6: 150, 8: 40, 12: 25}
 """So many entries are in the months of a busy office's year; all those of March are on three days."""
 

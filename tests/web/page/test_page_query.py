@@ -1,6 +1,6 @@
 """What an address asks for: read, checked, and written again."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
@@ -27,6 +27,9 @@ def read(query: str) -> Asked | Odd:
         ("nam=2021&so-thang=2", Asked(View.MONTH, 2021, 2)),
         ("xem=nam&nam=1975", Asked(View.YEAR, 1975, 6)),
         ("xem=lich-trinh", Asked(View.AGENDA, 2020, 6)),
+        ("xem=tuan", Asked(View.WEEK, 2020, 6, day=15)),
+        ("xem=tuan&ngay=2020-03-08", Asked(View.WEEK, 2020, 3, day=8)),
+        ("xem=tuan&thang=2020-03", Asked(View.WEEK, 2020, 3)),
         ("loai=ky-niem,nhiem-vu", Asked(View.MONTH, 2020, 6, kinds=("ky-niem", "nhiem-vu"))),
         ("loai=ky-niem&loai=nhiem-vu", Asked(View.MONTH, 2020, 6, kinds=("ky-niem", "nhiem-vu"))),
         ("loai=&donvi=&lop=&tim=+", Asked(View.MONTH, 2020, 6)),
@@ -41,7 +44,10 @@ def test_what_is_asked_is_understood(query: str, asked: Asked) -> None:
 @pytest.mark.parametrize(
     ("query", "why"),
     [
-        ("xem=tuan", "page.odd_view"),
+        ("xem=quy", "page.odd_view"),
+        ("xem=tuan&ngay=2020-02-30", "page.odd_day"),
+        ("xem=tuan&ngay=8/6", "page.odd_day"),
+        ("xem=tuan&ngay=1929-12-31", "page.odd_year"),
         ("thang=2020-13", "page.odd_month"),
         ("thang=2020-00", "page.odd_month"),
         ("thang=hai", "page.odd_month"),
@@ -99,3 +105,24 @@ def test_whatever_is_given_is_a_page_or_a_reason(given: list[tuple[str, str]]) -
     if isinstance(found, Asked):
         first, last = found.range
         assert FIRST_YEAR <= first.year <= last.year <= LAST_YEAR + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("xem=tuan&ngay=2020-03-08", date(2020, 3, 2)), ("xem=tuan&ngay=2020-01-01", date(2019, 12, 30))],
+)
+def test_a_week_is_shown_from_monday_to_sunday(query: str, first: date) -> None:
+    asked = read(query)
+    assert isinstance(asked, Asked)
+    assert asked.range == (first, first + timedelta(days=6))
+
+
+def test_a_week_before_and_after_stay_within_the_years_that_can_be_shown() -> None:
+    first, last = read("xem=tuan&ngay=1930-01-01"), read("xem=tuan&ngay=2070-12-31")
+    assert isinstance(first, Asked)
+    assert isinstance(last, Asked)
+    assert (first.step(-1), last.step(1)) == (None, None)
+    after, before = first.step(1), last.step(-1)
+    assert after is not None
+    assert before is not None
+    assert (after.monday, before.monday) == (date(1930, 1, 6), date(2070, 12, 22))

@@ -1,0 +1,52 @@
+"""How far a task is: the answer to a lead who names a task of a unit that is not their own ("II.2 đến đâu rồi?")."""
+
+from bot.calendar.model import Occurrence, Status
+from bot.chat.answers import named, which
+from bot.chat.turn import Turn
+from bot.delivery.message import Message
+from bot.office.task_ref import task_ref
+from bot.office.wording import describe, keyboards
+from bot.replies import ReplyStatus
+from bot.store import progress
+
+_MOST = 5
+_REPORTS = frozenset(ReplyStatus) - {ReplyStatus.question, ReplyStatus.acknowledged, ReplyStatus.unrelated}
+
+
+async def asked(turn: Turn) -> bool:
+    """Show the tasks that a lead's words name and that are not of the lead's own units; what plainly reports is left.
+
+    Of a task that repeats it is the occurrence that is due next, or else the last.
+    """
+    if not turn.me.oversees or not turn.private or turn.said.attachment is not None:
+        return False
+    targets = [target for one in named.cut(turn, turn.said.words, None) for target in one.targets]
+    clauses = list(dict.fromkeys(named.plain_clause(one.clause) for one in targets if one.clause))
+    if not clauses or len(clauses) > _MOST:
+        return False
+    reading = turn.read(turn.said.words)
+    if reading.confident and reading.status in _REPORTS:
+        return False
+    found = [_nearest(turn, clause) for clause in clauses]
+    if None in found or any(turn.me.own_units(one.entry) for one in found if one):
+        return False
+    for task in filter(None, found):
+        await _show(turn, task)
+    return True
+
+
+def _nearest(turn: Turn, clause: str) -> Occurrence | None:
+    tasks = [
+        task
+        for task in turn.office.tasks(turn.calendar)
+        if named.plain_clause(task.entry.clause) == clause and task.status is not Status.CANCELLED
+    ]
+    near = [task for task in tasks if not which.is_far(turn, task)]
+    coming = [task for task in near or tasks if task.start is None or task.start >= turn.office.today()]
+    return next(iter(coming), (near or tasks)[-1] if tasks else None)
+
+
+async def _show(turn: Turn, task: Occurrence) -> None:
+    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
+    text = describe.task(task, turn.calendar, turn.office.today(), states, turn.say, units=())
+    await turn.answer(Message(text, keyboards.history_button(task_ref(*task.task_key), turn.say)), task=task.task_key)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.chat.admin import proposals
+from bot.chat.admin import plans, proposals
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
@@ -28,7 +28,8 @@ class Prepared:
     """What a draft proposes for the calendar `revision`: `text` is its preview, or all that is wrong with it.
 
     `token` names what is staged for it: None where nothing is, because of mistakes (`refused`) or because nothing
-    differs. `sweeps` are the layers most of which would go. `marked` is a workbook in which the mistakes are marked.
+    differs. `sweeps` are the layers most of which would go. `marked` is a workbook in which the mistakes are marked,
+    `drafted` one that was made from a plan document.
     """
 
     revision: int
@@ -37,6 +38,7 @@ class Prepared:
     refused: bool = False
     sweeps: tuple[dict[str, Any], ...] = ()
     marked: bytes | None = None
+    drafted: bytes | None = None
 
 
 async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared:
@@ -54,6 +56,10 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
+        asked = bool(draft.body.get("plan"))
+        made = await asyncio.to_thread(plans.draft_of, snapshot, name, content, layer, say.locale, asked=asked)
+        if made is not None:
+            return Prepared(snapshot.revision, made.text, refused=True, drafted=made.content)
         proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress)
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)

@@ -41,8 +41,8 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     rows, left = list(reader.rows), list(reader.left_out)
     weekly = False
     for table in (part for part in found.parts if isinstance(part, Table)):
-        if (schedule := week.columns(table)) is not None:
-            more, out = week.read(table, *schedule, head.context)
+        if (schedule := week.read(table, found.head, head.context)) is not None:
+            more, out = schedule
             weekly = True
         elif (heads := tables.heads(table)) is not None:
             one = tables.TableReader(table, heads, head.context)

@@ -1,0 +1,61 @@
+"""Plan documents by chat: an admin who sends one gets a draft to look through; nothing is loaded."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bot.files.draft_file import drafted
+from bot.files.load import DEFAULT_LAYER
+from bot.files.problems import Problem
+from bot.files.read.document import SUFFIXES
+from bot.files.read.formats import read_file
+from bot.files.read.table import Refused
+from bot.store.calendars import Snapshot
+from bot.texts import folded, texts
+
+ASKED = ("du thao", "nhap", "draft")
+"""Words in a caption that ask for a draft, also of a document that holds a table of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What an admin gets for a document: words, and the workbook where there is one."""
+
+    text: str
+    content: bytes | None = None
+
+
+def is_asked(caption: str) -> bool:
+    """Whether a caption asks for a draft."""
+    words = f" {folded(caption)} "
+    return any(f" {asked} " in words for asked in ASKED)
+
+
+def draft_of(snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, *, asked: bool) -> Sent | None:
+    """The draft of a document; None for a file that is to be loaded: no document, or one with a table of events."""
+    say = texts(locale)
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or _tells(name, content, locale)):
+        return None
+    id_ = layer or DEFAULT_LAYER
+    try:
+        made = drafted(name, content, output_name(name), snapshot.calendar, snapshot.units.get(id_, ()), id_, locale)
+    except Refused as refused:
+        key = "draft.empty" if refused.key == "empty" else "draft.not_a_document"
+        return Sent(say.html(key))
+    return Sent(say.html("draft.told", summary=made.summary), made.content or None)
+
+
+def output_name(name: str) -> str:
+    """What the workbook of a document's draft is called."""
+    return f"{PurePosixPath(name).stem}-nhap.xlsx"
+
+
+def _tells(name: str, content: bytes, locale: str) -> bool:
+    """Whether a document only tells: no table of events can be read from it."""
+    if PurePosixPath(name).suffix.lower() != ".docx":
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "tep.docx"
+        file.write_bytes(content)
+        found = read_file(file, texts(locale))
+    return isinstance(found, Problem) or not found.rows

@@ -91,7 +91,7 @@ def score(plan: Path, truth: Path) -> Score:
     free = list(rows)
     expected = [row for row in truth_rows(truth) if row["expect"] == "row"]
     pairs = sorted(
-        ((_likeness(want, row), number, at) for number, want in enumerate(expected) for at, row in enumerate(rows)), reverse=True
+        ((_fit(want, row), number, at) for number, want in enumerate(expected) for at, row in enumerate(rows)), reverse=True
     )
     matched: dict[int, int] = {}
     for likeness, number, at in pairs:
@@ -144,6 +144,13 @@ def _likeness(want: dict[str, str], row: dict[str, str]) -> float:
     return 0.75 * name + 0.25 * sentence - 0.1 * (kind != want["kind"])
 
 
+def _fit(want: dict[str, str], row: dict[str, str]) -> float:
+    """How alike two rows are; of rows from one sentence the one with the same date fits better."""
+    same = bool(want["date_or_due"]) and _date_right(want["date_or_due"], row["Hạn"] or row["Ngày"], row.get("Đến ngày", ""))
+    likeness = _likeness(want, row)
+    return likeness + 0.05 * same if likeness else 0.0
+
+
 def _compare(want: dict[str, str], row: dict[str, str], result: Score, plan: str) -> None:
     said = row["Hạn"] if row["Loại"] == "Việc" else row["Ngày"]
     end = row.get("Đến ngày", "")
@@ -173,11 +180,11 @@ def _compare(want: dict[str, str], row: dict[str, str], result: Score, plan: str
 def _date_right(want: str, said: str, end: str) -> bool:
     parts = [part.split("-") for part in want.split("/")]
     numbers = [int(one) for one in re.findall(r"\d+", f"{said} {end}")]
-    if not re.match(r"\d{2,4}(-|/|$)", want):
-        return all(int(one) in numbers for one in re.findall(r"\d+", want)) and bool(said)
+    if not re.fullmatch(r"(?:\d{4}|\d\d(?=-\d\d$))(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?", want):
+        return bool(said) and all(folded(one) in re.findall(r"\w+", folded(said)) for one in re.findall(r"\d+|\bHai\b", want))
     first, last = parts[0], parts[-1]
     if len(first[0]) == 2:
-        return numbers[:2] == [int(first[1]), int(first[0])]
+        return numbers[:2] == [int(first[1]), int(first[0])]  # a day of every year
     if len(last) < 3:
         return [int(one) for one in reversed(last)] == numbers or (len(last) == 1 and int(first[0]) in numbers)
     day = [int(one) for one in reversed(last)]

@@ -55,8 +55,10 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     passages = _passages(found, head, rows)
     named = [] if weekly else _occasions(passages, head, office)
     documents = [] if weekly else cited.cited([(clause, text) for clause, text, _ in passages], own)
-    if (main := plan.main_event(items, head.title, head.context)) is not None:
+    main, told = plan.main_event(items, head.title, head.context)
+    if main is not None:
         rows.insert(0, main)
+        left = [one for one in left if one.text not in told]
     rows = _settled(rows)
     draft.rows = [*([own] if own else []), *documents, *(one for one in named if not _told_again(one, rows)), *rows]
     draft.left_out = left

@@ -90,6 +90,11 @@ class Reader:
         found: list[Row] = []
         listed = self._listed(item)
         for sentence in sentences(item.text):
+            if found and attribute().match(plain(sentence)):
+                for field, value in attributes(sentence):
+                    for one in found:
+                        give_attribute(one, field, value, self._context)
+                continue
             rows = list(self._sentence(sentence, item, listed, with_lines))
             if not rows and re.search(r"\w{3}", sentence):
                 self.left_out.append(LeftOut(item.clause, sentence, Why.NO_TASK))
@@ -346,24 +351,29 @@ def _asides(sentence: str, context: Context) -> tuple[str, list[str]]:
     """A sentence without brackets that hold a task of their own: "(các chi hội rà soát, gửi về phường trước 01/10)"."""
     found: list[str] = []
     for match in re.finditer(r"\s*\(([^()]{20,250})\)", sentence):
-        if units.before_verb(match[1]) is not None and times.in_sentence(match[1], context, due=True):
+        doers = units.before_verb(match[1])
+        if doers is None or re.match(r"(?:thực hiện|chủ trì|phụ trách|đảm nhiệm|tham mưu|tổ chức)\s*(?:$|[,;.])", match[1][doers.at :]):
+            continue
+        if times.in_sentence(match[1], context, due=True):
             found.append(match[1])
             sentence = sentence.replace(match[0], "")
     return sentence, found
 
 
 _ITS_EVENT = re.compile(
-    r"(?:về việc\s+|v/v\s+)?(?:phối hợp\s+)?(?:tổ chức|mở|triển khai)\s+(?P<name>(?:Hội|hội|Lễ|lễ|Ngày|Tháng|tháng|Tuần|Đại hội|đại hội|Cuộc|cuộc|Giải|giải|Liên hoan|"
+    r"(?i:(?:về việc\s+|v/v\s+)?(?:phối hợp\s+)?(?:tổ chức|mở|triển khai))\s+(?P<name>(?:Hội|hội|Lễ|lễ|Ngày|Tháng|tháng|Tuần|Đại hội|đại hội|Cuộc|cuộc|Giải|giải|Liên hoan|"
     r"liên hoan|Lớp|lớp|Chiến dịch|chiến dịch|Tọa đàm|tọa đàm|Diễn đàn|diễn đàn|Festival|Đêm|đêm|Kỳ họp|kỳ họp)\s.+)"
 )
 
 
-def main_event(items: list[Item], title: str, context: Context) -> Row | None:
-    """The event that the whole document is about, where lines of its own give its time: "Thời gian: …"."""
+def main_event(items: list[Item], title: str, context: Context) -> tuple[Row | None, set[str]]:
+    """The event that the whole document is about, where lines of its own give its time; and these lines."""
     match = _ITS_EVENT.search(title)
     if match is None:
-        return None
-    row = Row(Kind.EVENT, named(match["name"]), title)
+        return None, set()
+    told: set[str] = set()
+    kind = Kind.CONGRESS if plain(match["name"]).startswith("đại hội") else Kind.EVENT
+    row = Row(kind, named(match["name"]), title)
     row.marks["date"] = Mark.MISSING
     row.marks["units"] = Mark.MISSING
     for item in items:
@@ -373,6 +383,7 @@ def main_event(items: list[Item], title: str, context: Context) -> Row | None:
         for field, value in attributes(item.text):
             if field in ("when", "place", "participants") and not (field == "when" and row.schedule is not None):
                 give_attribute(row, field, value, context)
+                told.add(item.text)
                 row.clause = row.clause or item.clause
                 row.sentence = f"{title} — {item.text}" if field == "when" else row.sentence
-    return row if row.schedule is not None else None
+    return (row, told) if row.schedule is not None else (None, set())

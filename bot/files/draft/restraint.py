@@ -34,7 +34,7 @@ _SYMBOL_DATE = re.compile(
     re.IGNORECASE,
 )
 _ANNIVERSARY = re.compile(
-    rf"(?:(?:ky niem|nhan dip|nhan|dip|chao mung|mung|huong ung|ngay\s+(?=[a-z])|le\s+|tet|quoc khanh|giai phong|chien thang|"
+    rf"(?:(?:ky niem|nhan dip|nhan|dip|chao mung|mung|huong ung|ngay\s+(?!hoi\b|chu nhat|thu\b|ra quan|lao dong cong ich|van phong)(?=[a-z])|le\s+(?:tet|giang sinh|phat dan|vu lan|gio to)|tet|quoc khanh|giai phong|chien thang|"
     rf"thanh lap|truyen thong)[^.;:]{{0,110}}?)\(?\s*{DAY}(?:\s*-\s*{DAY})?(?:\s*(?:va|,)\s*{DAY})?\s*\)?"
 )
 _FIRM = re.compile(

@@ -84,7 +84,7 @@ def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
 
 def firmest(found: list[Time]) -> list[Time]:
     """Of several times those that bind: "trước ngày …" before plain days, days before months and quarters."""
-    exact = [one for one in found if one.mark is not Mark.DERIVED and isinstance(one.schedule, Once) and one.schedule.day]
+    exact = [one for one in found if one.mark is not Mark.DERIVED and (not isinstance(one.schedule, Once) or one.schedule.day)]
     return [one for one in exact if is_deadline(one)] or exact or found
 
 

@@ -34,7 +34,7 @@ _GIVEN = re.compile(
 )
 _KEEP = ("thương binh", "thể thao", "du lịch", "xã hội", "ngành", "đoàn thể", "phòng", "môi trường", "nông nghiệp", "thống kê", "phụ nữ")
 _NO_CUT_AFTER = re.compile(
-    r"(?:các|ủy ban|(?<!xã )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|trạm|bộ|đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
+    r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|trạm|bộ|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
 )
 _LEAD_WORDS = re.compile(
     r"\s+(?:chủ trì|là đơn vị chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)(?!\w)", re.IGNORECASE
@@ -84,6 +84,11 @@ def _in_line(line: str) -> list[str]:
     return [cleaned(part) for part in parts if cleaned(part)]
 
 
+_PERSON = re.compile(r"(?:đồng chí|đ/c|đc|ông|bà|cô|thầy)\s")
+_POST = re.compile(r"(?:phó\s|bí thư|chủ tịch|hiệu trưởng|trưởng|tổ trưởng|ủy viên|chi ủy|công chức|cán bộ|giám đốc|ubv|thường trực)")
+_OF_MANY = re.compile(r"(?:phòng|sở|bộ|công chức|trung tâm)\s")
+
+
 def _cut(words: str) -> tuple[int, int] | None:
     """Where the first of several names ends and the next one begins."""
     low = plain(words)
@@ -92,13 +97,17 @@ def _cut(words: str) -> tuple[int, int] | None:
         if not after or words.count("(", 0, match.start()) > words.count(")", 0, match.start()):
             continue
         comma = "," in match[0]
+        if low[: match.start()].endswith("văn phòng hđnd") and after.startswith("ubnd"):
+            continue
+        if comma and _PERSON.match(low) and _POST.match(after):
+            continue
         if any(after.startswith(one) for one in _KEEP) and not HEAD.match(after.removeprefix("đoàn thể")):
             continue
         if HEAD.match(after) and not (not comma and re.match(r"(?:xã|phường)\s+hội", after)):
             if re.match(r"(?:ngành|đoàn thể|đơn vị|phòng)\b", after) and low.startswith("các "):
                 continue
             return match.span()
-        if comma and words[match.end() : match.end() + 1].isupper():
+        if comma and words[match.end() : match.end() + 1].isupper() and not _OF_MANY.match(low):
             return match.span()
     return None
 

@@ -10,15 +10,13 @@ from importlib.resources import files
 from bot.texts import folded
 from bot.texts.folding import composed
 
-_TONES = (("uỷ", "ủy"), ("hoà", "hòa"), ("hoá", "hóa"), ("khoẻ", "khỏe"), ("thuý", "thúy"), ("hoạ", "họa"), ("toà", "tòa"))
+_TONES = {"uỷ": "ủy", "oà": "òa", "oá": "óa", "oẻ": "ỏe", "uý": "úy", "oạ": "ọa", "uỳ": "ùy", "oè": "òe"}
+_OLD = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
 
 
 def plain(words: str) -> str:
     """Words in lower case, composed, with their tones where the newer writing has them; letters keep their places."""
-    text = composed(words).lower()
-    for old, new in _TONES:
-        text = text.replace(old, new)
-    return text
+    return _OLD.sub(lambda found: _TONES[found[0]], composed(words).lower())
 
 
 @cache

@@ -22,9 +22,12 @@ from bot.texts import folded
 
 _DATA = Path(__file__).parents[2] / "calendar_data"
 _SHORT = {
-    "ubnd": "uy ban nhan dan", "mttq": "mat tran to quoc", "ubmttq": "uy ban mat tran to quoc", "tn": "thanh nien", "pn": "phu nu",
-    "ccb": "cuu chien binh", "tdp": "to dan pho", "ubkt": "uy ban kiem tra", "hdnd": "hoi dong nhan dan", "ct": "chu tich",
-    "vp": "van phong", "ttdn": "thong tin doi ngoai", "hdba": "hoi dong bao an", "lhq": "lien hop quoc", "lhpn": "lien hiep phu nu",
+    "ubnd": "uy ban nhan dan", "mttq": "mat tran to quoc", "ubmttq": "uy ban mat tran to quoc", "tn": "thanh nien",
+    "pn": "phu nu",
+    "ccb": "cuu chien binh", "tdp": "to dan pho", "ubkt": "uy ban kiem tra", "hdnd": "hoi dong nhan dan",
+    "ct": "chu tich",
+    "vp": "van phong", "ttdn": "thong tin doi ngoai", "hdba": "hoi dong bao an", "lhq": "lien hop quoc",
+    "lhpn": "lien hiep phu nu",
 }  # fmt: skip
 _GIVEN = ("given", "from the quarter", "month only", "year only", "tentative", "from the month", "derived")
 
@@ -52,8 +55,8 @@ class Score:
 
     def __str__(self) -> str:
         return (
-            f"rows {self.found}/{self.rows}, dates {self.dates_right}/{self.dates}, units {self.units_right}/{self.units}, "
-            f"forbidden {len(self.forbidden)}, unmarked {len(self.unmarked)}, beyond the truth {self.extra}"
+            f"rows {self.found}/{self.rows}, dates {self.dates_right}/{self.dates}, "
+            f"units {self.units_right}/{self.units}, forbidden {len(self.forbidden)}, unmarked {len(self.unmarked)}, beyond the truth {self.extra}"
         )
 
 
@@ -80,7 +83,9 @@ def sheet_rows(content: bytes) -> list[dict[str, str]]:
 
 def truth_rows(file: Path) -> list[dict[str, str]]:
     """The rows of a truth file."""
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_MINIMAL))
+    return list(
+        csv.DictReader(file.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_MINIMAL)
+    )
 
 
 def score(plan: Path, truth: Path) -> Score:
@@ -91,7 +96,8 @@ def score(plan: Path, truth: Path) -> Score:
     free = list(rows)
     expected = [row for row in truth_rows(truth) if row["expect"] == "row"]
     pairs = sorted(
-        ((_fit(want, row), number, at) for number, want in enumerate(expected) for at, row in enumerate(rows)), reverse=True
+        ((_fit(want, row), number, at) for number, want in enumerate(expected) for at, row in enumerate(rows)),
+        reverse=True,
     )
     matched: dict[int, int] = {}
     for likeness, number, at in pairs:
@@ -124,7 +130,13 @@ def _share(one: str, other: str) -> float:
     return sum(word in others for word in words) / len(words) if words else 0.0
 
 
-_KINDS = {"Việc": "task", "Sự kiện": "event", "Ngày kỷ niệm": "anniversary", "Đại hội": "congress", "Văn bản": "document"}
+_KINDS = {
+    "Việc": "task",
+    "Sự kiện": "event",
+    "Ngày kỷ niệm": "anniversary",
+    "Đại hội": "congress",
+    "Văn bản": "document",
+}
 
 
 def _likeness(want: dict[str, str], row: dict[str, str]) -> float:
@@ -146,7 +158,9 @@ def _likeness(want: dict[str, str], row: dict[str, str]) -> float:
 
 def _fit(want: dict[str, str], row: dict[str, str]) -> float:
     """How alike two rows are; of rows from one sentence the one with the same date fits better."""
-    same = bool(want["date_or_due"]) and _date_right(want["date_or_due"], row["Hạn"] or row["Ngày"], row.get("Đến ngày", ""))
+    same = bool(want["date_or_due"]) and _date_right(
+        want["date_or_due"], row["Hạn"] or row["Ngày"], row.get("Đến ngày", "")
+    )
     likeness = _likeness(want, row)
     return likeness + 0.05 * same if likeness else 0.0
 
@@ -169,9 +183,13 @@ def _compare(want: dict[str, str], row: dict[str, str], result: Score, plan: str
     if want["units"] and want["units_status"] in ("given", ""):
         result.units += 1
         lead, _, support = want["units"].partition("(phối hợp)")
-        units = f"{row['Đơn vị']}; {row['Đơn vị phối hợp']}; {row['Đơn vị trong văn bản']}; {row.get('Người chủ trì', '')}"
+        units = (
+            f"{row['Đơn vị']}; {row['Đơn vị phối hợp']}; {row['Đơn vị trong văn bản']}; {row.get('Người chủ trì', '')}"
+        )
         wanted = [one.strip() for one in re.split(r";", f"{lead};{support}") if one.strip()]
-        right = all(_share(one, units) >= 0.74 for one in wanted) and (bool(row["Đơn vị phối hợp"]) or not support.strip())
+        right = all(_share(one, units) >= 0.74 for one in wanted) and (
+            bool(row["Đơn vị phối hợp"]) or not support.strip()
+        )
         result.units_right += right
         if not right:
             result.said.append(f"{plan}: units of {want['id']}: {want['units']!r}, in the draft {units!r}")
@@ -181,7 +199,9 @@ def _date_right(want: str, said: str, end: str) -> bool:
     parts = [part.split("-") for part in want.split("/")]
     numbers = [int(one) for one in re.findall(r"\d+", f"{said} {end}")]
     if not re.fullmatch(r"(?:\d{4}|\d\d(?=-\d\d$))(?:-\d\d){0,2}(?:/\d{4}(?:-\d\d){0,2})?", want):
-        return bool(said) and all(folded(one) in re.findall(r"\w+", folded(said)) for one in re.findall(r"\d+|\bHai\b", want))
+        return bool(said) and all(
+            folded(one) in re.findall(r"\w+", folded(said)) for one in re.findall(r"\d+|\bHai\b", want)
+        )
     first, last = parts[0], parts[-1]
     if len(first[0]) == 2:
         return numbers[:2] == [int(first[1]), int(first[0])]  # a day of every year
@@ -199,7 +219,11 @@ def _forbidden(none: dict[str, str], rows: list[dict[str, str]], result: Score, 
             continue
         if not dates:
             sentence = row["Câu trong văn bản"]
-            if none["source_sentence"] and _share(none["source_sentence"], sentence) > 0.9 and _share(sentence, none["source_sentence"]) > 0.5:
+            if (
+                none["source_sentence"]
+                and _share(none["source_sentence"], sentence) > 0.9
+                and _share(sentence, none["source_sentence"]) > 0.5
+            ):
                 result.forbidden.append(f"{plan}: {none['id']}: {row['Tên việc']}")
             continue
         said = f"{row['Hạn']} {row['Ngày']}".strip()

@@ -56,7 +56,7 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
-        asked = bool(draft.body.get("plan"))
+        asked = draft.body.get("plan", False)
         made = await asyncio.to_thread(plans.draft_of, snapshot, name, content, layer, say.locale, asked=asked)
         if made is not None:
             return Prepared(snapshot.revision, made.text, refused=True, drafted=made.content)

@@ -36,9 +36,13 @@ async def events_file(turn: Turn) -> bool:
     if await drafts.under_way(turn.connection):
         await turn.answer(Message(turn.say.html("changes.in_turn", name=name)))
     layer = _layer_named(turn.said.words, turn.calendar)
-    body = {"do": "file", "name": name, "layer": layer, "file_id": file.file_id}
-    if plans.is_asked(turn.said.words):
-        body["plan"] = True
+    body = {
+        "do": "file",
+        "name": name,
+        "layer": layer,
+        "file_id": file.file_id,
+        "plan": plans.is_asked(turn.said.words),
+    }
     await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
     turn.wakes.append(turn.office.wake_loads)
     return True

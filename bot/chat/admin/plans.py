@@ -31,7 +31,9 @@ def is_asked(caption: str) -> bool:
     return any(f" {asked} " in words for asked in ASKED)
 
 
-def draft_of(snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, *, asked: bool) -> Sent | None:
+def draft_of(
+    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, *, asked: bool
+) -> Sent | None:
     """The draft of a document; None for a file that is to be loaded: no document, or one with a table of events."""
     say = texts(locale)
     if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or _tells(name, content, locale)):

@@ -13,11 +13,14 @@ from bot.files.draft.model import Mark, Row
 from bot.texts import folded
 
 _KINDS = (
-    "Nghị quyết liên tịch|Thông tư liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Thông tri|Kết luận|Hướng dẫn|Kế hoạch|"
+    "Nghị quyết liên tịch|Thông tư liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Thông tri|Kết luận|"
+    "Hướng dẫn|Kế hoạch|"
     "Công văn|Công điện|Thông báo|Đề án|Chương trình hành động|Chương trình|Quy định|Quy chế|Báo cáo|Tờ trình|Văn bản|"
     "Luật|Bộ luật|Pháp lệnh|Giấy mời|Thư"
 )
-_SYMBOL = r"\d{1,5}\s?[a-z]?\s?(?:/\d{4})?\s?[/-]\s?[A-ZĐƯÔƠ][A-ZĐƯÔƠa-z&]*\d*(?:\s?[-/.&]\s?[A-ZĐƯÔƠ][A-ZĐƯÔƠa-z&]*\d*)*"
+_SYMBOL = (
+    r"\d{1,5}\s?[a-z]?\s?(?:/\d{4})?\s?[/-]\s?[A-ZĐƯÔƠ][A-ZĐƯÔƠa-z&]*\d*(?:\s?[-/.&]\s?[A-ZĐƯÔƠ][A-ZĐƯÔƠa-z&]*\d*)*"
+)
 _DATE = r"(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<m>\d{1,2})\s*(?:[/.-]|,?\s*năm)\s*(?P<y>\d{4})"
 _NUMBERED = re.compile(
     rf"(?:(?P<kind>{_KINDS}|{_KINDS.lower()})(?:\s+liên tịch)?\s+)?(?:số\s*:?\s*)?(?<![\w/-])(?P<number>{_SYMBOL})"
@@ -27,11 +30,15 @@ _LAW = re.compile(
     r"(?P<kind>Luật|Bộ luật|Pháp lệnh)\s+(?!số)(?P<name>[A-ZĐÂ][\w ,]*?)\s*,?\s*"
     rf"(?:{_DATE}|năm\s+(?P<year>\d{{4}}))"
 )
-_NAMED = re.compile(r"(?P<kind>Đề án|Chương trình|Dự án|Kế hoạch|Cuộc vận động)\s+(?P<name>“[^”]+”)(?=\s*(?:[.,;)…]|$|và|của|giai))")
+_NAMED = re.compile(
+    r"(?P<kind>Đề án|Chương trình|Dự án|Kế hoạch|Cuộc vận động)\s+(?P<name>“[^”]+”)(?=\s*(?:[.,;)…]|$|và|của|giai))"
+)
 _OF_CONGRESS = re.compile(r"Nghị quyết\s+(?P<name>Đại hội\s[^,;.()“”]*?lần thứ\s+(?:[IVXL]+|\d+)(?![\w]))")
 _NAME_BEFORE = re.compile(rf"(?:{_KINDS})\s+[^,;.():“]{{3,120}}$")
 _OF = re.compile(r"\s*,?\s*(?:của\s+)([^“,;.():]{2,70}?)(?=\s*(?:\(|về|phê duyệt|ban hành|[,;.“]|$))")
-_TITLE = re.compile(r"(?:về(?: việc)?\s+|phê duyệt\s+)?“([^”]{3,200})”|(?:về việc|về|phê duyệt)\s+((?:(?!,\s*[A-ZĐ])[^;.:“]){4,140})")
+_TITLE = re.compile(
+    r"(?:về(?: việc)?\s+|phê duyệt\s+)?“([^”]{3,200})”|(?:về việc|về|phê duyệt)\s+((?:(?!,\s*[A-ZĐ])[^;.:“]){4,140})"
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +65,15 @@ def cited(passages: Iterable[tuple[str, str]], known: Row | None) -> list[Row]:
     for clause, text in passages:
         for match in _NUMBERED.finditer(text):
             if _is_document(match):
-                _add(found, _key(match["number"]), clause, text, match, match["kind"] or _kind_before(text, match.start()), match["number"])
+                _add(
+                    found,
+                    _key(match["number"]),
+                    clause,
+                    text,
+                    match,
+                    match["kind"] or _kind_before(text, match.start()),
+                    match["number"],
+                )
         for match in _LAW.finditer(text):
             name = " ".join(match["name"].split()).strip(" ,")
             if len(name.split()) > 1 and not any(a <= match.start() < b for a, b in spans_of(text)):
@@ -66,7 +81,10 @@ def cited(passages: Iterable[tuple[str, str]], known: Row | None) -> list[Row]:
         for match in _OF_CONGRESS.finditer(text):
             _add(found, folded(match[0]), clause, text, match, "Nghị quyết", match["name"])
         for match in _NAMED.finditer(text):
-            if not re.search(r"(?:về|phê duyệt)\s*$|“[^”]*$", text[: match.start()]) and match["kind"] in ("Đề án", "Dự án"):
+            if not re.search(r"(?:về|phê duyệt)\s*$|“[^”]*$", text[: match.start()]) and match["kind"] in (
+                "Đề án",
+                "Dự án",
+            ):
                 _add(found, folded(match["name"]), clause, text, match, match["kind"], match["name"])
     own = _key(known.id.removeprefix("doc-")) if known is not None else ""
     return [_row(one) for key, one in found.items() if key != own]
@@ -74,11 +92,13 @@ def cited(passages: Iterable[tuple[str, str]], known: Row | None) -> list[Row]:
 
 def _is_document(match: re.Match[str]) -> bool:
     letters = re.sub(r"[^A-ZĐƯÔƠ]", "", match["number"])
-    return len(letters) > 1 and (bool(match["kind"]) or "-" in match["number"] and "/" in match["number"] or bool(match["y"]))
+    return len(letters) > 1 and (
+        bool(match["kind"]) or ("-" in match["number"] and "/" in match["number"]) or bool(match["y"])
+    )
 
 
 def _kind_before(text: str, at: int) -> str:
-    """The kind and name that stand before "số …": "Pháp lệnh Ưu đãi người có công với cách mạng số 02/2020/UBTVQH14"."""
+    """The kind and name that stand before "số …": "Pháp lệnh Ưu đãi người có công số 02/2020/UBTVQH14"."""
     before = _NAME_BEFORE.search(text[:at])
     return " ".join(before[0].split()) if before else ""
 
@@ -87,7 +107,9 @@ def _key(number: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(number)).strip("-").lstrip("0")
 
 
-def _add(found: dict[str, _Cited], key: str, clause: str, text: str, match: re.Match[str], kind: str, name: str) -> None:
+def _add(
+    found: dict[str, _Cited], key: str, clause: str, text: str, match: re.Match[str], kind: str, name: str
+) -> None:
     one = found.get(key)
     if one is None:
         one = found[key] = _Cited(kind[:1].upper() + kind[1:], " ".join(name.split()), text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.calendar.model import Calendar, Kind, Unit
 from bot.calendar.typed_dates import new_id
-from bot.files.draft import cited, header, outline, plan, tables, units, week
+from bot.files.draft import cited, header, outline, plan, subject, tables, units, week
 from bot.files.draft.held import Held
 from bot.files.draft.model import Draft, LeftOut, Mark, Row, Why
 from bot.files.draft.occasions import name_of, occasions
@@ -55,7 +55,7 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     passages = _passages(found, head, rows)
     named = [] if weekly else _occasions(passages, head, office)
     documents = [] if weekly else cited.cited([(clause, text) for clause, text, _ in passages], own)
-    main, told = plan.main_event(items, head.title, head.context)
+    main, told = subject.main_event(items, head.title, head.context)
     if main is not None:
         rows.insert(0, main)
         left = [one for one in left if one.text not in told]
@@ -78,14 +78,16 @@ def _addressed(items: list[Item]) -> units.Doers | None:
 
 
 def _passages(found: outline.Outline, head: header.Header, rows: list[Row]) -> list[tuple[str, str, bool]]:
-    """(clause, sentence, whether it stands in a purpose) of all words, in their order; those of tables come from rows."""
+    """(clause, sentence, whether it stands in a purpose) of all words in order; of tables, those of their rows."""
     passages = [("", line, False) for line in found.head]
     if head.title:
         passages.append(("", head.title, False))
     for part in found.parts:
         if isinstance(part, Item):
             passages += [(part.clause, one, part.skipped) for one in sentences(part.text)]
-    return passages + [(row.clause, f"{row.sentence} {row.remark}".strip(), False) for row in rows if row.group or not row.sentence]
+    return passages + [
+        (row.clause, f"{row.sentence} {row.remark}".strip(), False) for row in rows if row.group or not row.sentence
+    ]
 
 
 def _occasions(passages: list[tuple[str, str, bool]], head: header.Header, office: Office) -> list[Row]:
@@ -99,7 +101,9 @@ def _occasions(passages: list[tuple[str, str, bool]], head: header.Header, offic
             key = row.id or folded(name_of(row))
             if key in found:
                 _merge(found[key], row)
-            elif known or (not skipped and (row.kind is not Kind.ANNIVERSARY or row.schedule is not None or row.first_year)):
+            elif known or (
+                not skipped and (row.kind is not Kind.ANNIVERSARY or row.schedule is not None or row.first_year)
+            ):
                 found[key] = row
     return list(found.values())
 
@@ -107,8 +111,10 @@ def _occasions(passages: list[tuple[str, str, bool]], head: header.Header, offic
 def _told_again(named: Row, rows: list[Row]) -> bool:
     """Whether an event that is only named is one that the plan tells of itself."""
     name = folded(named.summary)
-    return named.kind in (Kind.EVENT, Kind.CONGRESS) and not named.held and any(
-        name in folded(row.summary) and row.schedule is not None for row in rows
+    return (
+        named.kind in (Kind.EVENT, Kind.CONGRESS)
+        and not named.held
+        and any(name in folded(row.summary) and row.schedule is not None for row in rows)
     )
 
 
@@ -149,13 +155,21 @@ def _settled(rows: Iterable[Row]) -> list[Row]:
 
 def _ids(rows: list[Row], office: Office) -> None:
     """Give every row an id: that of the layer's own entry of this name, or one made of clause and name."""
-    own = {(entry.kind, folded(entry.summary)): entry.id for entry in office.calendar.rows if entry.layer == office.layer}
-    taken = {entry.id for entry in office.calendar.rows if entry.layer != office.layer} | {row.id for row in rows if row.held}
+    own = {
+        (entry.kind, folded(entry.summary)): entry.id for entry in office.calendar.rows if entry.layer == office.layer
+    }
+    taken = {entry.id for entry in office.calendar.rows if entry.layer != office.layer} | {
+        row.id for row in rows if row.held
+    }
     for row in rows:
         if row.held:
             continue
         known = own.get((row.kind, folded(row.summary)))
-        name = f"{row.clause.split(';')[0]} {' '.join(name_of(row).split()[:7])}" if row.kind is Kind.TASK else " ".join(name_of(row).split()[:9])
+        name = (
+            f"{row.clause.split(';')[0]} {' '.join(name_of(row).split()[:7])}"
+            if row.kind is Kind.TASK
+            else " ".join(name_of(row).split()[:9])
+        )
         wanted = known or row.id or new_id(name.strip() or "muc", ())
         row.id = wanted if wanted not in taken else new_id(wanted, taken)
         taken.add(row.id)
@@ -169,4 +183,3 @@ def unknown_units(rows: Iterable[Row], known: units.Known) -> list[str]:
             if known.unit(name) is None:
                 found.setdefault(folded(name), name)
     return list(found.values())
-

@@ -13,12 +13,17 @@ _NUMBER = re.compile(r"Số\s*:?\s*(?P<n>\d+\s*(?:/\d{4})?\s*[-/]\s*[A-ZĐƯ][\w
 _DAY = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _MONTH = re.compile(r"thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _KINDS = (
-    "ke hoach", "chuong trinh", "chuong trinh cong tac", "cong van", "thong bao", "huong dan", "lich cong tac", "quyet dinh", "de an",
-    "nghi quyet", "chi thi", "phuong an", "lich", "thong tri", "bao cao", "to trinh", "giay moi", "phan cong", "bang phan cong",
+    "ke hoach", "chuong trinh", "chuong trinh cong tac", "cong van", "thong bao", "huong dan", "lich cong tac",
+    "quyet dinh", "de an",
+    "nghi quyet", "chi thi", "phuong an", "lich", "thong tri", "bao cao", "to trinh", "giay moi", "phan cong",
+    "bang phan cong",
 )  # fmt: skip
 _YEAR = re.compile(r"nam\s+(\d{4})(?!\s*-\s*\d{4})|(?:quy|thang)\s+[\divx]+\s*(?:/|-|nam)\s*(\d{4})")
 _SCHOOL = re.compile(r"nam hoc\s*:?\s*(\d{4})\s*[-/]\s*(\d{4})")
-_WEEK = re.compile(r"tu\s+(?:ngay\s+)?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\s*(?:den|-)\s*(?:het\s+)?(?:ngay\s+)?(\d{1,2})/(\d{1,2})/(\d{4})")
+_WEEK = re.compile(
+    r"tu\s+(?:ngay\s+)?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\s*(?:den|"
+    r"-)\s*(?:het\s+)?(?:ngay\s+)?(\d{1,2})/(\d{1,2})/(\d{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,12 @@ class Header:
         """The row of the document itself; None where it has no number."""
         if not self.number:
             return None
-        row = Row(Kind.DOCUMENT, f"{self.kind} {self.number} {self.title}".strip()[:300], self.day_words, when_words=self.day_words)
+        row = Row(
+            Kind.DOCUMENT,
+            f"{self.kind} {self.number} {self.title}".strip()[:300],
+            self.day_words,
+            when_words=self.day_words,
+        )
         row.id = "doc-" + re.sub(r"[^a-z0-9]+", "-", folded(self.number)).strip("-")[:48]
         row.schedule = Once(self.day.year, self.day.month, self.day.day) if self.day else None
         row.marks["date"] = Mark.GIVEN if self.day else Mark.MISSING
@@ -54,7 +64,9 @@ class Header:
 def header(head: list[str], everything: list[str]) -> Header:
     """What a document says of itself, from its head and, where that lacks the year, from the rest."""
     lines = [line for line in head if line.strip()]
-    number = next((match["n"] for line in lines if (match := _NUMBER.search(line)) and "kem theo" not in flat(line)), "")
+    number = next(
+        (match["n"] for line in lines if (match := _NUMBER.search(line)) and "kem theo" not in flat(line)), ""
+    )
     number = re.sub(r"\s+", "", number).rstrip(".,")
     day, day_words = _day(lines)
     kind, title = _title(lines)
@@ -104,12 +116,14 @@ def _title(lines: list[str]) -> tuple[str, str]:
     for at, line in enumerate(lines):
         words = " ".join(re.findall(r"\w+", flat(line)))
         if words in _KINDS:
-            about = []
+            said: list[str] = []
             for after in lines[at + 1 : at + 5]:
-                if re.match(r"[-_*=–\s]+$", after) or (after.startswith("(") and not re.search(r"\d{1,2}/\d{1,2}", after)):
+                if re.match(r"[-_*=–\s]+$", after) or (
+                    after.startswith("(") and not re.search(r"\d{1,2}/\d{1,2}", after)
+                ):
                     break
-                about.append(" ".join(after.split()))
-            return line.strip().capitalize(), " ".join(about)
+                said.append(" ".join(after.split()))
+            return line.strip().capitalize(), " ".join(said)
         for kind in sorted(_KINDS, key=len, reverse=True):
             if words.startswith(f"{kind} ") and line.strip()[: len(kind)].isupper():
                 return line.strip()[: len(kind)].capitalize(), line.strip()[len(kind) :].strip()

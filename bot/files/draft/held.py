@@ -9,11 +9,15 @@ from bot.files.draft.occasions import name_of
 from bot.texts import folded
 
 _SHORT = (
-    ("tncs", "thanh nien cong san"), ("lhpn", "lien hiep phu nu"), ("mttq", "mat tran to quoc"), ("qdnd", "quan doi nhan dan"),
-    ("cand", "cong an nhan dan"), ("chxhcn", "cong hoa xa hoi chu nghia"), ("ccb", "cuu chien binh"), ("lhq", "lien hop quoc"),
+    ("tncs", "thanh nien cong san"), ("lhpn", "lien hiep phu nu"), ("mttq", "mat tran to quoc"),
+    ("qdnd", "quan doi nhan dan"),
+    ("cand", "cong an nhan dan"), ("chxhcn", "cong hoa xa hoi chu nghia"), ("ccb", "cuu chien binh"),
+    ("lhq", "lien hop quoc"),
     ("hdba", "hoi dong bao an"), ("ttdn", "thong tin doi ngoai"), ("bdbp", "bo doi bien phong"),
 )  # fmt: skip
-_EMPTY = frozenset("ngay le ky niem nam nuoc viet cua va cac thu lan su kien dai bieu".split())
+_EMPTY = frozenset(
+    ["ngay", "le", "ky", "niem", "nam", "nuoc", "viet", "cua", "va", "cac", "thu", "lan", "su", "kien", "dai", "bieu"]
+)
 _ENOUGH, _SURE, _OF_EVENTS = 0.6, 0.34, 0.75
 """How much of their words two names must share, without a day and with the same day; names of events are long."""
 
@@ -43,13 +47,17 @@ class Held:
     def __init__(self, entries: Iterable[Entry], layers: dict[str, str]) -> None:
         self._layers = layers
         self._known = [
-            (entry, [words for part in re.split(r"; | - ", entry.summary) if (words := _words(part))] + [_words(entry.summary)])
+            (
+                entry,
+                [words for part in re.split(r"; | - ", entry.summary) if (words := _words(part))]
+                + [_words(entry.summary)],
+            )
             for entry in entries
             if entry.kind in (Kind.ANNIVERSARY, Kind.EVENT, Kind.CONGRESS)
         ]
 
     def refer(self, row: Row, year: int | None) -> bool:
-        """Make a row of a document of `year` refer to the entry that a layer holds of the same occasion, if one does."""
+        """Make a row of a document of `year` refer to the entry that a layer holds of its occasion, if one does."""
         entry = self._entry(row, year)
         if entry is None:
             return False
@@ -70,7 +78,9 @@ class Held:
         words = _words(name_of(row))
         best: tuple[float, Entry | None] = (0.0, None)
         for entry, names in self._known:
-            if (row.kind is Kind.CONGRESS) != (entry.kind is Kind.CONGRESS) or _ordinal(row.summary) != _ordinal(entry.summary):
+            if (row.kind is Kind.CONGRESS) != (entry.kind is Kind.CONGRESS) or _ordinal(row.summary) != _ordinal(
+                entry.summary
+            ):
                 continue
             day = entry.schedule
             same = row.schedule is not None and isinstance(day, Yearly) and day == row.schedule
@@ -94,5 +104,8 @@ def _ordinal(name: str) -> str:
 
 
 def _level(name: str) -> str:
-    found = re.search(r"toan quoc|thi xa|thi tran|phuong|huyen|tinh|thanh pho|quan|xa|chi bo|doan|hoi", folded(name.replace("hội đại biểu", "").removeprefix("Đại hội")))
+    found = re.search(
+        r"toan quoc|thi xa|thi tran|phuong|huyen|tinh|thanh pho|quan|xa|chi bo|doan|hoi",
+        folded(name.replace("hội đại biểu", "").removeprefix("Đại hội")),
+    )
     return found[0] if found else ""

@@ -12,32 +12,49 @@ _ROMAN = r"[IVXL]+|\d{1,3}"
 _DAY = r"(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>\d{4}))?"
 _YEARS = re.compile(r"(?<![\w/])(?P<n>\d{2,4})\s+năm\s+(?=\S)", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?:(?:ngày|lễ)\s+(?!\d)|năm\s+ngày\s+|(?:cách mạng|quốc khánh|chiến thắng|giải phóng|thành lập|thống nhất|toàn quốc|khởi nghĩa|"
+    r"(?:(?:ngày|lễ)\s+(?!\d)|năm\s+ngày\s+|(?:cách mạng|quốc khánh|chiến thắng|giải phóng|thành lập|thống nhất|"
+    r"toàn quốc|khởi nghĩa|"
     r"xô viết|ngày sinh|tái lập|truyền thống|phong trào|nam kỳ|tổng khởi nghĩa)\b)"
 )
 _END = re.compile(
-    r"[;.…:“”\"!?\n]|,(?!\s*(?:thống nhất|dân tộc|liệt sĩ|sinh viên|tự do))|\s(?:gắn với|nhằm|trong năm|trên địa bàn|với|tại|đảm bảo|bảo đảm|vào|trước|theo|như|và các|chào mừng|cho|của phường|của xã)(?!\w)|\s-\s(?=\d)|$"
+    r"[;.…:“”\"!?\n]|,(?!\s*(?:thống nhất|dân tộc|liệt sĩ|sinh viên|tự do))|\s(?:gắn với|nhằm|trong năm|"
+    r"trên địa bàn|với|tại|đảm bảo|bảo đảm|vào|trước|theo|như|và các|chào mừng|cho|của phường|của xã)(?!\w)|"
+    r"\s-\s(?=\d)|$"
 )
-_AND = re.compile(r"\s+và\s+(?=(?:kỷ niệm\s+)?(?:\d+\s+năm\s+)?(?:ngày\s+)?(?:quốc khánh|cách mạng|ngày|chiến thắng|giải phóng|lễ|tết|thành lập))", re.IGNORECASE)
+_AND = re.compile(
+    r"\s+và\s+(?=(?:kỷ niệm\s+)?(?:\d+\s+năm\s+)?(?:ngày\s+)?(?:quốc khánh|cách mạng|ngày|chiến thắng|giải phóng|"
+    r"lễ|tết|thành lập))",
+    re.IGNORECASE,
+)
 _TODAY = re.compile(
-    r"(?:kỷ niệm|nhân|dịp|chào mừng|mừng|hưởng ứng)\s+(?:dịp\s+)?(?:lễ\s+)?(?P<name>(?:Ngày|ngày|Quốc khánh|Cách mạng|Chiến thắng|Tết|Đại lễ)\s+(?!\d)[^;.:,…“”()]{4,110})"
+    r"(?:kỷ niệm|nhân|dịp|chào mừng|mừng|hưởng ứng)\s+(?:dịp\s+)?(?:lễ\s+)?(?P<name>(?:Ngày|ngày|Quốc khánh|"
+    r"Cách mạng|Chiến thắng|Tết|Đại lễ)\s+(?!\d)[^;.:,…“”()]{4,110})"
 )
 _CONGRESS = re.compile(
-    rf"(?P<name>(?:Đại hội|đại hội)\s+(?:đại biểu\s+)?(?:(?!lần thứ)[\w\s-]){{0,110}}?lần thứ\s+(?:{_ROMAN})(?!\w)(?:\s+của Đảng)?)"
+    rf"(?P<name>(?:Đại hội|"
+    rf"đại hội)\s+(?:đại biểu\s+)?(?:(?!lần thứ)[\w\s-]){{0,110}}?lần thứ\s+(?:{_ROMAN})(?!\w)(?:\s+của Đảng)?)"
     r"(?P<term>,?\s*\(?nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}\)?)?"
 )
 _TERM_CONGRESS = re.compile(
-    r"(?P<name>(?:Đại hội|đại hội)\s+(?!điểm|các cấp)(?:(?!lần thứ)[\w\s-]){3,90}?)(?P<term>,?\s*\(?nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}\)?)"
+    r"(?P<name>(?:Đại hội|đại hội)\s+(?!điểm|"
+    r"các cấp)(?:(?!lần thứ)[\w\s-]){3,90}?)(?P<term>,?\s*\(?nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}\)?)"
 )
-_NOT_HELD = re.compile(r"(?:nghị quyết|văn kiện|kết quả|thành công|tinh thần|dự thảo|báo cáo)\s+(?:của\s+|các\s+)?$", re.IGNORECASE)
+_NOT_HELD = re.compile(
+    r"(?:nghị quyết|văn kiện|kết quả|thành công|tinh thần|dự thảo|báo cáo)\s+(?:của\s+|các\s+)?$", re.IGNORECASE
+)
 _CHAIR = re.compile(r"(?P<name>(?:Năm\s+)?Chủ tịch\s+(?P<what>[A-Z]{3,}\s+(?P<n>\d{1,4})))(?!\w)")
 _COUNCIL = re.compile(
-    r"(?P<name>(?:Uỷ|Ủy) viên không thường trực\s+(?:Hội đồng Bảo an|HĐBA)[^,;.]*?)\s+nhiệm kỳ\s+(?P<from>\d{4})\s*[-–]\s*(?P<to>\d{4})"
+    r"(?P<name>(?:Uỷ|Ủy) viên không thường trực\s+(?:Hội đồng Bảo an|"
+    r"HĐBA)[^,;.]*?)\s+nhiệm kỳ\s+(?P<from>\d{4})\s*[-–]\s*(?P<to>\d{4})"
 )
 _NAMED = re.compile(
-    r"(?<![\w“])(?P<name>(?:Giải thưởng|Hội thi|Cuộc thi|Liên hoan|Festival|Lễ hội|Hội chợ|Hội khoẻ|Hội khỏe|Ngày hội|Tuần lễ|Hội diễn|"
-    r"Hội thao|Hội trại|Hội báo|Hội xuân|Đại hội Thể dục thể thao|Đại hội TDTT|Tháng hành động|Giải (?=bóng|chạy|cờ|vô địch|cầu)|"
-    r"giải thưởng|cuộc thi|hội thi|liên hoan|lễ hội)\s+[^;.,:()]{4,110}?(?:(?:lần thứ\s+(?:" + _ROMAN + r")|năm\s+\d{4}|\d{4}|”)(?!\w)))"
+    r"(?<![\w“])(?P<name>(?:Giải thưởng|Hội thi|Cuộc thi|Liên hoan|Festival|Lễ hội|Hội chợ|Hội khoẻ|Hội khỏe|"
+    r"Ngày hội|Tuần lễ|Hội diễn|"
+    r"Hội thao|Hội trại|Hội báo|Hội xuân|Đại hội Thể dục thể thao|Đại hội TDTT|Tháng hành động|Giải (?=bóng|chạy|"
+    r"cờ|vô địch|cầu)|"
+    r"giải thưởng|cuộc thi|hội thi|liên hoan|lễ hội)\s+[^;.,:()]{4,110}?(?:(?:lần thứ\s+(?:"
+    + _ROMAN
+    + r")|năm\s+\d{4}|\d{4}|”)(?!\w)))"
 )
 
 
@@ -72,7 +89,9 @@ def _anniversaries(text: str) -> Iterator[_Mention]:
         at = begin
         for part in _AND.split(text[begin:end]):
             own = re.match(r"(?:kỷ niệm\s+)?(\d+)\s+năm\s+", part, re.IGNORECASE)
-            yield _mention(part[own.end() :] if own else part, match.start(), int(own[1]) if own else last_years, text, at)
+            yield _mention(
+                part[own.end() :] if own else part, match.start(), int(own[1]) if own else last_years, text, at
+            )
             at += len(part)
     for match in _TODAY.finditer(text):
         if any(a <= match.start("name") < b for a, b in taken):
@@ -98,7 +117,9 @@ def _name_end(text: str, begin: int) -> int:
 
 def _mention(words: str, at: int, years: int | None, text: str, begin: int) -> _Mention:
     found = list(re.finditer(_DAY, words))
-    name = re.sub(r"\s*\(?\s*" + _DAY.replace("?P<d>", "").replace("?P<m>", "").replace("?P<y>", "") + r".*$", "", words)
+    name = re.sub(
+        r"\s*\(?\s*" + _DAY.replace("?P<d>", "").replace("?P<m>", "").replace("?P<y>", "") + r".*$", "", words
+    )
     day = (int(found[0]["m"]), int(found[0]["d"])) if found else None
     year = next((int(one["y"]) for one in found if one["y"]), None)
     said = words[found[0].start() : found[-1].end()] if found else ""
@@ -153,7 +174,12 @@ def _happenings(text: str, clause: str, context: Context) -> Iterator[Row]:
             row.marks["date"] = Mark.ASSUMED if context.year else Mark.MISSING
         yield row
     for match in _COUNCIL.finditer(text):
-        row = Row(Kind.EVENT, f"Việt Nam - {' '.join(match['name'].split())} nhiệm kỳ {match['from']}-{match['to']}", text, clause)
+        row = Row(
+            Kind.EVENT,
+            f"Việt Nam - {' '.join(match['name'].split())} nhiệm kỳ {match['from']}-{match['to']}",
+            text,
+            clause,
+        )
         row.schedule, row.marks["date"] = Once(int(match["from"])), Mark.DERIVED
         row.when_words = f"{match['from']} - {match['to']}"
         row.notes.append(("two_years", {"first": match["from"], "last": match["to"]}))
@@ -165,4 +191,3 @@ def _happenings(text: str, clause: str, context: Context) -> Iterator[Row]:
         row = Row(Kind.EVENT, name[0].upper() + name[1:], text, clause)
         row.marks["date"] = Mark.MISSING
         yield row
-

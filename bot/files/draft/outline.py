@@ -22,13 +22,16 @@ _LABELS = (
     (re.compile(r"(?P<n>)\+\s*(?=\S)"), _PLUS),
 )
 _PERIOD_HEADING = re.compile(
-    r"(?:cac\s+)?(?:(?:nhiem vu|cong tac|hoat dong|chuong trinh|noi dung)\s+)?(?:trong\s+)?(?P<words>(?:thang\s+\d{1,2}|quy\s+(?:iv|i{1,3}|[1-4])|tuan\s+(?:thu\s+)?\d{1,2}|"
+    r"(?:cac\s+)?(?:(?:nhiem vu|cong tac|hoat dong|chuong trinh|"
+    r"noi dung)\s+)?(?:trong\s+)?(?P<words>(?:thang\s+\d{1,2}|quy\s+(?:iv|i{1,3}|[1-4])|"
+    r"tuan\s+(?:thu\s+)?\d{1,2}|"
     r"thang\s+(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?:\s+mot|\s+hai)?))(?:\s*(?:/|nam|-)\s*\d{4})?)"
     r"(?:\s*\([^)]*\))?\s*[:.]?"
 )
 _FOOTER = re.compile(r"noi nhan\b")
 _SIGNED = re.compile(
-    r"(?:t/m|tm\.|kt\.|k/t|tl\.|t/l|tuq\.|q\.)\s*|(?:pho )?(?:chu tich|bi thu|hieu truong|truong ban|chanh van phong|giam doc)\s*$|nguoi lap (?:bieu|ke hoach)\s*$"
+    r"(?:t/m|tm\.|kt\.|k/t|tl\.|t/l|tuq\.|q\.)\s*|(?:pho )?(?:chu tich|bi thu|hieu truong|truong ban|"
+    r"chanh van phong|giam doc)\s*$|nguoi lap (?:bieu|ke hoach)\s*$"
 )
 _APPENDIX = re.compile(r"phu luc\b")
 
@@ -129,11 +132,26 @@ def _is_form(grid: Grid) -> bool:
     """Whether a table only holds a letterhead or a signature."""
     words = flat(" ".join(" ".join(row) for row in grid.rows))
     few = len(grid.rows) <= 4 and max(len(row) for row in grid.rows) <= 3
-    return few and bool(re.search(r"doc lap|cong hoa xa hoi|dang cong san|noi nhan|so\s*:|kt\.|tm\.|t/m|\bngay\s+\d{0,2}\s*thang|chu tich|bi thu|hieu truong", words))
+    return few and bool(
+        re.search(
+            r"doc lap|cong hoa xa hoi|dang cong san|noi nhan|so\s*:|kt\.|tm\.|t/m|\bngay\s+\d{0,2}\s*thang|"
+            r"chu tich|bi thu|hieu truong",
+            words,
+        )
+    )
 
 
 def _preamble(words: str) -> bool:
-    return bool(re.match(r"(?:thuc hien|can cu|trien khai|nham|de |nhan dip|tiep tuc|huong toi|chao mung|kinh gui|theo|xet|ngay)\b", words)) and len(words) > 40
+    return (
+        bool(
+            re.match(
+                r"(?:thuc hien|can cu|trien khai|nham|de |nhan dip|tiep tuc|huong toi|chao mung|kinh gui|theo|xet|"
+                r"ngay)\b",
+                words,
+            )
+        )
+        and len(words) > 40
+    )
 
 
 def _label(text: str) -> tuple[str, float, str] | None:
@@ -193,7 +211,10 @@ def _clause(number: str, rank: float, parent: Item, appendix: str) -> str:
     above = parent.clause or appendix
     if number:
         if rank > _NUMBER and "." in number and rank < _LETTER:
-            roman = next((one.clause for one in (parent, *parent.above()) if one.rank in (_ROMAN, _PART) and one.clause), appendix)
+            roman = next(
+                (one.clause for one in (parent, *parent.above()) if one.rank in (_ROMAN, _PART) and one.clause),
+                appendix,
+            )
             return f"{roman}.{number}" if roman else number
         return f"{above}.{number}" if above else number
     if rank in (_DASH, _STAR):

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
-from bot.calendar.model import Dates, Kind, Once
+from bot.calendar.model import Kind, Once
 from bot.files.draft import times, units
 from bot.files.draft.cited import spans_of
-from bot.files.draft.model import Context, LeftOut, Mark, Row, Time, Why
+from bot.files.draft.filling import attributes, give_attribute, give_doers, give_time, is_attribute
+from bot.files.draft.model import Context, LeftOut, Row, Time, Why
 from bot.files.draft.outline import Item
 from bot.files.draft.restraint import flat, inside
 from bot.files.draft.sentences import body_at, named, parts, sentences
@@ -16,12 +16,27 @@ from bot.files.draft.units import Doers
 from bot.files.draft.words import EVENT, attribute, plain, verb_at
 
 _CLOSING = re.compile(
-    r"tren day la|(?:yeu cau|de nghi) (?:cac|thu truong)[^.;]{0,90}(?:nghiem tuc|quan tam)[^.;]{0,40}(?:thuc hien|phoi hop)[^.;]{0,30}\.?/?\.?$|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|neu co (?:kho khan|vuong mac)|tran trong|kinh gui|phu luc|\(kem theo|"
+    r"tren day la|(?:yeu cau|de nghi) (?:cac|thu truong)[^.;]{0,90}(?:nghiem tuc|quan tam)[^.;]{0,40}(?:thuc hien|"
+    r"phoi hop)[^.;]{0,30}\.?/?\.?$|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|"
+    r"neu co (?:kho khan|vuong mac)|tran trong|kinh gui|phu luc|\(kem theo|"
     r"\(co |tong cong|ghi chu|v/v"
 )
 _PREAMBLE = re.compile(r"(?:nhu sau|sau day|noi dung sau|cu the sau)\s*:?\s*$")
 _ORDERS = ("giao", "đề nghị", "yêu cầu", "phân công", "chỉ đạo", "ủy quyền")
-_HELD_AT = ("tổ chức", "khai mạc", "tham dự", "dự", "họp", "khai giảng", "bế giảng", "ra quân", "gặp mặt", "tọa đàm", "phát động", "tổng duyệt")
+_HELD_AT = (
+    "tổ chức",
+    "khai mạc",
+    "tham dự",
+    "dự",
+    "họp",
+    "khai giảng",
+    "bế giảng",
+    "ra quân",
+    "gặp mặt",
+    "tọa đàm",
+    "phát động",
+    "tổng duyệt",
+)
 _PLACE = re.compile(r"\btại\s+([^.;,(]{3,90})")
 _SHORT_NAME = 200
 
@@ -44,7 +59,13 @@ class Reader:
         for item in items:
             self._item(item)
         for item in items:
-            if item.children and not item.skipped and not self._any_row(item) and item.rank > 1 and not _is_attribute(item):
+            if (
+                item.children
+                and not item.skipped
+                and not self._any_row(item)
+                and item.rank > 1
+                and not is_attribute(item)
+            ):
                 self._heading_alone(item)
 
     def _any_row(self, item: Item) -> bool:
@@ -61,10 +82,10 @@ class Reader:
             return
         if item.period and not item.children:
             return
-        if _is_attribute(item):
+        if is_attribute(item):
             self._attribute(item)
             return
-        if any(not _is_attribute(child) for child in item.children) and not self._is_sentence(item):
+        if any(not is_attribute(child) for child in item.children) and not self._is_sentence(item):
             return
         if not item.labelled and item.parent is not None and item.parent.rank < 0 and not self._loose:
             self._leave(item, Why.PREAMBLE)
@@ -113,8 +134,10 @@ class Reader:
         pieces: list[str] = []
         sentence, aside = _asides(sentence, self._context)
         for piece in (*parts(sentence), *aside):
-            own = bool(pieces) and self._starts(piece) and (
-                bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None
+            own = (
+                bool(pieces)
+                and self._starts(piece)
+                and (bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None)
             )
             if own or not pieces:
                 pieces.append(piece)
@@ -132,17 +155,17 @@ class Reader:
         at = body_at(words)
         return bool(verb_at(low, at) or verb_at(low) or units.before_verb(words[at:]) or units.before_verb(words))
 
-    def _piece(self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool, told: Doers | None) -> Iterator[Row]:
+    def _piece(
+        self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool, told: Doers | None
+    ) -> Iterator[Row]:
         at = body_at(piece)
-        low = plain(piece)
         doers = units.before_verb(piece[at:]) or (units.before_verb(piece) if at else None)
         name = piece[at:]
         if doers is not None:
             name = piece[at:][doers.at :] if units.before_verb(piece[at:]) is not None else piece[doers.at :]
             doers, name = _ordered(doers, name)
-        starts_event = EVENT.match(plain(name)) is not None and not verb_at(plain(name)) or bool(
-            EVENT.match(plain(name)) and not _is_verb_first(name)
-        )
+        is_event = EVENT.match(plain(name)) is not None
+        starts_event = is_event and not (verb_at(plain(name)) and _is_verb_first(name))
         task = bool(verb_at(plain(name))) or (doers is not None)
         beside = units.together(name)
         if beside is not None:
@@ -167,8 +190,11 @@ class Reader:
         doers = doers or units.in_brackets(piece) or units.done_by(piece) or told or self._owner(item)
         if beside is not None:
             own = doers or Doers(())
-            doers = Doers(own.units, (*own.supporting, *beside.supporting), 0, f"{own.words}; {beside.words}".strip("; "))
-        for one in found or [None]:
+            doers = Doers(
+                own.units, (*own.supporting, *beside.supporting), 0, f"{own.words}; {beside.words}".strip("; ")
+            )
+        each: list[Time | None] = [*found] if found else [None]
+        for one in each:
             yield self._row(kind, named(_bare(name, found)), piece if len(piece) > 40 else sentence, item, one, doers)
 
     def _row(self, kind: Kind, summary: str, sentence: str, item: Item, time: Time | None, doers: Doers | None) -> Row:
@@ -216,95 +242,6 @@ class Reader:
             self.left_out.append(LeftOut(item.clause, item.text, why))
 
 
-def _is_attribute(item: Item) -> bool:
-    return attribute().match(plain(item.text)) is not None and item.rank >= 2
-
-
-def attributes(text: str) -> Iterator[tuple[str, str]]:
-    """(field, words) of a line such as "Thời gian: 8h00 ngày 26/3. Địa điểm: Hội trường."."""
-    low = plain(text)
-    found = [match for match in attribute().finditer(low)]
-    found = [one for at, one in enumerate(found) if at == 0 or re.search(r"[.;,(]\s*(?:[-+]\s*)?$", low[: one.start()])]
-    for at, match in enumerate(found):
-        end = found[at + 1].start() if at + 1 < len(found) else len(text)
-        yield match.lastgroup or "other", text[match.end() : end].strip(" .;,-+")
-
-
-def give_attribute(row: Row, field: str, value: str, context: Context) -> None:
-    """Give a row what a labelled line tells of it."""
-    match field:
-        case "when":
-            due = row.kind is Kind.TASK
-            found = times.in_cell(value, context, due=due)
-            place = re.search(r"\s+tại\s+(.+)$", value)
-            if place and not row.place:
-                row.place = place[1].strip(" .;")
-                found = found or times.in_cell(value[: place.start()], context, due=due)
-            if due and found and found[0].starts is not None:
-                row.kind = Kind.EVENT
-                row.marks.pop("due", None)
-                found = times.in_cell(value, context, due=False) or found
-            given = row.schedule
-            if found and given is not None and found[0].schedule not in (None, given) and isinstance(given, Once) and given.day:
-                row.notes.append(("two_times", {"dates": f"{row.when_words}; {value}"}))
-                row.schedule, row.when_words = None, f"{row.when_words}; {value}"
-                row.marks["due" if row.kind is Kind.TASK else "date"] = Mark.CONTRADICTORY
-            elif found:
-                give_time(row, together(found))
-        case "units" | "supporting":
-            doers = units.in_cell(value)
-            if field == "supporting":
-                row.supporting = tuple(dict.fromkeys((*row.supporting, *doers.units, *doers.supporting)))
-            else:
-                row.units, row.supporting = doers.units, (*row.supporting, *doers.supporting)
-                row.marks["units"] = Mark.GIVEN
-            row.unit_words = f"{row.unit_words}; {value}" if row.unit_words and field == "supporting" else value
-        case "chair" if row.kind is Kind.TASK and not row.units:
-            give_attribute(row, "units", value, context)
-        case "place" | "chair" | "participants" | "preparation":
-            setattr(row, field, value[:300])
-        case _:
-            pass
-
-
-def together(found: list[Time]) -> Time:
-    """Several days of one row as one time."""
-    days = [one.schedule for one in found]
-    if len(found) > 1 and all(isinstance(one, Once) and one.day and not one.end for one in days):
-        several = Dates(tuple(sorted({date(one.year, one.month or 1, one.day or 1) for one in days if isinstance(one, Once)})))
-        return replace(found[0], schedule=several, words="; ".join(one.words for one in found))
-    return found[0]
-
-
-def give_time(row: Row, time: Time | None) -> None:
-    """Give a row its day or deadline, or mark that there is none."""
-    field = "due" if row.kind is Kind.TASK else "date"
-    if time is None:
-        row.marks[field] = Mark.MISSING
-        return
-    row.schedule, row.when_words, row.marks[field] = time.schedule, time.words, time.mark
-    row.tentative = row.tentative or time.tentative
-    row.starts, row.ends = time.starts, time.ends
-    if time.mark is Mark.CONTRADICTORY and time.note:
-        row.notes.append((time.note, {"words": time.words}))
-        row.schedule = None
-    elif time.note == "undated":
-        row.undated = time.words
-    elif time.note == "unclear":
-        row.notes.append(("unclear_time", {"words": time.words}))
-
-
-def give_doers(row: Row, doers: Doers | None) -> None:
-    """Give a row who answers and who takes part, or mark that nobody is named."""
-    if doers is None or not doers.units:
-        row.marks["units"] = Mark.MISSING
-        if doers is not None and doers.supporting:
-            row.supporting, row.unit_words = doers.supporting, doers.words
-        return
-    row.units, row.supporting, row.unit_words = doers.units, doers.supporting, doers.words
-    row.marks["units"] = Mark.GIVEN
-
-
 def _ordered(doers: Doers, name: str) -> tuple[Doers, str]:
     """ "UBND phường giao Văn phòng tham mưu …": who is told to, and what."""
     low = plain(name)
@@ -326,10 +263,15 @@ def _held(name: str, found: list[Time], piece: str) -> bool:
     one = found[0]
     exact = isinstance(one.schedule, Once) and one.schedule.day is not None
     firm = flat(one.words).startswith(("truoc", "cham nhat", "den het", "tu "))
-    return one.starts is not None or (exact and not firm and bool(re.search(r"\btại\s", plain(piece)) and EVENT.search(low)))
+    return one.starts is not None or (
+        exact and not firm and bool(re.search(r"\btại\s", plain(piece)) and EVENT.search(low))
+    )
 
 
-_TAIL = re.compile(r"[,:]?\s*\(?(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"[,:]?\s*\(?(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _bare(name: str, found: list[Time]) -> str:
@@ -352,38 +294,11 @@ def _asides(sentence: str, context: Context) -> tuple[str, list[str]]:
     found: list[str] = []
     for match in re.finditer(r"\s*\(([^()]{20,250})\)", sentence):
         doers = units.before_verb(match[1])
-        if doers is None or re.match(r"(?:thực hiện|chủ trì|phụ trách|đảm nhiệm|tham mưu|tổ chức)\s*(?:$|[,;.])", match[1][doers.at :]):
+        if doers is None or re.match(
+            r"(?:thực hiện|chủ trì|phụ trách|đảm nhiệm|tham mưu|tổ chức)\s*(?:$|[,;.])", match[1][doers.at :]
+        ):
             continue
         if times.in_sentence(match[1], context, due=True):
             found.append(match[1])
             sentence = sentence.replace(match[0], "")
     return sentence, found
-
-
-_ITS_EVENT = re.compile(
-    r"(?i:(?:về việc\s+|v/v\s+)?(?:phối hợp\s+)?(?:tổ chức|mở|triển khai))\s+(?P<name>(?:Hội|hội|Lễ|lễ|Ngày|Tháng|tháng|Tuần|Đại hội|đại hội|Cuộc|cuộc|Giải|giải|Liên hoan|"
-    r"liên hoan|Lớp|lớp|Chiến dịch|chiến dịch|Tọa đàm|tọa đàm|Diễn đàn|diễn đàn|Festival|Đêm|đêm|Kỳ họp|kỳ họp)\s.+)"
-)
-
-
-def main_event(items: list[Item], title: str, context: Context) -> tuple[Row | None, set[str]]:
-    """The event that the whole document is about, where lines of its own give its time; and these lines."""
-    match = _ITS_EVENT.search(title)
-    if match is None:
-        return None, set()
-    told: set[str] = set()
-    kind = Kind.CONGRESS if plain(match["name"]).startswith("đại hội") else Kind.EVENT
-    row = Row(kind, named(match["name"]), title)
-    row.marks["date"] = Mark.MISSING
-    row.marks["units"] = Mark.MISSING
-    for item in items:
-        above = [one.text for one in item.above() if one.text]
-        if not _is_attribute(item) or len(above) > 1 or (above and not re.search(r"thoi gian|dia diem|thanh phan|chu de|doi tuong", flat(above[0]))):
-            continue
-        for field, value in attributes(item.text):
-            if field in ("when", "place", "participants") and not (field == "when" and row.schedule is not None):
-                give_attribute(row, field, value, context)
-                told.add(item.text)
-                row.clause = row.clause or item.clause
-                row.sentence = f"{title} — {item.text}" if field == "when" else row.sentence
-    return (row, told) if row.schedule is not None else (None, set())

@@ -27,14 +27,19 @@ _TERMS = re.compile(
 _CITED = re.compile(
     r"(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|thong tri|ket luan|huong dan|ke hoach|"
     r"cong van|cong dien|thong bao|de an|chuong trinh|quy dinh|quy che|bao cao|to trinh|van ban|giay moi|lich)"
-    rf"(?:\s+(?!(?:ngay|truoc|vao|tu|den|het|trong|nhat|gui|hoan|xong|la|cham|luc|thoi|nop|trinh)\b)[\w&/.-]+){{0,12}}?,?\s+ngay\s+\d{{1,2}}(?:\s*/\s*\d{{1,2}}\s*/\s*{_Y}|\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})"
+    rf"(?:\s+(?!(?:ngay|truoc|vao|tu|den|het|trong|nhat|gui|hoan|xong|la|cham|luc|thoi|nop|"
+    rf"trinh)\b)[\w&/.-]+){{0,12}}?,?\s+ngay\s+\d{{1,2}}(?:\s*/\s*\d{{1,2}}\s*/\s*{_Y}|"
+    rf"\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})"
 )
 _SYMBOL_DATE = re.compile(
-    rf"\d+\s*(?:/\d{{4}})?[/-][a-zA-ZđĐ&/.-]+\d*,?\s+(?:ngay\s+)?\d{{1,2}}(?:\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*{_Y}|\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})",
+    rf"\d+\s*(?:/\d{{4}})?[/-][a-zA-ZđĐ&/.-]+\d*,?\s+(?:ngay\s+)?\d{{1,2}}(?:\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*{_Y}|"
+    rf"\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})",
     re.IGNORECASE,
 )
 _ANNIVERSARY = re.compile(
-    rf"(?:(?:ky niem|nhan dip|nhan|dip|chao mung|mung|huong ung|ngay\s+(?!hoi\b|chu nhat|thu\b|ra quan|lao dong cong ich|van phong)(?=[a-z])|le\s+(?:tet|giang sinh|phat dan|vu lan|gio to)|tet|quoc khanh|giai phong|chien thang|"
+    rf"(?:(?:ky niem|nhan dip|nhan|dip|chao mung|mung|huong ung|ngay\s+(?!hoi\b|chu nhat|thu\b|ra quan|"
+    rf"lao dong cong ich|van phong)(?=[a-z])|le\s+(?:tet|giang sinh|phat dan|vu lan|gio to)|tet|quoc khanh|"
+    rf"giai phong|chien thang|"
     rf"thanh lap|truyen thong)[^.;:]{{0,110}}?)\(?\s*{DAY}(?:\s*-\s*{DAY})?(?:\s*(?:va|,)\s*{DAY})?\s*\)?"
 )
 _FIRM = re.compile(

@@ -12,7 +12,10 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PART = re.compile(r"\s*;\s*(?:đồng thời,?\s+|và\s+)?|,\s+đồng thời,?\s+")
 _SHORTER = (
     re.compile(r",?\s+(?:như|gồm|bao gồm|cụ thể|là)\s*:\s"),
-    re.compile(r"\s*;"), re.compile(r"\s*:\s"), re.compile(r",?\s+(?:nhằm|góp phần|trên cơ sở|gắn với|trong đó|bảo đảm|đảm bảo|để)\s"),
+    re.compile(r"\s*;"), re.compile(r"\s*:\s"), re.compile(
+        r",?\s+(?:nhằm|góp phần|trên cơ sở|gắn với|trong đó|"
+        r"bảo đảm|đảm bảo|để)\s"
+    ),
     re.compile(r"\.\s"), re.compile(r",\s"),
 )  # fmt: skip
 _LONG, _LONGEST = 150, 280
@@ -46,13 +49,16 @@ def parts(sentence: str) -> list[str]:
 
 
 _BEFORE = re.compile(
-    r"(?:trong|từ|định kỳ|hằng|hàng|trước|vào|căn cứ|trên cơ sở|theo|ngoài ra|bên cạnh đó|đồng thời|qua đó|do vậy|do đó|vì vậy|nhân|chậm nhất|"
-    r"sau khi|khi|ngay sau|để|từ nay|đến|tháng|quý|ngày|sáng|chiều|tối|cùng với|song song|tùy|dịp|chào mừng|thực hiện|hướng ứng|là)\b[^,:]{0,200}[,:]\s*"
+    r"(?:trong|từ|định kỳ|hằng|hàng|trước|vào|căn cứ|trên cơ sở|theo|ngoài ra|bên cạnh đó|đồng thời|qua đó|do vậy|"
+    r"do đó|vì vậy|nhân|chậm nhất|"
+    r"sau khi|khi|ngay sau|để|từ nay|đến|tháng|quý|ngày|sáng|chiều|tối|cùng với|song song|tùy|dịp|chào mừng|"
+    r"thực hiện|hướng ứng|là)\b[^,:]{0,200}[,:]\s*"
 )
 
 
 _REGULARLY = re.compile(
-    r"(?:(?:định kỳ\s+)?(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm)|trong\s+(?:tháng|quý)\s+(?:\d{1,2}|i{1,3}|iv)(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?)\s*,?\s+"
+    r"(?:(?:định kỳ\s+)?(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm)|trong\s+(?:tháng|quý)\s+(?:\d{1,2}|i{1,3}|"
+    r"iv)(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?)\s*,?\s+"
 )
 _HEADED = re.compile(r"[^:.;]{3,70}:\s+")
 
@@ -79,7 +85,14 @@ def named(text: str) -> str:
     for pattern in _SHORTER:
         if len(words) <= _LONG:
             break
-        cut = next((match.start() for match in pattern.finditer(words) if _balanced(words[: match.start()]) and match.start() > 35), None)
+        cut = next(
+            (
+                match.start()
+                for match in pattern.finditer(words)
+                if _balanced(words[: match.start()]) and match.start() > 35
+            ),
+            None,
+        )
         if cut is not None:
             words = words[:cut].rstrip(" ,;:")
     if len(words) > _LONGEST:

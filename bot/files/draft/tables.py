@@ -1,4 +1,4 @@
-"""Tasks and events in tables: "Nội dung / Chủ trì / Phối hợp / Thời gian", months as rows, times as the first column."""
+"""Tasks and events in tables: "Nội dung / Chủ trì / Phối hợp / Thời gian", also with months as rows."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.calendar.model import Kind, Once
 from bot.files.draft import times, units
-from bot.files.draft.model import Context, LeftOut, Mark, Row, Why
+from bot.files.draft.filling import give_doers, give_time, together
+from bot.files.draft.model import Context, LeftOut, Mark, Row, Time, Why
 from bot.files.draft.outline import Table
-from bot.files.draft.plan import give_doers, give_time, together
 from bot.files.draft.restraint import flat
 from bot.files.draft.sentences import named
 from bot.files.draft.words import EVENT, plain, verb_at
@@ -17,14 +17,20 @@ _ROLES = (
     ("number", r"^(?:tt|stt|so tt|so thu tu|muc|ma)$"),
     ("supporting", r"phoi hop|ho tro"),
     ("chair", r"^(?:lanh dao|dong chi|nguoi|d/c)?\s*(?:chu tri|chu toa)$"),
-    ("units", r"chu tri|thuc hien$|phu trach|don vi|co quan|nguoi|bo phan|phan cong|trach nhiem|to chuc thuc hien|can bo|tham muu|luc luong"),
+    ("units",
+        r"chu tri|thuc hien$|phu trach|don vi|co quan|nguoi|bo phan|phan cong|trach nhiem|to chuc thuc hien|"
+        r"can bo|tham muu|luc luong"
+    ),
     ("place", r"dia diem|noi to chuc|noi thuc hien"),
     ("participants", r"thanh phan|doi tuong|tham du"),
     ("when", r"thoi gian|thoi han|^han|han hoan thanh|tien do|^ngay|^thang|hoan thanh|^tuan|^quy|lich|moc"),
     ("preparation", r"chuan bi"),
     ("product", r"san pham|ket qua|yeu cau|chi tieu"),
     ("note", r"ghi chu|luu y"),
-    ("content", r"noi dung|nhiem vu|cong viec|hoat dong|su kien|ten viec|dau viec|viec|chuong trinh|cong tac|bien phap|muc tieu|ke hoach"),
+    ("content",
+        r"noi dung|nhiem vu|cong viec|hoat dong|su kien|ten viec|dau viec|viec|chuong trinh|cong tac|"
+        r"bien phap|muc tieu|ke hoach"
+    ),
 )  # fmt: skip
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong)\b")
 _BULLET = re.compile(r"^\s*(?:[-–+•*]|\d{1,2}[.)](?!\d)|[a-zđ][.)])\s*")
@@ -56,7 +62,11 @@ def heads(table: Table) -> Heads | None:
             again = second.get("content") == found["content"] and below[found["content"]] == row[found["content"]]
             if again and len(second) > 2:
                 return Heads({name: at for name, at in second.items() if name != "more_units"}, rows[at + 2 :], below)
-            if len(two) > len(found) and len(second) > 1 and not any(times.in_cell(cell, Context(2020), due=True) for cell in below if cell):
+            if (
+                len(two) > len(found)
+                and len(second) > 1
+                and not any(times.in_cell(cell, Context(2020), due=True) for cell in below if cell)
+            ):
                 return Heads(two, rows[at + 2 :], both)
             return Heads(found, rows[at + 1 :], row)
     return None
@@ -105,7 +115,13 @@ class TableReader:
                 words = content or next(cell for cell in row if cell.strip() and not _NUMBERED.match(cell))
                 found = re.match(r"\s*(?P<n>[IVXL]+|[A-H])\s*[.)]\s*(?P<rest>.+)", words, re.DOTALL)
                 numbered = "number" in self._heads.columns
-                if label or found or words.isupper() or _period(words) or ((numbered or not content) and len(words) < 120):
+                if (
+                    label
+                    or found
+                    or words.isupper()
+                    or _period(words)
+                    or ((numbered or not content) and len(words) < 120)
+                ):
                     number = (label["n"] if label else found["n"] if found else "") or number
                     group = number if (label or found) else group
                     group_name = " ".join((found["rest"] if found else words).split())
@@ -142,7 +158,7 @@ class TableReader:
             who = unit_lines[at] if len(lines) > 1 and len(unit_lines) == len(lines) else self._cell(row, "units")
             yield self._work(row, line, clause, group, when, period, who)
 
-    def _times(self, line: str, when: str, period: str, *, due: bool) -> list[times.Time]:
+    def _times(self, line: str, when: str, period: str, *, due: bool) -> list[Time]:
         """The times of a work: those of its cell, read within the month of its group; a day of its own goes before."""
         own = times.in_sentence(line, self._context, due=due)
         found = times.in_cell(when, self._context, due=due) if when else []
@@ -185,12 +201,14 @@ class TableReader:
         entry.preparation = " ".join(self._cell(row, "preparation").split())[:300]
         if "chair" in self._heads.columns:
             entry.chair = " ".join(self._cell(row, "chair").split())[:300]
-        entry.remark = "; ".join(" ".join(words.split()) for role in ("note", "product") if (words := self._cell(row, role)))
+        entry.remark = "; ".join(
+            " ".join(words.split()) for role in ("note", "product") if (words := self._cell(row, role))
+        )
         entry.unit_words = " ".join(entry.unit_words.split())
         return entry
 
 
-def _first(found: list[times.Time]) -> times.Time | None:
+def _first(found: list[Time]) -> Time | None:
     if not found:
         return None
     return together(found)
@@ -198,7 +216,11 @@ def _first(found: list[times.Time]) -> times.Time | None:
 
 def _period(words: str) -> str:
     """The month, quarter or week that the name of a group is: "THÁNG 3/2020"."""
-    match = re.match(r"(?:nhiem vu |cong tac )?((?:thang\s+\d{1,2}|quy\s+(?:iv|i{1,3}|[1-4]))(?:\s*(?:/|nam|-)\s*\d{4})?)\s*(?:\(|:|$)", flat(words.strip()))
+    match = re.match(
+        r"(?:nhiem vu |cong tac )?((?:thang\s+\d{1,2}|quy\s+(?:iv|i{1,3}|[1-4]))(?:\s*(?:/|nam|"
+        r"-)\s*\d{4})?)\s*(?:\(|:|$)",
+        flat(words.strip()),
+    )
     return words.strip()[match.start(1) : match.end(1)] if match else ""
 
 
@@ -212,4 +234,3 @@ def _works_in(content: str) -> list[str]:
             works = works[1:]
         return works
     return [" ".join(_BULLET.sub("", line) if at == 0 else line for at, line in enumerate(lines))]
-

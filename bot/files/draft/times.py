@@ -31,33 +31,44 @@ _DAYS = (
 _WEEKLY = r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat"
 _EVERY = (
     rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})(?:\s*(?:,|va)\s*(?:{_WEEKLY}))*\s+(?:hang|moi)\s+tuan|"
-    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})\s+(?:tuan\s+)?(?:dau(?: tien)?|cuoi(?: cung)?|thu\s+(?:nhat|hai|ba|tu))\s+(?:cua\s+|trong\s+)?(?:hang\s+|moi\s+)?thang|"
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})\s+(?:tuan\s+)?(?:dau(?: tien)?|cuoi(?: cung)?|thu\s+(?:nhat|hai|ba|"
+    rf"tu))\s+(?:cua\s+|trong\s+)?(?:hang\s+|moi\s+)?thang|"
     r"(?:(?:cham nhat|truoc)\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?(?:hang|moi)\s+thang"
     r"|(?:truoc\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy"
-    r"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*(?:vao\s+|truoc\s+)?(?:ngay\s+\d{1,2}|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])))?"
+    r"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*(?:vao\s+|truoc\s+)?(?:ngay\s+\d{1,2}|"
+    r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])))?"
     r"|dinh ky\s+(?:thang|quy|tuan)"
 )
 _MONTHS = (
-    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:cac\s+)?(?:(?:dau|giua|cuoi)\s+)?thang\s+{_NUMBER}{_YEAR}"
+    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:cac\s+)?(?:(?:dau|giua|"
+    rf"cuoi)\s+)?thang\s+{_NUMBER}{_YEAR}"
     rf"(?:\s*(?:den\s+het|den|-|,|va|&)\s*(?:thang\s+)?\d{{1,2}}(?![\d/]\d?/)(?:\s*(?:/|nam)\s*\d{{4}})?)*(?![\d])"
 )
 _QUARTERS = (
-    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:(?:dau|giua|cuoi)\s+)?quy\s+(?:iv|i{{1,3}}|[1-4])\b{_YEAR}"
+    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:(?:dau|giua|cuoi)\s+)?quy\s+(?:iv|"
+    rf"i{{1,3}}|[1-4])\b{_YEAR}"
     rf"(?:\s*(?:den|-|,|va|&)\s*(?:quy\s+)?(?:iv|i{{1,3}}|[1-4])\b{_YEAR})*"
 )
 _FOUND = re.compile(
-    rf"(?<![\w/.-])(?:(?P<day>{_DAYS})|(?P<every>{_EVERY})|(?P<quarter>{_QUARTERS})|(?P<month>{_MONTHS}))", re.IGNORECASE
+    rf"(?<![\w/.-])(?:(?P<day>{_DAYS})|(?P<every>{_EVERY})|(?P<quarter>{_QUARTERS})|(?P<month>{_MONTHS}))",
+    re.IGNORECASE,
 )
 _TENTATIVE = re.compile(r"du kien[\s:,]*(?:vao|trong|to chuc)?\s*(?:ngay\s*)?$")
 _TENTATIVE_AFTER = re.compile(r"\s*,?\s*\(?\s*du kien\b")
 _LED = re.compile(
-    r"(?:^|[(,;:.-]|\b(?:trong|vao|tu|den|truoc|het|cuoi|dau|giua|hoan thanh|xong|thoi gian|thuc hien|to chuc|du kien|luc|nhat|han))\s*$"
+    r"(?:^|[(,;:.-]|\b(?:trong|vao|tu|den|truoc|het|cuoi|dau|giua|hoan thanh|xong|thoi gian|thuc hien|to chuc|"
+    r"du kien|luc|nhat|han))\s*$"
 )
-_OF_A_NAME = re.compile(r"(?:ke hoach|chuong trinh|bao cao|nhiem vu|cong tac|lich|ket qua|so ket|hoat dong|du toan)\s*$")
+_OF_A_NAME = re.compile(
+    r"(?:ke hoach|chuong trinh|bao cao|nhiem vu|cong tac|lich|ket qua|so ket|hoat dong|du toan)\s*$"
+)
 _FIRM = re.compile(r"^(?:truoc|cham nhat|muon nhat|den het|toi het|het|tu|trong|vao)\b")
 _PERIODIC = re.compile(r"(?:^|[,;:(]|(?:bao cao|dinh ky|hop|giao ban|so ket|danh gia|sinh hoat)(?:\s+\w+){0,5}?)\s*$")
 _CLEAN = re.compile(r"^(?:vao|trong)\s+(?=thang|quy|ngay|tuan|nam)|^(?:hoan thanh|xong)\s+", re.IGNORECASE)
-_UNDATED = re.compile(r"thuong xuyen|lien tuc|quanh nam|ca nam|khi (?:co|phat sinh|can)|khi phat sinh|theo (?:ke hoach|yeu cau|huong dan|lich|chi dao)|sau khi|dot xuat")
+_UNDATED = re.compile(
+    r"thuong xuyen|lien tuc|quanh nam|ca nam|khi (?:co|phat sinh|can)|khi phat sinh|theo (?:ke hoach|yeu cau|"
+    r"huong dan|lich|chi dao)|sau khi|dot xuat"
+)
 
 
 def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
@@ -84,7 +95,11 @@ def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
 
 def firmest(found: list[Time]) -> list[Time]:
     """Of several times those that bind: "trước ngày …" before plain days, days before months and quarters."""
-    exact = [one for one in found if one.mark is not Mark.DERIVED and (not isinstance(one.schedule, Once) or one.schedule.day)]
+    exact = [
+        one
+        for one in found
+        if one.mark is not Mark.DERIVED and (not isinstance(one.schedule, Once) or one.schedule.day)
+    ]
     return [one for one in exact if is_deadline(one)] or exact or found
 
 
@@ -178,4 +193,3 @@ def _year(words: str, context: Context) -> int | None:
         return context.year
     month = re.search(r"(?:/|thang\s*)\s*(\d{1,2})", flat(words))
     return context.year + 1 if month and int(month[1]) < 8 else context.year
-

@@ -12,46 +12,78 @@ from bot.files.draft.words import BEFORE_VERB, plain, verb_at
 from bot.texts import folded
 
 _HEADS = (
-    r"ủy ban|ubnd|ubmt\w*|ubkt\w*|hđnd|hội đồng|mttq|mặt trận|đảng ủy|đảng bộ|chi ủy|chi bộ|chi đoàn|chi hội|cấp ủy|đoàn thể|"
-    r"đoàn tn\w*|đoàn thanh niên|đoàn phường|đoàn xã|đoàn thị trấn|đoàn trường|đoàn viên|đoàn cơ sở|đtn|bch|btv|liên đội|đội tntp|đội\b|"
-    r"hội(?! nghị| thi\b| thảo| diễn| thao| chợ| trại| khỏe| trường| đàm| báo| xuân| ý| họp| nhập| tụ| viên| khai| làng)|"
-    r"công an|cand?\b|quân sự|ban\b(?! hành)|trạm|trường\b|trường học|mầm non|tiểu học|thcs|thpt|đài|văn phòng|vp\b|phòng\b(?!,| chống| ngừa| cháy| dịch)|sở|bộ\b|"
-    r"cục|chi cục|trung tâm|tt\b|ttyt|tổ\b(?! chức)|tdp|thôn|khu phố|kp\b|khối|ấp|bản\b|bộ phận|công chức|cán bộ|công đoàn|cđcs|liên đoàn|hạt|kho bạc|"
-    r"tòa án|viện|thanh tra|htx|hợp tác xã|bí thư|phó|chủ tịch|ct\b|pct\b|thường trực|hiệu trưởng|phó hiệu trưởng|pht\b|ht\b|bgh|"
-    r"giáo viên|gv\w*|tổng phụ trách|tpt\b|đ/c|đồng chí|đc\b|toàn thể|toàn trường|lực lượng|ngân hàng|doanh nghiệp|lđ-tb&xh|lđtbxh|"
-    r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:ubnd|đảng|phường|xã|các|phòng|văn phòng|cơ quan|đơn vị|ban))|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
-    r"xã\b|phường\b|thị trấn|liên minh|quỹ|cụm|nhóm|nhà trường|nhà văn hóa|thư viện|bệnh viện|ubmttq|đoàn\b(?! kiểm tra| giám sát| kết)"
+    r"ủy ban|ubnd|ubmt\w*|ubkt\w*|hđnd|hội đồng|mttq|mặt trận|đảng ủy|đảng bộ|chi ủy|chi bộ|chi đoàn|chi hội|"
+    r"cấp ủy|đoàn thể|"
+    r"đoàn tn\w*|đoàn thanh niên|đoàn phường|đoàn xã|đoàn thị trấn|đoàn trường|đoàn viên|đoàn cơ sở|đtn|bch|btv|"
+    r"liên đội|đội tntp|đội\b|"
+    r"hội(?! nghị| thi\b| thảo| diễn| thao| chợ| trại| khỏe| trường| đàm| báo| xuân| ý| họp| nhập| tụ| viên| khai|"
+    r" làng)|"
+    r"công an|cand?\b|quân sự|ban\b(?! hành)|trạm|trường\b|trường học|mầm non|tiểu học|thcs|thpt|đài|văn phòng|"
+    r"vp\b|phòng\b(?!,| chống| ngừa| cháy| dịch)|sở|bộ\b|"
+    r"cục|chi cục|trung tâm|tt\b|ttyt|tổ\b(?! chức)|tdp|thôn|khu phố|kp\b|khối|ấp|bản\b|bộ phận|công chức|cán bộ|"
+    r"công đoàn|cđcs|liên đoàn|hạt|kho bạc|"
+    r"tòa án|viện|thanh tra|htx|hợp tác xã|bí thư|phó|chủ tịch|ct\b|pct\b|thường trực|hiệu trưởng|phó hiệu trưởng|"
+    r"pht\b|ht\b|bgh|"
+    r"giáo viên|gv\w*|tổng phụ trách|tpt\b|đ/c|đồng chí|đc\b|toàn thể|toàn trường|lực lượng|ngân hàng|"
+    r"doanh nghiệp|lđ-tb&xh|lđtbxh|"
+    r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:ubnd|đảng|"
+    r"phường|xã|các|phòng|văn phòng|cơ quan|đơn vị|ban))|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
+    r"xã\b|phường\b|thị trấn|liên minh|quỹ|cụm|nhóm|nhà trường|nhà văn hóa|thư viện|bệnh viện|ubmttq|"
+    r"đoàn\b(?! kiểm tra| giám sát| kết)"
 )
 _PLURAL = (
-    r"các (?:cơ quan|ban|phòng|ngành|đoàn thể|tổ chức|đơn vị|trường|thôn|tổ|tdp|khu phố|chi|xã|phường|địa phương|cấp ủy|đồng chí|"
-    r"đ/c|hội|chủ|hộ|công chức|thành viên|bộ phận|khối|lớp|doanh nghiệp|cơ sở|chi đoàn|liên đội|cụm|trạm|bí thư|giáo viên|ủy viên|sở|bản|ấp|bếp)"
+    r"các (?:cơ quan|ban|phòng|ngành|đoàn thể|tổ chức|đơn vị|trường|thôn|tổ|tdp|khu phố|chi|xã|phường|địa phương|"
+    r"cấp ủy|đồng chí|"
+    r"đ/c|hội|chủ|hộ|công chức|thành viên|bộ phận|khối|lớp|doanh nghiệp|cơ sở|chi đoàn|liên đội|cụm|trạm|bí thư|"
+    r"giáo viên|ủy viên|sở|bản|ấp|bếp)"
 )
 HEAD = re.compile(rf"(?:(?:{_PLURAL})|(?:các\s+)?(?:{_HEADS}))(?!\w)")
 _GIVEN = re.compile(
-    r"(?:giao(?: cho)?|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|ủy quyền cho|kiến nghị|đối với)\s+"
+    r"(?:giao(?: cho)?|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|"
+    r"ủy quyền cho|kiến nghị|đối với)\s+"
     r"(?=[A-ZĐƯÔƠÂÊUÀ-Ỹa-zđ])",
     re.IGNORECASE,
 )
-_KEEP = ("thương binh", "thể thao", "du lịch", "xã hội", "ngành", "đoàn thể", "phòng", "môi trường", "nông nghiệp", "thống kê", "phụ nữ")
+_KEEP = (
+    "thương binh",
+    "thể thao",
+    "du lịch",
+    "xã hội",
+    "ngành",
+    "đoàn thể",
+    "phòng",
+    "môi trường",
+    "nông nghiệp",
+    "thống kê",
+    "phụ nữ",
+)
 _NO_CUT_AFTER = re.compile(
-    r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|trạm|bộ|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
+    r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|"
+    r"trạm|bộ|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
 )
 _LEAD_WORDS = re.compile(
     r"\s+(?:chủ trì|là đơn vị chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)(?!\w)", re.IGNORECASE
 )
 _TOGETHER = re.compile(
-    r",?\s*(?:chủ động\s+|và\s+)?(?:phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?|cùng với|phối hợp)\s+(?=\S)", re.IGNORECASE
+    r",?\s*(?:chủ động\s+|và\s+)?(?:phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?|cùng với|phối hợp)\s+(?=\S)",
+    re.IGNORECASE,
 )
 _SHORT = ("lập", "nộp", "gửi", "cử", "mở", "treo", "trồng", "trao", "tặng", "thăm", "trình", "họp", "giúp")
 """Verbs of one syllable that are no part of a body's name."""
 _LONGEST = 220
 _SUPPORT_LABEL = re.compile(r"\(?\s*(?:phối hợp(?: với| thực hiện)?|đơn vị phối hợp|ph)\s*:\s*", re.IGNORECASE)
-_LEAD_LABEL = re.compile(r"\(?\s*(?:đơn vị chủ trì|chủ trì|đơn vị thực hiện|ct|phụ trách|thực hiện)\s*:\s*", re.IGNORECASE)
+_LEAD_LABEL = re.compile(
+    r"\(?\s*(?:đơn vị chủ trì|chủ trì|đơn vị thực hiện|ct|phụ trách|thực hiện)\s*:\s*", re.IGNORECASE
+)
 _ABBREVIATIONS = (
-    ("ubmttqvn", "mat tran to quoc"), ("ubmttq", "mat tran to quoc"), ("ubmt", "mat tran to quoc"), ("mttq", "mat tran to quoc"),
-    ("ubnd", "uy ban nhan dan"), ("ubkt", "uy ban kiem tra"), ("hdnd", "hoi dong nhan dan"), ("vp", "van phong"), ("du", "dang uy"),
-    ("dtn", "doan thanh nien"), ("tn", "thanh nien"), ("ccb", "cuu chien binh"), ("lhpn", "lien hiep phu nu"), ("pn", "phu nu"),
-    ("nd", "nong dan"), ("ca", "cong an"), ("tdp", "to dan pho"), ("bch", "ban chi huy"), ("ctd", "chu thap do"), ("tntp", "thieu nien tien phong"),
+    ("ubmttqvn", "mat tran to quoc"), ("ubmttq", "mat tran to quoc"), ("ubmt", "mat tran to quoc"),
+    ("mttq", "mat tran to quoc"),
+    ("ubnd", "uy ban nhan dan"), ("ubkt", "uy ban kiem tra"), ("hdnd", "hoi dong nhan dan"), ("vp", "van phong"),
+    ("du", "dang uy"),
+    ("dtn", "doan thanh nien"), ("tn", "thanh nien"), ("ccb", "cuu chien binh"), ("lhpn", "lien hiep phu nu"),
+    ("pn", "phu nu"),
+    ("nd", "nong dan"), ("ca", "cong an"), ("tdp", "to dan pho"), ("bch", "ban chi huy"), ("ctd", "chu thap do"),
+    ("tntp", "thieu nien tien phong"),
 )  # fmt: skip
 
 
@@ -85,7 +117,9 @@ def _in_line(line: str) -> list[str]:
 
 
 _PERSON = re.compile(r"(?:đồng chí|đ/c|đc|ông|bà|cô|thầy)\s")
-_POST = re.compile(r"(?:phó\s|bí thư|chủ tịch|hiệu trưởng|trưởng|tổ trưởng|ủy viên|chi ủy|công chức|cán bộ|giám đốc|ubv|thường trực)")
+_POST = re.compile(
+    r"(?:phó\s|bí thư|chủ tịch|hiệu trưởng|trưởng|tổ trưởng|ủy viên|chi ủy|công chức|cán bộ|giám đốc|ubv|thường trực)"
+)
 _OF_MANY = re.compile(r"(?:phòng|sở|bộ|công chức|trung tâm)\s")
 
 
@@ -168,9 +202,13 @@ def _verb_place(low: str, text: str, start: int) -> int | None:
 
 def _supporting(text: str, low: str, at: int) -> tuple[tuple[str, ...], int]:
     """Who takes part ("chủ trì, phối hợp với X, Y tổ chức …"), and where the task's own verb begins."""
-    lead = re.compile(r"(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối|là đầu mối)(?:\s+chính)?\s*,?\s*").match(low, at)
+    lead = re.compile(
+        r"(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối|là đầu mối)(?:\s+chính)?\s*,?\s*"
+    ).match(low, at)
     after = lead.end() if lead else at
-    together = re.compile(r"(?:và\s+|chủ động\s+)?(?:phối hợp)(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+(?:với\s+)?").match(low, after)
+    together = re.compile(r"(?:và\s+|chủ động\s+)?(?:phối hợp)(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+(?:với\s+)?").match(
+        low, after
+    )
     if together is None:
         return (), after if lead and verb_at(low, after) else at
     end = _verb_place(low, text, together.end())
@@ -200,12 +238,16 @@ def heading(text: str) -> Doers | None:
     found = names(inner)
     if any(len(one.split()) > 16 for one in found) or _verb_place(low, inner, 0) is not None:
         return None
-    if re.match(r"(?:hội (?:nghị|thi)|công tác|văn hóa\s*-|y tế\s*-|văn hóa\b(?! xã))", low) and not text.rstrip().endswith(":"):
+    if re.match(
+        r"(?:hội (?:nghị|thi)|công tác|văn hóa\s*-|y tế\s*-|văn hóa\b(?! xã))", low
+    ) and not text.rstrip().endswith(":"):
         return None
     return Doers(found, (), len(text), inner)
 
 
-_OTHER = re.compile(r"(?:^|[,;])\s*(?:thời gian|dự kiến|hoàn thành|trước|trong|tại|vào|từ|địa điểm)\b.*$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?:^|[,;])\s*(?:thời gian|dự kiến|hoàn thành|trước|trong|tại|vào|từ|địa điểm)\b.*$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\(([^()]{3,200})\)")
 
 
@@ -227,7 +269,10 @@ def in_brackets(text: str) -> Doers | None:
     return None
 
 
-_DONE_BY = re.compile(r",?\s+(?:do|giao(?: cho)?)\s+(?P<who>[A-ZĐƯ][^,;.]{2,90}?)\s+(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|tổ chức|tham mưu)(?=\s*(?:[,;.(]|$|phối|trước))")
+_DONE_BY = re.compile(
+    r",?\s+(?:do|giao(?: cho)?)\s+(?P<who>[A-ZĐƯ][^,;.]{2,90}?)\s+(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|"
+    r"tổ chức|tham mưu)(?=\s*(?:[,;.(]|$|phối|trước))"
+)
 
 
 def done_by(text: str) -> Doers | None:
@@ -262,5 +307,7 @@ def _normal(words: str) -> str:
     text = re.sub(r"[^\w\s&]", " ", folded(words))
     text = " ".join(dict(_ABBREVIATIONS).get(word, word) for word in text.split())
     text = re.sub(r"^(?:cac|dong chi)\s+", "", text.replace("uy ban mat tran", "mat tran").replace("viet nam", ""))
-    text = re.sub(r"chinh tri xa hoi", "", _COMMUNE.sub("", f" {text}".replace(" xa hoi", " xahoi")).replace("xahoi", "xa hoi"))
+    text = re.sub(
+        r"chinh tri xa hoi", "", _COMMUNE.sub("", f" {text}".replace(" xa hoi", " xahoi")).replace("xahoi", "xa hoi")
+    )
     return " ".join(text.split())

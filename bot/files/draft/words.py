@@ -41,15 +41,18 @@ def verb_at(text: str, at: int = 0) -> str:
 
 
 _BEFORE_VERB = (
-    r"(?:cần|phải|sẽ|được|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|trực tiếp|tiếp tục|tích cực|chủ động|cùng|đồng thời|"
+    r"(?:cần|phải|sẽ|được|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|trực tiếp|tiếp tục|tích cực|chủ động|cùng|"
+    r"đồng thời|"
     r"thường xuyên|kịp thời|làm đầu mối|là đầu mối|căn cứ|trên cơ sở)\s+"
 )
 BEFORE_VERB = re.compile(_BEFORE_VERB)
 """What may stand between the subject of a sentence and its verb."""
 
 EVENT = re.compile(
-    r"(?:hội nghị|hội thi|hội thảo|hội diễn|hội thao|hội chợ|hội trại|hội khỏe|hội báo|hội xuân|ngày hội|lễ|đại lễ|buổi lễ|"
-    r"cuộc thi|cuộc họp|kỳ họp|phiên họp|họp|giao ban|liên hoan|festival|giải (?:bóng|chạy|cờ|vô địch|cầu|việt dã|điền kinh|thể thao|đua|bơi|quần|thưởng)|tuần lễ|tháng hành động|"
+    r"(?:hội nghị|hội thi|hội thảo|hội diễn|hội thao|hội chợ|hội trại|hội khỏe|hội báo|hội xuân|ngày hội|lễ|"
+    r"đại lễ|buổi lễ|"
+    r"cuộc thi|cuộc họp|kỳ họp|phiên họp|họp|giao ban|liên hoan|festival|giải (?:bóng|chạy|cờ|vô địch|cầu|việt dã|"
+    r"điền kinh|thể thao|đua|bơi|quần|thưởng)|tuần lễ|tháng hành động|"
     r"tháng cao điểm|tháng thanh niên|chiến dịch|triển lãm|tọa đàm|mít tinh|diễn đàn|ngày chủ nhật xanh|phiên|buổi|"
     r"chương trình văn nghệ|chương trình nghệ thuật|đêm|tết|khai giảng|bế giảng|lễ hội|đối thoại|gặp mặt|giao lưu|"
     r"tập huấn|lớp tập huấn|lớp bồi dưỡng|lớp|hành trình|hành quân|sinh hoạt|tiếp công dân|tiếp xúc cử tri|"
@@ -58,7 +61,8 @@ EVENT = re.compile(
 """How the name of something that happens begins, in `plain` words."""
 
 _SKIPPED = (
-    "muc dich", "yeu cau", "muc tieu", "quan diem", "dac diem tinh hinh", "tinh hinh", "thuc trang", "can cu", "ket qua",
+    "muc dich", "yeu cau", "muc tieu", "quan diem", "dac diem tinh hinh", "tinh hinh", "thuc trang", "can cu",
+    "ket qua",
     "danh gia tinh hinh", "chi tieu", "phuong cham", "phuong huong", "nguyen tac", "pham vi", "doi tuong", "y nghia",
     "danh gia ket qua", "boi canh", "uu diem", "han che", "ton tai", "nguyen nhan", "co so phap ly", "su can thiet",
     "bai hoc kinh nghiem", "khau hieu", "chu de", "de cuong",
@@ -79,7 +83,9 @@ ATTRIBUTES = {
     "when": r"thời gian|thời hạn|thời gian thực hiện|thời gian hoàn thành|thời gian tổ chức|hạn hoàn thành|hoàn thành|"
     r"ngày tổ chức|tiến độ|thời gian, địa điểm",
     "place": r"địa điểm|địa điểm tổ chức|nơi tổ chức",
-    "participants": r"thành phần|thành phần tham dự|thành phần tham gia|thành phần dự|đối tượng|đối tượng tham gia|đối tượng tham dự|khách mời",
+    "participants":
+        r"thành phần|thành phần tham dự|thành phần tham gia|thành phần dự|đối tượng|"
+        r"đối tượng tham gia|đối tượng tham dự|khách mời",
     "units": r"đơn vị thực hiện|đơn vị chủ trì|đơn vị phụ trách|cơ quan chủ trì|cơ quan thực hiện|đơn vị tham mưu|"
     r"phụ trách|người phụ trách|người thực hiện|phân công thực hiện|phân công|đơn vị tổ chức|đơn vị đăng cai|"
     r"chịu trách nhiệm|bộ phận thực hiện|đơn vị",

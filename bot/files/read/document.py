@@ -266,7 +266,7 @@ def _txt(data: bytes) -> Iterator[Block]:
     lines = _decoded(data).splitlines()
     at = 0
     while at < len(lines):
-        rows = []
+        rows: list[tuple[str, ...]] = []
         while at + len(rows) < len(lines) and len(cells := _cells(lines[at + len(rows)])) > 2:
             rows.append(cells)
         if len(rows) > 1:

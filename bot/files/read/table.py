@@ -11,7 +11,17 @@ from typing import Any
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
-from bot.files.headings import CHOICES, COLUMNS, IGNORED, NOT_LOADED, choices, fields_of_headings, heading, heading_key, label
+from bot.files.headings import (
+    CHOICES,
+    COLUMNS,
+    IGNORED,
+    NOT_LOADED,
+    choices,
+    fields_of_headings,
+    heading,
+    heading_key,
+    label,
+)
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.read import cell_dates

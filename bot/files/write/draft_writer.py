@@ -31,16 +31,20 @@ COLOURS = {
 }
 _OWN = ("when_words", "unit_words", "sentence", "look", "skip")
 _ALWAYS = (
-    "clause", "kind", "summary", "date", "due", "when_words", "units", "supporting", "unit_words", "sentence", "look", "skip", "assumed",
+    "clause", "kind", "summary", "date", "due", "when_words", "units", "supporting", "unit_words", "sentence",
+    "look", "skip", "assumed",
     "note", "id",
 )  # fmt: skip
 _COLUMNS = (
-    "clause", "kind", "summary", "date", "end", "starts", "ends", "due", "when_words", "units", "supporting", "unit_words", "place", "chair",
+    "clause", "kind", "summary", "date", "end", "starts", "ends", "due", "when_words", "units", "supporting",
+    "unit_words", "place", "chair",
     "participants", "preparation", "first_year", "status", "sentence", "look", "skip", "assumed", "note", "id",
 )  # fmt: skip
 _WIDTHS = {
-    "clause": 9, "kind": 13, "summary": 42, "date": 16, "end": 13, "starts": 8, "ends": 8, "due": 18, "when_words": 19, "units": 24,
-    "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20, "first_year": 9, "status": 11,
+    "clause": 9, "kind": 13, "summary": 42, "date": 16, "end": 13, "starts": 8, "ends": 8, "due": 18,
+    "when_words": 19, "units": 24,
+    "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20, 
+    "first_year": 9, "status": 11,
     "sentence": 60, "look": 34, "skip": 20, "assumed": 11, "note": 22, "id": 26,
 }  # fmt: skip
 _LINE = Side(style="thin", color="BFBFBF")
@@ -57,7 +61,7 @@ def draft_bytes(draft: Draft, file: str, layer: Layer, units: Sequence[Unit], lo
     say = texts(locale)
     known = Known(units)
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     cells = [_cells(row, known, draft.year, say) for row in draft.rows]
     _entries(book.create_sheet(say.plain("cells.sheet_entries")), draft.rows, cells, say)
     _units(book.create_sheet(say.plain("cells.sheet_units")), units, unknown_units(draft.rows, known), say)
@@ -93,7 +97,21 @@ def _mark(row: Row, name: str, said: dict[str, str | int]) -> Mark | None:
         return row.marks.get(name)
     if name == "end" or (name in ("starts", "ends") and name in said):
         return row.marks.get(when) if name in said else None
-    if name in ("summary", "clause", "supporting", "place", "chair", "participants", "preparation", "when_words", "unit_words") and name in said:
+    if (
+        name
+        in (
+            "summary",
+            "clause",
+            "supporting",
+            "place",
+            "chair",
+            "participants",
+            "preparation",
+            "when_words",
+            "unit_words",
+        )
+        and name in said
+    ):
         return Mark.GIVEN
     return Mark.GIVEN if name == "sentence" else None
 

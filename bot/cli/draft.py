@@ -9,7 +9,7 @@ from bot.cli.base import Force, Json, fail, may_write, print_json, print_words, 
 from bot.cli.database import result_of
 from bot.cli.office import check_layer, snapshot
 from bot.config import Settings
-from bot.files.draft_file import Drafted, drafted
+from bot.files.draft_file import Drafted, drafted, refusal
 from bot.files.load import DEFAULT_LAYER
 from bot.files.read.table import Refused
 from bot.texts import system_error
@@ -53,5 +53,4 @@ async def _draft(settings: Settings, name: str, data: bytes, output: str, layer:
     try:
         return drafted(name, data, output, present.calendar, present.units.get(id_, ()), id_, say.locale)
     except Refused as refused:
-        key = "draft.empty" if refused.key == "empty" else "draft.not_a_document"
-        fail(say.plain(key))
+        fail(refusal(refused, say.locale))

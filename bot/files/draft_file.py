@@ -7,6 +7,7 @@ from bot.calendar.model import Calendar, Kind, Layer, Unit
 from bot.files.draft.draft import Office, draft_of
 from bot.files.draft.model import Draft, Mark
 from bot.files.read.document import read_document
+from bot.files.read.table import Refused
 from bot.texts import texts
 
 
@@ -37,6 +38,13 @@ def drafted(
     found = next((one for one in calendar.layers if one.id == layer), Layer(layer, layer))
     content = draft_bytes(draft, name, found, units, locale)
     return Drafted(draft, content, _summary(draft, name, output, locale))
+
+
+def refusal(refused: Refused, locale: str) -> str:
+    """Why a document cannot be read, in words."""
+    say = texts(locale)
+    area = "cells" if say.has(f"cells.{refused.key}") else "files"
+    return say.plain(f"{area}.{refused.key}", **refused.params)
 
 
 def _summary(draft: Draft, name: str, output: str, locale: str) -> str:

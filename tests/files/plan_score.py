@@ -54,10 +54,9 @@ class Score:
             getattr(self, name).extend(getattr(other, name))
 
     def __str__(self) -> str:
-        return (
-            f"rows {self.found}/{self.rows}, dates {self.dates_right}/{self.dates}, "
-            f"units {self.units_right}/{self.units}, forbidden {len(self.forbidden)}, unmarked {len(self.unmarked)}, beyond the truth {self.extra}"
-        )
+        right = f"rows {self.found}/{self.rows}, dates {self.dates_right}/{self.dates}, "
+        wrong = f"forbidden {len(self.forbidden)}, unmarked {len(self.unmarked)}, beyond the truth {self.extra}"
+        return f"{right}units {self.units_right}/{self.units}, {wrong}"
 
 
 def draft_of_file(plan: Path) -> Drafted:

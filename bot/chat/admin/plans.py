@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bot.files.draft_file import drafted
+from bot.files.draft_file import drafted, refusal
 from bot.files.load import DEFAULT_LAYER
 from bot.files.problems import Problem
 from bot.files.read.document import SUFFIXES
@@ -42,8 +42,7 @@ def draft_of(
     try:
         made = drafted(name, content, output_name(name), snapshot.calendar, snapshot.units.get(id_, ()), id_, locale)
     except Refused as refused:
-        key = "draft.empty" if refused.key == "empty" else "draft.not_a_document"
-        return Sent(say.html(key))
+        return Sent(say.html("draft.told", summary=refusal(refused, locale)))
     return Sent(say.html("draft.told", summary=made.summary), made.content or None)
 
 

@@ -43,7 +43,7 @@ _COLUMNS = (
 _WIDTHS = {
     "clause": 9, "kind": 13, "summary": 42, "date": 16, "end": 13, "starts": 8, "ends": 8, "due": 18,
     "when_words": 19, "units": 24,
-    "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20, 
+    "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20,
     "first_year": 9, "status": 11,
     "sentence": 60, "look": 34, "skip": 20, "assumed": 11, "note": 22, "id": 26,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Plan documents by chat: an admin who sends one gets a draft to look through; nothing is loaded."""
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,10 +12,11 @@ from bot.files.read.document import SUFFIXES
 from bot.files.read.formats import read_file
 from bot.files.read.table import Refused
 from bot.store.calendars import Snapshot
-from bot.texts import folded, texts
+from bot.texts import texts
+from bot.texts.folding import composed
 
-ASKED = ("du thao", "nhap", "draft")
-"""Words in a caption that ask for a draft, also of a document that holds a table of events."""
+_ASKED = re.compile(r"(?<!\w)(?:nháp|dự thảo|draft|bản nhap|ban nhap|du thao)(?!\w)")
+"""Words in a caption that ask for a draft, also of a document that holds a table of events. "Nhập" is another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,7 @@ class Sent:
 
 def is_asked(caption: str) -> bool:
     """Whether a caption asks for a draft."""
-    words = f" {folded(caption)} "
-    return any(f" {asked} " in words for asked in ASKED)
+    return _ASKED.search(composed(caption).lower()) is not None
 
 
 def draft_of(
@@ -36,7 +37,7 @@ def draft_of(
 ) -> Sent | None:
     """The draft of a document; None for a file that is to be loaded: no document, or one with a table of events."""
     say = texts(locale)
-    if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or _tells(name, content, locale)):
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or only_tells(name, content, locale)):
         return None
     id_ = layer or DEFAULT_LAYER
     try:
@@ -51,7 +52,7 @@ def output_name(name: str) -> str:
     return f"{PurePosixPath(name).stem}-nhap.xlsx"
 
 
-def _tells(name: str, content: bytes, locale: str) -> bool:
+def only_tells(name: str, content: bytes, locale: str) -> bool:
     """Whether a document only tells: no table of events can be read from it."""
     if PurePosixPath(name).suffix.lower() != ".docx":
         return True

@@ -12,6 +12,7 @@ from bot.cli.base import DryRun, Force, Json, Yes, fail, may_write, say, setting
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
 from bot.cli.office import snapshot_in
+from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.office.change import Preview
 from bot.store import loading
@@ -67,7 +68,8 @@ async def _load(
 
     async def propose(connection: AsyncConnection) -> Proposal:
         snapshot = await snapshot_in(connection, settings)
-        return loading.propose(snapshot, files, locale=say.locale, layer=layer, progress=progress)
+        today = office_day(SystemClock().now(), settings.office.zone)
+        return loading.propose(snapshot, files, locale=say.locale, layer=layer, progress=progress, today=today)
 
     return await make_change(settings, propose, dry_run=dry_run, sure=sure, make=Make.EMPTY if dry_run else Make.NEW)
 

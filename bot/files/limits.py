@@ -57,14 +57,8 @@ MARKS = 1_000
 PROBLEMS = 2_000
 """Mistakes, and likewise warnings, that are kept with their words; the rest is counted."""
 
-OCCURRENCES = 400
-"""Dates that one repeating event of an .ics file becomes where it is no plain yearly day: one a day for a year."""
+OCCURRENCES = 1_000
+"""Days that one repeating event of an .ics file may have where no schedule says them: four years of working days."""
 
-FOLLOWED = 3_000_000
-"""How many steps all repetitions of an .ics file together are followed: 1,500 that go on for ever."""
-
-YEARS_AHEAD = 50
-"""How many years a repetition is followed."""
-
-PERIODS = 2_000
-"""How many days, weeks, months or years a repetition is followed, for one that gives hardly any dates."""
+FOLLOWED = 1_000_000
+"""How many steps all repetitions of an .ics file together are followed: 300 that are daily for nine years."""

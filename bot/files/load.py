@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Once, Relative, Unit
+from bot.clock import SystemClock, office_day
 from bot.files.check.rows import RowReader
 from bot.files.check.together import Placed, check, warn, warn_overriding
 from bot.files.check.values import ID
@@ -59,19 +61,22 @@ def read_calendar(
     beside: Calendar | None = None,
     unit_layers: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> Loaded:
     """Read events files of any format and check them, all mistakes at once. Never raises for what stands in a file.
 
     `layer` names the layer of the files in place of what they say. `beside` is the calendar that is loaded now: its
     layers that the files do not name stay; `unit_layers` says in which of them its units are named. `progress` is told
-    (rows read, rows in all or None) of each file now and then.
+    (rows read, rows in all or None) of each file now and then. `today` is the office's day, around which what repeats
+    without an end is kept (default: the machine's).
     """
     say = texts(locale)
     beside = beside or Calendar()
     errors, warnings = Problems(), Problems()
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
-    raws = [read_file(path, say, progress) for path in files]
+    today = today or office_day(SystemClock().now())
+    raws = [read_file(path, say, progress, today=today) for path in files]
     reader = _Reader(say, layer, beside, unit_layers or {}, _unit_names(raws, beside), errors, warnings)
     read: dict[str, _FileRead] = {}
     placed: list[Placed] = []

@@ -8,13 +8,14 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar import changes as calendar_changes
 from bot.calendar.model import Calendar, Unit
+from bot.clock import office_day
 from bot.files.diff import Difference, difference
 from bot.files.load import Loaded, read_calendar
 from bot.files.problems import LoadError, Problem
@@ -110,8 +111,12 @@ def propose(
     locale: str = "vi",
     layer: str | None = None,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> Proposal:
-    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is."""
+    """Read events files that are to take the place of the layers that they name. `progress` hears how far it is.
+
+    `today` is the office's day (see `read_calendar`).
+    """
     loaded = read_calendar(
         files,
         locale=locale,
@@ -119,6 +124,7 @@ def propose(
         beside=snapshot.calendar,
         unit_layers=snapshot.unit_layers,
         progress=progress,
+        today=today,
     )
     if loaded.errors:
         return refused(snapshot, loaded.errors, loaded.warnings)
@@ -263,7 +269,8 @@ async def load(
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        proposal = propose(await snapshot(connection, bundled, locale), files, locale=locale, layer=layer)
+        here, today = await snapshot(connection, bundled, locale), office_day(now)
+        proposal = propose(here, files, locale=locale, layer=layer, today=today)
         if not proposal.errors and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal

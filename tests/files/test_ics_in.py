@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.calendar.model import Kind, Once, Schedule, Status, Yearly
+from bot.calendar.model import Dates, Kind, Once, Schedule, Status, Weekly, Yearly
+from bot.calendar.occurrences import occurrences
+from bot.calendar.working_days import WorkingDays
 from bot.files.load import Loaded, read_calendar
+
+TODAY = date(2020, 6, 1)
 
 
 def read(folder: Path, *components: str, head: str = "") -> Loaded:
     text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *([head] if head else []), *components])
     file = folder / "lich.ics"
     file.write_bytes(f"{text}\nEND:VCALENDAR\n".replace("\n", "\r\n").encode())
-    return read_calendar([file])
+    return read_calendar([file], today=TODAY)
 
 
 def event(*lines: str, uid: str = "a@x", kind: str = "VEVENT") -> str:
@@ -43,26 +47,27 @@ def test_when(tmp_path: Path, name: str, lines: list[str], schedule: Schedule) -
     assert loaded.calendar.entries[0].schedule == schedule
 
 
-def test_a_repetition_becomes_its_dates_without_those_left_out_and_moved(tmp_path: Path) -> None:
+def test_what_is_moved_or_left_out_is_so_in_the_days_of_its_entry(tmp_path: Path) -> None:
     weekly = event("DTSTART;VALUE=DATE:20200106", "RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;VALUE=DATE:20200113")
     moved = event("RECURRENCE-ID;VALUE=DATE:20200120", "DTSTART;VALUE=DATE:20200121")
     loaded = read(tmp_path, weekly, moved)
     assert loaded.errors == ()
     days = [entry.schedule for entry in loaded.calendar.entries]
-    assert days == [Once(2020, 1, 6), Once(2020, 1, 27), Once(2020, 1, 21)]
+    assert days == [Dates((date(2020, 1, 6), date(2020, 1, 21), date(2020, 1, 27)))]
 
 
-def test_what_repeats_for_ever_is_cut_with_a_warning(tmp_path: Path) -> None:
-    loaded = read(tmp_path, event("DTSTART;VALUE=DATE:20200106", "RRULE:FREQ=DAILY"))
-    assert len(loaded.calendar.entries) == 400
-    assert any("400" in problem.message for problem in loaded.warnings)
+def test_what_repeats_for_ever_is_kept_until_the_month_a_year_from_now_with_a_warning(tmp_path: Path) -> None:
+    loaded = read(tmp_path, event("DTSTART;VALUE=DATE:20150105", "RRULE:FREQ=DAILY"))
+    (entry,) = loaded.calendar.entries
+    assert entry.schedule == Weekly((0, 1, 2, 3, 4, 5, 6), date(2015, 1, 5), date(2021, 6, 30))
+    assert any("30/06/2021" in problem.message for problem in loaded.warnings)
 
 
 def test_status_words_alarms_and_categories(tmp_path: Path) -> None:
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-P6DT16H30M\nEND:VALARM"
     lines = ("DTSTART;VALUE=DATE:20200902", "STATUS:CANCELLED", "CATEGORIES:Đại hội", "LOCATION:Huế", alarm)
     (entry,) = read(tmp_path, event(*lines), head="X-WR-CALNAME:Lịch phường").calendar.entries
-    assert (entry.kind, entry.status, entry.leads, entry.note) == (Kind.CONGRESS, Status.CANCELLED, (7,), "Huế")
+    assert (entry.kind, entry.status, entry.leads, entry.place) == (Kind.CONGRESS, Status.CANCELLED, (7,), "Huế")
 
 
 def test_a_todo_is_a_task(tmp_path: Path) -> None:
@@ -78,33 +83,42 @@ def test_ids_are_the_same_each_time_and_differ_where_uids_do(tmp_path: Path) -> 
     assert ids == [entry.id for entry in read(tmp_path, *days).calendar.entries]
 
 
+def _of(loaded: Loaded) -> list[date]:
+    found = occurrences(loaded.calendar, date(1990, 1, 1), date(2099, 1, 1), WorkingDays(frozenset()))
+    return [one.start for one in found if one.start]
+
+
 RULES = {
-    "FREQ=DAILY;BYMONTHDAY=13;BYDAY=FR": 9,  # hardly ever: followed for some years
-    "FREQ=DAILY;COUNT=10000000": 400,
-    "FREQ=MONTHLY;UNTIL=20200505": 4,
-    "FREQ=YEARLY;INTERVAL=100000000": 1,
-    "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU": 50,
+    "FREQ=DAILY;BYMONTHDAY=13;BYDAY=FR": (3, date(2020, 11, 13)),  # hardly ever; its first day counts too
+    "FREQ=DAILY;COUNT=10000000": (4013, date(2030, 12, 31)),
+    "FREQ=MONTHLY;UNTIL=20200505": (4, date(2020, 4, 6)),
+    "FREQ=YEARLY;INTERVAL=100000000": (1, date(2020, 1, 6)),
+    "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU": (12, date(2030, 5, 12)),
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30": (1, date(2020, 1, 6)),
+    "FREQ=SECONDLY": (1, date(2020, 1, 6)),
+    "FREQ=HOURLY;COUNT=3": (1, date(2020, 1, 6)),
+    "X=1": (1, date(2020, 1, 6)),
 }
 
 
-@pytest.mark.parametrize(("rule", "count"), RULES.items(), ids=RULES)
-def test_a_rule_is_followed_so_far_and_no_further(tmp_path: Path, rule: str, count: int) -> None:
+@pytest.mark.parametrize(("rule", "expected"), RULES.items(), ids=RULES)
+def test_a_rule_is_followed_so_far_and_no_further(tmp_path: Path, rule: str, expected: tuple[int, date]) -> None:
     loaded = read(tmp_path, event("DTSTART;VALUE=DATE:20200106", f"RRULE:{rule}"))
-    assert (loaded.errors, len(loaded.calendar.rows)) == ((), count)
+    days = _of(loaded)
+    assert (loaded.errors, len(days), days[-1]) == ((), *expected)
+    finite = "UNTIL" in rule or rule == "FREQ=HOURLY;COUNT=3"
+    assert [problem.where for problem in loaded.warnings] == ([] if finite else ["dòng 4"])
 
 
-@pytest.mark.parametrize("rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY", "FREQ=HOURLY;COUNT=3"])
-def test_a_rule_without_days_is_a_mistake(tmp_path: Path, rule: str) -> None:
-    (problem,) = read(tmp_path, event("DTSTART;VALUE=DATE:20200106", f"RRULE:{rule}")).errors
-    assert problem.where == "dòng 4"
-    assert "cách lặp" in problem.message
-
-
-@pytest.mark.parametrize("lines", [["RRULE:FREQ=DAILY"], ["DTSTART:abc"], ["DTSTART;VALUE=DATE:20200101", "RRULE:X=1"]])
-def test_what_is_not_understood_is_told_with_its_line(tmp_path: Path, lines: list[str]) -> None:
-    errors = read(tmp_path, event(*lines)).errors
-    assert errors
-    assert errors[0].where == "dòng 4"
+@pytest.mark.parametrize(
+    "lines", [["RRULE:FREQ=DAILY"], ["DTSTART:abc"], ["DTSTART:"], ["DTSTART;VALUE=DATE:18990101"]]
+)
+def test_what_has_no_day_is_left_out_and_told_with_its_line(tmp_path: Path, lines: list[str]) -> None:
+    (alone,) = read(tmp_path, event(*lines)).errors
+    assert alone.where == "dòng 4"
+    beside = read(tmp_path, event(*lines), event("DTSTART;VALUE=DATE:20200101", uid="b@x"))
+    assert (beside.errors, len(beside.calendar.entries)) == ((), 1)
+    assert alone.message in [problem.message for problem in beside.warnings]
 
 
 def test_a_feed_of_ours_can_be_loaded(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         made = await asyncio.to_thread(plans.draft_of, snapshot, name, content, layer, say.locale, asked=asked)
         if made is not None:
             return Prepared(snapshot.revision, made.text, refused=True, drafted=made.content)
-        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress)
+        proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, office.today())
     if proposal.errors:
         text = refusal_text(draft.body["name"], proposal.errors, say)
         back = await _marked(proposal, draft.content or b"", say.locale)
@@ -79,13 +80,19 @@ async def ready(office: Office, token: str, _progress: Progress) -> Ready:
 
 
 def read(
-    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, progress: Progress | None = None
+    snapshot: Snapshot,
+    name: str,
+    content: bytes,
+    layer: str | None,
+    locale: str,
+    progress: Progress | None = None,
+    today: date | None = None,
 ) -> Proposal:
     """Propose the events file `name` with these bytes. Takes as long as reading takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (name or "tep")
         file.write_bytes(content)
-        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress)
+        proposal = loading.propose(snapshot, [file], locale=locale, layer=layer, progress=progress, today=today)
     return replace(proposal, files=(File(name, hashlib.sha256(content).hexdigest()),))
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from bot.calendar.model import Kind, Once
 from bot.files.draft.model import Mark, Row
+from bot.files.draft.sentences import parts
 from bot.texts import folded
 
 _KINDS = (
@@ -62,7 +63,7 @@ def spans_of(text: str) -> list[tuple[int, int]]:
 def cited(passages: Iterable[tuple[str, str]], known: Row | None) -> list[Row]:
     """A row for each document that the passages (clause, sentence) name; `known` is the document itself, first."""
     found: dict[str, _Cited] = {}
-    for clause, text in passages:
+    for clause, text in ((clause, part) for clause, sentence in passages for part in parts(sentence)):
         for match in _NUMBERED.finditer(text):
             if _is_document(match):
                 _add(

@@ -60,7 +60,7 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
         rows.insert(0, main)
         left = [one for one in left if one.text not in told]
     rows = _settled(rows)
-    draft.rows = [*([own] if own else []), *documents, *(one for one in named if not _told_again(one, rows)), *rows]
+    draft.rows = [*rows, *(one for one in named if not _told_again(one, rows)), *([own] if own else []), *documents]
     draft.left_out = left
     _ids(draft.rows, office)
     return draft

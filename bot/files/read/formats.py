@@ -1,6 +1,7 @@
 """A file of any known format becomes rows: what it is shows in its first bytes, and only then in its name."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from bot.files import limits
@@ -18,22 +19,24 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an Excel file of before 2007 begins, and one with a password."""
 
 
-def read_file(path: Path, say: Texts, progress: Progress | None = None) -> RawFile | Problem:
-    """Read a file; a Problem where it cannot be read at all."""
+def read_file(path: Path, say: Texts, progress: Progress | None = None, *, today: date) -> RawFile | Problem:
+    """Read a file; a Problem where it cannot be read at all. `today` is the office's day."""
     try:
-        return _reader(path, _bytes(path), say, progress)()
+        return _reader(path, _bytes(path), say, progress, today)()
     except Refused as refused:
         return _problem(path.name, refused, say)
 
 
-def _reader(path: Path, data: bytes, say: Texts, progress: Progress | None) -> Callable[[], RawFile | Problem]:
+def _reader(
+    path: Path, data: bytes, say: Texts, progress: Progress | None, today: date
+) -> Callable[[], RawFile | Problem]:
     suffix = path.suffix.lower()
     if data.startswith(ZIP):
         return lambda: _table(path, say, progress, None)
     if data.startswith(OLE) and suffix in (*_EXCEL, ""):
         return lambda: _problem(path.name, Refused("old_excel"), say)
     if b"BEGIN:VCALENDAR" in data[:200].upper() or (suffix == ".ics" and data.strip()):
-        return lambda: _ics(path.name, data, say, progress)
+        return lambda: _ics(path.name, data, say, progress, today)
     if suffix in _EXCEL:
         return lambda: _problem(path.name, Refused("not_a_workbook" if data else "empty"), say)
     if suffix in _CSV:
@@ -116,7 +119,7 @@ def _table(path: Path, say: Texts, progress: Progress | None, data: bytes | None
     )
 
 
-def _ics(name: str, data: bytes, say: Texts, progress: Progress | None) -> RawFile:
+def _ics(name: str, data: bytes, say: Texts, progress: Progress | None, today: date) -> RawFile:
     from bot.files.read.ics_file import read_ics  # icalendar is slow to import
 
-    return read_ics(name, data, say, progress)
+    return read_ics(name, data, say, progress, today)

@@ -42,7 +42,7 @@ _COLUMNS = (
 )  # fmt: skip
 _WIDTHS = {
     "clause": 9, "kind": 13, "summary": 42, "date": 16, "end": 13, "starts": 8, "ends": 8, "due": 18,
-    "when_words": 19, "units": 24,
+    "when_words": 19, "units": 28,
     "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20,
     "first_year": 9, "status": 11,
     "sentence": 60, "look": 34, "skip": 20, "assumed": 11, "note": 22, "id": 26,
@@ -267,7 +267,7 @@ def _line(sheet: Any, number: int, values: Sequence[str | int | None], widths: S
         _text(cell, value)
         cell.border = _BORDER
     if widths:
-        lines = max(lines_of(str(value or ""), width) for value, width in zip(values, widths, strict=True))
+        lines = max(lines_of(str(value or ""), int(width * 0.92)) for value, width in zip(values, widths, strict=True))
         sheet.row_dimensions[number].height = min(max(lines, 1) * _HEIGHT + 2, _HIGHEST)
 
 

@@ -19,7 +19,7 @@ def test_a_plan_becomes_a_workbook_that_loads(nhaclich: Command) -> None:
     assert "1 việc" in said
     assert "Chưa nạp gì" in said
     found = nhaclich.json("draft", str(plan), "-o", str(draft), "--force")
-    assert [row["kind"] for row in found["rows"]] == ["document", "task"]
+    assert [row["kind"] for row in found["rows"]] == ["task", "document"]
     assert not (nhaclich.folder / "var").exists()
     assert "14/04/2030" in nhaclich("load", str(draft), "--dry-run").stdout
 

@@ -297,14 +297,14 @@ def test_a_word_document_with_automatic_numbers_and_a_table() -> None:
     ]
     loaded = read_calendar(sorted(DATA.glob("*.toml")))
     found = drafted("a.docx", stream.getvalue(), "nhap.xlsx", loaded.calendar, loaded.units["ward"], "ward", "vi")
-    said = [(row.clause, row.kind, row.schedule, row.units, row.supporting) for row in found.draft.rows[1:]]
+    said = [(row.clause, row.kind, row.schedule, row.units, row.supporting) for row in found.draft.rows[:4]]
     assert said == [
         ("II.1", Kind.TASK, None, (), ()),
         ("II.2", Kind.TASK, Once(2020, 11, 19), (), ()),
         ("II.2.I.1", Kind.TASK, Once(2020, 3, 31), ("Văn hoá - Xã hội",), ("UBMTTQ",)),
         ("II.2.I.2", Kind.EVENT, Once(2020, 6, 14), ("Hội Chữ thập đỏ",), ()),
     ]
-    assert found.draft.rows[-1].tentative
+    assert found.draft.rows[3].tentative
 
 
 def test_a_document_of_libreoffice() -> None:

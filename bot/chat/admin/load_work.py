@@ -58,7 +58,9 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
     if proposal is None:
         name, layer, content = draft.body["name"], draft.body["layer"], draft.content or b""
         asked = draft.body.get("plan", False)
-        made = await asyncio.to_thread(plans.draft_of, snapshot, name, content, layer, say.locale, asked=asked)
+        made = await asyncio.to_thread(
+            plans.draft_of, snapshot, name, content, layer, say.locale, office.today(), asked=asked
+        )
         if made is not None:
             return Prepared(snapshot.revision, made.text, refused=True, drafted=made.content)
         proposal = await asyncio.to_thread(read, snapshot, name, content, layer, say.locale, progress, office.today())

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from bot.files.draft_file import drafted, refusal
@@ -33,11 +34,11 @@ def is_asked(caption: str) -> bool:
 
 
 def draft_of(
-    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, *, asked: bool
+    snapshot: Snapshot, name: str, content: bytes, layer: str | None, locale: str, today: date, *, asked: bool
 ) -> Sent | None:
     """The draft of a document; None for a file that is to be loaded: no document, or one with a table of events."""
     say = texts(locale)
-    if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or only_tells(name, content, locale)):
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or only_tells(name, content, locale, today)):
         return None
     id_ = layer or DEFAULT_LAYER
     try:
@@ -52,12 +53,12 @@ def output_name(name: str) -> str:
     return f"{PurePosixPath(name).stem}-nhap.xlsx"
 
 
-def only_tells(name: str, content: bytes, locale: str) -> bool:
+def only_tells(name: str, content: bytes, locale: str, today: date) -> bool:
     """Whether a document only tells: no table of events can be read from it."""
     if PurePosixPath(name).suffix.lower() != ".docx":
         return True
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tep.docx"
         file.write_bytes(content)
-        found = read_file(file, texts(locale))
+        found = read_file(file, texts(locale), today=today)
     return isinstance(found, Problem) or not found.rows

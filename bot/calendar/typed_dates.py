@@ -1,4 +1,4 @@
-"""Dates as people type them, in a message or in a cell of a table: the one reader of them.
+"""Dates and spans in numbers, as people type them; the reader of days (`calendar.days`) builds on it.
 
 "26/6", "26.6.2020", "thứ Sáu, ngày 26 tháng 6 năm 2020", "2020-06-26", "tháng 10/2020", "8–9/4/2020", "từ 28/8 đến
 2/9/2020", with or without marks. `written` tells what is written, whether or not there is such a day.
@@ -32,7 +32,7 @@ _DATES = tuple(
     )
 )
 _FROM = re.compile(r"(?:tu|from)\s+(?=\S*\d|ngay|day|thu|t[2-7]|cn)")
-_TO = re.compile(r",?\s*(?:-|den|to|until)\s*")
+_TO = re.compile(r",?\s*(?:-|den(?:\s+het)?|to|until)\s*")
 _FIRST_DAY = re.compile(rf"{_WEEKDAY}{_DAY_WORD}{_D}(?!\d)")
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _YEARS = range(1900, 2200)

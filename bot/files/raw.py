@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.calendar.days import When
 from bot.files.problems import Cell, Problem, shown
 from bot.texts import Texts
 
 KINDS = ("anniversary", "event", "congress", "task", "document", "hidden")
 TABLES = ("layer", "unit", *KINDS)
-_WHEN = frozenset({"date", "yearly", "lunar", "end", "days", "due"})
+_WHEN = frozenset({"date", "dates", "repeat", "yearly", "lunar", "end", "days", "due", "starts", "ends"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class RawRow:
     """One table of a TOML file, one row of a table, one component of an .ics file.
 
     `lines` has the line (or row) on which it begins under "" and, in TOML, those of its keys. A row of a table has its
-    `headings` and its `cells` as they were.
+    `headings` and its `cells` as they were, and what the cell for its day was read as.
     """
 
     table: str
@@ -49,6 +50,7 @@ class RawRow:
     lines: Mapping[str, int]
     headings: Headings | None = None
     cells: tuple[Any, ...] = ()
+    said: When | None = None
 
     def where(self, field: str, say: Texts) -> str:
         """ "dòng 14", "dòng 14, cột Hạn", or "mục [[task]] thứ 3" where the line could not be found."""
@@ -77,7 +79,8 @@ class RawRow:
             params["column"] = heading or (say.plain(f"cells.head_{name}") if say.has(f"cells.head_{name}") else name)
             if column is not None and column < len(self.cells):
                 written = "" if self.cells[column] is None else self.cells[column]
-        words = f"cells.{key}" if self.headings is not None and say.has(f"cells.{key}") else f"files.{key}"
+        catalogues = ("cells", "days", "files") if self.headings is not None else ("days", "files")
+        words = next(words for name in catalogues if say.has(words := f"{name}.{key}") or name == "files")
         return Problem(file, self.where(field, say), shown(field), shown(written), say.plain(words, **params), cell)
 
 

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.calendar.days.said import Asked, Context, Found, When
@@ -17,26 +18,36 @@ _SEPARATOR = r"\s?(?:,\s?(?:va\s)?|;\s?|&\s?|\+\s?|\sva\s|\sand\s)\s?"
 _LISTED = r"(?:ngay\s)?(?:\d{1,2}\s?-\s?)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?(?![\d/h:])"
 _LIST = re.compile(rf"(?:cac\sngay\s)?{_LISTED}(?:{_SEPARATOR}{_LISTED})+(?!\s?(?:gio|nguoi|don vi)\b)")
 _ONE = re.compile(r"(?:(\d{1,2})\s?-\s?)?(\d{1,2})(?:/(\d{1,2}))?(?:/(\d{4}))?$")
-_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|moi year|every year|yearly|annually)\)?")
+_EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|yearly|annually)\)?")
 _LUNAR_FIRST = re.compile(r"(?:lunar|al)\s(?=\d)")
 _LUNAR = re.compile(r"(?:\s?\(?\bal\b\)?)+")
 _SOLAR = re.compile(r"\s?\(?dl\)?")
 _LUNAR_DATE = re.compile(
-    r"(?:ngay\s)?(?P<m>(?:mung|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
+    r"(?:ngay\s)?(?P<m>(?:mung"
+    r"|mong)\s)?(?P<d>\d{1,2})/(?P<mo>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])(?P<al>(?:\s?\(?\bal\b\)?)*)"
     r"(?:,?\snam (?P<y2>\d{4}))?(?P<al2>(?:\s?\(?\bal\b\)?)*)"
+)
+_LUNAR_SPAN = re.compile(
+    r"(?:tu\s)?(?:ngay\s)?(?:(?:mung|mong)\s)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?(?P<al>\sal)?\s?(?:-|den)\s?(?:ngay\s)?"
+    r"(?:(?:mung|mong)\s)?(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y>\d{4}))?\s?\(?al\b\)?(?:,?\s\(?moi nam\)?)?"
 )
 _UNKNOWN_DAY = re.compile(
     r"(?:ngay\s?)?(?:[.…_]+\s?/?|/)\s?(?:(?:thang\s)?(?:[.…_]+|(?P<m>\d{1,2}))\s?/?)?\s?,?(?:nam\s)?(?P<y>\d{4})(?!\d)"
 )
 _SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6), (2, 9), (5, 9), (6, 1)})
 """Days up to the tenth that the solar calendar marks: "mùng 8/3" and "mùng 2/9" are hardly lunar."""
+_NEXT_YEAR = re.compile(r",?\s(?:cua\s)?(?:nam sau|nam toi|sang nam)\b")
+_DAY_OF_MONTH = re.compile(r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?-\s?(?P<to>\d{1,2}))?(?=$|\s?\(|,)")
+_NUMBERED = re.compile(r"ngay\s(?P<d>\d{1,2})(?![\d/h:])(?!\s?(?:-|den|thang|,\s?\d))")
+_TWO_WAYS = re.compile(r"(\d{1,2})\s?-\s?(1[0-2]|0?\d)/(\d{4})(?!\d)")
+_FROM = re.compile(r"tu\s")
 _YEAR = re.compile(r"(?:trong\s)?(?:nam\s)?(?P<y>(?:19|20|21)\d\d)(?![\d/.-])")
 
 
 def year_of(context: Context, words: str = "", month: int = 0, day: int = 0) -> tuple[int, frozenset[str]]:
     """The year of what is written without one, and whether it was assumed. Asks where nothing gives it."""
-    if context.year is not None:
-        return context.year, frozenset()
+    if (known := context.year_for(month)) is not None:
+        return known, frozenset()
     if context.today is None:
         if day:
             raise Asked("no_year", day=day, month=month)
@@ -85,7 +96,9 @@ def several_at(text: str, at: int, context: Context) -> Found | None:
         if first > last:
             return None
         days.update({last} if context.due else _between(first, last))
-    return Found(found.end(), When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
+    every = _EVERY_YEAR.match(text, found.end()) if context.due else None
+    end = every.end() if every else found.end()
+    return Found(end, When(Dates(tuple(sorted(days))[:_MOST]), assumed=assumed))
 
 
 def date_at(text: str, at: int, context: Context) -> Found | None:
@@ -97,12 +110,16 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
         return Found(unknown.end(), When(Once(int(unknown["y"]), month), undated="" if month else "unknown"))
     if (lunar := _lunar_at(text, at, context)) is not None:
         return lunar
+    if two := _TWO_WAYS.match(text, at):
+        raise Asked("day_or_months", day=two[0].replace("-", "/").replace(" ", ""), months=two[0])
     if year := _YEAR.match(text, at):
         return Found(year.end(), When(Once(int(year["y"]))))
     said = written(text[at:])
     if said is None or said.start.month is None:
-        return None
+        return _day_alone(text, at, context)
     end = len(text) - len(said.rest)
+    if said.end is None and _FROM.match(text, at):
+        raise Asked("no_end", words=text[at:end])
     if (lunar_word := _LUNAR.match(text, end)) and said.start.day is None:
         raise Asked("lunar_needs_day", words=text[at : lunar_word.end()])
     end = _after(_SOLAR, text, end)
@@ -112,12 +129,39 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
         exact(2020, start.month or 0, start.day or 1)
         return Found(every.end() if every else end, When(Yearly(start.month or 0, start.day)))
     end = every.end() if every and start.year is None else end
+    if start.year is None and context.today is not None and (following := _NEXT_YEAR.match(text, end)):
+        context = replace(context, year=context.today.year + 1)
+        once, assumed = once_of(start, said.end, context, text[at:end])
+        return Found(following.end(), When(once, assumed=assumed))
     once, assumed = once_of(start, said.end, context, text[at:end])
     if context.due and once.end is not None:
         first = exact(once.year, once.month or 0, once.day or 0)
         last = once.end
         return Found(end, When(Once(last.year, last.month, last.day), assumed=assumed, since=first))
     return Found(end, When(once, assumed=assumed))
+
+
+def _day_alone(text: str, at: int, context: Context) -> Found | None:
+    """ "Ngày 20" of the month of a sheet, or in a message the next day that has this number."""
+    if context.month is not None and (found := _DAY_OF_MONTH.match(text, at)):
+        year, assumed = year_of(context, found[0], context.month, int(found["d"]))
+        first = exact(year, context.month, int(found["d"]))
+        last = exact(year, context.month, int(found["to"])) if found["to"] else first
+        if last < first:
+            raise Asked("end_before_start", start=first, end=last)
+        if context.due:
+            return Found(found.end(), When(_once(last), assumed=assumed, since=first if last != first else None))
+        end = None if last == first else last
+        return Found(found.end(), When(replace(_once(first), end=end), assumed=assumed))
+    if context.today is None or (found := _NUMBERED.match(text, at)) is None:
+        return None
+    day, today = int(found["d"]), context.today
+    for more in range(3):
+        month = today.month - 1 + more
+        year, month = today.year + month // 12, month % 12 + 1
+        if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) >= today:
+            return Found(found.end(), When(Once(year, month, day), assumed=frozenset({"month"})))
+    raise Asked("not_a_date")
 
 
 def once_of(start: Part, last: Part | None, context: Context, words: str = "") -> tuple[Once, frozenset[str]]:
@@ -145,6 +189,8 @@ def once_of(start: Part, last: Part | None, context: Context, words: str = "") -
 
 
 def _lunar_at(text: str, at: int, context: Context) -> Found | None:
+    if (span := _LUNAR_SPAN.match(text, at)) is not None:
+        return _lunar_span(span, context)
     begin = before.end() if (before := _LUNAR_FIRST.match(text, at)) else at
     found = _LUNAR_DATE.match(text, begin)
     if found is None:
@@ -160,12 +206,16 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
     if not 1 <= day <= 30 or not 1 <= month <= 12:
         raise Asked("bad_lunar_day")
     guess = frozenset() if known else frozenset({"lunar"})
-    end = _after(_EVERY_YEAR, text, found.end())
+    every = _EVERY_YEAR.match(text, found.end())
+    end = every.end() if every else found.end()
     if year:
         solar = _solar(int(year), month, day)
         return Found(end, When(_once(solar), assumed=guess | ({"lunar_year"} if month == 12 else set())))
-    if not context.due:
+    if not context.due and (every or context.yearly or context.today is None):
         return Found(end, When(LunarYearly(month, day), assumed=guess))
+    if context.year is None and context.today is not None:
+        around = (_solar(context.today.year + more, month, day) for more in (-1, 0, 1))
+        return Found(end, When(_once(next(one for one in around if one >= context.today)), assumed=guess | {"year"}))
     number, assumed = year_of(context, found[0])
     inside = [one for lunar in (number - 1, number) if (one := _solar(lunar, month, day)).year == number]
     if not inside:
@@ -176,6 +226,24 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def _lunar_span(found: re.Match[str], context: Context) -> Found:
+    """ "14-15/4 ÂL", "từ 30 Tết đến mùng 3 Tết": from one lunar day to another."""
+    day, month = int(found["d"]), int(found["m"] or found["m2"])
+    last, closes = int(found["d2"]), int(found["m2"])
+    if not (1 <= day <= 30 and 1 <= last <= 30 and 1 <= month <= 12 and 1 <= closes <= 12):
+        raise Asked("bad_lunar_day")
+    over = closes < month  # over the lunar new year
+    if found["y"] is None and not context.due and not over and closes == month and last > day:
+        return Found(found.end(), When(LunarYearly(month, day, last - day + 1)))
+    year, assumed = (int(found["y"]), frozenset[str]()) if found["y"] else year_of(context, found[0])
+    begins, ends = _solar(year - over, month, day), _solar(year, closes, last)
+    if ends < begins:
+        raise Asked("end_before_start", start=begins, end=ends)
+    if context.due:
+        return Found(found.end(), When(_once(ends), assumed=assumed, since=begins))
+    return Found(found.end(), When(replace(_once(begins), end=ends), assumed=assumed))
 
 
 def _solar(year: int, month: int, day: int) -> date:

@@ -1,27 +1,31 @@
-"""Days that are told from today: "mai", "thứ Ba tới", "thứ sáu tuần sau", "tuần sau", "cuối tháng này", "3 ngày nữa"."""
+"""Days that are told from today: "mai", "thứ Ba tới", "tuần sau", "cuối tháng này", "3 ngày nữa"."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.calendar.days.dates import year_of
 from bot.calendar.days.said import Asked, Context, Found, When
 from bot.calendar.days.weekdays import WEEKDAY, weekday_of
 from bot.calendar.model import Once
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_FRIDAY = 4
+_FRIDAY, _SATURDAY = 4, 5
 _DAYS = re.compile(
-    r"(?:(?P<today>(?:ngay\s)?hom nay|today|(?:sang|trua|chieu|toi) nay)|(?P<tomorrow>(?:ngay\s|sang\s|chieu\s|toi\s)?mai"
+    r"(?:(?P<today>(?:ngay\s)?hom nay|today|(?:sang|trua|chieu|toi) nay)|(?P<tomorrow>(?:ngay\s|sang\s|chieu\s"
+    r"|toi\s)?mai"
     r"|tomorrow)|(?P<after>ngay (?:kia|mot)|sang ngay kia))(?![a-z0-9])"
 )
 _WHICH = r"(?P<which>tuan nay|tuan toi|tuan sau nua|tuan sau|tuan nay|nay|toi|sau|this week|next week|next)"
 _WEEKDAY = re.compile(rf"(?:next\s(?={WEEKDAY}))?(?P<on>{WEEKDAY})(?:,?\s{_WHICH}(?![a-z0-9]))?")
 _PERIOD = re.compile(
-    r"(?:(?P<part>dau|giua|cuoi|het|trong)\s)?(?P<unit>tuan|thang|quy|week|month)(?:\s(?P<which>nay|toi|sau nua|sau))?(?![a-z0-9]|\s\d)"
+    r"(?:(?P<part>dau|giua|cuoi|het|trong)\s)?(?P<unit>tuan|thang|quy|week|month)(?:\s(?P<which>nay|toi|sau nua"
+    r"|sau))?(?![a-z0-9]|\s\d|\s(?:dau|cuoi|thu)\b)"
     r"|next (?P<unit2>week|month)"
 )
 _COUNT = re.compile(
-    r"(?:(?:trong|sau)\s)?(?P<n>\d{1,3}) (?P<unit>ngay|tuan) (?:nua|toi)(?![a-z0-9])|in (?P<n2>\d{1,3}) (?P<unit2>day|week)s?"
+    r"(?:(?:trong|sau)\s)?(?P<n>\d{1,3}) (?P<unit>ngay|tuan) (?:nua|toi)(?![a-z0-9])"
+    r"|in (?P<n2>\d{1,3}) (?P<unit2>day|week)s?"
 )
 _PARTS = ("sang", "trua", "chieu", "toi")
 
@@ -67,7 +71,8 @@ def _period(found: re.Match[str], context: Context) -> When:
     derived = frozenset({"day"})
     if unit == "tuan":
         monday = today - today.weekday() * _DAY + ahead * _WEEK
-        first, last = monday, monday + (_FRIDAY if context.due else 6) * _DAY
+        first = monday + (_SATURDAY if found["part"] == "cuoi" else 0) * _DAY
+        last = monday + (_FRIDAY if context.due else _SATURDAY + 1) * _DAY
     else:
         size = 3 if unit == "quy" else 1
         month = (today.month - 1) // size * size + ahead * size
@@ -91,6 +96,8 @@ def _period(found: re.Match[str], context: Context) -> When:
 
 
 def _today(context: Context, words: str) -> date:
+    if context.today is None and context.month is not None and words.endswith(" thang"):
+        return date(year_of(context, words, context.month)[0], context.month, 1)
     if context.today is None:
         raise Asked("near_day", words=words)
     return context.today

@@ -1,7 +1,7 @@
 """Weeks, months, quarters and parts of a year. What they stand for is derived, and marked so.
 
-A deadline is the last day: of a quarter, a half-year, a month ("trong tháng 8"); of a week its Friday. "Đầu tháng" ends on
-the 10th, "giữa tháng" on the 20th. An event has the days of its week or quarter; a month stays a month.
+A deadline is the last day: of a quarter, a half-year, a month ("trong tháng 8"); of a week its Friday. "Đầu tháng"
+ends on the 10th, "giữa tháng" on the 20th. An event has the days of its week or quarter; a month stays a month.
 """
 
 import re
@@ -15,14 +15,19 @@ from bot.calendar.model import Dates, Once
 
 _DAY = timedelta(days=1)
 _DERIVED = frozenset({"day"})
-_Y = r"(?:\s?[/.-]\s?(?P<y>\d{4})|,?\s(?:cua\s)?(?:nam\s|year\s|of\s)?\(?(?P<y2>(?:19|20|21)\d\d)\)?)?(?![\d/])(?:,?\snam\b(?!\s\d))?"
-_PART = r"(?:(?P<part>dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
+_Y = (
+    r"(?:\s?[/.-]\s?(?P<y>\d{4})|,?\s(?:cua\s)?(?:nam\s|year\s|of\s)?\(?(?P<y2>(?:19|20"
+    r"|21)\d\d)\)?)?(?![\d/])(?:,?\snam\b(?!\s\d))?"
+)
+_PART = r"(?:(?P<part>ca|dau|giua|cuoi|het|trong|nua dau|nua cuoi|early|mid|late|end of|in|during)\s)?"
 _AND = r"(?:\s?[,;&+-]\s?(?:va\s)?|\s(?:va|and|den)\s)"
 _QUARTERS = re.compile(
-    rf"{_PART}(?:(?:tu|vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}|iv)\b(?!/\d\d?(?!\d)))*)\b{_Y}"
+    rf"{_PART}(?:(?P<from>tu)\s|(?:vao|trong)\s)?(?:quy|quarter|q)\s?(?P<n>[1-4](?:{_AND}(?:quy\s)?(?:[1-4]|i{{1,3}}"
+    rf"|iv)\b(?!/\d\d?(?!\d)))*)\b{_Y}"
 )
 _MONTHS = re.compile(
-    rf"{_PART}(?:(?:tu|vao|trong)\s)?(?:cac\s)?(?:thang|month)\s(?P<n>\d{{1,2}}(?:{_AND}(?:thang\s)?\d{{1,2}}(?!\d))+)(?!/\d\d?(?!\d)){_Y}"
+    rf"{_PART}(?:(?:tu|vao|trong)\s)?(?:cac\s)?(?:thang"
+    rf"|month)\s(?P<n>\d{{1,2}}(?:{_AND}(?:thang\s)?\d{{1,2}}(?!\d))+)(?!/\d\d?(?!\d)){_Y}"
 )
 _MONTH = re.compile(
     rf"{_PART}(?:(?:vao|trong)\s)?(?:thang|month)\s?(?P<n>\d{{1,2}})(?!\d|,?\s\(?moi nam){_Y}(?!\sal\b)"
@@ -30,12 +35,16 @@ _MONTH = re.compile(
 _HALF = re.compile(
     rf"{_PART}(?P<n>[369]|sau|ba|chin|first 6|last 6)\s(?:thang|months)\s(?P<which>dau|cuoi)\s?(?:nam)?{_Y}(?!\sthang)"
 )
-_WORD = r"(?:(?:bao cao\s)?(?:hang\s|moi\s)?(?:thang|quy|(?:0?[369]|sau)\sthang(?:\s(?:dau|cuoi) nam)?|(?:ca\s|cuoi\s)?nam)(?!\s\d))"
+_WORD = (
+    r"(?:(?:bao cao\s)?(?:hang\s|moi\s)?(?:thang|quy|(?:0?[369]|sau)\sthang(?:\s(?:dau|cuoi) nam)?|(?:ca\s"
+    r"|cuoi\s)?nam)(?!\s\d))"
+)
 _ENDS = re.compile(rf"{_WORD}(?:(?:,\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?){_WORD})*{_Y}$")
 _YEAR_PART = re.compile(rf"(?P<part>dau|giua|cuoi|het)\snam{_Y}")
 _IN_YEAR = re.compile(r"(?:trong|het)\snam\s?(?P<y>\d{4})(?!\d)")
 _WEEK = re.compile(
-    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu|nam|i{{1,3}}|iv)(?!\d)"
+    rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu(?!\s(?:ngay|\d))|nam"
+    rf"|i{{1,3}}|iv)(?!\d)"
     rf"(?:\s?[,/-]?\s?(?:cua\s|trong\s)?thang\s(?P<m>\d{{1,2}}))?{_Y}"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -56,7 +65,9 @@ def period_at(text: str, at: int, context: Context) -> Found | None:
 def _quarters(found: re.Match[str], context: Context) -> When | None:
     numbers = _numbers(found["n"])
     year, assumed = _year(found, context, 3 * numbers[-1])
-    derived = assumed | _DERIVED
+    derived = assumed if found["part"] == "het" else assumed | _DERIVED
+    if len(numbers) == 1 and found["from"]:
+        raise Asked("no_end", words=found[0])
     if len(numbers) > 1:
         if re.search(r"-|den", found["n"]):  # "quý I–II" is one span
             return _span(_first(year, 3 * numbers[0] - 2), _last(year, 3 * numbers[-1]), derived, context)
@@ -90,7 +101,7 @@ def _month(found: re.Match[str], context: Context) -> When | None:
     month = int(found["n"])
     exact(2020, month, 1)
     year, assumed = _year(found, context, month)
-    if not found["part"] or (not context.due and found["part"] in ("trong", "in", "during")):
+    if not found["part"] or (not context.due and found["part"] in ("ca", "trong", "in", "during")):
         return When(Once(year, month), assumed=assumed)
     return _month_within(year, month, found["part"], assumed, context)
 
@@ -122,7 +133,7 @@ def _ends(found: re.Match[str], context: Context) -> When | None:
     """ "6 tháng, năm": when the reports of these periods are due."""
     words = re.sub(r"\d{4}", "", found[0])
     parts = [part for part in re.split(r",\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?", words) if part.strip()]
-    if len(parts) < 2 and not re.match(r"(?:bao cao\s)?(?:0?[369]|sau) thang", words):
+    if len(parts) < 2 and not re.fullmatch(r"(?:bao cao\s)?(?:0?[69]|sau) thang\s?(?:nam)?[\s/.-]*", words):
         return None
     year, assumed = _year(found, context, 0)
     months: set[int] = set()

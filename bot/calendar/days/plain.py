@@ -10,22 +10,17 @@ from dataclasses import dataclass
 
 from bot.texts.folding import composed, folded_in_place
 
-NUMBERS = {
-    name: value
-    for value, names in enumerate(
-        (
-            "mot", "hai", "ba", "tu bon", "nam", "sau", "bay", "tam", "chin", "muoi",
-            "muoi_mot", "muoi_hai", "muoi_ba", "muoi_bon muoi_tu", "muoi_lam", "muoi_sau", "muoi_bay", "muoi_tam",
-            "muoi_chin", "hai_muoi", "hai_mot hai_muoi_mot", "hai_hai hai_muoi_hai", "hai_ba hai_muoi_ba",
-            "hai_tu hai_bon hai_muoi_tu hai_muoi_bon", "hai_lam hai_muoi_lam", "hai_sau hai_muoi_sau",
-            "hai_bay hai_muoi_bay", "hai_tam hai_muoi_tam", "hai_chin hai_muoi_chin", "ba_muoi", "ba_mot ba_muoi_mot",
-        ),
-        start=1,
-    )
-    for name in names.replace("_", "\x00").split()
-}  # fmt: skip
-_WORD = "|".join(sorted((name.replace("\x00", " ") for name in NUMBERS), key=len, reverse=True))
-_VALUES = {name.replace("\x00", " "): value for name, value in NUMBERS.items()}
+_NUMBERS = (
+    "mot", "hai", "ba", "tu, bon", "nam", "sau", "bay", "tam", "chin", "muoi",
+    "muoi mot", "muoi hai", "muoi ba", "muoi bon, muoi tu", "muoi lam", "muoi sau", "muoi bay", "muoi tam",
+    "muoi chin", "hai muoi", "hai mot, hai muoi mot", "hai hai, hai muoi hai", "hai ba, hai muoi ba",
+    "hai tu, hai bon, hai muoi tu, hai muoi bon", "hai lam, hai muoi lam", "hai sau, hai muoi sau",
+    "hai bay, hai muoi bay", "hai tam, hai muoi tam", "hai chin, hai muoi chin", "ba muoi", "ba mot, ba muoi mot",
+)  # fmt: skip
+_VALUES = {name: value for value, names in enumerate(_NUMBERS, start=1) for name in names.split(", ")}
+_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
+_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "nam", "day": "ngay"}
+_DECADES = {"thuong": "dau", "trung": "giua", "ha": "cuoi"}
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EN = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -115,6 +110,7 @@ def _year_of(digits: str | None) -> str:
 _SIX = re.compile(r"\b(tháng|ngày|quý|mùng|mồng) sáu\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d/.-])\d{1,2}(?P<s>[/.-])\d{1,2}(?P=s)(?P<y>\d{2})(?![\d/.:-]|h\d)")
 _SHORT_EN = re.compile(rf"\d{{1,2}}-{_EN}-(?P<y>\d{{2}})(?!\d)")
+_NO_WEEK = r"(?<!tuan )(?<!tuan thu )(?<!tuan \d-)(?<!tuan \d, )(?<!tuan \d va )"
 _LAST = r"(?!\d|/\d)"
 
 
@@ -126,6 +122,9 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         # What programs write: "20200612", "2020-06-12T08:00:00", "2020-06-12 00:00:00".
         (r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])$", lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
         (r"(\d{4}-\d{1,2}-\d{1,2})t(\d\d:\d\d)(:\d\d)?(\.\d+)?(?=$|\s)", lambda m: f"{m[1]} {m[2]}"),
+        (r"\s?(?:[-=]>|→|~)\s?(?=\d)", lambda _: "-"),
+        (r"\bqui(?=\s?(?:[1-4]|i{1,3}|iv)\b)", lambda _: "quy"),
+        (r"^(\d{4})\.(\d\d)\.(\d\d)(?!\d)", lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
         (r"(?<=\d)\s00:00(?::00)?$", lambda _: ""),
         (r"(?<=[\d.…])\s*/\s*(?=\d)", lambda _: "/"),
         (r"(?<![\d.,])(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?![\d.]|,\d)",
@@ -150,11 +149,15 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
          lambda m: f"{number(m, 'd')}/{1 if m['m'] == 'gieng' else 12} al"),
         (r"\bthang (gieng|chap)\b", lambda m: f"thang {1 if m[1] == 'gieng' else 12} al"),
         (r"\((al|am lich|am|lunar)\)|\b(?:am lich|lunar|a\.l\.?)(?=\W|$)", lambda _: "al"),
-        (r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4})) am(?=$|[\s,;)])(?!\s?:)(?=\s*(?:$|[,;)]|hang|moi|nam))", lambda _: " al"),
+        (r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4})) am(?=$|[\s,;)])(?!\s?:)(?=\s*(?:$|[,;)]|hang|moi"
+        r"|nam))", lambda _: " al"),
+        (r"\b(thuong|trung|ha) tuan (?=thang \d)", lambda m: f"{_DECADES[m[1]]} "),
+        (r"\btet duong lich\b", lambda _: "1/1 dl"),
         (r"\(?\bduong lich\b\)?|\(dl\)", lambda _: "dl"),
         # Numbers in words.
-        (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
-         lambda m: m[0] if m["n"] == "sau" or (m["w"] == "thang" and m["n"] == "nam")
+        (rf"\b(?:(?P<w>thang|mung|mong|quy) (?P<n>{_WORD})\b(?! lan)(?!(?<= tu) (?:ngay|thang|thu|\d))"
+         rf"|(?P<v>ngay) (?P<d>{_WORD})(?= thang\b))",
+         lambda m: m[0] if "sau" in (m["n"], m["d"]) or (m["w"] == "thang" and m["n"] == "nam")
          else f"{m['w']} {number(m, 'n')}" if m["w"] else f"{m['v']} {number(m, 'd')}"),
         (r"\bthang nam\b(?! \d{4})", lambda _: "thang 5"),
         (r"(?<=ngay \d) thang nam\b|(?<=ngay \d\d) thang nam\b|(?<![\d.…] )\bthang nam\b(?= \d{4})", lambda m: (
@@ -167,12 +170,16 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (r"\bthang(\d{1,2})\b", lambda m: f"thang {m[1]}"),
         (r"\bnam nay\b", lambda _: "nam"),
         # "26 tháng 6 năm 2020" is "26/6/2020".
-        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}})\s?(?:,\s?)?thang (?P<m>\d{{1,2}})(?:\s?[/.-]\s?|,?\s*(?:nam|year)\s+)(?P<y>\d{{4}}){_LAST}",
+        (rf"{_NO_WEEK}\b(?P<d>\d{{1,2}})\s?(?:,\s?)?thang (?P<m>\d{{1,2}})(?:\s?[/.-]\s?|,?\s*(?:nam"
+        rf"|year)\s+)(?P<y>\d{{4}}){_LAST}",
          lambda m: f"{m['d']}/{m['m']}/{m['y']}"),
-        (rf"(?<!tuan )(?<!tuan thu )\b(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}}){_LAST}(?! lan| nam \d)", lambda m: f"{m['d']}/{m['m']}"),
+        (rf"{_NO_WEEK}\b(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}}){_LAST}(?! lan"
+        rf"| nam \d)", lambda m: f"{m['d']}/{m['m']}"),
         (rf"(?<![\d/])(\d{{1,2}}/\d{{1,2}}),?\s(?:nam|year) (\d{{4}}){_LAST}", lambda m: f"{m[1]}/{m[2]}"),
-        (r"\b(?:hang|tung|every) (?=tuan|thang|quy|nam|ngay|week|month|quarter|year)|\bmoi (?=tuan|thang|quy|nam|ngay)",
-         lambda _: "moi "),
+        (r"\b(?:hang|tung|every|moi) (tuan|thang|quy|nam|ngay|week|month|quarter|year|day)\b",
+         lambda m: f"moi {_UNITS.get(m[1], m[1])}"),
+        (r"\bthu ([2-7])((?:\s?(?:,|va|&)\s?[2-7])+)(?=,?\s(?:moi|hang) tuan)",
+         lambda m: ", ".join(f"thu {one}" for one in re.findall(r"\d", m[0]))),
         (r"\b(thu|ngay) thu (?=[2-7]|hai|ba|tu|nam|sau|bay)", lambda _: "thu "),
     ]  # fmt: skip
     return tuple((re.compile(pattern), by) for pattern, by in rules)

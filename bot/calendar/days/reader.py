@@ -6,65 +6,33 @@ hour, a weekday) and after it is taken off; the day itself is read by the first 
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.calendar.days.clock import clock_at
-from bot.calendar.days.dates import date_at, several_at
+from bot.calendar.days.around import Around, leading, trailing
+from bot.calendar.days.dates import date_at, exact, several_at
 from bot.calendar.days.near import near_at
 from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
 from bot.calendar.days.repeats import repeat_at
-from bot.calendar.days.said import Asked, Context, Unclear, When
+from bot.calendar.days.said import Asked, Context, Found, Unclear, When
 from bot.calendar.days.undated import counted, undated
-from bot.calendar.days.weekdays import WEEKDAY, weekday_of
 from bot.calendar.model import Dates, Once, Relative, Repeating
+from bot.texts.folding import composed
 
 _DAY = timedelta(days=1)
 _READERS = (repeat_at, several_at, near_at, period_at, date_at)
-_TENTATIVE = re.compile(
-    r"\(?(?:du kien|tam tinh|tam thoi|khoang|tentative(?:ly)?|expected|around|about)\)?(?:[\s,:]+|$)(?:la\s|vao\s(?!luc))?"
-)
-_UNTIL = re.compile(
-    r"(?:(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?"
-    r"|(?:cham|muon|tre)\snhat|(?:thoi\s)?han(?:\s(?:cuoi cung|cuoi(?!\s(?:thang|quy|nam|tuan))|chot|nop|hoan thanh|bao cao))?"
-    r"|khong (?:qua|muon hon|cham hon|tre hon)|(?:cho\s)?den(?:\shet(?!\s(?:thang|quy|nam|tuan)))?|het(?!\s(?:thang|quy|nam|tuan))|toi(?=\s(?:ngay\s)?\d)"
-    r"|deadline|by|no later than|not later than|until|due(?: on| by)?)(?:\sla)?\s?(?:[\s,:]+|$)(?:la\s)?(?:vao\s(?!luc))?"
-)
-_BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
-_SKIPPED = re.compile(
-    r"(?:(?:vao|nham|nham ngay|bat dau(?:\stu)?|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|[-–•*,.:]\s*)"
-)
-_LABEL = re.compile(
-    r"(?P<l>(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?::\s?|[(-]\s?|(?=tu\s))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
-)
-_PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
-_ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
-_AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
-_AFTER_PART = re.compile(r",?\s?\(?(?:buoi\s)?(sang|trua|chieu|toi|ca ngay)\)?$")
-_AFTER_TENTATIVE = re.compile(r"[\s,;-]*\(?(?:du kien|tam tinh|tentative|tbc)\)?(?=$|[\s,;:])")
-_AFTER_LUNAR = re.compile(r"\s?\((?:tuc|nham)?(?: la)?\s?(?:ngay )?(?P<said>[^()]*\bal\b[^()]*)\)")
-_AFTER_CLOCK = re.compile(r"[\s,;(]*(?:vao\s)?(?:luc\s)?(?=\d|tu \d)")
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
-_INSIDE = re.compile(r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2})(?![a-z])")
-_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam)\b")
+_OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
+_INSIDE = re.compile(
+    r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2}(?!\d))(?![a-z])"
+)
+_NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
+_BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
+_SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
 _LONGEST = 500
-
-
-@dataclass(slots=True)
-class _Said:
-    """What stood around the day."""
-
-    until: bool = False
-    before: bool = False
-    tentative: bool = False
-    weekday: int | None = None
-    starts: time | None = None
-    ends: time | None = None
-    part: str = ""
-    label: bool = False
-    notes: list[str] = field(default_factory=list)
+_GIVEN: frozenset[str] = frozenset()
 
 
 def read_when(words: str, context: Context, *, whole: bool = False) -> When | Unclear:
@@ -84,16 +52,19 @@ def read_when(words: str, context: Context, *, whole: bool = False) -> When | Un
 
 def _first(words: str, context: Context) -> When:
     """The day that a message begins with; a bare year is none. Raises Asked."""
-    when = _one(plain(words), context)
+    when = _one(plain(words), context, whole=False)
     if isinstance(when.schedule, Once) and when.schedule.month is None:
         raise Asked("not_a_date")
     return when
 
 
 def _whole(words: str, context: Context) -> When:
+    if simple := _SIMPLE.fullmatch(words):  # most cells of most tables, and tables have a hundred thousand rows
+        day = exact(int(simple[3]), int(simple[2]), int(simple[1]))
+        return When(Once(day.year, day.month, day.day))
     said = plain(words)
-    if not said.text.strip(" .,;-") and not said.text.strip("-"):
-        raise Asked("not_a_date")
+    if said.words.startswith("(") and said.words.endswith(")"):
+        said = plain(said.words[1:-1])
     try:
         when = _alone(said, context)
     except Asked as asked:
@@ -118,7 +89,8 @@ def _alone(said: Plain, context: Context) -> When:
     except Asked as asked:
         if asked.unclear.key != "not_a_date" or not (sort := undated(said.text.strip(" .,;:"))):
             raise
-        year, assumed = _bare_year(context, said.words)
+        named = re.search(r"\bnam ((?:19|20|21)\d\d)$", said.text)
+        year, assumed = (int(named[1]), _GIVEN) if named else _bare_year(context, said.words)
         return When(Once(year), assumed=assumed, undated=sort, note=said.words)
     rest = when.rest
     if not rest:
@@ -131,12 +103,16 @@ def _alone(said: Plain, context: Context) -> When:
 def _check_rest(rest: str, context: Context) -> None:
     """What follows a day must not be another one, nor say that it is off."""
     text = plain(rest).text
+    if re.match(r"\W*al\b", text):  # only what is read as lunar may be called so
+        raise Asked("lunar_or_solar", day=rest)
+    if _OPEN.search(text):
+        raise Asked("no_end", words=rest)
     if _CHANGED.search(text):
         raise Asked("status_in_date", words=rest)
     inner = text.strip("() ")
     if not isinstance(read_when(inner, context), Unclear) or re.search(r"\d{1,2}/\d{1,2}|\b(?:hoac|hay|or)\b", inner):
         raise Asked("words_left", words=rest)
-    if re.search(r"\d", inner) and not rest.startswith("("):
+    if re.search(r"\b(?:ngay|thang) \d", inner) or (re.search(r"\d", inner) and not rest.startswith("(")):
         raise Asked("words_left", words=rest)
 
 
@@ -168,7 +144,7 @@ def _relative(said: Plain, context: Context) -> When | None:
 
 def _lines(words: str, context: Context) -> When | None:
     """Several days, one a line or with semicolons between them: "Đợt 1: 15/3/2020; đợt 2: 15/9/2020"."""
-    pieces = [piece for piece in re.split(r"[;\n]|(?<=\d) và (?=[đĐ]ợt|lần|[tT]rước)", words) if piece.strip(" .,-")]
+    pieces = [piece for piece in _BETWEEN.split(composed(words)) if piece.strip(" .,-")]
     if len(pieces) < 2:
         return None
     days: list[date] = []
@@ -181,6 +157,7 @@ def _lines(words: str, context: Context) -> When | None:
             when = _alone(plain(piece), known)
         except Asked:
             return None
+        when = _last_day(when) if context.due else when
         once = when.schedule
         if isinstance(once, Dates):
             days += once.days
@@ -210,27 +187,33 @@ def _further(said: Plain, context: Context) -> When | None:
             when = _alone(later, context)
         except Asked:
             continue
-        if not when.undated:
+        day_known = not isinstance(when.schedule, Once) or when.schedule.day is not None
+        if day_known and not when.undated:
             note = said.between(0, found.start()).strip(_EDGES)
             return replace(when, note=f"{note}; {when.note}".strip("; "))
     return None
 
 
-def _one(said: Plain, context: Context) -> When:
+def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
     """The day that the words begin with. Raises Asked."""
-    around, at = _Said(), 0
-    at = _leading(said.text, at, around)
-    inner = replace(context, due=False) if around.before else context
-    found = next((one for read in _READERS if (one := read(said.text, at, inner)) is not None), None)
+    around, at = Around(whole), 0
+    at = leading(said.text, at, around)
+    inner = replace(context, yearly=context.yearly or (around.yearly and not context.due))
+    found = _day_at(said.text, at, inner)
+    if found is not None and around.before and (found.when.since or found.when.assumed & {"day"}):
+        found = _day_at(said.text, at, replace(inner, due=False))  # before a span is before its first day
     if found is None:
         raise Asked("only_time" if around.starts and at >= len(said.text) else "not_a_date")
-    end = _trailing(said.text, found.at, around)
+    end = trailing(said.text, found.at, around)
     when = found.when
     if around.before and around.starts is None:
         when = _day_before(when)
+        if not context.due:  # an event before a day is on no day that is known
+            when = replace(when, assumed=when.assumed | {"day"})
     elif around.until and context.due:
         when = _last_day(when)
     assumed = when.assumed | _century(said.words, context)
+    rest = said.after(end).strip(_EDGES)
     return replace(
         when,
         starts=around.starts,
@@ -240,65 +223,12 @@ def _one(said: Plain, context: Context) -> When:
         said_weekday=around.weekday,
         before=around.before,
         part=around.part or when.part,
-        rest=said.after(end).strip(_EDGES),
-        note="; ".join(around.notes),
+        rest=rest if re.search(r"\w", rest) else "",
     )
 
 
-def _leading(text: str, at: int, around: _Said) -> int:
-    """The place of the day, after all that may stand before it."""
-    while True:
-        if found := _TENTATIVE.match(text, at):
-            around.tentative = True
-        elif found := _LABEL.match(text, at):
-            around.label = True
-        elif found := _BEFORE.match(text, at):
-            around.before = True
-        elif around.starts is None and (clock := clock_at(text, at)) is not None:
-            around.starts, around.ends, at = clock
-            at += len(text[at:]) - len(text[at:].lstrip(" ,:-"))
-            continue
-        elif (found := _UNTIL.match(text, at)) and found.end() < len(text):
-            around.until = True
-        elif found := _PART.match(text, at):
-            around.part = found[1]
-        elif found := _ON_WEEKDAY.match(text, at):
-            if clock_at(text, found.end()) is not None:
-                return at
-            around.weekday = weekday_of(found["on"])
-        elif not (found := _SKIPPED.match(text, at)):
-            return at
-        at = found.end()
-
-
-def _trailing(text: str, at: int, around: _Said) -> int:
-    """The place after all that belongs to the day and stands behind it."""
-    if around.label and text.startswith(")", at):
-        at += 1
-    while True:
-        if found := _AFTER_TENTATIVE.match(text, at):
-            around.tentative = True
-        elif around.starts is None and (clock := _clock_after(text, at)) is not None:
-            around.starts, around.ends, at = clock
-            continue
-        elif around.weekday is None and (found := _AFTER_WEEKDAY.match(text, at)):
-            around.weekday = weekday_of(found["a"] or found["b"])
-        elif found := _AFTER_PART.match(text, at):
-            around.part = found[1]
-        elif found := _AFTER_LUNAR.match(text, at):
-            pass  # the same day by the other calendar
-        else:
-            return at
-        at = found.end()
-
-
-def _clock_after(text: str, at: int) -> tuple[time, time | None, int] | None:
-    """The hours behind a day: ", lúc 14h00", "(14h00)"."""
-    before = _AFTER_CLOCK.match(text, at)
-    if before is None or (clock := clock_at(text, before.end())) is None:
-        return None
-    starts, ends, end = clock
-    return starts, ends, end + ("(" in before[0] and text.startswith(")", end))
+def _day_at(text: str, at: int, context: Context) -> Found | None:
+    return next((found for read in _READERS if (found := read(text, at, context)) is not None), None)
 
 
 def _day_before(when: When) -> When:

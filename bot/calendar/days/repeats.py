@@ -18,40 +18,51 @@ _IN = r",?\s?(?:vao\s|on\s|the\s)?"
 _REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
 _D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
 _END = r"(?:ngay\s)?cuoi(?:\scung)?"
-_EVERY_MONTH = r"(?:(?:cua\s|of\s)?(?:cac|moi|month)\s?(?:thang|month)|moi thang)"
+_BY = r"(?:(?P<before>truoc|before)\s|(?:cham nhat|muon nhat|khong qua|den)\s(?:la\s|vao\s)?)?"
 _MONTH_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) (?:thang|month)|moi (?:thang|month),?\s?{_IN}(?P<before>truoc\s)?{_D.replace('<d>', '<d2>')}"
+    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) thang"
+    rf"|moi thang{_IN}:?\s?\(?{_BY}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\sdinh ky (?:moi )?thang)"
 )
 _MONTH_SPAN = re.compile(
     r"(?:tu\s)?(?:ngay\s)?(?P<a>\d{1,2})\s?(?:-|den)\s?(?:ngay\s)?(?P<b>\d{1,2})\s(?:cua\s)?moi thang"
 )
 _MONTH_END = re.compile(
-    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi (?:thang|month)|moi (?:thang|month),?\s{_END}(?:\sthang)?|{_END}\sthang\s?,?\smoi thang|"
-    r"(?:ngay|day) cuoi|the last day of moi month)"
+    rf"{_REGULARLY}(?:{_END}\s(?:cua\s)?moi thang|moi thang,?\s{_END}(?:\sthang)?"
+    rf"|{_END}\sthang\s?,?\smoi thang|"
+    r"(?:ngay|day) cuoi|the last day of moi thang)"
 )
 _QUARTER_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
-    rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)|moi (?:quy|quarter),?\s?{_IN}{_D.replace('<d>', '<d2>')}"
+    rf"{_REGULARLY}(?:(?:moi quy{_IN}:?\s?{_BY})?{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
+    rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)"
+    rf"|moi quy{_IN}:?\s?\(?{_BY.replace('<before>', '<before2>')}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
 )
 _NTH = re.compile(
-    rf"{_REGULARLY}(?P<lead>moi (?:thang|month),?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third|fourth)\s)?(?P<on>{WEEKDAY})"
-    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)|\sno/?\s?(?P<no>[1-5]|last))?"
-    r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|moi month|thang|each month))?(?!\s\d)"
+    rf"{_REGULARLY}(?P<lead>moi thang,?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third"
+    rf"|fourth)\s)?(?P<on>{WEEKDAY})"
+    r"(?:\s(?:cua\s)?(?:tuan\s)?(?:lan\s)?(?:thu\s)?(?P<nth>dau tien|dau|cuoi cung|cuoi|hai|ba|tu|1|2|3|4|5|nhat)"
+    r"|\s(?P<no>(?:no[./]?\s?)?[1-5]|last))?"
+    r"(?:\s(?:tuan|cua|trong|of))*(?P<of>\s(?:moi thang|thang|each month))?(?!\s\d)"
 )
 _WEEKS = re.compile(
-    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&|-)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi (?:tuan|week)"
-    rf"|(?:moi (?:tuan|week)|(?P<n>\d{{1,2}}) tuan (?:mot|1) lan|moi week|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot|1) lan)"
+    rf"{_REGULARLY}(?:(?:cac\s)?(?:(?:sang|chieu|toi)\s)?(?:tu\s)?(?P<on>{WEEKDAY}(?:\s?(?:,|va|and|&"
+    rf"|-|den)\s?(?:{WEEKDAY}))*),?\s(?:cua\s)?moi tuan"
+    rf"|(?:moi tuan(?:\s(?:mot|0?1) lan)?|weekly|(?:mot|0?1) lan\s?/\s?tuan|(?P<n>\d{{1,2}}) tuan (?:mot|0?1) lan"
+    rf"|every (?P<m>\d{{1,2}}) weeks|tuan (?:mot"
+    rf"|0?1) lan)"
     rf"(?:{_IN}(?:chieu\s|sang\s)?(?P<on2>{WEEKDAY}(?:\s?(?:,|va|and|&)\s?(?:vao\s)?(?:{WEEKDAY}))*))?"
     rf"|(?:every|moi)\s(?P<on3>{WEEKDAY}))"
 )
 _PLAIN = re.compile(
-    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam|month|quarter|year)(?:\s(?:mot|1) lan)?|(?:mot|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
-    r"|(?P<six>6|sau|3|ba) thang (?:mot|1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang|quy|nam))(?!\s\d)"
+    r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam)(?:\s(?:mot|0?1) lan)?|(?:mot"
+    r"|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
+    r"|(?P<six>6|sau|3|ba) thang (?:mot|0?1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
+    r"|quy|nam))(?!\s\d)"
 )
 _BOUNDS = re.compile(
-    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
+    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to"
+    r"|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
 )
 _NTHS = {
     "dau": 1, "dau tien": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": -1, "cuoi cung": -1,
@@ -88,27 +99,33 @@ def repeat_at(text: str, at: int, context: Context) -> Found | None:
 
 def _rule(text: str, at: int, context: Context) -> _Rule | None:
     if found := _NTH.match(text, at):
-        given = found["nth"] or found["no"] or found["pre"]
+        given = found["nth"] or (found["no"] or "").lstrip("no./ ") or found["pre"]
         monthly = found["lead"] or found["of"]
         if given and monthly:
             nth = _NTHS.get(given) or int(given)
             return _Rule(MonthlyWeekday(nth, weekdays_in(found["on"])[0], _ANY, _ANY), found.end())
     if found := _WEEKS.match(text, at):
-        named = weekdays_in(found["on"] or found["on2"] or found["on3"] or "")
+        on = found["on"] or found["on2"] or found["on3"] or ""
+        named = weekdays_in(on)
+        if re.search(r"-|den", on) and len(named) == 2:  # "thứ Hai – thứ Sáu" are all days between
+            named = tuple(range(named[0], named[1] + 1))
         interval = int(found["n"] or found["m"] or 1)
         return _Rule(Weekly(named or (_FRIDAY,), _ANY, _ANY, interval), found.end(), not named)
     if found := _QUARTER_DAY.match(text, at):
         day = found["d"] or found["d2"] or found["d3"] or "31"
         derived = bool(found["d3"] or found["last"])
-        return _Rule(_repeating(Frequency.QUARTERLY, day), found.end(), derived)
+        if found["last"] and "moi" not in found["last"] and context.today is not None:
+            return None  # in a message it is the end of this quarter
+        number = int(day) - bool(found["before"] or found["before2"])
+        return _Rule(_repeating(Frequency.QUARTERLY, number), found.end(), derived)
     if (found := _MONTH_SPAN.match(text, at)) and context.due:
-        return _Rule(_repeating(Frequency.MONTHLY, found["b"]), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, int(found["b"])), found.end())
     if found := _MONTH_DAY.match(text, at):
         day = found["d"] or found["d2"] or found["d3"]
         number = int(day) - bool(found["before"])
-        return _Rule(_repeating(Frequency.MONTHLY, str(number)), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, number), found.end())
     if (found := _MONTH_END.match(text, at)) and "moi" in found[0]:
-        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end())
+        return _Rule(_repeating(Frequency.MONTHLY, 31), found.end())
     if found := _PLAIN.match(text, at):
         return _plain(found, context)
     return None
@@ -116,10 +133,10 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
 
 def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     unit = found["u"] or found["v"] or found["w"] or {"monthly": "thang", "quarterly": "quy"}.get(found[0], "")
-    if unit in ("thang", "month"):
-        return _Rule(_repeating(Frequency.MONTHLY, "31"), found.end(), derived=True)
-    if unit in ("quy", "quarter") or (found["six"] or found["six2"]) in ("3", "ba"):
-        return _Rule(_repeating(Frequency.QUARTERLY, "31"), found.end(), derived=True)
+    if unit == "thang":
+        return _Rule(_repeating(Frequency.MONTHLY, 31), found.end(), derived=True)
+    if unit == "quy" or (found["six"] or found["six2"]) in ("3", "ba"):
+        return _Rule(_repeating(Frequency.QUARTERLY, 31), found.end(), derived=True)
     if unit == "tuan":
         return _Rule(Weekly((_FRIDAY,), _ANY, _ANY), found.end(), derived=True)
     if found["six"] or found["six2"]:
@@ -127,10 +144,10 @@ def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     return _Rule(Once(2020, 12, 31), found.end(), derived=True) if context.due else None
 
 
-def _repeating(frequency: Frequency, day: str) -> Repeating:
-    if not 1 <= int(day) <= 31:
+def _repeating(frequency: Frequency, day: int) -> Repeating:
+    if not 1 <= day <= 31:
         raise Asked("bad_repeat_day", least=1, most=31)
-    return Repeating(frequency, int(day), _ANY, _ANY)
+    return Repeating(frequency, day, _ANY, _ANY)
 
 
 def _bounds(text: str, at: int, context: Context) -> tuple[date, date, int, frozenset[str]]:

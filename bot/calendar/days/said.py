@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from bot.calendar.model import Schedule
+from bot.calendar.model import Once, Schedule
+
+_NEW_SCHOOL_YEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the words.
 
-    `year` and `month` stand in a title or are those of the layer; `today` fills a year in that nothing gives, and makes
-    "mai", "thứ Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a
-    day and a month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one.
+    `year` and `month` stand in a title or are those of the layer; with `school`, `year` is that in which a school year
+    begins. `today` is known of what is said in a message: it fills a year in that nothing gives, and makes "mai", "thứ
+    Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a day and a
+    month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one.
     """
 
     year: int | None = None
@@ -22,19 +25,28 @@ class Context:
     due: bool = False
     yearly: bool = False
     dates: bool = False
+    school: bool = False
+
+    def year_for(self, month: int) -> int | None:
+        """The year that a title gives to a month; of a school year, months up to July are in the year after."""
+        if self.year is not None and self.school and 0 < month < _NEW_SCHOOL_YEAR:
+            return self.year + 1
+        return self.year
 
 
 @dataclass(frozen=True, slots=True)
 class When:
     """A day, days or a rule that words were read as.
 
-    `assumed` says what the words do not: "year" (taken from today), "century", "day" (derived from a week, a month, a
-    quarter), "lunar" (taken for a lunar day), "lunar_year". `starts` and `ends` are times of the day; `part` is the part
-    of a day that is named without an hour ("sang", "chieu"). `since` is the first day of a deadline's span, whose last
-    is its schedule. `undated`, where the words name no day ("thường xuyên", "sau khi có văn bản"), is which sort:
-    "always", "later", "done", "unknown", "other"; the schedule then knows the year alone. `said_weekday` (0 = Monday) is
-    the one that the words name; `before` tells that they said "trước". `rest` are the words after it, `note` those in
-    brackets that say something else.
+    `assumed` says what the words do not: "year" (taken from today), "month" (the next that has such a day), "day"
+    (derived from a week, a month, a quarter), "century", "lunar" (taken for a lunar day), "lunar_year". `starts` and
+    `ends` are times of the day in the office's zone; `part` is the part of a day that is named without an hour ("sang",
+    "chieu"). `since` is the first day of a deadline's span, whose last is its schedule.
+
+    `undated`, where the words name no day, is which sort: "always" ("thường xuyên"), "later" ("khi có văn bản"),
+    "done", "unknown", or "relative", whose schedule has the words that it counts from as its anchor; the schedule of
+    the others knows the year alone. `said_weekday` (0 = Monday) is the one that the words name, `before` tells that
+    they said "trước". `rest` are the words after the day, `note` what a cell says beside it.
     """
 
     schedule: Schedule
@@ -50,15 +62,25 @@ class When:
     rest: str = ""
     note: str = ""
 
+    @property
+    def contradiction(self) -> bool:
+        """Whether the weekday that the words name is not that of their day: "Thứ Hai, 9/6/2020" is a Tuesday."""
+        once = self.schedule
+        if self.said_weekday is None or not isinstance(once, Once) or once.month is None or once.day is None:
+            return False
+        day = self.since or date(once.year, once.month, once.day)
+        if self.before and self.starts is None:  # the words name the day after
+            day += timedelta(days=1)
+        return day.weekday() != self.said_weekday
+
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """Words that are no day, or could be two: `key` names why, `params` what would be right.
 
-    The keys: not_a_date, no_year (day, month), no_year_of (words), month_first (day: as it would be written here),
-    bad_day (month, year, days), bad_month (month), bad_year, end_before_start (start, end), serial_date (day),
-    only_time, only_weekday, lunar_or_solar (day), lunar_needs_day, week_without_month (week), relative (count, working,
-    before, words), status_in_date.
+    "days.<key>" or "files.<key>" are its words. Of use to whoever asks: no_year (day, month) and no_year_of (words)
+    lack a year, month_first (day: as it would be written here) may be American, serial_date (day) is a spreadsheet's
+    number, lunar_or_solar (day) may be either.
     """
 
     key: str

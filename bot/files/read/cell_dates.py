@@ -1,222 +1,204 @@
-"""Dates as people write them in the cells of a table, in the terms of the TOML format.
+"""What a cell says about days, in the terms of the TOML format. The words themselves are read by `calendar.days`.
 
-"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "3 ngày làm việc trước quoc-khanh", and the
-same in English. Whether a day exists is checked later, as for every format; what is no date at all is a `FieldError`.
+"26/6/2020", "tháng 10/2020", "8–9/4/2020", "2/9 hằng năm", "10/3 âm lịch", "trước ngày 15/6", "thứ Sáu hằng tuần", and
+"3 ngày làm việc trước quoc-khanh", which counts from another entry. What is unclear is a `FieldError`.
 """
 
+import math
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from bot.calendar.typed_dates import Part, written
+from bot.calendar.days import Context, Unclear, When, read_when
+from bot.calendar.model import (
+    Dates,
+    Frequency,
+    LunarYearly,
+    MonthlyWeekday,
+    Once,
+    Relative,
+    Repeating,
+    Weekly,
+    Yearly,
+)
 from bot.files.check.dates import WEEKDAYS, FieldError
 from bot.texts import folded
+from bot.texts.folding import composed
 
-_EXCEL_DAY_0 = date(1899, 12, 30)
-_SERIALS = range(15_000, 80_000)
+_EXCEL_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a spreadsheet has no zone
+_SERIALS = (15_000, 80_000)
 """The numbers that Excel has for the days from 1941 to 2119; a year is smaller."""
 
-_MONTH_NAMES = (("thang gieng", "thang 1"), ("thang chap", "thang 12"), ("ram thang", "15 thang"))
-_LUNAR = re.compile(r"^(?:lunar )?(.*?)(?: ?\(?(?:am lich|al|lunar)\)?)?$")
-_LUNAR_WORD = re.compile(r"\b(?:am lich|al|lunar)\b")
-_YEARLY = re.compile(r"^(.*?) ?\(?(?:hang nam|moi nam|every year|yearly)\)?$")
-_EVERY = re.compile(
-    r"(?:hang|moi|every) (thang|quy|month|quarter)(?:,? (?:vao )?(?:ngay|day) (\d{1,3}|cuoi))?,? "
-    r"(?:tu|from) (?:ngay )?(\S+?),? (?:den|to|until) (?:ngay )?(\S+)"
-)
+NOTHING_KNOWN = Context()
 _COUNTED = re.compile(
     r"(\d{1,4}) (ngay lam viec|ngay|working days?|days?) (truoc|sau|before|after) ([a-z0-9][a-z0-9-]*)"
     r"(?:,? \(?(?:nam |year )?(\d{4})\)?| (hang nam|every year))?"
 )
-_EVERY_WEEK = re.compile(
-    r"(?:(?:hang tuan|(?P<n>\d{1,2}) tuan mot lan)|every (?:week|(?P<m>\d{1,2}) weeks)),? (?:vao |on )?"
-    r"(?P<on>[^0-9]*?\d?[^0-9]*?),? (?:tu|from) (?:ngay )?(?P<first>\S+?),? (?:den|to|until) (?:ngay )?(?P<last>\S+)"
-)
-_EVERY_NTH = re.compile(
-    r"(?:hang thang|every month),? (?P<on>.+?) (?:tuan (?:thu )?|no\. ?)?(?P<nth>\d|cuoi|last),? "
-    r"(?:tu|from) (?:ngay )?(?P<first>\S+?),? (?:den|to|until) (?:ngay )?(?P<last>\S+)"
-)
-_WEEKDAYS = {
-    name: code
-    for code, names in zip(
-        WEEKDAYS,
-        (
-            "thu hai, thu 2, t2, monday", "thu ba, thu 3, t3, tuesday", "thu tu, thu 4, t4, wednesday",
-            "thu nam, thu 5, t5, thursday", "thu sau, thu 6, t6, friday", "thu bay, thu 7, t7, saturday",
-            "chu nhat, cn, sunday",
-        ),
-        strict=True,
-    )
-    for name in names.split(", ")
-}  # fmt: skip
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
 
-def bare(words: str) -> str:
-    """Words without diacritics and case, with single spaces, plain dashes and slashes."""
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", folded(words))
-    return re.sub(r"(?<=\d)\.(?=\d)", "/", text).strip(" ,;.")
+def when(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any], When]:
+    """What the column for days says, in the terms of the TOML format, and what it was read as.
 
-
-def when(value: object, *, yearly: bool = False) -> dict[str, Any]:
-    """What the column for days says: {"date", "end"}, {"yearly"} or {"lunar"}.
-
-    With `yearly`, a day and month without a year is a day of every year.
+    The terms are one of date (and end), dates, repeat, yearly and lunar, and what else stands in the cell: starts,
+    ends, assumed, status, note. Raises FieldError.
     """
-    if (day := _typed(value)) is not None:
-        return {"date": day}
-    if many := _many(str(value)):
-        return {"dates": many}
-    if repeat := _repeat(bare(str(value))):
-        return {"repeat": repeat}
-    text = _day_words(str(value))
-    if _LUNAR_WORD.search(text):
-        found = _LUNAR.match(_without_every(text))
-        return {"lunar": _month_day(found[1].strip() if found else "", day_needed=True)}
-    if every := _YEARLY.match(text):
-        return {"yearly": _month_day(every[1])}
-    start, end = _whole(text)
-    if yearly and end is None and start.year is None and start.day is not None:
-        return {"yearly": f"{start.month}-{start.day}"}
-    return {"date": _iso(start)} | ({"end": _iso(end)} if end else {})
+    found = read(value, context)
+    return _terms(found, str(value), context, due=False), found
 
 
-def one_day(value: object) -> str:
-    """A date that is no span and does not recur: "26/6/2020" is "2020-6-26"."""
-    return _typed(value) or _date(_day_words(str(value)))
-
-
-def due(value: object) -> Any:
-    """What the column for due dates says: a date, or the table of a due date that repeats or counts from another."""
-    if (day := _typed(value)) is not None:
-        return day
-    if many := _many(str(value)):
-        return many
-    text = bare(str(value))
-    if repeat := _repeat(text):
-        return repeat
-    if counted := _COUNTED.fullmatch(text):
-        count = "working_days" if counted[2].startswith(("ngay lam", "working")) else "days"
-        found: dict[str, Any] = {count: int(counted[1])}
-        found["before" if counted[3] in ("truoc", "before") else "after"] = counted[4]
-        if counted[5] or counted[6]:
-            found["year"] = int(counted[5]) if counted[5] else "every"
-        return found
+def due(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any], When | None]:
+    """What the column for due dates says: as `when`, but all in "due"; None where it counts from another entry."""
+    if isinstance(value, str) and (counted := _counted(value)):
+        return {"due": counted}, None
     try:
-        return _date(_day_words(str(value)))
+        found = read(value, replace(context, due=True, yearly=False))
     except FieldError as error:
-        raise FieldError("not_a_due") from error
+        if error.key == "not_a_date":
+            raise FieldError("not_a_due") from error
+        raise
+    return _terms(found, str(value), context, due=True), found
 
 
-def _many(words: str) -> list[str]:
-    """The days of a cell that lists several of them: "15/6/2020; 17/6/2020"."""
-    parts = [part for part in re.split(r"[;\n]", words) if part.strip()]
-    if len(parts) < 2 and not words.rstrip().endswith(";"):
-        return []
-    return [one_day(part) for part in parts]
-
-
-def _repeat(text: str) -> dict[str, Any] | None:
-    """What repeats every week, month or quarter, in the terms of the TOML format."""
-    if every := _EVERY.fullmatch(text):
-        unit = "month" if every[1] in ("thang", "month") else "quarter"
-        day = every[2] if every[2] and every[2].isdigit() else "31"
-        return {"every": unit, "day": int(day), "from": one_day(every[3]), "until": one_day(every[4])}
-    if week := _EVERY_WEEK.fullmatch(text):
-        found: dict[str, Any] = {"every": "week", "on": [_weekday(one) for one in week["on"].split(",")]}
-        interval = int(week["n"] or week["m"] or 1)
-        found |= {} if interval == 1 else {"interval": interval}
-        return found | {"from": one_day(week["first"]), "until": one_day(week["last"])}
-    if nth := _EVERY_NTH.fullmatch(text):
-        number = -1 if nth["nth"] in ("cuoi", "last") else int(nth["nth"])
-        span = {"from": one_day(nth["first"]), "until": one_day(nth["last"])}
-        return {"every": "month", "on": _weekday(nth["on"]), "nth": number, **span}
-    return None
-
-
-def _weekday(words: str) -> str:
-    if (code := _WEEKDAYS.get(words.strip())) is None:
+def one_day(value: object, context: Context = NOTHING_KNOWN) -> str:
+    """A date that is no span and does not recur: "26/6/2020" is "2020-6-26"."""
+    found = read(value, context)
+    if not isinstance(found.schedule, Once) or found.schedule.end is not None or found.undated:
         raise FieldError("not_a_date")
-    return code
+    return _iso(found.schedule)
 
 
 def earlier(value: object) -> list[dict[str, str]]:
     """The dates that an entry once had, one a line: "8/4/2020 – 9/4/2020: lùi"."""
-    if (day := _typed(value)) is not None:
-        return [{"start": day}]
+    if not isinstance(value, str):
+        return [{"start": one_day(value)}]
     found: list[dict[str, str]] = []
-    for line in str(value).splitlines():
+    for line in value.splitlines():
         if not line.strip():
             continue
         parts = _EARLIER.fullmatch(line)
         if parts is None:
             raise FieldError("bad_earlier")
-        said = when(parts[1])
-        if "date" not in said:
+        said = read(parts[1], NOTHING_KNOWN).schedule
+        if not isinstance(said, Once):
             raise FieldError("bad_earlier")
-        one = {"start": said["date"]} | ({"end": said["end"]} if "end" in said else {})
+        one = {"start": _iso(said)} | ({"end": said.end.isoformat()} if said.end else {})
         found.append(one | ({"note": parts[2]} if parts[2] else {}))
     return found
 
 
-def _typed(value: object) -> str | None:
-    """A date that the cell has as such; None for text."""
+def read(value: object, context: Context) -> When:
+    """A cell as a day, days or a rule. Raises FieldError with what is unclear."""
+    if isinstance(value, str):
+        said = _words(value, context)
+        if isinstance(said, Unclear):
+            raise FieldError(said.key, **said.params)
+        return said
     if isinstance(value, datetime):
-        if value.time() != time(0):
-            raise FieldError("date_with_time", time=f"{value:%H:%M}")
-        return value.date().isoformat()
+        return _moment(value)
     if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
+        return When(Once(value.year, value.month, value.day))
+    if isinstance(value, time):
+        raise FieldError("only_time")
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise FieldError("not_a_date")
-    if isinstance(value, int | float):
-        if value in _SERIALS:
-            day = _EXCEL_DAY_0 + timedelta(days=int(value))
-            raise FieldError("serial_date", day=f"{day:%d/%m/%Y}")
-        if not 1000 <= value <= 9999 or value != int(value):
+    return _number(value, context)
+
+
+@lru_cache(maxsize=4096)
+def _words(words: str, context: Context) -> When | Unclear:
+    return read_when(words, context, whole=True)
+
+
+def _moment(value: datetime) -> When:
+    """A day of a spreadsheet; midnight is no hour."""
+    hour = value.replace(second=0, microsecond=0).time()
+    return When(Once(value.year, value.month, value.day), starts=hour if hour != time(0) else None)
+
+
+def _number(value: float, context: Context) -> When:
+    """A year, "20200612", or the number that Excel has for a day, which may have an hour behind the comma."""
+    whole = int(value) if math.isfinite(value) and value == int(value) else 0
+    if 1000 <= whole <= 9999:
+        return When(Once(whole))
+    if _SERIALS[0] <= value < _SERIALS[1]:
+        moment = _EXCEL_DAY_0 + timedelta(minutes=round(value * 24 * 60))
+        if not context.dates:
+            raise FieldError("serial_date", day=f"{moment:%d/%m/%Y}")
+        return _moment(moment)
+    if context.month is not None and 1 <= whole <= 31:
+        return read(str(whole), context)
+    if 19_000_000 < whole < 22_000_000:
+        return read(str(whole), context)
+    raise FieldError("not_a_date")
+
+
+def _counted(words: str) -> dict[str, Any] | None:
+    """The terms of "3 ngày làm việc trước quoc-khanh", where the last word is an id as it stands there."""
+    text = " ".join(folded(words).split()).strip(" ,;.")
+    found = _COUNTED.fullmatch(text)
+    if found is None or found[4] not in composed(words).casefold():
+        return None
+    count = "working_days" if found[2].startswith(("ngay lam", "working")) else "days"
+    terms: dict[str, Any] = {count: int(found[1])}
+    terms["before" if found[3] in ("truoc", "before") else "after"] = found[4]
+    if found[5] or found[6]:
+        terms["year"] = int(found[5]) if found[5] else "every"
+    return terms
+
+
+def _terms(said: When, words: str, context: Context, *, due: bool) -> dict[str, Any]:
+    """What was read, as fields of an entry."""
+    terms = _undated(said, context, due=due) if isinstance(said.schedule, Relative) else _schedule(said, due=due)
+    if said.starts:
+        terms["starts"] = f"{said.starts:%H:%M}"
+    if said.ends:
+        terms["ends"] = f"{said.ends:%H:%M}"
+    if said.assumed:
+        terms["assumed"] = ["due" if due else "date"]
+    if said.tentative:
+        terms["status"] = "tentative"
+    if note := " ".join(words.split()) if said.since else said.note:
+        terms["note"] = note
+    return terms
+
+
+def _schedule(said: When, *, due: bool) -> dict[str, Any]:
+    one, many = ("due", "due") if due else ("date", "dates")
+    match said.schedule:
+        case Once() as once:
+            return {one: _iso(once)} | ({"end": once.end.isoformat()} if once.end else {})
+        case Dates(days):
+            return {many: [day.isoformat() for day in days]}
+        case Yearly(month, day, _):
+            return {"yearly": f"{month}-{day}" if day else str(month)}
+        case LunarYearly(month, day, lasting):
+            return {"lunar": f"{month}-{day}"} | ({"days": lasting} if lasting > 1 else {})
+        case Repeating(frequency, day, first, last):
+            every = "month" if frequency is Frequency.MONTHLY else "quarter"
+            rule: dict[str, Any] = {"every": every, "day": day}
+        case Weekly(weekdays, first, last, interval):
+            rule = {"every": "week", "on": [WEEKDAYS[day] for day in weekdays]}
+            rule |= {} if interval == 1 else {"interval": interval}
+        case MonthlyWeekday(nth, weekday, first, last):
+            rule = {"every": "month", "on": WEEKDAYS[weekday], "nth": nth}
+        case _:
             raise FieldError("not_a_date")
-        return str(int(value))
-    return None
+    return {"due" if due else "repeat": rule | {"from": first.isoformat(), "until": last.isoformat()}}
 
 
-def _day_words(words: str) -> str:
-    """ "rằm tháng Giêng" is "15 thang 1"; midnight, which a spreadsheet adds to a day, is left out."""
-    text = bare(words)
-    for name, number in _MONTH_NAMES:
-        text = text.replace(name, number)
-    return re.sub(r" 00:00(?::00)?$", "", text)
+def _undated(said: When, context: Context, *, due: bool) -> dict[str, Any]:
+    """What counts from words that are no entry's id has no day; the words are kept as a note."""
+    year = context.year or (context.today.year if context.today else None)
+    if year is None:
+        raise FieldError("relative_to_words", words=said.note)
+    return {"due" if due else "date": str(year)}
 
 
-def _without_every(text: str) -> str:
-    every = _YEARLY.match(text)
-    return every[1] if every else text
-
-
-def _whole(text: str) -> tuple[Part, Part | None]:
-    """The date, or both ends of the span, that the text is and nothing else."""
-    found = written(text)
-    if found is None or found.rest.strip():
-        raise FieldError("not_a_date")
-    return found.start, found.end
-
-
-def _date(text: str) -> str:
-    start, end = _whole(text)
-    if end is not None:
-        raise FieldError("not_a_date")
-    return _iso(start)
-
-
-def _iso(part: Part) -> str:
-    """ "2020-6-26", "2020-10" or "2020", as the TOML format has it."""
-    if part.year is None:
-        raise FieldError("no_year", day=part.day, month=part.month) if part.day else FieldError("not_a_date")
-    return "-".join(str(number) for number in (part.year, part.month, part.day) if number is not None)
-
-
-def _month_day(text: str, *, day_needed: bool = False) -> str:
-    """ "9-2" for the second of September of any year, "9" for the whole month."""
-    start, end = _whole(text)
-    if end is not None or start.year is not None or start.month is None or (day_needed and start.day is None):
-        raise FieldError("not_a_date")
-    return f"{start.month}-{start.day}" if start.day else str(start.month)
+def _iso(once: Once) -> str:
+    """ "2020-06-26", "2020-10" or "2020", as the TOML format has it."""
+    if once.month is None:
+        return str(once.year)
+    return f"{once.year}-{once.month:02}" + (f"-{once.day:02}" if once.day else "")

@@ -3,11 +3,12 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from bot.calendar.days import Context, When
 from bot.files import limits
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
@@ -175,9 +176,9 @@ class TableReader:
             if given.pop(NOT_LOADED, None) is not None:
                 self.not_loaded.append(number)
                 continue
-            table, values = in_terms(given, section, self.say.locale)
+            table, values, said = in_terms(given, section, self.say.locale)
             self.says_units |= table == "unit"
-            row = RawRow(table, self.count, values, {"": number}, headings, cells[:width])
+            row = RawRow(table, self.count, values, {"": number}, headings, cells[:width], said)
             if str(values.get("id", "")).startswith(EXAMPLE):
                 untouched = heading_key(values.get("summary")) in _example_names()
                 self.examples += untouched
@@ -195,11 +196,14 @@ def _example_names() -> frozenset[str]:
     )
 
 
-def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, dict[str, Any]]:
-    """(table, values in the terms of the TOML format) of a row: its cells by column, none of them empty.
+def in_terms(
+    given: Mapping[str, Any], section: str, locale: str, context: Context = cell_dates.NOTHING_KNOWN
+) -> tuple[str, dict[str, Any], When | None]:
+    """(table, values in the terms of the TOML format, what the cell for its day was read as) of a row.
 
-    `section` is "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes
-    every year an anniversary, anything else an event.
+    `given` are its cells by column, none of them empty; `context` is what the table says of its dates. `section` is
+    "unit" or "layer" in the sheets that hold these. Without a kind, what is due is a task, what comes every year an
+    anniversary, anything else an event.
     """
     values: dict[str, Any] = {}
     kind = section
@@ -217,32 +221,47 @@ def in_terms(given: Mapping[str, Any], section: str, locale: str) -> tuple[str, 
                 values[column] = _choice(column, cell, locale)
             elif column == "assumed":
                 values[column] = [_choice(column, one, locale) for one in _SEVERAL.split(str(cell)) if one.strip()]
-            elif column not in ("date", "end"):
+            elif column not in ("date", "due", "end"):
                 values[column] = _text(column, cell)
         except FieldError as error:
             values[column] = error
-    _put_dates(values, given, kind)
+    said = _put_dates(values, given, kind, context)
     kind = kind or _likely(values)
     if kind in ("unit", "layer") and "summary" in values:
         values["name"] = values.pop("summary")
-    return kind, values
+    return kind, values, said
 
 
-def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str) -> None:
-    """What the columns for days say, which may be several fields."""
-    if "date" in given and "date" not in values:
+def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, context: Context) -> When | None:
+    """What the columns for days say, which may be several fields; what stands in a column of its own comes first."""
+    said = None
+    for column in ("due", "date"):
+        if column not in given or column in values:
+            continue
+        due = column == "due" or (kind == "task" and "due" not in given)
         try:
-            if kind == "task" and "due" not in given:
-                values["due"] = cell_dates.due(given["date"])
+            if due:
+                terms, read = cell_dates.due(given[column], context)
             else:
-                values |= cell_dates.when(given["date"], yearly=kind == "anniversary")
+                terms, read = cell_dates.when(given[column], replace(context, yearly=kind == "anniversary"))
         except FieldError as error:
-            values["date"] = error
+            values["due" if due else column] = error
+            continue
+        said = said or read
+        for name in ("starts", "ends", "status"):
+            if name in values:
+                terms.pop(name, None)
+        if "assumed" in terms and isinstance(values.get("assumed"), list):
+            terms["assumed"] = sorted({*values["assumed"], *terms["assumed"]})
+        if "note" in terms and isinstance(values.get("note"), str):
+            terms["note"] = f"{values['note']}; {terms['note']}"
+        values |= terms
     if "end" in given and not isinstance(values.get("end"), FieldError):
         try:
-            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"])
+            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"], context)
         except FieldError as error:
             values["end"] = error
+    return said
 
 
 def _likely(values: Mapping[str, Any]) -> str:
@@ -298,7 +317,6 @@ def _text(column: str, cell: object) -> str:
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "layer": _layer,
-    "due": cell_dates.due,
     "earlier": cell_dates.earlier,
     "leads": _leads,
     "days": _number,

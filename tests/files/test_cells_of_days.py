@@ -1,0 +1,99 @@
+"""What a cell for a day holds besides the day, and that every date the writers write is read back."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.calendar.days import Context
+from bot.calendar.model import LunarYearly, Once, Schedule, Status, Yearly
+from bot.files.check.dates import FieldError
+from bot.files.load import read_calendar
+from bot.files.read import cell_dates
+from bot.files.write.cell_words import schedule_cells
+
+from .calendars import ONCE, REPEATED, YEARLY
+
+PLAN = Context(year=2020)
+
+DUE: dict[str, dict[str, Any]] = {
+    "Trước ngày 15/6": {"due": "2020-06-14"},
+    "Quý II/2020": {"due": "2020-06-30", "assumed": ["due"]},
+    "Tháng 10/2020": {"due": "2020-10"},
+    "17h00 ngày 12/6/2020": {"due": "2020-06-12", "starts": "17:00"},
+    "Dự kiến 14/6/2020": {"due": "2020-06-14", "status": "tentative"},
+    "từ 12 đến 15/11": {"due": "2020-11-15", "note": "từ 12 đến 15/11"},
+    "25/6/2020, gửi Văn phòng": {"due": "2020-06-25", "note": "gửi Văn phòng"},
+    "Thường xuyên": {"due": "2020", "note": "Thường xuyên"},
+    "10 ngày sau kỳ họp": {"due": "2020", "note": "10 ngày sau kỳ họp"},
+    "Đợt 1: 15/3; đợt 2: 15/9": {"due": ["2020-03-15", "2020-09-15"]},
+    "Thứ Sáu hằng tuần": {"due": {"every": "week", "on": ["fri"], "from": "2020-01-01", "until": "2020-12-31"}},
+    "3 ngày làm việc trước quoc-khanh": {"due": {"working_days": 3, "before": "quoc-khanh"}},
+    "2 ngày sau hop hằng năm": {"due": {"days": 2, "after": "hop", "year": "every"}},
+}
+
+TYPED: list[tuple[Any, dict[str, Any]]] = [
+    (date(2020, 6, 12), {"date": "2020-06-12"}),
+    (datetime(2020, 6, 12), {"date": "2020-06-12"}),  # noqa: DTZ001 - as a spreadsheet has it
+    (datetime(2020, 6, 12, 14, 30), {"date": "2020-06-12", "starts": "14:30"}),  # noqa: DTZ001
+    (2020, {"date": "2020"}),
+    (20200612, {"date": "2020-06-12"}),
+]
+
+
+def test_a_due_date_as_an_office_writes_it() -> None:
+    assert {words: cell_dates.due(words, PLAN)[0] for words in DUE} == DUE
+
+
+@pytest.mark.parametrize(("value", "terms"), TYPED, ids=[str(value) for value, _ in TYPED])
+def test_a_day_that_the_spreadsheet_knows_as_one(value: object, terms: dict[str, Any]) -> None:
+    assert cell_dates.when(value)[0] == terms
+
+
+def test_a_number_is_a_day_only_where_the_column_holds_days() -> None:
+    with pytest.raises(FieldError) as asked:
+        cell_dates.when(43994)
+    assert (asked.value.key, asked.value.params) == ("serial_date", {"day": "12/06/2020"})
+    assert cell_dates.when(43994, Context(dates=True))[0] == {"date": "2020-06-12"}
+    assert cell_dates.when(43994.604166667, Context(dates=True))[0] == {"date": "2020-06-12", "starts": "14:30"}
+
+
+@pytest.mark.parametrize(
+    ("value", "key"), [(time(8), "only_time"), (True, "not_a_date"), (float("inf"), "not_a_date"), (7, "not_a_date")]
+)
+def test_what_is_no_day_is_none(value: object, key: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        cell_dates.when(value)
+    assert refused.value.key == key
+
+
+def test_what_a_cell_says_beside_its_day_becomes_fields_of_the_entry(tmp_path: Path) -> None:
+    rows = (
+        "Mã;Tên việc;Loại;Hạn;Tình trạng;Ghi chú",
+        "a;A;Việc;dự kiến 17h00 ngày 12/6/2020, gửi Văn phòng;;bản giấy",
+        "b;B;Việc;quý II/2020;;",
+        "c;C;Việc;dự kiến 15/6/2020;Đã định;",
+    )
+    file = tmp_path / "lich.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    a, b, c = loaded.calendar.entries
+    assert (a.schedule, a.starts, a.status) == (Once(2020, 6, 12), time(17), Status.TENTATIVE)
+    assert a.note == "bản giấy; gửi Văn phòng"
+    assert (b.schedule, b.assumed) == (Once(2020, 6, 30), frozenset({"due"}))
+    assert (c.schedule, c.status) == (Once(2020, 6, 15), Status.CONFIRMED)
+
+
+@given(REPEATED | ONCE | YEARLY, st.sampled_from(["vi", "en"]), st.sampled_from([Context(), PLAN]))
+def test_every_day_that_is_written_is_read_back(schedule: Schedule, locale: str, context: Context) -> None:
+    cells = schedule_cells(schedule, None, due=False, locale=locale)
+    terms, said = cell_dates.when(cells["date"], context)
+    if isinstance(schedule, Yearly | LunarYearly):
+        schedule = replace(schedule, days=1)  # how many days stands in a column of its own
+    assert said.schedule == schedule
+    assert not {"assumed", "status", "note", "starts"} & terms.keys()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from bot.files.draft_file import drafted, refusal
 from bot.files.load import DEFAULT_LAYER
 from bot.files.problems import Problem
 from bot.files.read.document import SUFFIXES
@@ -40,6 +39,8 @@ def draft_of(
     say = texts(locale)
     if PurePosixPath(name).suffix.lower() not in SUFFIXES or not (asked or only_tells(name, content, locale, today)):
         return None
+    from bot.files.draft_file import drafted, refusal  # imported late: the bot starts without it
+
     id_ = layer or DEFAULT_LAYER
     try:
         made = drafted(name, content, output_name(name), snapshot.calendar, snapshot.units.get(id_, ()), id_, locale)

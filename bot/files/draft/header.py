@@ -19,6 +19,7 @@ _KINDS = (
     "bang phan cong",
 )  # fmt: skip
 _YEAR = re.compile(r"nam\s+(\d{4})(?!\s*-\s*\d{4})|(?:quy|thang)\s+[\divx]+\s*(?:/|-|nam)\s*(\d{4})")
+_NO_YEAR = re.compile(r"\([^)]*\)|“[^”]*”|20\d\d\s*-\s*20\d\d")
 _SCHOOL = re.compile(r"nam hoc\s*:?\s*(\d{4})\s*[-/]\s*(\d{4})")
 _WEEK = re.compile(
     r"tu\s+(?:ngay\s+)?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\s*(?:den|"
@@ -28,7 +29,7 @@ _WEEK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands at the head of a document. `day` is its own day; `week` the first day of the week that it is for."""
+    """What stands at the head of a document. `day` is its own day; `month` the one that it is for."""
 
     kind: str
     title: str
@@ -37,12 +38,12 @@ class Header:
     day_words: str
     year: int | None
     school_year: bool
-    week: date | None = None
+    month: int | None = None
 
     @property
     def context(self) -> Context:
         """What days without a year are read against."""
-        return Context(self.year, self.school_year, self.week)
+        return Context(self.year, self.school_year, self.month)
 
     def row(self) -> Row | None:
         """The row of the document itself; None where it has no number."""
@@ -79,17 +80,19 @@ def header(head: list[str], everything: list[str]) -> Header:
     elif match := _WEEK.search(names):
         year = int(match[6])
     else:
-        for words in (flat(title), names):
+        alone = _NO_YEAR.sub(" ", flat(title))
+        bare = re.findall(r"(?<![\d/-])20\d\d(?![\d/])", alone)
+        year = int(bare[-1]) if bare else None
+        for words in () if bare else (flat(title), names):
             years = [int(one[0] or one[1]) for one in _YEAR.findall(_DAY.sub(" ", words)) if one[0] or one[1]]
             if years:
                 year = years[0]
                 break
     if year is None:
         year = day.year if day else _month_year(lines) or _most(everything)
-    week = None
-    if match := _WEEK.search(names):
-        week = _date(match[3] or match[6], match[2], match[1])
-    return Header(kind, title, number, day, day_words, year, school, week)
+    months = re.findall(r"thang\s+(\d{1,2})\b", flat(title))
+    month = int(months[0]) if len(months) == 1 and 1 <= int(months[0]) <= 12 else None
+    return Header(kind, title, number, day, day_words, year, school, month)
 
 
 def _day(lines: list[str]) -> tuple[date | None, str]:

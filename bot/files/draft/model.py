@@ -95,11 +95,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the document says of itself: its year, whether it is a school year that begins in that year."""
+    """What the document says of itself: its year, whether it is a school year that begins in that year, its month."""
 
     year: int | None
     school_year: bool = False
-    week_start: object = None
+    month: int | None = None
 
 
 @dataclass(slots=True)

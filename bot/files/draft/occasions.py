@@ -136,6 +136,8 @@ def _anniversary(one: _Mention, sentence: str, clause: str, context: Context) ->
         row.marks["date"] = Mark.MISSING
     if one.years and context.year:
         row.first_year, row.marks["first_year"] = context.year - one.years, Mark.DERIVED
+        if one.year is not None and abs(one.year + one.years - context.year) == 1:
+            row.first_year = one.year  # a plan of December for the year after
         if one.year is not None and one.year not in (row.first_year, context.year):
             row.marks["first_year"] = Mark.CONTRADICTORY
             row.notes.append(("years_differ", {"years": one.years, "given": one.year, "counted": row.first_year}))

@@ -75,6 +75,9 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
     """The times of a cell, or of what follows "Thời gian:": one that is not understood keeps its words alone."""
     found: list[Time] = []
     for line in _lines(words):
+        if context.month and context.year and re.fullmatch(r"(?:trong|ca)\s+thang", flat(line)):
+            found.append(Time(line, Once(context.year, context.month), Mark.DERIVED, 0, len(line)))
+            continue
         whole = _read(line, context, due=due)
         if whole is not None:
             found.append(whole)

@@ -67,7 +67,7 @@ def draft_bytes(draft: Draft, file: str, layer: Layer, units: Sequence[Unit], lo
     _units(book.create_sheet(say.plain("cells.sheet_units")), units, unknown_units(draft.rows, known), say)
     sheet = book.create_sheet(say.plain("cells.sheet_layers"))
     _head(sheet, [heading("id", locale), heading("name", locale), heading("year", locale)], (14, 60, 10))
-    _line(sheet, 2, [layer.id, (draft.title or layer.name)[:300], draft.year or layer.year])
+    _line(sheet, 2, [layer.id, (draft.title or layer.name)[:300], draft.year or layer.year], (14, 60, 10))
     _legend(book.create_sheet(say.plain("draft.sheet_legend")), draft, file, say)
     _left_out(book.create_sheet(say.plain("draft.sheet_left_out")), draft, say)
     stream = io.BytesIO()

@@ -10,6 +10,7 @@ from bot.cli.help import LazyGroup
 
 _COMMANDS = (
     "load",
+    "draft",
     "template",
     "undo",
     "versions",

@@ -58,6 +58,9 @@ UNUSED = "unused"
 PEOPLE, WEEKDAY, MONTH, ALL_DAY = "people", "weekday", "month", "all_day"
 """Columns that are read together with others: who does it (a unit or people), weekday, month, "all day"."""
 
+NOT_LOADED = "not_loaded"
+"""The column of a draft that says why a row is not to be loaded as it stands."""
+
 _HEADINGS = {
     "layer": "lớp, lớp lịch, cấp, layer, level",
     "kind": "loại, loại mục, loại việc, phân loại, kind, type",
@@ -91,7 +94,9 @@ _HEADINGS = {
     "note": "ghi chú, chú thích, lưu ý, note, notes, remark, remarks",
     "short": "tên gọn, tên ngắn, tên tắt, viết tắt, short, short name",
     "year": "năm, năm của lớp, year",
-    IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #",
+    IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #, câu trong văn bản, thời gian trong văn bản, đơn vị trong văn bản, "
+    "cần xem lại, sentence, time as written, units as written, to look at",
+    NOT_LOADED: "không nạp vì, not loaded because",
     NOTED: "sản phẩm, sản phẩm đầu ra, kết quả, kết quả thực hiện, kết quả đạt được, lãnh đạo chỉ đạo, "
     "lãnh đạo phụ trách, kinh phí, dự toán, nguồn kinh phí, số lượng, buổi, lĩnh vực, yêu cầu, mục đích, hình thức, "
     "biện pháp, biện pháp thực hiện, giải pháp, chỉ tiêu, trang phục, categories, category",
@@ -182,7 +187,11 @@ _WORDS = {
         "ward": "phường, xã, thị trấn, cấp xã, commune",
     },
     "section": {"unit": "đơn vị, danh sách đơn vị, units", "layer": "lớp lịch, lớp, layers"},
-    "own": {"guide": "hướng dẫn, guide", "problems": "chỗ cần sửa, to correct"},
+    "own": {
+        "guide": "hướng dẫn, guide",
+        "problems": "chỗ cần sửa, to correct",
+        "draft": "chú giải, bỏ ra, legend, left out",
+    },
 }
 
 

@@ -63,7 +63,7 @@ def test_days_in_rows_and_sessions_beside_them() -> None:
     ]
     assert found.rows[1].meeting.place == "Hội trường A"
     assert found.rows[0].note == "Trực: Chủ tịch"
-    assert found.free == [4]
+    assert found.free == [(4, "Làm việc tại cơ quan")]
     assert [one.assumed for one in found.rows] == [set(), set(), set(), {"time"}, set()]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.admin import apart, load_questions, load_work
+from bot.chat.admin import apart, load_questions, load_work, plans
 from bot.chat.admin.load_work import Prepared
 from bot.delivery.channel import Channel
 from bot.delivery.faults import SendFault
@@ -144,7 +144,11 @@ class Loads:
             buttons = keyboards.load_buttons(draft.id, say, apply=bool(prepared.token), other=prepared.other)
             await self._answer(connection, officer, Message(before + prepared.text, buttons))
         if prepared.marked is not None:
-            await self._give_back(draft, officer, say, prepared.marked)
+            name = f"{PurePosixPath(draft.body['name']).stem}-danh-dau.xlsx"
+            await self._give_back(officer, prepared.marked, name, say.plain("changes.marked"))
+        if prepared.drafted is not None:
+            name = plans.output_name(draft.body["name"])
+            await self._give_back(officer, prepared.drafted, name, say.plain("draft.sent"))
 
     async def _ask(self, draft: Draft, officer: Officer, say: Texts, questions: Sequence[Question]) -> None:
         """Ask the first of the questions; the draft waits for the answers (see `load_questions`)."""
@@ -171,10 +175,8 @@ class Loads:
                 await self._answer(connection, officer, Message(text))
         return replace(draft, content=content)
 
-    async def _give_back(self, draft: Draft, officer: Officer, say: Texts, content: bytes) -> None:
-        """Send the marked workbook. Best effort: whoever does not get it sends the file again."""
-        filename = f"{PurePosixPath(draft.body['name']).stem}-danh-dau.xlsx"
-        caption = say.plain("changes.marked")
+    async def _give_back(self, officer: Officer, content: bytes, filename: str, caption: str) -> None:
+        """Send a marked workbook or a draft. Best effort: whoever does not get it sends the file again."""
         pace = self._office.pace
         if pace.rest() > 0 or officer.address is None:
             return

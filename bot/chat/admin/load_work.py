@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.chat.admin import proposals
+from bot.chat.admin import plans, proposals
 from bot.files.destination import Mode
 from bot.files.questions import Question
 from bot.office import change
@@ -32,7 +32,7 @@ class Prepared:
 
     `token` names what is staged for it: None where nothing is, because of mistakes (`refused`), because nothing
     differs, or because `questions` have to be answered first. `sweeps` are the layers most of which would go. `marked`
-    is a workbook in which the mistakes are marked.
+    is a workbook in which the mistakes are marked, `drafted` one that was made from a plan document.
     """
 
     revision: int
@@ -44,6 +44,7 @@ class Prepared:
     sweeps: tuple[dict[str, Any], ...] = ()
     marked: bytes | None = None
     questions: tuple[Question, ...] = ()
+    drafted: bytes | None = None
 
 
 async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared:
@@ -60,6 +61,9 @@ async def prepare(office: Office, draft_id: int, progress: Progress) -> Prepared
         except NothingToUndo:
             return Prepared(snapshot.revision, say.html("changes.nothing_to_undo"), refused=True)
     if proposal is None:
+        made = await asyncio.to_thread(plans.draft_of, snapshot, draft, say.locale)
+        if made is not None:
+            return Prepared(snapshot.revision, made.text, refused=True, drafted=made.content)
         options = (say.locale, progress, office.today())
         proposal = await asyncio.to_thread(read, snapshot, draft, *options)
     if proposal.errors:

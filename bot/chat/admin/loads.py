@@ -3,20 +3,22 @@
 from pathlib import PurePosixPath
 
 from bot.calendar.model import Calendar
+from bot.chat.admin import plans
 from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
+from bot.files.read import document
 from bot.store import drafts
 from bot.store.drafts import READING
 from bot.store.officers import Role
 
-SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".csv", ".tsv", ".ics")
+SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".ics", *document.SUFFIXES)
 LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 
 
 async def events_file(turn: Turn) -> bool:
-    """Whether this document is an admin's events file. It is then read (see `load_jobs`)."""
+    """Whether this document is an admin's events file or plan. It is then read (see `load_jobs`, `plans`)."""
     file = turn.said.attachment
     name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
@@ -34,7 +36,13 @@ async def events_file(turn: Turn) -> bool:
     if await drafts.under_way(turn.connection):
         await turn.answer(Message(turn.say.html("changes.in_turn", name=name)))
     layer = _layer_named(turn.said.words, turn.calendar)
-    body = {"do": "file", "name": name, "layer": layer, "file_id": file.file_id}
+    body = {
+        "do": "file",
+        "name": name,
+        "layer": layer,
+        "file_id": file.file_id,
+        "plan": plans.is_asked(turn.said.words),
+    }
     await drafts.create(turn.connection, turn.me.id, body, now=turn.office.now(), state=READING)
     turn.wakes.append(turn.office.wake_loads)
     return True

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
@@ -137,6 +137,7 @@ class RowReader:
             self._problem(row, "kind", no_kind.key, **no_kind.params)
             return None
         kind = Kind(row.table)
+        row = _some_time(row, layer.year)
         try:
             found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
         except Unanswered:
@@ -263,3 +264,11 @@ class RowReader:
         if key == "bad_id":
             params["near"] = values.suggested(row.values.get(name, ""))
         self.problems.add(lambda: row.about(self.file, key, self.say, name, **params))
+
+
+def _some_time(row: RawRow, year: int | None) -> RawRow:
+    """A task without a due date that says itself that its due date is an assumption is due some time in the year."""
+    assumed = row.values.get("assumed")
+    if row.table != "task" or "due" in row.values or year is None or isinstance(assumed, FieldError | None):
+        return row
+    return replace(row, values={**row.values, "due": str(year)}) if "due" in assumed else row

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.calendar.model import Span
 from bot.files import limits
-from bot.files.headings import choices, heading_key
+from bot.files.headings import NOT_LOADED, choices, heading_key
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import Around, Headings, RawRow
@@ -23,7 +23,7 @@ from bot.files.read.period import Period, period_of
 from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
-from bot.files.read.terms import in_terms, is_blank
+from bot.files.read.terms import in_terms, is_blank, is_empty
 from bot.files.read.title import title_of
 from bot.files.read.week_rows import week_rows
 from bot.texts import LOCALES, Texts, texts
@@ -57,6 +57,8 @@ class TableReader:
     examples: int = 0
     titles: set[str] = field(default_factory=set)
     """What the tables are called."""
+    not_loaded: list[int] = field(default_factory=list)
+    """The rows of a draft that are not to be loaded as they stand."""
     weeks: list[Span] = field(default_factory=list)
     """The days of its weekly schedules."""
     left: LeftOut = field(default_factory=LeftOut)
@@ -83,6 +85,9 @@ class TableReader:
             known = True
             self.says_units |= section == "unit"
             yield from self._tables(sheet, section, columns, rows, alone=alone)
+        if self.not_loaded:
+            said = self.say.plain("cells.not_loaded", n=len(self.not_loaded), rows=left_out.ranges(self.not_loaded))
+            self.warnings.append(Problem(self.file, "", "", "", said))
         if sentence := self.left.sentence(self.say):
             self.warnings.append(Problem(self.file, "", "", "", sentence))
         if not known and not self.errors:
@@ -181,6 +186,10 @@ class TableReader:
             raise too_many_rows()
         if self.progress and self.count % _STEP == 0:
             self.progress(self.count, table.sheet.total)
+        at = table.headings.fields.get(NOT_LOADED)
+        if at is not None and at < len(cells) and not is_empty(cells[at]):
+            self.not_loaded.append(number)
+            return
         row = self._row(number, table.headings, table.section, cells, around)
         self.says_units |= row.table == "unit"
         if str(row.values.get("id", "")).startswith(EXAMPLE):

@@ -74,7 +74,7 @@ def _rows(reader: "TableReader", sheet: Sheet, found: WeekTable) -> Iterator[Raw
             values = {"summary": slip.value[:100], "date": error}
             yield RawRow("event", reader.count, values, {"": slip.row}, headings)
     reader.left.add(sheet.name, left_out.REMARK, *found.foot)
-    reader.left.add(sheet.name, left_out.NO_MEETING, *found.free)
+    reader.left.add(sheet.name, left_out.NO_MEETING, *(row for row, _ in found.free))
 
 
 def _values(one: WeekRow, say: Texts) -> dict[str, Any]:

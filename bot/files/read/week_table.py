@@ -78,13 +78,13 @@ class Slip:
 @dataclass(slots=True)
 class WeekTable:
     """What a weekly schedule holds. `lines` stand above it, `foot` are the rows of remarks and signatures below it,
-    `free` those with words that name no meeting ("Làm việc tại cơ quan").
+    `free` cells (row, words) that name no meeting ("Làm việc tại cơ quan").
     """
 
     lines: list[str] = field(default_factory=list)
     rows: list[WeekRow] = field(default_factory=list)
     foot: list[int] = field(default_factory=list)
-    free: list[int] = field(default_factory=list)
+    free: list[tuple[int, str]] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
 
 
@@ -249,7 +249,7 @@ class _Reader:
         if not _text(cell):
             return
         found, filler = meetings(_text(cell), session)
-        self.found.free += [number] if filler else []
+        self.found.free += [(number, words) for words in filler]
         more = dict(said or {})
         units = more.pop("units", "")
         for one in found:

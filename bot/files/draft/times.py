@@ -1,0 +1,198 @@
+"""The times of a task or event: in a cell or after "Thời gian:" whatever is written, in a sentence only a deadline.
+
+What they mean is read by the one reader of days; here it is found where they stand.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.calendar.days import Context as Days
+from bot.calendar.days import Unclear, read_when
+from bot.calendar.model import Dates, MonthlyWeekday, Once, Repeating, Schedule, Weekly
+from bot.files.draft.model import Context, Mark, Time
+from bot.files.draft.restraint import DAY, flat, inside, masked
+
+_NUMBER = r"(?:\d{1,2}|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|gieng|chap)"
+_YEAR = r"(?:\s*(?:/|-|nam|,\s*nam)\s*\d{4}|\s+nam\s+\d{4})?"
+_WEEKDAY = r"(?:(?:sang|chieu|toi)\s+)?(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)\s*,?\s*\(?\s*)?"
+_HOUR = r"\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{2})?(?:\s*(?:phut|'|’))?"
+_HOURS = rf"(?:(?:vao\s+)?(?:luc|tu|hoi)?\s*{_HOUR}(?:\s*(?:-|den)\s*{_HOUR})?\s*,?\s*\(?\s*)?"
+_SOME = r"(?:ngay\s+)?\d{1,2}"
+_LEAD = (
+    r"(?:(?:cham nhat|muon nhat)\s+(?:la\s+)?(?:truoc\s+|vao\s+|den\s+|trong\s+)?(?:het\s+)?|truoc\s+(?:het\s+)?|"
+    r"(?:den|toi)\s+het\s+|het\s+)?"
+)
+_DAYS = (
+    rf"{_LEAD}(?:tu\s+)?(?:{_HOURS}{_WEEKDAY}(?:{DAY}|{_SOME}))\s*(?:den\s+het|den|-)\s*{_HOURS}{_WEEKDAY}{DAY}"
+    rf"|{_LEAD}(?:{DAY}|{_SOME})(?:\s*(?:,|;|va|&)\s*(?:{DAY}|{_SOME}))*\s*(?:,|va|&)\s*{DAY}"
+    rf"|{_LEAD}{_HOURS}{_WEEKDAY}{DAY}"
+)
+_WEEKLY = r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat"
+_EVERY = (
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})(?:\s*(?:,|va)\s*(?:{_WEEKLY}))*\s+(?:hang|moi)\s+tuan|"
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})\s+(?:tuan\s+)?(?:dau(?: tien)?|cuoi(?: cung)?|thu\s+(?:nhat|hai|ba|"
+    rf"tu))\s+(?:cua\s+|trong\s+)?(?:hang\s+|moi\s+)?thang|"
+    r"(?:(?:cham nhat|truoc)\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?(?:hang|moi)\s+thang"
+    r"|(?:truoc\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy"
+    r"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*(?:vao\s+|truoc\s+)?(?:ngay\s+\d{1,2}|"
+    r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])))?"
+    r"|dinh ky\s+(?:thang|quy|tuan)"
+)
+_MONTHS = (
+    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:cac\s+)?(?:(?:dau|giua|"
+    rf"cuoi)\s+)?thang\s+{_NUMBER}{_YEAR}"
+    rf"(?:\s*(?:den\s+het|den|-|,|va|&)\s*(?:thang\s+)?\d{{1,2}}(?![\d/]\d?/)(?:\s*(?:/|nam)\s*\d{{4}})?)*(?![\d])"
+)
+_QUARTERS = (
+    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:(?:dau|giua|cuoi)\s+)?quy\s+(?:iv|"
+    rf"i{{1,3}}|[1-4])\b{_YEAR}"
+    rf"(?:\s*(?:den|-|,|va|&)\s*(?:quy\s+)?(?:iv|i{{1,3}}|[1-4])\b{_YEAR})*"
+)
+_FOUND = re.compile(
+    rf"(?<![\w/.-])(?:(?P<day>{_DAYS})|(?P<every>{_EVERY})|(?P<quarter>{_QUARTERS})|(?P<month>{_MONTHS}))",
+    re.IGNORECASE,
+)
+_TENTATIVE = re.compile(r"du kien[\s:,]*(?:vao|trong|to chuc)?\s*(?:ngay\s*)?$")
+_TENTATIVE_AFTER = re.compile(r"\s*,?\s*\(?\s*du kien\b")
+_LED = re.compile(
+    r"(?:^|[(,;:.-]|\b(?:trong|vao|tu|den|truoc|het|cuoi|dau|giua|hoan thanh|xong|thoi gian|thuc hien|to chuc|"
+    r"du kien|luc|nhat|han))\s*$"
+)
+_OF_A_NAME = re.compile(
+    r"(?:ke hoach|chuong trinh|bao cao|nhiem vu|cong tac|lich|ket qua|so ket|hoat dong|du toan)\s*$"
+)
+_FIRM = re.compile(r"^(?:truoc|cham nhat|muon nhat|den het|toi het|het|tu|trong|vao)\b")
+_PERIODIC = re.compile(r"(?:^|[,;:(]|(?:bao cao|dinh ky|hop|giao ban|so ket|danh gia|sinh hoat)(?:\s+\w+){0,5}?)\s*$")
+_CLEAN = re.compile(r"^(?:vao|trong)\s+(?=thang|quy|ngay|tuan|nam)|^(?:hoan thanh|xong)\s+", re.IGNORECASE)
+_UNDATED = re.compile(
+    r"thuong xuyen|lien tuc|quanh nam|ca nam|khi (?:co|phat sinh|can)|khi phat sinh|theo (?:ke hoach|yeu cau|"
+    r"huong dan|lich|chi dao)|sau khi|dot xuat"
+)
+
+
+def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
+    """The times of a cell, or of what follows "Thời gian:": one that is not understood keeps its words alone."""
+    found: list[Time] = []
+    for line in _lines(words):
+        if context.month and context.year and re.fullmatch(r"(?:trong|ca)\s+thang", flat(line)):
+            found.append(Time(line, Once(context.year, context.month), Mark.DERIVED, 0, len(line)))
+            continue
+        whole = _read(line, context, due=due)
+        if whole is not None:
+            found.append(whole)
+            continue
+        inner = list(_times(line, context, due=due, spans=masked(line), strict=False))
+        if inner:
+            found += firmest(inner)
+        elif re.search(r"\d", line) or _UNDATED.search(flat(line)):
+            note = "" if _UNDATED.search(flat(line)) else "unclear"
+            found.append(Time(line, None, Mark.MISSING, 0, len(line), note=note))
+    return found
+
+
+def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
+    """The deadlines, or the days of an event, that a sentence gives."""
+    return firmest(list(_times(text, context, due=due, spans=masked(text), strict=True)))
+
+
+def firmest(found: list[Time]) -> list[Time]:
+    """Of several times those that bind: "trước ngày …" before plain days, days before months and quarters."""
+    exact = [
+        one
+        for one in found
+        if one.mark is not Mark.DERIVED and (not isinstance(one.schedule, Once) or one.schedule.day)
+    ]
+    return [one for one in exact if is_deadline(one)] or exact or found
+
+
+def is_deadline(time: Time) -> bool:
+    """Whether the words of a time say that something is to be over by it."""
+    return re.match(r"(?:truoc|cham nhat|muon nhat|den het|toi het|het)\b", flat(time.words)) is not None
+
+
+def _lines(words: str) -> list[str]:
+    lines = [line.strip(" \t-+*•;.") for line in words.splitlines()]
+    return [line for line in lines if line]
+
+
+def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int]], strict: bool) -> Iterator[Time]:
+    words = flat(text)
+    for match in _FOUND.finditer(words):
+        start, end = match.span()
+        if any(inside(place, spans) for place in (start, end - 1)):
+            continue
+        before = words[:start]
+        if strict and not _accepted(match, before):
+            continue
+        said = text[start:end].strip()
+        one = _read(said, context, due=due)
+        if one is None or (strict and one.schedule is None and not re.search(r"\d{4}", said)):
+            continue
+        tentative = one.tentative or bool(_TENTATIVE.search(before) or _TENTATIVE_AFTER.match(words, end))
+        if not strict or _near(one.schedule, context):
+            yield Time(said, one.schedule, one.mark, start, end, one.starts, one.ends, tentative, one.note)
+
+
+def _accepted(match: re.Match[str], before: str) -> bool:
+    """Whether words in a sentence are a time of what it tells, not part of a name."""
+    words = match[0]
+    if match.lastgroup == "every":
+        return bool(re.search(r"\d|thu |nhat", words)) or bool(_PERIODIC.search(before)) or words.startswith("dinh ky")
+    if match.lastgroup in ("month", "quarter"):
+        return bool(_FIRM.match(words) or _LED.search(before)) and not _OF_A_NAME.search(before)
+    return True
+
+
+def _near(schedule: Schedule | None, context: Context) -> bool:
+    """Whether a day lies about the document's year: one of 1945 or 2030 is history or a vision."""
+    if context.year is None or not isinstance(schedule, Once):
+        return True
+    return context.year - 1 <= schedule.year <= context.year + 1 + context.school_year
+
+
+def _read(said: str, context: Context, *, due: bool) -> Time | None:
+    """What words mean that are a time as a whole; None where they are none."""
+    words = _CLEAN.sub("", said.strip(" .,;()")) if not re.match(r"(?i)\d", said) else said.strip(" .,;()")
+    words = re.sub(r"(?i)\b(đến|tới)\s+hết\b(?!\s+(?:tháng|quý|năm))", r"\1", _without_lead(words))
+    read = read_when(words, Days(year=_year(words, context), due=due))
+    if isinstance(read, Unclear):
+        if read.key in ("bad_day", "end_before_start", "bad_month"):
+            return Time(said, None, Mark.CONTRADICTORY, 0, len(said), note=read.key)
+        return None
+    if read is None or read.rest.strip(" .,;()"):
+        return None
+    if read.undated:
+        return Time(said, None, Mark.MISSING, 0, len(said), note="undated" if read.undated == "always" else "")
+    schedule = read.schedule
+    mark = Mark.DERIVED if read.assumed or not _exact(schedule) else Mark.GIVEN
+    note = ""
+    if read.said_weekday is not None and isinstance(schedule, Once) and schedule.day:
+        day = date(schedule.year, schedule.month or 1, schedule.day)
+        if day.weekday() != read.said_weekday and not read.before:
+            mark, note = Mark.CONTRADICTORY, "weekday"
+    return Time(said, schedule, mark, 0, len(said), read.starts, read.ends, read.tentative, note)
+
+
+def _without_lead(words: str) -> str:
+    """ "trong tháng 5" is the month that is given, not a day made of it."""
+    folded = flat(words)
+    lead = re.match(r"(?:(?:hoan thanh\s+)?(?:vao|trong)\s+)(?=(?:cac\s+)?(?:thang|quy|tuan))", folded)
+    return words[lead.end() :] if lead else words
+
+
+def _exact(schedule: Schedule) -> bool:
+    match schedule:
+        case Once(_, _, day):
+            return day is not None
+        case Repeating() | Weekly() | MonthlyWeekday() | Dates():
+            return True
+    return True
+
+
+def _year(words: str, context: Context) -> int | None:
+    """The year of days without one: a school year begins in August."""
+    if context.year is None or not context.school_year:
+        return context.year
+    month = re.search(r"(?:/|thang\s*)\s*(\d{1,2})", flat(words))
+    return context.year + 1 if month and int(month[1]) < 8 else context.year

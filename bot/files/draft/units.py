@@ -1,0 +1,313 @@
+"""Who does something: bodies and people named in cells, in headings, before the verb of a sentence, in brackets.
+
+Words of a body that the office knows become its name, others stay as the text has them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.calendar.model import Unit
+from bot.files.draft.words import BEFORE_VERB, plain, verb_at
+from bot.texts import folded
+
+_HEADS = (
+    r"ủy ban|ubnd|ubmt\w*|ubkt\w*|hđnd|hội đồng|mttq|mặt trận|đảng ủy|đảng bộ|chi ủy|chi bộ|chi đoàn|chi hội|"
+    r"cấp ủy|đoàn thể|"
+    r"đoàn tn\w*|đoàn thanh niên|đoàn phường|đoàn xã|đoàn thị trấn|đoàn trường|đoàn viên|đoàn cơ sở|đtn|bch|btv|"
+    r"liên đội|đội tntp|đội\b|"
+    r"hội(?! nghị| thi\b| thảo| diễn| thao| chợ| trại| khỏe| trường| đàm| báo| xuân| ý| họp| nhập| tụ| viên| khai|"
+    r" làng)|"
+    r"công an|cand?\b|quân sự|ban\b(?! hành)|trạm|trường\b|trường học|mầm non|tiểu học|thcs|thpt|đài|văn phòng|"
+    r"vp\b|phòng\b(?!,| chống| ngừa| cháy| dịch)|sở|bộ\b|"
+    r"cục|chi cục|trung tâm|tt\b|ttyt|tổ\b(?! chức)|tdp|thôn|khu phố|kp\b|khối|ấp|bản\b|bộ phận|công chức|cán bộ|"
+    r"công đoàn|cđcs|liên đoàn|hạt|kho bạc|"
+    r"tòa án|viện|thanh tra|htx|hợp tác xã|bí thư|phó|chủ tịch|ct\b|pct\b|thường trực|hiệu trưởng|phó hiệu trưởng|"
+    r"pht\b|ht\b|bgh|"
+    r"giáo viên|gv\w*|tổng phụ trách|tpt\b|đ/c|đồng chí|đc\b|toàn thể|toàn trường|lực lượng|ngân hàng|"
+    r"doanh nghiệp|lđ-tb&xh|lđtbxh|"
+    r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:ubnd|đảng|"
+    r"phường|xã|các|phòng|văn phòng|cơ quan|đơn vị|ban))|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
+    r"xã\b|phường\b|thị trấn|liên minh|quỹ|cụm|nhóm|nhà trường|nhà văn hóa|thư viện|bệnh viện|ubmttq|"
+    r"đoàn\b(?! kiểm tra| giám sát| kết)"
+)
+_PLURAL = (
+    r"các (?:cơ quan|ban|phòng|ngành|đoàn thể|tổ chức|đơn vị|trường|thôn|tổ|tdp|khu phố|chi|xã|phường|địa phương|"
+    r"cấp ủy|đồng chí|"
+    r"đ/c|hội|chủ|hộ|công chức|thành viên|bộ phận|khối|lớp|doanh nghiệp|cơ sở|chi đoàn|liên đội|cụm|trạm|bí thư|"
+    r"giáo viên|ủy viên|sở|bản|ấp|bếp)"
+)
+HEAD = re.compile(rf"(?:(?:{_PLURAL})|(?:các\s+)?(?:{_HEADS}))(?!\w)")
+_GIVEN = re.compile(
+    r"(?:giao(?: cho)?|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|"
+    r"ủy quyền cho|kiến nghị|đối với)\s+"
+    r"(?=[A-ZĐƯÔƠÂÊUÀ-Ỹa-zđ])",
+    re.IGNORECASE,
+)
+_KEEP = (
+    "thương binh",
+    "thể thao",
+    "du lịch",
+    "xã hội",
+    "ngành",
+    "đoàn thể",
+    "phòng",
+    "môi trường",
+    "nông nghiệp",
+    "thống kê",
+    "phụ nữ",
+)
+_NO_CUT_AFTER = re.compile(
+    r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|"
+    r"trạm|bộ|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
+)
+_LEAD_WORDS = re.compile(
+    r"\s+(?:chủ trì|là đơn vị chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)(?!\w)", re.IGNORECASE
+)
+_TOGETHER = re.compile(
+    r",?\s*(?:chủ động\s+|và\s+)?(?:phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?|cùng với|phối hợp)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SHORT = ("lập", "nộp", "gửi", "cử", "mở", "treo", "trồng", "trao", "tặng", "thăm", "trình", "họp", "giúp")
+"""Verbs of one syllable that are no part of a body's name."""
+_LONGEST = 220
+_SUPPORT_LABEL = re.compile(r"\(?\s*(?:phối hợp(?: với| thực hiện)?|đơn vị phối hợp|ph)\s*:\s*", re.IGNORECASE)
+_LEAD_LABEL = re.compile(
+    r"\(?\s*(?:đơn vị chủ trì|chủ trì|đơn vị thực hiện|ct|phụ trách|thực hiện)\s*:\s*", re.IGNORECASE
+)
+_ABBREVIATIONS = (
+    ("ubmttqvn", "mat tran to quoc"), ("ubmttq", "mat tran to quoc"), ("ubmt", "mat tran to quoc"),
+    ("mttq", "mat tran to quoc"),
+    ("ubnd", "uy ban nhan dan"), ("ubkt", "uy ban kiem tra"), ("hdnd", "hoi dong nhan dan"), ("vp", "van phong"),
+    ("du", "dang uy"),
+    ("dtn", "doan thanh nien"), ("tn", "thanh nien"), ("ccb", "cuu chien binh"), ("lhpn", "lien hiep phu nu"),
+    ("pn", "phu nu"),
+    ("nd", "nong dan"), ("ca", "cong an"), ("tdp", "to dan pho"), ("bch", "ban chi huy"), ("ctd", "chu thap do"),
+    ("tntp", "thieu nien tien phong"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Who answers and who takes part, as the text has them, and where the words after them begin."""
+
+    units: tuple[str, ...]
+    supporting: tuple[str, ...] = ()
+    at: int = 0
+    words: str = ""
+
+
+def names(words: str) -> tuple[str, ...]:
+    """The bodies or people that words name: "Hội CCB, Hội PN" are two, "Lao động, Thương binh và Xã hội" is one."""
+    text = re.sub(r"\s*\((?:chủ trì|chính|ct)\)", "", words, flags=re.IGNORECASE)
+    found: list[str] = []
+    for line in re.split(r"[;\n+]|\s/\s", text):
+        found += _in_line(line)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _in_line(line: str) -> list[str]:
+    parts: list[str] = []
+    rest = line
+    while rest:
+        cut = _cut(rest)
+        parts.append(rest if cut is None else rest[: cut[0]])
+        rest = "" if cut is None else rest[cut[1] :]
+    return [cleaned(part) for part in parts if cleaned(part)]
+
+
+_PERSON = re.compile(r"(?:đồng chí|đ/c|đc|ông|bà|cô|thầy)\s")
+_POST = re.compile(
+    r"(?:phó\s|bí thư|chủ tịch|hiệu trưởng|trưởng|tổ trưởng|ủy viên|chi ủy|công chức|cán bộ|giám đốc|ubv|thường trực)"
+)
+_OF_MANY = re.compile(r"(?:phòng|sở|bộ|công chức|trung tâm)\s")
+
+
+def _cut(words: str) -> tuple[int, int] | None:
+    """Where the first of several names ends and the next one begins."""
+    low = plain(words)
+    for match in re.finditer(r"\s*,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&)\s+", words):
+        after = low[match.end() :]
+        if not after or words.count("(", 0, match.start()) > words.count(")", 0, match.start()):
+            continue
+        comma = "," in match[0]
+        if low[: match.start()].endswith("văn phòng hđnd") and after.startswith("ubnd"):
+            continue
+        if comma and _PERSON.match(low) and _POST.match(after):
+            continue
+        if any(after.startswith(one) for one in _KEEP) and not HEAD.match(after.removeprefix("đoàn thể")):
+            continue
+        if HEAD.match(after) and not (not comma and re.match(r"(?:xã|phường)\s+hội", after)):
+            if re.match(r"(?:ngành|đoàn thể|đơn vị|phòng)\b", after) and low.startswith("các "):
+                continue
+            return match.span()
+        if comma and words[match.end() : match.end() + 1].isupper() and not _OF_MANY.match(low):
+            return match.span()
+    return None
+
+
+def cleaned(words: str) -> str:
+    """A name without its bullet, brackets around it and full stop."""
+    text = " ".join(words.split()).strip(" .,:-–•*+")
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+
+
+def in_cell(words: str) -> Doers:
+    """Who stands in a cell or after "Đơn vị thực hiện:"; what follows "phối hợp:" takes part."""
+    label = _SUPPORT_LABEL.search(words)
+    if label:
+        lead = _LEAD_LABEL.sub("", words[: label.start()])
+        return Doers(names(lead), names(words[label.end() :].rstrip(" )")), len(words), words)
+    together = re.search(r"(?:chủ trì)?\s*,?\s*phối hợp (?:với|cùng)\s+", words, re.IGNORECASE)
+    if together:
+        return Doers(names(words[: together.start()]), names(words[together.end() :]), len(words), words)
+    return Doers(names(_LEAD_LABEL.sub("", words)), (), len(words), words)
+
+
+def before_verb(text: str) -> Doers | None:
+    """Who is named at the beginning of a sentence, up to its verb: "Giao Công an chủ trì, phối hợp với … tuần tra"."""
+    given = _GIVEN.match(text)
+    start = given.end() if given else 0
+    low = plain(text)
+    if not HEAD.match(low, start):
+        return None
+    end = _verb_place(low, text, start)
+    if end is None:
+        return None
+    head = text[start:end]
+    lead = _LEAD_WORDS.search(head)
+    units = names(head[: lead.start()] if lead else head)
+    if not units:
+        return None
+    supporting, at = _supporting(text, low, end)
+    return Doers(units, supporting, at, text[:at].strip(" ,"))
+
+
+def _verb_place(low: str, text: str, start: int) -> int | None:
+    """Where the first verb after a name begins; a verb that is part of the name ("Ban Tổ chức") is none."""
+    for match in re.finditer(r"(?<=[\s,:])\w", low[start : start + _LONGEST]):
+        at = start + match.start()
+        if text[at].isupper() and low[at - 2 : at] != ": ":
+            continue
+        before = low[start:at]
+        verb = verb_at(low, at)
+        if BEFORE_VERB.match(low, at) or (verb and (" " in verb or verb in _SHORT)):
+            if _NO_CUT_AFTER.search(before) and not re.search(r",\s+$", before):
+                continue
+            return at
+        if low[at - 2 : at] == ": ":
+            return at
+    return None
+
+
+def _supporting(text: str, low: str, at: int) -> tuple[tuple[str, ...], int]:
+    """Who takes part ("chủ trì, phối hợp với X, Y tổ chức …"), and where the task's own verb begins."""
+    lead = re.compile(
+        r"(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối|là đầu mối)(?:\s+chính)?\s*,?\s*"
+    ).match(low, at)
+    after = lead.end() if lead else at
+    together = re.compile(r"(?:và\s+|chủ động\s+)?(?:phối hợp)(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+(?:với\s+)?").match(
+        low, after
+    )
+    if together is None:
+        return (), after if lead and verb_at(low, after) else at
+    end = _verb_place(low, text, together.end())
+    if end is None or not HEAD.match(low, together.end()):
+        return (), at
+    return names(text[together.end() : end]), end
+
+
+def together(text: str) -> Doers | None:
+    """Who takes part where the sentence begins with that: "Chủ trì, phối hợp với Phòng Kinh tế cân đối kinh phí"."""
+    low = plain(text)
+    if not re.match(r"(?:chủ trì|chủ động|phối hợp)", low):
+        return None
+    supporting, at = _supporting(text, low, 0)
+    return Doers((), supporting, at, text[:at].strip(" ,")) if supporting else None
+
+
+def heading(text: str) -> Doers | None:
+    """Who a heading names and nothing else: "1. Công an phường:", "Đề nghị Uỷ ban MTTQ và các đoàn thể:"."""
+    words = text.strip().rstrip(":.;").strip()
+    given = _GIVEN.match(words)
+    inner = words[given.end() :] if given else words
+    inner = re.sub(r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện|triển khai)(?:\s+\w+){0,3}$", "", inner)
+    low = plain(inner)
+    if not HEAD.match(low) or len(inner) > _LONGEST or re.search(r"\d{1,2}/\d{1,2}|\.\s", inner):
+        return None
+    found = names(inner)
+    if any(len(one.split()) > 16 for one in found) or _verb_place(low, inner, 0) is not None:
+        return None
+    if re.match(
+        r"(?:hội (?:nghị|thi)|công tác|văn hóa\s*-|y tế\s*-|văn hóa\b(?! xã))", low
+    ) and not text.rstrip().endswith(":"):
+        return None
+    return Doers(found, (), len(text), inner)
+
+
+_OTHER = re.compile(
+    r"(?:^|[,;])\s*(?:thời gian|dự kiến|hoàn thành|trước|trong|tại|vào|từ|địa điểm)\b.*$", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\(([^()]{3,200})\)")
+
+
+def in_brackets(text: str) -> Doers | None:
+    """Who is named in brackets: "(Giao Ban Văn hoá chủ trì, phối hợp với Đoàn phường)", "(Chi đoàn các tổ dân phố)"."""
+    for match in _BRACKETS.finditer(text):
+        inner = _OTHER.sub("", match[1].strip()).strip(" ,;")
+        if not inner:
+            continue
+        labelled = _LEAD_LABEL.match(inner) or re.match(r"(?:giao|do)\s+", inner, re.IGNORECASE)
+        inner = re.sub(r"^(?:giao|do)\s+", "", inner, flags=re.IGNORECASE)
+        inner = re.sub(r"\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|đảm nhiệm)\s*(?=$|[,;])", "", inner)
+        if labelled or (HEAD.match(plain(inner)) and not re.search(r"\d{1,2}/\d", inner)):
+            if not labelled and not inner[0].isupper() and not re.match(r"các\s", inner):
+                continue
+            found = in_cell(inner)
+            if found.units:
+                return Doers(found.units, found.supporting, match.start(), match[0])
+    return None
+
+
+_DONE_BY = re.compile(
+    r",?\s+(?:do|giao(?: cho)?)\s+(?P<who>[A-ZĐƯ][^,;.]{2,90}?)\s+(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|"
+    r"tổ chức|tham mưu)(?=\s*(?:[,;.(]|$|phối|trước))"
+)
+
+
+def done_by(text: str) -> Doers | None:
+    """Who "do … chủ trì" names within a sentence."""
+    match = _DONE_BY.search(text)
+    if match is None or not HEAD.match(plain(match["who"])):
+        return None
+    return Doers(names(match["who"]), (), match.start(), match[0])
+
+
+class Known:
+    """The office's units by all that they may be called."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        found: dict[str, set[str]] = {}
+        self._units: Mapping[str, Unit] = {unit.id: unit for unit in units}
+        for unit in self._units.values():
+            for name in (unit.id.replace("-", " "), unit.name, unit.short):
+                found.setdefault(_normal(name), set()).add(unit.id)
+        self._ids = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+    def unit(self, words: str) -> Unit | None:
+        """The unit that is called so; None where none is, or several could be."""
+        id_ = self._ids.get(_normal(words))
+        return None if id_ is None else self._units[id_]
+
+
+_COMMUNE = re.compile(r"\s(?:phuong|xa|thi tran)(?:\s.*)?$")
+
+
+def _normal(words: str) -> str:
+    text = re.sub(r"[^\w\s&]", " ", folded(words))
+    text = " ".join(dict(_ABBREVIATIONS).get(word, word) for word in text.split())
+    text = re.sub(r"^(?:cac|dong chi)\s+", "", text.replace("uy ban mat tran", "mat tran").replace("viet nam", ""))
+    text = re.sub(
+        r"chinh tri xa hoi", "", _COMMUNE.sub("", f" {text}".replace(" xa hoi", " xahoi")).replace("xahoi", "xa hoi")
+    )
+    return " ".join(text.split())

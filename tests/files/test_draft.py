@@ -1,0 +1,351 @@
+"""Drafts from plan documents: what is found, what is marked, what is left out, and that the workbook loads."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from odf import opendocument, table, text
+
+from bot.calendar.model import Dates, Kind, Once, Repeating
+from bot.files.draft import restraint, times, units
+from bot.files.draft.model import Context, Mark, Row, Why
+from bot.files.draft_file import Drafted, drafted
+from bot.files.load import read_calendar
+from bot.files.read.document import Grid, Paragraph, read_document
+from bot.files.read.table import Refused
+
+from .plan_score import draft_of_file, score, sheet_rows
+
+PLANS = Path(__file__).parent / "plans"
+DATA = Path(__file__).parents[2] / "calendar_data"
+IN_2020 = Context(2020)
+
+
+def made(lines: str, name: str = "ke-hoach.txt") -> Drafted:
+    loaded = read_calendar(sorted(DATA.glob("*.toml")))
+    return drafted(name, lines.encode(), "nhap.xlsx", loaded.calendar, loaded.units["ward"], "ward", "vi")
+
+
+def tasks(draft: Drafted) -> list[Row]:
+    return [row for row in draft.draft.rows if row.kind is Kind.TASK]
+
+
+@pytest.mark.parametrize("plan", sorted(PLANS.glob("*.txt")), ids=lambda plan: plan.stem)
+def test_a_plan_gives_what_is_right_for_it_and_nothing_forbidden(plan: Path) -> None:
+    found = score(plan, plan.with_suffix(".truth.tsv"))
+    assert (found.said, found.forbidden, found.unmarked) == ([], [], [])
+    assert (found.found, found.dates_right, found.units_right) == (found.rows, found.dates, found.units)
+    assert found.extra <= 1
+
+
+@pytest.mark.parametrize("plan", sorted(PLANS.glob("*.txt")), ids=lambda plan: plan.stem)
+def test_the_workbook_loads_as_it_is(plan: Path, tmp_path: Path) -> None:
+    made_ = draft_of_file(plan)
+    file = tmp_path / "nhap.xlsx"
+    file.write_bytes(made_.content)
+    beside = read_calendar(sorted(DATA.glob("[123]*.toml")))
+    loaded = read_calendar([file], beside=beside.calendar, unit_layers=beside.unit_layers)
+    assert loaded.errors == ()
+    ward = [entry for entry in loaded.calendar.entries if entry.layer == "ward"]
+    unloaded = {row.id for row in made_.draft.rows if row.held or (row.schedule is None and row.kind is not Kind.TASK)}
+    assert {entry.id for entry in ward} == {row.id for row in made_.draft.rows} - unloaded
+    undated = {row.id for row in made_.draft.rows if row.marks.get("due") is Mark.MISSING}
+    assert undated
+    assert {entry.schedule for entry in ward if entry.id in undated} == {Once(made_.draft.year or 0)}
+    assert all("due" in entry.assumed for entry in ward if entry.id in undated)
+
+
+TIMES = [
+    # in a sentence, what it says of a deadline
+    ("Gửi báo cáo về UBND phường trước ngày 15/4/2020 để tổng hợp", [Once(2020, 4, 14)], Mark.GIVEN),
+    ("Hoàn thành chậm nhất 30/6", [Once(2020, 6, 30)], Mark.GIVEN),
+    ("Treo cờ từ ngày 28/4 đến hết ngày 02/5/2020", [Once(2020, 5, 2)], Mark.GIVEN),
+    ("Tổ chức tập huấn trong tháng 4/2020", [Once(2020, 4)], Mark.DERIVED),
+    ("Hoàn thành trong quý II", [Once(2020, 6, 30)], Mark.DERIVED),
+    ("Báo cáo trước ngày 15/6, báo cáo năm trước ngày 10/12", [Once(2020, 6, 14), Once(2020, 12, 9)], Mark.GIVEN),
+    # what is no deadline
+    ("Thực hiện Hướng dẫn số 73-HD/BTG, ngày 25/02/2020 của Ban Tuyên giáo", [], None),
+    ("Nghị quyết về “phát triển tỉnh đến năm 2030, tầm nhìn đến năm 2045”", [], None),
+    ("Chiến lược giai đoạn 2015 - 2020 và nhiệm kỳ 2020 - 2025", [], None),
+    ("Tuyên truyền kỷ niệm 45 năm Ngày giải phóng miền Nam (30/4/1975 - 30/4/2020)", [], None),
+    ("Thăm hỏi nhân dịp kỷ niệm ngày 27/7", [], None),
+    ("Bố trí kinh phí trong dự toán ngân sách hằng năm", [], None),
+    ("Trực 24/24 giờ trong các ngày lễ", [], None),
+    ("Báo cáo kết quả công tác quý I", [], None),
+    ("Tham dự Đại hội lần thứ XIII, khởi công từ ngày 01/8/1998", [], None),
+]
+
+
+def test_deadlines_of_sentences() -> None:
+    wrong = []
+    for words, schedules, mark in TIMES:
+        found = times.in_sentence(words, IN_2020, due=True)
+        said = [one.schedule for one in found]
+        if said != schedules or any(one.mark is not mark for one in found):
+            wrong.append((words, said, [one.mark for one in found]))
+    assert wrong == []
+
+
+def test_times_of_cells() -> None:
+    cells = {
+        "Trước 20/4": Once(2020, 4, 19),
+        "Quý I": Once(2020, 3, 31),
+        "Tháng 11/2020": Once(2020, 11),
+        "20/6; 15/12": Dates((date(2020, 6, 20), date(2020, 12, 15))),
+        "Thường xuyên": None,
+        "31/4/2020": None,
+    }
+    found = {words: times.in_cell(words, IN_2020, due=True) for words in cells}
+    assert {words: one[0].schedule for words, one in found.items()} == cells
+    assert found["31/4/2020"][0].mark is Mark.CONTRADICTORY
+    [every] = times.in_cell("Ngày 15 tháng cuối mỗi quý", IN_2020, due=True)
+    assert isinstance(every.schedule, Repeating)
+    assert every.schedule.day == 15
+
+
+UNITS = [
+    # sentence, who answers, who takes part
+    (
+        "Uỷ ban Nhân dân, Mặt trận Tổ quốc và các đoàn thể chính trị - xã hội phường cần tập trung chỉ đạo",
+        ("Uỷ ban Nhân dân", "Mặt trận Tổ quốc", "các đoàn thể chính trị - xã hội phường"),
+        (),
+    ),
+    ("Văn phòng, Uỷ ban Kiểm tra Đảng uỷ theo dõi, giám sát", ("Văn phòng", "Uỷ ban Kiểm tra Đảng uỷ"), ()),
+    (
+        "Giao Công an phường chủ trì, phối hợp với Ban Chỉ huy Quân sự phường, các tổ dân phố tổ chức tuần tra",
+        ("Công an phường",),
+        ("Ban Chỉ huy Quân sự phường", "các tổ dân phố"),
+    ),
+    ("Ban Tổ chức Đảng ủy tham mưu kế hoạch", ("Ban Tổ chức Đảng ủy",), ()),
+    ("Văn phòng HĐND và UBND phường: Theo dõi, đôn đốc", ("Văn phòng HĐND và UBND phường",), ()),
+    ("Phòng, chống dịch bệnh", None, None),
+    ("Tổ chức hội nghị sơ kết", None, None),
+]
+
+
+def test_who_is_named_before_the_verb() -> None:
+    found = [(units.before_verb(sentence), lead, beside) for sentence, lead, beside in UNITS]
+    assert [(one.units, one.supporting) if one else (None, None) for one, _, _ in found] == [
+        (lead, beside) for _, lead, beside in found
+    ]
+
+
+def test_names_in_a_cell() -> None:
+    assert units.names("Hội CCB, Hội PN") == ("Hội CCB", "Hội PN")
+    assert units.names("Phòng Lao động, Thương binh và Xã hội; UBND phường") == (
+        "Phòng Lao động, Thương binh và Xã hội",
+        "UBND phường",
+    )
+    assert units.names("Các ban, ngành, đoàn thể và UBND phường") == ("Các ban, ngành, đoàn thể", "UBND phường")
+
+
+def test_masks_leave_what_is_a_deadline() -> None:
+    words = "Thực hiện Kế hoạch số 45/KH-UBND ngày 20/02/2020, báo cáo trước ngày 20/3/2020"
+    spans = restraint.masked(words)
+    assert restraint.inside(words.index("20/02/2020"), spans)
+    assert not restraint.inside(words.index("20/3/2020"), spans)
+
+
+HEAD = "ĐẢNG ỦY PHƯỜNG A\nSố 09-KH/ĐU\nA, ngày 10 tháng 3 năm 2020\nKẾ HOẠCH\ncông tác năm 2020\n"
+
+
+def test_two_dates_of_one_document_are_asked_and_not_chosen() -> None:
+    found = made(
+        HEAD + "I. MỤC ĐÍCH\nThực hiện Kết luận số 16-KL/TW, ngày 14/02/2020 của Bộ Chính trị.\n"
+        "II. NHIỆM VỤ\n1. Quán triệt Kết luận số 16-KL/TW, ngày 14/02/2012 của Bộ Chính trị.\n"
+    )
+    [row] = [row for row in sheet_rows(found.content) if "16-KL/TW" in row["Tên việc"] and row["Loại"] == "Văn bản"]
+    assert (row["Ngày"], row["~Ngày"], row["Mục"]) == ("", "contradictory", "I; II.1")
+    assert "14/02/2020 (I); 14/02/2012 (II.1)" in row["Cần xem lại"]
+    assert row["Không nạp vì"] == "ngày mâu thuẫn"
+
+
+def test_what_a_higher_layer_holds_is_referred_to_and_not_loaded_again(tmp_path: Path) -> None:
+    found = made(
+        HEAD + "II. NHIỆM VỤ\n1. Tuyên truyền kỷ niệm 45 năm Ngày giải phóng miền Nam, thống nhất đất nước; "
+        "Đại hội đại biểu Đảng bộ phường A lần thứ X.\n"
+    )
+    by_id = {row["Mã"]: row for row in sheet_rows(found.content)}
+    held = by_id["giai-phong-mien-nam"]
+    assert (held["Ngày"], held["~Ngày"], held["Năm đầu"]) == ("30/4 hằng năm", "assumed", "1975")
+    assert held["Không nạp vì"].startswith("đã có ở lớp")
+    congress = next(row for row in by_id.values() if row["Loại"] == "Đại hội")
+    assert (congress["Ngày"], congress["~Ngày"], congress["Không nạp vì"]) == ("", "missing", "chưa rõ ngày")
+    file = tmp_path / "nhap.xlsx"
+    file.write_bytes(found.content)
+    loaded = read_calendar([file])
+    assert loaded.errors == ()
+    assert "giai-phong-mien-nam" not in {entry.id for entry in loaded.calendar.entries}
+    assert any("Không nạp vì" in problem.message for problem in loaded.warnings)
+
+
+def test_a_unit_in_the_line_above_the_dashes_and_one_in_the_sentence() -> None:
+    found = made(
+        HEAD + "III. TỔ CHỨC THỰC HIỆN\nUỷ ban Nhân dân, Mặt trận Tổ quốc phường:\n- Xây dựng kế hoạch.\n"
+        "- Uỷ ban Nhân dân tăng cường quản lý.\n- Đội văn nghệ xung kích tập luyện, biểu diễn.\n"
+    )
+    rows = sheet_rows(found.content)
+    said = [(row["Mục"], row["Đơn vị"]) for row in rows if row["Loại"] == "Việc"]
+    both = "Uỷ ban Nhân dân phường; Uỷ ban Mặt trận Tổ quốc phường"
+    assert said[:2] == [("III.1", both), ("III.2", "Uỷ ban Nhân dân phường")]
+
+
+def test_purpose_and_closing_words_are_left_out_with_reasons() -> None:
+    found = made(
+        HEAD + "I. MỤC ĐÍCH, YÊU CẦU\nNâng cao nhận thức trước ngày 31/12/2020.\nII. NHIỆM VỤ\n1. Xây dựng kế hoạch.\n"
+        "Trên đây là kế hoạch, yêu cầu các đơn vị thực hiện./.\nNơi nhận:\n- Lưu.\n"
+    )
+    assert [row.summary for row in tasks(found)] == ["Xây dựng kế hoạch"]
+    assert {one.why for one in found.draft.left_out} == {Why.PURPOSE, Why.CLOSING}
+    book = openpyxl.load_workbook(io.BytesIO(found.content))
+    assert book.sheetnames == ["Lịch", "Đơn vị", "Lớp lịch", "Chú giải", "Bỏ ra"]
+    assert [row[0].value for row in book["Bỏ ra"].iter_rows(min_row=2)] == ["I", "II.1"]
+
+
+def test_words_of_the_document_are_never_formulas() -> None:
+    found = made(HEAD + "II. NHIỆM VỤ\n- =1+1 Xây dựng kế hoạch\n- Báo cáo (=HYPERLINK) trước 15/4/2020.\n")
+    sheet = openpyxl.load_workbook(io.BytesIO(found.content)).worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"s", "n"}
+
+
+def test_nothing_found_is_said() -> None:
+    found = made("Thư ngỏ\nXin chào.\n")
+    assert found.content == b""
+    assert "Không thấy việc" in found.summary
+
+
+# ---- reading documents ----
+
+
+def numbered(document: Document) -> None:
+    """Give a document a list "I.", "1.", "-" with the number 77."""
+    root = document.part.numbering_part.element
+    kind = OxmlElement("w:abstractNum")
+    kind.set(qn("w:abstractNumId"), "77")
+    for level, (form, pattern) in enumerate((("upperRoman", "%1."), ("decimal", "%2."), ("bullet", "-"))):
+        one = OxmlElement("w:lvl")
+        one.set(qn("w:ilvl"), str(level))
+        for tag, value in (("w:start", "1"), ("w:numFmt", form), ("w:lvlText", pattern)):
+            part = OxmlElement(tag)
+            part.set(qn("w:val"), value)
+            one.append(part)
+        kind.append(one)
+    root.insert(0, kind)
+    number, of = OxmlElement("w:num"), OxmlElement("w:abstractNumId")
+    number.set(qn("w:numId"), "77")
+    of.set(qn("w:val"), "77")
+    number.append(of)
+    root.append(number)
+
+
+def add(document: Document, level: int, words: str) -> None:
+    properties = document.add_paragraph(words)._p.get_or_add_pPr()
+    numbering = OxmlElement("w:numPr")
+    for tag, value in (("w:ilvl", level), ("w:numId", 77)):
+        part = OxmlElement(tag)
+        part.set(qn("w:val"), str(value))
+        numbering.append(part)
+    properties.append(numbering)
+
+
+def test_a_word_document_with_automatic_numbers_and_a_table() -> None:
+    document = docx.Document()
+    numbered(document)
+    for line in HEAD.splitlines():
+        document.add_paragraph(line)
+    for level, words in (
+        (0, "Mục đích"),
+        (1, "Nâng cao nhận thức."),
+        (0, "Nhiệm vụ"),
+        (1, "Tuyên truyền:"),
+        (2, "Treo cờ."),
+    ):
+        add(document, level, words)
+    add(document, 1, "Báo cáo kết quả trước ngày 20/11.")
+    rows = (
+        ("TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"),
+        ("I", "Văn hoá", "Văn hoá", "Văn hoá", "Văn hoá"),
+        ("1", "Đăng ký gia đình văn hoá", "Văn hoá - Xã hội", "UBMTTQ", "Quý I"),
+        ("2", "Ngày hội hiến máu", "Hội Chữ thập đỏ", "", "Dự kiến 14/6/2020"),
+    )
+    grid = document.add_table(rows=0, cols=5)
+    for row in rows:
+        cells = grid.add_row().cells
+        if len(set(row)) == 2:
+            cells[1].merge(cells[4]).text = row[1]
+            cells[0].text = row[0]
+            continue
+        for cell, words in zip(cells, row, strict=True):
+            cell.text = words
+    stream = io.BytesIO()
+    document.save(stream)
+    blocks = read_document("a.docx", stream.getvalue())
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert texts[5:] == [
+        "I. Mục đích",
+        "1. Nâng cao nhận thức.",
+        "II. Nhiệm vụ",
+        "1. Tuyên truyền:",
+        "- Treo cờ.",
+        "2. Báo cáo kết quả trước ngày 20/11.",
+    ]
+    loaded = read_calendar(sorted(DATA.glob("*.toml")))
+    found = drafted("a.docx", stream.getvalue(), "nhap.xlsx", loaded.calendar, loaded.units["ward"], "ward", "vi")
+    said = [(row.clause, row.kind, row.schedule, row.units, row.supporting) for row in found.draft.rows[:4]]
+    assert said == [
+        ("II.1", Kind.TASK, None, (), ()),
+        ("II.2", Kind.TASK, Once(2020, 11, 19), (), ()),
+        ("II.2.I.1", Kind.TASK, Once(2020, 3, 31), ("Văn hoá - Xã hội",), ("UBMTTQ",)),
+        ("II.2.I.2", Kind.EVENT, Once(2020, 6, 14), ("Hội Chữ thập đỏ",), ()),
+    ]
+    assert found.draft.rows[3].tentative
+
+
+def test_a_document_of_libreoffice() -> None:
+    document = opendocument.OpenDocumentText()
+    document.text.addElement(text.P(text="KẾ HOẠCH"))
+    listed = text.List()
+    for words in ("Treo cờ", "Dọn vệ sinh"):
+        item = text.ListItem()
+        item.addElement(text.P(text=words))
+        listed.addElement(item)
+    document.text.addElement(listed)
+    grid = table.Table()
+    for cells in (("Nội dung", "Thời gian"), ("Báo cáo", "Quý I")):
+        row = table.TableRow()
+        for words in cells:
+            cell = table.TableCell()
+            cell.addElement(text.P(text=words))
+            row.addElement(cell)
+        grid.addElement(row)
+    document.text.addElement(grid)
+    stream = io.BytesIO()
+    document.write(stream)
+    assert read_document("a.odt", stream.getvalue()) == (
+        Paragraph("KẾ HOẠCH"),
+        Paragraph("- Treo cờ"),
+        Paragraph("- Dọn vệ sinh"),
+        Grid((("Nội dung", "Thời gian"), ("Báo cáo", "Quý I"))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "key"),
+    [
+        ("a.docx", b"PK\x03\x04 damaged", "not_a_document"),
+        ("a.docx", b"%PDF-1.4", "not_a_document"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "not_a_document"),
+        ("a.txt", b"  \n", "empty"),
+        ("a.txt", b"\xff\x00\xff\x81", "not_a_document"),
+    ],
+)
+def test_what_is_no_document_is_refused(name: str, data: bytes, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_document(name, data)
+    assert refused.value.key == key

@@ -20,8 +20,9 @@ def ods(
     hidden: Sequence[int] = (),
     struck: Sequence[int] = (),
     merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
+    away: bool = True,
 ) -> bytes:
-    """A spreadsheet of these rows, and a second sheet that is hidden; rows count from 1, merged cells from (1, 0)."""
+    """A spreadsheet of these rows, with `away` the third column and a second sheet hidden; rows count from 1, merged cells from (1, 0)."""
     document = OpenDocumentSpreadsheet()
     crossed = style.Style(name="crossed", family="table-cell")
     crossed.addElement(style.TextProperties(textlinethroughstyle="solid"))
@@ -31,7 +32,7 @@ def ods(
     document.automaticstyles.addElement(away)
     sheet = table.Table(name=name)
     sheet.addElement(table.TableColumn(numbercolumnsrepeated=2))
-    sheet.addElement(table.TableColumn(visibility="collapse"))
+    sheet.addElement(table.TableColumn(**({"visibility": "collapse"} if away else {})))
     for number, cells in enumerate(rows, start=1):
         row = table.TableRow(**({"visibility": "filter"} if number in hidden else {}))
         for at, value in enumerate(cells):
@@ -45,7 +46,8 @@ def ods(
     old_row = table.TableRow()
     old_row.addElement(ods_cell("Mã"))
     old.addElement(old_row)
-    document.spreadsheet.addElement(old)
+    if away:
+        document.spreadsheet.addElement(old)
     stream = io.BytesIO()
     document.write(stream)
     return stream.getvalue()

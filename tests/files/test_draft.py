@@ -338,11 +338,11 @@ def test_a_document_of_libreoffice() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "key"),
     [
-        ("a.docx", b"PK\x03\x04 damaged", "not_a_document"),
-        ("a.docx", b"%PDF-1.4", "not_a_document"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "not_a_document"),
+        ("a.docx", b"PK\x03\x04 damaged", "not_a_plan"),
+        ("a.docx", b"%PDF-1.4", "not_a_plan"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "not_a_plan"),
         ("a.txt", b"  \n", "empty"),
-        ("a.txt", b"\xff\x00\xff\x81", "not_a_document"),
+        ("a.txt", b"\xff\x00\xff\x81", "not_a_plan"),
     ],
 )
 def test_what_is_no_document_is_refused(name: str, data: bytes, key: str) -> None:

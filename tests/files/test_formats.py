@@ -122,11 +122,11 @@ def test_a_table_in_a_content_control_is_read_and_names_are_not_doubled() -> Non
 TABLE = [["Mã", "Tên việc", "Ngày"], ["a", "Hội nghị", "26/6/2026"], ["b", "Đại hội", "27/6/2026"]]
 CSV = "Mã;Tên việc;Ngày\na;Hội nghị;26/6/2026\nb;Đại hội;27/6/2026\n"
 SAME = {
-    "libreoffice": ("a.ods", lambda: ods(TABLE)),
+    "libreoffice": ("a.ods", lambda: ods(TABLE, away=False)),
     "word": ("a.docx", lambda: saved(word("Lịch năm 2026", TABLE))),
     "excel under an old name": ("a.xls", lambda: workbook(("Lịch", TABLE))),
     "word under no name": ("tep", lambda: saved(word(TABLE))),
-    "libreoffice called excel": ("a.xlsx", lambda: ods(TABLE)),
+    "libreoffice called excel": ("a.xlsx", lambda: ods(TABLE, away=False)),
     "csv called excel": ("a.xls", CSV.encode),
     "utf-16 called excel": ("a.xls", lambda: CSV.replace(";", "\t").encode("utf-16")),
     "utf-16 without its mark": ("a.csv", lambda: CSV.encode("utf-16-le")),

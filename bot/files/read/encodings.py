@@ -22,8 +22,8 @@ _MARKS = (
 )
 _SAMPLE = 20_000
 """So many letters are looked at to know a font."""
-_FEW, _FEW_OF_ROW = 2, 3
-"""Fewer words with accents than these say nothing of a font: of a file, of one row."""
+_FEW = 3
+"""Fewer different words that mean something only in an old font say nothing."""
 _TOP_ROWS = 200
 _ODD = re.compile("[¡-¿ÆÇÑ×ØÖÜÞßäåæçëîïñö÷øûüþ]")
 """Letters without which there are hardly any words in these fonts, and that Vietnamese in Unicode does not have."""
@@ -149,19 +149,16 @@ def _in_unicode(rows: Iterable[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[i
 def _row_in_unicode(cells: tuple[Any, ...]) -> None:
     words = " ".join([cell for cell in cells if isinstance(cell, str)])
     if _ODD.search(words):
-        refuse_old_font([words], few=_FEW_OF_ROW)
+        refuse_old_font([words])
 
 
-def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int = _FEW) -> None:
+def refuse_old_font(texts: Iterable[str], as_read: str | None = None) -> None:
     """Raises Refused where texts are in the letters of TCVN3 or VNI, with a word and what it was meant to be.
 
-    `as_read` is what they would be read as where that is something else than they are. Fewer than `few` words with
-    accents say nothing.
+    `as_read` is what they would be read as where that is something else than they are. Single letters say nothing.
     """
     given = "\n".join(texts)[:_SAMPLE]
-    words = [word for word in _WORD.findall(given) if not word.isascii()]
-    if len(words) < few:
-        return
+    words = [word for word in _WORD.findall(given) if len(word) > 1 and not word.isascii()]
     readings: Mapping[str, list[str]] = {
         "font_tcvn3": [word.translate(_TCVN3) for word in words],
         "font_vni": [_vni(word) for word in words],
@@ -170,9 +167,12 @@ def refuse_old_font(texts: Iterable[str], as_read: str | None = None, few: int =
     now = _sense(seen)
     font = max(readings, key=lambda name: _sense(readings[name]))
     best = _sense(readings[font])
-    if best >= 0.75 and now <= 0.5:
-        first = next(at for at, word in enumerate(readings[font]) if word != words[at] and _is_syllable(word))
-        raise Refused(font, given=words[first], meant=readings[font][first])
+    pairs = zip(words, readings[font], strict=True)
+    mended = {word: meant for word, meant in pairs if word != meant and _is_syllable(meant)}
+    only_so = [word for word in mended if not _is_syllable(word)]
+    if best >= 0.75 and now <= 0.5 and len(only_so) >= _FEW:
+        given, meant = next(iter(mended.items()))
+        raise Refused(font, given=given, meant=meant)
 
 
 def _vni(word: str) -> str:

@@ -70,8 +70,7 @@ def _rows(reader: "TableReader", sheet: Sheet, found: WeekTable) -> Iterator[Raw
     for slip in found.slips:
         if slip.key != "another_weekday":
             reader.count += 1
-            error = FieldError("not_a_date" if slip.key == "week_no_day" else slip.key, **slip.params)
-            values = {"summary": slip.value[:100], "date": error}
+            values = {"summary": slip.value[:100], "date": FieldError(slip.key, **slip.params)}
             yield RawRow("event", reader.count, values, {"": slip.row}, headings)
     reader.left.add(sheet.name, left_out.REMARK, *found.foot)
     reader.left.add(sheet.name, left_out.NO_MEETING, *(row for row, _ in found.free))

@@ -16,7 +16,11 @@ Row = tuple[int, tuple[Any, ...]]
 
 
 def to_read(sheets: Sequence[Sheet], asking: Asking) -> list[Sheet]:
-    """The sheets, without what is not to be read. What is not answered yet is left out."""
+    """The sheets, without what is not to be read.
+
+    Until that is answered, rows are left out, since old ones repeat the ids of others; columns and cells are read, since
+    the days may stand in them.
+    """
     shown = [sheet for sheet in sheets if not sheet.hidden or _sheet(sheet, asking)]
     if not any(one.hidden_rows or one.hidden_columns or one.struck_rows or one.struck_cells for one in shown):
         return shown
@@ -28,12 +32,12 @@ def to_read(sheets: Sequence[Sheet], asking: Asking) -> list[Sheet]:
     ]
     held = [replace(one, hidden_columns=frozenset(at for at in one.hidden_columns if _says(one, at))) for one in held]
     skipped = {
-        key: any(places(sheet) for sheet in held) and not _asked(key, held, places, names, asking)
-        for key, places, names in (
-            ("hidden-rows", _hidden_rows, _row_names),
-            ("hidden-columns", _hidden_columns, _column_names),
-            ("struck-rows", _struck_rows, _row_names),
-            ("struck-cells", _struck_cells, _row_names),
+        key: any(places(sheet) for sheet in held) and (_asked(key, held, places, names, asking) or likely) == "skip"
+        for key, places, names, likely in (
+            ("hidden-rows", _hidden_rows, _row_names, "skip"),
+            ("hidden-columns", _hidden_columns, _column_names, "read"),
+            ("struck-rows", _struck_rows, _row_names, "skip"),
+            ("struck-cells", _struck_cells, _row_names, "read"),
         )
     }
     return [
@@ -59,13 +63,13 @@ def _asked(
     places: Callable[[Sheet], Collection[int]],
     names: Callable[[Sheet, Collection[int]], Iterator[str]],
     asking: Asking,
-) -> bool:
-    """Whether rows or columns that are found by `places` are to be read."""
+) -> str | None:
+    """What becomes of the rows or columns that are found by `places`: "skip", "read"; None while it is asked."""
     found = [(sheet, where) for sheet in sheets if (where := places(sheet))]
     several = len(sheets) > 1
     shown = [f"{sheet.name}: {name}" if several else name for sheet, where in found for name in names(sheet, where)]
     some = "; ".join(shown[:_SHOWN]) + ("; …" if len(shown) > _SHOWN else "")
-    return asking.choice(key, "", _ANSWERS, n=len(shown), names=some) == "read"
+    return asking.choice(key, "", _ANSWERS, n=len(shown), names=some)
 
 
 def _hidden_rows(sheet: Sheet) -> frozenset[int]:

@@ -13,12 +13,16 @@ _FAR = 5
 
 
 def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Placed, str, str, dict[str, object]]]:
-    """(row, message, field, parameters) of weekdays that their days are not, and of years far from the file's."""
+    """(row, message, field, parameters) of weekdays that their days are not, of years far from the file's, and
+    of tasks that are said to be done.
+    """
     dated: dict[str, list[tuple[Placed, Once]]] = defaultdict(list)
     for one in placed:
         if one.entry is None or one.row.headings is None or not isinstance(one.entry.schedule, Once):
             continue
         once = one.entry.schedule
+        if one.entry.kind is Kind.TASK and one.row.said is not None and one.row.said.undated == "done":
+            yield one, "said_done", "due", {"words": one.entry.note}
         if one.entry.kind is not Kind.DOCUMENT:
             dated[one.file].append((one, once))
         said = one.row.said

@@ -193,7 +193,7 @@ def _undated(said: When, context: Context, *, due: bool) -> dict[str, Any]:
     """What counts from words that are no entry's id has no day; the words are kept as a note."""
     year = context.year or (context.today.year if context.today else None)
     if year is None:
-        raise FieldError("relative_to_words", words=said.note)
+        raise FieldError("no_year_of", words=said.note)
     return {"due" if due else "date": str(year)}
 
 

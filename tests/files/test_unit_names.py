@@ -57,6 +57,8 @@ CELLS: list[tuple[str, str, str]] = [
 ]
 UNKNOWN: list[tuple[str, list[str]]] = [
     ("Thị uỷ", ["Thị uỷ"]),
+    ("LĐ-TB&XH", ["LĐ-TB&XH"]),
+    ("Phòng TN&MT; UBND huyện", ["Phòng TN&MT", "UBND huyện"]),
     ("UBND thị xã", ["UBND thị xã"]),
     ("Ban Tuyên giáo Thị uỷ, UBND", ["Ban Tuyên giáo Thị uỷ"]),
     ("Ban Tuyên giáo", ["Ban Tuyên giáo"]),

@@ -41,7 +41,7 @@ def _sentence(words: str) -> str:
     for word in words.split():
         low = word.lower()
         named = named and low not in _NO_NAMES
-        if _abbreviated(word) or _ROMAN.fullmatch(word):
+        if _abbreviated(word) or _ROMAN.fullmatch(re.split(r"\W", word)[0]):
             found.append(word)
         else:
             found.append(low.capitalize() if named else low)

@@ -17,7 +17,7 @@ from bot.files.unclear.unit_words import form, heads, known
 from bot.texts.folding import composed, folded_in_place
 
 _PARTS = re.compile(r"[;\n]")
-_BETWEEN = re.compile(r"\s*,\s*|\s*\+\s*|\s*&\s*|\s+(?:va|cung|voi)\s+|(?<!\bd)\s*/\s*|\s+[-–]\s+")
+_BETWEEN = re.compile(r"\s*,\s*|\s*\+\s*|\s+&\s+|\s+(?:va|cung|voi)\s+|(?<!\bd)\s*/\s*|\s+[-–]\s+")
 _WHOLE = re.compile(r"(?:cac )?ban,? nganh,? (?:va )?doan the|van phong (?:hdnd|hoi dong nhan dan)(?: va | ?[-–,] ?)")
 """What several units are called together, and a name in which others seem to stand: neither is taken apart."""
 _ROLE = re.compile(

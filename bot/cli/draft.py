@@ -9,8 +9,8 @@ from bot.cli.base import Force, Json, fail, may_write, print_json, print_words, 
 from bot.cli.database import result_of
 from bot.cli.office import check_layer, snapshot
 from bot.config import Settings
-from bot.files.draft_file import Drafted, drafted, refusal
 from bot.files.destination import DEFAULT_LAYER
+from bot.files.draft_file import Drafted, drafted, refusal
 from bot.files.read.sheet import Refused
 from bot.texts import system_error
 

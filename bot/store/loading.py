@@ -6,7 +6,7 @@ so, and nothing is written.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,13 +22,12 @@ from bot.files.load import Loaded, read_calendar
 from bot.files.made_ids import MadeId
 from bot.files.problems import LoadError, Problem
 from bot.files.questions import Question
+from bot.files.read.sheet import Progress as Progress
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State
 from bot.texts import texts
 
-Progress = Callable[[int, int | None], None]
-"""Told how much has been read, and of how much (None: nobody knows)."""
 _SWEEPING = 5
 """Removing fewer than so many rows of a layer is no cause for alarm."""
 

@@ -31,7 +31,8 @@ async def test_an_own_file_adds_is_switched_and_taken_back(either_world: World) 
     preview = await send(world, admin, OWN)
     assert "Lớp lịch: Kế hoạch công tác năm 2020 (lớp mới)" in preview.text
     assert f"chỉ thêm và cập nhật; giữ nguyên {len(before[ward])} mục của lớp “Phường thử”" in preview.text
-    assert "Bỏ" not in preview.text
+    assert "Bỏ ra: phần đầu trang (dòng 1)" in preview.text
+    assert preview.text.count("Bỏ") == 1
     assert buttons(preview) == ["✅ Áp dụng", "✖️ Huỷ", "🔁 Thay cả lớp lịch"]
 
     other = await world.tap(admin, preview, "Thay cả lớp")

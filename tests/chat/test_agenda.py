@@ -43,7 +43,7 @@ async def test_a_week_is_answered_day_by_day_with_weekday_lunar_date_and_state(w
         "→ chưa thực hiện\n\n"
         "Chạm số để mở việc."
     )
-    assert buttons(answer) == ["1", "2"]
+    assert buttons(answer) == ["1", "2", "📄 Lịch tuần (Word)", "📊 Lịch tuần (Excel)"]
     assert "Báo cáo quý" in (await world.tap(lan, answer, "1")).text
 
 

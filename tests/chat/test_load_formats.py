@@ -12,10 +12,10 @@ from .conftest import World
 TABLE = [["Mã", "Loại", "Tên việc", "Ngày", "Lớp lịch"], ["hop", "sự kiện", "Họp giao ban", "26/6/2020", "town"]]
 OLD = Path(__file__).parents[1] / "files" / "excel97.xls"
 SENT = {
-    "lich.ods": (lambda: ods(TABLE), "Họp giao ban: 26/06/2020"),
+    "lich.ods": (lambda: ods(TABLE, away=False), "Họp giao ban: 26/06/2020"),
     "lich.docx": (lambda: saved(word("Lịch tháng 6", TABLE)), "Họp giao ban: 26/06/2020"),
     "lich.xls": (OLD.read_bytes, "lich.xls"),
-    "ke-hoach.docx": (lambda: saved(word("Chỉ có chữ")), "không có bảng"),
+    "ke-hoach.docx": (lambda: saved(word("Chỉ có chữ")), "Không thấy việc"),
 }
 
 

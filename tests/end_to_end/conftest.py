@@ -5,6 +5,7 @@ Those are forked (`forked.py`), but for some twenty: what is told more than sett
 
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -74,6 +75,7 @@ class Command:
         with _ONE_AT_A_TIME, contextlib.chdir(self.folder):
             unset = dict.fromkeys(filter(_is_ours, os.environ))
             done = CliRunner().invoke(app, arguments, input=typed, env=unset | self._office | environment)
+        logging.disable(logging.NOTSET)  # `nhaclich doctor` turns it off for its own process
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)

@@ -350,9 +350,9 @@ def test_a_file_is_what_its_name_says(nhaclich: Command, command: tuple[str, ...
     assert not any(Path(one).exists() for one in command if one.startswith("a."))
 
 
-@pytest.mark.parametrize("name", ["ke-hoach.pdf", "anh.png", "ke-hoach.docx.txt.json", "a.doc"])
+@pytest.mark.parametrize("name", ["ke-hoach.tep", "anh.bin", "ke-hoach.docx.txt.json"])
 def test_a_file_of_another_kind_is_refused_with_the_kinds_that_can_be_loaded(nhaclich: Command, name: str) -> None:
-    (nhaclich.folder / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    (nhaclich.folder / name).write_bytes(b"\x00\x01\x02\x03")
     refused = nhaclich("load", str(nhaclich.folder / name), check=False)
     assert refused.returncode == 1
     assert all(

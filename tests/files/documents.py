@@ -22,14 +22,17 @@ def ods(
     merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
     away: bool = True,
 ) -> bytes:
-    """A spreadsheet of these rows, with `away` the third column and a second sheet hidden; rows count from 1, merged cells from (1, 0)."""
+    """A spreadsheet of these rows, with `away` the third column and a second sheet hidden.
+
+    Rows count from 1, merged cells from (1, 0).
+    """
     document = OpenDocumentSpreadsheet()
     crossed = style.Style(name="crossed", family="table-cell")
     crossed.addElement(style.TextProperties(textlinethroughstyle="solid"))
-    away = style.Style(name="away", family="table")
-    away.addElement(style.TableProperties(display="false"))
+    gone = style.Style(name="away", family="table")
+    gone.addElement(style.TableProperties(display="false"))
     document.automaticstyles.addElement(crossed)
-    document.automaticstyles.addElement(away)
+    document.automaticstyles.addElement(gone)
     sheet = table.Table(name=name)
     sheet.addElement(table.TableColumn(numbercolumnsrepeated=2))
     sheet.addElement(table.TableColumn(**({"visibility": "collapse"} if away else {})))

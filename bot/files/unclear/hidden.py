@@ -18,8 +18,8 @@ Row = tuple[int, tuple[Any, ...]]
 def to_read(sheets: Sequence[Sheet], asking: Asking) -> list[Sheet]:
     """The sheets, without what is not to be read.
 
-    Until that is answered, rows are left out, since old ones repeat the ids of others; columns and cells are read, since
-    the days may stand in them.
+    Until that is answered, rows are left out, since old ones repeat the ids of others; columns and cells are read,
+    since the days may stand in them.
     """
     shown = [sheet for sheet in sheets if not sheet.hidden or _sheet(sheet, asking)]
     if not any(one.hidden_rows or one.hidden_columns or one.struck_rows or one.struck_cells for one in shown):

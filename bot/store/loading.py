@@ -61,8 +61,7 @@ class Proposal:
     mode: Mode | None = None
     """Of a load, whether the rows of its layers that no file names stay or go; `at_stake` counts them by layer id."""
     at_stake: Mapping[str, int] = field(default_factory=dict)
-    made_ids: tuple[MadeId, ...] = ()
-    """The ids that rows without one were given."""
+    made_ids: tuple[MadeId, ...] = ()  # those of rows that had none
 
     @property
     def blocked(self) -> bool:
@@ -137,8 +136,7 @@ def propose(
 ) -> Proposal:
     """Read events files that are to be added to layers or to take their place (see `read_calendar`).
 
-    `progress` hears how far it is; `today` is the office's day. `answers` are those to the questions of an earlier
-    proposal.
+    `progress` hears how far it is; `today` is the office's day; `answers` are to an earlier proposal's questions.
     """
     loaded = read_calendar(
         files,

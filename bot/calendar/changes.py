@@ -43,7 +43,7 @@ class Moved:
 class Effect:
     """How many reminders that are still to come a change adds and drops, and how many occurrences are told at once.
 
-    `unheard` counts the new reminders that would reach nobody as things stand; they are not in `new`.
+    `unheard` counts the entries of whose new reminders some would reach nobody as things stand; those are not in `new`.
     """
 
     new: int
@@ -111,7 +111,8 @@ def effect(
     )
     added, gone = new - old, old - new
     heard = sum(one[-1] for one in added)
-    return Effect(heard, sum(one[-1] for one in gone), unheard=len(added) - heard)
+    unheard = {id_ for id_, *_, reached in added if not reached}
+    return Effect(heard, sum(one[-1] for one in gone), unheard=len(unheard))
 
 
 def missed(

@@ -1,5 +1,6 @@
 """What every command shares: the terminal's language, options, settings, printing, and failing in words."""
 
+import contextlib
 import json
 import os
 import sys
@@ -28,18 +29,39 @@ def terminal_locale() -> str:
 
 say = texts(terminal_locale())
 
-DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+
+def day(words: str | datetime) -> datetime:
+    """A day that is typed as an argument, at midnight: "2020-06-30", "30/6/2020", "mai", "thứ Sáu tuần sau".
+
+    A default is a day already. Raises typer.BadParameter for words that name no day, or more than one.
+    """
+    if isinstance(words, datetime):
+        return words
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):  # whatever the year: which can be shown is said elsewhere
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(words.strip(), form)  # noqa: DTZ007 - a day, not an instant
+    # Imported late: only who types words needs the reader.
+    from bot.calendar.days import Context, When, read_when
+    from bot.calendar.model import Once
+
+    said = read_when(words, Context(today=office_day(SystemClock().now())), whole=True)
+    once = said.schedule if isinstance(said, When) and not (said.undated or said.starts or said.note) else None
+    if not isinstance(once, Once) or once.month is None or once.day is None or once.end is not None:
+        raise typer.BadParameter(words)
+    return datetime(once.year, once.month, once.day)  # noqa: DTZ001 - a day, not an instant
+
+
 Json = Annotated[bool, typer.Option("--json", help=say.plain("cli.json_help"))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=say.plain("cli.load_dry_run_help"))]
 Yes = Annotated[bool, typer.Option("--yes", help=say.plain("cli.yes_help"))]
 Force = Annotated[bool, typer.Option("--force", help=say.plain("cli.force_help"))]
 From = Annotated[
     datetime | None,
-    typer.Option("--from", formats=DATES, help=say.plain("cli.from_help"), metavar=say.plain("cli.metavar_day")),
+    typer.Option("--from", parser=day, help=say.plain("cli.from_help"), metavar=say.plain("cli.metavar_day")),
 ]
 To = Annotated[
     datetime | None,
-    typer.Option("--to", formats=DATES, help=say.plain("cli.to_help"), metavar=say.plain("cli.metavar_day")),
+    typer.Option("--to", parser=day, help=say.plain("cli.to_help"), metavar=say.plain("cli.metavar_day")),
 ]
 OfficerId = Annotated[
     int,

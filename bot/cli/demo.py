@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import DATES, Json, days, fail, print_json, print_words, say, settings
+from bot.cli.base import Json, day, days, fail, print_json, print_words, say, settings
 from bot.cli.database import result_of
 from bot.rehearsal import demo as rehearsal
 from bot.rehearsal import driver
@@ -16,14 +16,12 @@ from bot.service import logs
 def demo(
     first: Annotated[
         datetime,
-        typer.Option(
-            "--from", formats=DATES, help=say.plain("cli.demo_from_help"), metavar=say.plain("cli.metavar_day")
-        ),
+        typer.Option("--from", parser=day, help=say.plain("cli.demo_from_help"), metavar=say.plain("cli.metavar_day")),
     ] = datetime(2020, 3, 10),  # noqa: DTZ001 - a day, not an instant
     until: Annotated[
         datetime,
         typer.Option(
-            "--until", formats=DATES, help=say.plain("cli.demo_until_help"), metavar=say.plain("cli.metavar_day")
+            "--until", parser=day, help=say.plain("cli.demo_until_help"), metavar=say.plain("cli.metavar_day")
         ),
     ] = datetime(2020, 12, 31),  # noqa: DTZ001 - a day, not an instant
     speed: Annotated[str, typer.Option(help=say.plain("cli.demo_speed_help"), metavar="1d/s")] = "6h/s",

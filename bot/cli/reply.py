@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.base import DATES, Json, fail, print_json, say, settings
+from bot.cli.base import Json, day, fail, print_json, say, settings
 from bot.cli.base import lines as lines_of
 from bot.clock import SystemClock, office_day
 from bot.replies import Reading, read_reply
@@ -23,11 +23,11 @@ def reply(
     ] = None,
     today: Annotated[
         datetime | None,
-        typer.Option(formats=DATES, help=say.plain("cli.reply_today_help"), metavar=say.plain("cli.metavar_day")),
+        typer.Option(parser=day, help=say.plain("cli.reply_today_help"), metavar=say.plain("cli.metavar_day")),
     ] = None,
     due: Annotated[
         datetime | None,
-        typer.Option(formats=DATES, help=say.plain("cli.reply_due_help"), metavar=say.plain("cli.metavar_day")),
+        typer.Option(parser=day, help=say.plain("cli.reply_due_help"), metavar=say.plain("cli.metavar_day")),
     ] = None,
     task: Annotated[
         str, typer.Option(help=say.plain("cli.reply_task_help"), metavar=say.plain("cli.typer_value"))

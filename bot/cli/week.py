@@ -9,7 +9,8 @@ import typer
 from bot.calendar.occurrences import occurrences
 from bot.calendar.week import monday_of, week_of
 from bot.calendar.working_days import vietnam
-from bot.cli.base import DATES, Force, Json, days_from_today, may_write, say, settings, write, written
+from bot.cli.base import Force, Json, days_from_today, may_write, say, settings, write, written
+from bot.cli.base import day as typed_day
 from bot.cli.database import result_of
 from bot.cli.office import calendar_of
 from bot.config import Settings
@@ -24,7 +25,7 @@ def week(
     ],
     day: Annotated[
         datetime | None,
-        typer.Argument(formats=DATES, help=say.plain("cli.week_day_help"), metavar=say.plain("cli.metavar_day")),
+        typer.Argument(parser=typed_day, help=say.plain("cli.week_day_help"), metavar=say.plain("cli.metavar_day")),
     ] = None,
     force: Force = False,
     as_json: Json = False,

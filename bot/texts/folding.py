@@ -1,10 +1,14 @@
 """Words without their marks, so that "uỷ ban", "ủy ban" and "uy ban" are found alike."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # the same headings, units and kinds come again and again
 def folded(words: str) -> str:
     """`words` in lower case without tones and diacritics, đ as d, every run of white space as one space."""
+    if words.isascii():
+        return " ".join(words.lower().split())
     bare = "".join(char for char in unicodedata.normalize("NFD", words.casefold()) if not unicodedata.combining(char))
     return " ".join(bare.replace("đ", "d").split())
 

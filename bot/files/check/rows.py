@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from bot.calendar.model import Certainty, Entry, Kind, Layer, Never, Once, Schedule, Status, Unit, Yearly
@@ -96,6 +97,11 @@ _DIRECT = (
 )
 
 
+@cache
+def _fields_of(kind: Kind) -> Mapping[str, _Field]:
+    return {name: one for name, one in FIELDS.items() if kind in one.kinds}
+
+
 @dataclass(slots=True)
 class RowReader:
     """Reads the rows of one file; `problems` gathers what is wrong with any of them, `warnings` what is worth a look.
@@ -139,7 +145,7 @@ class RowReader:
         kind = Kind(row.table)
         row = _some_time(row, layer.year)
         try:
-            found = self._values(row, {name: one for name, one in FIELDS.items() if kind in one.kinds})
+            found = self._values(row, _fields_of(kind))
         except Unanswered:
             return None
         schedule = self._schedule(row, kind, found, layer.year)

@@ -15,9 +15,10 @@ from bot.cli.office import snapshot_in
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
 from bot.files.destination import Mode
+from bot.files.read.sheet import Progress
 from bot.office.change import Preview
 from bot.store import loading
-from bot.store.loading import Progress, Proposal
+from bot.store.loading import Proposal
 
 
 def load(

@@ -22,7 +22,7 @@ from bot.files.load import Loaded, read_calendar
 from bot.files.made_ids import MadeId
 from bot.files.problems import LoadError, Problem
 from bot.files.questions import Question
-from bot.files.read.sheet import Progress as Progress
+from bot.files.read.sheet import Progress
 from bot.store import Store, calendars, staging, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State

@@ -24,9 +24,10 @@ from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
 from bot.chat.admin import load_work
 from bot.clock import RehearsalClock
+from bot.files.read.sheet import Progress
 from bot.office.office import Office
 from bot.store import Store
-from bot.store.loading import Outdated, Progress
+from bot.store.loading import Outdated
 
 _LENGTH = struct.Struct(">Q")
 _HERE = str(Path(__file__).resolve().parents[3])

@@ -14,6 +14,7 @@ from typing import Any
 from bot.chat.admin import plans, proposals
 from bot.files.destination import Mode
 from bot.files.questions import Question
+from bot.files.read.sheet import Progress
 from bot.office import change
 from bot.office.change import Ready
 from bot.office.office import Office
@@ -21,7 +22,7 @@ from bot.office.wording.previews import how, preview_text, refusal_text
 from bot.store import calendars, drafts, loading, officers
 from bot.store.calendars import Snapshot
 from bot.store.drafts import Draft
-from bot.store.loading import Progress, Proposal
+from bot.store.loading import Proposal
 from bot.store.versions import File, NothingToUndo
 from bot.texts import Texts
 

@@ -1,11 +1,15 @@
 """The command `nhaclich`: which commands there are. Words are in the language of the terminal's locale."""
 
 import io
+import os
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from bot.cli.base import say
+from bot import __version__
+from bot.cli.base import print_words, say
 from bot.cli.help import LazyGroup
 
 _COMMANDS = (
@@ -45,9 +49,26 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print_words(f"nhaclich {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _nhaclich() -> None:
-    """Makes a group of `app`; what it says and knows is in `_Nhaclich`."""
+def _nhaclich(
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help=say.plain("cli.config_help"), metavar=say.plain("cli.metavar_file")),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help=say.plain("cli.version_help"), is_eager=True, callback=_tell_version),
+    ] = False,
+) -> None:
+    """What stands before a command."""
+    if config is not None:
+        os.environ["NHACLICH_CONFIG"] = str(config)  # whatever the command starts is told too
 
 
 def main() -> None:

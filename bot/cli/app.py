@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import __version__
+import bot
 from bot.cli.base import print_words, say
 from bot.cli.help import LazyGroup
 
@@ -51,7 +51,7 @@ app = typer.Typer(
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        print_words(f"nhaclich {__version__}")
+        print_words(f"nhaclich {bot.__version__}")
         raise typer.Exit
 
 

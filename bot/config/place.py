@@ -47,7 +47,7 @@ def new_file() -> Path:
 
 
 def shipped(name: str) -> Path:
-    """A file or folder that comes with the program, of what an office has of its own (`config.toml`, `calendar_data`)."""
+    """What comes with the program of what an office has of its own: `config.toml`, `calendar_data`."""
     folder = _PACKAGE.parent if _is_checkout(_PACKAGE.parent) else _PACKAGE / "_office"
     return folder / name
 

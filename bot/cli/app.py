@@ -13,6 +13,7 @@ from bot.cli.base import print_words, say
 from bot.cli.help import LazyGroup
 
 _COMMANDS = (
+    "init",
     "load",
     "draft",
     "template",

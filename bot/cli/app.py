@@ -30,6 +30,7 @@ _COMMANDS = (
     "officers",
     "backup",
     "restore",
+    "upgrade",
     "outbox",
     "doctor",
 )

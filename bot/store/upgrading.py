@@ -5,6 +5,7 @@ of the older revision, whichever database it is a copy of, and says of itself th
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
@@ -81,7 +82,8 @@ async def write_copy(store: Store, folder: Path, *, now: datetime) -> Path:
     except (OSError, DBAPIError, sqlite3.Error) as error:
         raise NoCopy(file) from error
     finally:
-        backup.remove(part)
+        with contextlib.suppress(OSError):
+            backup.remove(part)
     for earlier in copies(folder)[:-_KEPT]:
         earlier.unlink(missing_ok=True)
     log.info("the database is as revision %s left it; a copy is in %s", old, file)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import bot
+from bot.cli import completion
 from bot.cli.base import print_words, say
 from bot.cli.help import LazyGroup
 
@@ -67,6 +68,21 @@ def _nhaclich(
         bool,
         typer.Option("--version", help=say.plain("cli.version_help"), is_eager=True, callback=_tell_version),
     ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            help=say.plain("cli.completion_install_help"),
+            is_eager=True,
+            callback=completion.install,
+        ),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion", help=say.plain("cli.completion_show_help"), is_eager=True, callback=completion.show
+        ),
+    ] = False,
 ) -> None:
     """What stands before a command."""
     if config is not None:
@@ -78,4 +94,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese letters shows the others
+    completion.get_ready()
     app(prog_name="nhaclich")

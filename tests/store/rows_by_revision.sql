@@ -26,3 +26,7 @@ INSERT INTO deliveries (id, officer_id, channel, address, shared, kind, dedupe_k
 INSERT INTO open_questions (id, officer_id, channel, address, topic, kind, entry_id, occurrence_key, update_id, asked_at, until) VALUES (1, 2, 'telegram', '1002', '', 'percent', 'bao-cao', '', 14, '2020-03-05 00:00:00+00:00', '2020-03-06 00:00:00+00:00');
 -- 0011
 INSERT INTO reminders (id, entry_id, occurrence_key, kind, phase, at, day, occurs_on, lead_days, lead_minutes, moot_at) VALUES (2, 'hoi-nghi', '', 'event', 'ahead', '2020-05-04 00:00:00+00:00', '2020-05-04', '2020-05-04', 0, 60, '2020-05-04 01:00:00+00:00');
+-- 0012
+UPDATE officers SET settings = '{"quiet_from": "20:00"}' WHERE id = 2;
+INSERT INTO absences (id, officer_id, first, last, deputy_id, noted_at, noted_by) VALUES (1, 2, '2020-04-01', '2020-04-03', 4, '2020-03-05 00:00:00+00:00', 1);
+INSERT INTO audit (id, at, officer_id, via, action, subject) VALUES (1, '2020-03-05 00:00:00+00:00', 1, 'chat', 'edit', 'bao-cao');

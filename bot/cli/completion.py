@@ -19,7 +19,7 @@ _SHELLS = ("bash", "zsh", "fish")
 def get_ready() -> None:
     """Let the program answer a shell that asks what can follow; whoever else starts it does not wait for this."""
     if VARIABLE in os.environ:
-        from typer.completion import completion_init
+        from typer._completion_classes import completion_init
 
         completion_init()
 

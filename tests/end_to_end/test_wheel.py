@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.store.migrations import HEAD
 
 ROOT = Path(__file__).resolve().parents[2]
 INIT = ("init", "--yes", "--name", "Phường Thử", "--unit", "ubnd=Uỷ ban", "--admin", "Lan", "--json")
@@ -65,6 +66,12 @@ def test_the_wheel_has_every_file_of_the_package_and_says_what_it_needs(wheel: P
     assert wanted <= names
     assert f"Version: {bot.__version__}\n" in said
     assert "Requires-Dist: sqlalchemy" in said
+
+
+def test_the_change_log_names_this_version_and_its_database() -> None:
+    newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert newest.startswith(f"{bot.__version__} ")
+    assert f"Database: revision {HEAD}." in newest
 
 
 def test_the_packages_that_it_needs_are_all_among_the_locked_ones(installed: Path, tmp_path: Path) -> None:

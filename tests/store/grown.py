@@ -19,21 +19,31 @@ Rows = dict[str, list[dict[str, Any]]]
 
 async def grow(address: str, keep: Callable[[str], str]) -> dict[str, str]:
     """Let the empty database at `address` grow; `keep(revision)` copies it, and says where. Returns those addresses."""
-    said = _statements()
     kept = {}
     for revision in migrations.known():
-        store = Store.connect(address)
-        await migrations.upgrade(store.engine, revision)
-        async with store.begin() as connection:
-            for statement in said.get(revision, ()):
-                # SQLite keeps instants without their zone.
-                plain = statement.replace("+00:00'", ".000000'") if store.is_sqlite else statement
-                await connection.exec_driver_sql(plain)
-            if not store.is_sqlite:
-                await _number_on(connection)
-        await store.close()
+        await _step(address, revision)
         kept[revision] = keep(revision)
     return kept
+
+
+async def grown(address: str, until: str) -> None:
+    """Let the empty database at `address` grow until a revision."""
+    for revision in migrations.known():
+        if revision <= until:
+            await _step(address, revision)
+
+
+async def _step(address: str, revision: str) -> None:
+    store = Store.connect(address)
+    await migrations.upgrade(store.engine, revision)
+    async with store.begin() as connection:
+        for statement in _statements().get(revision, ()):
+            # SQLite keeps instants without their zone.
+            plain = statement.replace("+00:00'", ".000000'") if store.is_sqlite else statement
+            await connection.exec_driver_sql(plain)
+        if not store.is_sqlite:
+            await _number_on(connection)
+    await store.close()
 
 
 async def rows(store: Store) -> Rows:

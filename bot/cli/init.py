@@ -17,6 +17,7 @@ from bot.cli.init_questions import Checked, Known, Questions
 from bot.cli.invite import invitation, invited
 from bot.cli.new_office import Done, Written
 from bot.cli.office import seeded
+from bot.cli.progress import Progress
 from bot.config import ConfigError, Settings, load_settings, place
 from bot.store import officers
 from bot.store.officers import Role
@@ -171,7 +172,8 @@ def _admin(
     if before := result_of(earlier()):
         steps.warnings.append(say.plain("init.earlier_link", name=before))
     name = name or before or say.plain("init.admin")
-    return result_of(invitation(ours, name=name, post="", role=Role.ADMIN.value, units=())), name
+    with Progress("cli.asking_telegram", quiet=questions is None):
+        return result_of(invitation(ours, name=name, post="", role=Role.ADMIN.value, units=())), name
 
 
 def _tell(

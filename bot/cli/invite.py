@@ -9,6 +9,7 @@ import typer
 from bot.cli.base import Json, print_json, print_words, say, settings
 from bot.cli.database import CommandError, result_of
 from bot.cli.office import seeded
+from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.store import calendars, officers
@@ -26,7 +27,8 @@ def invite(
     post: Annotated[str, typer.Option(help=say.plain("cli.invite_post_help"))] = "",
     as_json: Json = False,
 ) -> None:
-    made = result_of(invitation(settings(), name=name, post=post, role=role, units=unit or []))
+    with Progress("cli.asking_telegram", quiet=as_json):
+        made = result_of(invitation(settings(), name=name, post=post, role=role, units=unit or []))
     if as_json:
         print_json(made)
     else:

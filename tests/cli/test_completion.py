@@ -1,13 +1,13 @@
 """What a shell is told can follow what is typed, and the scripts by which it asks."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer import _completion_shared as shells
+from typer.testing import CliRunner
 
+from bot.cli import completion
+from bot.cli.app import app
 from bot.cli.completion import VARIABLE
 
 BEGUN = [
@@ -18,32 +18,26 @@ BEGUN = [
 ]
 
 
-def run(*arguments: str, home: Path, **environment: str) -> str:
-    ours = os.environ | {"HOME": str(home), "LANG": "vi_VN.UTF-8"} | environment
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], env=ours, capture_output=True, text=True, check=True
-    )
-    assert not done.stderr
-    return done.stdout
-
-
-def test_bash_is_told_what_can_follow(tmp_path: Path) -> None:
+def test_bash_is_told_what_can_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "complete_bash")
+    completion.get_ready()
     for words, follow in BEGUN:
-        count = str(words.count(" "))
-        told = run(home=tmp_path, COMP_WORDS=words, COMP_CWORD=count, **{VARIABLE: "complete_bash"})
+        begun = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        told = CliRunner().invoke(app, [], prog_name="nhaclich", env=begun).stdout
         assert set(told.split()) >= follow, (words, told)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_every_shell_has_its_script(shell: str) -> None:
-    script = shells.get_completion_script(prog_name="nhaclich", complete_var=VARIABLE, shell=shell)
-    assert f"{VARIABLE}=complete_{shell}" in script
+def test_every_shell_has_its_script() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        script = shells.get_completion_script(prog_name="nhaclich", complete_var=VARIABLE, shell=shell)
+        assert f"{VARIABLE}=complete_{shell}" in script
 
 
 def test_the_script_is_shown_and_installed_for_the_shell_that_is_used(tmp_path: Path) -> None:
     # Whichever shell runs the tests: where none can be told, that of the user is taken.
-    shown = run("--show-completion", home=tmp_path, SHELL="/bin/bash")
-    assert VARIABLE in shown
-    said = run("--install-completion", home=tmp_path, SHELL="/bin/bash")
-    assert "Đã cài gợi ý lệnh" in said
+    home = {"HOME": str(tmp_path), "SHELL": "/bin/bash"}
+    shown = CliRunner().invoke(app, ["--show-completion"], env=home)
+    assert (shown.exit_code, VARIABLE in shown.stdout) == (0, True)
+    done = CliRunner().invoke(app, ["--install-completion"], env=home)
+    assert "Đã cài gợi ý lệnh" in done.stdout
     assert any(VARIABLE in file.read_text() for file in tmp_path.rglob("*") if file.is_file())

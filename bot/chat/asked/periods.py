@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from bot.calendar.lunar import lunar_day, solar_day
 from bot.calendar.model import Once
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Spec
 from bot.calendar.typed_dates import read_when
-from bot.replies.resolve import Direction, Spec, resolve
 
 _DAY = timedelta(days=1)
 _WEEK = 7

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Spec
 from bot.calendar.typed_dates import read_when, written
 from bot.chat.asked.periods import Span, months, of_once, of_spec
 from bot.replies.days import day_at
 from bot.replies.numbers import keys, number_at, parts, roman_or_number_at, says
-from bot.replies.resolve import Direction, Spec, resolve
 from bot.replies.tokens import Token
 
 _DAY = timedelta(days=1)

@@ -21,18 +21,19 @@ from bot.texts.folding import folded
 _UNKNOWN = "¤"
 _LONGEST = 12
 """Tokens of an expression."""
-_WORDS = {
-    spell(word).key: spell(word).plain
-    for word in "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai mốt qua kia sau trước rồi nữa đầu giữa cuối hết trong "
-    "trưa chiều đêm khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm "
-    "việc liền ban hồi thuở dạo đây nay lịch hai ba bốn bảy đến".split()
-} | {
-    spell(word).key: plain
-    for word, plain in (
-        pair.split(":")
-        for pair in "bữa:hom mồng:mung tê:kia kìa:kia bẩy:bay âm:al tây:dl dương:dl này:này ni:này mấy:mấy".split()
-    )
+_AS_THEY_ARE = (
+    "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều đêm "
+    "khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc liền ban "
+    "hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
+)
+_OTHERWISE = (
+    ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),
+    ("dương", "dl"), ("này", "này"), ("ni", "này"), ("mấy", "mấy"),
+)  # fmt: skip
+_WORDS = {spell(word).key: spell(word).plain for word in _AS_THEY_ARE.split()} | {
+    spell(word).key: written for word, written in _OTHERWISE
 }
+"""How the words that days are told with are written; all others are unknown here."""
 _LIKE = tuple(
     ((spell(one).key, alone), (spell(other).key, other_alone), spell(one).plain)
     for one, alone, other, other_alone in (
@@ -45,7 +46,7 @@ _LIKE = tuple(
 """Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
 _UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
-_UP_TO = keys("hết đến")
+_UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
 _DAY_AFTER = keys("mốt")
 _PERIOD, _QUARTER, _THU, _SAU = keys("tuần tháng"), keys("quý"), keys("thứ"), keys("sau")
 _ROMANS = ("i", "ii", "iii", "iv")
@@ -87,9 +88,9 @@ class Days:
         found = self._read(at, place) if self._plain.text[place] != _UNKNOWN else None
         if found is None:
             return None
-        if says(tokens, at, _UP_TO) and found.spec and found.spec.unit in ("day", "lunar"):
-            if not says(tokens, at + 1, _NUMBERED) and not _number(tokens, at + 1):
-                return None  # "đến 16/6": a word of its own
+        dated = found.spec is not None and found.spec.unit in ("day", "lunar")
+        if dated and says(tokens, at, _UP_TO) and not (says(tokens, at + 1, _NUMBERED) or _number(tokens, at + 1)):
+            return None  # "đến 16/6": a word of its own
         return replace(found, end=self._token(found.end))
 
     def _read(self, at: int, place: int) -> Expression | None:
@@ -113,7 +114,9 @@ class Days:
         if found is None and part:
             if says(self._tokens, at - 1, _FROM):  # "xong từ trưa rồi"
                 return Expression(_back(text, after), Spec("vague"), Direction.PAST)
-            return Expression(_back(text, after), Spec("days"), morning=part == "sang") if self._is_tonight(at) else None
+            return (
+                Expression(_back(text, after), Spec("days"), morning=part == "sang") if self._is_tonight(at) else None
+            )
         if found is None:
             return None
         found = replace(found, time=hours) if hours is not None else with_hours(text, found, part)
@@ -213,6 +216,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
     for (one, alone), (other, other_alone), either in _LIKE:
         if one in words or other in words:
             return either if one in words and other in words else alone if one in words else other_alone
+    if words == _COLLECTED and not says(tokens, at - 1, _MID):
+        return _UNKNOWN
     return next((plain for key, plain in _WORDS.items() if key in words), _UNKNOWN)
 
 

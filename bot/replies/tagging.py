@@ -167,12 +167,7 @@ def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Tag("you", token.start, token.end)
-    if (
-        token.text in ("den", "toi")
-        and tokens[at + 1 : at + 2]
-        and tokens[at + 1].text == "dau"
-        and days.at(at + 1)
-    ):
+    if token.text in ("den", "toi") and tokens[at + 1 : at + 2] and tokens[at + 1].text == "dau" and days.at(at + 1):
         # "den dau thang 7": đầu, and not đâu.
         return Tag("until", token.start, token.end)
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):

@@ -1,8 +1,8 @@
 """Expressions of one day, span or period, as the way people speak of them: "t6 tuần sau", "rằm tháng 7", "3 hôm nữa".
 
-`expression_at` reads what stands at a place of words in the plain spelling (`plain`) and says it as a `Spec`; which day
-that is depends on who asks (`resolve` for replies, `near` for cells and messages). A spelling that keeps marks where they
-tell words apart ("tối" is no "tới", "nửa" and "mốt" are no other words) is read as well.
+`expression_at` reads what stands at a place of words in the plain spelling (`plain`) and says it as a `Spec`; which
+day that is depends on who asks (`resolve` for replies, `near` for cells and messages). A spelling that keeps marks
+where they tell words apart ("tối" is no "tới", "mốt" no "một") is read as well.
 """
 
 import re
@@ -60,8 +60,8 @@ _PERIOD = re.compile(
     r"|next (?P<coming>week|month)"
 )
 _NAMED = re.compile(
-    r"(?:(?P<part>dau|giua|cuoi|het|trong) )?(?:thang (?P<month>\d{1,4})(?! al)(?:/(?P<y>\d{4}))?|quy (?P<quarter>\d{1,4})"
-    rf"|nam (?P<year>20\d\d)){_END}"
+    r"(?:(?P<part>dau|giua|cuoi|het|trong) )?(?:thang (?P<month>\d{1,4})(?! al)(?:/(?P<y>\d{4}))?"
+    rf"|quy (?P<quarter>\d{{1,4}})|nam (?P<year>20\d\d)){_END}"
 )
 
 
@@ -217,7 +217,9 @@ def _period(text: str, at: int) -> Expression | None:
     if found := _NAMED.match(text, at):
         part = _PARTS.get(found["part"] or "", "")
         unit, number = next((one, int(found[one])) for one in ("month", "quarter", "year") if found[one])
-        return Expression(found.end(), Spec(unit, named=number, year=int(found["y"]) if found["y"] else None, part=part))
+        return Expression(
+            found.end(), Spec(unit, named=number, year=int(found["y"]) if found["y"] else None, part=part)
+        )
     if found := _GONE_OVER.match(text, at):
         n, lies = _which(found)
         return Expression(found.end(), Spec(_UNITS[found["unit"]], n or 1), lies)

@@ -5,7 +5,6 @@ that Sunday); "đầu tháng" is the 1st, "giữa tháng" the 15th, "cuối/hế
 """
 
 import calendar
-import datetime
 from datetime import date, timedelta
 from functools import lru_cache
 

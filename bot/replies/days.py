@@ -22,9 +22,9 @@ _UNKNOWN = "¤"
 _LONGEST = 12
 """Tokens of an expression."""
 _AS_THEY_ARE = (
-    "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều đêm "
-    "khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc liền ban "
-    "hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
+    "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều "
+    "đêm khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc "
+    "liền ban hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
 )
 _OTHERWISE = (
     ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),

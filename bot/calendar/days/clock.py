@@ -6,7 +6,7 @@ from datetime import time
 _PART = r"(?P<part{n}>sang|trua|chieu|toi|dem|khuya|am|pm|a\.m\.?|p\.m\.?)"
 _ONE = (
     r"(?P<h{n}>\d{{1,2}})(?:(?:\sh\s(?=\d{{2}}(?![\d/]))|\s?(?:h|g)|\s?gio\s?)(?:(?P<m{n}>\d{{2}})(?![\d/])\s?(?:'"
-    r"|p\b|phut\b)?|(?P<half{n}>\s?ruoi\b))?"
+    r"|ph?\b|phut\b)?|(?P<half{n}>\s?ruoi\b))?"
     r"(?![a-z0-9])|:(?P<c{n}>\d{{2}})(?::\d{{2}})?(?!\d)|(?=\s?[ap]\.?m\b))(?:\s?(?:buoi\s)?" + _PART + r"\b)?"
 )
 _HOUR_ALONE = r"(?P<bare>\d{1,2})"

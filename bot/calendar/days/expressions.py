@@ -27,7 +27,7 @@ _FULL_MOON = re.compile(rf"ram(?: thang(?! {_NEXT}| {_THIS}))?{_END}")
 _DAY_OF_MONTH = re.compile(
     r"(?:(?:het|den) )?(?P<named>(?:(?:ngay|hom) )?(?:(?P<moon>mung|mong) )?)(?P<d>\d{1,4})"
     rf"(?:/(?P<m>\d{{1,2}})(?:/(?P<y>\d{{4}})|(?! (?:ngay|hom|tuan|thang){_END}))"
-    rf"| thang (?:(?P<this>{_THIS})|(?P<next>{_NEXT})|(?P<last>truoc|roi))|(?P<solar> dl))?{_LUNAR_WORD}{_END}"
+    rf"| thang (?:(?P<this>{_THIS})|(?P<next>{_NEXT})|(?P<last>truoc|roi)))?(?P<solar> dl(?: lich)?)?{_LUNAR_WORD}{_END}"
 )
 _ONCE = re.compile(rf"(?:truoc (?:day|kia)|(?:ban|luc|hoi|thuo) dau|(?:hoi|luc|dao) truoc){_END}")
 _DAYS = (
@@ -193,7 +193,8 @@ def _span(text: str, at: int) -> Expression | None:
     if found is None:
         return None
     if found["half"]:
-        return Expression(found.end("unit"), Spec("span", 15))
+        ahead = found["ahead"]
+        return Expression(found.end() if ahead else found.end("unit"), Spec("span", 15), _FUTURE if ahead else None)
     if found["until"]:  # "mất điện 2 ngày nay": how long something has lasted; no day is meant
         return Expression(found.end(), Spec("vague"), _PAST)
     number, unit = int(found["n"] or 1), found["unit"]

@@ -28,7 +28,7 @@ _AS_THEY_ARE = (
 )
 _OTHERWISE = (
     ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),
-    ("dương", "dl"), ("này", "này"), ("ni", "này"), ("mấy", "mấy"),
+    ("này", "này"), ("ni", "này"), ("mấy", "mấy"),
 )  # fmt: skip
 _WORDS = {spell(word).key: spell(word).plain for word in _AS_THEY_ARE.split()} | {
     spell(word).key: written for word, written in _OTHERWISE
@@ -46,6 +46,7 @@ _LIKE = tuple(
 """Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
 _UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
+_CALENDAR = keys("lịch")
 _UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
 _DAY_AFTER = keys("mốt")
 _PERIOD, _QUARTER, _THU, _SAU = keys("tuần tháng"), keys("quý"), keys("thứ"), keys("sau")
@@ -209,6 +210,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
     if token.text in ("quí", "qui") or (token.text == "ngay" and at and tokens[at - 1].kind == "number"):
         return "quy" if token.text != "ngay" else "ngay"
     words = token.words
+    if token.text == "dương" or (token.text == "duong" and says(tokens, at + 1, _CALENDAR)):
+        return "dl"
     if not words:
         return _UNKNOWN
     if says(tokens, at, _DAY_AFTER):

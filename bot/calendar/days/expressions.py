@@ -27,7 +27,8 @@ _FULL_MOON = re.compile(rf"ram(?: thang(?! {_NEXT}| {_THIS}))?{_END}")
 _DAY_OF_MONTH = re.compile(
     r"(?:(?:het|den) )?(?P<named>(?:(?:ngay|hom) )?(?:(?P<moon>mung|mong) )?)(?P<d>\d{1,4})"
     rf"(?:/(?P<m>\d{{1,2}})(?:/(?P<y>\d{{4}})|(?! (?:ngay|hom|tuan|thang){_END}))"
-    rf"| thang (?:(?P<this>{_THIS})|(?P<next>{_NEXT})|(?P<last>truoc|roi)))?(?P<solar> dl(?: lich)?)?{_LUNAR_WORD}{_END}"
+    rf"| thang (?:(?P<this>{_THIS})|(?P<next>{_NEXT})|(?P<last>truoc|roi)))?(?P<solar> dl(?: lich)?)?"
+    rf"{_LUNAR_WORD}{_END}"
 )
 _ONCE = re.compile(rf"(?:truoc (?:day|kia)|(?:ban|luc|hoi|thuo) dau|(?:hoi|luc|dao) truoc){_END}")
 _DAYS = (

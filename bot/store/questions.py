@@ -138,9 +138,7 @@ async def answered(connection: AsyncConnection, question_id: int, *, by: int, no
     """A lead has answered in words: the question waits no longer. Who answered first is kept."""
     q = t.questions.c
     await connection.execute(
-        update(t.questions)
-        .where(q.id == question_id, q.answered_at.is_(None))
-        .values(answered_at=now, answered_by=by)
+        update(t.questions).where(q.id == question_id, q.answered_at.is_(None)).values(answered_at=now, answered_by=by)
     )
     await settle(connection, question_id, by=by, now=now)
 

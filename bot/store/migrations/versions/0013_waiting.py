@@ -1,8 +1,8 @@
 """What waits for a lead: kinds of questions and when they were settled; how often a request has been decided.
 
 What older versions put before the leads is settled: its rows do not tell a question from a withdrawal, and nobody wants
-to find last year's questions in a list. Requests for more time wait as they did. Of each request the plan's own due date
-is worked out, since an earlier grant may have moved the one that was noted.
+to find last year's questions in a list. Requests for more time wait as they did. Of each of them the plan's own due
+date is worked out, since an earlier grant may have moved the one that was noted.
 """
 
 from datetime import date

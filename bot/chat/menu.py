@@ -7,7 +7,7 @@ _EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogi
 _LEADS = (*_EVERYBODY[:2], "choduyet", *_EVERYBODY[2:])
 _ADMINS = (*_LEADS[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
 _STRANGERS: tuple[str, ...] = ("start", "trogiup")
-_BY_ROLE: dict[Role, tuple[str, ...]] = {Role.LEAD: _LEADS, Role.ADMIN: _ADMINS}
+_BY_ROLE: dict[Role, tuple[str, ...]] = {Role.UNIT_LEAD: _LEADS, Role.LEAD: _LEADS, Role.ADMIN: _ADMINS}
 
 
 def commands(role: Role | None, say: Texts) -> list[tuple[str, str]]:

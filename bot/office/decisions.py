@@ -13,8 +13,9 @@ from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe, keyboards
 from bot.office.wording.days_off import day_off, working_around
+from bot.store import audit, officers, progress
 from bot.store import extensions as store
-from bot.store import officers, progress
+from bot.store.audit import Doer, Via
 from bot.store.extensions import Extension
 from bot.store.officers import Officer
 from bot.texts import Texts, day_and_weekday
@@ -69,6 +70,7 @@ async def decide(
     done = await store.decide(connection, extension.id, by=lead.id, granted_until=granted, now=office.now(), seen=seen)
     if not done:
         return False
+    await _audit(office, connection, extension, granted, lead)
     status = progress.REFUSED if granted is None else progress.GRANTED
     await lead_history.keep(office, connection, extension.task, extension.officer_id, said, status, granted)
     standing = replace(calendar, extended=await store.granted(connection))
@@ -121,6 +123,19 @@ async def outcome_now(office: Office, connection: AsyncConnection, extension: Ex
     lead = await officers.by_id(connection, extension.decided_by or 0)
     name = say.plain("leads.somebody") if lead is None or lead.left_at is not None else lead.name
     return outcome(office, extension, name, say)
+
+
+async def _audit(
+    office: Office, connection: AsyncConnection, extension: Extension, granted: date | None, lead: Officer
+) -> None:
+    """Who decided what, and what stood before: a revision is an action of its own."""
+    until = extension.granted_until
+    before = {"until": until.isoformat() if until else None} if extension.decisions else None
+    action = "revise" if extension.decisions else "grant" if granted else "refuse"
+    after = {"until": granted.isoformat() if granted else None, "task": list(extension.task)}
+    subject = f"extension:{extension.id}"
+    doer = Doer(Via.CHAT, lead.id)
+    await audit.record(connection, doer, action, subject, before=before, after=after, now=office.now())
 
 
 async def _is_done(connection: AsyncConnection, task: Occurrence, asker: Officer | None) -> bool:

@@ -22,10 +22,10 @@ async def keep(
     status: str,
     promised: date | None = None,
 ) -> None:
-    """Keep a lead's act (one of `progress.OF_LEADS`) beside the reports of the officer `asker_id`'s unit, with its file.
+    """Keep a lead's act (one of `progress.OF_LEADS`), with its file, beside the reports of the unit of who asked.
 
-    Nothing where the task has left the calendar, or nobody answers for it. It does not follow edits of the message: what
-    was passed on has been read.
+    Nothing where the task has left the calendar, or nobody answers for it. It does not follow edits of the
+    message: what was passed on has been read.
     """
     calendar = await office.calendar(connection)
     entry = calendar.by_id.get(about.entry_id)

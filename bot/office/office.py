@@ -40,6 +40,8 @@ class Office:
     late_after: timedelta = timedelta(hours=1)
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
+    unit_leads_decide: bool = False
+    """Whether a unit's lead decides and answers what its officers put before the leads."""
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)

@@ -11,7 +11,8 @@ from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe, keyboards
 from bot.office.wording.keyboards import Rows
-from bot.store import officers, progress, questions
+from bot.store import audit, officers, progress, questions
+from bot.store.audit import Doer, Via
 from bot.store.officers import Officer, Role
 from bot.store.questions import WAITING, Matter, Question
 
@@ -36,9 +37,9 @@ async def put(
     """Put before the leads what an officer said of a task; what a lead replies to it reaches the officer.
 
     They are told the text `text` of the catalogue, with `params` (by locale where that matters); its buttons are given
-    by locale (default: how to reply). `report_id` is the report of an obstacle, `extension_id` the request for more time. An office without leads
-    has its admins told, and so has any with `admins_too`. Nobody tells themselves. Returns whether there was anybody to
-    tell; what waits can be found in the list of what waits all the same.
+    by locale (default: how to reply). `report_id` is the report of an obstacle, `extension_id` the request for more
+    time. An office without leads has its admins told, and so has any with `admins_too`. Nobody tells themselves.
+    Returns whether there was anybody to tell; what waits can be found in the list of what waits all the same.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
     leads = await officers.reachable(connection, Role.LEAD)
@@ -145,6 +146,8 @@ async def settle(office: Office, connection: AsyncConnection, question: Question
     if not await questions.settle(connection, question.id, by=said.officer.id, now=office.now()):
         return False
     await lead_history.keep(office, connection, question.task, question.officer_id, said, progress.SETTLED)
+    doer, after = Doer(Via.CHAT, said.officer.id), {"task": list(question.task)}
+    await audit.record(connection, doer, "settle", f"question:{question.id}", after=after, now=office.now())
     asker = await officers.by_id(connection, question.officer_id)
     if asker is not None and asker.is_reachable:
         say = office.texts(asker.locale)

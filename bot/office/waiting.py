@@ -11,7 +11,7 @@ from bot.calendar.progress import all_done
 from bot.office.office import Office
 from bot.store import extensions, officers, progress, questions
 from bot.store.extensions import Extension
-from bot.store.officers import Officer
+from bot.store.officers import Officer, Role
 from bot.store.questions import Question
 
 
@@ -40,18 +40,18 @@ class Waiting:
 
 
 def may_see(me: Officer, task: Occurrence) -> bool:
-    """Whether somebody is shown what waits about a task."""
-    return me.oversees
+    """Whether somebody is shown what waits about a task: leads and admins, and the lead of one of its units."""
+    return any(me.leads_unit(unit) for unit in task.entry.units)
 
 
 def decides(office: Office, me: Officer) -> bool:
-    """Whether somebody answers and decides anything that waits."""
-    return me.oversees
+    """Whether somebody answers and decides anything that waits: a unit's lead only where the office says so."""
+    return me.oversees or (office.unit_leads_decide and me.role is Role.UNIT_LEAD)
 
 
 def may_decide(office: Office, me: Officer, task: Occurrence) -> bool:
     """Whether somebody answers and decides what waits about a task."""
-    return me.oversees
+    return decides(office, me) and may_see(me, task)
 
 
 async def waiting(office: Office, connection: AsyncConnection, me: Officer) -> list[Waiting]:

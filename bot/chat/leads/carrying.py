@@ -116,7 +116,7 @@ async def is_stale(turn: Turn, extension: Extension, seen: int) -> bool:
 
 
 async def say_what_stands(turn: Turn, extension: Extension, day: date | None = None, *, refuse: bool = False) -> None:
-    """Say who has decided what, and when, with a button to revise it; one for what the words say where that is known."""
+    """Say who has decided what, and when; a button revises it, to what the words say where that is known."""
     now = await store.by_id(turn.connection, extension.id) or extension
     stands = await decisions.outcome_now(turn.office, turn.connection, now, turn.say)
     seen = now.decisions

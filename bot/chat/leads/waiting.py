@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.chat import taps
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
+from bot.office.rights import Right, may
 from bot.office.waiting import Waiting, lately, may_decide, waiting
 from bot.office.wording import describe, keyboards
 from bot.office.wording.days_off import day_off
@@ -17,17 +18,14 @@ _WORDS = 160
 
 async def command(turn: Turn) -> None:
     """/choduyet: the first page."""
-    if not turn.me.oversees:
-        await turn.answer(Message(turn.say.html("leads.only_leads")))
-        return
-    await turn.answer(await _page(turn, 0, all_=False))
+    if may(turn.me, Right.LEADS_UNIT):
+        await turn.answer(await _page(turn, 0, all_=False))
+    else:
+        await turn.answer(Message(turn.say.html(f"chat.only_{Right.LEADS_UNIT}")))
 
 
 async def page_tapped(turn: Turn) -> None:
     """Back and forth, and with what waits for long: the message changes in place."""
-    if not turn.me.oversees:
-        turn.toast(turn.say.plain("chat.not_yours_to_decide"))
-        return
     turn.edit(await _page(turn, turn.tap.number, all_=turn.tap.choice == "all"))
 
 

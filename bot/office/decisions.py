@@ -85,10 +85,8 @@ async def decide(
         due=task.start if task else None,
         done=task is not None and await _is_done(connection, task, asker),
     )
-    around = working_around(granted, office.today(), office.working, after=extension.planned_on) if granted else ()
     say = office.texts(lead.locale)
-    rows = keyboards.other_days(extension.id, around, say, today=office.today(), seen=seen + 1)
-    rows += keyboards.revise_button(extension.id, seen + 1, say)
+    rows = _buttons(office, extension, granted, seen + 1, say)
     key = f"decided:{said.update_id}:{extension.id}"
     confirmed = Message(told.text(say, to_lead=True), rows)
     await tell(office, connection, lead, confirmed, key=key, task=extension.task)
@@ -99,10 +97,18 @@ async def decide(
         if person is not None and person.id != lead.id:
             to_lead = person is not asker
             say = office.texts(person.locale)
-            rows = keyboards.revise_button(extension.id, seen + 1, say) if to_lead else ()
+            rows = _buttons(office, extension, granted, seen + 1, say) if to_lead else ()
             message = Message(told.text(say, to_lead=to_lead), rows)
             await tell(office, connection, person, message, key=key, task=extension.task)
     return True
+
+
+def _buttons(office: Office, extension: Extension, granted: date | None, seen: int, say: Texts) -> keyboards.Rows:
+    """Under a decision that a lead sees: the working days around a day off, and to revise it."""
+    today = office.today()
+    around = working_around(granted, today, office.working, after=extension.planned_on) if granted else ()
+    days = keyboards.other_days(extension.id, around, say, today=today, seen=seen)
+    return days + keyboards.revise_button(extension.id, seen, say)
 
 
 def outcome(office: Office, extension: Extension, lead: str, say: Texts) -> str:

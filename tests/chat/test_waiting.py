@@ -172,3 +172,16 @@ async def test_leads_have_it_in_their_menu(world: World, lan: Person) -> None:
 
     names = {role: [name for name, _ in commands(role, texts("vi"))] for role in Role}
     assert {role for role, shown_ in names.items() if "choduyet" in shown_} == set(Role) - {Role.OFFICER}
+
+
+async def test_words_that_answer_the_list_are_asked_about_and_then_passed_on(
+    world: World, lan: Person, lead: Person
+) -> None:
+    await put_three(world, lan)
+    before = len(world.sent(lan))
+    asked = await world.say(lead, "gặp đồng chí Hoa ở Văn phòng", to=await world.say(lead, "/choduyet"))
+    assert asked.text.startswith("“gặp đồng chí Hoa ở Văn phòng” là cho việc nào?")
+    assert len(world.sent(lan)) == before
+    await world.say(lead, "2")
+    assert "trả lời: “gặp đồng chí Hoa ở Văn phòng”" in world.last(lan).text
+    assert "tài liệu lấy ở đâu ạ?" in world.last(lan).text

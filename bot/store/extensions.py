@@ -119,12 +119,14 @@ async def decide(
     by: int,
     granted_until: date | None,
     now: datetime,
+    planned_on: date | None,
     seen: int = 0,
 ) -> bool:
     """Grant a request until a day, or refuse it (None). False where something else has been decided since.
 
     `seen` is how many decisions whoever decides has seen: 0 decides what waits, more revise what was decided. What was
-    taken back before it was decided is not decided.
+    taken back before it was decided is not decided. `planned_on` is the plan's own due date now: what is granted stands
+    while it is that.
     """
     e = t.extensions
     conditions = [e.c.id == extension_id, e.c.decisions == seen]
@@ -133,7 +135,7 @@ async def decide(
     done = await connection.execute(
         update(e)
         .where(*conditions)
-        .values(decided_at=now, decided_by=by, granted_until=granted_until, decisions=seen + 1)
+        .values(decided_at=now, decided_by=by, granted_until=granted_until, planned_on=planned_on, decisions=seen + 1)
     )
     return bool(done.rowcount)
 

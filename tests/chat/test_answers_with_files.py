@@ -93,3 +93,12 @@ async def test_what_is_put_before_the_leads_comes_with_its_file(world: World, la
     assert photo.photo is not None
     await world.say(lead, "mượn máy của Văn phòng", to=photo)
     assert "trả lời: “mượn máy của Văn phòng”" in world.last(lan).text
+
+
+async def test_after_the_button_a_file_need_quote_nothing(
+    world: World, lan: Person, lead: Person, question: Message
+) -> None:
+    await world.tap(lead, question, "Trả lời")
+    await send(world, lead, document=PDF)
+    assert "Đã chuyển tệp tới Chị Lan" in world.last(lead).text
+    assert world.last(lan).document is not None

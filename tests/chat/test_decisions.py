@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.sandbox import Message, Person
-from bot.store import audit, calendars
+from bot.store import audit, calendars, loading
 from bot.store import tables as t
 from bot.store.officers import Role
 
@@ -249,6 +249,29 @@ async def test_a_day_that_was_asked_for_and_has_passed_is_not_granted(world: Wor
     assert "Ngày 25/03 đã qua. Gia hạn đến ngày nào?" in asked.text
     await world.say(lead, "đến 31/3")
     assert await due(world) == date(2020, 3, 31)
+
+
+async def test_a_grant_counts_from_the_plan_as_it_is_when_it_is_granted(
+    world: World, lan: Person, lead: Person
+) -> None:
+    request = await ask(world, lan)
+    await plan(world, "2020-03-18", "2020-03-20")
+    await world.tap(lead, request, "Đồng ý đến 25/03")
+    assert await due(world) == date(2020, 3, 25)
+    await ask(world, lan, "xin gia hạn đến 31/3")
+    await plan(world, "2020-03-20", "2020-04-10")  # later than what is asked for
+    confirmed = await world.say(lead, "đồng ý")
+    assert "kế hoạch đã đổi hạn của việc này thành thứ Sáu 10/04" in confirmed.text
+    assert await due(world) == date(2020, 4, 10)
+
+
+async def plan(world: World, before: str, after: str) -> None:
+    """Give the task another date in the plan."""
+    folder = world.service.settings.office.calendar_data
+    file = folder / "a.toml"
+    text = file.read_text(encoding="utf-8").replace(f"due = {before}\nassumed", f"due = {after}\nassumed")
+    file.write_text(text, encoding="utf-8")
+    await loading.load(world.service.store, [file], bundled=folder, by="test", now=world.clock.now())
 
 
 # ---- days off -------------------------------------------------------------------------------------------------------

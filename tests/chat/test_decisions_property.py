@@ -155,7 +155,8 @@ class Deciding(RuleBasedStateMachine):
             task = self.office.task(await calendars.current(connection), TASK)
             held = await progress.history(connection, *TASK)
             audited = await connection.scalar(select(func.count()).where(t.audit.c.subject.startswith("extension:")))
-            listed = await waiting(self.office, connection, self.leads[0])
+            calendar = await calendars.current(connection)
+            listed = await waiting(self.office, connection, calendar, self.leads[0])
         assert task is not None
         assert task.start == (max(stands)[1] if stands else PLAN)
         assert sum(one.status in (progress.GRANTED, progress.REFUSED) for one in held) == made == audited

@@ -146,6 +146,8 @@ async def test_a_units_lead_sees_what_is_of_their_unit_and_decides_where_the_off
     other = await world.enrol("Chủ tịch MTTQ", "mttq", role=Role.UNIT_LEAD)
     await world.say(lan, "xin gia hạn đến 25/3", to=reminder(world, lan))
     assert "không có việc nào chờ" in (await world.say(other, "/choduyet")).text
+    assert ("Xin gia hạn" in world.last(chief).text) is decides
+    assert "Xin gia hạn" not in world.last(other).text
     listed = await world.say(chief, "/choduyet")
     assert "Xin gia hạn đến thứ Tư 25/03" in listed.text
     assert buttons(listed) == (["1 ✅ Đồng ý", "1 ✖️ Không", "1 📅 Ngày khác"] if decides else []) + ["🔄 Xem lại"]

@@ -77,7 +77,7 @@ async def meant_tapped(turn: Turn, extension: Extension) -> None:
 
 async def _mine(turn: Turn, reading: Reading) -> list[Waiting]:
     """What the lead's words may be meant for: where they name a clause, what is about that; a day is for requests."""
-    everything = await waiting(turn.office, turn.connection, turn.me)
+    everything = await waiting(turn.office, turn.connection, turn.calendar, turn.me)
     mine = [one for one in everything if may_decide(turn.office, turn.me, one.task)]
     if reading.act is Act.grant and reading.date is not None:
         mine = [one for one in mine if one.request is not None]
@@ -121,7 +121,7 @@ async def _which(turn: Turn) -> bool:
     if asked is None:
         return False
     items = [(verb, number) for verb, number in asked.body["items"]]
-    waits = {_item(one): one for one in await waiting(turn.office, turn.connection, turn.me)}
+    waits = {_item(one): one for one in await waiting(turn.office, turn.connection, turn.calendar, turn.me)}
     found = [waits.get(item) for item in items]
     told = [(one.task.entry.clause, one.task.entry.title) if one is not None else ("", "") for one in found]
     places = bare.places(turn.said.words, told) or _by_name(turn.said.words, found)

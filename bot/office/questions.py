@@ -39,9 +39,9 @@ async def put(
 
     They are told the text `text` of the catalogue, with `params` (by locale where that matters); its buttons are given
     by locale (default: how to reply). `report_id` is the report of an obstacle, `extension_id` the request for more
-    time. An office without leads has its admins told, and so has any with `admins_too`; where the leads of units decide,
+    time. An office without leads has its admins told, and so has any with `admins_too`; where leads of units decide,
     those of the task are told. Nobody tells themselves. Returns whether there was anybody to tell; what waits can be
-    found in the list of what waits all the same.
+    found in the list all the same.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
     leads = await officers.reachable(connection, Role.LEAD)

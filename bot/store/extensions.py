@@ -95,6 +95,15 @@ async def waiting(connection: AsyncConnection, *, but_of: int | None = None) -> 
     return [one for one in found if newest[one.task, one.officer_id] is one]
 
 
+async def taken_back(connection: AsyncConnection, task: TaskKey, officer_id: int) -> int | None:
+    """The officer's newest request for a task that was taken back before it was decided, by its id."""
+    e = t.extensions.c
+    which = (e.entry_id == task[0], e.occurrence_key == task[1], e.officer_id == officer_id, e.decisions == 0)
+    query = select(e.id).where(*which, ~_standing()).order_by(e.id.desc()).limit(1)
+    found: int | None = await connection.scalar(query)
+    return found
+
+
 async def is_open(connection: AsyncConnection, extension_id: int) -> bool:
     """Whether a request is neither decided nor taken back."""
     return bool(await _open(connection, t.extensions.c.id == extension_id))

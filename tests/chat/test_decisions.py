@@ -164,6 +164,20 @@ async def test_the_other_leads_see_in_place_who_has_answered(
     assert world.state.toasts[-1].text == "Đồng chí Bí thư đã trả lời lúc 18:30 13/03"
 
 
+async def test_a_request_that_was_taken_back_says_so_in_place(
+    world: World, lan: Person, lead: Person, deputy: Person
+) -> None:
+    for words in ("rút đề nghị gia hạn giúp em", "Hoàn tác"):
+        request = await ask(world, lan)
+        if words == "Hoàn tác":
+            await world.tap(lan, world.last(lan), words)
+        else:
+            await world.say(lan, words, to=world.about(lan, "đề nghị gia hạn"))
+        now = shown(world, lead, request)
+        assert now.text.endswith("👉 Đề nghị này đã được rút hoặc thay bằng đề nghị mới.")
+        assert buttons(now) == []
+
+
 # ---- revised --------------------------------------------------------------------------------------------------------
 
 

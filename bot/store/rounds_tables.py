@@ -18,9 +18,7 @@ escalations = Table(
     Column("due", Date, nullable=False, comment="the due day that has passed: after another one it begins anew"),
     Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False, comment="who is told"),
     Column("at", Instant, nullable=False),
-    UniqueConstraint(
-        "entry_id", "occurrence_key", "unit_id", "level", "due", "officer_id", name="uq_escalations_told"
-    ),
+    UniqueConstraint("entry_id", "occurrence_key", "unit_id", "level", "due", "officer_id", name="uq_escalations_told"),
     Index("ix_escalations_officer", "officer_id"),
 )
 """Written in the transaction that puts the message into the outbox, so that nobody is told twice or never."""

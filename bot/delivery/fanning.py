@@ -24,7 +24,7 @@ FAILED = "failed"
 async def fan_out(
     connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo = OFFICE_ZONE
 ) -> FannedOut:
-    """Turn what is due into deliveries, as `_fan_out` does, and what is due later today for those whose hour has come."""
+    """As `_fan_out`, and turn what is due later today into deliveries for those whose own hour has come."""
     done = await _fan_out(connection, now, today=today, zone=zone)
     try:
         async with connection.begin_nested():

@@ -13,7 +13,7 @@ from bot.store.reminders import Expired
 Send = Callable[[Address, Message], Awaitable[str]]
 """Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
 Render = Callable[[Delivery, datetime], Message]
-"""Makes the message of a delivery, as of an instant (UTC); raises `faults.NothingLeft` where there is nothing to say."""
+"""Makes the message of a delivery, as of an instant (UTC); raises `faults.NothingLeft` where nothing is to say."""
 GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
 """Tells whoever should know, in the transaction in which a delivery is given up, or was uncertain again and again."""
 TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]

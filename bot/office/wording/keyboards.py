@@ -33,6 +33,7 @@ UNDO_ALL = "uu"
 ALL_DONE = "ww"
 LOAD_QUESTION = "lq"
 WEEK = "v"
+SETTINGS = "st"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:

@@ -7,6 +7,7 @@ from datetime import time
 
 from bot.calendar.days.clock import clock_at
 from bot.calendar.model import Kind
+from bot.chat import menu
 from bot.chat.turn import Turn
 from bot.office.wording import settings as words
 from bot.store import preferences as store
@@ -17,7 +18,8 @@ _WHO = r"(?:(?:toi|em|anh|chi|minh|tui)\s)?"
 _ASK = r"(?:(?:xin|hay|nho|da|bot|tu nay|oi)\s)*"
 _HOUR = re.compile(rf"{_ASK}nhac {_WHO}(?:(?:viec|lich|hang ngay|moi ngay|moi sang)\s)*(?=(?:vao )?luc\s)")
 _LEADS = re.compile(
-    rf"{_ASK}nhac {_WHO}(?P<what>viec |su kien |ngay le |le |lich )?truoc (?P<days>\d+(?:(?:\s?,\s?|\s(?:va )?)\d+)*) ngay"
+    rf"{_ASK}nhac {_WHO}(?P<what>viec |su kien |ngay le |le |lich )?"
+    r"truoc (?P<days>\d+(?:(?:\s?,\s?|\s(?:va )?)\d+)*) ngay"
 )
 _QUIET = re.compile(rf"{_ASK}(?:dung|khong|ko|thoi) nhac {_WHO}(?:sau |tu )(?=(?:luc )?\d)")
 _DAYS = re.compile(
@@ -100,6 +102,8 @@ async def _speak(turn: Turn, locale: str) -> None:
     """From now on this officer is spoken to in another language, in this answer already."""
     await store.speak(turn.connection, turn.me.id, locale)
     turn.say = turn.office.texts(locale)
+    commands = menu.commands(turn.me.role, turn.say)
+    turn.afterwards(lambda: turn.channel.set_menu(turn.address, commands), message=False)
 
 
 # ---- by buttons ----------------------------------------------------------------------------------------------------

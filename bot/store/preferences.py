@@ -234,8 +234,11 @@ async def hold_back(connection: AsyncConnection, now: datetime, zone: ZoneInfo, 
     would be over, something that would have begun or be past. `hour` is the office's.
     """
     local = now.astimezone(zone)
+    rests = {id_: one for id_, one in (await chosen(connection)).items() if one.quiet or one.quiet_days}
+    if rests:
+        await _skip_overtaken(connection, now, list(rests))
     until: dict[datetime, list[int]] = defaultdict(list)
-    for id_, one in (await chosen(connection)).items():
+    for id_, one in rests.items():
         if one.is_quiet(local):
             until[one.wakes(local, one.hour or hour)].append(id_)
     d, r, link = t.deliveries, t.reminders, t.delivery_reminders
@@ -257,6 +260,33 @@ async def hold_back(connection: AsyncConnection, now: datetime, zone: ZoneInfo, 
             )
             .values(next_try_at=after, due_at=case((d.c.kind == "message", d.c.due_at), else_=after))
         )
+
+
+async def _skip_overtaken(connection: AsyncConnection, now: datetime, ids: list[int]) -> None:
+    """Skip what was put off for these officers, where nearer reminders of the same have come due meanwhile."""
+    d, r, link = t.deliveries, t.reminders, t.delivery_reminders
+    newer, carries, nearer = d.alias("newer"), link.alias("carries"), r.alias("nearer")
+    overtaken = (
+        select(nearer.c.id)
+        .join(carries, carries.c.reminder_id == nearer.c.id)
+        .join(newer, newer.c.id == carries.c.delivery_id)
+        .where(
+            *(newer.c.officer_id == d.c.officer_id, newer.c.id > d.c.id, newer.c.due_at <= now),
+            newer.c.state.not_in(("skipped", "failed")),
+            *(nearer.c.entry_id == r.c.entry_id, nearer.c.occurrence_key == r.c.occurrence_key),
+        )
+        .correlate(d, r)
+        .exists()
+    )
+    carried = select(link.c.delivery_id).join(r, r.c.id == link.c.reminder_id).where(link.c.delivery_id == d.c.id)
+    await connection.execute(
+        update(d)
+        .where(
+            *(d.c.officer_id.in_(ids), d.c.kind.in_(("task", "events")), d.c.state.in_(("pending", "unknown"))),
+            *(d.c.next_try_at <= now, carried.correlate(d).exists(), ~carried.where(~overtaken).correlate(d).exists()),
+        )
+        .values(state="skipped", reason="overtaken")
+    )
 
 
 def _has_lead(leads: Iterable[int]) -> ColumnElement[bool]:

@@ -142,8 +142,13 @@ def _toggled(turn: Turn, chosen: Preferences, kinds: tuple[Kind, ...], value: in
 def _quiet(turn: Turn, chosen: Preferences, value: int) -> Preferences | None:
     if value == words.OFFICE:
         return replace(chosen, quiet=None)
-    last = chosen.quiet[1] if chosen.quiet else turn.office.lead_times.quiet_until
-    return _quietly(chosen, _time(value), last)
+    return _quietly(chosen, _time(value), _morning(turn, chosen))
+
+
+def _morning(turn: Turn, chosen: Preferences) -> time:
+    """When quiet hours end of which only the beginning is said: as before, or as the office's, before one's own hour."""
+    usual = turn.office.lead_times.quiet_until
+    return chosen.quiet[1] if chosen.quiet else min(usual, chosen.hour or usual)
 
 
 def _until(_turn: Turn, chosen: Preferences, value: int) -> Preferences | None:
@@ -226,7 +231,7 @@ def _in_words(turn: Turn, said: str, chosen: Preferences) -> tuple[Preferences |
         hours = _whole_clock(said, found.end())
         if hours is None:
             return None
-        quiet = _quietly(chosen, hours[0], hours[1] or turn.office.lead_times.quiet_until)
+        quiet = _quietly(chosen, hours[0], hours[1] or _morning(turn, chosen))
         return quiet, say.html("settings.done_quiet" if quiet else "settings.not_quiet")
     found = _DIGEST.fullmatch(said)
     if found and bool(found["no"]) != bool(found["yes"]):

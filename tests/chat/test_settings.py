@@ -104,7 +104,7 @@ WORDS = (
     ("nhắc trước 7, 3, 1 ngày", "7, 3, 1 ngày và đúng ngày", {"leads": {Kind.TASK: (7, 3, 1, 0)}}),
     ("nhắc việc trước 5 và 2 ngày", "5, 2 ngày và đúng ngày", {"leads": {Kind.TASK: (5, 2, 0)}}),
     ("nhắc trước 400 ngày", "xa nhất là 90", {"leads": {Kind.TASK: (5, 2, 0)}}),
-    ("đừng nhắc sau 20h", "20:00 – 07:30", {}),
+    ("đừng nhắc sau 20h", "20:00 – 06:30", {"quiet": (time(20), time(6, 30))}),
     ("không nhắc chủ nhật", "Chủ nhật", {"quiet_days": frozenset({6})}),
     ("đừng nhắc tôi cuối tuần", "thứ Bảy, Chủ nhật", {"quiet_days": frozenset({5, 6})}),
     ("tắt bản tin tuần", "không gửi bản tin", {"digest": False}),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
-from bot.chat import enrolment, plain_requests
+from bot.chat import enrolment, plain_requests, settings
 from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
@@ -43,6 +43,7 @@ COMMANDS = {
     "lichsu": Allowed(Right.ENROLLED, history.history),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
+    "caidat": Allowed(Right.ENROLLED, settings.command),
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
     "them": Allowed(Right.KEEPS, edits.add),
     "sua": Allowed(Right.KEEPS, edits.edit),
@@ -65,6 +66,7 @@ TAPS = {
     keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
     keyboards.HISTORY: Allowed(Right.ENROLLED, history.history_tapped),
     keyboards.FILES: Allowed(Right.ENROLLED, history.files_tapped),
+    keyboards.SETTINGS: Allowed(Right.ENROLLED, settings.tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
     keyboards.HELD: Allowed(Right.KEEPS, old_copy.held_tapped),
     keyboards.DRAFT: Allowed(Right.KEEPS, proposals.tapped),
@@ -221,6 +223,7 @@ ORDER = (
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
+    Interpreter(lambda it: _private(it) and _words(it), settings.asked),
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.

@@ -3,7 +3,7 @@
 from bot.store.officers import Role
 from bot.texts import Texts
 
-_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogiup", "dung")
+_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "caidat", "trogiup", "dung")
 _LEADS = (*_EVERYBODY[:2], "choduyet", *_EVERYBODY[2:])
 _ADMINS = (*_LEADS[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
 _STRANGERS: tuple[str, ...] = ("start", "trogiup")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.files.destination import Mode
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, settings
 from bot.replies import ReplyStatus
 
 _LARGEST_ID = 2**63 - 1
@@ -155,6 +155,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.SETTINGS: ((_one_of("reset", *settings.PAGES),), (_one_of(*settings.CHOICES), _value(0, 9_999))),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
 }
 """The parts that may follow each verb."""

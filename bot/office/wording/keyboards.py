@@ -34,6 +34,7 @@ ALL_DONE = "ww"
 LOAD_QUESTION = "lq"
 WEEK = "v"
 WAITING = "y"
+SETTINGS = "st"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:

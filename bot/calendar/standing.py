@@ -79,7 +79,7 @@ class Request:
 class UnitStanding:
     """One unit's part of a task. `done_at` is when it was first said of the "done" that stands.
 
-    `asks` is the day until which an undecided request asks for time; `decided_by` are the ids of the rows on which all
+    `asks` is the day until which an undecided request asks for time, `asked_by` the row that asked; `decided_by` are the ids of the rows on which all
     this rests, none where nothing was reported.
     """
 
@@ -88,6 +88,7 @@ class UnitStanding:
     due: date | None
     done_at: datetime | None = None
     asks: date | None = None
+    asked_by: int | None = None
     decided_by: tuple[int, ...] = ()
 
     @property
@@ -179,7 +180,7 @@ def _unit(
     run = _last_run(said)
     last = said[-1] if said else None
     state = UnitState(last.status, last.percent, last.promised_on, last.note, last.at) if last else UnitState()
-    asking = [one for one in open_ if one.unit == unit or (not one.unit and _asked_for(one, unit, held))]
+    asking = [one for one in open_ if not run and (one.unit == unit or (not one.unit and _asked_for(one, unit, held)))]
     done_at = run[0].at if run else None
     return UnitStanding(
         standing_of(
@@ -190,7 +191,8 @@ def _unit(
         state,
         due,
         done_at,
-        asking[-1].asked_until if asking and not run else None,
+        asking[-1].asked_until if asking else None,
+        asking[-1].report if asking else None,
         tuple(dict.fromkeys(row.id for row in (run[:1] + run[-1:] or said[-1:]))),
     )
 

@@ -34,18 +34,20 @@ class HistoryRow:
 
 
 async def rows(
-    connection: AsyncConnection, parts: Iterable[tuple[TaskKey, str]], *, since: datetime, until: datetime
+    connection: AsyncConnection, parts: Iterable[tuple[TaskKey, str]], *, since: datetime, until: datetime, also: Iterable[int] = ()
 ) -> dict[TaskKey, list[HistoryRow]]:
     """The rows of some tasks, in the order in which they came: {task: rows}.
 
     These are all rows from `since` until (not including) `until`, and of each of the `parts` (a task and a unit) those
-    that decide its state at both instants.
+    that decide its state at both instants; `also` are the ids of further rows that are wanted, with their undos.
     """
     parts = list(parts)
     known = {task for task, _ in parts}
     p = t.progress_reports
     found = await _fetched(connection, select(p).where(p.c.reported_at >= since, p.c.reported_at < until))
-    wanted: set[int] = set()
+    wanted = set(also)
+    for ids in _batches(sorted(wanted)):
+        found += await _fetched(connection, select(p).where(p.c.undoes.in_(ids), p.c.reported_at < since))
     for some in _batches(parts):
         for at in (since, until):
             wanted |= await _deciding(connection, some, at)

@@ -23,48 +23,59 @@ from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
 from bot.office.office import Office
+from bot.office.rights import OF_A_TASK, Right, may
 from bot.office.wording import keyboards
 from bot.texts.folding import folded
 
-COMMANDS: dict[str, Handler] = {
-    "lich": agenda.command,
-    "nhiemvu": lists.tasks,
-    "lichsu": history.history,
-    "dangky": subscribing.subscribe,
-    "doilink": subscribing.renew,
-    "dung": enrolment.leave,
-    "them": proposals.for_admins(edits.add),
-    "sua": proposals.for_admins(edits.edit),
-    "hoantac": proposals.for_admins(proposals.undo),
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a command or a button does, and who may have it done. Anybody else is told so, and nothing happens."""
+
+    right: Right
+    handler: Handler
+
+
+COMMANDS = {
+    "lich": Allowed(Right.ENROLLED, agenda.command),
+    "nhiemvu": Allowed(Right.ENROLLED, lists.tasks),
+    "lichsu": Allowed(Right.ENROLLED, history.history),
+    "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
+    "doilink": Allowed(Right.ENROLLED, subscribing.renew),
+    "dung": Allowed(Right.ENROLLED, enrolment.leave),
+    "them": Allowed(Right.KEEPS, edits.add),
+    "sua": Allowed(Right.KEEPS, edits.edit),
+    "hoantac": Allowed(Right.KEEPS, proposals.undo),
 }
 """What an officer asks for in their own chat."""
-TAPS: dict[str, Handler] = {
-    keyboards.PAGE: lists.page_tapped,
-    keyboards.SPAN: agenda.page_tapped,
-    keyboards.WEEK: week_file.tapped,
-    keyboards.CARD: lists.card_tapped,
-    keyboards.REPORT: reports.report_tapped,
-    keyboards.FIX: reports.fix_tapped,
-    keyboards.CHOOSE: reports.chosen_tapped,
-    keyboards.SNOOZE: snooze.snooze_tapped,
-    keyboards.UNDO: reports.undo_tapped,
-    keyboards.UNDO_ALL: confirming.undo_all_tapped,
-    keyboards.ALL_DONE: confirming.all_done_tapped,
-    keyboards.EXTENSION: extensions.decided_tapped,
-    keyboards.HISTORY: history.history_tapped,
-    keyboards.FILES: history.files_tapped,
-    keyboards.LEAVE: enrolment.leave_tapped,
-    keyboards.HELD: old_copy.held_tapped,
-    keyboards.DRAFT: proposals.for_admins(proposals.tapped),
-    keyboards.LOAD_QUESTION: proposals.for_admins(load_questions.tapped),
-    keyboards.ADD: proposals.for_admins(edits.add_tapped),
-    keyboards.EDIT: proposals.for_admins(edits.edit_tapped),
-    keyboards.UNIT: proposals.for_admins(edits.units_tapped),
-    keyboards.RENEW: subscribing.renew_tapped,
-    keyboards.QUESTION: passed_on.tapped,
-    keyboards.ASK_LEAD: reports.ask_lead_tapped,
-    keyboards.MORE_TIME: more_time.tapped,
+TAPS = {
+    keyboards.PAGE: Allowed(Right.ENROLLED, lists.page_tapped),
+    keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
+    keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
+    keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
+    keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
+    keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),
+    keyboards.CHOOSE: Allowed(Right.SEES, reports.chosen_tapped),
+    keyboards.SNOOZE: Allowed(Right.SEES, snooze.snooze_tapped),
+    keyboards.UNDO: Allowed(Right.ENROLLED, reports.undo_tapped),
+    keyboards.UNDO_ALL: Allowed(Right.ENROLLED, confirming.undo_all_tapped),
+    keyboards.ALL_DONE: Allowed(Right.ENROLLED, confirming.all_done_tapped),
+    keyboards.EXTENSION: Allowed(Right.ENROLLED, extensions.decided_tapped),
+    keyboards.HISTORY: Allowed(Right.ENROLLED, history.history_tapped),
+    keyboards.FILES: Allowed(Right.ENROLLED, history.files_tapped),
+    keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
+    keyboards.HELD: Allowed(Right.KEEPS, old_copy.held_tapped),
+    keyboards.DRAFT: Allowed(Right.KEEPS, proposals.tapped),
+    keyboards.LOAD_QUESTION: Allowed(Right.KEEPS, load_questions.tapped),
+    keyboards.ADD: Allowed(Right.KEEPS, edits.add_tapped),
+    keyboards.EDIT: Allowed(Right.KEEPS, edits.edit_tapped),
+    keyboards.UNIT: Allowed(Right.KEEPS, edits.units_tapped),
+    keyboards.RENEW: Allowed(Right.ENROLLED, subscribing.renew_tapped),
+    keyboards.QUESTION: Allowed(Right.ENROLLED, passed_on.tapped),
+    keyboards.ASK_LEAD: Allowed(Right.SEES, reports.ask_lead_tapped),
+    keyboards.MORE_TIME: Allowed(Right.SEES, more_time.tapped),
 }
+"""What a button does, by the verb of its data. The rights about one task are looked at where the task is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,7 @@ def _command(*names: str, where: Callable[[Incoming], bool]) -> Callable[[Incomi
 
 
 async def _commanded(turn: Turn) -> None:
-    await COMMANDS[turn.incoming.command](turn)
+    await _if_allowed(turn, COMMANDS[turn.incoming.command])
 
 
 async def _only_in_private(turn: Turn) -> None:
@@ -158,7 +169,17 @@ async def _only_in_private(turn: Turn) -> None:
 
 
 async def _tapped(turn: Turn) -> None:
-    await TAPS[turn.tap.verb](turn)
+    await _if_allowed(turn, TAPS[turn.tap.verb])
+
+
+async def _if_allowed(turn: Turn, allowed: Allowed) -> None:
+    """Have it done, or say politely who does such things."""
+    if allowed.right in OF_A_TASK or may(turn.officer, allowed.right):
+        await allowed.handler(turn)
+    elif turn.incoming.tap is not None:
+        turn.toast(turn.say.plain(f"chat.only_{allowed.right}"))
+    else:
+        await turn.answer(Message(turn.say.html(f"chat.only_{allowed.right}")))
 
 
 async def _unknown_command(turn: Turn) -> bool:

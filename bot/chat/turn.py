@@ -21,6 +21,7 @@ from bot.delivery.faults import MustWait, SendFault
 from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
+from bot.office.rights import Right, may
 from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
@@ -115,7 +116,7 @@ class Turn:
         task = find_task(self.tap.ref, self.office.tasks(self.calendar))
         if task is None:
             self.toast(self.say.plain("chat.task_gone"))
-        elif not (self.me.oversees or set(task.entry.units) & set(self.me.units)):
+        elif not may(self.me, Right.SEES, task.entry):
             self.toast(self.say.plain("chat.task_of_others"))
             return None
         return task

@@ -21,7 +21,7 @@ def invite(
     name: Annotated[str, typer.Argument(help=say.plain("cli.invite_name_help"), metavar=say.plain("cli.metavar_name"))],
     unit: Annotated[list[str] | None, typer.Option(help=say.plain("cli.invite_unit_help"))] = None,
     role: Annotated[
-        str, typer.Option(help=say.plain("cli.invite_role_help"), metavar="officer|lead|admin")
+        str, typer.Option(help=say.plain("cli.invite_role_help"), metavar="officer|unit_lead|lead|admin")
     ] = "officer",
     post: Annotated[str, typer.Option(help=say.plain("cli.invite_post_help"))] = "",
     as_json: Json = False,
@@ -48,7 +48,7 @@ async def _invite(settings: Settings, *, name: str, post: str, role: str, units:
         for unit in units:
             if unit not in known:
                 raise CommandError(say.plain("cli.bad_unit", unit=unit, known=", ".join(known)))
-        if role == Role.OFFICER.value and not units:
+        if role in (Role.OFFICER.value, Role.UNIT_LEAD.value) and not units:
             raise CommandError(say.plain("cli.unit_needed", known=", ".join(known)))
         code = await officers.invite(
             connection, name=name.strip(), post=post, role=Role(role), units=units, now=now, expires_at=expires

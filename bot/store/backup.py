@@ -71,14 +71,21 @@ async def restore_copy(store: Store, copy: Store) -> datetime | None:
     """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC)."""
     async with copy.snapshot() as source, store.begin() as target:
         made = await made_at(source)
-        for table in reversed(_COPIED):
-            await target.execute(table.delete())
+        await empty(target)
         await _copy_rows(source, target)
         if made is None:  # a file that was copied by other means is an old copy all the same
             await meta.put(target, meta.COPIED_AT, "")
         if not store.is_sqlite:
             await _number_on(target)
     return made
+
+
+async def empty(connection: AsyncConnection) -> None:
+    """Delete everything that a copy holds, in this transaction: what is restored comes in its place."""
+    await meta.put(connection, meta.RESTORING, "yes")  # else the audit's triggers refuse
+    await connection.execute(t.audit.delete())
+    for table in reversed(_COPIED):
+        await connection.execute(table.delete())
 
 
 async def made_at(copy: AsyncConnection) -> datetime | None:

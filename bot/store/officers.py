@@ -17,9 +17,11 @@ from bot.store.address import Address, at
 
 
 class Role(StrEnum):
-    """What somebody may do: officers report, leads see everybody's progress, admins keep calendar and people."""
+    """What somebody may do: officers report, a unit's lead also sees to its people and hears first where it is late,
+    leads see everybody's progress and decide, admins keep calendar and people."""
 
     OFFICER = "officer"
+    UNIT_LEAD = "unit_lead"
     LEAD = "lead"
     ADMIN = "admin"
 
@@ -52,6 +54,10 @@ class Officer:
     def is_reachable(self) -> bool:
         """Whether their chat takes messages."""
         return self.address is not None and self.refused_at is None
+
+    def leads_unit(self, unit: str) -> bool:
+        """Whether they lead this unit, or all of them."""
+        return self.oversees or (self.role is Role.UNIT_LEAD and unit in self.units)
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
         """The units of an entry for which they may report."""

@@ -36,6 +36,7 @@ staged_units = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("entry_id", String(64), nullable=False),
     Column("unit_id", String(64), nullable=False),
+    Column("part", String(16), nullable=False, server_default="responsible"),
 )
 
 staged_reminders = Table(

@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
+from bot.store.people_tables import absences as absences
+from bot.store.people_tables import audit as audit
 from bot.store.schema import Instant as Instant
 from bot.store.schema import metadata as metadata
 from bot.store.staged_tables import staged_loads as staged_loads
@@ -79,6 +81,7 @@ entry_units = Table(
     metadata,
     Column("entry_id", String(64), ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
     Column("unit_id", String(64), primary_key=True),
+    Column("part", String(16), nullable=False, server_default="responsible", comment="responsible or supporting"),
 )
 
 loads = Table(
@@ -137,6 +140,7 @@ officers = Table(
     Column("left_at", Instant),
     Column("refused_at", Instant, comment="since when their chat takes nothing: the bot was blocked"),
     Column("feed_generation", Integer, nullable=False, server_default="0"),
+    Column("settings", Text, nullable=False, server_default="{}", comment="what they have set for themselves, as JSON"),
     UniqueConstraint("channel", "address", name="uq_officers_address"),
 )
 

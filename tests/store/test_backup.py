@@ -137,8 +137,7 @@ async def test_a_copy_of_either_kind_goes_back_into_either_kind(
 
 async def clear(store: Store) -> None:
     async with store.begin() as connection:
-        for table in reversed(TABLES):
-            await connection.execute(table.delete())
+        await backup.empty(connection)
         if not store.is_sqlite:
             await backup._number_on(connection)
 

@@ -12,7 +12,6 @@ from bot.office import alerts
 from bot.office.office import Office
 from bot.office.wording import keyboards
 from bot.store import transitions
-from bot.store.officers import Role
 from bot.texts import Texts, full_date
 
 _RELEASE, _DROP = "send", "drop"
@@ -34,9 +33,6 @@ async def hold(office: Office, connection: AsyncConnection, made_at: datetime | 
 
 async def held_tapped(turn: Turn) -> None:
     """Gửi đi or Bỏ: an admin decides once."""
-    if turn.me.role is not Role.ADMIN:
-        turn.toast(turn.say.plain("chat.not_yours_to_decide"))
-        return
     if turn.tap.choice == _RELEASE:
         key, total = "operations.released", await transitions.release_held(turn.connection, turn.office.now())
     else:

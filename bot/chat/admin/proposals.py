@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Entry
-from bot.chat.turn import Handler, Turn
+from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.files.destination import Mode
 from bot.files.entry_json import from_json
@@ -19,22 +19,7 @@ from bot.store import calendars, drafts, loading, versions
 from bot.store.calendars import Snapshot
 from bot.store.drafts import APPLYING, READING, Draft
 from bot.store.loading import Proposal
-from bot.store.officers import Role
 from bot.store.versions import Action, State
-
-
-def for_admins(handler: Handler) -> Handler:
-    """The same handler for admins; anybody else is refused politely."""
-
-    async def guarded(turn: Turn) -> None:
-        if turn.me.role is Role.ADMIN:
-            await handler(turn)
-        elif turn.incoming.tap is not None:
-            turn.toast(turn.say.plain("changes.admins_only"))
-        else:
-            await turn.answer(Message(turn.say.html("changes.admins_only")))
-
-    return guarded
 
 
 async def undo(turn: Turn) -> None:

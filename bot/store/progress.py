@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
-from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
+from bot.calendar.progress import STATES, UnitState
 from bot.store import tables as t
+from bot.store import unit_states
 from bot.store.address import Address, at
 
 UNDONE = "undone"
@@ -64,7 +65,7 @@ class Attachment:
 
 async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[int]:
     """Append reports of one update, one per unit; returns their ids."""
-    added = []
+    reports, added = list(reports), []
     for report in reports:
         result = await connection.execute(
             insert(t.progress_reports)
@@ -85,6 +86,7 @@ async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[in
             .returning(t.progress_reports.c.id)
         )
         added.append(result.scalar_one())
+    await unit_states.follow(connection, [_part(report) for report in reports if report.status in STATES])
     return added
 
 
@@ -132,6 +134,7 @@ async def undo(
             )
         )
         seen.add(row.unit_id)
+    await unit_states.follow(connection, [_part(row) for row in rows])
     return _report(first)
 
 
@@ -258,13 +261,26 @@ async def states(
 
     `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
     """
-    query = _latest()
+    held, last, done = t.unit_states, t.progress_reports, t.progress_reports.alias("done")
+    query = (
+        select(last, done.c.reported_at.label("done_at"), held.c.done_id)
+        .select_from(held)
+        .join(last, last.c.id == held.c.report_id)
+        .outerjoin(done, done.c.id == held.c.done_id)
+    )
     if entry_ids is not None:
-        query = query.where(t.progress_reports.c.entry_id.in_(list(entry_ids)))
+        query = query.where(held.c.entry_id.in_(list(entry_ids)))
     found: dict[TaskKey, dict[str, UnitState]] = defaultdict(dict)
     for row in await connection.execute(query):
         found[TaskKey(row.entry_id, row.occurrence_key)][row.unit_id] = UnitState(
-            row.status, row.percent, row.promised_on, row.note, row.reported_at
+            row.status,
+            row.percent,
+            row.promised_on,
+            row.note,
+            row.reported_at,
+            row.id,
+            row.done_at,
+            row.done_id or 0,
         )
     return dict(found)
 
@@ -280,37 +296,15 @@ async def history(connection: AsyncConnection, entry_id: str, occurrence_key: st
     return [_report(row) for row in rows]
 
 
-def _latest() -> Select[Any]:
-    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
-    standing = (
-        select(func.max(table.c.id))
-        .where(
-            table.c.undoes.is_(None),
-            table.c.status.in_(STATES),
-            ~exists().where(undoing.c.undoes == table.c.id),
-        )
-        .group_by(table.c.entry_id, table.c.occurrence_key, table.c.unit_id)
-    )
-    return select(table).where(table.c.id.in_(standing))
-
-
 def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """SQL: whether the last standing report of a unit on an occurrence says done."""
-    table, undoing = t.progress_reports.alias("said"), t.progress_reports.alias("undoing")
-    last = (
-        select(table.c.status)
-        .where(
-            and_(table.c.entry_id == entry_id, table.c.occurrence_key == key, table.c.unit_id == unit_id),
-            table.c.undoes.is_(None),
-            table.c.status.in_(STATES),
-            ~exists().where(undoing.c.undoes == table.c.id).correlate_except(undoing),
-        )
-        .order_by(table.c.id.desc())
-        .limit(1)
-        .correlate_except(table)
-        .scalar_subquery()
-    )
-    return func.coalesce(last, NOT_STARTED) == DONE
+    held = t.unit_states.alias("held")
+    about = and_(held.c.entry_id == entry_id, held.c.occurrence_key == key, held.c.unit_id == unit_id)
+    return exists().where(about, held.c.done_id.is_not(None)).correlate_except(held)
+
+
+def _part(of: Any) -> unit_states.Part:
+    return of.entry_id, of.occurrence_key, of.unit_id
 
 
 def _is_on(task: TaskKey) -> ColumnElement[bool]:

@@ -20,6 +20,9 @@ from sqlalchemy import (
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
+from bot.store.feed_tables import changes as changes
+from bot.store.feed_tables import feed_uses as feed_uses
+from bot.store.feed_tables import feed_versions as feed_versions
 from bot.store.people_tables import absences as absences
 from bot.store.people_tables import audit as audit
 from bot.store.schema import Instant as Instant
@@ -28,6 +31,7 @@ from bot.store.staged_tables import staged_loads as staged_loads
 from bot.store.staged_tables import staged_reminders as staged_reminders
 from bot.store.staged_tables import staged_rows as staged_rows
 from bot.store.staged_tables import staged_units as staged_units
+from bot.store.state_tables import unit_states as unit_states
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -270,7 +274,10 @@ progress_reports = Table(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
-    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_officer", "officer_id", "id"),
+    Index("ix_progress_reports_message", "channel", "address", "message_id"),
+    Index("ix_progress_reports_at", "reported_at"),
 )
 
 attachments = Table(
@@ -298,6 +305,8 @@ extensions = Table(
     Column("decided_at", Instant),
     Column("decided_by", _ID, ForeignKey("officers.id")),
     Column("granted_until", Date, comment="NULL where it was refused"),
+    Index("ix_extensions_task", "entry_id", "occurrence_key"),
+    Index("ix_extensions_waiting", "id", sqlite_where=text("decided_at IS NULL")),
 )
 
 updates = Table(
@@ -320,30 +329,4 @@ updates = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False, server_default="", comment="kept until handled, and where it was set aside"),
-)
-
-# ---- feeds --------------------------------------------------------------------------------------------------------
-
-changes = Table(
-    "changes",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False, comment="there is one row"),
-    Column("number", BigInteger, nullable=False, comment="triggers raise it with whatever a feed or page may show"),
-)
-
-feed_versions = Table(
-    "feed_versions",
-    metadata,
-    Column("uid", String(200), primary_key=True),
-    Column("digest", String(64), nullable=False, comment="of what is shown of it; empty while it is not shown"),
-    Column("sequence", Integer, nullable=False, comment="RFC 5545 SEQUENCE: rises when what is shown changes"),
-    Column("modified_at", Instant, nullable=False),
-)
-
-feed_uses = Table(
-    "feed_uses",
-    metadata,
-    Column("officer_id", _ID, ForeignKey("officers.id"), primary_key=True, autoincrement=False),
-    Column("used_at", Instant, nullable=False),
-    Column("client", String(40), nullable=False, comment="the program's name and nothing else"),
 )

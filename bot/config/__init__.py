@@ -44,6 +44,8 @@ class Office(_Section):
     locale: Literal["vi", "en"] = "vi"
     timezone: str = "Asia/Ho_Chi_Minh"
     calendar_data: Path = Path("calendar_data")
+    waiting_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    unit_leads_decide: bool = False
 
     @field_validator("timezone")
     @classmethod

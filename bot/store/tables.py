@@ -20,9 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
-from bot.store.feed_tables import changes as changes
-from bot.store.feed_tables import feed_uses as feed_uses
-from bot.store.feed_tables import feed_versions as feed_versions
+from bot.store.leads_tables import extensions as extensions
+from bot.store.leads_tables import questions as questions
 from bot.store.people_tables import absences as absences
 from bot.store.people_tables import audit as audit
 from bot.store.schema import Instant as Instant
@@ -239,18 +238,6 @@ delivery_reminders = Table(
     Column("reminder_id", _ID, ForeignKey("reminders.id"), primary_key=True, index=True),
 )
 
-questions = Table(
-    "questions",
-    metadata,
-    _own_id(),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False, comment="who said it, and is answered"),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("title", Text, nullable=False, comment="the task as it was called then; it may leave the calendar"),
-    Column("words", Text, nullable=False),
-    Column("asked_at", Instant, nullable=False),
-)
-
 # ---- what people say ----------------------------------------------------------------------------------------------
 
 progress_reports = Table(
@@ -291,24 +278,6 @@ attachments = Table(
     Column("media_group_id", String(64), index=True),
 )
 
-extensions = Table(
-    "extensions",
-    metadata,
-    _own_id(),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
-    Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
-    Column("asked_at", Instant, nullable=False),
-    Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
-    Column("asked_until", Date, nullable=False),
-    Column("decided_at", Instant),
-    Column("decided_by", _ID, ForeignKey("officers.id")),
-    Column("granted_until", Date, comment="NULL where it was refused"),
-    Index("ix_extensions_task", "entry_id", "occurrence_key"),
-    Index("ix_extensions_waiting", "id", sqlite_where=text("decided_at IS NULL")),
-)
-
 updates = Table(
     "updates",
     metadata,
@@ -329,4 +298,30 @@ updates = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False, server_default="", comment="kept until handled, and where it was set aside"),
+)
+
+# ---- feeds --------------------------------------------------------------------------------------------------------
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="there is one row"),
+    Column("number", BigInteger, nullable=False, comment="triggers raise it with whatever a feed or page may show"),
+)
+
+feed_versions = Table(
+    "feed_versions",
+    metadata,
+    Column("uid", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False, comment="of what is shown of it; empty while it is not shown"),
+    Column("sequence", Integer, nullable=False, comment="RFC 5545 SEQUENCE: rises when what is shown changes"),
+    Column("modified_at", Instant, nullable=False),
+)
+
+feed_uses = Table(
+    "feed_uses",
+    metadata,
+    Column("officer_id", _ID, ForeignKey("officers.id"), primary_key=True, autoincrement=False),
+    Column("used_at", Instant, nullable=False),
+    Column("client", String(40), nullable=False, comment="the program's name and nothing else"),
 )

@@ -17,6 +17,7 @@ from bot.replies import Act, Reading, ReplyStatus
 from bot.store import progress
 from bot.store.open_questions import Asked
 from bot.store.progress import Report
+from bot.store.questions import Matter
 
 STATES = tuple(
     status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
@@ -213,7 +214,9 @@ async def ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> Non
 
 async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
     """Put a question before the leads, in the officer's words."""
-    await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
+    await questions.put(
+        turn.office, turn.connection, "chat.lead_question", task, turn.statement(said), kind=Matter.QUESTION
+    )
     await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=task.task_key)
 
 
@@ -245,7 +248,9 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
     message = Message(text, buttons, reply_to=said.message_id if buttons else None)
     await turn.answer(message, task=task.task_key)
     if not known:
-        await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
+        await questions.put(
+            turn.office, turn.connection, "chat.lead_question", task, turn.statement(said), kind=Matter.QUESTION
+        )
 
 
 def promise(reading: Reading) -> date | None:

@@ -46,5 +46,5 @@ extensions = Table(
     Column("granted_until", Date, comment="NULL where it was refused"),
     Column("decisions", Integer, nullable=False, server_default="0", comment="0: it waits; more than 1: revised"),
     Index("ix_extensions_task", "entry_id", "occurrence_key"),
-    Index("ix_extensions_waiting", "id", sqlite_where=text("decided_at IS NULL")),
+    Index("ix_extensions_waiting", "id", sqlite_where=text("decisions = 0")),
 )

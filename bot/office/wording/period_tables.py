@@ -112,9 +112,7 @@ def history(telling: Telling) -> Grid:
             if mine := keys.get((key, unit, 0)):
                 told = say.plain("report.nothing_told")
                 blank: tuple[Cell, ...] = (None,) * 5
-                rows.append(
-                    (None, None, title, _code(key), telling.units((unit,)), None, told, *blank, *_marks(mine))
-                )
+                rows.append((None, None, title, _code(key), telling.units((unit,)), None, told, *blank, *_marks(mine)))
     return Grid(heads, tuple(rows))
 
 

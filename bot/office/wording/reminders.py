@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,10 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
         task = office.task(calendar, delivery.task)
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
-        return task_message(office, task, calendar, delivery.states, delivery.units, say)
+        message = task_message(office, task, calendar, delivery.states, delivery.units, say)
+        if lead := delivery.payload.get("lead"):
+            return replace(message, text=say.html("board.nudge", lead=lead) + "\n\n" + message.text)
+        return message
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
     here = [occurrence for occurrence in found if occurrence is not None]
     if delivery.kind in ("weekly", "tasks"):

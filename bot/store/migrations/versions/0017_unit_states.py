@@ -48,6 +48,6 @@ def upgrade() -> None:
     op.create_index("ix_progress_reports_message", "progress_reports", ["channel", "address", "message_id"])
     op.create_index("ix_progress_reports_at", "progress_reports", ["reported_at"])
     op.create_index("ix_extensions_task", "extensions", ["entry_id", "occurrence_key"])
-    waiting = sa.text("decided_at IS NULL")
+    waiting = sa.text("decisions = 0")
     op.create_index("ix_extensions_waiting", "extensions", ["id"], sqlite_where=waiting, postgresql_where=waiting)
     op.execute(_FROM_THE_HISTORY)

@@ -143,17 +143,22 @@ def counts(rows: Iterable[Row]) -> dict[Which, int]:
     return dict(found)
 
 
+def of_unit(rows: Iterable[Row], unit: str) -> list[Row]:
+    """The board of one unit alone: its part of every task that it takes part in."""
+    return sorted((one.of(unit) for one in rows if unit in one.units), key=_place)
+
+
 def of_this_year(rows: Iterable[Row], year: int) -> list[Row]:
     """What the board shows: what is due this year or later, and what is still open from before."""
     return [one for one in rows if one.task.year >= year or not one.standing.done]
 
 
-def of_days(rows: Iterable[Row], first: date, last: date, zone: ZoneInfo) -> list[Row]:
-    """What is due on some days, or was done on them."""
+def of_week(rows: Iterable[Row], first: date, last: date, zone: ZoneInfo) -> list[Row]:
+    """What is due from the first to the last day or was done then, and what is late and still open."""
     return [
         one
         for one in rows
-        if any(day is not None and first <= day <= last for day in (one.task.end, one.done_on(zone)))
+        if one.late or any(day is not None and first <= day <= last for day in (one.task.end, one.done_on(zone)))
     ]
 
 

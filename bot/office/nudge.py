@@ -43,7 +43,7 @@ class Nudged:
 async def nudge(office: Office, connection: AsyncConnection, task: Occurrence, lead: Officer) -> Nudged:
     """Remind the officers of the units that have not done a task, naming the lead; recorded in the audit.
 
-    Once a day for each task, whoever asks. In the quiet hours it goes at their end, and is then written as things stand.
+    Once a day for each task, whoever asks. In the quiet hours it goes at their end, written as things stand then.
     """
     subject, today = f"task:{task.entry.id}:{task.key}", office.today()
     if await audit.done_since(connection, ACTION, subject, since=day_start(today, office.zone)):

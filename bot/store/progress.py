@@ -144,7 +144,7 @@ async def undo(
         )
         seen.add(row.unit_id)
     await unit_states.follow(connection, [_part(row) for row in rows])
-    return _report(first)
+    return from_row(first)
 
 
 async def told_with(connection: AsyncConnection, report_id: int, *, officer_id: int) -> list[Report]:
@@ -163,7 +163,7 @@ async def told_with(connection: AsyncConnection, report_id: int, *, officer_id: 
     )
     first: dict[TaskKey, Report] = {}
     for row in rows:
-        report = _report(row)
+        report = from_row(row)
         first.setdefault(report.task, report)
     return list(first.values())
 
@@ -172,7 +172,7 @@ async def by_id(connection: AsyncConnection, report_id: int) -> Report | None:
     """The report with this id."""
     table = t.progress_reports
     row = (await connection.execute(select(table).where(table.c.id == report_id))).one_or_none()
-    return None if row is None else _report(row)
+    return None if row is None else from_row(row)
 
 
 async def of_message(connection: AsyncConnection, address: Address, message_id: str) -> list[Report]:
@@ -183,7 +183,7 @@ async def of_message(connection: AsyncConnection, address: Address, message_id: 
         .where(at(table, address), table.c.message_id == message_id, table.c.undoes.is_(None))
         .order_by(table.c.id)
     )
-    return [replace(_report(row), stands=bool(row.stands)) for row in rows]
+    return [replace(from_row(row), stands=bool(row.stands)) for row in rows]
 
 
 async def of_update(connection: AsyncConnection, update_id: int, task: TaskKey) -> int | None:
@@ -212,7 +212,7 @@ async def newest_of(
     if among is not None:
         query = query.where(or_(false(), *(_is_on(task) for task in among)))
     row = (await connection.execute(query.limit(1))).one_or_none()
-    return None if row is None else _report(row)
+    return None if row is None else from_row(row)
 
 
 async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
@@ -300,7 +300,7 @@ async def history(connection: AsyncConnection, entry_id: str, occurrence_key: st
     table = t.progress_reports
     of_it = (table.c.entry_id == entry_id, table.c.occurrence_key == occurrence_key, table.c.status != UNDONE_BESIDE)
     rows = await connection.execute(select(table).where(*of_it).order_by(table.c.id))
-    return [_report(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -319,7 +319,8 @@ def _is_on(task: TaskKey) -> ColumnElement[bool]:
     return and_(p.entry_id == task[0], p.occurrence_key == task[1])
 
 
-def _report(row: Any) -> Report:
+def from_row(row: Any) -> Report:
+    """The report that a row of the table holds."""
     return Report(
         entry_id=row.entry_id,
         occurrence_key=row.occurrence_key,

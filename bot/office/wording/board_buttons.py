@@ -44,6 +44,11 @@ def board_buttons(counts: Mapping[Which, int], here: str, unit: str, say: Texts,
     return *rows, tuple(last)
 
 
+def tasks(shown: Sequence[Occurrence]) -> Rows:
+    """A numbered button for each task: its card."""
+    return keyboards.number_buttons([task_ref(*one.task_key) for one in shown]) if shown else ()
+
+
 def turning(here: str, unit: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through the tasks of a class."""
     return keyboards.turning(f"{BOARD}:{here}:{unit_ref(unit) if unit else ''}", page, pages, say)

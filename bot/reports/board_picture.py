@@ -14,7 +14,7 @@ _HEAD = 150
 _LEGEND = 46
 _ROW = 86
 _DUE = 116
-_CELLS = (52, 88)
+_CELLS = (52, 160)
 """The narrowest and the widest column of a unit."""
 _LONGEST_HEAD = 210
 _TITLE, _SMALL, _CELL = 30, 27, 28
@@ -156,7 +156,7 @@ def _legend(image: Image.Image, draw: ImageDraw.ImageDraw, legend: tuple[tuple[s
         top = _HEAD + 10 + row * _LEGEND
         for what, words, left in found:
             if what in ("blocked", "asks"):
-                _corner(draw, left + 34, top + 2, 30, look.blocked if what == "blocked" else look.asks)
+                _corner(draw, left + 32, top + 4, 28, look.blocked if what == "blocked" else look.asks)
             elif what:
                 _box(image, draw, BoardCell(what), (left, top, left + 34, top + 34), look)
             draw.text((left + (44 if what else 0), top + 17), words, look.soft, font(_SMALL), anchor="lm")
@@ -204,7 +204,7 @@ def _line(
     for number, cell in enumerate(line.cells):
         left = places.cells + number * places.cell
         if cell.look:
-            size = min(places.cell - _PAD, _ROW - 22)
+            size = min(places.cell - _PAD, _ROW - 20)
             middle, y = left + places.cell // 2, top + (_ROW - size) // 2
             _box(image, draw, cell, (middle - size // 2, y, middle - size // 2 + size, y + size), look)
 
@@ -226,9 +226,8 @@ def _box(
         drawn = mark("tick", size, ink)
         image.paste(drawn, ((left + right - size) // 2, (top + bottom - size) // 2), drawn)
     else:
-        draw.text(
-            ((left + right) // 2, (top + bottom) // 2 + 1), plain(cell.words), ink, font(_CELL, bold=True), anchor="mm"
-        )
+        middle = (top + bottom) // 2 + (-7 if cell.words == "…" else 1)  # its dots lie on the line
+        draw.text(((left + right) // 2, middle), plain(cell.words), ink, font(_CELL, bold=True), anchor="mm")
     if cell.blocked:
         _corner(draw, right, top, 20, look.blocked)
     if cell.asks:

@@ -42,8 +42,7 @@ async def tapped(turn: Turn) -> None:
         return
     message = await _list(turn, task, found, page, pages, total)
     if any(
-        data.startswith(f"{keyboards.PROOF}:{turn.tap.ref}:") and data.endswith(":all")
-        for data in turn.said.buttons
+        data.startswith(f"{keyboards.PROOF}:{turn.tap.ref}:") and data.endswith(":all") for data in turn.said.buttons
     ):
         turn.edit(message)  # from one page of the list to another
     else:

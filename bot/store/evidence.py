@@ -10,9 +10,10 @@ from bot.store import tables as t
 from bot.store.progress import Attachment, Report, from_row
 
 
-async def count(connection: AsyncConnection, task: TaskKey) -> int:
-    """How many files there are of a task."""
-    return await connection.scalar(_of(task, select(func.count()))) or 0
+async def count(connection: AsyncConnection, task: TaskKey, most: int) -> int:
+    """How many files there are of a task; `most` where there are so many or more."""
+    found = _of(task, select(t.attachments.c.id)).limit(most).subquery()
+    return await connection.scalar(select(func.count()).select_from(found)) or 0
 
 
 async def page(connection: AsyncConnection, task: TaskKey, start: int, most: int) -> list[tuple[Report, Attachment]]:
@@ -32,8 +33,8 @@ def _of(task: TaskKey, query: Select[Any]) -> Select[Any]:
         query.select_from(a)
         .join(p, p.c.id == a.c.report_id)
         .where(
-            p.c.entry_id == task.entry_id,
-            p.c.occurrence_key == task.occurrence_key,
+            a.c.entry_id == task.entry_id,
+            a.c.occurrence_key == task.occurrence_key,
             ~exists().where(undoing.c.undoes == p.c.id),
         )
     )

@@ -2,17 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.store import tables as t
 from bot.store.progress import UNDONE_BESIDE, Report, from_row
-
-
-async def count(connection: AsyncConnection, task: TaskKey) -> int:
-    """How many rows the history of a task has; what was taken back together counts once."""
-    return await connection.scalar(select(func.count()).where(_of(task))) or 0
 
 
 async def page(connection: AsyncConnection, task: TaskKey, start: int, most: int) -> list[Report]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, String, and_, exists, false, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -236,15 +236,11 @@ async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
 
 async def attach(connection: AsyncConnection, report_id: int, attachment: Attachment) -> None:
     """Keep a file's id with a report."""
-    await connection.execute(
-        insert(t.attachments).values(
-            report_id=report_id,
-            kind=attachment.kind,
-            file_id=attachment.file_id,
-            name=attachment.name,
-            media_group_id=attachment.media_group_id,
-        )
-    )
+    p = t.progress_reports.c
+    columns = ("report_id", "entry_id", "occurrence_key", "kind", "file_id", "name", "media_group_id")
+    file = (attachment.kind, attachment.file_id, attachment.name, attachment.media_group_id)
+    row = select(p.id, p.entry_id, p.occurrence_key, *(literal(one, String) for one in file)).where(p.id == report_id)
+    await connection.execute(insert(t.attachments).from_select(columns, row))
 
 
 async def report_of_album(connection: AsyncConnection, media_group_id: str) -> int | None:

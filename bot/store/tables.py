@@ -262,6 +262,7 @@ progress_reports = Table(
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
     Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_task", "entry_id", "occurrence_key", "id"),
     Index("ix_progress_reports_officer", "officer_id", "id"),
     Index("ix_progress_reports_message", "channel", "address", "message_id"),
     Index("ix_progress_reports_at", "reported_at"),
@@ -272,10 +273,13 @@ attachments = Table(
     metadata,
     _own_id(),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False, index=True),
+    Column("entry_id", String(64), nullable=False, server_default="", comment="the report's task, for its evidence"),
+    Column("occurrence_key", String(32), nullable=False, server_default=""),
     Column("kind", String(16), nullable=False, comment="photo or document"),
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
+    Index("ix_attachments_task", "entry_id", "occurrence_key", "id"),
 )
 
 updates = Table(

@@ -1,15 +1,15 @@
 """/tiendo: where things stand, by class, unit and task, for those who may see it."""
 
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from bot.calendar.board import Which
-from bot.chat.asked import progress_words
 from bot.calendar.model import Unit
-from bot.sandbox import Person
+from bot.chat.asked import progress_words
+from bot.sandbox import Message, Person
 from bot.store import unit_states
 from bot.store.officers import Role
 
@@ -24,6 +24,10 @@ UNITS = [
 @pytest.fixture
 async def minh(world: World, lan: Person) -> Person:
     return await world.enrol("Anh Minh", "mttq")
+
+
+def photos(world: World, person: Person) -> list[Message]:
+    return [message for message in world.sent(person) if message.photo is not None]
 
 
 async def test_a_lead_sees_totals_by_class_and_what_is_late_first(
@@ -48,12 +52,10 @@ async def test_a_lead_sees_totals_by_class_and_what_is_late_first(
 
 async def test_the_picture_comes_with_it_light_and_on_a_tap_dark(world: World, lan: Person, lead: Person) -> None:
     await world.say(lead, "/tiendo")
-    light = world.last(lead)
-    assert light.photo is not None
+    light = photos(world, lead)[-1]
     assert light.text == "📊 Tiến độ nhiệm vụ – Phường thử, 11/03/2020"
     await world.tap(lead, world.about(lead, "tất cả 2 việc"), "Ảnh tối")
-    dark = world.last(lead)
-    assert dark.photo is not None
+    dark = photos(world, lead)[-1]
     drawn = [Image.open(BytesIO(world.state.files.content(one.photo))).convert("RGB") for one in (light, dark)]  # type: ignore[arg-type]
     assert [image.width for image in drawn] == [1080, 1080]
     assert [sum(image.getpixel((5, image.height - 5))) > 380 for image in drawn] == [True, False]  # type: ignore[arg-type]

@@ -54,9 +54,9 @@ async def _show(turn: Turn, task: Occurrence) -> None:
 
 async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
     """A page of a task's history; the first has the newest reports, each page in order of time."""
-    pages = max(1, -(-await history_pages.count(turn.connection, task.task_key) // _ON_A_PAGE))
-    page = min(page, pages - 1)
-    shown = await history_pages.page(turn.connection, task.task_key, page * _ON_A_PAGE, _ON_A_PAGE)
+    found = await history_pages.page(turn.connection, task.task_key, page * _ON_A_PAGE, _ON_A_PAGE + 1)
+    # The oldest of them only tells that there is another page.
+    shown, pages = found[-_ON_A_PAGE:], page + (2 if len(found) > _ON_A_PAGE else 1)
     files = await progress.attachments(turn.connection, [report.id or 0 for report in shown])
     # An edit takes back what the message had said and reports what it says now, in one update.
     undos = [report.update_id for report in shown if report.status == UNDONE]

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _ON_A_PAGE = 8
 _NOTE = 80
+_MOST = 200
+"""More files of one task are not leafed through."""
 _IN_AN_ALBUM = 10
 """Bot API, sendMediaGroup."""
 _ALBUMS = ("photo", "document")
@@ -33,7 +35,7 @@ async def tapped(turn: Turn) -> None:
     task = turn.task_tapped()
     if task is None:
         return
-    total = await evidence.count(turn.connection, task.task_key)
+    total = await evidence.count(turn.connection, task.task_key, _MOST)
     pages = max(1, -(-total // _ON_A_PAGE))
     page = min(turn.tap.number, pages - 1)
     found = await evidence.page(turn.connection, task.task_key, page * _ON_A_PAGE, _ON_A_PAGE)

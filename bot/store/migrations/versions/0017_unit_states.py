@@ -25,6 +25,12 @@ SELECT entry_id, occurrence_key, unit_id, max(id),
 FROM told GROUP BY entry_id, occurrence_key, unit_id
 """
 
+_TASKS_OF_FILES = """
+UPDATE attachments SET
+    entry_id = (SELECT entry_id FROM progress_reports WHERE progress_reports.id = report_id),
+    occurrence_key = (SELECT occurrence_key FROM progress_reports WHERE progress_reports.id = report_id)
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -44,10 +50,24 @@ def upgrade() -> None:
     op.create_index(
         "ix_progress_reports_occurrence", "progress_reports", ["entry_id", "occurrence_key", "unit_id", "id"]
     )
+    op.create_index("ix_progress_reports_task", "progress_reports", ["entry_id", "occurrence_key", "id"])
     op.create_index("ix_progress_reports_officer", "progress_reports", ["officer_id", "id"])
     op.create_index("ix_progress_reports_message", "progress_reports", ["channel", "address", "message_id"])
     op.create_index("ix_progress_reports_at", "progress_reports", ["reported_at"])
     op.create_index("ix_extensions_task", "extensions", ["entry_id", "occurrence_key"])
     waiting = sa.text("decisions = 0")
     op.create_index("ix_extensions_waiting", "extensions", ["id"], sqlite_where=waiting, postgresql_where=waiting)
+    op.add_column(
+        "attachments",
+        sa.Column(
+            "entry_id",
+            sa.String(length=64),
+            nullable=False,
+            server_default="",
+            comment="the report's task, for its evidence",
+        ),
+    )
+    op.add_column("attachments", sa.Column("occurrence_key", sa.String(length=32), nullable=False, server_default=""))
+    op.execute(_TASKS_OF_FILES)
+    op.create_index("ix_attachments_task", "attachments", ["entry_id", "occurrence_key", "id"])
     op.execute(_FROM_THE_HISTORY)

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from io import BytesIO
 
-import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from bot.channels.telegram.addresses import address_of
+from bot.delivery.message import Button
+from bot.delivery.message import Message as Outgoing
 from bot.sandbox import Message, Person
-from bot.store import absences, officers
+from bot.store import absences, deliveries, officers
 from bot.store import tables as t
 from bot.store.officers import Role
 
@@ -154,22 +156,35 @@ async def test_evidence_is_listed_and_sent_again_several_as_an_album(world: Worl
     assert again[0].media_group_id is not None
 
 
-@pytest.mark.parametrize("who", ["officer", "other"])
-async def test_who_is_no_lead_of_the_task_has_none_of_it_done(
-    world: World, lan: Person, lead: Person, who: str
-) -> None:
-    other = await world.enrol("Chị Hoa", "mttq", role=Role.UNIT_LEAD) if who == "other" else lan
+async def test_who_is_no_lead_of_the_task_has_none_of_it_done(world: World, lan: Person, lead: Person) -> None:
+    """Whatever a client sends: an officer, and another unit's lead, are told so."""
+    head = await world.enrol("Chị Hoa", "mttq", role=Role.UNIT_LEAD)
     shown = await card(world, lead)
+    data = {b["callback_data"][:2]: b["callback_data"] for b in shown.buttons}
     sent = len(world.sent(lan))
-    for verb in ("bn", "bg"):
-        data = next(b["callback_data"] for b in shown.buttons if b["callback_data"].startswith(f"{verb}:"))
-        mine = world.last(other)
-        world.state.tap(other.user_id, other.user_id, mine.message_id, data)
-        await world.settle()
-        assert world.state.toasts[-1].text in (
-            "Việc này không thuộc đơn vị của đồng chí.",
-            "Việc này dành cho lãnh đạo đơn vị, lãnh đạo và quản trị viên của cơ quan.",
-            "Việc này dành cho lãnh đạo và quản trị viên của cơ quan.",
-        )
-    assert len(world.sent(lan)) == sent
+    for person, verb, expected in (
+        (lan, "bn", "dành cho lãnh đạo đơn vị"),
+        (lan, "bg", "dành cho lãnh đạo và quản trị"),
+        (head, "bn", "không thuộc đơn vị"),
+        (head, "bg", "dành cho lãnh đạo và quản trị"),
+        (head, "bp", "không thuộc đơn vị"),
+    ):
+        await forged(world, person, data[verb])
+        assert expected in world.state.toasts[-1].text, (person, verb)
+    assert not any("nhờ đồng chí" in message.text for message in world.sent(lan)[sent:])
     assert await audit(world, "nudge") == await audit(world, "grant") == []
+
+
+async def forged(world: World, person: Person, data: str) -> None:
+    """Somebody taps a button that was never theirs."""
+    async with world.service.store.begin() as connection:
+        await deliveries.enqueue(
+            connection,
+            address=address_of(person.user_id),
+            officer_id=None,
+            dedupe_key=f"forged:{person.user_id}:{data}",
+            payload=Outgoing("?", ((Button("?", data),),)).to_payload(),
+            now=world.clock.now(),
+        )
+    await world.settle()
+    await world.tap(person, world.last(person), "?")

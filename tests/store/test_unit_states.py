@@ -1,4 +1,4 @@
-"""What is kept of a task's state says what the history says, whatever was reported and taken back, on either database."""
+"""What is kept of a task's state says what the history says, whatever was reported and taken back."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

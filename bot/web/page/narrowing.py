@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from bot.calendar.board import Row, Which, board, counts
-from bot.calendar.model import Calendar, Kind, Occurrence
+from bot.calendar.model import Calendar, Kind, Occurrence, Precision
 from bot.texts import Texts, folded
 from bot.web.page.page_data import Seen
-from bot.web.page.query import KINDS, STANDINGS, Asked
+from bot.web.page.query import KINDS, STANDINGS, Asked, View
 
 MOST_FOUND = 200
 
@@ -23,11 +23,14 @@ def narrowed(asked: Asked, seen: Seen, say: Texts) -> list[Occurrence]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A link to the tasks that stand so: how many there are of those that the page would show without it."""
+    """A link to the tasks that stand so: how many there are of those that the page would show without it.
+
+    `count` is None for everything, tasks or not.
+    """
 
     which: Which
     words: str
-    count: int
+    count: int | None
     asked: Asked
     chosen: bool
 
@@ -38,7 +41,7 @@ def standings(asked: Asked, seen: Seen, say: Texts) -> list[Standing]:
     total = counts(_board(asked, seen, _fitting(everything, seen, say)))
     if not total[Which.ALL] and not asked.standing:
         return []
-    found = [Standing(Which.ALL, say.plain("board.page_all"), total[Which.ALL], everything, not asked.standing)]
+    found = [Standing(Which.ALL, say.plain("board.page_all"), None, everything, not asked.standing)]
     for word, which in STANDINGS.items():
         words = say.plain(f"board.name_{which}")
         chosen = asked.standing == word
@@ -54,7 +57,8 @@ def _board(asked: Asked, seen: Seen, found: list[Occurrence]) -> list[Row]:
     units = seen.shown_of
     if asked.units:
         units = tuple(unit for unit in asked.units if units is None or unit in units)
-    tasks = [one for one in found if one.entry.kind is Kind.TASK]
+    days_only = asked.view is View.WEEK and not asked.words  # a week shows nothing that has no day
+    tasks = [one for one in found if one.entry.kind is Kind.TASK and (one.precision is Precision.DAY or not days_only)]
     return board(tasks, seen.states, seen.asking, seen.now, seen.zone, units=units)
 
 

@@ -20,8 +20,8 @@ YEAR = "?xem=lich-trinh&thang=2020-04"
 
 async def told(desk: Desk, lead: Officer) -> None:
     """One task of each class and flag, from April to June; today is 15 June."""
-    await desk.report(lead, "ii-4-30-4", "", "tuyen-giao", "in_progress", percent=40)
-    await desk.report(lead, "ii-4-30-4", "", "ubnd", "done")
+    await desk.report(lead, "ii-4-30-4", "2020", "tuyen-giao", "in_progress", percent=40)
+    await desk.report(lead, "ii-4-30-4", "2020", "ubnd", "done")
     await desk.report(lead, "ii-1", "", "tuyen-giao", "blocked", note="thiếu kinh phí")
     async with desk.store.begin() as connection:
         now = desk.clock.now()
@@ -41,6 +41,7 @@ async def told(desk: Desk, lead: Officer) -> None:
 
 async def counts(page: Page) -> dict[str, int]:
     found = await page.get_by_role("navigation", name="Tình hình nhiệm vụ").get_by_role("link").all_inner_texts()
+    assert found.pop(0).strip() == "Mọi mục"
     return {words.rsplit(" ", 1)[0].strip(): int(words.rsplit(" ", 1)[1]) for words in found}
 
 
@@ -55,15 +56,13 @@ async def test_links_with_counts_lead_to_the_tasks_that_stand_so(
             await page.screenshot(path=f"{folder}/standings-{scheme}.png")
         found = await counts(page)
         assert found["Vướng mắc"] == found["Xin gia hạn"] == 1
-        classes = ("Quá hạn chưa xong", "Đang thực hiện trong hạn", "Hoàn thành đúng hạn", "Hoàn thành quá hạn")
-        assert sum(found.get(name, 0) for name in classes) == found["Tất cả"]
+        assert found["Quá hạn chưa xong"] > 1
         for name, count in found.items():
             await page.get_by_role("link", name=f"{name} {count}", exact=True).click()
             await expect(page.get_by_role("link", name=f"{name} {count}", exact=True)).to_have_attribute(
                 "aria-current", "true"
             )
-            if name != "Tất cả":
-                await expect(page.locator("li.entry")).to_have_count(count)
+            await expect(page.locator("li.entry")).to_have_count(count)
             assert await counts(page) == found
         assert problems == []
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Occurrence
+from bot.calendar.model import Calendar, Occurrence
 from bot.calendar.progress import all_done
 from bot.delivery.message import Message
 from bot.office import lead_history
@@ -45,6 +45,7 @@ class _Told:
             due=due,
             before=outcome(self.office, self.before, "", say) if revised else "",
             off=day_off(self.granted, today, self.office.working, say) if self.granted else "",
+            moved=due if self.granted is not None and self.due != self.granted else "",
             past=(today - self.due).days if self.due is not None and self.due < today else 0,
             done=self.done,
             to_lead=to_lead,
@@ -67,13 +68,22 @@ async def decide(
     """
     lead = said.officer
     calendar = await office.calendar(connection)  # a grant would have it read again
-    done = await store.decide(connection, extension.id, by=lead.id, granted_until=granted, now=office.now(), seen=seen)
+    planned = _planned_on(office, calendar, extension, granted)
+    done = await store.decide(
+        connection,
+        extension.id,
+        by=lead.id,
+        granted_until=granted,
+        now=office.now(),
+        planned_on=planned,
+        seen=seen,
+    )
     if not done:
         return False
     await _audit(office, connection, extension, granted, lead)
     status = progress.REFUSED if granted is None else progress.GRANTED
-    await lead_history.keep(office, connection, extension.task, extension.officer_id, said, status, granted)
-    standing = replace(calendar, extended=await store.granted(connection))
+    await lead_history.keep(office, connection, calendar, extension.task, extension.officer_id, said, status, granted)
+    standing = replace(calendar, extended=await store.granted(connection, [extension.entry_id]))
     task = office.task(standing, extension.task)
     asker = await officers.by_id(connection, extension.officer_id)
     told = _Told(
@@ -85,10 +95,8 @@ async def decide(
         due=task.start if task else None,
         done=task is not None and await _is_done(connection, task, asker),
     )
-    around = working_around(granted, office.today(), office.working, after=extension.planned_on) if granted else ()
     say = office.texts(lead.locale)
-    rows = keyboards.other_days(extension.id, around, say, today=office.today(), seen=seen + 1)
-    rows += keyboards.revise_button(extension.id, seen + 1, say)
+    rows = _buttons(office, extension, granted, seen + 1, say)
     key = f"decided:{said.update_id}:{extension.id}"
     confirmed = Message(told.text(say, to_lead=True), rows)
     await tell(office, connection, lead, confirmed, key=key, task=extension.task)
@@ -99,10 +107,26 @@ async def decide(
         if person is not None and person.id != lead.id:
             to_lead = person is not asker
             say = office.texts(person.locale)
-            rows = keyboards.revise_button(extension.id, seen + 1, say) if to_lead else ()
+            rows = _buttons(office, extension, granted, seen + 1, say) if to_lead else ()
             message = Message(told.text(say, to_lead=to_lead), rows)
             await tell(office, connection, person, message, key=key, task=extension.task)
     return True
+
+
+def _planned_on(office: Office, calendar: Calendar, extension: Extension, granted: date | None) -> date | None:
+    """The plan's own due date, from which a grant counts: as it is now, unless it is as late by itself."""
+    task = office.task(calendar, extension.task)
+    planned = office.planned_on(calendar, task) if task is not None else None
+    late = planned is not None and granted is not None and planned >= granted
+    return extension.planned_on if task is None or late else planned
+
+
+def _buttons(office: Office, extension: Extension, granted: date | None, seen: int, say: Texts) -> keyboards.Rows:
+    """Under a decision that a lead sees: the working days around a day off, and to revise it."""
+    today = office.today()
+    around = working_around(granted, today, office.working, after=extension.planned_on) if granted else ()
+    days = keyboards.other_days(extension.id, around, say, today=today, seen=seen)
+    return days + keyboards.revise_button(extension.id, seen, say)
 
 
 def outcome(office: Office, extension: Extension, lead: str, say: Texts) -> str:

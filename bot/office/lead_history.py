@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import TaskKey
+from bot.calendar.model import Calendar, TaskKey
 from bot.office.office import Office
 from bot.office.statement import Statement
 from bot.store import officers, progress
@@ -16,6 +16,7 @@ LONGEST_WORDS = 1000
 async def keep(
     office: Office,
     connection: AsyncConnection,
+    calendar: Calendar,
     about: TaskKey,
     asker_id: int,
     said: Statement,
@@ -27,7 +28,6 @@ async def keep(
     Nothing where the task has left the calendar, or nobody answers for it. It does not follow edits of the
     message: what was passed on has been read.
     """
-    calendar = await office.calendar(connection)
     entry = calendar.by_id.get(about.entry_id)
     if entry is None or not entry.units:
         return

@@ -9,6 +9,7 @@ from bot.delivery.message import Message, SentFile
 from bot.office import lead_history
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
+from bot.office.waiting import decides
 from bot.office.wording import describe, keyboards
 from bot.office.wording.keyboards import Rows
 from bot.store import audit, officers, progress, questions
@@ -38,13 +39,17 @@ async def put(
 
     They are told the text `text` of the catalogue, with `params` (by locale where that matters); its buttons are given
     by locale (default: how to reply). `report_id` is the report of an obstacle, `extension_id` the request for more
-    time. An office without leads has its admins told, and so has any with `admins_too`. Nobody tells themselves.
-    Returns whether there was anybody to tell; what waits can be found in the list of what waits all the same.
+    time. An office without leads has its admins told, and so has any with `admins_too`; where leads of units decide,
+    those of the task are told. Nobody tells themselves. Returns whether there was anybody to tell; what waits can be
+    found in the list all the same.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
     leads = await officers.reachable(connection, Role.LEAD)
     if admins_too or not leads:
         leads = [*leads, *await officers.reachable(connection, Role.ADMIN)]
+    if office.unit_leads_decide:
+        chiefs = await officers.reachable(connection, Role.UNIT_LEAD)
+        leads += [one for one in chiefs if one.own_units(task.entry)]
     told = [lead for lead in leads if lead.id != me.id]
     if not told and kind is Matter.NOTICE:
         return False
@@ -97,7 +102,7 @@ async def pass_on(office: Office, connection: AsyncConnection, question: Questio
             asked=question.words[:_QUOTED],
         )
         to_lead = text != "chat.lead_answered"
-        rows = keyboards.question_buttons(question.id, say) if person.oversees and to_lead else ()
+        rows = keyboards.question_buttons(question.id, say) if to_lead and decides(office, person) else ()
         key = f"passed-on:{said.update_id}:{question.id}"
         if words or said.attachment is None:
             await tell(
@@ -117,7 +122,8 @@ async def pass_on(office: Office, connection: AsyncConnection, question: Questio
         return [one.name for one in leads]
     if officer:  # what reaches nobody is no answer
         await questions.answered(connection, question.id, by=me.id, now=office.now())
-    await lead_history.keep(office, connection, question.task, question.officer_id, said, progress.ANSWER)
+    calendar = await office.calendar(connection)
+    await lead_history.keep(office, connection, calendar, question.task, question.officer_id, said, progress.ANSWER)
     return [one.name for one in (officer if asker else leads)]
 
 
@@ -145,7 +151,8 @@ async def settle(office: Office, connection: AsyncConnection, question: Question
     """A lead says that a matter needs no more: the officer is told. False where it waits no longer."""
     if not await questions.settle(connection, question.id, by=said.officer.id, now=office.now()):
         return False
-    await lead_history.keep(office, connection, question.task, question.officer_id, said, progress.SETTLED)
+    calendar = await office.calendar(connection)
+    await lead_history.keep(office, connection, calendar, question.task, question.officer_id, said, progress.SETTLED)
     doer, after = Doer(Via.CHAT, said.officer.id), {"task": list(question.task)}
     await audit.record(connection, doer, "settle", f"question:{question.id}", after=after, now=office.now())
     asker = await officers.by_id(connection, question.officer_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Occurrence, Status
+from bot.calendar.model import Calendar, Occurrence, Status
 from bot.calendar.progress import all_done
 from bot.office.office import Office
 from bot.store import extensions, officers, progress, questions
@@ -54,13 +54,13 @@ def may_decide(office: Office, me: Officer, task: Occurrence) -> bool:
     return decides(office, me) and may_see(me, task)
 
 
-async def waiting(office: Office, connection: AsyncConnection, me: Officer) -> list[Waiting]:
-    """What waits that somebody may see, the oldest first; not what they said themselves.
+async def waiting(office: Office, connection: AsyncConnection, calendar: Calendar, me: Officer) -> list[Waiting]:
+    """What waits in a calendar that somebody may see, the oldest first; not what they said themselves.
 
     What is about a task that is no longer in the calendar, is cancelled, or has been reported done by the unit of who
     asked, waits for nobody.
     """
-    tasks = {task.task_key: task for task in office.tasks(await office.calendar(connection))}
+    tasks = {task.task_key: task for task in office.tasks(calendar)}
     requests = [one for one in await extensions.waiting(connection, but_of=me.id) if one.task in tasks]
     asked = [one for one in await questions.waiting(connection, but_of=me.id) if one.task in tasks]
     spoke = {one.officer_id for one in requests} | {one.officer_id for one in asked}

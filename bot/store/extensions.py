@@ -95,6 +95,15 @@ async def waiting(connection: AsyncConnection, *, but_of: int | None = None) -> 
     return [one for one in found if newest[one.task, one.officer_id] is one]
 
 
+async def taken_back(connection: AsyncConnection, task: TaskKey, officer_id: int) -> int | None:
+    """The officer's newest request for a task that was taken back before it was decided, by its id."""
+    e = t.extensions.c
+    which = (e.entry_id == task[0], e.occurrence_key == task[1], e.officer_id == officer_id, e.decisions == 0)
+    query = select(e.id).where(*which, ~_standing()).order_by(e.id.desc()).limit(1)
+    found: int | None = await connection.scalar(query)
+    return found
+
+
 async def is_open(connection: AsyncConnection, extension_id: int) -> bool:
     """Whether a request is neither decided nor taken back."""
     return bool(await _open(connection, t.extensions.c.id == extension_id))
@@ -119,12 +128,14 @@ async def decide(
     by: int,
     granted_until: date | None,
     now: datetime,
+    planned_on: date | None,
     seen: int = 0,
 ) -> bool:
     """Grant a request until a day, or refuse it (None). False where something else has been decided since.
 
     `seen` is how many decisions whoever decides has seen: 0 decides what waits, more revise what was decided. What was
-    taken back before it was decided is not decided.
+    taken back before it was decided is not decided. `planned_on` is the plan's own due date now: what is granted stands
+    while it is that.
     """
     e = t.extensions
     conditions = [e.c.id == extension_id, e.c.decisions == seen]
@@ -133,7 +144,7 @@ async def decide(
     done = await connection.execute(
         update(e)
         .where(*conditions)
-        .values(decided_at=now, decided_by=by, granted_until=granted_until, decisions=seen + 1)
+        .values(decided_at=now, decided_by=by, granted_until=granted_until, planned_on=planned_on, decisions=seen + 1)
     )
     return bool(done.rowcount)
 

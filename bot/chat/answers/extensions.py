@@ -2,6 +2,7 @@
 
 from bot.calendar.model import Occurrence
 from bot.chat.incoming import Said
+from bot.chat.leads import copies
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import extensions
@@ -12,7 +13,10 @@ from bot.store.extensions import Extension
 
 async def withdrawn(turn: Turn, task: Occurrence, said: Said) -> bool:
     """Take back the officer's request, if nobody has decided on it yet, and tell the leads. Whether there was one."""
-    return await extensions.withdraw(turn.office, turn.connection, task, turn.statement(said))
+    done = await extensions.withdraw(turn.office, turn.connection, task, turn.statement(said))
+    if done:
+        await copies.of_taken_back(turn, task.task_key)
+    return done
 
 
 async def withdraw_row(turn: Turn, task: Occurrence) -> keyboards.Rows:
@@ -28,6 +32,7 @@ async def withdraw_tapped(turn: Turn, extension: Extension) -> None:
     if task is None:
         turn.toast(turn.say.plain("chat.task_gone"))
     elif await extensions.withdraw(turn.office, turn.connection, task, turn.statement(turn.quoted)):
+        await copies.of_taken_back(turn, extension.task)
         await turn.answer(
             Message(turn.say.html("chat.extension_withdrawn", title=describe.title(task))), task=extension.task
         )

@@ -43,6 +43,8 @@ async def file_answered(turn: Turn) -> bool:
     The officer's is kept with the task, too, and so is what follows in an album, as every album is with its first.
     """
     question, file = await quoted.question_quoted(turn), turn.said.attachment
+    if question is None and await goes_on(turn):
+        return True
     if question is None and file is not None and file.media_group_id is not None:
         question = await _of_album(turn, file.media_group_id)
         if question is not None:

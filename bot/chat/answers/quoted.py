@@ -121,11 +121,10 @@ def requests_quoted(turn: Turn) -> dict[int, int]:
 
 
 def questions_quoted(turn: Turn) -> list[int]:
-    """The questions whose buttons stand under the quoted message."""
+    """The questions whose buttons stand under the quoted message; not that on which a request's words may be passed."""
     message = bots_message(turn)
-    return (
-        list(dict.fromkeys(tap.number for tap in _taps(message) if tap.verb == keyboards.QUESTION)) if message else []
-    )
+    found = [tap for tap in _taps(message) if tap.verb == keyboards.QUESTION] if message else []
+    return list(dict.fromkeys(tap.number for tap in found if tap.choice != "send"))
 
 
 def report_quoted(turn: Turn) -> int | None:

@@ -8,6 +8,7 @@ from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState, all_done
 from bot.chat.answers import acts, asking, extensions, more_time
 from bot.chat.incoming import Said
+from bot.chat.leads import copies
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import questions, reporting
@@ -16,7 +17,7 @@ from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
 from bot.store import progress
 from bot.store.open_questions import Asked
-from bot.store.progress import Report
+from bot.store.progress import EXTENSION, Report
 from bot.store.questions import Matter
 
 STATES = tuple(
@@ -135,6 +136,8 @@ async def undo(turn: Turn, report_id: int, left: keyboards.Rows = ()) -> None:
     if report is None:
         turn.toast(turn.say.plain("chat.nothing_to_undo"))
         return
+    if report.status == EXTENSION:
+        await copies.of_taken_back(turn, report.task)
     await say_state(turn, report, "chat.undone")
 
 

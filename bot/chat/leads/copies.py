@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from bot.calendar.model import TaskKey
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import decisions
@@ -32,6 +33,13 @@ async def of_request(turn: Turn, extension_id: int) -> None:
         return say.html("leads.mark", outcome=words[say.locale]), rows
 
     await _mark(turn, question.id, outcome)
+
+
+async def of_taken_back(turn: Turn, task: TaskKey) -> None:
+    """That the officer who speaks has just taken a request back, under every message that put it before a lead."""
+    extension_id = await extensions.taken_back(turn.connection, task, turn.me.id)
+    if extension_id is not None:
+        await of_request(turn, extension_id)
 
 
 async def of_question(turn: Turn, question_id: int) -> None:

@@ -61,8 +61,11 @@ async def answered(turn: Turn) -> bool:
     asked = await asking.asked_of_lead(turn, Asked.GRANT) if not named else None
     if asked is not None:
         named = {asked.body["request"]: asked.body.get("seen", 0)}
-    if len(named) != 1:
-        return await unquoted.decided(turn, list(named))
+    questions = quoted.questions_quoted(turn)
+    if len(named) + len(questions) > 1:
+        return await unquoted.said_of_list(turn, list(named), questions)
+    if not named:
+        return await unquoted.decided(turn)
     ((number, seen),) = named.items()
     extension = await store.by_id(turn.connection, number)
     if extension is None or not await _may_decide(turn, extension):

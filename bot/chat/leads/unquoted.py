@@ -21,27 +21,48 @@ from bot.texts.folding import folded
 _SHOWN = 10
 
 
-async def decided(turn: Turn, among: Sequence[int] = ()) -> bool:
-    """Whether a lead's words, which answer no one matter, surely decide: on the only one that waits, or it is asked.
+async def decided(turn: Turn) -> bool:
+    """Whether a lead's words, which answer no message, surely decide: on the only matter that waits, or it is asked.
 
-    `among` are the requests of the message that they answer, where that tells of several. Where the bot has asked the
-    lead something else they may be meant for that.
+    Where the bot has asked the lead something else they may be meant for that.
     """
-    if not turn.private or turn.said.forwarded or (turn.incoming.quoted is not None and not among):
+    if not turn.private or turn.said.forwarded or turn.incoming.quoted is not None:
         return False
     if await _which(turn):
         return True
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
-    if reading.act not in (Act.grant, Act.refuse) or (not among and await _asked_otherwise(turn)):
+    if reading.act not in (Act.grant, Act.refuse) or await _asked_otherwise(turn):
         return False
-    found = await _candidates(turn, reading, among)
+    mine = await _mine(turn, reading)
+    found = lately(turn.office, mine) or mine
     if not found:
         return await _nothing_waits(turn, reading)
+    await _one_or_ask(turn, found)
+    return True
+
+
+async def said_of_list(turn: Turn, requests: Sequence[int], questions: Sequence[int]) -> bool:
+    """Whether words that answer a list of these matters are for one of them: it is asked which, unless they say it."""
+    if not turn.private or turn.said.forwarded:
+        return False
+    if await _which(turn):
+        return True
+    listed = {(keyboards.EXTENSION, number) for number in requests}
+    listed |= {(keyboards.QUESTION, number) for number in questions}
+    reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
+    found = [one for one in await _mine(turn, reading) if _item(one) in listed]
+    if found:
+        await _one_or_ask(turn, found)
+    else:
+        await turn.answer(Message(turn.say.html("leads.waits_no_longer")))
+    return True
+
+
+async def _one_or_ask(turn: Turn, found: Sequence[Waiting]) -> None:
     if len(found) > 1:
         await _ask_which(turn, found)
     else:
         await _carry_out(turn, found[0], turn.said.words)
-    return True
 
 
 async def meant_tapped(turn: Turn, extension: Extension) -> None:
@@ -54,16 +75,15 @@ async def meant_tapped(turn: Turn, extension: Extension) -> None:
     await _on_request(turn, extension, turn.quoted.words)
 
 
-async def _candidates(turn: Turn, reading: Reading, among: Sequence[int]) -> list[Waiting]:
-    """What the words may be meant for: a day is only for requests. What waits for long comes in where nothing else."""
-    everything = await waiting(turn.office, turn.connection, turn.me)
+async def _mine(turn: Turn, reading: Reading) -> list[Waiting]:
+    """What the lead's words may be meant for: where they name a clause, what is about that; a day is for requests."""
+    everything = await waiting(turn.office, turn.connection, turn.calendar, turn.me)
     mine = [one for one in everything if may_decide(turn.office, turn.me, one.task)]
-    mine = [one for one in mine if one.request is not None or reading.date is None]
+    if reading.act is Act.grant and reading.date is not None:
+        mine = [one for one in mine if one.request is not None]
     if reading.clause:
         mine = [one for one in mine if one.task.entry.clause == reading.clause]
-    if among:
-        return [one for one in mine if one.request is not None and one.request.id in among]
-    return lately(turn.office, mine) or mine
+    return mine
 
 
 async def _nothing_waits(turn: Turn, reading: Reading) -> bool:
@@ -101,7 +121,7 @@ async def _which(turn: Turn) -> bool:
     if asked is None:
         return False
     items = [(verb, number) for verb, number in asked.body["items"]]
-    waits = {_item(one): one for one in await waiting(turn.office, turn.connection, turn.me)}
+    waits = {_item(one): one for one in await waiting(turn.office, turn.connection, turn.calendar, turn.me)}
     found = [waits.get(item) for item in items]
     told = [(one.task.entry.clause, one.task.entry.title) if one is not None else ("", "") for one in found]
     places = bare.places(turn.said.words, told) or _by_name(turn.said.words, found)

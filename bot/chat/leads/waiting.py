@@ -1,5 +1,6 @@
 """/choduyet: everything that waits for a lead in one list, the oldest first, with what can be done about each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import taps
@@ -9,6 +10,7 @@ from bot.office.rights import Right, may
 from bot.office.waiting import Waiting, lately, may_decide, waiting
 from bot.office.wording import describe, keyboards
 from bot.office.wording.days_off import day_off
+from bot.store import extensions
 from bot.texts import day_and_weekday, day_month
 
 _ON_A_PAGE = 5
@@ -60,7 +62,9 @@ async def line(turn: Turn, one: Waiting) -> dict[str, object]:
 
 
 async def _page(turn: Turn, page: int, *, all_: bool) -> Message:
-    found = await waiting(turn.office, turn.connection, turn.me)
+    # What has just been granted in this turn is shown already.
+    calendar = replace(turn.calendar, extended=await extensions.granted(turn.connection))
+    found = await waiting(turn.office, turn.connection, calendar, turn.me)
     fresh = lately(turn.office, found)
     shown = found if all_ else fresh
     pages = max(1, -(-len(shown) // _ON_A_PAGE))

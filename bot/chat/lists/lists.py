@@ -10,6 +10,7 @@ from bot.chat import menu
 from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
+from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import progress
@@ -59,7 +60,8 @@ async def help_(turn: Turn) -> None:
     if turn.officer is None:
         await turn.answer(Message(turn.say.html("chat.stranger")))
         return
-    await turn.answer(Message(turn.say.html("chat.help", commands=menu.commands(turn.officer.role, turn.say))))
+    leads = may(turn.me, Right.LEADS_UNIT)
+    await turn.answer(Message(turn.say.html("chat.help", commands=menu.commands(turn.me.role, turn.say), leads=leads)))
 
 
 def _calendar_page(turn: Turn, page: int) -> Message:

@@ -42,7 +42,7 @@ async def told(desk: Desk, lead: Officer) -> None:
 async def counts(page: Page) -> dict[str, int]:
     found = await page.get_by_role("navigation", name="Tình hình nhiệm vụ").get_by_role("link").all_inner_texts()
     assert found.pop(0).strip() == "Mọi mục"
-    return {words.rsplit(" ", 1)[0].strip(): int(words.rsplit(" ", 1)[1]) for words in found}
+    return {" ".join(words.split()[:-1]): int(words.split()[-1]) for words in found}
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])

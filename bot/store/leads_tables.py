@@ -45,4 +45,6 @@ extensions = Table(
     Column("decided_by", _ID, ForeignKey("officers.id")),
     Column("granted_until", Date, comment="NULL where it was refused"),
     Column("decisions", Integer, nullable=False, server_default="0", comment="0: it waits; more than 1: revised"),
+    Index("ix_extensions_task", "entry_id", "occurrence_key"),
+    Index("ix_extensions_waiting", "id", sqlite_where=text("decisions = 0")),
 )

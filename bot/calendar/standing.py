@@ -79,8 +79,8 @@ class Request:
 class UnitStanding:
     """One unit's part of a task. `done_at` is when it was first said of the "done" that stands.
 
-    `asks` is the day until which an undecided request asks for time, `asked_by` the row that asked; `decided_by` are the ids of the rows on which all
-    this rests, none where nothing was reported.
+    `asks` is the day until which an undecided request asks for time, `asked_by` the row that asked; `decided_by` are
+    the ids of the rows on which all this rests, none where nothing was reported.
     """
 
     standing: Standing

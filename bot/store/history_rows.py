@@ -34,7 +34,12 @@ class HistoryRow:
 
 
 async def rows(
-    connection: AsyncConnection, parts: Iterable[tuple[TaskKey, str]], *, since: datetime, until: datetime, also: Iterable[int] = ()
+    connection: AsyncConnection,
+    parts: Iterable[tuple[TaskKey, str]],
+    *,
+    since: datetime,
+    until: datetime,
+    also: Iterable[int] = (),
 ) -> dict[TaskKey, list[HistoryRow]]:
     """The rows of some tasks, in the order in which they came: {task: rows}.
 

@@ -52,10 +52,10 @@ def _cells(of: Figures) -> tuple[Cell, ...]:
 def tasks(telling: Telling) -> Grid:
     """A row for each unit's part of a task."""
     say = telling.say
-    names = ("number",), ("task", "unit", "supporting", "planned", "due", "assumed", "state", "percent", "done")
+    names = ("task", "unit", "supporting", "planned", "due", "assumed", "state", "percent", "done")
     heads = (
         say.plain("report.head_number"),
-        *(say.plain("report.head_unit" if name == "unit" else f"report.col_{name}") for name in names[1]),
+        *(say.plain("report.head_unit" if name == "unit" else f"report.col_{name}") for name in names),
         say.plain("report.key_unit_class"),
         say.plain("report.head_blocked"),
         say.plain("report.head_asks"),
@@ -101,7 +101,8 @@ def history(telling: Telling) -> Grid:
     heads = (
         *(say.plain(f"report.col_{name}") for name in ("row", "at", "task", "code")),
         say.plain("report.head_unit"),
-        *(say.plain(f"report.col_{name}") for name in ("who", "state", "percent", "promised", "words", "files", "undoes")),
+        *(say.plain(f"report.col_{name}") for name in ("who", "state", "percent", "promised")),
+        *(say.plain(f"report.col_{name}") for name in ("words", "files", "undoes")),
         *(say.plain(f"report.key_{name}") for name in _KEYS),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
@@ -112,9 +113,7 @@ def history(telling: Telling) -> Grid:
             if mine := keys.get((key, unit, 0)):
                 told = say.plain("report.nothing_told")
                 blank: tuple[Cell, ...] = (None,) * 5
-                rows.append(
-                    (None, None, title, _code(key), telling.units((unit,)), None, told, *blank, *_marks(mine))
-                )
+                rows.append((None, None, title, _code(key), telling.units((unit,)), None, told, *blank, *_marks(mine)))
     return Grid(heads, tuple(rows))
 
 

@@ -186,9 +186,7 @@ def _open(telling: Telling, parts: Sequence[Part]) -> Line:
         if (words := telling.state(part))
     ]
     units, due = telling.units(part.unit for part in parts), telling.due(one.task, one.due)
-    words = telling.say.plain(
-        "report.line_open", title=_title(one.task), units=units, due=due, state="; ".join(states)
-    )
+    words = telling.say.plain("report.line_open", title=_title(one.task), units=units, due=due, state="; ".join(states))
     return words, ""
 
 
@@ -272,5 +270,3 @@ def _coming(telling: Telling, task: Occurrence) -> Line:
     due = task.end if task.precision is not Precision.UNKNOWN else None
     units, told = telling.units(task.entry.units), telling.due(task, due)
     return telling.say.plain("report.line_next", title=_title(task), units=units, due=told), ""
-
-

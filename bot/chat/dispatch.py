@@ -18,7 +18,7 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
-from bot.chat.lists import agenda, history, lists, standing, subscribing, week_file
+from bot.chat.lists import agenda, history, lists, period_report, standing, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -40,6 +40,7 @@ COMMANDS = {
     "lich": Allowed(Right.ENROLLED, agenda.command),
     "nhiemvu": Allowed(Right.ENROLLED, lists.tasks),
     "lichsu": Allowed(Right.ENROLLED, history.history),
+    "tonghop": Allowed(Right.LEADS, period_report.command),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
@@ -52,6 +53,7 @@ TAPS = {
     keyboards.PAGE: Allowed(Right.ENROLLED, lists.page_tapped),
     keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
     keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
+    keyboards.PERIOD: Allowed(Right.LEADS, period_report.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
     keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
     keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),
@@ -218,6 +220,7 @@ ORDER = (
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
+    Interpreter(_words, period_report.asked),
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.

@@ -121,6 +121,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.PAGE: ((_one_of("lich", "nhiemvu", "tre"), _number(0, 9_999)),),
     keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.WEEK: ((_day, _one_of("docx", "xlsx")),),
+    keyboards.PERIOD: ((_day, _until, _one_of("docx", "xlsx")),),
     keyboards.CARD: ((_ref,),),
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),

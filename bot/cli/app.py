@@ -16,6 +16,7 @@ _COMMANDS = (
     "versions",
     "agenda",
     "week",
+    "report",
     "rehearse",
     "reply",
     "invite",

@@ -12,6 +12,7 @@ from bot.calendar.occurrences import occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.reports import Reports
 from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars, extensions
 from bot.texts import Texts, texts
@@ -38,6 +39,8 @@ class Office:
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
+    reports: Reports = field(default_factory=Reports)
+    """The form of written reports."""
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)

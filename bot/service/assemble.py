@@ -66,6 +66,7 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            reports=settings.reports,
             pace=pacing,
         )
         bot = connected.bot

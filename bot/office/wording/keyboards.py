@@ -33,6 +33,7 @@ UNDO_ALL = "uu"
 ALL_DONE = "ww"
 LOAD_QUESTION = "lq"
 WEEK = "v"
+PERIOD = "rp"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -201,6 +202,12 @@ def week_files(monday: date, say: Texts) -> Rows:
             Button(say.plain(f"week.button_{kind}"), f"{WEEK}:{monday.isoformat()}:{kind}") for kind in ("docx", "xlsx")
         ),
     )
+
+
+def report_files(first: date, last: date, say: Texts) -> Rows:
+    """The report of a period as a Word or an Excel file."""
+    days = f"{PERIOD}:{first.isoformat()}:{last.isoformat()}"
+    return (tuple(Button(say.plain(f"report.button_{kind}"), f"{days}:{kind}") for kind in ("docx", "xlsx")),)
 
 
 def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:

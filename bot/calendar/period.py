@@ -4,14 +4,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.progress import STATES
 from bot.calendar.standing import Request, Standing, TaskStanding, Told, due_days, stand
-from bot.clock import day_start
 
 LOOKED_BACK = timedelta(days=366)
 LOOKED_AHEAD = timedelta(days=183)
@@ -83,7 +82,7 @@ class Figures:
 
 def period(first: date, last: date, now: datetime, zone: ZoneInfo) -> Period:
     """The period of these days as it stands `now`, or as it stood when it ended."""
-    return Period(first, last, day_start(first, zone), min(day_start(last, zone, days=1), now))
+    return Period(first, last, _midnight(first, zone), min(_midnight(last + timedelta(days=1), zone), now))
 
 
 def counted(
@@ -128,6 +127,11 @@ def following(first: date, last: date) -> tuple[date, date]:
     number = begins.year * 12 + begins.month - 1 + months - 1
     year, month = number // 12, number % 12 + 1
     return begins, date(year, month, monthrange(year, month)[1])
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of the office's day, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _worked_on(rows: Sequence[Told], units: Sequence[str], over: Period) -> bool:

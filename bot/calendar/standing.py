@@ -26,7 +26,6 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Occurrence, Precision
 from bot.calendar.progress import BLOCKED, DONE, STATES, UnitState
-from bot.clock import office_day
 
 _TICK = timedelta(microseconds=1)
 
@@ -184,7 +183,7 @@ def _unit(
     done_at = run[0].at if run else None
     return UnitStanding(
         standing_of(
-            done=office_day(done_at, zone) if done_at else None,
+            done=_day_of(done_at, zone) if done_at else None,
             due=due,
             today=_last_day(until, zone),
         ),
@@ -213,7 +212,11 @@ def _last_run(said: list[Told]) -> list[Told]:
 
 def _last_day(until: datetime, zone: ZoneInfo) -> date:
     """The day of the last instant before `until`: what is due on it is not overdue yet."""
-    return office_day(until - _TICK, zone)
+    return _day_of(until - _TICK, zone)
+
+
+def _day_of(instant: datetime, zone: ZoneInfo) -> date:
+    return instant.astimezone(zone).date()
 
 
 def _whole(units: Mapping[str, UnitStanding]) -> Standing:

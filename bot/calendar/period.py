@@ -91,7 +91,8 @@ def counted(
     """Where a task (as the plan has it) stood at the end of a period; None where the period has nothing to do with it.
 
     Counted is what was due in the period, by the plan or as it was granted; what was due before, or on no known day,
-    and was not done when it began; and what was worked on in it ahead of time. What is cancelled is not.
+    and was not done when it began, or any more when it ended; and what was worked on in it ahead of time. What is
+    cancelled is not.
     """
     units = task.entry.units
     if not units or task.status is Status.CANCELLED:
@@ -103,8 +104,8 @@ def counted(
         return Counted(task, now)
     if not any(day < over.first for day in days) if days else not over.first.year <= task.year <= over.last.year:
         return None
-    carried_over = not stand(units, due_then, rows, requests, over.since, zone).done
-    return Counted(task, now) if carried_over else None
+    open_ = not now.done or not stand(units, due_then, rows, requests, over.since, zone).done
+    return Counted(task, now) if open_ else None
 
 
 def figures(what: Iterable[_Stands]) -> Figures:

@@ -185,11 +185,7 @@ reminders = Table(
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
     Index("ix_reminders_day", "day"),
-    Index(
-        "ix_reminders_waiting",
-        "at",
-        sqlite_where=text("settled_at IS NULL"),
-    ),
+    Index("ix_reminders_waiting", "at", sqlite_where=text("settled_at IS NULL")),
 )
 
 # On PostgreSQL these indexes are partial, too (see the migrations); said here, it would load that dialect everywhere.
@@ -270,7 +266,8 @@ progress_reports = Table(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
-    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_reported_at", "reported_at"),
 )
 
 attachments = Table(
@@ -298,6 +295,7 @@ extensions = Table(
     Column("decided_at", Instant),
     Column("decided_by", _ID, ForeignKey("officers.id")),
     Column("granted_until", Date, comment="NULL where it was refused"),
+    Index("ix_extensions_task", "entry_id", "occurrence_key"),
 )
 
 updates = Table(

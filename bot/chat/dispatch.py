@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests
-from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
+from bot.chat.admin import audit_log, edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
     confirming,
@@ -46,6 +46,7 @@ COMMANDS = {
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
     "them": Allowed(Right.KEEPS, edits.add),
     "sua": Allowed(Right.KEEPS, edits.edit),
+    "nhatky": Allowed(Right.KEEPS, audit_log.command),
     "hoantac": Allowed(Right.KEEPS, proposals.undo),
 }
 """What an officer asks for in their own chat."""
@@ -54,6 +55,7 @@ TAPS = {
     keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
     keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
     keyboards.PERIOD: Allowed(Right.LEADS, period_report.tapped),
+    keyboards.AUDIT: Allowed(Right.KEEPS, audit_log.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
     keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
     keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),

@@ -5,7 +5,7 @@ from bot.texts import Texts
 
 _EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "trogiup", "dung")
 _LEADS = (*_EVERYBODY[:-2], "tonghop", *_EVERYBODY[-2:])
-_ADMINS = (*_LEADS[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
+_ADMINS = (*_LEADS[:-2], "them", "sua", "hoantac", "nhatky", *_EVERYBODY[-2:])
 _STRANGERS = ("start", "trogiup")
 _OF_ROLES = {Role.LEAD: _LEADS, Role.ADMIN: _ADMINS}
 

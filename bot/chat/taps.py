@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.files.destination import Mode
 from bot.office.wording import keyboards
+from bot.office.wording.audit_words import KINDS
 from bot.replies import ReplyStatus
 
 _LARGEST_ID = 2**63 - 1
@@ -122,6 +123,10 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.WEEK: ((_day, _one_of("docx", "xlsx")),),
     keyboards.PERIOD: ((_day, _until, _one_of("docx", "xlsx")),),
+    keyboards.AUDIT: (
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID)),
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID), _day, _until),
+    ),
     keyboards.CARD: ((_ref,),),
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),

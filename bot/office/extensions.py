@@ -10,8 +10,9 @@ from bot.office import questions
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe, keyboards
+from bot.store import audit, officers, progress
 from bot.store import extensions as store
-from bot.store import officers, progress
+from bot.store.audit import Doer, Via
 from bot.store.extensions import Extension
 from bot.texts import LOCALES, day_and_weekday, day_month, texts
 
@@ -64,6 +65,15 @@ async def decide(
     if not await store.decide(connection, extension.id, by=lead.id, granted_until=granted, now=office.now()):
         return False
     task = office.task(calendar, extension.task)
+    await audit.record(
+        connection,
+        Doer(Via.CHAT, lead.id),
+        "grant" if granted else "refuse",
+        audit.task_subject(extension.task),
+        before={"due": str(extension.due_before or "")},
+        after={"asked": str(extension.asked_until), "until": str(granted or "")},
+        now=office.now(),
+    )
     title = describe.title(task) if task else extension.entry_id
     text = "chat.extension_refused" if granted is None else "chat.extension_granted"
     for person in (lead, await officers.by_id(connection, extension.officer_id)):

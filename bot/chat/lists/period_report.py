@@ -50,6 +50,7 @@ async def tapped(turn: Turn) -> None:
     if first is None or last is None or not FIRST_YEAR < first.year <= last.year < LAST_YEAR:
         return
     span, kind = Span(first, last), turn.tap.choice
+    await turn.note("export", f"report:{first.isoformat()}:{last.isoformat()}", after={"kind": kind})
     # It can be made again at any time, so that it need not go through the outbox; and nobody waits while it is made.
     turn.afterwards(lambda: _send(turn, span, kind))
 

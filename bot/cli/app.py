@@ -14,6 +14,7 @@ _COMMANDS = (
     "template",
     "undo",
     "versions",
+    "audit",
     "agenda",
     "week",
     "report",

@@ -8,6 +8,7 @@ import typer
 from bot.cli.base import Force, Json, fail, may_write, say, settings, write, written
 from bot.cli.database import Make, result_of
 from bot.cli.office import check_layer, office_of, seeded, snapshot
+from bot.cli.recorded import exported
 from bot.config import Settings
 from bot.files.write import export as files
 from bot.store import officers
@@ -46,6 +47,8 @@ def export(
             fail(say.plain("cli.no_officer", id=officer))
     else:
         content = result_of(_events_file(settings(), kind, layer))
+    subject = "feed" if kind == "ics" else "calendar"
+    result_of(exported(settings(), subject, kind=kind))
     write(output, content)
     written(output, content, as_json=as_json)
 

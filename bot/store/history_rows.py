@@ -106,7 +106,8 @@ async def _deciding(connection: AsyncConnection, parts: Collection[tuple[TaskKey
             p.c.occurrence_key == keys.c.occurrence_key,
             p.c.unit_id == keys.c.unit_id,
             p.c.reported_at < at,
-            p.c.undoes.is_(None),
+            # Written so, since SQLite would rather look through the index of all rows that undo nothing.
+            func.coalesce(p.c.undoes, 0) == 0,
             p.c.status.in_(STATES),
             ~exists().where(and_(undoing.c.undoes == p.c.id, undoing.c.reported_at < at)).correlate(p),
             *which,

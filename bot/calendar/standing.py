@@ -61,7 +61,7 @@ class Told:
 class Request:
     """A request for more time, of one unit or ("") of the whole task; `report` is the row that asked.
 
-    `due_before` is the due date for which it was asked; `granted_until` is None where it was refused or is open.
+    `due_before` is the due date when it was asked, `planned_on` the plan's own date then; `granted_until` is None where it was refused or is open.
     """
 
     id: int
@@ -69,6 +69,7 @@ class Request:
     asked_at: datetime
     asked_until: date
     due_before: date | None = None
+    planned_on: date | None = None
     decided_at: datetime | None = None
     granted_until: date | None = None
     unit: str = ""
@@ -125,14 +126,14 @@ def due_days(
 ) -> dict[str, date | None]:
     """The due day of each unit as it was granted before `until`; `planned` is the occurrence as the plan has it.
 
-    A grant counts while it was made for the plan's date, or for what had been granted on that before.
+    A grant counts while the plan's own date is the one for which it was made.
     """
     own = planned.end if planned.precision is not Precision.UNKNOWN else None
     found: dict[str, date | None] = dict.fromkeys(units, own)
     granted = [one for one in requests if one.granted_until and one.decided_at and one.decided_at < until]
     for one in sorted(granted, key=lambda one: (one.decided_at, one.id)):
-        for unit, due in found.items():
-            if one.unit in ("", unit) and one.due_before in (planned.start, due):
+        for unit in found:
+            if one.unit in ("", unit) and one.planned_on == planned.start:
                 found[unit] = one.granted_until
     return found
 

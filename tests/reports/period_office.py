@@ -59,8 +59,11 @@ TOLD = (
     ("cu", Told(10, "mttq", "done", at(2), note="xin lỗi nộp trễ ạ")),
 )  # fmt: skip
 REQUESTS = (
-    ("bao-cao", Request(1, 6, at(24), date(2020, 7, 5), date(2020, 6, 25))),
-    ("khao-sat", Request(2, 1, at(3), date(2020, 6, 12), date(2020, 6, 10), at(4), date(2020, 6, 12))),
+    ("bao-cao", Request(1, 6, at(24), date(2020, 7, 5), date(2020, 6, 25), date(2020, 6, 25))),
+    (
+        "khao-sat",
+        Request(2, 1, at(3), date(2020, 6, 12), date(2020, 6, 10), date(2020, 6, 10), at(4), date(2020, 6, 12)),
+    ),
 )
 FILES = {2: [Attachment("photo", "f1"), Attachment("photo", "f2"), Attachment("document", "f3", "bien-ban.docx")]}
 

@@ -73,7 +73,7 @@ async def test_june_says_in_december_what_it_said_on_the_first_of_july(store: St
         (asked,) = await progress.add(connection, [Report("b", "", "ubnd", lan.id, 2, june, "extension")])
         request = await extensions.ask(
             connection, task=TaskKey("b", ""), officer_id=lan.id, report_id=asked, due_before=date(2020, 6, 20),
-            until=date(2020, 7, 10), now=june,
+            planned_on=date(2020, 6, 20), until=date(2020, 7, 10), now=june,
         )  # fmt: skip
     first = await _june(store, clock)
     assert {one.task.entry.id: one.now.standing for one in first.tasks} == {
@@ -86,7 +86,9 @@ async def test_june_says_in_december_what_it_said_on_the_first_of_july(store: St
     await load(store, tmp_path, "2020-06-05", datetime(2020, 7, 2, tzinfo=UTC))
     async with store.begin() as connection:
         july = datetime(2020, 7, 3, tzinfo=UTC)
-        assert await extensions.decide(connection, request, by=lan.id, granted_until=date(2020, 7, 10), now=july)
+        assert await extensions.decide(
+            connection, request, by=lan.id, granted_until=date(2020, 7, 10), planned_on=date(2020, 6, 20), now=july
+        )
         assert await progress.undo(connection, done, officer_id=lan.id, update_id=3, now=july)
         await progress.add(connection, [Report("b", "", "ubnd", lan.id, 4, july, "done")])
     clock.move_to(datetime(2020, 12, 1, tzinfo=UTC))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.calendar.model import Calendar
+from bot.calendar.model import Calendar, TaskKey
 from bot.office.wording import describe
 from bot.office.wording.period_names import day, period_name
 from bot.reports.period_sheet import Cell, Grid
@@ -17,7 +17,7 @@ from bot.texts import Texts
 KINDS: Mapping[str, tuple[str, ...]] = {
     "calendar": ("load", "edit", "undo"),
     "people": ("invite", "enrol", "leave", "remove", "role", "units", "rename", "unit"),
-    "extensions": ("grant", "refuse", "revise"),
+    "extensions": ("grant", "refuse", "revise", "settle"),
     "exports": ("export", "renew_link"),
     "copies": ("restore", "release", "drop"),
     "settings": ("settings", "absence"),
@@ -73,6 +73,9 @@ class Teller:
     def subject(self, row: Row) -> str:
         """What it was done to."""
         kind, _, value = row.subject.partition(":")
+        task = row.after.get("task")
+        if isinstance(task, list) and len(task) == len(TaskKey._fields):  # a request or question, told by its task
+            return self._named("task", "/".join(map(str, task)).removesuffix("/"))
         key = f"audit.subject_{kind}"
         return self.say.plain(key, value=self._named(kind, value)) if self.say.has(key) else row.subject
 
@@ -105,6 +108,8 @@ class Teller:
         """What has changed, and what came with it: "vai trò: cán bộ → lãnh đạo"."""
         parts = []
         for name in {**before, **after}:
+            if name == "task":
+                continue
             old, new = (self._value(name, of[name]) if name in of else "" for of in (before, after))
             words = f"{old} → {new}" if old and new and name in before else old or new
             if words:
@@ -112,7 +117,7 @@ class Teller:
         return "; ".join(parts)
 
     def _told(self, of: Mapping[str, Any]) -> str:
-        told = ((name, self._value(name, value)) for name, value in of.items())
+        told = ((name, self._value(name, value)) for name, value in of.items() if name != "task")
         return "; ".join(f"{self._field(name)}: {words}" for name, words in told if words)
 
     def _field(self, name: str) -> str:

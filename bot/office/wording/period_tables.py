@@ -165,7 +165,7 @@ def _row(telling: Telling, title: str, row: HistoryRow, keys: dict[str, str]) ->
         _code(row.task),
         telling.units((told.unit,)),
         one_line(who) if who else say.plain("report.somebody", id=row.officer_id),
-        say.plain(f"report.row_{told.status}"),
+        say.plain(f"report.row_{told.status}" if say.has(f"report.row_{told.status}") else "report.row_other"),
         100 if told.status == DONE else told.percent,
         told.promised_on,
         plain(told.note) or None,

@@ -61,7 +61,8 @@ class Told:
 class Request:
     """A request for more time, of one unit or ("") of the whole task; `report` is the row that asked.
 
-    `due_before` is the due date when it was asked, `planned_on` the plan's own date then; `granted_until` is None where it was refused or is open.
+    `due_before` is the due date when it was asked, `planned_on` the plan's own date then; `granted_until` is None where
+    it was refused or is open.
     """
 
     id: int

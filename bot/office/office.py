@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Kind, Occurrence, TaskKey
-from bot.calendar.occurrences import occurrences
+from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
@@ -42,6 +42,10 @@ class Office:
     escalation: Escalation = field(default_factory=Escalation)
     again: AskAgain = field(default_factory=AskAgain)
     digest: Digest = field(default_factory=Digest)
+    waits_for: timedelta = timedelta(days=30)
+    """What nobody has answered in this time is listed apart from what waits for a lead."""
+    unit_leads_decide: bool = False
+    """Whether a unit's lead decides and answers what its officers put before the leads."""
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
@@ -95,6 +99,14 @@ class Office:
     def task(self, calendar: Calendar, key: TaskKey) -> Occurrence | None:
         """One of these `tasks` (below); None if the calendar no longer has it."""
         return next((task for task in self.tasks(calendar) if task.task_key == key), None)
+
+    def planned_on(self, calendar: Calendar, task: Occurrence) -> date | None:
+        """The plan's own due date of a task, before whatever a lead has granted."""
+        if task.task_key not in calendar.extended:
+            return task.start
+        plan, today = replace(calendar, extended={}), self.today()
+        found = entry_occurrences(task.entry, plan, today - 3 * TASKS_BACK, today + 3 * TASKS_BACK, self.working)
+        return next((one.start for one in found if one.key == task.key), task.start)
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""

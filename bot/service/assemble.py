@@ -23,7 +23,7 @@ from bot.office.office import Office
 from bot.office.wording.reminders import render
 from bot.service.connecting import Connected, connect
 from bot.service.service import Service
-from bot.store import Store, loading
+from bot.store import Store, loading, upgrading
 from bot.store.leadership import Standing
 from bot.web.feed import feeds
 from bot.web.page import look_up
@@ -48,7 +48,8 @@ async def assembled(
     The bot is the one of `connected`, or else that of `token` at the Bot API server `base_url`.
     """
     connected = connected or connect(settings, token=token, base_url=base_url)
-    store = await Store.open(settings.database_url)
+    before = upgrading.copy_first(settings.path(settings.backup.folder), clock.now())
+    store = await Store.open(settings.database_url, first=before)
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
@@ -70,6 +71,8 @@ async def assembled(
             escalation=settings.escalation,
             again=settings.again,
             digest=settings.digest,
+            waits_for=timedelta(days=settings.office.waiting_days),
+            unit_leads_decide=settings.office.unit_leads_decide,
             pace=pacing,
         )
         bot = connected.bot

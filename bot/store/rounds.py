@@ -15,7 +15,6 @@ from bot.calendar.reminders import Phase
 from bot.store import extensions, progress, upsert
 from bot.store import tables as t
 from bot.store.address import Address
-from bot.store.questions import Question
 
 ESCALATION, AGAIN, DIGEST = "escalation", "again", "digest"
 KINDS = (ESCALATION, AGAIN, DIGEST)
@@ -75,7 +74,7 @@ async def board_of(connection: AsyncConnection, payloads: Iterable[str]) -> Boar
 async def asking(connection: AsyncConnection) -> frozenset[tuple[TaskKey, str]]:
     """For which tasks and units more time is asked for, and nobody has decided: those for which the asker reports."""
     found = set()
-    for one in await extensions.waiting(connection, but_of=0):
+    for one in await extensions.waiting(connection):
         of = select(t.progress_reports.c.update_id).where(t.progress_reports.c.id == one.report_id).scalar_subquery()
         p = t.progress_reports.c
         units = await connection.scalars(
@@ -206,27 +205,6 @@ def _answered() -> ColumnElement[bool]:
         .where(about(snoozed), snoozed.c.dedupe_key.like("snooze:%"), snoozed.c.due_at > d.c.sent_at)
         .where(colleague(snoozed.c.officer_id)),
     )
-
-
-async def questions_waiting(connection: AsyncConnection, *, since: datetime) -> list[Question]:
-    """What was put before the leads from `since` (UTC) on and no lead has answered, the oldest first."""
-    q, p, x = t.questions, t.progress_reports, t.extensions
-    answered = exists().where(
-        *(p.c.entry_id == q.c.entry_id, p.c.occurrence_key == q.c.occurrence_key, p.c.status == progress.ANSWER),
-        p.c.reported_at >= q.c.asked_at,
-    )
-    # A request for more time is put before the leads too, and is decided, not answered.
-    request = exists().where(
-        x.c.entry_id == q.c.entry_id, x.c.occurrence_key == q.c.occurrence_key, x.c.asked_at == q.c.asked_at
-    )
-    back = p.alias("back")
-    withdrawn = exists().where(
-        *(back.c.entry_id == q.c.entry_id, back.c.occurrence_key == q.c.occurrence_key),
-        *(back.c.undoes.is_not(None), back.c.officer_id == q.c.officer_id, back.c.reported_at == q.c.asked_at),
-    )
-    waiting = select(q).where(q.c.asked_at >= since, ~answered, ~request, ~withdrawn)
-    rows = await connection.execute(waiting.order_by(q.c.id))
-    return [Question(row.id, row.officer_id, row.entry_id, row.occurrence_key, row.title, row.words) for row in rows]
 
 
 async def note_asked(connection: AsyncConnection, delivery_ids: Iterable[int], day: date) -> None:

@@ -82,7 +82,12 @@ async def _waiting(office: Office, connection: AsyncConnection, officer: Officer
         return ()
     found = waiting.lately(office, await waiting.waiting(office, connection, seen.calendar, officer))
     return tuple(
-        Waiting(one.task, one.officer.name if one.officer else "–", one.request and one.request.asked_until, one.words)
+        Waiting(
+            one.task,
+            one.officer.name if one.officer else "–",
+            until=one.request.asked_until if one.request else None,
+            words=one.words,
+        )
         for one in found
     )
 

@@ -17,8 +17,8 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
-from bot.chat.leads import deciding, waiting
-from bot.chat.lists import agenda, going_on, history, lists, standing, subscribing, week_file
+from bot.chat.leads import deciding, on_task, waiting
+from bot.chat.lists import agenda, board, going_on, history, lists, proof, standing, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -39,6 +39,7 @@ class Allowed:
 COMMANDS = {
     "lich": Allowed(Right.ENROLLED, agenda.command),
     "nhiemvu": Allowed(Right.ENROLLED, lists.tasks),
+    "tiendo": Allowed(Right.ENROLLED, board.command),
     "choduyet": Allowed(Right.LEADS_UNIT, waiting.command),
     "lichsu": Allowed(Right.ENROLLED, history.history),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
@@ -52,6 +53,10 @@ COMMANDS = {
 """What an officer asks for in their own chat."""
 TAPS = {
     keyboards.PAGE: Allowed(Right.ENROLLED, lists.page_tapped),
+    keyboards.BOARD: Allowed(Right.ENROLLED, board.tapped),
+    keyboards.NUDGE: Allowed(Right.LEADS_UNIT, on_task.nudge_tapped),
+    keyboards.GRANT: Allowed(Right.LEADS, on_task.grant_tapped),
+    keyboards.PROOF: Allowed(Right.SEES, proof.tapped),
     keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
     keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
@@ -64,8 +69,8 @@ TAPS = {
     keyboards.ALL_DONE: Allowed(Right.ENROLLED, confirming.all_done_tapped),
     keyboards.EXTENSION: Allowed(Right.ENROLLED, deciding.tapped),
     keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
-    keyboards.HISTORY: Allowed(Right.ENROLLED, history.history_tapped),
-    keyboards.FILES: Allowed(Right.ENROLLED, history.files_tapped),
+    keyboards.HISTORY: Allowed(Right.SEES, history.history_tapped),
+    keyboards.FILES: Allowed(Right.SEES, proof.files_tapped),
     keyboards.GO_ON: Allowed(Right.ENROLLED, going_on.tapped),
     keyboards.SETTINGS: Allowed(Right.ENROLLED, settings.tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
@@ -217,6 +222,7 @@ ORDER = (
     Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
     Interpreter(_words, _unknown_command),
+    Interpreter(_words, on_task.day_typed),
     Interpreter(_words, deciding.answered),
     Interpreter(_words, passed_on.answered),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
@@ -225,6 +231,7 @@ ORDER = (
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
     Interpreter(lambda it: _private(it) and _words(it), settings.asked),
+    Interpreter(_words, board.asked),
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.

@@ -3,8 +3,8 @@
 from bot.store.officers import Role
 from bot.texts import Texts
 
-_EVERYBODY = ("lich", "nhiemvu", "baocao", "lichsu", "dangky", "doilink", "caidat", "trogiup", "dung")
-_LEADS = (*_EVERYBODY[:2], "choduyet", *_EVERYBODY[2:])
+_EVERYBODY = ("lich", "nhiemvu", "tiendo", "baocao", "lichsu", "dangky", "doilink", "caidat", "trogiup", "dung")
+_LEADS = (*_EVERYBODY[:3], "choduyet", *_EVERYBODY[3:])
 _ADMINS = (*_LEADS[:-2], "them", "sua", "hoantac", *_EVERYBODY[-2:])
 _STRANGERS: tuple[str, ...] = ("start", "trogiup")
 _BY_ROLE: dict[Role, tuple[str, ...]] = {Role.UNIT_LEAD: _LEADS, Role.LEAD: _LEADS, Role.ADMIN: _ADMINS}

@@ -63,27 +63,6 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
         ),
     ),
     (lists.calendar, frozenset(("lich", "lich cong tac", "lich sap toi"))),
-    (
-        lists.late,
-        frozenset(
-            (
-                "ai tre",
-                "ai dang tre",
-                "ai dang tre han",
-                "ai tre han",
-                "ai chua nop",
-                "ai chua xong",
-                "viec tre",
-                "viec tre han",
-                "viec qua han",
-                "viec nao tre",
-                "viec nao tre han",
-                "viec nao qua han",
-                "qua han",
-                "tre han",
-            )
-        ),
-    ),
 )
 
 

@@ -146,7 +146,7 @@ def _quiet(turn: Turn, chosen: Preferences, value: int) -> Preferences | None:
 
 
 def _morning(turn: Turn, chosen: Preferences) -> time:
-    """When quiet hours end of which only the beginning is said: as before, or as the office's, or at one's own hour."""
+    """When quiet hours end of which only the beginning is said: as before, or as the office's or one's own hour."""
     usual = turn.office.lead_times.quiet_until
     return chosen.quiet[1] if chosen.quiet else min(usual, chosen.hour or usual)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.calendar.board import Which
 from bot.files.destination import Mode
 from bot.office.wording import keyboards, settings
 from bot.replies import ReplyStatus
@@ -113,6 +114,11 @@ def _part(tap: Tap, word: str) -> Tap | None:
     return replace(tap, part=found[1]) if found else None
 
 
+def _unit(tap: Tap, word: str) -> Tap | None:
+    """A unit's short name, or nothing for all units."""
+    return tap if word == "" else _ref(tap, word)
+
+
 def _one_of(*words: str) -> Part:
     return lambda tap, word: replace(tap, choice=word) if word in words else None
 
@@ -122,6 +128,14 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.WEEK: ((_day, _one_of("docx", "xlsx")),),
     keyboards.CARD: ((_ref,),),
+    keyboards.BOARD: (
+        (_one_of(*Which, "week"), _unit, _number(0, 9_999)),
+        (_one_of("units"), _number(0, 9_999)),
+        (_one_of("light", "dark"), _unit),
+    ),
+    keyboards.NUDGE: ((_ref,),),
+    keyboards.GRANT: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.PROOF: ((_ref, _number(0, 9_999)), (_ref, _number(0, 9_999), _one_of("all"))),
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),
         (_ref, _one_of(ReplyStatus.in_progress.value), _value(1, 99)),

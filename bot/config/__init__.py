@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config import database_address, place
+from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.texts import Texts, system_error, texts
 
@@ -219,6 +220,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     backup: Backup = Backup()
     invitations: Invitations = Invitations()
+    reports: Reports = Reports()
     root: Path = Path()
 
     @classmethod

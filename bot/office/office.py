@@ -39,13 +39,13 @@ class Office:
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
-    escalation: Escalation = field(default_factory=Escalation)
-    again: AskAgain = field(default_factory=AskAgain)
-    digest: Digest = field(default_factory=Digest)
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
     unit_leads_decide: bool = False
     """Whether a unit's lead decides and answers what its officers put before the leads."""
+    escalation: Escalation = field(default_factory=Escalation)
+    again: AskAgain = field(default_factory=AskAgain)
+    digest: Digest = field(default_factory=Digest)
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -54,3 +54,10 @@ async def record(
             after=json.dumps(after or {}, ensure_ascii=False, sort_keys=True),
         )
     )
+
+
+async def done_since(connection: AsyncConnection, action: str, subject: str, *, since: datetime) -> bool:
+    """Whether anybody has done that to `subject` since an instant."""
+    a = t.audit.c
+    found = select(a.id).where(a.at >= since, a.action == action, a.subject == subject).limit(1)
+    return await connection.scalar(found) is not None

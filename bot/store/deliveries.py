@@ -191,6 +191,38 @@ async def snooze(
     )
 
 
+async def nudge(
+    connection: AsyncConnection,
+    *,
+    officer_id: int,
+    address: Address,
+    task: TaskKey,
+    lead: str,
+    at: datetime,
+    dedupe_key: str,
+) -> None:
+    """Remind an officer of a task at `at` (UTC) because a lead, by name, asks after it; once for each `dedupe_key`.
+
+    It is written when it is sent, and not sent where the task is done by then.
+    """
+    put = upsert.insert(connection, t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    await connection.execute(
+        put.values(
+            officer_id=officer_id,
+            **address.columns(),
+            shared=address.shared,
+            kind="task",
+            dedupe_key=dedupe_key,
+            priority=Priority.NOTICE.value,
+            due_at=at,
+            next_try_at=at,
+            entry_id=task[0],
+            occurrence_key=task[1],
+            payload=json.dumps({"lead": lead}, ensure_ascii=False),
+        )
+    )
+
+
 async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskKey, *, until: datetime) -> int:
     """Skip what waits for an officer on a task up to `until` (UTC). Returns how many."""
     d = t.deliveries

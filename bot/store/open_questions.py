@@ -33,6 +33,8 @@ class Asked(StrEnum):
     """Which task a message is about."""
     GRANT = "grant"
     """Until which day a lead grants a request."""
+    UNASKED = "unasked"
+    """Until which day a lead gives a task more time that nobody has asked it for."""
     DECISION = "decision"
     """For which of the matters that wait a lead's words are."""
     ANSWER = "answer"

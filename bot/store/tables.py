@@ -33,6 +33,7 @@ from bot.store.staged_tables import staged_loads as staged_loads
 from bot.store.staged_tables import staged_reminders as staged_reminders
 from bot.store.staged_tables import staged_rows as staged_rows
 from bot.store.staged_tables import staged_units as staged_units
+from bot.store.state_tables import unit_states as unit_states
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -261,7 +262,11 @@ progress_reports = Table(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
-    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_task", "entry_id", "occurrence_key", "id"),
+    Index("ix_progress_reports_officer", "officer_id", "id"),
+    Index("ix_progress_reports_message", "channel", "address", "message_id"),
+    Index("ix_progress_reports_at", "reported_at"),
 )
 
 attachments = Table(
@@ -269,10 +274,13 @@ attachments = Table(
     metadata,
     _own_id(),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False, index=True),
+    Column("entry_id", String(64), nullable=False, server_default="", comment="the report's task, for its evidence"),
+    Column("occurrence_key", String(32), nullable=False, server_default=""),
     Column("kind", String(16), nullable=False, comment="photo or document"),
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
+    Index("ix_attachments_task", "entry_id", "occurrence_key", "id"),
 )
 
 updates = Table(

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.layers import stacked
@@ -169,6 +169,13 @@ async def before_newest(connection: AsyncConnection) -> int | None:
     v = t.loads.c
     newest = (await connection.execute(select(v.id, v.before.is_(None)).order_by(v.id.desc()).limit(2))).all()
     return newest[1][0] if len(newest) == 2 and not newest[0][1] else None
+
+
+async def in_force(connection: AsyncConnection, at: datetime) -> int | None:
+    """The number of the version that was the calendar just before an instant; None where nothing was loaded by then."""
+    v = t.loads.c
+    found: int | None = await connection.scalar(select(func.max(v.id)).where(v.loaded_at < at))
+    return found
 
 
 async def as_of(connection: AsyncConnection, snapshot: Snapshot, number: int | None = None) -> tuple[int, State]:

@@ -7,12 +7,12 @@ from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
 from bot.chat import menu
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.office.wording.reminders import task_message
 from bot.store import progress
 from bot.texts.folding import folded
 
@@ -51,11 +51,8 @@ async def page_tapped(turn: Turn) -> None:
 async def card_tapped(turn: Turn) -> None:
     """A numbered button: that task as a message of its own, which can be answered."""
     task = turn.task_tapped()
-    if task is None:
-        return
-    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
-    message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
-    await turn.answer(message, task=task.task_key)
+    if task is not None:
+        await cards.send(turn, task)
 
 
 async def help_(turn: Turn) -> None:

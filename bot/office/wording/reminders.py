@@ -62,7 +62,10 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
         task = office.task(calendar, delivery.task)
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
-        return task_message(office, task, calendar, delivery.states, delivery.units, say)
+        message = task_message(office, task, calendar, delivery.states, delivery.units, say)
+        if lead := delivery.payload.get("lead"):
+            return replace(message, text=say.html("board.nudge", lead=lead) + "\n\n" + message.text)
+        return message
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
     here = list({one.task_key: one for one in found if one is not None}.values())
     if delivery.kind in ("weekly", "tasks"):

@@ -5,7 +5,7 @@ from alembic import op
 
 from bot.store.tables import Instant
 
-revision = "0018"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None

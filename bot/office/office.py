@@ -12,6 +12,7 @@ from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars, extensions
@@ -39,6 +40,8 @@ class Office:
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
+    reports: Reports = field(default_factory=Reports)
+    """The form of written reports."""
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
     unit_leads_decide: bool = False

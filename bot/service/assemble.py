@@ -68,6 +68,7 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            reports=settings.reports,
             waits_for=timedelta(days=settings.office.waiting_days),
             unit_leads_decide=settings.office.unit_leads_decide,
             escalation=settings.escalation,

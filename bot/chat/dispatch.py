@@ -18,7 +18,18 @@ from bot.chat.answers import (
 )
 from bot.chat.incoming import Incoming
 from bot.chat.leads import deciding, on_task, waiting
-from bot.chat.lists import agenda, board, history, lists, period_report, proof, standing, subscribing, week_file
+from bot.chat.lists import (
+    agenda,
+    board,
+    going_on,
+    history,
+    lists,
+    period_report,
+    proof,
+    standing,
+    subscribing,
+    week_file,
+)
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -75,6 +86,7 @@ TAPS = {
     keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
     keyboards.HISTORY: Allowed(Right.SEES, history.history_tapped),
     keyboards.FILES: Allowed(Right.SEES, proof.files_tapped),
+    keyboards.GO_ON: Allowed(Right.ENROLLED, going_on.tapped),
     keyboards.SETTINGS: Allowed(Right.ENROLLED, settings.tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
     keyboards.HELD: Allowed(Right.KEEPS, old_copy.held_tapped),

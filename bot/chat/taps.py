@@ -175,6 +175,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.GO_ON: ((_one_of("late", "waits"),), (_one_of("week"), _day)),
     keyboards.SETTINGS: ((_one_of("reset", *settings.PAGES),), (_one_of(*settings.CHOICES), _value(0, 9_999))),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
 }

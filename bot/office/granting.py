@@ -79,7 +79,7 @@ async def _unasked(
         until=until,
         now=now,
     )
-    await store.decide(connection, extension, by=lead.id, granted_until=until, now=now)
+    await store.decide(connection, extension, by=lead.id, granted_until=until, now=now, planned_on=planned)
     before = {"until": task.start.isoformat() if task.start else None}
     after = {"until": until.isoformat(), "task": list(task.task_key)}
     doer, subject = Doer(Via.CHAT, lead.id), f"extension:{extension}"

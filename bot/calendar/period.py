@@ -4,14 +4,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.progress import STATES
 from bot.calendar.standing import Request, Standing, TaskStanding, Told, due_days, stand
-from bot.clock import day_start
 
 LOOKED_BACK = timedelta(days=366)
 LOOKED_AHEAD = timedelta(days=183)
@@ -83,7 +82,7 @@ class Figures:
 
 def period(first: date, last: date, now: datetime, zone: ZoneInfo) -> Period:
     """The period of these days as it stands `now`, or as it stood when it ended."""
-    return Period(first, last, day_start(first, zone), min(day_start(last, zone, days=1), now))
+    return Period(first, last, _midnight(first, zone), min(_midnight(last + timedelta(days=1), zone), now))
 
 
 def counted(
@@ -92,7 +91,8 @@ def counted(
     """Where a task (as the plan has it) stood at the end of a period; None where the period has nothing to do with it.
 
     Counted is what was due in the period, by the plan or as it was granted; what was due before, or on no known day,
-    and was not done when it began; and what was worked on in it ahead of time. What is cancelled is not.
+    and was not done when it began, or any more when it ended; and what was worked on in it ahead of time. What is
+    cancelled is not.
     """
     units = task.entry.units
     if not units or task.status is Status.CANCELLED:
@@ -104,8 +104,8 @@ def counted(
         return Counted(task, now)
     if not any(day < over.first for day in days) if days else not over.first.year <= task.year <= over.last.year:
         return None
-    carried_over = not stand(units, due_then, rows, requests, over.since, zone).done
-    return Counted(task, now) if carried_over else None
+    open_ = not now.done or not stand(units, due_then, rows, requests, over.since, zone).done
+    return Counted(task, now) if open_ else None
 
 
 def figures(what: Iterable[_Stands]) -> Figures:
@@ -128,6 +128,11 @@ def following(first: date, last: date) -> tuple[date, date]:
     number = begins.year * 12 + begins.month - 1 + months - 1
     year, month = number // 12, number % 12 + 1
     return begins, date(year, month, monthrange(year, month)[1])
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of the office's day, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _worked_on(rows: Sequence[Told], units: Sequence[str], over: Period) -> bool:

@@ -26,6 +26,11 @@ class UnitState:
     done_at: datetime | None = field(default=None, compare=False)
     done_id: int = field(default=0, compare=False)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the unit has done it."""
+        return self.status == DONE
+
 
 def all_done(units: Iterable[str], states: Mapping[str, UnitState]) -> bool:
     """Whether each of these units has done a task; `states` are by unit. False where there are no units."""

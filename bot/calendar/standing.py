@@ -26,7 +26,6 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Occurrence, Precision
 from bot.calendar.progress import BLOCKED, DONE, STATES, UnitState
-from bot.clock import office_day
 
 _TICK = timedelta(microseconds=1)
 
@@ -62,7 +61,8 @@ class Told:
 class Request:
     """A request for more time, of one unit or ("") of the whole task; `report` is the row that asked.
 
-    `due_before` is the due date for which it was asked; `granted_until` is None where it was refused or is open.
+    `due_before` is the due date when it was asked, `planned_on` the plan's own date then; `granted_until` is None where
+    it was refused or is open.
     """
 
     id: int
@@ -70,6 +70,7 @@ class Request:
     asked_at: datetime
     asked_until: date
     due_before: date | None = None
+    planned_on: date | None = None
     decided_at: datetime | None = None
     granted_until: date | None = None
     unit: str = ""
@@ -79,8 +80,8 @@ class Request:
 class UnitStanding:
     """One unit's part of a task. `done_at` is when it was first said of the "done" that stands.
 
-    `asks` is the day until which an undecided request asks for time, `asked_by` the row that asked; `decided_by` are the ids of the rows on which all
-    this rests, none where nothing was reported.
+    `asks` is the day until which an undecided request asks for time, `asked_by` the row that asked; `decided_by` are
+    the ids of the rows on which all this rests, none where nothing was reported.
     """
 
     standing: Standing
@@ -126,14 +127,14 @@ def due_days(
 ) -> dict[str, date | None]:
     """The due day of each unit as it was granted before `until`; `planned` is the occurrence as the plan has it.
 
-    A grant counts while it was made for the plan's date, or for what had been granted on that before.
+    A grant counts while the plan's own date is the one for which it was made.
     """
     own = planned.end if planned.precision is not Precision.UNKNOWN else None
     found: dict[str, date | None] = dict.fromkeys(units, own)
     granted = [one for one in requests if one.granted_until and one.decided_at and one.decided_at < until]
     for one in sorted(granted, key=lambda one: (one.decided_at, one.id)):
-        for unit, due in found.items():
-            if one.unit in ("", unit) and one.due_before in (planned.start, due):
+        for unit in found:
+            if one.unit in ("", unit) and one.planned_on == planned.start:
                 found[unit] = one.granted_until
     return found
 
@@ -184,7 +185,7 @@ def _unit(
     done_at = run[0].at if run else None
     return UnitStanding(
         standing_of(
-            done=office_day(done_at, zone) if done_at else None,
+            done=_day_of(done_at, zone) if done_at else None,
             due=due,
             today=_last_day(until, zone),
         ),
@@ -213,7 +214,11 @@ def _last_run(said: list[Told]) -> list[Told]:
 
 def _last_day(until: datetime, zone: ZoneInfo) -> date:
     """The day of the last instant before `until`: what is due on it is not overdue yet."""
-    return office_day(until - _TICK, zone)
+    return _day_of(until - _TICK, zone)
+
+
+def _day_of(instant: datetime, zone: ZoneInfo) -> date:
+    return instant.astimezone(zone).date()
 
 
 def _whole(units: Mapping[str, UnitStanding]) -> Standing:

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
-from bot.chat import enrolment, plain_requests
-from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
+from bot.chat import enrolment, plain_requests, settings
+from bot.chat.admin import audit_log, edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
     confirming,
@@ -18,7 +18,7 @@ from bot.chat.answers import (
 )
 from bot.chat.incoming import Incoming
 from bot.chat.leads import deciding, on_task, waiting
-from bot.chat.lists import agenda, board, history, lists, proof, standing, subscribing, week_file
+from bot.chat.lists import agenda, board, history, lists, period_report, proof, standing, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -42,11 +42,14 @@ COMMANDS = {
     "tiendo": Allowed(Right.ENROLLED, board.command),
     "choduyet": Allowed(Right.LEADS_UNIT, waiting.command),
     "lichsu": Allowed(Right.ENROLLED, history.history),
+    "tonghop": Allowed(Right.LEADS, period_report.command),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
+    "caidat": Allowed(Right.ENROLLED, settings.command),
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
     "them": Allowed(Right.KEEPS, edits.add),
     "sua": Allowed(Right.KEEPS, edits.edit),
+    "nhatky": Allowed(Right.KEEPS, audit_log.command),
     "hoantac": Allowed(Right.KEEPS, proposals.undo),
 }
 """What an officer asks for in their own chat."""
@@ -58,6 +61,8 @@ TAPS = {
     keyboards.PROOF: Allowed(Right.SEES, proof.tapped),
     keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
     keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
+    keyboards.PERIOD: Allowed(Right.LEADS, period_report.tapped),
+    keyboards.AUDIT: Allowed(Right.KEEPS, audit_log.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
     keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
     keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),
@@ -70,6 +75,7 @@ TAPS = {
     keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
     keyboards.HISTORY: Allowed(Right.SEES, history.history_tapped),
     keyboards.FILES: Allowed(Right.SEES, proof.files_tapped),
+    keyboards.SETTINGS: Allowed(Right.ENROLLED, settings.tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
     keyboards.HELD: Allowed(Right.KEEPS, old_copy.held_tapped),
     keyboards.DRAFT: Allowed(Right.KEEPS, proposals.tapped),
@@ -227,7 +233,9 @@ ORDER = (
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
+    Interpreter(lambda it: _private(it) and _words(it), settings.asked),
     Interpreter(_words, board.asked),
+    Interpreter(_words, period_report.asked),
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.

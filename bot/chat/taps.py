@@ -11,7 +11,8 @@ from datetime import date
 
 from bot.calendar.board import Which
 from bot.files.destination import Mode
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, settings
+from bot.office.wording.audit_words import KINDS
 from bot.replies import ReplyStatus
 
 _LARGEST_ID = 2**63 - 1
@@ -127,6 +128,11 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.PAGE: ((_one_of("lich", "nhiemvu", "tre"), _number(0, 9_999)),),
     keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.WEEK: ((_day, _one_of("docx", "xlsx")),),
+    keyboards.PERIOD: ((_day, _until, _one_of("docx", "xlsx")),),
+    keyboards.AUDIT: (
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID)),
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID), _day, _until),
+    ),
     keyboards.CARD: ((_ref,),),
     keyboards.BOARD: (
         (_one_of(*Which, "week"), _unit, _number(0, 9_999)),
@@ -169,6 +175,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.SETTINGS: ((_one_of("reset", *settings.PAGES),), (_one_of(*settings.CHOICES), _value(0, 9_999))),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
 }
 """The parts that may follow each verb."""

@@ -5,7 +5,7 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -25,8 +25,9 @@ from bot.office.rights import Right, may
 from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
-from bot.store import deliveries, officers, updates
+from bot.store import audit, deliveries, officers, updates
 from bot.store.address import Address
+from bot.store.audit import Doer, Via
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
 from bot.texts import Texts
@@ -141,6 +142,18 @@ class Turn:
                 message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
         now = Priority.ANSWER
         return await self.tell(self.address, self.officer, message, priority=now, task=task, question_id=question_id)
+
+    async def note(
+        self,
+        action: str,
+        subject: str = "",
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append to the audit what this officer does in this turn, in its transaction (see `store.audit.record`)."""
+        doer, now = Doer(Via.CHAT, self.me.id), self.office.now()
+        await audit.record(self.connection, doer, action, subject, before=before, after=after, now=now)
 
     async def tell(
         self,

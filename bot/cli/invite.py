@@ -12,7 +12,8 @@ from bot.cli.office import seeded
 from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.store import calendars, officers
+from bot.store import audit, calendars, officers
+from bot.store.audit import Doer, Via
 from bot.store.officers import Role
 
 _LONGEST_NAME = 200
@@ -60,6 +61,8 @@ async def invitation(settings: Settings, *, name: str, post: str, role: str, uni
         code = await officers.invite(
             connection, name=name.strip(), post=post, role=Role(role), units=units, now=now, expires_at=expires
         )
+        given = {"role": role, "units": list(units)}
+        await audit.record(connection, Doer(Via.TERMINAL), "invite", after=given, now=now)
     username = await _bot_username(settings)
     link = f"https://t.me/{username}?start={code}" if username else f"/start {code}"
     return {

@@ -66,4 +66,5 @@ def office_of(settings: Settings, store: Store) -> Office:
         working=vietnam(),
         feed_link=lambda _officer, _generation: "",
         page_link=lambda _officer, _generation: "",
+        reports=settings.reports,
     )

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config import database_address, place
 from bot.config.reports import Reports
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.texts import Texts, system_error, texts
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -213,6 +214,9 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     web: Web = Web()
     reminders: Reminders = Reminders()
+    escalation: Escalation = Escalation()
+    again: AskAgain = AskAgain()
+    digest: Digest = Digest()
     delivery: Delivery = Delivery()
     backup: Backup = Backup()
     invitations: Invitations = Invitations()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,8 @@ from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.reports import Reports
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars, extensions
 from bot.texts import Texts, texts
@@ -38,16 +40,23 @@ class Office:
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
+    reports: Reports = field(default_factory=Reports)
+    """The form of written reports."""
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
     unit_leads_decide: bool = False
     """Whether a unit's lead decides and answers what its officers put before the leads."""
+    escalation: Escalation = field(default_factory=Escalation)
+    again: AskAgain = field(default_factory=AskAgain)
+    digest: Digest = field(default_factory=Digest)
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
     planned: Calendar | None = None
     """A calendar whose reminders were planned when it was switched over to."""
+    rearranged: bool = False
+    """Somebody has set other hours or lead times: what is planned, and when there is something to do, may differ."""
     _stamp: tuple[int, int] = (-1, -1)
     _coming: tuple[tuple[int, int], Calendar] | None = None
 
@@ -63,6 +72,11 @@ class Office:
     def today(self) -> date:
         """The office's date."""
         return office_day(self.clock.now(), self.zone)
+
+    def at_hour(self, day: date, hour: time | None = None) -> datetime:
+        """An hour of the office's day, by default the office's, in UTC; never before now."""
+        at = datetime.combine(day, hour or self.lead_times.hour, self.zone).astimezone(UTC)
+        return max(at, self.now())
 
     def texts(self, locale: str | None = None) -> Texts:
         """The message catalogue of a locale, or the office's own."""

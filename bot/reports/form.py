@@ -124,8 +124,21 @@ PROFILES = {
             filed="Lưu Văn phòng Đảng ủy",
             closing=".",
             unsure=frozenset(
-                {"head", "title", "subject", "table", "recipients_head", "recipients", "page_number", "post_bold",
-                 "indent", "starred", "dashes", "spelling", "date of the guidance"}
+                {
+                    "head",
+                    "title",
+                    "subject",
+                    "table",
+                    "recipients_head",
+                    "recipients",
+                    "page_number",
+                    "post_bold",
+                    "indent",
+                    "starred",
+                    "dashes",
+                    "spelling",
+                    "date of the guidance",
+                }
             ),
         ),
         Profile(

@@ -16,6 +16,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.latency import Latency
 from bot.delivery.line import Line
 from bot.delivery.pacing import Pace, Pacing
+from bot.delivery.resting import holding_back
 from bot.office import alerts
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
@@ -67,8 +68,12 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            reports=settings.reports,
             waits_for=timedelta(days=settings.office.waiting_days),
             unit_leads_decide=settings.office.unit_leads_decide,
+            escalation=settings.escalation,
+            again=settings.again,
+            digest=settings.digest,
             pace=pacing,
         )
         bot = connected.bot
@@ -85,6 +90,7 @@ async def assembled(
             zone=office.zone,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
+            hold_back=holding_back(lambda: office.lead_times, office.working),
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
         loads = Loads(office, TelegramChannel(bot))

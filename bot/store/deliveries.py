@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
+from bot.store import rounds, upsert
 from bot.store import tables as t
-from bot.store import upsert
 from bot.store.address import Address, at
 from bot.store.progress import states as progress_states
 
@@ -46,7 +46,8 @@ class DueReminder:
 class Delivery:
     """A message to be sent. `states` is how far its units are, by unit.
 
-    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
+    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message; of
+    what the office says by itself (`rounds`), with how things stand on the `board`.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Delivery:
     units: tuple[str, ...] = ()
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
+    board: rounds.Board = field(default_factory=rounds.Board)
 
     def is_moot(self, now: datetime) -> bool:
         """Whether anything that it carries has no point any more at `now` (UTC)."""
@@ -323,7 +325,8 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"})
+    units = await _units(connection, {row.officer_id for row in rows if row.kind in ("task", rounds.AGAIN)})
+    board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
         Delivery(
@@ -341,6 +344,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
             units=tuple(units.get(row.officer_id, ())),
             states=states_of.get(TaskKey(row.entry_id, row.occurrence_key), {}),
             reminders=tuple(carried.get(row.id, ())),
+            board=board,
         )
         for row in rows
     ]

@@ -4,10 +4,11 @@ What a unit's state at an instant rests on is looked up from the end of its own 
 history is before and beside that does not matter.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, and_, column, exists, func, select, values
@@ -84,11 +85,27 @@ async def requests(
                         row.asked_at,
                         row.asked_until,
                         row.due_before,
+                        row.planned_on,
                         row.decided_at,
                         row.granted_until,
                     )
                 )
-    return dict(found)
+    revised = [one.id for each in found.values() for one in each if one.decided_at and one.decided_at >= until]
+    then = await _decided_then(connection, revised, until)
+    return {task: [replace(one, **then.get(one.id, {})) for one in each] for task, each in found.items()}
+
+
+async def _decided_then(connection: AsyncConnection, ids: list[int], until: datetime) -> dict[int, dict[str, Any]]:
+    """How requests stood that have been decided since: a decision that was revised is found in the audit."""
+    a = t.audit.c
+    found: dict[int, dict[str, Any]] = {}
+    for some in _batches([f"extension:{id_}" for id_ in ids]):
+        query = select(a.subject, a.at, a.after).where(a.subject.in_(some), a.at < until).order_by(a.id)
+        for row in await connection.execute(query):
+            granted = json.loads(row.after).get("until")
+            day = date.fromisoformat(granted) if granted else None
+            found[int(row.subject.partition(":")[2])] = {"decided_at": row.at, "granted_until": day}
+    return found
 
 
 async def _deciding(connection: AsyncConnection, parts: Collection[tuple[TaskKey, str]], at: datetime) -> set[int]:
@@ -106,7 +123,8 @@ async def _deciding(connection: AsyncConnection, parts: Collection[tuple[TaskKey
             p.c.occurrence_key == keys.c.occurrence_key,
             p.c.unit_id == keys.c.unit_id,
             p.c.reported_at < at,
-            p.c.undoes.is_(None),
+            # Written so, since SQLite would rather look through the index of all rows that undo nothing.
+            func.coalesce(p.c.undoes, 0) == 0,
             p.c.status.in_(STATES),
             ~exists().where(and_(undoing.c.undoes == p.c.id, undoing.c.reported_at < at)).correlate(p),
             *which,

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Layer, Unit
 from bot.calendar.reminders import Reminder
-from bot.store import notices, reminders, upsert, writing
+from bot.store import audit, notices, reminders, upsert, writing
 from bot.store import tables as t
 from bot.store.database import Store
 from bot.store.versions import State, packed
@@ -181,6 +181,7 @@ async def record(connection: AsyncConnection, token: str, values: Mapping[str, A
     )
     number = int(made.scalar_one())
     await connection.execute(delete(s).where(s.c.token == token))
+    await audit.of_version(connection, number, values)
     return number
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json
+from bot.store import audit
 from bot.store import tables as t
 from bot.store.calendars import Snapshot
 
@@ -98,7 +99,9 @@ async def record(
     body = await asyncio.to_thread(packed, before)
     values = as_row(author=author, action=action, files=files, counts=counts, at=at)
     result = await connection.execute(insert(t.loads).values(**values, before=body).returning(t.loads.c.id))
-    return int(result.scalar_one())
+    number = int(result.scalar_one())
+    await audit.of_version(connection, number, values)
+    return number
 
 
 def packed(before: Mapping[str, Any]) -> str:

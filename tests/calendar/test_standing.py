@@ -64,7 +64,7 @@ def test_a_task_of_two_units_is_done_when_both_are() -> None:
 
 def test_the_flags_and_the_rows_that_decide() -> None:
     rows = [told(1, "in_progress", 1), told(2, "blocked", 2), told(3, "extension", 3)]
-    asked = Request(7, 3, at(3), date(2020, 7, 10), date(2020, 6, 15))
+    asked = Request(7, 3, at(3), date(2020, 7, 10), date(2020, 6, 15), date(2020, 6, 15))
     one = stand("a", {"a": date(2020, 6, 15)}, rows, [asked], JULY, ZONE)
     assert one.blocked
     assert one.asks
@@ -79,10 +79,10 @@ def test_the_due_day_is_what_was_granted_by_then() -> None:
     entry = Entry("t", Kind.TASK, "Việc", Once(2020, 6, 15), "ward", units=("a", "b"))
     task = Occurrence(entry, "", 2020, plan, plan, Precision.DAY, Status.CONFIRMED)
     grants = [
-        Request(1, 1, at(1), date(2020, 6, 20), plan, at(2), date(2020, 6, 20)),
-        Request(2, 2, at(18), date(2020, 7, 5), date(2020, 6, 20), at(19), date(2020, 7, 5), unit="a"),
-        Request(3, 3, at(25), date(2020, 8, 1), date(2020, 7, 5), at(2, 7), date(2020, 8, 1)),  # decided in July
-        Request(4, 4, at(5), date(2020, 6, 30), plan, at(6), None),  # refused
+        Request(1, 1, at(1), date(2020, 6, 20), plan, plan, at(2), date(2020, 6, 20)),
+        Request(2, 2, at(18), date(2020, 7, 5), date(2020, 6, 20), plan, at(19), date(2020, 7, 5), unit="a"),
+        Request(3, 3, at(25), date(2020, 8, 1), date(2020, 7, 5), plan, at(2, 7), date(2020, 8, 1)),  # decided in July
+        Request(4, 4, at(5), date(2020, 6, 30), plan, plan, at(6), None),  # refused
     ]
     assert due_days(task, entry.units, grants, JULY) == {"a": date(2020, 7, 5), "b": date(2020, 6, 20)}
     assert due_days(task, entry.units, grants, at(1)) == {"a": plan, "b": plan}

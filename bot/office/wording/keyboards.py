@@ -37,7 +37,10 @@ BOARD = "bd"
 NUDGE = "bn"
 GRANT = "bg"
 PROOF = "bp"
+PERIOD = "rp"
+AUDIT = "nk"
 WAITING = "y"
+SETTINGS = "st"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -267,6 +270,32 @@ def week_files(monday: date, say: Texts) -> Rows:
             Button(say.plain(f"week.button_{kind}"), f"{WEEK}:{monday.isoformat()}:{kind}") for kind in ("docx", "xlsx")
         ),
     )
+
+
+def report_files(first: date, last: date, say: Texts) -> Rows:
+    """The report of a period as a Word or an Excel file."""
+    days = f"{PERIOD}:{first.isoformat()}:{last.isoformat()}"
+    return (tuple(Button(say.plain(f"report.button_{kind}"), f"{days}:{kind}") for kind in ("docx", "xlsx")),)
+
+
+def audit_buttons(
+    kind: str, officer: int, days: tuple[date, date] | None, page: int, pages: int, kinds: Sequence[str], say: Texts
+) -> Rows:
+    """Back and forth through the audit; and, where nobody has chosen yet, its kinds."""
+    row = []
+    for to, name in ((page - 1, "previous"), (page + 1, "next")):
+        if 0 <= to < pages:
+            row.append(Button(say.plain(f"chat.button_{name}"), _audit(to, kind, officer, days)))
+    rows: Rows = (tuple(row),) if row else ()
+    if kind == "all" and not officer:
+        named = [Button(say.plain(f"audit.kind_{one}"), _audit(0, one, officer, days)) for one in kinds]
+        rows += tuple(tuple(named[start : start + 3]) for start in range(0, len(named), 3))
+    return rows
+
+
+def _audit(page: int, kind: str, officer: int, days: tuple[date, date] | None) -> str:
+    data = f"{AUDIT}:{page}:{kind}:{officer}"
+    return f"{data}:{days[0].isoformat()}:{days[1].isoformat()}" if days else data
 
 
 def turning(list_: str, page: int, pages: int, say: Texts) -> Rows:

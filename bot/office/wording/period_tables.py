@@ -52,10 +52,10 @@ def _cells(of: Figures) -> tuple[Cell, ...]:
 def tasks(telling: Telling) -> Grid:
     """A row for each unit's part of a task."""
     say = telling.say
-    names = ("number",), ("task", "unit", "supporting", "planned", "due", "assumed", "state", "percent", "done")
+    names = ("task", "unit", "supporting", "planned", "due", "assumed", "state", "percent", "done")
     heads = (
         say.plain("report.head_number"),
-        *(say.plain("report.head_unit" if name == "unit" else f"report.col_{name}") for name in names[1]),
+        *(say.plain("report.head_unit" if name == "unit" else f"report.col_{name}") for name in names),
         say.plain("report.key_unit_class"),
         say.plain("report.head_blocked"),
         say.plain("report.head_asks"),
@@ -101,7 +101,8 @@ def history(telling: Telling) -> Grid:
     heads = (
         *(say.plain(f"report.col_{name}") for name in ("row", "at", "task", "code")),
         say.plain("report.head_unit"),
-        *(say.plain(f"report.col_{name}") for name in ("who", "state", "percent", "promised", "words", "files", "undoes")),
+        *(say.plain(f"report.col_{name}") for name in ("who", "state", "percent", "promised")),
+        *(say.plain(f"report.col_{name}") for name in ("words", "files", "undoes")),
         *(say.plain(f"report.key_{name}") for name in _KEYS),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
@@ -164,7 +165,7 @@ def _row(telling: Telling, title: str, row: HistoryRow, keys: dict[str, str]) ->
         _code(row.task),
         telling.units((told.unit,)),
         one_line(who) if who else say.plain("report.somebody", id=row.officer_id),
-        say.plain(f"report.row_{told.status}"),
+        say.plain(f"report.row_{told.status}" if say.has(f"report.row_{told.status}") else "report.row_other"),
         100 if told.status == DONE else told.percent,
         told.promised_on,
         plain(told.note) or None,

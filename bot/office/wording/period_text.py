@@ -195,15 +195,20 @@ def _late(telling: Telling, part: Part) -> Line:
     told = telling.due(one.task, due)
     title, unit = _title(one.task), telling.units((part.unit,))
     reason = telling.reason(part)
-    below = say.plain("report.said", words=one_line(reason, _LONGEST)) if reason else say.plain("report.no_reason")
+    below = say.plain("report.said", words=one_line(reason, _LONGEST)) if reason else ""
+    silent = not reason
     if part.now.done:
         on = telling.on(part.now.done_at)
         days = (on - due).days if due else 0
-        return say.plain("report.line_done_late", title=title, unit=unit, day=day(on), days=days, due=told), below
+        return say.plain(
+            "report.line_done_late", title=title, unit=unit, day=day(on), days=days, due=told, silent=silent
+        ), below
     last = min(telling.found.over.last, telling.on(telling.found.over.until))
     days = (last - due).days if due else 0
     state = telling.state(part)
-    return say.plain("report.line_overdue", title=title, unit=unit, days=days, due=told, state=state), below
+    return say.plain(
+        "report.line_overdue", title=title, unit=unit, days=days, due=told, state=state, silent=silent
+    ), below
 
 
 def _blocked(telling: Telling, part: Part) -> Line:

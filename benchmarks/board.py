@@ -161,23 +161,24 @@ def _fill(file: Path, size: Size) -> None:
     )
     held = [(number + 1, f"u{number % UNITS}") for number in range(1, size.officers)]
     database.executemany("INSERT INTO officer_units VALUES (?, ?)", held)
-    # The trigger tells feeds of each row; here it would only make the filling slow.
-    triggers = database.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'progress_reports'"
-    )
-    dropped = triggers.fetchall()
-    for name, _ in dropped:
-        database.execute(f"DROP TRIGGER {name}")
+    database.execute("PRAGMA cache_size = -600000")
+    # Triggers and indexes are put back at the end: they would only make the filling slow.
+    found = database.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+        " AND tbl_name IN ('progress_reports', 'attachments')"
+    ).fetchall()
+    for kind, name, _ in found:
+        database.execute(f"DROP {kind} {name}")
     database.executemany(
         "INSERT INTO progress_reports (entry_id, occurrence_key, unit_id, officer_id, update_id, reported_at, status,"
         " percent, note) VALUES (?, '', ?, ?, ?, ?, ?, ?, 'đang làm, còn chờ ý kiến của lãnh đạo')",
         history(size),
     )
     database.execute(
-        "INSERT INTO attachments (report_id, kind, file_id, name)"
-        " SELECT id, 'photo', 'file' || id, '' FROM progress_reports WHERE status = 'evidence'"
+        "INSERT INTO attachments (report_id, entry_id, occurrence_key, kind, file_id, name)"
+        " SELECT id, entry_id, '', 'photo', 'file' || id, '' FROM progress_reports WHERE status = 'evidence'"
     )
-    for _, sql in dropped:
+    for _, _, sql in found:
         database.execute(sql)
     database.commit()
     database.close()

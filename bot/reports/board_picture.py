@@ -115,7 +115,7 @@ class _Places:
 
     @classmethod
     def of(cls, board: BoardPicture) -> "_Places":
-        room = WIDTH - 2 * _MARGIN - _DUE - 330
+        room = WIDTH - 2 * _MARGIN - _DUE - 430  # titles need more room than cells
         cell = max(_CELLS[0], min(_CELLS[1], room // max(1, len(board.heads))))
         cells = WIDTH - _MARGIN - cell * len(board.heads)
         longest = max((font(_SMALL, bold=True).getlength(_cut(head)) for head in board.heads), default=0)

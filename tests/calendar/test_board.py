@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.calendar import board
 from bot.calendar.board import CLASSES, Which
-from bot.calendar.model import Entry, Kind, Occurrence, Once, PartialDate, Precision, Span, Status, TaskKey
+from bot.calendar.model import Entry, Kind, Occurrence, Once, Precision, Status, TaskKey
 from bot.calendar.progress import UnitState
 from bot.calendar.standing import Request
 
@@ -20,7 +20,7 @@ EARLIER = NOW - timedelta(days=20)
 
 
 def task(name: str, due: date | None, *units: str, status: Status = Status.CONFIRMED, year: int = 2020) -> Occurrence:
-    schedule = Once(Span(PartialDate(year, due.month if due else None, due.day if due else None)))
+    schedule = Once(year, due.month if due else None, due.day if due else None)
     entry = Entry(id=name, kind=Kind.TASK, layer="ward", summary=name, schedule=schedule, units=units or ("u",))
     precision = Precision.DAY if due else Precision.UNKNOWN
     return Occurrence(entry, "", year, due, due, precision, status)

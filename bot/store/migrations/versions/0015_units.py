@@ -1,0 +1,27 @@
+"""units under units; when somebody who was away is back"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.tables import Instant
+
+revision = "0015"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "units",
+        sa.Column("parent", sa.String(length=64), nullable=False, server_default=""),
+    )
+    op.add_column(
+        "absences",
+        sa.Column(
+            "back_at",
+            Instant(),
+            nullable=True,
+            comment="until when what is for them waits: the first working day back",
+        ),
+    )

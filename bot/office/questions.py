@@ -36,9 +36,9 @@ async def put(
     Returns whether there was anybody to tell.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
-    leads = await officers.reachable(connection, Role.LEAD)
+    leads = await officers.reachable(connection, Role.LEAD, day=office.today())
     if admins_too or not leads:
-        leads = [*leads, *await officers.reachable(connection, Role.ADMIN)]
+        leads = [*leads, *await officers.reachable(connection, Role.ADMIN, day=office.today())]
     told = [lead for lead in leads if lead.id != me.id]
     if not told:
         return False

@@ -103,7 +103,7 @@ async def invite(
     code = secrets.token_urlsafe(12)
     await connection.execute(
         insert(t.invitations).values(
-            code_hash=_hash(code),
+            code_hash=code_hash(code),
             name=name,
             post=post,
             role=role.value,
@@ -120,7 +120,7 @@ async def enrol(
 ) -> Officer | InvitationFault:
     """Use a code for the person whose own chat is `address`. The code is spent by success only."""
     row = (
-        await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == _hash(code)))
+        await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == code_hash(code)))
     ).one_or_none()
     if row is None:
         return InvitationFault.UNKNOWN
@@ -300,5 +300,6 @@ def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
     )
 
 
-def _hash(code: str) -> str:
+def code_hash(code: str) -> str:
+    """What is kept of a code."""
     return hashlib.sha256(code.encode()).hexdigest()

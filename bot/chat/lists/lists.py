@@ -53,7 +53,7 @@ async def card_tapped(turn: Turn) -> None:
     if task is None:
         return
     states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
-    message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
+    message = task_message(turn.office, task, turn.calendar, states, turn.me.serves, turn.say)
     await turn.answer(message, task=task.task_key)
 
 
@@ -95,7 +95,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
     states = await progress.states(turn.connection)
     mine = my_tasks(turn, states)
     today = turn.office.today()
-    shown = turn.me.units
+    shown = turn.me.serves
     if name == "tre":
         mine = late_tasks(turn, states)
     lines = []
@@ -126,7 +126,7 @@ def late_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 
 def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
-    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)
     return task.end is not None and task.end < turn.office.today() and not is_done(task, states, units)
 
 
@@ -138,7 +138,7 @@ def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
     me, today = turn.me, turn.office.today()
     open_, done = [], []
     for task in turn.office.tasks(turn.calendar):
-        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.units)
+        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.serves)
         if not units or task.status is Status.CANCELLED:
             continue
         if not is_done(task, states, units):

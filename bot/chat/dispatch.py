@@ -19,12 +19,13 @@ from bot.chat.answers import (
 )
 from bot.chat.incoming import Incoming
 from bot.chat.lists import agenda, history, lists, standing, subscribing, week_file
+from bot.chat.people import forms, inviting, keeping, leave, roster, unit_keeping
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.rights import OF_A_TASK, Right, may
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, people_buttons
 from bot.texts.folding import folded
 
 
@@ -43,6 +44,10 @@ COMMANDS = {
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
+    "vang": Allowed(Right.ENROLLED, leave.command),
+    "canbo": Allowed(Right.LEADS_UNIT, roster.command),
+    "moi": Allowed(Right.KEEPS, inviting.command),
+    "donvi": Allowed(Right.KEEPS, unit_keeping.command),
     "them": Allowed(Right.KEEPS, edits.add),
     "sua": Allowed(Right.KEEPS, edits.edit),
     "hoantac": Allowed(Right.KEEPS, proposals.undo),
@@ -74,6 +79,13 @@ TAPS = {
     keyboards.QUESTION: Allowed(Right.ENROLLED, passed_on.tapped),
     keyboards.ASK_LEAD: Allowed(Right.SEES, reports.ask_lead_tapped),
     keyboards.MORE_TIME: Allowed(Right.SEES, more_time.tapped),
+    people_buttons.PEOPLE: Allowed(Right.LEADS_UNIT, roster.page_tapped),
+    people_buttons.PERSON: Allowed(Right.LEADS_UNIT, leave.card_tapped),
+    people_buttons.KEEP: Allowed(Right.KEEPS, keeping.tapped),
+    people_buttons.INVITE: Allowed(Right.KEEPS, inviting.tapped),
+    people_buttons.KEPT_UNIT: Allowed(Right.KEEPS, unit_keeping.tapped),
+    people_buttons.AWAY: Allowed(Right.ENROLLED, leave.absence_tapped),
+    people_buttons.FORM: Allowed(Right.ENROLLED, forms.tapped),
 }
 """What a button does, by the verb of its data. The rights about one task are looked at where the task is found."""
 
@@ -211,6 +223,7 @@ ORDER = (
     # Answers to open questions: about an admin's file, of an edit, of an extension, of what was put before the leads.
     Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
+    Interpreter(lambda it: _words(it) and not _document(it), forms.answered),
     Interpreter(_words, _unknown_command),
     Interpreter(_words, extensions.answered),
     Interpreter(_words, passed_on.answered),
@@ -220,6 +233,7 @@ ORDER = (
     # Plain requests.
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
+    Interpreter(_words, leave.told),
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, answering.goes_on),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),

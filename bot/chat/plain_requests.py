@@ -3,6 +3,7 @@
 import re
 
 from bot.chat.lists import lists
+from bot.chat.people import roster
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
 from bot.texts.folding import folded
@@ -32,6 +33,7 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
         lists.tasks,
         frozenset(("viec cua toi", "viec cua em", "viec cua tui", "nhiem vu", "nhiem vu cua toi", "danh sach viec")),
     ),
+    (roster.plainly, frozenset(("danh sach can bo", "can bo", "danh ba", "danh sach nguoi", "danh sach nhan su"))),
     (lists.calendar, frozenset(("lich", "lich cong tac", "lich sap toi"))),
     (
         lists.late,

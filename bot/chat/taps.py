@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.files.destination import Mode
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, people_buttons
 from bot.replies import ReplyStatus
+from bot.store.officers import Role
 
 _LARGEST_ID = 2**63 - 1
 """The largest number that a database's BIGINT holds."""
@@ -150,5 +151,19 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
+    people_buttons.PEOPLE: ((_number(0, 9_999),),),
+    people_buttons.PERSON: ((_id,), (_id, _one_of("leave"))),
+    people_buttons.KEEP: (
+        (_id, _one_of("units", "role", "name", "remove", "sure", "kept")),
+        (_id, _one_of(*Role, *(f"sure_{role}" for role in Role))),
+    ),
+    people_buttons.INVITE: ((_one_of("new", "list"),), (_id, _one_of("withdraw"))),
+    people_buttons.FORM: ((_id, _one_of(*people_buttons.CHOICES)), (_id, _value(0, 999))),
+    people_buttons.AWAY: ((_id, _one_of("undo", "end")),),
+    people_buttons.KEPT_UNIT: (
+        (_one_of("add", "list"),),
+        (_ref,),
+        (_ref, _one_of("name", "short", "parent", "remove", "sure")),
+    ),
 }
 """The parts that may follow each verb."""

@@ -227,7 +227,9 @@ async def _told(
     lines = [_line(one, before, after) for one in news]
     return sum(
         officer.address is not None
-        and any(line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.serves) for line in lines)
+        and any(
+            line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.serves) for line in lines
+        )
         for officer in (await officers.enrolled(connection, day=office.today()) if lines else ())
     )
 

@@ -39,9 +39,7 @@ async def make(
     """Invite somebody. The caller has made sure that the units exist."""
     now = office.now()
     expires = now + office.invitations_last
-    code = await officers.invite(
-        connection, name=name, post=post, role=role, units=units, now=now, expires_at=expires
-    )
+    code = await officers.invite(connection, name=name, post=post, role=role, units=units, now=now, expires_at=expires)
     made = Made(await store.id_of(connection, code), code, expires)
     after = {"role": role.value, "units": sorted(set(units))}
     await audit.record(connection, by, "invite", f"invitation:{made.id}", after=after, now=now)

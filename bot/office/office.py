@@ -63,6 +63,10 @@ class Office:
         """The office's date."""
         return office_day(self.clock.now(), self.zone)
 
+    def day_of(self, instant: datetime) -> date:
+        """The office's date at an instant (UTC)."""
+        return office_day(instant, self.zone)
+
     def texts(self, locale: str | None = None) -> Texts:
         """The message catalogue of a locale, or the office's own."""
         return texts(locale or self.locale)

@@ -72,7 +72,9 @@ async def set_role(office: Office, connection: AsyncConnection, by: Officer, per
     if last is not None or Role.ADMIN in (role, person.role):
         others = [one for one in await officers.enrolled(connection, Role.ADMIN) if one.id not in (by.id, person.id)]
         if last is not None:
-            others += [one for one in await officers.reachable(connection, Role.LEAD) if one.id not in (by.id, person.id)]
+            others += [
+                one for one in await officers.reachable(connection, Role.LEAD) if one.id not in (by.id, person.id)
+            ]
         await alerts.tell(
             office,
             connection,
@@ -154,6 +156,4 @@ async def _tell(
     """Tell the person concerned, unless they did it themselves."""
     if person.id != by.id:
         key = f"{text}:{office.now().isoformat()}"
-        await alerts.tell(
-            office, connection, [person], key, lambda say: Message(say.html(text, by=by.name, **params))
-        )
+        await alerts.tell(office, connection, [person], key, lambda say: Message(say.html(text, by=by.name, **params)))

@@ -94,9 +94,7 @@ async def fan_out(
     return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
-def _reaching(
-    due: ColumnElement[bool], whom: ColumnElement[bool], today: date, *, at_once: bool
-) -> Select[Any]:
+def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], today: date, *, at_once: bool) -> Select[Any]:
     """SQL: who is to be told of which due reminder, and under which key.
 
     The key of a message names the first reminder that it carries, never the time: a reminder is settled once, so what

@@ -264,9 +264,7 @@ async def count(connection: AsyncConnection) -> int:
     )
 
 
-async def _fetch(
-    connection: AsyncConnection, condition: ColumnElement[bool], day: date | None = None
-) -> list[Officer]:
+async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool], day: date | None = None) -> list[Officer]:
     rows = (await connection.execute(select(t.officers).where(condition).order_by(t.officers.c.id))).all()
     units: dict[int, list[str]] = {row.id: [] for row in rows}
     if rows:

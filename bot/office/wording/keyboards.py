@@ -176,7 +176,7 @@ def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, 
     """Under a page of a task's history: the files of each report that has some (id, when, how many), back and forth."""
     buttons = [Button(f"📎 {when} ({count})", f"{FILES}:{report_id}") for report_id, when, count in files]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
+    return rows + turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
 def history_button(ref: str, say: Texts) -> Rows:
@@ -186,12 +186,12 @@ def history_button(ref: str, say: Texts) -> Rows:
 
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
-    return _turning(f"{PAGE}:{name}", page, pages, say)
+    return turning(f"{PAGE}:{name}", page, pages, say)
 
 
 def span_buttons(first: date, last: date, choice: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through what is on some days."""
-    return _turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
+    return turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
 
 
 def week_files(monday: date, say: Texts) -> Rows:
@@ -203,7 +203,8 @@ def week_files(monday: date, say: Texts) -> Rows:
     )
 
 
-def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
+def turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
+    """Back and forth, where there are other pages."""
     row = []
     if page > 0:
         row.append(Button(say.plain("chat.button_previous"), f"{list_}:{page - 1}"))

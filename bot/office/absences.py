@@ -80,11 +80,12 @@ async def note(
         if other.first <= last:
             gone = max(first, other.first), min(last, other.last)
     replaced = [one for one in await store.of_officer(connection, officer.id, first) if one.first <= last]
-    for old in replaced:
-        await store.end(connection, old.id, now=now)
-        if old.first < first:
-            await _add(office, connection, old.officer_id, old.first, first - _DAY, old.deputy_id, by)
     absence_id = await _add(office, connection, officer.id, first, last, deputy.id if deputy else None, by)
+    for old in replaced:
+        await store.replace(connection, old.id, absence_id, now=now)
+        if old.first < first:
+            before = first - _DAY
+            await _add(office, connection, old.officer_id, old.first, before, old.deputy_id, by, because_of=absence_id)
     absence = await store.by_id(connection, absence_id)
     assert absence is not None  # noqa: S101 - added above
     alone = [one for one in await unattended.units(office, connection, max(first, today)) if one.unit in officer.units]
@@ -108,7 +109,7 @@ async def call_off(office: Office, connection: AsyncConnection, by: Officer, abs
     if absence.ended_at is not None or absence.last < today:
         return False
     if undo:
-        await store.undo(connection, absence, now)
+        await store.undo(connection, absence.id, now)
     else:
         await store.end(connection, absence.id, now=now)
     before = _plain(absence)
@@ -143,31 +144,38 @@ async def daily(office: Office, connection: AsyncConnection, since: datetime) ->
         if officer is not None and officer.left_at is None and not officer.away:
             await _hand_back(office, connection, absence, officer, deputy)
     for absence in await store.begun(connection, office.day_of(since), today):
-        officer = await officers.by_id(connection, absence.officer_id, today)
-        deputy = await officers.by_id(connection, absence.deputy_id, today) if absence.deputy_id else None
-        if officer is None or officer.left_at is not None or office.day_of(absence.noted_at or now) == today:
-            continue
-        tasks = await due_between(office, connection, officer.units, absence.first, absence.last)
-        alone = [one for one in await unattended.units(office, connection) if one.unit in officer.units]
-        missing = deputy is None or deputy.away or not deputy.is_reachable
-        noted = Noted(absence, officer, deputy, tasks, alone=alone, deputy_gone=(today, today) if missing else None)
-        calendar = await office.calendar(connection)
-        if deputy is not None and not missing:
-            await alerts.tell(
-                office,
-                connection,
-                [deputy],
-                f"stand-in:{absence.id}",
-                lambda say, noted=noted: Message(absence_words.stand_in(noted, calendar, today, say, begins=True)),  # type: ignore[misc]
-            )
-        if alone or (missing and tasks):
-            await alerts.tell(
-                office,
-                connection,
-                await menders(office, connection, officer),
-                f"uncovered:{absence.id}",
-                lambda say, noted=noted: Message(absence_words.uncovered(noted, today, say)),  # type: ignore[misc]
-            )
+        if office.day_of(absence.noted_at or now) != today:  # whoever it concerns has just been told
+            await _begins(office, connection, absence)
+
+
+async def _begins(office: Office, connection: AsyncConnection, absence: Absence) -> None:
+    """The first day of an absence: the deputy is reminded of it, or who can mend it is told that nobody stands in."""
+    today = office.today()
+    officer = await officers.by_id(connection, absence.officer_id, today)
+    deputy = await officers.by_id(connection, absence.deputy_id, today) if absence.deputy_id else None
+    if officer is None or officer.left_at is not None:
+        return
+    tasks = await due_between(office, connection, officer.units, absence.first, absence.last)
+    alone = [one for one in await unattended.units(office, connection) if one.unit in officer.units]
+    noted = Noted(absence, officer, deputy, tasks, alone=alone)
+    missing = deputy is None or deputy.away or not deputy.is_reachable
+    calendar = await office.calendar(connection)
+    if deputy is not None and not missing:
+        await alerts.tell(
+            office,
+            connection,
+            [deputy],
+            f"stand-in:{absence.id}",
+            lambda say: Message(absence_words.stand_in(noted, calendar, today, say, begins=True)),
+        )
+    if alone or (missing and tasks):
+        await alerts.tell(
+            office,
+            connection,
+            await menders(office, connection, officer),
+            f"uncovered:{absence.id}",
+            lambda say: Message(absence_words.uncovered(noted, today, say)),
+        )
 
 
 async def menders(office: Office, connection: AsyncConnection, officer: Officer) -> list[Officer]:
@@ -210,6 +218,8 @@ async def _add(
     last: date,
     deputy_id: int | None,
     by: Officer,
+    *,
+    because_of: int | None = None,
 ) -> int:
     back = last + _DAY
     while not office.working.is_working(back):
@@ -223,6 +233,7 @@ async def _add(
         noted_by=by.id,
         now=office.now(),
         back_at=office.lead_times.instant(back),
+        because_of=because_of,
     )
 
 

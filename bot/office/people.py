@@ -1,6 +1,6 @@
 """The people of the office are kept: another name, role or unit, each told to whom it concerns and written down."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +19,7 @@ from bot.texts import folded
 RANK = (Role.OFFICER, Role.UNIT_LEAD, Role.LEAD, Role.ADMIN)
 """The roles, from the one that may least."""
 LONGEST_NAME = 100
-_TITLES = frozenset("anh chi em co chu bac ong ba dong chi d/c dc thay".split())
+_TITLES = frozenset(["anh", "chi", "em", "co", "chu", "bac", "ong", "ba", "dong", "chi", "d/c", "dc", "thay"])
 
 
 def may_see(me: Officer, other: Officer) -> bool:
@@ -143,8 +143,8 @@ async def _recorded(
     by: Officer,
     action: str,
     person: Officer,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> None:
     doer, subject = Doer(Via.CHAT, by.id), f"officer:{person.id}"
     await audit.record(connection, doer, action, subject, before=before, after=after, now=office.now())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -34,9 +34,14 @@ async def add(
     noted_by: int,
     now: datetime,
     back_at: datetime | None = None,
+    because_of: int | None = None,
 ) -> int:
-    """Note that an officer is away; returns the id of the absence. What is for them waits until `back_at` (UTC)."""
-    values = {"officer_id": officer_id, "first": first, "last": last, "deputy_id": deputy_id, "back_at": back_at}
+    """Note that an officer is away; returns the id of the absence. What is for them waits until `back_at` (UTC).
+
+    `because_of` names the absence that has left it over of one whose place it took.
+    """
+    values: dict[str, Any] = {"officer_id": officer_id, "first": first, "last": last, "deputy_id": deputy_id}
+    values |= {"back_at": back_at, "because_of": because_of}
     added = await connection.execute(
         insert(t.absences).values(**values, noted_by=noted_by, noted_at=now).returning(t.absences.c.id)
     )
@@ -87,13 +92,19 @@ async def over(connection: AsyncConnection, after: datetime, until: datetime) ->
     return await _read(connection, a.back_at > after, a.back_at <= until)
 
 
-async def undo(connection: AsyncConnection, absence: Absence, now: datetime) -> None:
-    """Make it as if an absence had not been noted: what it replaced holds again."""
+async def replace(connection: AsyncConnection, absence_id: int, by: int, *, now: datetime) -> None:
+    """End an absence, since the later one `by` takes its place."""
+    values = {"ended_at": now, "because_of": by}
+    await connection.execute(update(t.absences).where(t.absences.c.id == absence_id).values(**values))
+
+
+async def undo(connection: AsyncConnection, absence_id: int, now: datetime) -> None:
+    """Make it as if an absence had not been noted: what it replaced holds again, what it left over of that ends."""
     a = t.absences.c
-    of_then = (a.officer_id == absence.officer_id, a.noted_at == absence.noted_at, a.ended_at.is_(None))
-    await connection.execute(update(t.absences).where(*of_then).values(ended_at=now))
-    replaced = (a.officer_id == absence.officer_id, a.ended_at == absence.noted_at)
-    await connection.execute(update(t.absences).where(*replaced).values(ended_at=None))
+    ended = or_(a.id == absence_id, and_(a.because_of == absence_id, a.id > absence_id))
+    await connection.execute(update(t.absences).where(ended, a.ended_at.is_(None)).values(ended_at=now))
+    again = and_(a.because_of == absence_id, a.id < absence_id)
+    await connection.execute(update(t.absences).where(again).values(ended_at=None, because_of=None))
 
 
 async def _read(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Absence]:

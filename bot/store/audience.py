@@ -13,7 +13,9 @@ from bot.store import officers, progress
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The officers who can be reached, with the units that they serve, by id; the `states` of tasks; what each has been `told` of."""
+    """The officers who can be reached, with the units that they serve, by id; the `states` of tasks; what each has been
+    `told` of.
+    """
 
     officers: Mapping[int, frozenset[str]]
     states: Mapping[TaskKey, Mapping[str, UnitState]]

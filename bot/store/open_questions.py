@@ -77,7 +77,7 @@ async def ask(
     message_id: str = "",
     body: Mapping[str, Any] | None = None,
 ) -> int:
-    """Keep a question; returns its id. It takes the place of one that asks the same of the officer there, about the same task.
+    """Keep a question; returns its id. It takes the place of one that asks the same there, about the same task.
 
     Of the questions which task is meant, each stands for its own message, and those of one update for its parts.
     """

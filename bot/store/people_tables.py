@@ -19,6 +19,7 @@ absences = Table(
     Column("noted_at", Instant, nullable=False),
     Column("noted_by", _ID, ForeignKey("officers.id"), nullable=False),
     Column("ended_at", Instant, comment="when it was called off, or cut short"),
+    Column("because_of", _ID, comment="the later absence that took its place, or, with a larger id, left it over"),
     Index("ix_absences_officer", "officer_id"),
 )
 

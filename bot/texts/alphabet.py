@@ -3,8 +3,8 @@
 import unicodedata
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}", "\N{COMBINING ACUTE ACCENT}",
-          "\N{COMBINING DOT BELOW}")  # fmt: skip
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+"""No mark, and the combining marks of the other five tones."""
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -17,7 +17,7 @@ def person_key(name: str) -> tuple[Key, ...]:
 
 
 def word_key(word: str) -> Key:
-    """Sorts words: first by their letters (a, ă, â, b, … d, đ, …), then by tones (ngang, huyền, hỏi, ngã, sắc, nặng)."""
+    """Sorts words by their letters (a, ă, â, b, … d, đ, …), then by tones (ngang, huyền, hỏi, ngã, sắc, nặng)."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", word.casefold()):

@@ -41,7 +41,7 @@ Step = Callable[[Turn, Form], Awaitable[bool]]
 async def ask(
     turn: Turn, do: str, text: str, rows: Callable[[int], Rows] | None = None, *, words: bool = True, **kept: Any
 ) -> None:
-    """Ask the next step of a form, in the place of any other of the officer's here. `words`: it is answered in words."""
+    """Ask the next step of a form, in the place of any other here. `words`: it is answered in words."""
     now, place = turn.office.now(), _place(turn)
     body = {"do": do, "words": words, **kept}
     form = await store.ask(

@@ -1,4 +1,6 @@
-"""/moi: somebody is invited, in one line or step by step; open invitations; and an invitation for who is here already."""
+"""/moi: somebody is invited, in one line or step by step; open invitations; and one for who is here already."""
+
+from typing import Any
 
 from bot.chat.people import keeping, roster
 from bot.chat.people.form import Form, ask, close, given_up
@@ -207,7 +209,7 @@ async def _next(
     """Ask for what is still to be known, or invite."""
     say = turn.say
     needed = role in (None, Role.OFFICER, Role.UNIT_LEAD)
-    so_far = {"role": role.value if role else "", "post": post, "typed": typed}
+    so_far: dict[str, Any] = {"role": role.value if role else "", "post": post, "typed": typed}
     if not units and not units_known and needed and turn.calendar.units:
         await keeping.choose_units(turn, name, (), "invite_units", **so_far)
     elif role is None:

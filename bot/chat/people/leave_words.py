@@ -15,18 +15,20 @@ from bot.texts.folding import composed, folded, folded_in_place
 
 _LONGEST = 200
 _DEPUTY = re.compile(
-    r"[\s,;.–-]*(?:(?:va|nho|giao|co|do|de)\s)?(?P<who>[^,;.]{1,80}?)\s(?:se\s)?(?:lam thay|truc thay|thay the|thay|lam ho"
-    r"|dam nhan|phu trach thay|nhan viec thay)(?:\s(?:em|toi|minh|a|nhe|nha))*\W*$"
+    r"[\s,;.–-]*(?:(?:va|nho|giao|co|do|de)\s)?(?P<who>[^,;.]{1,80}?)\s(?:se\s)?"
+    r"(?:lam thay|truc thay|thay the|thay|lam ho|dam nhan|phu trach thay|nhan viec thay)"
+    r"(?:\s(?:em|toi|minh|a|nhe|nha))*\W*$"
 )
 """Who stands in, at the end."""
-_BEFORE = frozenset("da thua bao cao xin phep duoc cho em toi minh anh chi tui se phai co di".split())
-_LEAVE = (
-    "nghi phep", "nghi om", "nghi che do", "nghi thai san", "nghi viec rieng", "nghi bu", "nghi hoc", "nghi mat", "nghi",
-    "vang mat", "vang", "di vang", "di cong tac", "cong tac", "di hoc", "di tap huan", "di phep",
-)  # fmt: skip
+_BEFORE = frozenset(("da thua bao cao xin phep duoc cho em toi minh anh chi tui se phai co di").split())
 _PLAINLY = ("nghi phep", "nghi om", "nghi che do", "nghi thai san", "nghi viec rieng")
 """Those that are about leave also where they name no day."""
-_AFTER = frozenset("a nhe nha roi thoi bot oi em toi minh ngay het tu den luon".split())
+_LEAVE = (
+    *_PLAINLY,
+    *("nghi bu", "nghi hoc", "nghi mat", "nghi", "vang mat", "vang", "di vang"),
+    *("di cong tac", "cong tac", "di hoc", "di tap huan", "di phep"),
+)
+_AFTER = frozenset(("a nhe nha roi thoi bot oi em toi minh ngay het tu den luon").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,8 @@ async def _page(turn: Turn, page: int) -> Message:
     rows += keyboards.turning(PEOPLE, page, pages, say)
     if may(turn.me, Right.KEEPS):
         open_ones = await invitations.open_ones(turn.connection, turn.office.now())
-        last = [Button(say.plain("people.button_invite"), f"{INVITE}:new")]
+        below = [Button(say.plain("people.button_invite"), f"{INVITE}:new")]
         if open_ones:
-            last.append(Button(say.plain("people.button_invitations", count=len(open_ones)), f"{INVITE}:list"))
-        rows += (tuple(last),)
+            below.append(Button(say.plain("people.button_invitations", count=len(open_ones)), f"{INVITE}:list"))
+        rows += (tuple(below),)
     return Message("\n\n".join([head, *(lines or [say.html("people.list_empty")])]), rows)

@@ -25,3 +25,12 @@ def upgrade() -> None:
             comment="until when what is for them waits: the first working day back",
         ),
     )
+    op.add_column(
+        "absences",
+        sa.Column(
+            "because_of",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the later absence that took its place, or, with a larger id, left it over",
+        ),
+    )

@@ -57,7 +57,7 @@ async def withdraw(office: Office, connection: AsyncConnection, by: Doer, invita
 
 
 def joined(me: Officer, invitation: Invitation, *, move: bool) -> Officer:
-    """What an enrolled officer becomes by an invitation: with `move` what it says, otherwise that beside what they are."""
+    """What an enrolled officer becomes by an invitation: with `move` what it says, else that beside what they are."""
     if move:
         return replace(me, units=invitation.units, role=invitation.role, post=invitation.post or me.post)
     units = tuple(dict.fromkeys((*me.units, *invitation.units)))

@@ -22,10 +22,12 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation; `invitation_link` is what whoever is invited taps, made from the invitation's code, which can
-    be used for `invitations_last`. `wake` makes the dispatcher look at the outbox at once, `wake_loads`
-    has loads read and applied; `pace` holds back whatever goes to Telegram beside the outbox.
+    """One office: its parts and its settings.
+
+    The links are those of an officer's feed and calendar page, made from their id and generation; `invitation_link` is
+    what whoever is invited taps, made from its code, which can be used for `invitations_last`. `wake` makes the
+    dispatcher look at the outbox at once, `wake_loads` has loads read and applied; `pace` holds back whatever goes
+    to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """

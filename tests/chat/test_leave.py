@@ -42,7 +42,7 @@ async def test_leave_in_plain_words_with_a_deputy_who_gets_what_falls_due_report
     await world.at(date(2020, 3, 23), 18)
     for who in (lan, nga):
         back = world.about(who, "trở lại").text
-        assert "Báo cáo quý: xong" in back
+        assert "Báo cáo quý: đã xong" in back
         assert "(Trần Thị Nga)" in back
         assert "Kế hoạch chung" in back
         assert sum("trở lại" in message.text for message in world.sent(who)) == 1

@@ -20,7 +20,28 @@ _DEPUTY = re.compile(
     r"(?:\s(?:em|toi|minh|a|nhe|nha))*\W*$"
 )
 """Who stands in, at the end."""
-_BEFORE = frozenset(("da thua bao cao xin phep duoc cho em toi minh anh chi tui se phai co di").split())
+_BEFORE = frozenset(
+    [
+        "da",
+        "thua",
+        "bao",
+        "cao",
+        "xin",
+        "phep",
+        "duoc",
+        "cho",
+        "em",
+        "toi",
+        "minh",
+        "anh",
+        "chi",
+        "tui",
+        "se",
+        "phai",
+        "co",
+        "di",
+    ]
+)
 _PLAINLY = ("nghi phep", "nghi om", "nghi che do", "nghi thai san", "nghi viec rieng")
 """Those that are about leave also where they name no day."""
 _LEAVE = (
@@ -28,7 +49,9 @@ _LEAVE = (
     *("nghi bu", "nghi hoc", "nghi mat", "nghi", "vang mat", "vang", "di vang"),
     *("di cong tac", "cong tac", "di hoc", "di tap huan", "di phep"),
 )
-_AFTER = frozenset(("a nhe nha roi thoi bot oi em toi minh ngay het tu den luon").split())
+_AFTER = frozenset(
+    ["a", "nhe", "nha", "roi", "thoi", "bot", "oi", "em", "toi", "minh", "ngay", "het", "tu", "den", "luon"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from bot.delivery.message import Message
+from bot.office import alerts
 from bot.store import absences, officers
 from bot.store import tables as t
 from bot.store.officers import Role
@@ -124,3 +126,48 @@ async def test_an_absence_that_overlaps_another_takes_its_place_and_can_be_undon
     assert await held() == [(16, 19), (20, 24)]
     await world.tap(lan, said, "Hoàn tác")
     assert await held() == [(16, 27)]
+
+
+async def test_a_notice_waits_until_they_are_back_and_what_a_deputy_put_off_goes_back_too(world: World) -> None:
+    lead = await world.enrol("Anh Hùng", role=Role.LEAD)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    nga = await world.enrol("Chị Nga", "mttq")
+    await world.at(date(2020, 3, 11))
+    await world.say(lan, "/vang 12/3 đến 13/3, chị Nga làm thay")
+    await world.at(date(2020, 3, 12), 8)
+    count = len(world.sent(lan))
+    async with world.service.store.begin() as connection:
+        (me,) = [one for one in await officers.enrolled(connection) if one.name == "Chị Lan"]
+        await alerts.tell(world.service.office, connection, [me], "news", lambda _say: Message("Có tin cho chị"))
+    await world.at(date(2020, 3, 13), 18)
+    assert len(world.sent(lan)) == count
+    card = await world.tap(nga, await world.say(nga, "/nhiemvu"), "1")
+    assert "Báo cáo quý" in card.text
+    await world.tap(nga, card, "Nhắc lại sau")
+    choices = world.state.message(nga.user_id, card.message_id)
+    await world.tap(nga, choices, buttons(choices)[2])
+    await world.at(date(2020, 3, 16), 18)  # Monday: the first working day back
+    assert sum("Có tin cho chị" in message.text for message in world.sent(lan)) == 1
+    assert "Chị Lan" in world.about(nga, "trở lại").text
+    await world.at(date(2020, 3, 17), 18)
+    before = sum("Báo cáo quý" in message.text and "✅ Xong" in buttons(message) for message in world.sent(nga))
+    assert before == 1  # the card that she asked for; what she put off went to Chị Lan
+    assert "vắng" in world.about(lead, "Chị Lan vắng").text
+
+
+async def test_leave_noted_by_a_unit_lead_on_a_card_is_told_to_whom_it_concerns(world: World) -> None:
+    boss = await world.enrol("Anh Tâm", "ubnd", role=Role.UNIT_LEAD)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.enrol("Chị Nga", "mttq")
+    listed = await world.say(boss, "/canbo")
+    await world.tap(boss, listed, "1")
+    await world.tap(boss, world.state.message(boss.user_id, listed.message_id), "Nghỉ phép")
+    await world.say(boss, "từ 16/3 đến 18/3")
+    said = await world.say(boss, "chị Nga")
+    assert "Đã ghi: Chị Lan vắng từ thứ Hai 16/03 đến thứ Tư 18/03; Chị Nga làm thay" in said.text
+    assert "Anh Tâm đã ghi: Chị Lan vắng từ thứ Hai 16/03" in world.last(lan).text
+    listed = await world.say(boss, "/canbo")
+    await world.tap(boss, listed, "1")
+    assert "Nghỉ từ thứ Hai 16/03 đến thứ Tư 18/03, Chị Nga làm thay" in (
+        world.state.message(boss.user_id, listed.message_id).text
+    )

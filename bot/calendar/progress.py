@@ -20,6 +20,11 @@ class UnitState:
     note: str = ""
     reported_at: datetime | None = None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the unit has done it."""
+        return self.status == DONE
+
 
 def all_done(units: Iterable[str], states: Mapping[str, UnitState]) -> bool:
     """Whether each of these units has done a task; `states` are by unit. False where there are no units."""

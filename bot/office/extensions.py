@@ -1,38 +1,60 @@
-"""More time: an officer asks, a lead grants, refuses or names another day; reminders and feeds follow."""
+"""More time: an officer asks and may take it back. What leads decide on it is in `decisions`."""
 
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence
-from bot.delivery.message import Message
 from bot.office import questions
 from bot.office.office import Office
-from bot.office.statement import Statement, tell
-from bot.office.wording import describe, keyboards
+from bot.office.statement import Statement
+from bot.office.wording import keyboards
+from bot.office.wording.days_off import day_off, working_around
 from bot.store import extensions as store
-from bot.store import officers, progress
-from bot.store.extensions import Extension
-from bot.texts import LOCALES, day_and_weekday, day_month, texts
+from bot.store import progress
+from bot.store.questions import Matter
+from bot.texts import LOCALES, day_month, texts
 
 
 async def ask(
     office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, report_id: int, until: date
 ) -> None:
-    """Record a request for time until a day, which came with a report, and put it before the leads."""
+    """Record a request for time until a day, which came with a report, and put it before the leads.
+
+    Where the day is one off, they are told so and offered the working days around it.
+    """
     extension_id = await store.ask(
         connection,
         task=task.task_key,
         officer_id=said.officer.id,
         report_id=report_id,
         due_before=task.start,
+        planned_on=office.planned_on(await office.calendar(connection), task),
         until=until,
         now=office.now(),
     )
     today = office.today()
     day, due = day_month(until, today), day_month(task.start, today) if task.start else ""
-    buttons = {locale: keyboards.extension_buttons(extension_id, day, texts(locale)) for locale in LOCALES}
-    await questions.put(office, connection, "chat.lead_extension", task, said, buttons, day=day, due=due)
+    around = working_around(until, today, office.working, after=task.start)
+    buttons = {
+        locale: keyboards.extension_buttons(extension_id, day, texts(locale))
+        + keyboards.other_days(extension_id, around, texts(locale), today=today)
+        for locale in LOCALES
+    }
+    off = {locale: day_off(until, today, office.working, texts(locale)) for locale in LOCALES}
+    await questions.put(
+        office,
+        connection,
+        "chat.lead_extension",
+        task,
+        said,
+        buttons,
+        kind=Matter.REQUEST,
+        extension_id=extension_id,
+        day=day,
+        due=due,
+        off=off,
+    )
 
 
 async def withdraw(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> bool:
@@ -49,29 +71,4 @@ async def withdraw(office: Office, connection: AsyncConnection, task: Occurrence
     )
     until = day_month(request.asked_until, office.today())
     await questions.put(office, connection, "chat.lead_withdrawn", task, said, day=until)
-    return True
-
-
-async def decide(
-    office: Office, connection: AsyncConnection, extension: Extension, granted: date | None, said: Statement
-) -> bool:
-    """Grant a request until a day, or refuse it (None), and tell the lead who decides and the officer.
-
-    False, and nothing is done, where it has been decided or taken back already.
-    """
-    lead = said.officer
-    calendar = await office.calendar(connection)  # a grant would have it read again
-    if not await store.decide(connection, extension.id, by=lead.id, granted_until=granted, now=office.now()):
-        return False
-    task = office.task(calendar, extension.task)
-    title = describe.title(task) if task else extension.entry_id
-    text = "chat.extension_refused" if granted is None else "chat.extension_granted"
-    for person in (lead, await officers.by_id(connection, extension.officer_id)):
-        if person is not None:
-            say = office.texts(person.locale)
-            other_year = granted is not None and granted.year != office.today().year
-            day = day_and_weekday(granted, say.locale, year=other_year) if granted else ""
-            message = Message(say.html(text, title=title, day=day, lead=lead.name))
-            key = f"decided:{said.update_id}:{extension.id}"
-            await tell(office, connection, person, message, key=key, task=extension.task)
     return True

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Kind, Occurrence, TaskKey
-from bot.calendar.occurrences import occurrences
+from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars, extensions
 from bot.texts import Texts, texts
@@ -43,12 +44,21 @@ class Office:
     invitation_link: Callable[[str], str] = "/start {}".format
     invitations_last: timedelta = timedelta(days=7)
     late_after: timedelta = timedelta(hours=1)
+    waits_for: timedelta = timedelta(days=30)
+    """What nobody has answered in this time is listed apart from what waits for a lead."""
+    unit_leads_decide: bool = False
+    """Whether a unit's lead decides and answers what its officers put before the leads."""
+    escalation: Escalation = field(default_factory=Escalation)
+    again: AskAgain = field(default_factory=AskAgain)
+    digest: Digest = field(default_factory=Digest)
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
     planned: Calendar | None = None
     """A calendar whose reminders were planned when it was switched over to."""
+    rearranged: bool = False
+    """Somebody has set other hours or lead times: what is planned, and when there is something to do, may differ."""
     _stamp: tuple[int, int] = (-1, -1)
     _coming: tuple[tuple[int, int], Calendar] | None = None
 
@@ -68,6 +78,11 @@ class Office:
     def day_of(self, instant: datetime) -> date:
         """The office's date at an instant (UTC)."""
         return office_day(instant, self.zone)
+
+    def at_hour(self, day: date, hour: time | None = None) -> datetime:
+        """An hour of the office's day, by default the office's, in UTC; never before now."""
+        at = datetime.combine(day, hour or self.lead_times.hour, self.zone).astimezone(UTC)
+        return max(at, self.now())
 
     def texts(self, locale: str | None = None) -> Texts:
         """The message catalogue of a locale, or the office's own."""
@@ -93,6 +108,14 @@ class Office:
     def task(self, calendar: Calendar, key: TaskKey) -> Occurrence | None:
         """One of these `tasks` (below); None if the calendar no longer has it."""
         return next((task for task in self.tasks(calendar) if task.task_key == key), None)
+
+    def planned_on(self, calendar: Calendar, task: Occurrence) -> date | None:
+        """The plan's own due date of a task, before whatever a lead has granted."""
+        if task.task_key not in calendar.extended:
+            return task.start
+        plan, today = replace(calendar, extended={}), self.today()
+        found = entry_occurrences(task.entry, plan, today - 3 * TASKS_BACK, today + 3 * TASKS_BACK, self.working)
+        return next((one.start for one in found if one.key == task.key), task.start)
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""

@@ -17,13 +17,14 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.latency import Latency
 from bot.delivery.line import Line
 from bot.delivery.pacing import Pace, Pacing
+from bot.delivery.resting import holding_back
 from bot.office import alerts
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.office.wording.reminders import render
 from bot.service.connecting import Connected, connect
 from bot.service.service import Service
-from bot.store import Store, loading
+from bot.store import Store, loading, upgrading
 from bot.store.leadership import Standing
 from bot.web.feed import feeds
 from bot.web.page import look_up
@@ -48,7 +49,8 @@ async def assembled(
     The bot is the one of `connected`, or else that of `token` at the Bot API server `base_url`.
     """
     connected = connected or connect(settings, token=token, base_url=base_url)
-    store = await Store.open(settings.database_url)
+    before = upgrading.copy_first(settings.path(settings.backup.folder), clock.now())
+    store = await Store.open(settings.database_url, first=before)
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
@@ -69,6 +71,11 @@ async def assembled(
             invitation_link=lambda code: invitation_link(connected.bot, code),
             invitations_last=timedelta(days=settings.invitations.valid_days),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            waits_for=timedelta(days=settings.office.waiting_days),
+            unit_leads_decide=settings.office.unit_leads_decide,
+            escalation=settings.escalation,
+            again=settings.again,
+            digest=settings.digest,
             pace=pacing,
         )
         bot = connected.bot
@@ -85,6 +92,7 @@ async def assembled(
             zone=office.zone,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
+            hold_back=holding_back(lambda: office.lead_times, office.working),
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
         loads = Loads(office, TelegramChannel(bot))

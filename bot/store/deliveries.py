@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
-from bot.store import duty, upsert
+from bot.store import duty, rounds, upsert
 from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.progress import states as progress_states
@@ -46,7 +46,8 @@ class DueReminder:
 class Delivery:
     """A message to be sent. `states` is how far its units are, by unit.
 
-    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
+    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message; of
+    what the office says by itself (`rounds`), with how things stand on the `board`.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Delivery:
     units: tuple[str, ...] = ()
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
+    board: rounds.Board = field(default_factory=rounds.Board)
 
     def is_moot(self, now: datetime) -> bool:
         """Whether anything that it carries has no point any more at `now` (UTC)."""
@@ -292,7 +294,9 @@ async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> 
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"}, today)
+    asked = {row.officer_id for row in rows if row.kind in ("task", rounds.AGAIN)}
+    units = await _units(connection, asked, today)
+    board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
         Delivery(
@@ -310,6 +314,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> 
             units=tuple(units.get(row.officer_id, ())),
             states=states_of.get(TaskKey(row.entry_id, row.occurrence_key), {}),
             reminders=tuple(carried.get(row.id, ())),
+            board=board,
         )
         for row in rows
     ]
@@ -322,9 +327,8 @@ async def _units(connection: AsyncConnection, officer_ids: set[int], today: date
         return found
     held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
     both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
-    for row in await connection.execute(
-        select(both).where(both.c.officer_id.in_(officer_ids)).order_by(both.c.unit_id)
-    ):
+    query = select(both).where(both.c.officer_id.in_(officer_ids)).order_by(both.c.unit_id)
+    for row in await connection.execute(query):
         found.setdefault(row.officer_id, []).append(row.unit_id)
     return found
 

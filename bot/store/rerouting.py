@@ -15,9 +15,11 @@ from bot.clock import day_start
 from bot.store import duty
 from bot.store import tables as t
 from bot.store.address import Address
+from bot.store.rounds import AGAIN
 
 _ANSWER = 0
 """The priority of an answer to somebody's own message (`deliveries.Priority.ANSWER`): that always goes."""
+_OF_TASKS = ("task", "weekly", "tasks", AGAIN)
 _FREE = {"lease_owner": None, "lease_until": None}
 
 
@@ -41,7 +43,7 @@ async def reroute(connection: AsyncConnection, ids: Sequence[int], today: date) 
             await _put_off(connection, row.id, row.officer_id, today)
             held.add(row.id)
         elif row.away:
-            other = None if row.kind == "events" else await _deputy(connection, row.officer_id, today)
+            other = await _deputy(connection, row.officer_id, today) if row.kind in _OF_TASKS else None
             if not await _hand(connection, row.id, other):
                 held.add(row.id)
         elif (back := await _whose(connection, row.officer_id, row.entry_id, today)) is not None:

@@ -17,11 +17,16 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
+from bot.store.leads_tables import extensions as extensions
+from bot.store.leads_tables import questions as questions
 from bot.store.people_tables import absences as absences
 from bot.store.people_tables import audit as audit
+from bot.store.rounds_tables import asked_again as asked_again
+from bot.store.rounds_tables import escalations as escalations
 from bot.store.schema import Instant as Instant
 from bot.store.schema import metadata as metadata
 from bot.store.staged_tables import staged_loads as staged_loads
@@ -182,15 +187,13 @@ reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
     Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
+    Column("leads", String(64), comment="the lead times that meet here, ' 7 3 '; NULL: for all, whatever they chose"),
+    Column("common", Boolean, nullable=False, server_default=true(), comment="not only for who chose such a lead time"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
     Index("ix_reminders_day", "day"),
-    Index(
-        "ix_reminders_waiting",
-        "at",
-        sqlite_where=text("settled_at IS NULL"),
-    ),
+    Index("ix_reminders_waiting", "at", sqlite_where=text("settled_at IS NULL")),
 )
 
 # On PostgreSQL these indexes are partial, too (see the migrations); said here, it would load that dialect everywhere.
@@ -236,18 +239,6 @@ delivery_reminders = Table(
     Column("reminder_id", _ID, ForeignKey("reminders.id"), primary_key=True, index=True),
 )
 
-questions = Table(
-    "questions",
-    metadata,
-    _own_id(),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False, comment="who said it, and is answered"),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("title", Text, nullable=False, comment="the task as it was called then; it may leave the calendar"),
-    Column("words", Text, nullable=False),
-    Column("asked_at", Instant, nullable=False),
-)
-
 # ---- what people say ----------------------------------------------------------------------------------------------
 
 progress_reports = Table(
@@ -283,22 +274,6 @@ attachments = Table(
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
-)
-
-extensions = Table(
-    "extensions",
-    metadata,
-    _own_id(),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
-    Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
-    Column("asked_at", Instant, nullable=False),
-    Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
-    Column("asked_until", Date, nullable=False),
-    Column("decided_at", Instant),
-    Column("decided_by", _ID, ForeignKey("officers.id")),
-    Column("granted_until", Date, comment="NULL where it was refused"),
 )
 
 updates = Table(

@@ -197,6 +197,11 @@ async def mark_failed(connection: AsyncConnection, delivery_id: int, owner: str,
     await _settle(connection, delivery_id, owner, state="failed", reason=reason)
 
 
+async def mark_skipped(connection: AsyncConnection, delivery_id: int, owner: str, *, reason: str) -> None:
+    """It is not sent: nothing of it is left to say."""
+    await _settle(connection, delivery_id, owner, state="skipped", reason=reason)
+
+
 async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -> None:
     """Give back messages that `owner` leased and did not begin to send."""
     d = t.deliveries

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from bot.office.office import Office
 from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
+from bot.office.wording import rounds as of_rounds
+from bot.store import rounds
 from bot.store.deliveries import Delivery, DueReminder
 from bot.texts import Texts, day_and_weekday
 
@@ -27,10 +30,13 @@ _AROUND = timedelta(days=400)
 
 
 def render(office: Office, delivery: Delivery, now: datetime) -> Message:
-    """The message of a delivery as of `now` (UTC), in its officer's language."""
+    """The message of a delivery as of `now` (UTC), in its officer's language. Raises NothingLeft."""
     say = office.texts(delivery.locale)
-    if delivery.kind == "message":
+    if delivery.kind in ("message", rounds.DIGEST):
         message = Message.from_payload(delivery.payload)
+    elif delivery.kind in rounds.KINDS:
+        make = of_rounds.escalation if delivery.kind == rounds.ESCALATION else of_rounds.again
+        message = make(office, delivery, say)
     else:
         message = _reminders(office, delivery, say)
     notes = []
@@ -39,7 +45,7 @@ def render(office: Office, delivery: Delivery, now: datetime) -> Message:
         notes.append(say.html("chat.late", time=f"{was_due:%H:%M}", day=day_and_weekday(was_due.date(), say.locale)))
     if delivery.maybe_repeated:
         notes.append(say.html("chat.maybe_repeated"))
-    return Message(_fitting("\n\n".join([*notes, message.text])), message.buttons, message.reply_to, message.thread_id)
+    return replace(message, text=_fitting("\n\n".join([*notes, message.text])))
 
 
 def _fitting(text: str) -> str:
@@ -58,7 +64,7 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
         return task_message(office, task, calendar, delivery.states, delivery.units, say)
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
-    here = [occurrence for occurrence in found if occurrence is not None]
+    here = list({one.task_key: one for one in found if one is not None}.values())
     if delivery.kind in ("weekly", "tasks"):
         return list_message(delivery.kind, here, office.today(), say)
     return events_message(here, calendar, office.today(), say, now=office.now().astimezone(office.zone))

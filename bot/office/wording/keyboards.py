@@ -144,7 +144,7 @@ def waiting_buttons(page: int, pages: int, old: int, say: Texts, *, all_: bool) 
     which = "all" if all_ else "new"
     more = (Button(say.plain("leads.button_old", count=old), f"{WAITING}:all:0"),) if old else ()
     anew = Button(say.plain("leads.button_refresh"), f"{WAITING}:{which}:{page}")
-    return (anew, *more), *_turning(f"{WAITING}:{which}", page, pages, say)
+    return (anew, *more), *turning(f"{WAITING}:{which}", page, pages, say)
 
 
 def meant_buttons(items: Sequence[tuple[str, int]], say: Texts) -> Rows:

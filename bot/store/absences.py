@@ -1,6 +1,6 @@
 """Who is away, from which day to which, and who stands in for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +19,9 @@ class Absence:
     first: date
     last: date
     deputy_id: int | None
-    noted_at: datetime | None = None
-    noted_by: int | None = None
-    ended_at: datetime | None = None
+    noted_at: datetime | None = field(default=None, compare=False)
+    noted_by: int | None = field(default=None, compare=False)
+    ended_at: datetime | None = field(default=None, compare=False)
 
 
 async def add(

@@ -160,4 +160,4 @@ def _lines(turn: Turn, found: list[Occurrence], states: States) -> list[Line]:
 
 def _units(turn: Turn, task: Occurrence) -> tuple[str, ...]:
     """The units of a task whose state the officer sees."""
-    return tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    return tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)

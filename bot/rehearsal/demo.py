@@ -179,7 +179,7 @@ def _played(settings: Settings, played: PlayedWard, plan: Plan) -> tuple[Setting
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "ward.toml").write_text(made.events, encoding="utf-8")
     office = settings.office.model_copy(update={"calendar_data": folder})
-    return settings.model_copy(update={"office": office}), Players(played.seed, made.members)
+    return settings.model_copy(update={"office": office}), Players(played.seed, made.members, list(made.happenings))
 
 
 def _chat_file(settings: Settings) -> Path:

@@ -44,38 +44,59 @@ _MANNERS = (
 )
 """Of a hundred."""
 _TASK_BUTTON = re.compile(r"r:([A-Za-z0-9_-]{8}):done")
-_DECIDE = re.compile(r"e:(\d+):(yes|no)")
+_DECIDE = re.compile(r"e:(\d+):(yes|no)(?::\d+)?")
+_CODE = re.compile(r"start[= ]([\w-]{16})\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Something that one of them says on a day, whatever has come: leave, a farewell, a command of an admin."""
+class Said:
+    """Something that one of them says on a day, whatever has come: that they are on leave, that they go."""
 
     on: date
     who: str
     words: str
     taps: tuple[str, ...] = ()
-    """The buttons, by their beginning, that they then tap under what is answered, one after the other."""
+    """The buttons, by how they begin, that they then tap under what is answered, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """On a day an admin, `who`, says `words` ("/moi …"), and `whom` opens the link that comes of it.
+
+    Whoever is enrolled already then taps the button that begins with `tap`; a newcomer has none to tap.
+    """
+
+    on: date
+    who: str
+    words: str
+    whom: str
+    tap: str = ""
+
+
+Happening = Said | Invited
 
 
 @dataclass(slots=True)
 class Players:
-    """Speaks for everybody of a ward. `turns` are in the order of their days."""
+    """Speaks for everybody of a ward. What happens is in the order of its days."""
 
     seed: int
     members: Sequence[Member]
-    turns: list[Turn] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
     _seen: dict[int, int] = field(default_factory=dict)
     """How many messages of each chat have been looked at."""
     _said: set[tuple[str, str, str]] = field(default_factory=set)
     """(name, task, step) of what has been said."""
     _tapping: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    _opening: list[Invited] = field(default_factory=list)
 
     async def speak(self, stage: Stage) -> bool:
         """Whatever has to be said or tapped now. True if anybody did anything."""
+        if self._opening:
+            return self._open(stage, self._opening.pop())
         if self._tapping:
             return self._tap_on(stage)
-        if self._turn(stage):
+        if self._happens(stage):
             return True
         spoken = False
         for member in self.members:
@@ -84,17 +105,29 @@ class Players:
                 spoken |= self._answer(stage, member, person)
         return spoken
 
-    def _turn(self, stage: Stage) -> bool:
-        if not self.turns or self.turns[0].on > stage.today:
+    def _happens(self, stage: Stage) -> bool:
+        if not self.happenings or self.happenings[0].on > stage.today:
             return False
-        turn = self.turns.pop(0)
-        stage.state.say(stage.people[turn.who].user_id, turn.words)
-        if turn.taps:
-            self._tapping.append((turn.who, turn.taps))
+        one = self.happenings.pop(0)
+        stage.state.say(stage.people[one.who].user_id, one.words)
+        if isinstance(one, Invited):
+            self._opening.append(one)
+        elif one.taps:
+            self._tapping.append((one.who, one.taps))
+        return True
+
+    def _open(self, stage: Stage, one: Invited) -> bool:
+        """Press Start with the code of the newest invitation that the admin was given."""
+        given = reversed(stage.state.messages(stage.people[one.who].user_id))
+        code = next(found[1] for message in given if (found := _CODE.search(message.text)))
+        whom = stage.people.get(one.whom) or stage.state.add_person(one.whom)
+        stage.state.start(whom.user_id, code)
+        if one.tap:
+            self._tapping.append((one.whom, (one.tap,)))
         return True
 
     def _tap_on(self, stage: Stage) -> bool:
-        """Tap the next button of a turn, under the newest message that has it."""
+        """Tap the next button that somebody is to tap, under the newest message that has it."""
         who, (label, *rest) = self._tapping.pop(0)
         person = stage.people[who]
         for message in reversed(stage.state.messages(person.user_id)):

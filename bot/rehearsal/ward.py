@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.rehearsal.cast import Member
+from bot.rehearsal.players import Happening, Invited, Said
 from bot.store.officers import Role
 
 _UNITS = (
@@ -69,12 +70,15 @@ class Ward:
 
     members: tuple[Member, ...]
     events: str
+    happenings: tuple[Happening, ...]
+    """Leave with and without a deputy, people who change their unit, who leave and who come."""
 
 
 def ward(seed: int, year: int = 2020, *, officers: int = 40, singles: int = 36) -> Ward:
     """A ward with so many `officers` in all (at least 16) and so many tasks that happen once, beside its reports."""
     chance = random.Random(seed)  # noqa: S311 - a play, no secret
-    return Ward(_members(chance, officers), _events(chance, year, singles))
+    members = _members(chance, officers)
+    return Ward(members, _events(chance, year, singles), _happenings(chance, year, members))
 
 
 def _members(chance: random.Random, officers: int) -> tuple[Member, ...]:
@@ -99,6 +103,31 @@ def _names(chance: random.Random, many: int) -> Iterator[str]:
     while len(names) < many:
         names[f"{chance.choice(_FAMILY)} {chance.choice(_MIDDLE)} {chance.choice(_GIVEN)}"] = None
     return iter(names)
+
+
+def _happenings(chance: random.Random, year: int, members: Sequence[Member]) -> tuple[Happening, ...]:
+    admin = next(one for one in members if one.role is Role.ADMIN)
+    staff = [one for one in members if one.role is Role.OFFICER]
+    chance.shuffle(staff)
+    away, moving, leaving = staff[: len(staff) // 3], staff[-2:], staff[-4:-2]
+    found: list[Happening] = []
+    for number, one in enumerate(away):
+        first = date(year, 2, 3) + timedelta(days=chance.randrange(300))
+        last = first + timedelta(days=chance.randrange(2, 16))
+        words = f"em nghỉ phép từ {first.day}/{first.month} đến {last.day}/{last.month}"
+        deputy = chance.choice([other for other in members[4:] if other not in (*away, *moving, *leaving)])
+        said = f"{words}, đồng chí {deputy.name} làm thay" if number % 4 else words
+        found.append(Said(first - timedelta(days=3), one.name, said))
+    for one in moving:
+        unit = chance.choice([short for id_, _, short in _UNITS if id_ not in one.units])
+        on = date(year, 4, 1) + timedelta(days=chance.randrange(200))
+        found.append(Invited(on, admin.name, f"/moi {one.name}, {unit}, cán bộ", one.name, "Chuyển"))
+    for one in leaving:
+        on = date(year, 5, 4) + timedelta(days=chance.randrange(200))
+        found.append(Said(on, one.name, "/dung", ("Thôi nhận",)))
+    newcomer = "Tôn Nữ Diệu Huyền"
+    found.append(Invited(date(year, 6, 15), admin.name, f"/moi {newcomer}, UBND, cán bộ", newcomer))
+    return tuple(sorted(found, key=lambda one: one.on))
 
 
 def _events(chance: random.Random, year: int, singles: int) -> str:

@@ -216,6 +216,7 @@ class FeedWriter:
             ],
             chair=entry.chair,
             supporting=[self.units[unit].name if unit in self.units else unit for unit in entry.supporting],
+            followers=[self.units[unit].name if unit in self.units else unit for unit in entry.followers],
             participants=entry.participants,
             preparation=entry.preparation,
             clause=entry.clause,

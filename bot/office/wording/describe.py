@@ -136,6 +136,7 @@ def meeting(entry: Entry, calendar: Calendar, say: Texts) -> list[str]:
         "place": entry.place,
         "chair": entry.chair,
         "supporting": ", ".join(unit_names(calendar, entry.supporting)),
+        "followers": ", ".join(unit_names(calendar, entry.followers)),
         "participants": entry.participants,
         "preparation": entry.preparation,
     }

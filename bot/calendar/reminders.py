@@ -39,6 +39,8 @@ class LeadTimes:
     What has an hour of its own is told of besides so many `minutes` before it begins, per kind, unless its own `leads`
     are none. Nobody is woken: from `quiet_from` until `quiet_until`, or the office's hour where that is earlier, a
     reminder waits for the morning, and goes the evening before where it would come too late.
+
+    `supporting` says whether the units that only take part in a task are reminded of it as those that answer for it.
     """
 
     ahead: Mapping[Kind, tuple[int, ...]]
@@ -50,6 +52,7 @@ class LeadTimes:
     quiet_from: time = time(21)
     quiet_until: time = time(7, 30)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    supporting: bool = True
 
     def instant(self, day: date) -> datetime:
         """The office's hour on `day`, in UTC."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Occurrence, TaskKey
+from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -83,6 +83,10 @@ class Turn:
     def said(self) -> Said:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
+
+    def may(self, right: Right, entry: Entry) -> bool:
+        """Whether the officer has a right to a task."""
+        return may(self.me, right, entry)
 
     def statement(self, said: Said | None) -> Statement:
         """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""

@@ -72,6 +72,7 @@ class Dispatcher:
     latency: Latency | None = None
     """Allows more than `in_flight` while many are due; None for never."""
     zone: ZoneInfo = OFFICE_ZONE
+    supporting: bool = True
     """The office's: its day says what is over."""
     standing: Standing = field(default_factory=Standing)
     """Whether this process leads, where several may."""
@@ -193,7 +194,7 @@ class Dispatcher:
     async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
-        done = await fan_out(connection, now, today=office_day(now, self.zone))
+        done = await fan_out(connection, now, today=office_day(now, self.zone), supporting=self.supporting)
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:

@@ -19,15 +19,16 @@ FAILED = "failed"
 """Why a reminder was set aside of which no message could be made."""
 
 
-async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) -> FannedOut:
-    """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day.
+async def fan_out(connection: AsyncConnection, now: datetime, *, today: date, supporting: bool = True) -> FannedOut:
+    """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day,
+    `supporting` as for the store's.
 
     What fails is set aside and stands among `expired` of what is returned: a reminder of which no message can be made,
     or an officer to whom none can be addressed. Raises where the database itself is the trouble: then everything waits.
     """
     try:
         async with connection.begin_nested():
-            return await rows.fan_out(connection, now, today=today)
+            return await rows.fan_out(connection, now, today=today, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise
@@ -43,7 +44,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date) ->
     lost = await reminders.set_aside(connection, bad, FAILED, now)
     try:
         async with connection.begin_nested():
-            done = await rows.fan_out(connection, now, today=today, without=without)
+            done = await rows.fan_out(connection, now, today=today, without=without, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise

@@ -63,7 +63,9 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     """Look at what a proposal would do. Writes nothing."""
     before, after, ids = await _both(connection, proposal)
     today = office.today()
-    hearing = await audience.read(connection, await notices.reminded(connection, ids))
+    hearing = await audience.read(
+        connection, await notices.reminded(connection, ids), supporting=office.lead_times.supporting
+    )
     effect = await asyncio.to_thread(
         changes.effect,
         before,
@@ -180,7 +182,8 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    chosen = await _to_tell(office, connection, made.missed, await audience.read(connection, reminded))
+    hearing = await audience.read(connection, reminded, supporting=office.lead_times.supporting)
+    chosen = await _to_tell(office, connection, made.missed, hearing)
     now_told, lost = await at_once.tell(connection, chosen, office.lead_times, now)
     if lost:
         await upkeep.expired(office, connection, lost)

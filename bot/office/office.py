@@ -38,6 +38,7 @@ class Office:
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
+    tell_followers: bool = True
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)

@@ -46,10 +46,11 @@ async def put(
     question_id = await questions.add(
         connection, officer_id=me.id, task=about, title=title, words=words, now=office.now()
     )
-    units = ", ".join(describe.unit_names(await office.calendar(connection), me.own_units(task.entry)))
+    calendar, reports_for = await office.calendar(connection), me.reporting_units(task.entry)
     for lead in told:
         say = office.texts(lead.locale)
         rows = keyboards.question_buttons(question_id, say) if buttons is None else buttons[say.locale]
+        units = describe.doers(task.entry, reports_for, calendar, say)
         message = Message(say.html(text, title=title, officer=me.name, units=units, words=words, **params), rows)
         key = f"question:{said.update_id}:{question_id}"
         await tell(office, connection, lead, message, key=key, task=about, question_id=question_id)
@@ -104,7 +105,7 @@ async def _keep(
     task = office.task(await office.calendar(connection), question.task)
     if task is None or not task.entry.units:
         return
-    units = (asker.own_units(task.entry) if asker else ()) or task.entry.units
+    units = (asker.reporting_units(task.entry) if asker else ()) or task.entry.units
     report = Report(
         entry_id=question.entry_id,
         occurrence_key=question.occurrence_key,

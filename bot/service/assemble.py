@@ -67,6 +67,7 @@ async def assembled(
             page_link=look_up.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
             pace=pacing,
+            tell_followers=settings.reminders.followers,
         )
         bot = connected.bot
         dispatcher = Dispatcher(
@@ -80,6 +81,7 @@ async def assembled(
             in_flight=settings.delivery.in_flight,
             latency=None if pace else _latency(settings),
             zone=office.zone,
+            supporting=office.lead_times.supporting,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),

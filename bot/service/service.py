@@ -24,7 +24,7 @@ from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
-from bot.office import alerts
+from bot.office import alerts, following
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.service.connecting import Connected
@@ -131,7 +131,14 @@ class Service:
         await self.attempt("copy_daily", self.copy_daily)
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
+        await self.attempt("tell_followers", self.tell_followers)
         await self.attempt("forget_updates", self.forget_updates)
+
+    async def tell_followers(self) -> None:
+        """Tell those who follow a task that it is overdue."""
+        async with self.store.begin() as connection:
+            await following.tell_overdue(self.office, connection)
+        self.office.wake()
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""

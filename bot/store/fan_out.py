@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -23,10 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
-from bot.store import pointless, reminders, upsert
+from bot.store import parts, pointless, reminders, upsert
 from bot.store import tables as t
 from bot.store.deliveries import Priority
-from bot.store.progress import is_done
 from bot.store.reminders import Expired
 
 SINGLE, LISTED = 5, 25
@@ -52,11 +50,13 @@ async def fan_out(
     without: Collection[int] = (),
     at_once: bool = False,
     send_at: datetime | None = None,
+    supporting: bool = True,
 ) -> FannedOut:
     """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
 
     Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
-    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Of several
+    its units that have not done it, with `supporting` also of those that only take part (see `parts`), each task a
+    message of its own, but for the weekly list, which is one. Of several
     reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
     anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
 
@@ -72,7 +72,7 @@ async def fan_out(
         return FannedOut()
     expired = await pointless.expire(connection, now, today=today, only=only)
     here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
-    reaching = _reaching(due, here, at_once=at_once)
+    reaching = _reaching(due, here, at_once=at_once, supporting=supporting)
     messages = _one_per_group(reaching, now, send_at)
     made = await connection.execute(
         upsert.insert(connection, t.deliveries)
@@ -93,7 +93,7 @@ async def fan_out(
     return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
-def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: bool) -> Select[Any]:
+def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: bool, supporting: bool) -> Select[Any]:
     """SQL: who is to be told of which due reminder, and under which key.
 
     The key of a message names the first reminder that it carries, never the time: a reminder is settled once, so what
@@ -118,6 +118,7 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
+    concerns = parts.has_to_do(r.c.entry_id, r.c.occurrence_key, o.c.id, r, o, supporting=supporting)
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
     each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
@@ -126,7 +127,7 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
         .select_from(
             r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
         )
-        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()), before.c.officer_id.is_(None))
+        .where(due, or_(r.c.kind != Kind.TASK.value, concerns), before.c.officer_id.is_(None))
     ).subquery("each")
     shown: Any = each.c.kind
     own: Any = case((shown == "task", each.c.reminder_id), else_=0)  # a task is a message of its own
@@ -148,21 +149,6 @@ def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[Colu
     r = t.reminders.c
     place = func.row_number().over(partition_by=(officer, kind), order_by=(r.occurs_on, r.id))
     return place.label("place"), func.count().over(partition_by=(officer, kind)).label("many")
-
-
-def _concerns() -> ColumnElement[bool]:
-    """SQL: whether the officer is of a unit that answers for the task and has not done it."""
-    r, o = t.reminders, t.officers
-    return exists(
-        select(literal(1))
-        .select_from(t.entry_units.join(t.officer_units, t.entry_units.c.unit_id == t.officer_units.c.unit_id))
-        .where(
-            t.entry_units.c.entry_id == r.c.entry_id,
-            t.officer_units.c.officer_id == o.c.id,
-            ~is_done(r.c.entry_id, r.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(r, o)
-    )
 
 
 def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | None) -> Select[Any]:

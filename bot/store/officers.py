@@ -60,12 +60,24 @@ class Officer:
         return self.oversees or (self.role is Role.UNIT_LEAD and unit in self.units)
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
-        """The units of an entry for which they may report."""
+        """The units of an entry for which they answer."""
         return tuple(unit for unit in entry.units if unit in self.units)
+
+    def reporting_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units for which they report on an entry: those that answer for it, else those that take part in it."""
+        return self.own_units(entry) or tuple(unit for unit in entry.supporting if unit in self.units)
+
+    def reports_a_part(self, entry: Entry) -> bool:
+        """Whether they report on an entry, but only what their unit has to do in it."""
+        return bool(self.reporting_units(entry)) and not self.own_units(entry)
+
+    def shown_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units of an entry whose state is theirs: for whoever oversees all that answer for it, else their own."""
+        return entry.units if self.oversees else self.reporting_units(entry)
 
     def sees(self, entry: Entry) -> bool:
         """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
-        return entry.kind is not Kind.TASK or self.oversees or bool(self.own_units(entry))
+        return entry.kind is not Kind.TASK or self.oversees or not set(self.units).isdisjoint(entry.named_units)
 
 
 class InvitationFault(StrEnum):

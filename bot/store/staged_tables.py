@@ -54,5 +54,6 @@ staged_reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer),
     Column("moot_at", Instant),
+    Column("units", Text, nullable=False, server_default=""),
     Index("ix_staged_reminders_name", "token", "entry_id", "occurrence_key", "at"),
 )

@@ -90,7 +90,9 @@ async def stage(
 
 
 async def _put_units(store: Store, token: str, changes: Changes) -> None:
-    units = ({"entry_id": row.id, "unit_id": unit} for row in changes.rows for unit in row.units or ())
+    units = (
+        {"entry_id": row.id, "unit_id": unit, "part": part} for row in changes.rows for unit, part in row.units or ()
+    )
     await _put(store, t.staged_units, token, units)
 
 
@@ -159,8 +161,8 @@ async def switch(connection: AsyncConnection, staged: Staged, layers: Sequence[L
     regrouped = select(s.c.id).where(s.c.token == token, or_(s.c.role == "gone", s.c.regrouped == true()))
     await connection.execute(delete(t.entry_units).where(t.entry_units.c.entry_id.in_(regrouped)))
     u = t.staged_units.c
-    named = select(u.entry_id, u.unit_id).where(u.token == token)
-    await connection.execute(insert(t.entry_units).from_select(["entry_id", "unit_id"], named))
+    named = select(u.entry_id, u.unit_id, u.part).where(u.token == token)
+    await connection.execute(insert(t.entry_units).from_select(["entry_id", "unit_id", "part"], named))
     o = t.overridden
     every = select(s.c.id).where(s.c.token == token)
     await connection.execute(delete(o).where(o.c.id.in_(every)))

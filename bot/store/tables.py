@@ -97,8 +97,7 @@ loads = Table(
     Column("officer_id", _ID, comment="which admin, where it was done in the chat"),
     Column("action", String(16), nullable=False, server_default="load", comment="load, edit or undo"),
     Column("hashes", Text, nullable=False, server_default="[]", comment="the files' SHA-256 as a JSON list"),
-    # As `versions.packed` makes it: compressed where it is long.
-    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),
+    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),  # packed
 )
 
 overridden = Table(
@@ -181,6 +180,7 @@ reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
     Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
+    Column("units", Text, nullable=False, server_default="", comment="only for +|a|b|, for all but -|a|"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
@@ -292,6 +292,7 @@ extensions = Table(
     Column("occurrence_key", String(32), nullable=False),
     Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
+    Column("unit_id", String(64), comment="whose part it is about; NULL: the whole task"),
     Column("asked_at", Instant, nullable=False),
     Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
     Column("asked_until", Date, nullable=False),

@@ -12,14 +12,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
+from sqlalchemy import bindparam, case, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import deliveries
+from bot.store import deliveries, parts
 from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
-from bot.store.progress import is_done
 
 _WAITING = ("pending", "unknown")
 
@@ -274,16 +273,7 @@ async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **v
 
 async def _skip_done(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
     d = t.deliveries
-    open_unit = (
-        exists()
-        .where(
-            t.entry_units.c.entry_id == d.c.entry_id,
-            t.entry_units.c.unit_id == t.officer_units.c.unit_id,
-            t.officer_units.c.officer_id == d.c.officer_id,
-            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(d)
-    )
+    open_unit = parts.has_to_do(d.c.entry_id, d.c.occurrence_key, d.c.officer_id, d, supporting=True)
     done = await connection.execute(
         update(d)
         .where(d.c.id.in_(ids), d.c.kind == "task", ~open_unit)

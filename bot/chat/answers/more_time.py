@@ -12,6 +12,7 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import reporting
 from bot.office.extensions import withdraw
+from bot.office.rights import Right
 from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
@@ -115,7 +116,7 @@ async def tapped(turn: Turn) -> None:
     ref, said = turn.tap.ref, Said("", "", None)
     under_task = any(data.endswith(":back") for data in turn.said.buttons)
     usual = keyboards.task_buttons(ref, turn.say, snooze=_can_wait(turn, task)) if under_task else ()
-    if not turn.me.own_units(task.entry):
+    if not turn.may(Right.TAKES_PART, task.entry):
         turn.toast(turn.say.plain("chat.task_of_others"))
     elif turn.tap.choice == "back":
         turn.edit_buttons(Message("", keyboards.task_buttons(ref, turn.say, snooze=_can_wait(turn, task))))

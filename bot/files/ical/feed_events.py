@@ -93,8 +93,8 @@ def uid(entry_id: str, key: str = "") -> str:
 
 
 def concerns(entry: Entry, units: frozenset[str] | None) -> bool:
-    """Whether an entry is shown to whoever answers for `units` (None: for all): of the tasks only their own."""
-    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.units)
+    """Whether an entry is shown to whoever is of `units` (None: of all): of the tasks those with a part of theirs."""
+    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.named_units)
 
 
 def repeats(entry: Entry) -> bool:

@@ -31,8 +31,8 @@ async def record(
     """Record how far a task is, for each of the officer's units. Returns the id of the (first) report.
 
     Of somebody who only takes part it is their unit's part: the task is done when all who answer for it say so.
-    Followers are told then. Leads are told of an obstacle; a task that is done needs no more time. `promised` is the day
-    on which it will be done.
+    Followers are told then. Leads are told of an obstacle; a task that is done needs no more time. `promised` is the
+    day on which it will be done.
     """
     report_id = await _add(office, connection, task, said, status, percent, promised)
     if status == BLOCKED:

@@ -1,11 +1,12 @@
 """Entries in words, as they stand in reminders, lists and answers. All of it is Telegram HTML."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
+from bot.clock import OFFICE_ZONE, office_day
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
 _LONGEST = 160
@@ -108,8 +109,8 @@ def task(
 ) -> str:
     """A task as one block: due date, units, clause, source, state; what is assumed is said to be. `now` as for `when`.
 
-    `states` is by unit; only those of `units` are shown (default: all that answer for the task), and beside them how far
-    those are who take part. To `units` that only take part it says so, and who leads.
+    `states` is by unit; only those of `units` are shown (default: all that answer for the task), and beside
+    them how far those are who take part. To `units` that only take part it says so, and who leads.
     """
     entry = occurrence.entry
     own = tuple(unit for unit in entry.units if units is None or unit in units)
@@ -120,7 +121,12 @@ def task(
         mark=mark(occurrence),
         title=title(occurrence),
         when=due(occurrence, today, say, now=now),
-        meeting=meeting(entry, calendar, say, supporting=parts(entry, states, calendar, say, but=helping)),
+        meeting=meeting(
+            entry,
+            calendar,
+            say,
+            supporting=parts(entry, states, calendar, say, but=helping, zone=now.tzinfo if now else None),
+        ),
         status=status(occurrence, say),
         due_assumed="due" in entry.assumed,
         units=", ".join(unit_names(calendar, entry.units)),
@@ -136,9 +142,18 @@ def task(
 
 
 def parts(
-    entry: Entry, states: Mapping[str, UnitState], calendar: Calendar, say: Texts, *, but: tuple[str, ...] = ()
+    entry: Entry,
+    states: Mapping[str, UnitState],
+    calendar: Calendar,
+    say: Texts,
+    *,
+    but: tuple[str, ...] = (),
+    zone: tzinfo | None = None,
 ) -> str:
-    """Who takes part in a task, and how far they are: "UBND đã xong phần việc 12/06; MTTQ 50%"; some left out."""
+    """Who takes part in a task, and how far they are: "UBND đã xong phần việc 12/06; MTTQ 50%"; some left out.
+
+    Days are those of `zone` (default: Việt Nam).
+    """
     shown = tuple(unit for unit in entry.supporting if unit not in entry.units and unit not in but)
     words = []
     for unit, name in zip(shown, unit_names(calendar, shown), strict=True):
@@ -146,9 +161,8 @@ def parts(
         if held is None:
             words.append(name)
         elif held.status == DONE:
-            words.append(
-                say.plain("chat.part_done", unit=name, day=day_month(held.reported_at) if held.reported_at else "")
-            )
+            day = day_month(office_day(held.reported_at, zone or OFFICE_ZONE)) if held.reported_at else ""
+            words.append(say.plain("chat.part_done", unit=name, day=day))
         elif held.percent is not None and held.status == "in_progress":
             words.append(f"{name} {held.percent}%")
         else:

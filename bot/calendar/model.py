@@ -265,13 +265,14 @@ class Calendar:
     `rows` holds what each layer says for itself, also what a lower layer overrides or hides (`layers.stacked` makes
     `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due
     dates that leads have granted, {task: (the plan's date, the new one)}. A grant ends when the
-    plan itself gets another date.
+    plan itself gets another date. `unit_terms` are those that were granted to one unit only, by unit.
     """
 
     entries: tuple[Entry, ...] = ()
     units: tuple[Unit, ...] = ()
     layers: tuple[Layer, ...] = ()
     extended: Mapping[TaskKey, tuple[date | None, date]] = field(default_factory=dict)
+    unit_terms: Mapping[TaskKey, Mapping[str, tuple[date | None, date]]] = field(default_factory=dict)
     rows: tuple[Entry, ...] = ()
     by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
 

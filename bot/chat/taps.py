@@ -133,7 +133,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.CHOOSE: ((_ref,), (_ref, _part)),
     keyboards.ALL_DONE: ((), (_part,)),
     keyboards.FIX: ((_ref,),),
-    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "other", "withdraw")), (_id, _day)),
+    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "all", "other", "withdraw")), (_id, _day)),
     keyboards.HISTORY: ((_ref,), (_ref, _value(0, 9_999))),
     keyboards.FILES: ((_id,),),
     keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no", *Mode)),),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
+from bot.calendar.unit_terms import seen_by
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -251,7 +252,7 @@ async def handle(
             key=key,
             officer=officer,
             say=office.texts(officer.locale if officer else None),
-            calendar=await office.calendar(connection),
+            calendar=_seen_by(officer, await office.calendar(connection)),
         )
         if officer is not None and officer.refused_at is not None:
             await officers.switch_on(connection, officer.id)
@@ -268,6 +269,11 @@ async def handle(
     for wake in turn.wakes:
         wake()
     await turn.finish()
+
+
+def _seen_by(officer: Officer | None, calendar: Calendar) -> Calendar:
+    """The calendar as an officer has it, with the due dates that were granted to their units alone."""
+    return calendar if officer is None or officer.oversees else seen_by(calendar, officer.units)
 
 
 def _fit(incoming: Incoming, handler: Handler) -> Handler:

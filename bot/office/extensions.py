@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence
 from bot.delivery.message import Message
-from bot.office import questions
+from bot.office import new_due, questions
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe, keyboards
@@ -19,20 +19,32 @@ from bot.texts import LOCALES, day_and_weekday, day_month, texts
 async def ask(
     office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, report_id: int, until: date
 ) -> None:
-    """Record a request for time until a day, which came with a report, and put it before the leads."""
+    """Record a request for time until a day, which came with a report, and put it before the leads.
+
+    It is for the whole task or for the officer's unit alone (see `new_due`), and says which.
+    """
+    calendar, entry = await office.calendar(connection), task.entry
+    unit = new_due.unit_of(said.officer, entry, said.words)
     extension_id = await store.ask(
         connection,
         task=task.task_key,
         officer_id=said.officer.id,
         report_id=report_id,
-        due_before=task.start,
+        due_before=task.start if unit is None else new_due.planned_on(office, calendar, task.task_key),
+        unit_id=unit,
         until=until,
         now=office.now(),
     )
     today = office.today()
     day, due = day_month(until, today), day_month(task.start, today) if task.start else ""
-    buttons = {locale: keyboards.extension_buttons(extension_id, day, texts(locale)) for locale in LOCALES}
-    await questions.put(office, connection, "chat.lead_extension", task, said, buttons, day=day, due=due)
+    buttons, whose = {}, {}
+    for locale in LOCALES:
+        say = texts(locale)
+        buttons[locale] = keyboards.extension_buttons(extension_id, day, say)
+        if unit is not None and unit in entry.units:  # the lead may as well move the task of all
+            buttons[locale] += keyboards.for_all_button(extension_id, say)
+        whose[locale] = new_due.whose(calendar, entry, unit, say)
+    await questions.put(office, connection, "chat.lead_extension", task, said, buttons, day=day, due=due, whose=whose)
 
 
 async def withdraw(office: Office, connection: AsyncConnection, task: Occurrence, said: Statement) -> bool:
@@ -74,4 +86,6 @@ async def decide(
             message = Message(say.html(text, title=title, day=day, lead=lead.name))
             key = f"decided:{said.update_id}:{extension.id}"
             await tell(office, connection, person, message, key=key, task=extension.task)
+    if granted is not None and task is not None:
+        await new_due.tell_others(office, connection, task, extension, granted, said)
     return True

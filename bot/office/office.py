@@ -1,7 +1,7 @@
 """What every part of the conversation is handed: the store, the clock, the calendar as it is loaded now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
 from bot.delivery.pacing import Pace, Unpaced
-from bot.store import Store, calendars, extensions
+from bot.store import Store, calendars
 from bot.texts import Texts, texts
 
 TASKS_BACK = timedelta(days=366)
@@ -78,7 +78,7 @@ class Office:
 
     async def expect(self, connection: AsyncConnection, calendar: Calendar) -> None:
         """Know beforehand what `calendar` will find once this transaction, which switches over to it, has ended."""
-        coming = replace(calendar, extended=await extensions.granted(connection))
+        coming = await calendars.with_grants(connection, calendar)
         self._coming = (await calendars.stamp(connection), coming)
         self.planned = coming
 

@@ -31,8 +31,8 @@ async def put(
 ) -> bool:
     """Put before the leads what an officer said of a task; what a lead replies to it reaches the officer.
 
-    They are told the text `text` of the catalogue, with `params`; its buttons are given by locale (default: how to
-    reply). An office without leads has its admins told, and so has any with `admins_too`. Nobody tells themselves.
+    They are told the text `text` of the catalogue, with `params` (by locale where that matters); its buttons are given
+    by locale (default: how to reply). An office without leads has its admins told, and so has any with `admins_too`. Nobody tells themselves.
     Returns whether there was anybody to tell.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
@@ -51,7 +51,8 @@ async def put(
         say = office.texts(lead.locale)
         rows = keyboards.question_buttons(question_id, say) if buttons is None else buttons[say.locale]
         units = describe.doers(task.entry, reports_for, calendar, say)
-        message = Message(say.html(text, title=title, officer=me.name, units=units, words=words, **params), rows)
+        own = {name: value[say.locale] if isinstance(value, Mapping) else value for name, value in params.items()}
+        message = Message(say.html(text, title=title, officer=me.name, units=units, words=words, **own), rows)
         key = f"question:{said.update_id}:{question_id}"
         await tell(office, connection, lead, message, key=key, task=about, question_id=question_id)
     return True

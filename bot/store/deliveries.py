@@ -291,7 +291,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    units = await _units(connection, {row.officer_id for row in rows if row.kind == "task"})
+    units = await _units(connection, {row.officer_id for row in rows if row.officer_id and row.kind != "message"})
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
         Delivery(

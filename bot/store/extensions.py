@@ -13,7 +13,9 @@ from bot.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One request. `granted_until` is None while it is open (`decided_at` None) or where it was refused."""
+    """One request, of a unit for its part (`unit_id`) or (None) for the task.
+
+    `granted_until` is None while it is open (`decided_at` None) or where it was refused."""
 
     id: int
     entry_id: str
@@ -24,6 +26,7 @@ class Extension:
     asked_until: date
     decided_at: datetime | None
     granted_until: date | None
+    unit_id: str | None = None
 
     @property
     def task(self) -> TaskKey:
@@ -40,6 +43,7 @@ async def ask(
     due_before: date | None,
     until: date,
     now: datetime,
+    unit_id: str | None = None,
 ) -> int:
     """Record a request for a task; returns its id."""
     result = await connection.execute(
@@ -52,6 +56,7 @@ async def ask(
             asked_at=now,
             due_before=due_before,
             asked_until=until,
+            unit_id=unit_id,
         )
         .returning(t.extensions.c.id)
     )
@@ -106,10 +111,29 @@ async def decide(
 
 
 async def granted(connection: AsyncConnection) -> dict[TaskKey, tuple[date | None, date]]:
-    """The due dates that were granted last: {task: (the plan's date then, the new date)}."""
+    """The due dates that were granted last to whole tasks: {task: (the plan's date then, the new date)}."""
     e = t.extensions
-    rows = await connection.execute(select(e).where(e.c.granted_until.is_not(None)).order_by(e.c.decided_at, e.c.id))
+    whole = e.c.granted_until.is_not(None), e.c.unit_id.is_(None)
+    rows = await connection.execute(select(e).where(*whole).order_by(e.c.decided_at, e.c.id))
     return {TaskKey(row.entry_id, row.occurrence_key): (row.due_before, row.granted_until) for row in rows}
+
+
+async def unit_terms(connection: AsyncConnection) -> dict[TaskKey, dict[str, tuple[date | None, date]]]:
+    """The due dates that were granted last to one unit of a task: {task: {unit: (the plan's date then, the new)}}."""
+    e = t.extensions
+    of_units = e.c.granted_until.is_not(None), e.c.unit_id.is_not(None)
+    found: dict[TaskKey, dict[str, tuple[date | None, date]]] = {}
+    for row in await connection.execute(select(e).where(*of_units).order_by(e.c.decided_at, e.c.id)):
+        terms = found.setdefault(TaskKey(row.entry_id, row.occurrence_key), {})
+        terms[row.unit_id] = (row.due_before, row.granted_until)
+    return found
+
+
+async def widen(connection: AsyncConnection, extension_id: int, *, due_before: date | None) -> None:
+    """Make a request of one unit, while it waits, one for the whole task, which is due on `due_before`."""
+    e = t.extensions
+    waits = e.c.id == extension_id, e.c.decided_at.is_(None)
+    await connection.execute(update(e).where(*waits).values(unit_id=None, due_before=due_before))
 
 
 async def stamp(connection: AsyncConnection) -> int:
@@ -129,4 +153,5 @@ def _extension(row: Any) -> Extension:
         asked_until=row.asked_until,
         decided_at=row.decided_at,
         granted_until=row.granted_until,
+        unit_id=row.unit_id,
     )

@@ -118,7 +118,7 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
-    concerns = parts.has_to_do(r.c.entry_id, r.c.occurrence_key, o.c.id, r, o, supporting=supporting)
+    concerns = parts.has_to_do(r.c.entry_id, r.c.occurrence_key, o.c.id, r, o, supporting=supporting, only=_is_for)
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
     each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
@@ -142,6 +142,13 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
         *(each.c[name] for name in ("at", "entry_id", "occurrence_key")),
         shown.label("kind"),
     )
+
+
+def _is_for(unit: ColumnElement[str]) -> ColumnElement[bool]:
+    """SQL: whether a reminder is for a unit (see `Reminder.units`)."""
+    units = t.reminders.c.units
+    named = func.replace(units, literal("|") + unit + literal("|"), "") != units
+    return or_(units == "", and_(units.startswith("+"), named), and_(units.startswith("-"), ~named))
 
 
 def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[ColumnElement[int], ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Entry, Kind
+from bot.calendar.unit_terms import reporting_units
 from bot.store import tables as t
 from bot.store.address import Address, at
 
@@ -65,7 +66,7 @@ class Officer:
 
     def reporting_units(self, entry: Entry) -> tuple[str, ...]:
         """The units for which they report on an entry: those that answer for it, else those that take part in it."""
-        return self.own_units(entry) or tuple(unit for unit in entry.supporting if unit in self.units)
+        return reporting_units(entry, self.units)
 
     def reports_a_part(self, entry: Entry) -> bool:
         """Whether they report on an entry, but only what their unit has to do in it."""

@@ -203,6 +203,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
             told.c.entry_id == s.c.entry_id,
             told.c.occurrence_key == s.c.occurrence_key,
             told.c.day == s.c.day,
+            told.c.units == s.c.units,
             told.c.lead_minutes.is_(None),
             s.c.lead_minutes.is_(None),
             told.c.settled_at.is_not(None),

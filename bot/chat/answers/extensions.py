@@ -1,6 +1,7 @@
 """More time: which words and taps ask for it, take it back, or decide on it; what is unclear is asked about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.calendar.model import Occurrence, TaskKey
@@ -8,7 +9,7 @@ from bot.chat.answers import asking, quoted
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office import extensions
+from bot.office import extensions, new_due
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, read_reply
 from bot.store import extensions as store
@@ -44,6 +45,8 @@ async def decided_tapped(turn: Turn) -> None:
         turn.toast(turn.say.plain("chat.already_decided"))
     elif decision == "other":
         await _ask_for_a_day(turn, extension)
+    elif decision == "all":
+        await _decide_for_all(turn, extension)
     elif decision in ("yes", "no"):
         await _decide(turn, extension, extension.asked_until if decision == "yes" else None)
     elif turn.tap.day is not None and turn.tap.day >= turn.office.today():
@@ -166,6 +169,15 @@ async def _ask_what_is_meant(turn: Turn, extension: Extension, day: date | None)
         task=extension.task,
         question_id=question.id if question else None,
     )
+
+
+async def _decide_for_all(turn: Turn, extension: Extension) -> None:
+    """Grant the whole task what one of its equal units has asked for itself."""
+    if extension.decided_at is None and extension.unit_id is not None:
+        planned = new_due.planned_on(turn.office, turn.calendar, extension.task)
+        await store.widen(turn.connection, extension.id, due_before=planned)
+        extension = replace(extension, unit_id=None, due_before=planned)
+    await _decide(turn, extension, extension.asked_until)
 
 
 async def _decide(turn: Turn, extension: Extension, granted: date | None) -> None:

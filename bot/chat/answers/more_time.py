@@ -10,7 +10,7 @@ from bot.chat.answers import asking, extensions
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office import reporting
+from bot.office import new_due, reporting
 from bot.office.extensions import withdraw
 from bot.office.rights import Right
 from bot.office.snooze import snooze_choices
@@ -104,6 +104,9 @@ async def request(
         title=describe.title(task),
         day=day_month(until, turn.office.today()),
         state=_state(turn, percent),
+        whose=new_due.whose(
+            turn.calendar, task.entry, new_due.unit_of(turn.me, task.entry, " ".join((before, said.words))), turn.say
+        ),
     )
     await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 

@@ -111,6 +111,11 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
     )
 
 
+def for_all_button(extension_id: int, say: Texts) -> Rows:
+    """Grant the whole task what one of its units has asked for itself."""
+    return ((Button(say.plain("parts.button_for_all"), f"{EXTENSION}:{extension_id}:all"),),)
+
+
 def request_buttons(extension_ids: Sequence[int], say: Texts) -> Rows:
     """Under a numbered list of requests for more time: what a lead may answer to each."""
     return tuple(

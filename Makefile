@@ -7,7 +7,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean bench-load bench-feed ical-js train-replies eval-replies
+.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean release bench-load bench-feed ical-js train-replies eval-replies
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ eval-replies: .venv/.ready-dev  ## how well the reader reads replies that it has
 train-replies: .venv/.ready requirements-train.txt  ## train the reply reader's model anew, after its rows or its lexicon have changed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
 	@$(BIN)/python -m training.train && $(BIN)/python -m training.acts
+
+release: .venv/.ready  ## wheel and source archive of the last commit, in dist/; built twice, and the same both times
+	@scripts/release
 
 clean:  ## remove what setup made; the office's data in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis

@@ -90,7 +90,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_database(postgres: str) -> str:
     """The name of a PostgreSQL database that the migrations have made out of nothing: to be copied, not used."""
-    asyncio.run(_migrate(_create(postgres, "migrated")))
+    asyncio.run(_migrate(create_database(postgres, "migrated")))
     with psycopg.connect(postgres, autocommit=True) as connection:  # a database in use cannot be copied
         connection.execute("ALTER DATABASE migrated ALLOW_CONNECTIONS false")
         connection.execute(
@@ -103,7 +103,7 @@ def migrated_database(postgres: str) -> str:
 @pytest.fixture
 def postgres_url(postgres: str, migrated_database: str) -> str:
     """The address of a PostgreSQL database of the test's own, with all tables."""
-    return _create(postgres, f"t{uuid.uuid4().hex}", migrated_database)
+    return create_database(postgres, f"t{uuid.uuid4().hex}", migrated_database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -111,7 +111,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.db"
-    return _create(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}")
+    return create_database(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -139,7 +139,8 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-def _create(server: str, name: str, template: str = "template0") -> str:
+def create_database(server: str, name: str, template: str = "template0") -> str:
+    """Make a database, as a copy of another one that nobody uses; returns its address."""
     with psycopg.connect(server, autocommit=True) as connection:
         # Files are copied at half the cost of what PostgreSQL does by itself, which writes it all into its log too.
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'.encode())

@@ -8,7 +8,6 @@ from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
     confirming,
-    extensions,
     more_time,
     passed_on,
     recording,
@@ -18,6 +17,7 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
+from bot.chat.leads import deciding, waiting
 from bot.chat.lists import agenda, history, lists, standing, subscribing, week_file
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
@@ -39,6 +39,7 @@ class Allowed:
 COMMANDS = {
     "lich": Allowed(Right.ENROLLED, agenda.command),
     "nhiemvu": Allowed(Right.ENROLLED, lists.tasks),
+    "choduyet": Allowed(Right.LEADS_UNIT, waiting.command),
     "lichsu": Allowed(Right.ENROLLED, history.history),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
@@ -60,7 +61,8 @@ TAPS = {
     keyboards.UNDO: Allowed(Right.ENROLLED, reports.undo_tapped),
     keyboards.UNDO_ALL: Allowed(Right.ENROLLED, confirming.undo_all_tapped),
     keyboards.ALL_DONE: Allowed(Right.ENROLLED, confirming.all_done_tapped),
-    keyboards.EXTENSION: Allowed(Right.ENROLLED, extensions.decided_tapped),
+    keyboards.EXTENSION: Allowed(Right.ENROLLED, deciding.tapped),
+    keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
     keyboards.HISTORY: Allowed(Right.ENROLLED, history.history_tapped),
     keyboards.FILES: Allowed(Right.ENROLLED, history.files_tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
@@ -212,8 +214,9 @@ ORDER = (
     Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
     Interpreter(_words, _unknown_command),
-    Interpreter(_words, extensions.answered),
+    Interpreter(_words, deciding.answered),
     Interpreter(_words, passed_on.answered),
+    Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
     Interpreter(_words_or_file, recording.joined_album),
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
@@ -221,8 +224,8 @@ ORDER = (
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
     # What goes on from a question; reports, and the files that come with them or alone.
+    Interpreter(_words, passed_on.goes_on),
     Interpreter(_words, answering.goes_on),
-    Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
     Interpreter(_words, standing.asked),
     Interpreter(_words, several.told),
     Interpreter(_words_or_file, _reported),

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.chat.leads import waiting
 from bot.chat.lists import lists
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
@@ -31,6 +32,35 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
     (
         lists.tasks,
         frozenset(("viec cua toi", "viec cua em", "viec cua tui", "nhiem vu", "nhiem vu cua toi", "danh sach viec")),
+    ),
+    (
+        waiting.command,
+        frozenset(
+            (
+                "viec cho duyet",
+                "viec cho toi duyet",
+                "viec dang cho duyet",
+                "viec dang cho toi",
+                "viec cho toi",
+                "cho duyet",
+                "co gi cho toi",
+                "co gi cho toi khong",
+                "co gi cho duyet",
+                "co gi cho duyet khong",
+                "co gi cho toi duyet khong",
+                "co gi dang cho toi khong",
+                "co viec gi cho toi khong",
+                "co viec gi cho toi duyet khong",
+                "co viec gi cho duyet khong",
+                "con gi cho toi khong",
+                "con gi cho duyet khong",
+                "con viec gi cho duyet khong",
+                "ai dang cho toi",
+                "de nghi cho duyet",
+                "de nghi gia han cho duyet",
+                "danh sach cho duyet",
+            )
+        ),
     ),
     (lists.calendar, frozenset(("lich", "lich cong tac", "lich sap toi"))),
     (

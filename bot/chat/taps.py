@@ -32,7 +32,7 @@ class Tap:
     """The id of a report, request or draft; a page; a feed's generation."""
     choice: str = ""
     value: int | None = None
-    """A percentage, the place of a unit in the list, or of an answer to a question about a file."""
+    """A percentage, the place of a unit in the list or of an answer to a question about a file, decisions seen."""
     day: date | None = None
     until: date | None = None
     """The last of the days that `day` is the first of."""
@@ -133,7 +133,13 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.CHOOSE: ((_ref,), (_ref, _part)),
     keyboards.ALL_DONE: ((), (_part,)),
     keyboards.FIX: ((_ref,),),
-    keyboards.EXTENSION: ((_id, _one_of("yes", "no", "all", "other", "withdraw")), (_id, _day)),
+    keyboards.EXTENSION: (
+        (_id, _one_of("yes", "no", "other", "all", "withdraw", "said")),
+        (_id, _one_of("yes", "no", "other", "fix", "keep"), _value(1, 9_999)),
+        (_id, _day),
+        (_id, _day, _value(1, 9_999)),
+    ),
+    keyboards.WAITING: ((_one_of("new", "all"), _number(0, 9_999)),),
     keyboards.HISTORY: ((_ref,), (_ref, _value(0, 9_999))),
     keyboards.FILES: ((_id,),),
     keyboards.DRAFT: ((_id, _one_of("yes", "sure", "no", *Mode)),),
@@ -146,7 +152,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.UNIT: ((_id, _one_of("ok")), (_id, _value(0, 999))),
     keyboards.HELD: ((_one_of("send", "drop"),),),
     keyboards.RENEW: ((_one_of("no"),), (_number(0, _LARGEST_ID),)),
-    keyboards.QUESTION: ((_id,), (_id, _one_of("send"))),
+    keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),

@@ -126,8 +126,8 @@ class Turn:
             return None
         return task
 
-    async def answer(self, message: Message, *, task: TaskKey | None = None) -> str:
-        """Say something in this chat (and topic). A reply to it will mean `task`.
+    async def answer(self, message: Message, *, task: TaskKey | None = None, question_id: int | None = None) -> str:
+        """Say something in this chat (and topic). A reply to it will mean `task`, and go on from a question.
 
         Somebody who is not enrolled gets a few answers an hour, and then silence: anybody can write to a bot.
         Returns the name of the message in the outbox, its dedupe key; nothing where nothing is said.
@@ -144,7 +144,8 @@ class Turn:
                 return ""
             if said == _ANSWERS_TO_STRANGERS - 1:
                 message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
-        return await self.tell(self.address, self.officer, message, priority=Priority.ANSWER, task=task)
+        now = Priority.ANSWER
+        return await self.tell(self.address, self.officer, message, priority=now, task=task, question_id=question_id)
 
     async def tell(
         self,

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cli.base import Json, print_json, print_words, say, settings
 from bot.cli.database import CommandError, Make, opened, result_of
+from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.store import backup as copies
@@ -20,7 +21,8 @@ def backup(
     ],
     as_json: Json = False,
 ) -> None:
-    counts = result_of(_backup(settings(), file))
+    with Progress("cli.copying", quiet=as_json):
+        counts = result_of(_backup(settings(), file))
     if as_json:
         print_json({"file": str(file), "bytes": file.stat().st_size, "rows": counts})
     else:

@@ -85,33 +85,6 @@ def _problem(problem: Problem) -> dict[str, Any]:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-class Reading:
-    """Shows on a terminal how far the reading of files is; nothing where there is no terminal."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._shown = (
-            None if quiet or not sys.stderr.isatty() else Console(stderr=True).status(say.plain("cli.loading"))
-        )
-
-    def __call__(self, done: int, of: int | None) -> None:
-        if self._shown is not None and of:
-            self._shown.update(f"{say.plain('cli.loading')} {100 * done // of}%")
-
-    def __enter__(self) -> "Reading":
-        if self._shown is not None:
-            self._shown.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.stopped()
-
-    def stopped(self) -> bool:
-        """Show nothing any more, so that a question can be asked. Always true."""
-        if self._shown is not None:
-            self._shown.stop()
-        return True
-
-
 def ask(preview: Preview, *, as_json: bool) -> bool:
     """Ask whoever sits at the terminal whether most of a layer is to go; nobody there means no."""
     if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -21,7 +21,7 @@ from bot.config import Settings, database_address
 from bot.office import unattended
 from bot.service.lock import AlreadyRunning, alone
 from bot.service.running import DamagedDatabase, check_database
-from bot.store import Store, backup, calendars, deliveries, leadership, meta, officers, reminders
+from bot.store import Store, backup, calendars, deliveries, leadership, meta, migrations, officers, reminders
 from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
@@ -87,6 +87,14 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
         if free < _LITTLE_DISK:
             yield patient.bad("disk", "little_disk", folder=file.parent, megabytes=free // 1024**2)
     try:
+        store = Store.connect(settings.database_url, make=False)
+        try:
+            found = await migrations.revision(store.engine)
+        finally:
+            await store.close()
+        if found in migrations.known() and found != migrations.HEAD:  # looking changes nothing
+            yield patient.bad("database", "old_database", url=shown, revision=found)
+            return
         store = await Store.open(settings.database_url, make=False)
     except NoDatabase:
         yield patient.bad("database", "no_database_yet", level="warning", url=shown)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli.base import complain, fail, say
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.config.database_address import file_url, shown
 from bot.files.problems import LoadError
-from bot.store import Store
-from bot.store.database import NoDatabase
+from bot.service.lock import AlreadyRunning, alone
+from bot.store import Store, upgrading
+from bot.store.database import First, NoDatabase
 from bot.store.migrations import SchemaError
 from bot.texts import system_error
 
@@ -26,7 +28,7 @@ class CommandError(Exception):
     """A command cannot do what it was asked; the message is for whoever typed it."""
 
 
-FAILURES = (CommandError, LoadError, DBAPIError, SchemaError)
+FAILURES = (CommandError, LoadError, DBAPIError, SchemaError, upgrading.NoCopy, upgrading.InUse)
 """What ends a command in words."""
 
 
@@ -56,6 +58,11 @@ def failure(error: Exception) -> str:
             return say.plain("cli.no_database", why=error.orig)
         case SchemaError():
             return say.plain("cli.newer_database", version=error)
+        case upgrading.NoCopy():
+            cause = error.__cause__ or error
+            return say.plain("upgrade.no_copy", file=error.file, why=system_error(getattr(cause, "orig", cause), say))
+        case upgrading.InUse():
+            return say.plain("upgrade.running")
     return str(error)
 
 
@@ -65,7 +72,7 @@ async def opened(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Sto
     with contextlib.ExitStack() as stack:
         try:
             try:
-                store = await Store.open(settings.database_url, make=make is Make.NEW)
+                store = await Store.open(settings.database_url, make=make is Make.NEW, first=_copy_first(settings))
             except NoDatabase as error:
                 none = say.plain("cli.no_database_yet", url=shown(settings.database_url))
                 if make is Make.NOTHING:
@@ -80,3 +87,40 @@ async def opened(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Sto
             yield store
         finally:
             await store.close()
+
+
+@contextlib.asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Store]:
+    """The database as it is, of whichever revision. Raises CommandError where there is none, or it cannot be opened."""
+    try:
+        store = Store.connect(settings.database_url, make=False)
+    except NoDatabase as error:
+        raise CommandError(say.plain("cli.no_database_yet", url=shown(settings.database_url))) from error
+    except OSError as error:
+        raise CommandError(say.plain("cli.no_database", why=system_error(error, say))) from error
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@contextlib.contextmanager
+def unused(settings: Settings) -> Iterator[None]:
+    """Nobody runs an office on the SQLite file while the block runs. Raises InUse."""
+    try:
+        with alone(settings.database_url):
+            yield
+    except AlreadyRunning as error:
+        raise upgrading.InUse from error
+
+
+def _copy_first(settings: Settings) -> First:
+    """What a command does before it upgrades the database that it works on: a copy, which it tells of."""
+
+    async def copy(store: Store) -> None:
+        made: list[Path] = []
+        with unused(settings):
+            await upgrading.copy_first(settings.path(settings.backup.folder), SystemClock().now(), made)(store)
+        complain(say.plain("upgrade.by_the_way", file=made[0]))
+
+    return copy

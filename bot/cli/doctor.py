@@ -11,13 +11,15 @@ from rich.markup import escape
 from bot.cli.base import Json, print_json, say, settings
 from bot.cli.checks import Finding, examine
 from bot.cli.database import result_of
+from bot.cli.progress import Progress
 
 _MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]![/]", "error": "[red]✘[/]"}
 
 
 def doctor(as_json: Json = False) -> None:
     logging.disable()  # what goes wrong is among the findings
-    found = result_of(examine(settings(), say))
+    with Progress("cli.examining", quiet=as_json):
+        found = result_of(examine(settings(), say))
     if as_json:
         print_json([asdict(finding) for finding in found])
     else:

@@ -8,6 +8,7 @@ import typer
 from bot.cli.base import Force, Json, fail, may_write, print_json, print_words, say, settings, write
 from bot.cli.database import result_of
 from bot.cli.office import check_layer, snapshot
+from bot.cli.progress import Progress
 from bot.config import Settings
 from bot.files.destination import DEFAULT_LAYER
 from bot.files.draft_file import Drafted, drafted, refusal
@@ -34,7 +35,8 @@ def draft(
         data = document.read_bytes()
     except OSError as error:
         fail(say.plain("cli.cannot_read", file=document, why=system_error(error, say)))
-    found = result_of(_draft(settings(), document.name, data, output.name, layer))
+    with Progress("cli.loading", quiet=as_json):
+        found = result_of(_draft(settings(), document.name, data, output.name, layer))
     if not found.content:
         fail(found.summary)
     write(output, found.content)

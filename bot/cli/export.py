@@ -8,6 +8,7 @@ import typer
 from bot.cli.base import Force, Json, fail, may_write, say, settings, write, written
 from bot.cli.database import Make, result_of
 from bot.cli.office import check_layer, office_of, seeded, snapshot
+from bot.cli.progress import Progress
 from bot.config import Settings
 from bot.files.write import export as files
 from bot.store import officers
@@ -40,12 +41,10 @@ def export(
         fail(say.plain("cli.feed_has_no_layer"), code=2)
     if kind != "ics" and officer is not None:
         fail(say.plain("cli.file_has_no_officer"), code=2)
-    if kind == "ics":
-        content = result_of(_feed(settings(), officer))
-        if content is None:
-            fail(say.plain("cli.no_officer", id=officer))
-    else:
-        content = result_of(_events_file(settings(), kind, layer))
+    with Progress("cli.exporting", quiet=as_json):
+        content = result_of(_feed(settings(), officer) if kind == "ics" else _events_file(settings(), kind, layer))
+    if content is None:
+        fail(say.plain("cli.no_officer", id=officer))
     write(output, content)
     written(output, content, as_json=as_json)
 
@@ -61,7 +60,7 @@ async def _feed(settings: Settings, officer_id: int | None) -> bytes | None:
         return await Feeds(office, b"").whole(officer)
 
 
-async def _events_file(settings: Settings, kind: str, layer: str | None) -> bytes:
+async def _events_file(settings: Settings, kind: str, layer: str | None) -> bytes | None:
     """The calendar, or one layer of it, as an events file that loads back unchanged."""
     present = await snapshot(settings)
     check_layer(present, layer)

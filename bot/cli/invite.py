@@ -9,6 +9,7 @@ import typer
 from bot.cli.base import Json, print_json, print_words, say, settings
 from bot.cli.database import CommandError, result_of
 from bot.cli.office import seeded
+from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.store import calendars, officers
@@ -26,16 +27,22 @@ def invite(
     post: Annotated[str, typer.Option(help=say.plain("cli.invite_post_help"))] = "",
     as_json: Json = False,
 ) -> None:
-    invitation = result_of(_invite(settings(), name=name, post=post, role=role, units=unit or []))
+    with Progress("cli.asking_telegram", quiet=as_json):
+        made = result_of(invitation(settings(), name=name, post=post, role=role, units=unit or []))
     if as_json:
-        print_json(invitation)
+        print_json(made)
     else:
-        until = datetime.fromisoformat(invitation["expires_at"])
-        key = "cli.invited" if invitation["link"].startswith("http") else "cli.invited_by_code"
-        print_words(say.plain(key, name=name, link=invitation["link"], until=f"{until:%H:%M %d/%m/%Y}"))
+        print_words(invited(name, made))
 
 
-async def _invite(settings: Settings, *, name: str, post: str, role: str, units: Sequence[str]) -> dict[str, str]:
+def invited(name: str, invitation: dict[str, str]) -> str:
+    """What is said of an `invitation` that was made."""
+    until = datetime.fromisoformat(invitation["expires_at"])
+    key = "cli.invited" if invitation["link"].startswith("http") else "cli.invited_by_code"
+    return say.plain(key, name=name, link=invitation["link"], until=f"{until:%H:%M %d/%m/%Y}")
+
+
+async def invitation(settings: Settings, *, name: str, post: str, role: str, units: Sequence[str]) -> dict[str, str]:
     """Record an invitation: {"link", "code", "expires_at" (ISO 8601, office time)}. Raises CommandError."""
     if role not in {known.value for known in Role}:
         raise CommandError(say.plain("cli.bad_role", role=role))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cli import asking, change_output
+from bot.cli import asking, change_output, progress
 from bot.cli.base import DryRun, Force, Json, Yes, fail, may_write, say, settings, write
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import Make, result_of
@@ -48,7 +48,7 @@ def load(
     def sure(preview: Preview) -> bool:
         return yes or change_output.ask(preview, as_json=as_json)
 
-    with change_output.Reading(quiet=as_json) as progress:
+    with progress.Progress("cli.loading", quiet=as_json) as shown:
         change = result_of(
             _load(
                 settings(),
@@ -56,10 +56,10 @@ def load(
                 layer=layer,
                 mode=mode,
                 dry_run=dry_run,
-                sure=lambda preview: progress.stopped() and sure(preview),
-                progress=progress,
+                sure=lambda preview: shown.stopped() and sure(preview),
+                progress=shown,
                 answers=answers,
-                answered=lambda proposal: progress.stopped() and asking.ask(proposal, answers, as_json=as_json),
+                answered=lambda proposal: shown.stopped() and asking.ask(proposal, answers, as_json=as_json),
             )
         )
     if marked is not None:

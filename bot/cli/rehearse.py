@@ -15,6 +15,7 @@ from bot.cli.base import From, Json, To, days_from_today, print_json, say, setti
 from bot.cli.database import result_of
 from bot.cli.office import calendar_of
 from bot.cli.output import column_table
+from bot.cli.progress import Progress
 from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.wording.reminders import reminder_text
@@ -23,8 +24,10 @@ from bot.texts import Texts, texts
 
 def rehearse(first: From = None, last: To = None, as_json: Json = False) -> None:
     office = settings()
-    calendar, found = result_of(_rehearse(office, *days_from_today(office, first, last)))
-    documents = _documents(found, calendar, office.office.zone, texts(office.office.locale))
+    days = days_from_today(office, first, last)
+    with Progress("cli.rehearsing", quiet=as_json):
+        calendar, found = result_of(_rehearse(office, *days))
+        documents = _documents(found, calendar, office.office.zone, texts(office.office.locale))
     if as_json:
         print_json(documents)
     else:

@@ -12,12 +12,14 @@ import typer
 
 from bot.cli.base import Json, fail, print_json, print_words, say, settings, sure
 from bot.cli.database import CommandError, opened, result_of
+from bot.cli.progress import Progress
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.config.database_address import sqlite_file
 from bot.service.lock import AlreadyRunning, alone
+from bot.store import Store, leadership, migrations, upgrading
 from bot.store import backup as copies
-from bot.store import leadership
+from bot.store.database import NoDatabase
 from bot.texts import system_error
 
 
@@ -34,7 +36,8 @@ def restore(
         when = f"{at.astimezone(ours.office.zone):%H:%M %d/%m/%Y}" if at else ""
         if not sure(say.plain("cli.restore_sure", file=file, made_at=when, rows=rows)):
             fail(say.plain("cli.nothing_done"))
-    done = result_of(_restore(ours, file))
+    with Progress("cli.restoring", quiet=as_json):
+        done = result_of(_restore(ours, file))
     if as_json:
         print_json(done)
     else:
@@ -80,18 +83,35 @@ def _told(file: Path) -> Iterator[None]:
 async def _put(settings: Settings, file: Path) -> dict[str, str]:
     now, folder = SystemClock().now(), settings.path(settings.backup.folder)
     async with copies.opened_copy(file, folder) as copy:  # before anything is touched: it may not be one
-        kept = _damaged_set_aside(settings)
+        kept = _damaged_set_aside(settings) or await _newer_set_aside(settings)
         async with opened(settings) as store, leadership.nobody_leads(store) as free:
             if not free:
                 raise CommandError(say.plain("cli.restore_while_running"))
             if kept is None:
-                kept = folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db"
-                await copies.write_copy(store, kept, now=now)
+                kept = str(folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db")
+                await copies.write_copy(store, Path(kept), now=now)
             made = await copies.restore_copy(store, copy)
-    return {"made_at": made.isoformat() if made else "", "kept": str(kept)}
+    return {"made_at": made.isoformat() if made else "", "kept": kept}
 
 
-def _damaged_set_aside(settings: Settings) -> Path | None:
+async def _newer_set_aside(settings: Settings) -> str | None:
+    """Where what a newer program left in the database is kept, for this program to go on with an older copy."""
+    try:
+        store = Store.connect(settings.database_url, make=False)
+    except NoDatabase:
+        return None
+    try:
+        found = await migrations.revision(store.engine)
+        if found is None or found in migrations.known():
+            return None
+        if not store.is_sqlite and await leadership.is_led(store):
+            raise CommandError(say.plain("cli.restore_while_running"))
+    finally:
+        await store.close()
+    return await upgrading.set_aside(settings.database_url, now=SystemClock().now())
+
+
+def _damaged_set_aside(settings: Settings) -> str | None:
     present = sqlite_file(settings.database_url)
     if present is None or not present.exists():
         return None
@@ -100,5 +120,5 @@ def _damaged_set_aside(settings: Settings) -> Path | None:
     except sqlite3.OperationalError:
         return None  # locked, or not ours to read: opening it says so
     except copies.NotACopy:
-        return copies.set_aside(present, SystemClock().now())
+        return str(copies.set_aside(present, SystemClock().now()))
     return None

@@ -18,10 +18,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.config import database_address
+from bot.config import database_address, place
 from bot.texts import Texts, system_error, texts
 
-PACKAGE = Path(__file__).parents[1]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"), ("web", "secret"))
 _PASSWORD = re.compile(r"://[^/]*@")
@@ -43,6 +42,8 @@ class Office(_Section):
     locale: Literal["vi", "en"] = "vi"
     timezone: str = "Asia/Ho_Chi_Minh"
     calendar_data: Path = Path("calendar_data")
+    waiting_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    unit_leads_decide: bool = False
 
     @field_validator("timezone")
     @classmethod
@@ -254,22 +255,13 @@ class Settings(BaseSettings):
         return _own_secret(self.telegram.webhook_secret, self.path(self.telegram.webhook_secret_file))
 
 
-def config_path() -> Path:
-    """NHACLICH_CONFIG, else ./config.toml, else the one that comes with the program."""
-    if given := os.environ.get("NHACLICH_CONFIG"):
-        return Path(given)
-    for folder in (Path.cwd(), PACKAGE.parent, PACKAGE / "_office"):
-        if (folder / "config.toml").is_file():
-            return folder / "config.toml"
-    return Path("config.toml")
-
-
 def load_settings(path: Path | None = None, say: Texts | None = None) -> Settings:
-    """The settings of `path` (default: `config_path()`) and the environment.
+    """The settings of `path` (default: those of `place`) and the environment.
 
     Raises ConfigError in the words of `say`, which is the terminal's language; without one in the office's.
     """
-    path = path or config_path()
+    office = place.place() if path is None else place.Place(path, path.resolve().parent)
+    path = office.file
     say = say or texts(os.environ.get("NHACLICH_OFFICE__LOCALE", "vi"))
     try:
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -277,15 +269,17 @@ def load_settings(path: Path | None = None, say: Texts | None = None) -> Setting
         raise ConfigError(say.plain("config.unreadable", file=path, why=system_error(error, say))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(say.plain("config.not_toml", file=path, why=_where(error, say))) from error
+    if office.has_nothing:
+        given["office"]["calendar_data"] = str(place.shipped("calendar_data"))
     for section, key in _SECRETS:
         if isinstance(given.get(section), dict) and key in given[section]:
             raise ConfigError(say.plain("config.secret", file=path, section=section, name=key))
     for name in os.environ:
         section = name.removeprefix("NHACLICH_").split("__")[0].lower()
-        if name.startswith("NHACLICH_") and name != "NHACLICH_CONFIG" and section not in Settings.model_fields:
+        if name.startswith("NHACLICH_") and name not in place.PLACES and section not in Settings.model_fields:
             raise ConfigError(say.plain("config.unknown_variable", name=name, known=sorted(Settings.model_fields)))
     try:
-        return Settings(**given, root=path.resolve().parent)
+        return Settings(**given, root=office.root)
     except SettingsError as error:
         raise ConfigError(say.plain("config.not_json", why=_variable(error))) from error
     except ValidationError as error:

@@ -15,10 +15,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent and that is sent on: its `kind` (photo, document, …), and the channel's id of it.
+
+    `chat` and `message_id` name the message that it came with, in the channel's words.
+    """
+
+    kind: str
+    id: str
+    chat: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is sent to a chat: `text` in Telegram's HTML, rows of `buttons`, the message that it answers.
 
     `thread_id` is the topic of a forum (Bot API, "message_thread_id"), `place` the name of the group that it goes to.
+    With a `file`, the text is its caption: at most 1024 characters.
     """
 
     text: str
@@ -26,6 +40,7 @@ class Message:
     reply_to: str | None = None
     thread_id: str | None = None
     place: str = ""
+    file: SentFile | None = None
 
     def to_payload(self) -> dict[str, Any]:
         """The message as JSON for the outbox."""
@@ -41,6 +56,7 @@ class Message:
             reply_to=_text(payload["reply_to"]),
             thread_id=_text(payload.get("thread_id")),
             place=payload.get("place", ""),
+            file=SentFile(**payload["file"]) if payload.get("file") else None,
         )
 
 

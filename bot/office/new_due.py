@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
+from bot.calendar.model import Calendar, Entry, Occurrence
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
@@ -30,13 +30,6 @@ def unit_of(officer: Officer, entry: Entry, words: str) -> str | None:
     return units[0]
 
 
-def planned_on(office: Office, calendar: Calendar, key: TaskKey) -> date | None:
-    """The plan's own due date of a task, before anything was granted."""
-    plain = Calendar(calendar.entries, calendar.units, calendar.layers)
-    task = office.task(plain, key)
-    return task.start if task is not None else None
-
-
 def whose(calendar: Calendar, entry: Entry, unit: str | None, say: Texts) -> str:
     """For whom more time is asked: "cho riêng UBND", "cho cả nhiệm vụ"; nothing where there is one unit only."""
     if unit is not None:
@@ -49,12 +42,13 @@ async def tell_others(
     connection: AsyncConnection,
     task: Occurrence,
     extension: Extension,
-    granted: date,
+    granted: date | None,
     said: Statement,
 ) -> None:
-    """Tell those whom a new due date concerns, beside who asked and who decided: of the task, or of the unit's part.
+    """Tell those whom a new due date concerns: of the task, or of the unit's part; not who asked, and who decided.
 
-    Who answers for a task also learns of a part that comes later.
+    None for `granted`: what had been granted is taken back. Who answers for a task also learns of a part that comes
+    later.
     """
     asker = await officers.by_id(connection, extension.officer_id)
     calendar, entry = await office.calendar(connection), task.entry
@@ -68,14 +62,14 @@ async def tell_others(
         if concerned.isdisjoint(person.reporting_units(entry)):
             continue
         say = office.texts(person.locale)
-        other_year = granted.year != office.today().year
+        day = granted or task.start
         text = say.html(
-            "parts.new_due",
+            "parts.new_due" if granted else "parts.due_back",
             title=describe.title(task),
             whose=whose(calendar, entry, unit, say),
-            day=day_and_weekday(granted, say.locale, year=other_year),
+            day=day_and_weekday(day, say.locale, year=day.year != office.today().year) if day else "",
             was=day_month(extension.due_before, office.today()) if extension.due_before else "",
             asker=asker.name if asker is not None else "–",
         )
-        key = f"new-due:{extension.id}:{granted.isoformat()}:{said.update_id}"
+        key = f"new-due:{extension.id}:{said.update_id}"
         await tell(office, connection, person, Message(text), key=key, task=extension.task)

@@ -1,14 +1,14 @@
 """What every part of the conversation is handed: the store, the clock, the calendar as it is loaded now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Kind, Occurrence, TaskKey
-from bot.calendar.occurrences import occurrences
+from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
@@ -39,6 +39,10 @@ class Office:
     page_link: Callable[[int, int], str]
     late_after: timedelta = timedelta(hours=1)
     tell_followers: bool = True
+    waits_for: timedelta = timedelta(days=30)
+    """What nobody has answered in this time is listed apart from what waits for a lead."""
+    unit_leads_decide: bool = False
+    """Whether a unit's lead decides and answers what its officers put before the leads."""
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
@@ -85,6 +89,14 @@ class Office:
     def task(self, calendar: Calendar, key: TaskKey) -> Occurrence | None:
         """One of these `tasks` (below); None if the calendar no longer has it."""
         return next((task for task in self.tasks(calendar) if task.task_key == key), None)
+
+    def planned_on(self, calendar: Calendar, task: Occurrence) -> date | None:
+        """The plan's own due date of a task, before whatever a lead has granted."""
+        if task.task_key not in calendar.extended and task.task_key not in calendar.unit_terms:
+            return task.start
+        plan, today = replace(calendar, extended={}, unit_terms={}), self.today()
+        found = entry_occurrences(task.entry, plan, today - 3 * TASKS_BACK, today + 3 * TASKS_BACK, self.working)
+        return next((one.start for one in found if one.key == task.key), task.start)
 
     def tasks(self, calendar: Calendar) -> list[Occurrence]:
         """The task occurrences of the year behind and the half-year ahead, in order."""

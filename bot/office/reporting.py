@@ -14,6 +14,7 @@ from bot.office.statement import Statement
 from bot.store import deliveries, progress
 from bot.store.officers import Officer
 from bot.store.progress import EVIDENCE, EXTENSION, Attachment, Report
+from bot.store.questions import Matter
 from bot.texts.folding import folded
 
 _LONGEST_NOTE = 1000
@@ -36,7 +37,8 @@ async def record(
     """
     report_id = await _add(office, connection, task, said, status, percent, promised)
     if status == BLOCKED:
-        await questions.put(office, connection, "chat.lead_blocked", task, said)
+        kind = Matter.OBSTACLE
+        await questions.put(office, connection, "chat.lead_blocked", task, said, kind=kind, report_id=report_id)
     if status == DONE:
         await extensions.withdraw(office, connection, task, said)
         await following.tell_done(office, connection, task)

@@ -1,330 +1,230 @@
-"""Expressions of days, spans and times: "t6 này", "cuối tháng", "rằm tháng 7", "3 hôm", "17h chiều nay"."""
+"""Where a reply speaks of days: its tokens in the plain spelling, which the calendar's reader of days reads.
+
+The reader is `calendar.days.expressions`. Here is what is about replies: shorthand, Telex and words without marks are
+written as what they stand for, and the words beside an expression say whether it is one ("bản thứ ba", "tối em gửi").
+"""
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.replies.hours import clock_at, daypart_at, time_of
-from bot.replies.numbers import keys, number_at, parts, quantity_at, roman_or_number_at, says
-from bot.replies.resolve import DayExpression, Direction, Spec
-from bot.replies.spans import UNITS, span_at, span_of
+from bot.calendar.days.clock import daypart_at, hours_at
+from bot.calendar.days.expressions import after_daypart, expression_at, with_hours
+from bot.calendar.days.plain import plain_of
+from bot.calendar.days.said import Direction, Expression, Spec
+from bot.replies.numbers import keys, number_at, quantity_at, says
+from bot.replies.spelling import spell
 from bot.replies.tokens import Token
+from bot.texts.folding import folded
 
-_PAST, _FUTURE = Direction.PAST, Direction.FUTURE
-_THIS = keys("này ni nay")
-_NEXT, _LAST = keys("sau tới"), keys("trước qua rồi")
-_MORE = keys("nữa")
-_DAY_WORD, _THE_DAY = keys("hôm ngày bữa"), keys("ngày hôm bữa mùng mồng")
-_LUNAR_DAY = keys("mùng mồng")
-_TOMORROW, _DAY_AFTER, _YESTERDAY = keys("mai"), keys("mốt"), keys("qua")
-_OVERMORROW_OR_BEFORE = keys("kia tê kìa")
-_WEEK, _MONTH, _QUARTER, _YEAR = keys("tuần"), keys("tháng"), keys("quý"), keys("năm")
-_THU, _CHU, _NHAT = keys("thứ"), keys("chủ"), keys("nhật")
-_PARTS = {"start": keys("đầu"), "middle": keys("giữa"), "end": keys("cuối hết trong")}
-_WITHIN, _EVENING = keys("trong cuối"), keys("chiều tối trưa đêm")
-_LUNAR = keys("âm")
-_SOLAR = keys("tây dương")
-_CALENDAR = keys("lịch")
-_RAM, _GIENG, _CHAP = keys("rằm"), keys("giêng"), keys("chạp")
-_FEAST = keys("tết lễ")
-# Feasts by the lunar calendar: their two words, day and month. (The New Year's Tết is not here: it lasts for days.)
-_FEASTS = (
-    (keys("đoan"), keys("ngọ"), 5, 5),
-    (keys("vu"), keys("lan"), 15, 7),
-    (keys("trung"), keys("thu"), 15, 8),
-    (keys("phật"), keys("đản"), 15, 4),
+_UNKNOWN = "¤"
+_LONGEST = 12
+"""Tokens of an expression."""
+_AS_THEY_ARE = (
+    "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều "
+    "đêm khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc "
+    "liền ban hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
 )
-_AT_TIME, _MORNING = keys("lúc"), keys("sáng")
-_DAYPART_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
+_OTHERWISE = (
+    ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),
+    ("này", "này"), ("ni", "này"), ("mấy", "mấy"),
+)  # fmt: skip
+_WORDS = {spell(word).key: spell(word).plain for word in _AS_THEY_ARE.split()} | {
+    spell(word).key: written for word, written in _OTHERWISE
+}
+"""How the words that days are told with are written; all others are unknown here."""
+_LIKE = tuple(
+    ((spell(one).key, alone), (spell(other).key, other_alone), spell(one).plain)
+    for one, alone, other, other_alone in (
+        ("tới", "tới", "tối", "tối"),
+        ("sáng", "sáng", "sang", "qua"),
+        ("từ", "từ", "tư", "tu"),
+        ("sau", "sau", "sáu", "6"),
+    )
+)
+"""Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
+_UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
+_NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
+_CALENDAR = keys("lịch")
+_UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
+_DAY_AFTER = keys("mốt")
+_PERIOD, _QUARTER, _THU, _SAU = keys("tuần tháng"), keys("quý"), keys("thứ"), keys("sau")
+_ROMANS = ("i", "ii", "iii", "iv")
+_SHORT = re.compile(r"[tq][0-9]{1,2}|q")
+_AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
+_TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
+_THE_DAY = keys("ngày hôm bữa")
+_COUNTED_BY_ONE = keys(
+    "ngày hôm bữa tuần tháng nửa phần số vài it ít nội bài mục chút buổi việc trăm cái con người giờ mình tay"
+)
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys("bản lần phần cái cuốn buổi đợt trang người tổ bước")
-_ONCE = (
-    (keys("trước"), keys("đây kia")),
-    (keys("ban lúc hồi thuở"), keys("đầu")),
-    (keys("hồi lúc dạo"), keys("trước")),
-)
-# "t2" ... "t7"; "t8" and on would be months, which nobody writes so.
-_SHORT_WEEKDAY = re.compile(r"t([2-7])")
-_QUARTER_SHORT = re.compile(r"q([1-4])")
 
 
-def day_at(tokens: list[Token], at: int) -> DayExpression | None:
-    """The expression of a day or a time that starts at a token: parts of a day and hours may stand before or after."""
-    if says(tokens, at, _AT_TIME) and at + 1 < len(tokens) and not says(tokens, at + 1, _AT_TIME):
-        found = day_at(tokens, at + 1)
-        morning = found is not None and any(says(tokens, place, _MORNING) for place in range(at + 1, found.end))
-        return replace(found, moment=morning) if found and found.time else None
-    hour, place = clock_at(tokens, at)
-    daypart, place = daypart_at(tokens, place)
-    found = _first(tokens, place)
-    if found is None and daypart is not None:
-        found = _after_daypart(tokens, place)
-    if found is None and hour is None and daypart is not None and says(tokens, at - 1, keys("từ")):
-        # "xong từ trưa rồi"
-        return DayExpression(place, Spec("vague"), lies=_PAST)
-    if found is None and hour is None and daypart is not None and _is_tonight(tokens, at):
-        found = DayExpression(place, Spec("days"))
-    if found is None:
-        if hour is None:
+class Days:
+    """The expressions of days among the tokens of a reply."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        text, self._starts = _spelled(tokens)
+        self._plain = plain_of(text)
+
+    def at(self, at: int) -> Expression | None:
+        """The expression of a day or a time that starts at a token, up to the token `end`.
+
+        Parts of a day and hours may stand before or after it.
+        """
+        tokens = self._tokens
+        if not 0 <= at < len(tokens):
             return None
-        return DayExpression(place, Spec("days"), time_of(hour, daypart))
-    place = found.end
-    if hour is None:
-        start = place + 1 if says(tokens, place, _AT_TIME) else place
-        hour, after = clock_at(tokens, start)
-        if hour is not None:
-            late, after = daypart_at(tokens, after)
-            daypart = daypart or late
-            place = after
-        elif daypart is None and found.spec and found.spec.unit != "span":
-            late, after = daypart_at(tokens, place)
-            if late and not _first(tokens, after) and not _after_daypart(tokens, after):
-                daypart, place = late, after
-    morning = daypart is not None and not _MORNING.isdisjoint(daypart.words) and found.spec == Spec("days")
-    return replace(found, end=place, time=time_of(hour, daypart) if hour else None, morning=morning)
+        if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED):
+            return None
+        if tokens[at].kind == "digits" and quantity_at(tokens, at):
+            return None
+        place = self._place(at)
+        if place is None:
+            return self._within(at)
+        found = self._read(at, place) if self._plain.text[place] != _UNKNOWN else None
+        if found is None:
+            return None
+        dated = found.spec is not None and found.spec.unit in ("day", "lunar")
+        if dated and says(tokens, at, _UP_TO) and not (says(tokens, at + 1, _NUMBERED) or _number(tokens, at + 1)):
+            return None  # "đến 16/6": a word of its own
+        return replace(found, end=self._token(found.end))
+
+    def _read(self, at: int, place: int) -> Expression | None:
+        text = self._plain.text
+        if text.startswith("luc ", place):
+            found = self._timed(at + 1, place + 4) if not says(self._tokens, at + 1, _AT_TIME) else None
+            if found is not None and found.time:
+                end = self._token(found.end)
+                return replace(found, moment=any(says(self._tokens, one, _MORNING) for one in range(at + 1, end)))
+            return None
+        return self._timed(at, place)
+
+    def _timed(self, at: int, place: int) -> Expression | None:
+        text = self._plain.text
+        hours, part, after = hours_at(text, place)
+        if hours is None:
+            part, after = daypart_at(text, place)
+        found = expression_at(text, after) or (after_daypart(text, after) if part else None)
+        if found is None and hours is not None:
+            return Expression(_back(text, after), Spec("days"), time=hours)
+        if found is None and part:
+            if says(self._tokens, at - 1, _FROM):  # "xong từ trưa rồi"
+                return Expression(_back(text, after), Spec("vague"), Direction.PAST)
+            return (
+                Expression(_back(text, after), Spec("days"), morning=part == "sang") if self._is_tonight(at) else None
+            )
+        if found is None:
+            return None
+        found = replace(found, time=hours) if hours is not None else with_hours(text, found, part)
+        morning = any(says(self._tokens, one, _MORNING) for one in range(at, self._token(found.end)))
+        return replace(found, morning=morning and found.spec == Spec("days"))
+
+    def _is_tonight(self, at: int) -> bool:
+        """Whether a bare "tối", "chiều" is that of today: "tối em gửi", not "buổi tối" and not "tôi" without marks."""
+        tokens = self._tokens
+        said = tokens[at].text in _TONIGHT and not says(tokens, at - 1, _NO_DAYPART)
+        return said and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+
+    def _place(self, at: int) -> int | None:
+        """Where a token starts in the plain text; None within what is one word there ("qua Tết Đoan Ngọ")."""
+        start, places = self._starts[at], self._plain.places
+        place = bisect_left(places, start)
+        return place if place < len(places) and places[place] == start else None
+
+    def _within(self, at: int) -> Expression | None:
+        """The expression that starts within what is one word of the plain text."""
+        if not at or self._starts[at - 1] == self._starts[at]:
+            return None
+        found = Days(self._tokens[at : at + _LONGEST]).at(0)
+        return replace(found, end=at + found.end) if found else None
+
+    def _token(self, place: int) -> int:
+        """The first token that starts at or after a place of the plain text."""
+        places = self._plain.places
+        return bisect_left(self._starts, places[place]) if place < len(places) else len(self._starts)
 
 
-def _is_tonight(tokens: list[Token], at: int) -> bool:
-    """Whether a bare "tối", "chiều" is that of today: "tối em gửi", not "buổi tối" and not "tôi" without its mark."""
-    said = tokens[at].text in _DAYPART_TONIGHT and not says(tokens, at - 1, _NO_DAYPART)
-    return said and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+def day_at(tokens: list[Token], at: int) -> Expression | None:
+    """The expression of a day that starts at a token: `Days.at`, where only one place is asked for."""
+    return Days(tokens).at(at)
 
 
-def _first(tokens: list[Token], at: int) -> DayExpression | None:
-    if at >= len(tokens):
+def _back(text: str, at: int) -> int:
+    return at - 1 if at and text[at - 1] == " " else at
+
+
+def _spelled(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """The tokens in the plain spelling, and where each starts; a number of several words starts once."""
+    text, starts = "", []
+    at = 0
+    while at < len(tokens):
+        piece, end = _piece(tokens, at)
+        starts += [len(text)] * (end - at)
+        text += piece + " "
+        at = end
+    return text.rstrip(), starts
+
+
+def _piece(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """What a token, or a number of several, is in the plain spelling, and the place after it."""
+    token = tokens[at]
+    if token.kind in ("digits", "month_year"):
+        return re.sub(r"\s*[/–.-]\s*", "/", token.text), at + 1
+    if token.kind == "clock":
+        return folded(token.text), at + 1
+    if token.kind == "number":
+        return token.text if token.text.isdecimal() else _UNKNOWN, at + 1
+    if token.kind != "word":
+        return _UNKNOWN, at + 1
+    if (number := _number(tokens, at)) is not None:
+        return str(number[0]), number[1]
+    return _word(tokens, at), at + 1
+
+
+def _number(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """A number in words beside what is counted: "ba ngày", "thứ tư", "tháng mười hai"."""
+    after, of = says(tokens, at - 1, _NUMBERED), says(tokens, at - 1, _ORDINAL)
+    if (after or of) and says(tokens, at, _SAU) and not (of and _in_words(tokens, at - 2)):
+        return None  # "tháng sau" without its marks may be "tháng sáu", and is the next one
+    number = number_at(list(tokens[at : at + 4]), 0, ordinal=of)
+    if number is None or not (after or of or says(tokens, at + number[1], _UNIT)):
         return None
-    for read in _READERS:
-        found = read(tokens, at)
-        if found:
-            return found
-    return None
+    return number[0], at + number[1]
 
 
-def _after_daypart(tokens: list[Token], at: int) -> DayExpression | None:
-    """What may follow "chiều": nay, qua."""
-    if says(tokens, at, _THIS):
-        return DayExpression(at + 1, Spec("days"))
-    if says(tokens, at, _YESTERDAY):
-        return DayExpression(at + 1, Spec("days", -1), lies=_PAST)
-    return None
+def _in_words(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number in words stands there: "hai mươi thang sau" is June."""
+    number = number_at(list(tokens[at : at + 1]), 0, ordinal=True) if at > 0 and tokens[at].kind == "word" else None
+    return number is not None and not says(tokens, at - 1, keys("mùng mồng"))
 
 
-# ---- days -----------------------------------------------------------------------------------------------------------
+def _word(tokens: Sequence[Token], at: int) -> str:
+    token = tokens[at]
+    if _SHORT.fullmatch(token.text) or (token.text in _ROMANS and says(tokens, at - 1, _QUARTER)):
+        return token.text
+    if token.text in ("quí", "qui") or (token.text == "ngay" and at and tokens[at - 1].kind == "number"):
+        return "quy" if token.text != "ngay" else "ngay"
+    words = token.words
+    if token.text == "dương" or (token.text == "duong" and says(tokens, at + 1, _CALENDAR)):
+        return "dl"
+    if not words:
+        return _UNKNOWN
+    if says(tokens, at, _DAY_AFTER):
+        return "mốt" if _is_day_after(tokens, at) else _UNKNOWN
+    for (one, alone), (other, other_alone), either in _LIKE:
+        if one in words or other in words:
+            return either if one in words and other in words else alone if one in words else other_alone
+    if words == _COLLECTED and not says(tokens, at - 1, _MID):
+        return _UNKNOWN
+    return next((plain for key, plain in _WORDS.items() if key in words), _UNKNOWN)
 
 
-def _once(tokens: list[Token], at: int) -> DayExpression | None:
-    """Read "trước đây", "ban đầu": some time that is over."""
-    for first, second in _ONCE:
-        if says(tokens, at, first) and says(tokens, at + 1, second):
-            return DayExpression(at + 2, Spec("vague"), lies=_PAST)
-    return None
-
-
-def _near_day(tokens: list[Token], at: int) -> DayExpression | None:
-    named = says(tokens, at, _DAY_WORD)
-    place = at + 1 if named else at
-    if says(tokens, place, _TOMORROW) and not says(tokens, place + 1, _OVERMORROW_OR_BEFORE | _DAY_AFTER):
-        return DayExpression(place + 1, Spec("days", 1), lies=_FUTURE)
-    if says(tokens, place, _DAY_AFTER) and (named or not number_at(tokens, place) or _is_overmorrow(tokens, place)):
-        return DayExpression(place + 1, Spec("days", 2), lies=_FUTURE)
-    if not named:
-        return DayExpression(at + 1, Spec("days")) if says(tokens, at, keys("nay")) else None
-    if says(tokens, place, _THIS):
-        return DayExpression(place + 1, Spec("days"))
-    if says(tokens, place, _YESTERDAY):
-        return DayExpression(place + 1, Spec("days", -1), lies=_PAST)
-    if says(tokens, place, _OVERMORROW_OR_BEFORE):
-        if says(tokens, at, keys("ngày")):
-            return DayExpression(place + 1, Spec("days", 2), lies=_FUTURE)
-        return DayExpression(place + 1, Spec("days", -2), lies=_PAST)
-    return None
-
-
-def _is_overmorrow(tokens: list[Token], at: int) -> bool:
+def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether an unmarked "mot" is mốt and not một: no unit, share or thing to be counted comes after it."""
-    after = (
-        *UNITS.values(),
-        keys("nửa phần số vài it ít nội bài mục ngày chút buổi việc trăm cái con người giờ mình"),
-    )
-    return not any(says(tokens, at + 1, words) for words in after)
-
-
-def _weekday(tokens: list[Token], at: int) -> DayExpression | None:
-    place = at + 1 if says(tokens, at, _DAY_WORD) else at
-    if place >= len(tokens):
-        return None
-    short = _SHORT_WEEKDAY.fullmatch(tokens[place].text)
-    if short:
-        weekday, place = int(short[1]) - 2, place + 1
-    elif says(tokens, place, _CHU) and says(tokens, place + 1, _NHAT):
-        weekday, place = 6, place + 2
-    elif says(tokens, place, _THU) and not says(tokens, place - 1, _COUNTED):
-        number = number_at(tokens, place + 1, ordinal=True)
-        if not number or not 2 <= number[0] <= 7:
-            return None
-        weekday, place = number[0] - 2, place + 2
-    else:
-        return None
-    past = says(tokens, at, keys("hôm bữa"))
-    lies: Direction | None = None
-    week: int | None = None
-    if says(tokens, place, _WEEK):
-        week, lies, place = _which_week(tokens, place + 1)
-    elif says(tokens, place, _THIS):
-        week, place = 0, place + 1
-    elif says(tokens, place, _NEXT) and not says(tokens, place + 1, _THE_DAY):
-        week, place = (1 if says(tokens, place, keys("sau")) else None), place + 1
-    elif says(tokens, place, keys("trước")):
-        week, lies, place = -1, _PAST, place + 1
-    return DayExpression(place, Spec("weekday", weekday, week), lies=lies if lies or not past else None)
-
-
-def _which_week(tokens: list[Token], at: int) -> tuple[int, Direction | None, int]:
-    if says(tokens, at, keys("sau")) and says(tokens, at + 1, _MORE):
-        return 2, _FUTURE, at + 2
-    if says(tokens, at, _NEXT):
-        return 1, _FUTURE, at + 1
-    if says(tokens, at, _THIS):
-        return 0, None, at + 1
-    if says(tokens, at, _LAST):
-        return -1, _PAST, at + 1
-    return 0, None, at
-
-
-def _period(tokens: list[Token], at: int) -> DayExpression | None:
-    part, place = "", at
-    for name, words in _PARTS.items():
-        if says(tokens, at, words):
-            part, place = name, at + 1
-    if not part and says(tokens, at, keys("qua sang")) and says(tokens, at + 1, _WEEK | _MONTH):
-        n, lies, end = _which_week(tokens, at + 2)
-        if number_at(tokens, at + 2, ordinal=True) or (at + 2 < len(tokens) and tokens[at + 2].kind == "month_year"):
-            return None
-        unit = "week" if says(tokens, at + 1, _WEEK) else "month"
-        return DayExpression(end, Spec(unit, n or 1), lies=lies)
-    if says(tokens, place, _WEEK):
-        n, lies, end = _which_week(tokens, place + 1)
-        if end == place + 1 and not part:
-            return None
-        return DayExpression(end, Spec("week", n, part=part), lies=lies)
-    if says(tokens, at, _WITHIN) and says(tokens, place, _EVENING):
-        return DayExpression(place + 1 + says(tokens, place + 1, _THIS), Spec("days"))
-    if part and says(tokens, place, _THE_DAY):
-        in_the_day = says(tokens, at, _WITHIN) and says(tokens, place, keys("ngày"))
-        return _near_day(tokens, place) or (DayExpression(place + 1, Spec("days")) if in_the_day else None)
-    if says(tokens, place, _MONTH):
-        return _month(tokens, place, part)
-    if place < len(tokens) and (short := _QUARTER_SHORT.fullmatch(tokens[place].text)):
-        return DayExpression(place + 1, Spec("quarter", named=int(short[1]), part=part))
-    if says(tokens, place, _QUARTER):
-        number = roman_or_number_at(tokens, place + 1)
-        if number:
-            return DayExpression(number[1], Spec("quarter", named=number[0], part=part))
-        n, lies, end = _which_week(tokens, place + 1)
-        return DayExpression(end, Spec("quarter", n, part=part), lies=lies) if end > place + 1 or part else None
-    if says(tokens, place, _YEAR):
-        if place + 1 < len(tokens) and re.fullmatch("20[0-9]{2}", tokens[place + 1].text):
-            return DayExpression(place + 2, Spec("year", named=int(tokens[place + 1].text), part=part))
-        n, lies, end = _which_week(tokens, place + 1)
-        return DayExpression(end, Spec("year", n, part=part), lies=lies) if part or end > place + 1 else None
-    return None
-
-
-def _month(tokens: list[Token], place: int, part: str) -> DayExpression | None:
-    if place + 1 < len(tokens) and tokens[place + 1].kind == "month_year":
-        month, year = parts(tokens[place + 1])
-        return DayExpression(place + 2, Spec("month", named=month, year=year, part=part))
-    number = number_at(tokens, place + 1, ordinal=True)
-    if number:
-        return DayExpression(number[1], Spec("month", named=number[0], part=part))
-    n, lies, end = _which_week(tokens, place + 1)
-    return DayExpression(end, Spec("month", n, part=part), lies=lies) if part or end > place + 1 else None
-
-
-def _numbered_day(tokens: list[Token], at: int) -> DayExpression | None:
-    """Read "20/6", "ngày 5", "mùng 5 tháng 8 âm", "30 tháng 6 năm 2020", "20 tây"."""
-    place = at
-    for words in (keys("hết đến"), _THE_DAY, _LUNAR_DAY):
-        if says(tokens, place, words):
-            place += 1
-    named = says(tokens, place - 1, _THE_DAY) and place > at
-    if place >= len(tokens):
-        return None
-    if tokens[place].kind == "digits" and (place == at or named):
-        return _digits(tokens, place, named)
-    number = number_at(tokens, place)
-    if number is None:
-        return None
-    day, place = number
-    month = number_at(tokens, place + 1, ordinal=True) if says(tokens, place, _MONTH) else None
-    spec = Spec("day", day=day)
-    if month:
-        spec, place = replace(spec, month=month[0]), month[1]
-        if (
-            says(tokens, place, _YEAR)
-            and place + 1 < len(tokens)
-            and re.fullmatch("20[0-9]{2}", tokens[place + 1].text)
-        ):
-            spec, place = replace(spec, year=int(tokens[place + 1].text)), place + 2
-    elif says(tokens, place, _MONTH) and says(tokens, place + 1, _GIENG | _CHAP):
-        spec = Spec("lunar", day=day, month=1 if says(tokens, place + 1, _GIENG) else 12)
-        place += 2
-    elif says(tokens, place, _MONTH) and says(tokens, place + 1, _THIS):
-        place += 2
-    elif says(tokens, place, _SOLAR):
-        place += 1
-    elif not named:
-        return None
-    if says(tokens, place, _LUNAR):
-        place += 2 if says(tokens, place + 1, _CALENDAR) else 1
-        spec = replace(spec, unit="lunar")
-    return DayExpression(place, spec)
-
-
-def _digits(tokens: list[Token], place: int, named: bool) -> DayExpression | None:
-    if not named and quantity_at(tokens, place):
-        return None
-    day, month, *year = parts(tokens[place])
-    following = place + 1
-    if not year and any(says(tokens, following, words) for words in UNITS.values()):
-        return span_of(tokens, following, month)
-    spec = Spec("day", day=day, month=month, year=(year[0] if year[0] > 99 else 2000 + year[0]) if year else None)
-    if says(tokens, following, _LUNAR):
-        following += 2 if says(tokens, following + 1, _CALENDAR) else 1
-        spec = replace(spec, unit="lunar")
-    return DayExpression(following, spec)
-
-
-def _feast(tokens: list[Token], at: int) -> DayExpression | None:
-    """Read "tết Đoan Ngọ", "Vu Lan", "Trung thu"."""
-    place = at + says(tokens, at, _FEAST)
-    for first, second, day, month in _FEASTS:
-        if says(tokens, place, first) and says(tokens, place + 1, second):
-            return DayExpression(place + 2, Spec("lunar", day=day, month=month))
-    return None
-
-
-def _full_moon(tokens: list[Token], at: int) -> DayExpression | None:
-    if not says(tokens, at, _RAM):
-        return None
-    if says(tokens, at + 1, _MONTH):
-        if says(tokens, at + 2, _GIENG):
-            return DayExpression(at + 3, Spec("lunar", day=15, month=1))
-        number = number_at(tokens, at + 2, ordinal=True)
-        if number:
-            return DayExpression(number[1], Spec("lunar", day=15, month=number[0]))
-        return DayExpression(at + 2, Spec("lunar", day=15))
-    return DayExpression(at + 1, Spec("lunar", day=15))
-
-
-_READERS: tuple[Callable[[list[Token], int], DayExpression | None], ...] = (
-    _full_moon,
-    _feast,
-    _numbered_day,
-    _once,
-    _near_day,
-    _weekday,
-    span_at,
-    _period,
-)
+    named = says(tokens, at - 1, _THE_DAY) or number_at(list(tokens[at : at + 1]), 0) is None
+    return named or not says(tokens, at + 1, _COUNTED_BY_ONE)

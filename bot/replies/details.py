@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Expression, Spec
 from bot.replies.reading import ReplyStatus
-from bot.replies.resolve import DayExpression, Direction, Spec, resolve
 from bot.replies.tagging import Tag
 
 S = ReplyStatus
@@ -70,12 +71,12 @@ def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | No
     after = due.day if due and (due.year, due.month) == (today.year, today.month) else today.day
     for tag in reversed(tags):
         if tag.number is not None and after < tag.number <= _LONGEST_MONTH:
-            day = DayExpression(0, Spec("day", day=tag.number))
+            day = Expression(0, Spec("day", day=tag.number))
             return _meant(S.extension, replace(tag, day=day), day, today, due)
     return None
 
 
-def _first(status: S, day: DayExpression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
+def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
     """What makes a day the likelier one: false before true."""
     if status is S.done:
         return (not behind, not kinds & {"done", "submit"}, bool(kinds & {"not_yet", "remaining", "block"}))
@@ -84,7 +85,7 @@ def _first(status: S, day: DayExpression, kinds: set[str], *, behind: bool) -> t
     return (not asked, holds_not, not kinds & _ACTS, _is_now(day) and day.time is None)
 
 
-def _meant(status: S, tag: Tag, day: DayExpression, today: date, due: date | None) -> Day:
+def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
     spec = day.spec
     if spec is None:
         return Day(tag, today if status is S.done else None, True)
@@ -93,7 +94,7 @@ def _meant(status: S, tag: Tag, day: DayExpression, today: date, due: date | Non
     return Day(tag, means, means is not None or spec.unit == "vague")
 
 
-def _lies_behind(tag: Tag, day: DayExpression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
+def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
     """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
     if day.lies is not None:
         return day.lies is Direction.PAST
@@ -128,7 +129,7 @@ def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds:
     return not (_is_now(day) and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
 
 
-def _is_now(day: DayExpression) -> bool:
+def _is_now(day: Expression) -> bool:
     """Whether a day is today or this week."""
     return day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
 

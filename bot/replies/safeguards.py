@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.calendar.days.dates import SOLAR_FEASTS
 from bot.replies.details import Day
 from bot.replies.features import named, plain_words
 from bot.replies.lexicon import is_known
@@ -137,6 +138,15 @@ def no_such_day(look: Look) -> bool:
     return look.day is not None and not look.day.known
 
 
+def lunar_or_solar(look: Look) -> bool:
+    """A day ahead with "mùng" and a month, and no word whose calendar: "lùi tới mùng 5 tháng 8"."""
+    spec = look.day.tag.day.spec if look.day and look.day.tag.day else None
+    if look.day is None or spec is None or not spec.moon or spec.unit != "day" or spec.month is None:
+        return False
+    ahead = look.day.means is None or look.day.means > look.today
+    return ahead and (spec.day, spec.month) not in SOLAR_FEASTS
+
+
 SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     too_long,
     nothing_known,
@@ -151,6 +161,7 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     of_another_task,
     number_of_what,
     no_such_day,
+    lunar_or_solar,
 )
 
 

@@ -6,10 +6,10 @@ name, stop, ask_mark, unknown.
 
 from dataclasses import dataclass
 
-from bot.replies.days import day_at
+from bot.calendar.days.said import Direction, Expression, Spec
+from bot.replies.days import Days
 from bot.replies.lexicon import Node, lexicon
 from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
-from bot.replies.resolve import DayExpression, Direction, Spec
 from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
@@ -42,7 +42,7 @@ class Tag:
     kind: str
     start: int
     end: int
-    day: DayExpression | None = None
+    day: Expression | None = None
     percent: int | None = None
     clause: str | None = None
     torn: bool = False
@@ -52,9 +52,10 @@ class Tag:
 def tags_of(tokens: list[Token]) -> list[Tag]:
     """Read the tokens as tags; words that no table knows become tags of kind unknown."""
     tags: list[Tag] = []
+    days = Days(tokens)
     at, last, after_paper = 0, 0, False
     while at < len(tokens):
-        tag, after = _tag_at(tokens, at)
+        tag, after = _tag_at(tokens, at, days)
         named = tags and tags[-1].kind in _THINGS and (_is_named_period(tag) or (tag.day and after_paper))
         if named or (tag.day and after_paper and tags[-1].kind == "stop"):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
@@ -66,7 +67,7 @@ def tags_of(tokens: list[Token]) -> list[Tag]:
             # "xin khất tới 16", "dời qua 16 hỉ", "cho em 15"
             day = int(tokens[at].text) if tokens[at].text.isdecimal() else 0
             if _first_day_named(tags) <= day <= _LAST_DAY_OF_A_MONTH:
-                spec = DayExpression(after, Spec("day", day=day))
+                spec = Expression(after, Spec("day", day=day))
                 tag = Tag("day", tag.start, tag.end, day=spec)
         last = at
         after_paper = tokens[after - 1].kind == "paper" or (
@@ -119,7 +120,7 @@ def _is_named_period(tag: Tag) -> bool:
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
-def _in_context(tokens: list[Token], at: int) -> Tag | None:
+def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
     """A word that the words beside it tell apart from others that look the same: a name, a title, tôi, đã."""
     token = tokens[at]
     if (
@@ -156,7 +157,7 @@ def _in_context(tokens: list[Token], at: int) -> Tag | None:
         and says(tokens, at, _HALF)
         and (says(tokens, at - 1, _ACHIEVED) or _begins(tokens, at))
         and not quantity_at(tokens, at)
-        and not day_at(tokens, at)
+        and not days.at(at)
     ):
         return Tag("part", token.start, token.end)
     ranked = says(tokens, at - 1, _SELF_OR_RESPECT) and says(tokens, at, _RANK)
@@ -166,12 +167,7 @@ def _in_context(tokens: list[Token], at: int) -> Tag | None:
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Tag("you", token.start, token.end)
-    if (
-        token.text in ("den", "toi")
-        and tokens[at + 1 : at + 2]
-        and tokens[at + 1].text == "dau"
-        and day_at(tokens, at + 1)
-    ):
+    if token.text in ("den", "toi") and tokens[at + 1 : at + 2] and tokens[at + 1].text == "dau" and days.at(at + 1):
         # "den dau thang 7": đầu, and not đâu.
         return Tag("until", token.start, token.end)
     if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
@@ -179,9 +175,9 @@ def _in_context(tokens: list[Token], at: int) -> Tag | None:
     return None
 
 
-def _tag_at(tokens: list[Token], at: int) -> tuple[Tag, int]:
+def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
     token = tokens[at]
-    if in_context := _in_context(tokens, at):
+    if in_context := _in_context(tokens, at, days):
         return in_context, at + 1
     if token.kind in _BY_TOKEN:
         return Tag(_BY_TOKEN[token.kind], token.start, token.end), at + 1
@@ -189,7 +185,7 @@ def _tag_at(tokens: list[Token], at: int) -> tuple[Tag, int]:
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Tag("clause", token.start, token.end, clause=_clause(token.text)), at + 1
     quantity = quantity_at(tokens, at)
-    day = None if quantity else day_at(tokens, at)
+    day = None if quantity else days.at(at)
     cue_end, kind = _cue_at(tokens, at)
     follows = tokens[at + 1].kind if at + 1 < len(tokens) else ""
     named = token.loose or (says(tokens, at, _NAMES_TOO) and follows in ("", "word", "sign"))
@@ -228,7 +224,7 @@ def _tag_at(tokens: list[Token], at: int) -> tuple[Tag, int]:
 
 
 def _of_grammar(
-    tokens: list[Token], at: int, quantity: Quantity | None, day: DayExpression | None, start: int, end: int
+    tokens: list[Token], at: int, quantity: Quantity | None, day: Expression | None, start: int, end: int
 ) -> Tag:
     torn = tokens[at].kind == "digits" and is_torn(tokens, at)
     if quantity:

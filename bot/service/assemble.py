@@ -22,7 +22,7 @@ from bot.office.office import Office
 from bot.office.wording.reminders import render
 from bot.service.connecting import Connected, connect
 from bot.service.service import Service
-from bot.store import Store, loading
+from bot.store import Store, loading, upgrading
 from bot.store.leadership import Standing
 from bot.web.feed import feeds
 from bot.web.page import look_up
@@ -47,7 +47,8 @@ async def assembled(
     The bot is the one of `connected`, or else that of `token` at the Bot API server `base_url`.
     """
     connected = connected or connect(settings, token=token, base_url=base_url)
-    store = await Store.open(settings.database_url)
+    before = upgrading.copy_first(settings.path(settings.backup.folder), clock.now())
+    store = await Store.open(settings.database_url, first=before)
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
@@ -66,6 +67,8 @@ async def assembled(
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            waits_for=timedelta(days=settings.office.waiting_days),
+            unit_leads_decide=settings.office.unit_leads_decide,
             pace=pacing,
             tell_followers=settings.reminders.followers,
         )

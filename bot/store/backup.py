@@ -63,7 +63,7 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
             await copy.close()
         await asyncio.to_thread(_appear, part, file)
     finally:
-        _remove(part)
+        remove(part)
     return counts
 
 
@@ -102,7 +102,7 @@ async def opened_copy(file: Path, scratch: Path) -> AsyncIterator[Store]:
     """
     scratch.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - one look
     part = scratch / f".{file.name}.restoring"
-    _remove(part)
+    remove(part)
     try:
         shutil.copyfile(file, part)  # before it is looked at: SQLite cannot open every file where it may not write
         with contextlib.suppress(FileNotFoundError):
@@ -114,7 +114,7 @@ async def opened_copy(file: Path, scratch: Path) -> AsyncIterator[Store]:
         finally:
             await copy.close()
     finally:
-        _remove(part)
+        remove(part)
 
 
 def check_file(file: Path) -> None:
@@ -153,9 +153,9 @@ def daily_copies(folder: Path) -> list[Path]:
     return sorted(found for found in folder.glob("nhaclich-*.db") if _DAILY.fullmatch(found.name))
 
 
-def set_aside(file: Path, now: datetime) -> Path:
-    """Move a damaged SQLite file, with what belongs to it, out of the way; returns its new name."""
-    aside = file.with_name(f"{file.name}.damaged-{now:%Y%m%d-%H%M%S}")
+def set_aside(file: Path, now: datetime, why: str = "damaged") -> Path:
+    """Move an SQLite file, with what belongs to it, out of the way; returns its new name."""
+    aside = file.with_name(f"{file.name}.{why}-{now:%Y%m%d-%H%M%S}")
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             shutil.move(_beside(file, suffix), _beside(aside, suffix))
@@ -218,7 +218,8 @@ def _beside(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)
 
 
-def _remove(file: Path) -> None:
+def remove(file: Path) -> None:
+    """Remove an SQLite file with what belongs to it, where there is one."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         _beside(file, suffix).unlink(missing_ok=True)
 
@@ -232,6 +233,7 @@ __all__ = [
     "daily_copy",
     "made_at",
     "opened_copy",
+    "remove",
     "restore_copy",
     "set_aside",
     "write_copy",

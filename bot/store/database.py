@@ -6,7 +6,7 @@ handling is off, a writing transaction begins with BEGIN IMMEDIATE, a reading on
 
 import sqlite3
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,10 @@ _READ_ONLY = {"nhaclich_begin": "BEGIN DEFERRED"}
 _NO_TRANSACTION = {"nhaclich_begin": ""}
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _BUSY_SECONDS = 30
+
+
+First = Callable[["Store"], Awaitable[None]]
+"""What is done before a database is upgraded."""
 
 
 class NoDatabase(Exception):
@@ -43,27 +47,37 @@ class Store:
         self._glance: sqlite3.Connection | None = None
 
     @classmethod
-    async def open(cls, url: str | URL, *, make: bool = True) -> "Store":
+    async def open(cls, url: str | URL, *, make: bool = True, first: First | None = None) -> "Store":
         """Connect to `url` (sqlite:///PATH or postgresql://…) and bring its tables up to date.
 
         SQLite waits up to 30 s for another process that writes, or as many as the URL says (sqlite:///PATH?timeout=5).
-        Without `make` none is made where there is none: raises NoDatabase.
+        Without `make` none is made where there is none: raises NoDatabase. Where the tables are those of an older
+        program, `first` is called before they are changed.
         """
-        from bot.store.migrations import is_new, upgrade  # it may need Alembic, which is heavy
+        from bot.store.migrations import HEAD, known, revision, upgrade  # it may need Alembic, which is heavy
 
+        store = cls.connect(url, make=make)
+        try:
+            found = await revision(store.engine)
+            if not make and found is None:
+                raise NoDatabase(store.engine.url.database or "")
+            if first is not None and found not in (None, HEAD) and found in known():
+                await first(store)
+            await upgrade(store.engine)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    @classmethod
+    def connect(cls, url: str | URL, *, make: bool = True) -> "Store":
+        """The database at `url` with its tables as they are: only for what looks after them. Raises NoDatabase."""
         wanted = driver_url(url)
         name = "" if wanted.get_backend_name() == "sqlite" else f"nhaclich {uuid.uuid4().hex}"
         store = cls(create_async_engine(wanted, **_engine_options(wanted, name)), parse(url), name)
         if store.is_sqlite:
             store._guard = FileGuard(_present(Path(wanted.database or ""), make))
             _prepare_sqlite(store.engine, store._guard)
-        try:
-            if not make and await is_new(store.engine):
-                raise NoDatabase(wanted.database or "")
-            await upgrade(store.engine)
-        except BaseException:
-            await store.close()
-            raise
         return store
 
     @property

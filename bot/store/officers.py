@@ -119,6 +119,17 @@ async def invite(
     return code
 
 
+async def withdraw(connection: AsyncConnection, role: Role, *, name: str | None = None) -> str | None:
+    """Make the unused invitations of a role worthless: those of `name`, or all. Returns the name of the newest one."""
+    i = t.invitations
+    which = (i.c.role == role.value) & i.c.used_at.is_(None)
+    if name is not None:
+        which &= i.c.name == name
+    newest = await connection.scalar(select(i.c.name).where(which).order_by(i.c.id.desc()).limit(1))
+    await connection.execute(delete(i).where(which))
+    return newest
+
+
 async def enrol(
     connection: AsyncConnection, code: str, *, address: Address, locale: str, now: datetime
 ) -> Officer | InvitationFault:

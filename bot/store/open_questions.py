@@ -33,6 +33,10 @@ class Asked(StrEnum):
     """Which task a message is about."""
     GRANT = "grant"
     """Until which day a lead grants a request."""
+    DECISION = "decision"
+    """For which of the matters that wait a lead's words are."""
+    ANSWER = "answer"
+    """What a lead answers to a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,21 @@ UNDONE_BESIDE = "undone_beside"
 EXTENSION = "extension"
 EVIDENCE = "evidence"
 ANSWER = "answer"
+GRANTED = "granted"
+REFUSED = "refused"
+SETTLED = "settled"
 """A report of one of these does not move the state of its task, and is kept beside it."""
+OF_LEADS = (ANSWER, GRANTED, REFUSED, SETTLED)
+"""What leads did: words in answer, what they decided on a request (`promised_on`: until when), a matter settled."""
+
+
+States = dict[TaskKey, dict[str, UnitState]]
+"""How far tasks are: {task: {unit id: its state}}."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One answer of an officer for one unit. `status` is one of STATES, EXTENSION, EVIDENCE or ANSWER (a lead's).
+    """One answer of an officer for one unit. `status` is one of STATES, EXTENSION, EVIDENCE or OF_LEADS.
 
     `address` and `message_id` name the message that said it; `id` is set once it is stored. `stands` is False for one
     that is known to have been taken back.
@@ -185,13 +194,13 @@ async def of_update(connection: AsyncConnection, update_id: int, task: TaskKey) 
 async def newest_of(
     connection: AsyncConnection, officer_id: int, among: Collection[TaskKey] | None = None
 ) -> Report | None:
-    """The officer's newest report that stands (`among`: on one of these tasks). A lead's answer is none."""
+    """The officer's newest report that stands (`among`: on one of these tasks). What leads do is none."""
     table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
     query = (
         select(table)
         .where(
             table.c.officer_id == officer_id,
-            table.c.status != ANSWER,
+            table.c.status.not_in(OF_LEADS),
             table.c.undoes.is_(None),
             ~exists().where(undoing.c.undoes == table.c.id),
         )
@@ -251,10 +260,8 @@ async def attachments(connection: AsyncConnection, report_ids: Iterable[int]) ->
     return dict(found)
 
 
-async def states(
-    connection: AsyncConnection, entry_ids: Iterable[str] | None = None
-) -> dict[TaskKey, dict[str, UnitState]]:
-    """The state of every reported task: {task: {unit id: its state}}.
+async def states(connection: AsyncConnection, entry_ids: Iterable[str] | None = None) -> States:
+    """The state of every reported task.
 
     `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
     """

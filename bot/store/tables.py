@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
+from bot.store.leads_tables import extensions as extensions
+from bot.store.leads_tables import questions as questions
 from bot.store.people_tables import absences as absences
 from bot.store.people_tables import audit as audit
 from bot.store.schema import Instant as Instant
@@ -235,18 +237,6 @@ delivery_reminders = Table(
     Column("reminder_id", _ID, ForeignKey("reminders.id"), primary_key=True, index=True),
 )
 
-questions = Table(
-    "questions",
-    metadata,
-    _own_id(),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False, comment="who said it, and is answered"),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("title", Text, nullable=False, comment="the task as it was called then; it may leave the calendar"),
-    Column("words", Text, nullable=False),
-    Column("asked_at", Instant, nullable=False),
-)
-
 # ---- what people say ----------------------------------------------------------------------------------------------
 
 progress_reports = Table(
@@ -282,23 +272,6 @@ attachments = Table(
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
-)
-
-extensions = Table(
-    "extensions",
-    metadata,
-    _own_id(),
-    Column("entry_id", String(64), nullable=False),
-    Column("occurrence_key", String(32), nullable=False),
-    Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
-    Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
-    Column("unit_id", String(64), comment="whose part it is about; NULL: the whole task"),
-    Column("asked_at", Instant, nullable=False),
-    Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
-    Column("asked_until", Date, nullable=False),
-    Column("decided_at", Instant),
-    Column("decided_by", _ID, ForeignKey("officers.id")),
-    Column("granted_until", Date, comment="NULL where it was refused"),
 )
 
 updates = Table(

@@ -81,10 +81,15 @@ async def test_a_request_is_decided_once_and_not_after_it_was_taken_back(
     asked = world.last(second)
     await world.tap(lan, confirmed, "Hoàn tác")
     await world.tap(lead, world.last(lead), "Đồng ý")
+    assert "được rút" in world.state.toasts[-1].text
     assert (await due_in_feed(world))[0] == date(2020, 3, 18)
     await ask(world, lan, "xin gia hạn đến 26/3")
+    stale = world.about(second, "26/03").buttons[0]["callback_data"]
     await world.tap(lead, world.last(lead), "Không đồng ý")
-    await world.tap(second, world.about(second, "26/03"), "Đồng ý")
+    message = world.about(second, "26/03")
+    world.state.tap(second.user_id, second.user_id, message.message_id, stale, forged=True)
+    await world.settle()
+    assert world.state.toasts[-1].text.startswith("Đồng chí Bí thư đã không đồng ý lúc")
     assert (await due_in_feed(world))[0] == date(2020, 3, 18)
     assert asked.text
 
@@ -144,7 +149,10 @@ async def test_an_answer_that_is_not_plain_is_asked_about_and_a_late_one_is_told
     assert "đến ngày nào" in (await world.say(lead, "31/2", to=question)).text
     await world.say(lead, "28/3", to=question)
     assert "hạn mới thứ Bảy 28/03" in world.last(lan).text
-    assert "đã được giải quyết" in (await world.say(lead, "30/3", to=question)).text
+    again = await world.say(lead, "30/3", to=question)
+    assert "Đồng chí Bí thư đã đồng ý đến thứ Bảy 28/03" in again.text
+    assert buttons(again) == ["✅ Đồng ý đến 30/03"]
+    assert "28/03" in world.last(lan).text
 
 
 @pytest.mark.parametrize(

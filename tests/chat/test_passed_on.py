@@ -176,5 +176,5 @@ async def test_words_about_a_request_that_is_decided_go_to_the_officer(
     assert "trả lời: “lần sau báo sớm hơn”" in world.last(lan).text
     await world.say(deputy, "vì sao muộn?", to=requests[1])
     assert "trả lời: “vì sao muộn?”" in world.last(lan).text
-    await world.say(deputy, "không", to=requests[1])
-    assert "đã được giải quyết" in world.last(deputy).text
+    await world.say(deputy, "không", to=requests[1])  # by now it says what has been decided
+    assert "đổi quyết định, không đồng ý gia hạn" in world.last(deputy).text

@@ -1,27 +1,17 @@
 """Calendars as the programs of offices write them: what becomes of each, and what is said of what is not kept."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.calendar.model import Entry, Kind, Status
+from bot.calendar.model import Entry
 from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import WorkingDays
-from bot.files.load import Loaded, read_calendar
+from bot.files.load import Loaded
 
-TODAY = date(2026, 3, 2)
-
-VN = """BEGIN:VTIMEZONE
-TZID:{}
-BEGIN:STANDARD
-DTSTART:19700101T000000
-TZOFFSETFROM:+0700
-TZOFFSETTO:+0700
-END:STANDARD
-END:VTIMEZONE"""
-ALARM = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER{}\nEND:VALARM"
+from .ics_written import ALARM, VN, ev, load, todo
 
 
 @dataclass(frozen=True)
@@ -32,15 +22,6 @@ class Kept:
     hours: tuple[str, str] = ("", "")
     entries: int = 1
     said: str = ""
-
-
-def ev(*lines: str, uid: str = "a@x") -> str:
-    named = [] if any(line.startswith("SUMMARY") for line in lines) else ["SUMMARY:Họp"]
-    return "\n".join(["BEGIN:VEVENT", *([f"UID:{uid}"] if uid else []), *named, *lines, "END:VEVENT"])
-
-
-def todo(*lines: str, uid: str = "t@x") -> str:
-    return ev(*lines, uid=uid).replace("VEVENT", "VTODO")
 
 
 PROGRAMS: dict[str, tuple[list[str], Kept]] = {
@@ -276,13 +257,6 @@ PROGRAMS: dict[str, tuple[list[str], Kept]] = {
 }
 
 
-def load(folder: Path, parts: list[str], *, breaks: str = "\r\n", encoding: str = "utf-8") -> Loaded:
-    text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *parts, "END:VCALENDAR", ""])
-    file = folder / "lich.ics"
-    file.write_bytes(text.replace("\n", breaks).encode(encoding))
-    return read_calendar([file], today=TODAY)
-
-
 def days(loaded: Loaded) -> list[str]:
     """The days of 2026: "05/01", "05/01-07/01"."""
     found = occurrences(loaded.calendar, date(2026, 1, 1), date(2026, 12, 31), WorkingDays(frozenset()))
@@ -312,76 +286,3 @@ def test_nothing_is_said_of_what_is_kept_whole(tmp_path: Path, part: str) -> Non
     for name, (parts, _) in PROGRAMS.items():
         if part in name:
             assert load(tmp_path, parts).warnings == ()
-
-
-def test_the_place_the_words_and_the_link_are_kept(tmp_path: Path) -> None:
-    lines = ("DTSTART;VALUE=DATE:20260105", "LOCATION:Phòng 2\\, tầng 3", "DESCRIPTION:Mang\\nsổ", "URL:https://x.vn")
-    (entry,) = load(tmp_path, [ev(*lines)]).calendar.entries
-    assert (entry.place, entry.note, entry.source) == ("Phòng 2, tầng 3", "Mang sổ", "https://x.vn")
-
-
-LEADS: dict[str, tuple[str, tuple[int, ...] | None]] = {
-    "minutes": (ALARM.format(":-PT15M"), None),
-    "an hour after the beginning": (ALARM.format(":PT1H"), None),
-    "a day": (ALARM.format(":-P1D"), (1,)),
-    "a week, and minutes": (f"{ALARM.format(':-P1W')}\n{ALARM.format(':-PT15M')}", (7, 0)),
-    "at an instant": (ALARM.format(";VALUE=DATE-TIME:20260103T010000Z"), (2,)),
-    "counted from the end": (ALARM.format(";RELATED=END:-P2D"), (2,)),
-}
-
-
-@pytest.mark.parametrize(("alarm", "leads"), LEADS.values(), ids=LEADS)
-def test_only_alarms_of_days_take_the_place_of_the_office_lead_times(
-    tmp_path: Path, alarm: str, leads: tuple[int, ...] | None
-) -> None:
-    (entry,) = load(tmp_path, [ev("DTSTART:20260105T080000", "DURATION:PT1H", alarm)]).calendar.entries
-    assert entry.leads == leads
-
-
-def test_a_completed_task_is_none_that_is_open(tmp_path: Path) -> None:
-    done = todo("DUE;VALUE=DATE:20260105", "STATUS:COMPLETED")
-    (entry,) = load(tmp_path, [done]).calendar.entries
-    assert (entry.kind, entry.leads, entry.note) == (Kind.EVENT, (), "Đã hoàn thành")
-
-
-def test_a_cancellation_cancels(tmp_path: Path) -> None:
-    parts = ["METHOD:CANCEL", ev("DTSTART;VALUE=DATE:20260105", "RRULE:FREQ=DAILY;COUNT=3")]
-    assert {entry.status for entry in load(tmp_path, parts).calendar.entries} == {Status.CANCELLED}
-
-
-ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"]
-
-
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_letters_are_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
-    words = "Hội nghị" if encoding != "cp1258" else "Hô\u0323i nghi\u0323"
-    loaded = load(tmp_path, [ev(f"SUMMARY:{words}", "DTSTART;VALUE=DATE:20260105")], encoding=encoding)
-    assert [entry.summary for entry in loaded.calendar.entries] == ["Hội nghị"]
-    assert len(loaded.warnings) == (encoding == "cp1258")
-
-
-def test_a_line_that_is_folded_within_a_letter_is_whole(tmp_path: Path) -> None:
-    file = tmp_path / "a.ics"
-    line = "SUMMARY:Hội nghị".encode()
-    body = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:a", "DTSTART;VALUE=DATE:20260105"]
-    for at in range(8, len(line)):
-        folded = line[:at] + b"\r\n " + line[at:]
-        file.write_bytes("\r\n".join(body).encode() + b"\r\n" + folded + b"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-        assert read_calendar([file], today=TODAY).calendar.entries[0].summary == "Hội nghị"
-
-
-def test_other_line_ends_and_quoted_printable_are_read(tmp_path: Path) -> None:
-    quoted = "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:H=E1=BB=99i=\n ngh=E1=BB=8B"
-    for breaks in ("\n", "\r", "\r\n"):
-        (entry,) = load(tmp_path, [ev(quoted, "DTSTART:20260105T080000")], breaks=breaks).calendar.entries
-        assert (entry.summary, entry.starts) == ("Hội nghị", time(8))
-
-
-def test_a_calendar_is_a_layer_of_its_own(tmp_path: Path) -> None:
-    one = ev("DTSTART;VALUE=DATE:20260105")
-    named, bare = load(tmp_path, ["X-WR-CALNAME:Lịch UBND phường", one]), load(tmp_path, [one])
-    assert [(layer.id, layer.name) for layer in named.layers] == [("lich-ubnd-phuong", "Lịch UBND phường")]
-    assert [(layer.id, layer.name) for layer in bare.layers] == [("lich", "lich")]
-    (tmp_path / "lich (1).ics").write_bytes((tmp_path / "lich.ics").read_bytes())
-    again = read_calendar([tmp_path / "lich (1).ics"], today=TODAY)
-    assert [layer.id for layer in again.layers] == ["lich"]

@@ -1,32 +1,12 @@
 """Tables as offices of all kinds lay them out: each loads without a column of ids, and nothing of it is lost unsaid."""
 
-import io
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
-from bot.calendar.model import Calendar, Dates, Entry, Once, Repeating
-from bot.files.load import Loaded, read_calendar
 from bot.files.write.marking import marked
 
-Row = list[Any]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A table: rows of cells, `merged` ranges; its entries as "name | when | what else"; what is said of it."""
-
-    rows: list[Row]
-    entries: list[str]
-    said: list[str] = field(default_factory=list)
-    merged: tuple[str, ...] = ()
-    sheet: str = "Sheet1"
-
-
-UNITS = ("UBND", "MTTQ", "Đoàn TN", "Hội PN", "Công an", "Trạm Y tế", "Văn phòng", "Tổ 1", "Tổ 2", "Ban Giám hiệu")
+from .office_tables import Case, details, load, when, workbook
 
 SCHOOL = [
     ["TRƯỜNG TIỂU HỌC SỐ 1"],
@@ -288,54 +268,6 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
-def workbook(case: Case) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = case.sheet
-    for row in case.rows:
-        sheet.append(row)
-    for cells in case.merged:
-        sheet.merge_cells(cells)
-    units = book.create_sheet("Đơn vị")
-    for row in (["Tên", "Tên gọn"], *([name, name] for name in UNITS)):
-        units.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def load(folder: Path, content: bytes, name: str = "bang.xlsx", **options: Any) -> Loaded:
-    file = folder / name
-    file.write_bytes(content)
-    return read_calendar([file], **options)
-
-
-def when(entry: Entry) -> str:
-    """ "2020-06-08 07:30–09:00", "2020-06-15, 2020-06-17", "2020-10"."""
-    schedule = entry.schedule
-    if isinstance(schedule, Dates):
-        said = ", ".join(str(day) for day in schedule.days)
-    elif isinstance(schedule, Repeating):
-        said = f"every {schedule.frequency.value.removesuffix('ly')} {schedule.day}"
-    else:
-        assert isinstance(schedule, Once)
-        parts = (schedule.year, schedule.month, schedule.day)
-        said = "-".join(f"{part:02}" for part in parts if part is not None)
-        said += f"–{schedule.end}" if schedule.end else ""
-    hours = "–".join(f"{hour:%H:%M}" for hour in (entry.starts, entry.ends) if hour)
-    return f"{said} {hours}".strip()
-
-
-def details(entry: Entry, calendar: Calendar) -> set[str]:
-    """What else an entry says, each in the words of the table above."""
-    names = {unit.id: unit.name for unit in calendar.units}
-    found = {names[unit] for unit in entry.units} | {f"+{names[unit]}" for unit in entry.supporting}
-    found |= {f"assumed {name}" for name in entry.assumed}
-    found |= {f"chair {entry.chair}", f"note {entry.note}", entry.clause, entry.place, entry.participants}
-    return found
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_a_table_loads_as_it_is_meant(tmp_path: Path, name: str) -> None:
     case = CASES[name]
@@ -359,43 +291,3 @@ def test_a_marked_workbook_gives_the_ids_back_and_reads_the_same(tmp_path: Path,
     assert [problem.sentence for problem in again.errors] == []
     assert again.calendar.entries == first.calendar.entries
     assert again.made_ids == ()
-
-
-HEAD = ["TT", "Nội dung", "Thời hạn"]
-MEETING, REPORT, OTHER = ["", "Họp", "1/6/2020"], ["", "Báo cáo", "5/6/2020"], ["", "Báo cáo", "5/9/2020"]
-
-
-def ids(loaded: Loaded) -> set[tuple[str, str, str]]:
-    return {(entry.id, entry.summary, when(entry)) for entry in loaded.calendar.entries}
-
-
-def table(*rows: Row) -> bytes:
-    return "\n".join(";".join(map(str, row)) for row in (HEAD, *rows)).encode()
-
-
-def test_ids_stay_however_rows_move_or_are_added(tmp_path: Path) -> None:
-    first = load(tmp_path, table(MEETING, REPORT, OTHER), "a.csv")
-    assert {id_ for id_, _, _ in ids(first)} == {"hop", "bao-cao-20200605", "bao-cao-20200905"}
-    moved = load(tmp_path, table(["", "Việc mới", "1/1/2020"], OTHER, MEETING, REPORT), "a.csv")
-    assert ids(first) < ids(moved)
-
-
-def test_an_entry_of_the_layer_with_the_same_words_keeps_its_id(tmp_path: Path) -> None:
-    first = load(tmp_path, "Mã;Nội dung;Thời hạn\nviec-7;Báo cáo;5/6/2020\n".encode(), "a.csv", layer="ward")
-    beside = {"beside": first.calendar, "unit_layers": first.unit_layers, "layer": "ward"}
-    again = load(tmp_path, table(OTHER, ["", "BÁO CÁO.", "5/6/2020"]), "a.csv", **beside)
-    assert {(id_, day) for id_, _, day in ids(again)} == {("viec-7", "2020-06-05"), ("bao-cao", "2020-09-05")}
-    moved = load(tmp_path, table(["", "Báo cáo", "30/6/2020"]), "a.csv", **beside)
-    assert {(id_, day) for id_, _, day in ids(moved)} == {("viec-7", "2020-06-30")}
-
-
-def test_a_made_id_never_takes_the_place_of_another_layers_entry(tmp_path: Path) -> None:
-    first = load(tmp_path, "Mã;Nội dung;Ngày\nhop;Họp;1/6/2020\n".encode(), "a.csv", layer="national")
-    mine = load(tmp_path, table(MEETING), "a.csv", beside=first.calendar, unit_layers={}, layer="ward")
-    assert sorted(entry.id for entry in mine.calendar.entries) == ["hop", "hop-2"]
-
-
-def test_what_was_seen_is_named_where_no_heading_is_found(tmp_path: Path) -> None:
-    (problem,) = load(tmp_path, "Danh sách\nHọ và tên;Nội dung thi đua;Chức vụ\nA;B;C\n".encode(), "a.csv").errors
-    assert "dòng 2: “Họ và tên | Nội dung thi đua | Chức vụ”" in problem.message
-    assert "Thời hạn" in problem.message

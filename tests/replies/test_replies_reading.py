@@ -28,6 +28,14 @@ WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)
         ("cuối tháng 2 nộp", date(2020, 1, 5), date(2020, 2, 29)),
         ("quý 1 sẽ nộp", WEDNESDAY, date(2021, 3, 31)),
         ("25.6 nộp", WEDNESDAY, date(2020, 6, 25)),
+        ("25 tháng sau em nộp", WEDNESDAY, date(2020, 7, 25)),
+        ("thang sau em nop", WEDNESDAY, date(2020, 7, 31)),
+        ("trong ngày mai nộp", WEDNESDAY, date(2020, 6, 11)),
+        ("mùng 5 tết em nộp", WEDNESDAY, date(2021, 2, 16)),
+        ("mùng 5 giêng em nộp", WEDNESDAY, date(2021, 2, 16)),
+        ("20 tháng chạp em nộp", WEDNESDAY, date(2021, 2, 1)),
+        ("rằm tháng 7 âm em nộp", WEDNESDAY, date(2020, 9, 2)),
+        ("17h 16/6 em nộp", WEDNESDAY, date(2020, 6, 16)),
     ],
 )
 def test_a_day_is_the_next_one_and_for_what_is_done_the_last_one(text: str, today: date, expected: date) -> None:
@@ -41,6 +49,21 @@ def test_a_day_that_does_not_exist_or_is_long_gone_is_asked_about(text: str) -> 
     reading = read_reply(text, today=WEDNESDAY, due=FRIDAY)
     assert reading.date is None
     assert not reading.confident
+
+
+def test_a_day_with_mung_ahead_is_asked_about_unless_its_calendar_is_told() -> None:
+    doubts = {
+        text: "lunar_or_solar" in read_reply(text, today=WEDNESDAY, due=FRIDAY).doubts
+        for text in (
+            "cho em lùi tới mùng 5 tháng 8",
+            "cho em lùi tới mùng 5 tháng 8 âm",
+            "cho em lùi tới mùng 5 tháng 8 dương lịch",
+            "cho em lùi tới mùng 2/9",
+            "cho em lùi tới mùng 5",
+            "xong từ mùng 5 tháng 6",
+        )
+    }
+    assert [text for text, asked in doubts.items() if asked] == ["cho em lùi tới mùng 5 tháng 8"]
 
 
 def test_more_time_counts_from_the_due_date_and_a_promise_from_today() -> None:

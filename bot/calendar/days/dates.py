@@ -34,7 +34,7 @@ _LUNAR_SPAN = re.compile(
 _UNKNOWN_DAY = re.compile(
     r"(?:ngay\s?)?(?:[.…_]+\s?/?|/)\s?(?:(?:thang\s)?(?:[.…_]+|(?P<m>\d{1,2}))\s?/?)?\s?,?(?:nam\s)?(?P<y>\d{4})(?!\d)"
 )
-_SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6), (2, 9), (5, 9), (6, 1)})
+SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6), (2, 9), (5, 9), (6, 1)})
 """Days up to the tenth that the solar calendar marks: "mùng 8/3" and "mùng 2/9" are hardly lunar."""
 _NEXT_YEAR = re.compile(r",?\s(?:cua\s)?(?:nam sau|nam toi|sang nam)\b")
 _DAY_OF_MONTH = re.compile(r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?-\s?(?P<to>\d{1,2}))?(?=$|\s?\(|,)")
@@ -201,7 +201,7 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
         if not found["m"] or _SOLAR.match(text, found.end()):
             return None
         yearly = _EVERY_YEAR.match(text, found.end()) is not None or (context.yearly and not context.due and not year)
-        if not yearly or (day, month) in _SOLAR_FEASTS:
+        if not yearly or (day, month) in SOLAR_FEASTS:
             raise Asked("lunar_or_solar", day=f"{day}/{month}" + (f"/{year}" if year else ""))
     if not 1 <= day <= 30 or not 1 <= month <= 12:
         raise Asked("bad_lunar_day")

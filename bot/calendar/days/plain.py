@@ -82,6 +82,15 @@ def plain(words: str) -> Plain:
     said = " ".join(composed("".join(char for char in words if ord(char) not in _UNSEEN)).split())
     found = Plain(said, said, tuple(range(len(said)))).replaced(_SIX, lambda m: f"{m[1]} 6")
     found = Plain(said, folded_in_place(found.text).translate(_DASHES), found.places)
+    return _ruled(found.replaced(_THIS_YEAR, lambda _: "nam"))
+
+
+def plain_of(text: str) -> Plain:
+    """The plain spelling of words that have been brought into small letters and single spaces already."""
+    return _ruled(Plain(text, text, tuple(range(len(text)))))
+
+
+def _ruled(found: Plain) -> Plain:
     for pattern, by in _RULES:
         found = found.replaced(pattern, by)
     return found
@@ -108,6 +117,7 @@ def _year_of(digits: str | None) -> str:
 
 # Without its mark "tháng sáu" is "tháng sau", the next one, and "ngày sau" is "the day after".
 _SIX = re.compile(r"\b(tháng|ngày|quý|mùng|mồng) sáu\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"\bnam nay\b")
 _SHORT = re.compile(r"(?<![\d/.-])\d{1,2}(?P<s>[/.-])\d{1,2}(?P=s)(?P<y>\d{2})(?![\d/.:-]|h\d)")
 _SHORT_EN = re.compile(rf"\d{{1,2}}-{_EN}-(?P<y>\d{{2}})(?!\d)")
 _NO_WEEK = r"(?<!tuan )(?<!tuan thu )(?<!tuan \d-)(?<!tuan \d, )(?<!tuan \d va )"
@@ -168,7 +178,6 @@ def _rules() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (r"\b(?:th|t)\.?\s?(1[0-2]|0[1-9]|[89])(?![\d:h])(?!/\d{1,2}(?!\d))", lambda m: f"thang {int(m[1])}"),
         (r"\bt([2-7])(?=/(?:19|20)\d\d)", lambda m: f"thang {m[1]}"),
         (r"\bthang(\d{1,2})\b", lambda m: f"thang {m[1]}"),
-        (r"\bnam nay\b", lambda _: "nam"),
         # "26 tháng 6 năm 2020" is "26/6/2020".
         (rf"{_NO_WEEK}\b(?P<d>\d{{1,2}})\s?(?:,\s?)?thang (?P<m>\d{{1,2}})(?:\s?[/.-]\s?|,?\s*(?:nam"
         rf"|year)\s+)(?P<y>\d{{4}}){_LAST}",

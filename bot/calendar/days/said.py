@@ -1,8 +1,10 @@
 """What words about days are read against, and what is made of them."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from enum import Enum
 
 from bot.calendar.model import Once, Schedule
 
@@ -32,6 +34,50 @@ class Context:
         if self.year is not None and self.school and 0 < month < _NEW_SCHOOL_YEAR:
             return self.year + 1
         return self.year
+
+
+class Direction(Enum):
+    """Where in time an expression lies: behind us, ahead of us, or ahead of the due date that is to be moved."""
+
+    PAST = "past"
+    FUTURE = "future"
+    EXTENSION = "extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An expression of a day, not yet resolved.
+
+    `unit` is one of: days (`n` from today), weekday (`n` 0-6, `week` weeks from this one or None), week, month,
+    quarter, year (`n` from the present one, or `named` its number), day (`day`, `month`, `year`, each may be None),
+    lunar (`day`, `month`), span and working_span (`n` days), span_of_months, vague (nothing to resolve). `part` is
+    start, middle or end of a week, month, quarter or year; `moon` says that a day is told as "mùng 5".
+    """
+
+    unit: str
+    n: int = 0
+    week: int | None = None
+    named: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    part: str = ""
+    moon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A day and perhaps a time of day, up to (not including) the place `end`; `lies` where its words say so.
+
+    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay"; `morning`, that it is this morning.
+    """
+
+    end: int
+    spec: Spec | None
+    lies: Direction | None = None
+    time: datetime.time | None = None
+    moment: bool = False
+    morning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from telegram.error import (
 from bot.channels.telegram import transport
 from bot.config.feed_token import TOKEN
 from bot.delivery import faults
-from bot.delivery.message import Message
+from bot.delivery.message import Message, SentFile
 
 if TYPE_CHECKING:
     from bot.store.address import Address
@@ -98,25 +98,36 @@ def sender(bot: Bot) -> "Callable[[Address, Message], Awaitable[str]]":
     from bot.channels.telegram.addresses import chat_id_of
 
     async def send(address: "Address", message: Message) -> str:
+        chat_id = chat_id_of(address)
+        how: dict[str, Any] = {
+            "parse_mode": "HTML",
+            "reply_markup": markup(message),
+            "message_thread_id": int(message.thread_id) if message.thread_id else None,
+            "reply_parameters": (
+                ReplyParameters(int(message.reply_to), allow_sending_without_reply=True) if message.reply_to else None
+            ),
+        }
         try:
-            sent = await bot.send_message(
-                chat_id_of(address),
-                message.text,
-                parse_mode="HTML",
-                reply_markup=markup(message),
-                message_thread_id=int(message.thread_id) if message.thread_id else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_parameters=(
-                    ReplyParameters(int(message.reply_to), allow_sending_without_reply=True)
-                    if message.reply_to
-                    else None
-                ),
-            )
+            if message.file is not None:
+                return await _send_file(bot, chat_id, message.file, message.text, how)
+            preview = LinkPreviewOptions(is_disabled=True)
+            sent = await bot.send_message(chat_id, message.text, link_preview_options=preview, **how)
         except TelegramError as error:
             raise meaning(error) from error
         return str(sent.message_id)
 
     return send
+
+
+async def _send_file(bot: Bot, chat_id: int, file: SentFile, caption: str, how: dict[str, Any]) -> str:
+    """Send a file on: by Telegram's id of it (Bot API, "Sending files"), or, where it is neither a photo nor a
+    document, as a copy of its message. Returns the message id; raises TelegramError.
+    """
+    if file.kind == "photo":
+        return str((await bot.send_photo(chat_id, file.id, caption, **how)).message_id)
+    if file.kind == "document":
+        return str((await bot.send_document(chat_id, file.id, caption=caption, **how)).message_id)
+    return str((await bot.copy_message(chat_id, int(file.chat), int(file.message_id), caption, **how)).message_id)
 
 
 def asker(bot: Bot) -> Callable[[], Awaitable[None]]:

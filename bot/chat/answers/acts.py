@@ -12,6 +12,7 @@ from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
+from bot.store.questions import Matter
 
 FOR_THE_LEADS = frozenset((Act.not_mine, Act.handed_over, Act.leave))
 """What only a lead can act on."""
@@ -44,7 +45,13 @@ async def _put_before_the_leads(turn: Turn, task: Occurrence, act: Act, said: Sa
         await reporting.keep_file(turn.office, turn.connection, task, statement)
     alone = await unattended.without(turn.office, turn.connection, turn.me)
     reached = await questions.put(
-        turn.office, turn.connection, f"chat.lead_{act.value}", task, statement, admins_too=bool(alone)
+        turn.office,
+        turn.connection,
+        f"chat.lead_{act.value}",
+        task,
+        statement,
+        kind=Matter.STAFF,
+        admins_too=bool(alone),
     )
     key = "chat.told_the_leads" if reached else "chat.passed_on_to_nobody"
     text = turn.say.html(key, title=describe.title(task), file=said.attachment is not None)

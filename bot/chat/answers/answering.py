@@ -162,6 +162,8 @@ _BARE: dict[Asked, Callable[[Turn, OpenQuestion], Awaitable[bool]]] = {
     Asked.OBSTACLE: _nothing_bare,
     Asked.STATE: _nothing_bare,
     Asked.GRANT: _nothing_bare,
+    Asked.DECISION: _nothing_bare,
+    Asked.ANSWER: _nothing_bare,
 }
 
 
@@ -178,7 +180,7 @@ async def _file(turn: Turn, asked: list[OpenQuestion]) -> bool:
             if file.media_group_id is None or file.media_group_id not in album:
                 await turn.answer(Message(turn.say.html("chat.file_waits")))
             return True
-        if task is not None and question.kind is not Asked.GRANT and question.asked_at >= since:
+        if task is not None and question.kind not in asking.OF_LEADS and question.asked_at >= since:
             await recording.evidence(turn, task, turn.said)
             return True
     return False

@@ -16,6 +16,8 @@ AT_ONCE = timedelta(minutes=30)
 """So long words that are no bare answer may still go on from a question."""
 _WITHIN = {Asked.DAY: timedelta(days=1)}
 _FILE_WAITS = timedelta(days=1)
+OF_LEADS = (Asked.GRANT, Asked.DECISION, Asked.ANSWER)
+"""What leads are asked; it is read where requests are decided and questions answered."""
 _OF_PROGRESS = (Asked.PERCENT, Asked.OBSTACLE, Asked.STATE)
 
 
@@ -69,11 +71,17 @@ async def is_about(turn: Turn, message_id: str, task: TaskKey) -> bool | None:
     return any(task in tasks_of(one) for one in asked) if asked else None
 
 
-async def request_asked(turn: Turn) -> OpenQuestion | None:
-    """The question to a lead until which day a request is granted, where that stands open and nothing is quoted."""
+async def asked_of_lead(turn: Turn, kind: Asked) -> OpenQuestion | None:
+    """The newest question of a kind to a lead, where that stands open and nothing is quoted."""
     if turn.incoming.quoted is not None:
         return None
-    return next((one for one in await open_now(turn) if one.kind is Asked.GRANT), None)
+    return next((one for one in await open_now(turn) if one.kind is kind), None)
+
+
+async def which_matter(turn: Turn, words: str, tasks: Sequence[TaskKey], items: Sequence[tuple[str, int]]) -> None:
+    """Keep that a lead was asked for which of some matters, each (its verb, its id) about a task, words are."""
+    body = {"words": words, "tasks": [list(task) for task in tasks], "items": [list(item) for item in items]}
+    await _keep(turn, Asked.DECISION, AT_ONCE, body=body)
 
 
 async def reported(turn: Turn, task: TaskKey, *, done: bool = False) -> None:

@@ -111,10 +111,21 @@ def undos(confirmation: Said) -> list[tuple[int, int]]:
     return [(tap.value, tap.number) for tap in taps if tap.value is not None]
 
 
-def request_quoted(turn: Turn) -> int | None:
-    """The number of the request for more time whose buttons stand under the quoted message."""
+def requests_quoted(turn: Turn) -> dict[int, int]:
+    """The requests for more time whose buttons stand under the quoted message: {number: decisions that it tells of}."""
     message = bots_message(turn)
-    return _number(message, keyboards.EXTENSION) if message else None
+    found: dict[int, int] = {}
+    for tap in _taps(message) if message else ():
+        if tap.verb == keyboards.EXTENSION:
+            found[tap.number] = max(found.get(tap.number, 0), tap.value or 0)
+    return found
+
+
+def questions_quoted(turn: Turn) -> list[int]:
+    """The questions whose buttons stand under the quoted message; not that on which a request's words may be passed."""
+    message = bots_message(turn)
+    found = [tap for tap in _taps(message) if tap.verb == keyboards.QUESTION] if message else []
+    return list(dict.fromkeys(tap.number for tap in found if tap.choice != "send"))
 
 
 def report_quoted(turn: Turn) -> int | None:

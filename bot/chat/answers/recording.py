@@ -8,6 +8,7 @@ from bot.calendar.model import Occurrence
 from bot.calendar.progress import DONE, UnitState, all_done
 from bot.chat.answers import acts, asking, extensions, more_time
 from bot.chat.incoming import Said
+from bot.chat.leads import copies
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import questions, reporting
@@ -17,7 +18,8 @@ from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
 from bot.store import progress
 from bot.store.open_questions import Asked
-from bot.store.progress import Report
+from bot.store.progress import EXTENSION, Report
+from bot.store.questions import Matter
 
 STATES = tuple(
     status.value for status in (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started)
@@ -135,6 +137,8 @@ async def undo(turn: Turn, report_id: int, left: keyboards.Rows = ()) -> None:
     if report is None:
         turn.toast(turn.say.plain("chat.nothing_to_undo"))
         return
+    if report.status == EXTENSION:
+        await copies.of_taken_back(turn, report.task)
     await say_state(turn, report, "chat.undone")
 
 
@@ -223,7 +227,9 @@ async def ask(turn: Turn, task: Occurrence, reading: Reading, said: Said) -> Non
 
 async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
     """Put a question before the leads, in the officer's words."""
-    await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
+    await questions.put(
+        turn.office, turn.connection, "chat.lead_question", task, turn.statement(said), kind=Matter.QUESTION
+    )
     await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=task.task_key)
 
 
@@ -256,7 +262,9 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
     message = Message(text, buttons, reply_to=said.message_id if buttons else None)
     await turn.answer(message, task=task.task_key)
     if not known:
-        await questions.put(turn.office, turn.connection, "chat.lead_question", task, turn.statement(said))
+        await questions.put(
+            turn.office, turn.connection, "chat.lead_question", task, turn.statement(said), kind=Matter.QUESTION
+        )
 
 
 def promise(reading: Reading) -> date | None:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Spec
 from bot.calendar.lunar import lunar_day, solar_day
 from bot.calendar.model import Once
 from bot.calendar.typed_dates import read_when
-from bot.replies.resolve import Direction, Spec, resolve
 
 _DAY = timedelta(days=1)
 _WEEK = 7

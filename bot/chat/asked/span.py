@@ -1,6 +1,6 @@
 """Which days the words of a question name: "tuần sau", "tháng 9", "từ nay đến 30/4", "rằm tháng 7".
 
-The days themselves are read where all days are read (`replies.days`, `calendar.typed_dates`); here a week, month,
+The days themselves are read where all days are read (`calendar.days`); here a week, month,
 quarter or year is all of its days, where a reply would mean its last.
 """
 
@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Spec
 from bot.calendar.typed_dates import read_when, written
 from bot.chat.asked.periods import Span, months, of_once, of_spec
 from bot.replies.days import day_at
 from bot.replies.numbers import keys, number_at, parts, roman_or_number_at, says
-from bot.replies.resolve import Direction, Spec, resolve
 from bot.replies.tokens import Token
 
 _DAY = timedelta(days=1)
@@ -83,7 +84,7 @@ def _one_at(said: str, tokens: list[Token], at: int, today: date) -> Found | Non
 
 
 def _worded(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
-    """What `replies.days` reads: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
+    """What `replies.days` finds: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
     if says(tokens, at, _THE_DAY) and says(tokens, at + 1, _FULL_MOON):
         at += 1
     found = day_at(tokens, at)

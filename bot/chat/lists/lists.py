@@ -10,7 +10,7 @@ from bot.calendar.progress import UnitState, all_done
 from bot.chat import menu
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
-from bot.office.rights import Right
+from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.office.wording.reminders import task_message
@@ -68,7 +68,8 @@ async def help_(turn: Turn) -> None:
     if turn.officer is None:
         await turn.answer(Message(turn.say.html("chat.stranger")))
         return
-    await turn.answer(Message(turn.say.html("chat.help", commands=menu.commands(turn.officer.role, turn.say))))
+    leads = may(turn.me, Right.LEADS_UNIT)
+    await turn.answer(Message(turn.say.html("chat.help", commands=menu.commands(turn.me.role, turn.say), leads=leads)))
 
 
 def _calendar_page(turn: Turn, page: int) -> Message:

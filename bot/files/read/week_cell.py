@@ -7,16 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import time
 
+from bot.calendar.days.clock import clock_at
+from bot.calendar.days.plain import plain
 from bot.texts.folding import composed, folded, folded_in_place
 
 _BULLET = re.compile(r"\s*(?:[-–—•●▪◦+*·]|\d{1,2}[.)](?!\d))\s*")
-_H = (
-    r"(?P<{0}h>[01]?\d|2[0-4])(?:\s*(?:h|g|gio)\s*(?P<{0}m>[0-5]\d)?(?:\s*(?:'|ph(?:ut)?\b))?|\s*:\s*(?P<{0}c>[0-5]\d))"
-)
-_TIME = re.compile(
-    rf"(?:(?:vao\s+)?(?:luc|tu)\s+)?{_H.format('a')}(?:\s*(?:-|–|—|den)\s*{_H.format('b')})?"
-    r"(?:\s+(?P<session>sang|chieu|toi))?\s*(?:[:;.,–—-]\s*|\s+|$)"
-)
+_PART = re.compile(r"\b(?:sang|trua|chieu|toi|dem|khuya|[ap]\.?m)\b")
+_AFTER = re.compile(r"[:;.,–—-]\s*|\s+|$")
 _LABEL = re.compile(
     r"(?:^|(?<=[.;,\n(\s]))(?P<label>lanh dao chu tri|chu tri|chu toa|thanh phan(?: tham du| du hop| du)?|"
     r"dia diem|noi hop|chuan bi(?: noi dung)?|don vi chuan bi)\s*:\s*"
@@ -69,19 +66,22 @@ def meetings(cell: object, session: str = "") -> tuple[list[Meeting], list[str]]
 
 def clock(words: str, session: str = "") -> tuple[time | None, time | None, str, bool]:
     """(begin, end, the words behind them, whether assumed) of words that begin with a time of the day."""
-    text = folded_in_place(words)
-    if (found := _TIME.match(text)) is None:
+    line, *others = words.split("\n", 1)
+    said = plain(line)
+    found = clock_at(said.text, 0)
+    if found is None:
         return None, None, words, False
-    begins, ends = _time(found, "a"), _time(found, "b")
-    rest = words[found.end() :]
-    if begins is None or (found["bh"] and ends is None):
+    begins, ends, at = found
+    behind = said.after(at).lstrip()
+    mark = _AFTER.match(behind) if at == len(said.text) or not said.text[at].isalnum() else None
+    if mark is None and not said.text[at : at + 1].isspace():
         return None, None, words, False
-    if not (found["session"] or ""):
-        moved, assumed = _in_session(begins, session)
-        end = _in_session(ends, session)[0] if ends and moved != begins else ends
-        return moved, end if end is None or end >= moved else None, rest, assumed
-    moved, _ = _in_session(begins, found["session"])
-    return moved, ends, rest, False
+    rest = "\n".join([behind[mark.end() if mark else 0 :], *others]).lstrip()
+    if _PART.search(said.text[:at]):
+        return begins, ends, rest, False
+    moved, assumed = _in_session(begins, session)
+    end = _in_session(ends, session)[0] if ends and moved != begins else ends
+    return moved, end if end is None or end >= moved else None, rest, assumed
 
 
 def _items(cell: str) -> list[str]:
@@ -93,7 +93,7 @@ def _items(cell: str) -> list[str]:
             continue
         bullet = _BULLET.match(line)
         bare = line[bullet.end() :] if bullet and bullet.end() < len(line) else line
-        begins = bullet is not None or _TIME.match(folded_in_place(bare)) is not None
+        begins = bullet is not None or clock(bare)[0] is not None
         labelled = _LABEL.match(folded_in_place(bare)) is not None
         if items and (labelled or not begins) and not _FILLER.fullmatch(folded(line)):
             items[-1] += f"\n{bare if labelled else line}"
@@ -127,13 +127,6 @@ def _labelled(words: str) -> tuple[str, dict[str, str]]:
         if value:
             said[name] = f"{said[name]}; {value}" if name in said else value
     return (words[: found[0].start()].rstrip(" (.;,\n") if found else words), said
-
-
-def _time(found: re.Match[str], which: str) -> time | None:
-    if not found[f"{which}h"]:
-        return None
-    hour, minute = int(found[f"{which}h"]), int(found[f"{which}m"] or found[f"{which}c"] or 0)
-    return time(hour, minute) if hour < 24 else None
 
 
 def _in_session(at: time, session: str) -> tuple[time, bool]:

@@ -10,6 +10,8 @@ from bot.clock import OFFICE_ZONE, office_day
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
 _LONGEST = 160
+_UNTIL = ("extension", "granted")
+"""What is asked for or granted until a day."""
 _SOON = timedelta(hours=3)
 """From then on the minutes to the beginning are counted."""
 _MARKS = {Kind.ANNIVERSARY: "🎗", Kind.EVENT: "📅", Kind.CONGRESS: "🏛", Kind.TASK: "📌"}
@@ -226,10 +228,12 @@ def term(occurrence: Occurrence, today: date, say: Texts) -> str:
 
 
 def state(unit: UnitState, say: Texts) -> str:
-    """ "đang làm 50%, hẹn 20/06"; with the year of a promise where that is not the report's."""
+    """ "đang làm 50%, hẹn 20/06", "xin gia hạn đến 20/06"; with the year of the day where that is not the report's."""
     promised = day_month(unit.promised_on, unit.reported_at) if unit.promised_on else ""
     percent = None if unit.status == DONE else unit.percent
-    return say.html("chat.state", status=say.html(f"chat.state_{unit.status}"), percent=percent, promised=promised)
+    until = unit.status in _UNTIL
+    status = say.html(f"chat.state_{unit.status}")
+    return say.html("chat.state", status=status, percent=percent, promised=promised, until=until)
 
 
 def unit_names(calendar: Calendar, ids: tuple[str, ...]) -> list[str]:

@@ -33,6 +33,7 @@ UNDO_ALL = "uu"
 ALL_DONE = "ww"
 LOAD_QUESTION = "lq"
 WEEK = "v"
+WAITING = "y"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -116,27 +117,86 @@ def for_all_button(extension_id: int, say: Texts) -> Rows:
     return ((Button(say.plain("parts.button_for_all"), f"{EXTENSION}:{extension_id}:all"),),)
 
 
-def request_buttons(extension_ids: Sequence[int], say: Texts) -> Rows:
-    """Under a numbered list of requests for more time: what a lead may answer to each."""
-    return tuple(
+def _seen(seen: int) -> str:
+    """How many decisions on a request whoever taps has seen: nothing for one that waits."""
+    return f":{seen}" if seen else ""
+
+
+def request_row(extension_id: int, number: int, say: Texts) -> Rows:
+    """Under a numbered list: what a lead may answer to a request for more time."""
+    return (
         (
-            Button(say.plain("chat.button_grant_number", number=number), f"{EXTENSION}:{id_}:yes"),
-            Button(say.plain("chat.button_refuse_number", number=number), f"{EXTENSION}:{id_}:no"),
-            Button(say.plain("chat.button_other_day_number", number=number), f"{EXTENSION}:{id_}:other"),
-        )
-        for number, id_ in enumerate(extension_ids, start=1)
+            Button(say.plain("chat.button_grant_number", number=number), f"{EXTENSION}:{extension_id}:yes"),
+            Button(say.plain("chat.button_refuse_number", number=number), f"{EXTENSION}:{extension_id}:no"),
+            Button(say.plain("chat.button_other_day_number", number=number), f"{EXTENSION}:{extension_id}:other"),
+        ),
     )
 
 
-def refuse_button(extension_id: int, say: Texts) -> Rows:
+def question_row(question_id: int, number: int, say: Texts) -> Rows:
+    """Under a numbered list: answer a question, or say that it needs no more."""
+    return (
+        (
+            Button(say.plain("leads.button_answer_number", number=number), f"{QUESTION}:{question_id}:answer"),
+            Button(say.plain("leads.button_settle_number", number=number), f"{QUESTION}:{question_id}:settle"),
+        ),
+    )
+
+
+def waiting_buttons(page: int, pages: int, old: int, say: Texts, *, all_: bool) -> Rows:
+    """Under the list of what waits: this page anew (the first button), with what waits for long, back and forth."""
+    which = "all" if all_ else "new"
+    more = (Button(say.plain("leads.button_old", count=old), f"{WAITING}:all:0"),) if old else ()
+    anew = Button(say.plain("leads.button_refresh"), f"{WAITING}:{which}:{page}")
+    return (anew, *more), *_turning(f"{WAITING}:{which}", page, pages, say)
+
+
+def meant_buttons(items: Sequence[tuple[str, int]], say: Texts) -> Rows:
+    """Which of some matters, each (EXTENSION or QUESTION, its id), a lead's words are for, five in a row."""
+    buttons = [Button(str(number), f"{verb}:{id_}:said") for number, (verb, id_) in enumerate(items, start=1)]
+    return tuple(tuple(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
+
+
+def revise_button(extension_id: int, seen: int, say: Texts) -> Rows:
+    """Sửa quyết định under a decision that somebody has seen."""
+    return ((Button(say.plain("leads.button_revise"), f"{EXTENSION}:{extension_id}:fix:{seen}"),),)
+
+
+def revision_buttons(extension_id: int, until: str, seen: int, say: Texts) -> Rows:
+    """What a decision may be changed to."""
+    data = f"{EXTENSION}:{extension_id}"
+    return (
+        (Button(say.plain("chat.button_grant", day=until), f"{data}:yes:{seen}"),),
+        (
+            Button(say.plain("chat.button_refuse"), f"{data}:no:{seen}"),
+            Button(say.plain("chat.button_other_day"), f"{data}:other:{seen}"),
+        ),
+        (Button(say.plain("chat.button_back"), f"{data}:keep:{seen}"),),
+    )
+
+
+def refuse_button(extension_id: int, say: Texts, *, seen: int = 0) -> Rows:
     """Under the question for another day: a reply to it names the request by this button."""
-    return ((Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no"),),)
+    return ((Button(say.plain("chat.button_refuse"), f"{EXTENSION}:{extension_id}:no{_seen(seen)}"),),)
 
 
-def day_button(extension_id: int, day: date, today: date, say: Texts) -> Rows:
+def day_button(extension_id: int, day: date, today: date, say: Texts, *, seen: int = 0) -> Rows:
     """Grant a request until another day than was asked for."""
     words = say.plain("chat.button_grant", day=day_month(day, today))
-    return ((Button(words, f"{EXTENSION}:{extension_id}:{day.isoformat()}"),),)
+    return ((Button(words, f"{EXTENSION}:{extension_id}:{day.isoformat()}{_seen(seen)}"),),)
+
+
+def other_days(extension_id: int, days: Sequence[date], say: Texts, *, today: date, seen: int = 0) -> Rows:
+    """Grant a request until one of the working days around a day off."""
+    return tuple(
+        (
+            Button(
+                say.plain("chat.button_grant", day=day_and_weekday(day, say.locale, year=day.year != today.year)),
+                f"{EXTENSION}:{extension_id}:{day.isoformat()}{_seen(seen)}",
+            ),
+        )
+        for day in days
+    )
 
 
 def withdraw_button(extension_id: int, say: Texts) -> Rows:
@@ -144,9 +204,11 @@ def withdraw_button(extension_id: int, say: Texts) -> Rows:
     return ((Button(say.plain("chat.button_withdraw"), f"{EXTENSION}:{extension_id}:withdraw"),),)
 
 
-def question_buttons(question_id: int, say: Texts) -> Rows:
-    """Trả lời under what is put before a lead: a reply to it names the question by this button."""
-    return ((Button(say.plain("chat.button_answer"), f"{QUESTION}:{question_id}"),),)
+def question_buttons(question_id: int, say: Texts, *, settle: bool = False) -> Rows:
+    """Trả lời under what is put before a lead: a reply to it names the question by this button. Đã xong settles it."""
+    answer = Button(say.plain("chat.button_answer"), f"{QUESTION}:{question_id}")
+    done = (Button(say.plain("leads.button_settle"), f"{QUESTION}:{question_id}:settle"),) if settle else ()
+    return ((answer, *done),)
 
 
 def send_button(question_id: int, officer: str, say: Texts) -> Rows:

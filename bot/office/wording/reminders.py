@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def render(office: Office, delivery: Delivery, now: datetime) -> Message:
         notes.append(say.html("chat.late", time=f"{was_due:%H:%M}", day=day_and_weekday(was_due.date(), say.locale)))
     if delivery.maybe_repeated:
         notes.append(say.html("chat.maybe_repeated"))
-    return Message(_fitting("\n\n".join([*notes, message.text])), message.buttons, message.reply_to, message.thread_id)
+    return replace(message, text=_fitting("\n\n".join([*notes, message.text])))
 
 
 def _fitting(text: str) -> str:

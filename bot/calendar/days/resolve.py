@@ -1,15 +1,14 @@
-"""Which day an expression means, against today and the due date.
+"""Which day an expression means to who says it in passing, against today and the due date.
 
 A working week ends on Friday and so do "tuần sau", "hết tuần" and "cuối tuần" (on a Saturday or Sunday "cuối tuần" is
 that Sunday); "đầu tháng" is the 1st, "giữa tháng" the 15th, "cuối/hết tháng" and a bare month the last day.
 """
 
 import calendar
-import datetime
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 from functools import lru_cache
+
+from bot.calendar.days.said import Direction, Spec
 
 _FRIDAY, _SUNDAY = 4, 6
 # A day without a year that is just behind us and next comes almost a year from now was hardly meant for next year.
@@ -18,49 +17,6 @@ _TOO_FAR = timedelta(days=270)
 _SOON = timedelta(days=60)
 _WEEK = 7
 _NAMED_WEEK = {"start": 0, "middle": 2, "end": _FRIDAY, "": _FRIDAY}
-
-
-class Direction(Enum):
-    """Where in time an expression lies: behind us, ahead of us, or ahead of the due date that is to be moved."""
-
-    PAST = "past"
-    FUTURE = "future"
-    EXTENSION = "extension"
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """An expression of a day, not yet resolved.
-
-    `unit` is one of: days (`n` from today), weekday (`n` 0-6, `week` weeks from this one or None), week, month,
-    quarter, year (`n` from the present one, or `named` its number), day (`day`, `month`, `year`, each may be None),
-    lunar (`day`, `month`), span (`n` days or, with `unit` spans_month, months), vague (nothing to resolve).
-    `part` is start, middle or end of a week, month, quarter or year.
-    """
-
-    unit: str
-    n: int = 0
-    week: int | None = None
-    named: int | None = None
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayExpression:
-    """A day and perhaps a time of day, up to (not including) the token `end`; `lies` where its words say so.
-
-    `moment` says that it is told as a moment of this morning: "lúc 8h sáng nay"; `morning`, that it is this morning.
-    """
-
-    end: int
-    spec: Spec | None
-    time: datetime.time | None = None
-    lies: Direction | None = None
-    moment: bool = False
-    morning: bool = False
 
 
 def resolve(spec: Spec, today: date, due: date | None, direction: Direction) -> date | None:
@@ -159,6 +115,8 @@ def _day(spec: Spec, today: date, _due: date | None, direction: Direction) -> da
             return day
         day = day.replace(year=today.year + 1)
         return day if day - today <= _TOO_FAR else None
+    if spec.n:  # "ngày 5 tháng sau"
+        return date(*_shifted(today.year, today.month, spec.n), spec.day)
     return _day_of_month(spec.day, today, direction)
 
 

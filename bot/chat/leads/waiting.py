@@ -1,0 +1,98 @@
+"""/choduyet: everything that waits for a lead in one list, the oldest first, with what can be done about each."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.chat import taps
+from bot.chat.turn import Turn
+from bot.delivery.message import Message
+from bot.office.rights import Right, may
+from bot.office.waiting import Waiting, lately, may_decide, waiting
+from bot.office.wording import describe, keyboards
+from bot.office.wording.days_off import day_off
+from bot.store import extensions
+from bot.texts import day_and_weekday, day_month
+
+_ON_A_PAGE = 5
+_TITLE = 100
+_WORDS = 160
+
+
+async def command(turn: Turn) -> None:
+    """/choduyet: the first page."""
+    if may(turn.me, Right.LEADS_UNIT):
+        await turn.answer(await _page(turn, 0, all_=False))
+    else:
+        await turn.answer(Message(turn.say.html(f"chat.only_{Right.LEADS_UNIT}")))
+
+
+async def page_tapped(turn: Turn) -> None:
+    """Back and forth, and with what waits for long: the message changes in place."""
+    turn.edit(await _page(turn, turn.tap.number, all_=turn.tap.choice == "all"))
+
+
+async def shown_anew(turn: Turn) -> bool:
+    """Whether the message whose button was tapped is this list; it is then shown as it is now, the same page of it."""
+    found = [taps.read(data) for data in turn.said.buttons]
+    here = next((tap for tap in found if tap is not None and tap.verb == keyboards.WAITING), None)
+    if here is not None:  # the first such button shows the page itself anew
+        turn.edit(await _page(turn, here.number, all_=here.choice == "all"))
+    return here is not None
+
+
+async def line(turn: Turn, one: Waiting) -> dict[str, object]:
+    """What a list tells of one matter, as plain words."""
+    today, say = turn.office.today(), turn.say
+    names = describe.unit_names(turn.calendar, one.officer.reporting_units(one.task.entry) if one.officer else ())
+    request = one.request
+    until = request.asked_until if request else None
+    since = one.since.astimezone(turn.office.zone)
+    return {
+        "kind": one.kind,
+        "title": describe.title(one.task)[:_TITLE],
+        "due": describe.due(one.task, today, say),
+        "day": day_and_weekday(until, say.locale, year=until.year != today.year) if until else "",
+        "off": day_off(until, today, turn.office.working, say) if until else "",
+        "who": one.officer.name if one.officer and one.officer.left_at is None else say.plain("leads.left"),
+        "units": ", ".join(names),
+        "since": f"{since:%H:%M} {day_month(since.date(), today)}",
+        "days": (today - since.date()) // timedelta(days=1),
+        "words": _cut(one.words),
+    }
+
+
+async def _page(turn: Turn, page: int, *, all_: bool) -> Message:
+    # What has just been granted in this turn is shown already.
+    calendar = replace(turn.calendar, extended=await extensions.granted(turn.connection))
+    found = await waiting(turn.office, turn.connection, calendar, turn.me)
+    fresh = lately(turn.office, found)
+    shown = found if all_ else fresh
+    pages = max(1, -(-len(shown) // _ON_A_PAGE))
+    page = min(page, pages - 1)
+    here = shown[page * _ON_A_PAGE : (page + 1) * _ON_A_PAGE]
+    old = 0 if all_ else len(found) - len(fresh)
+    rows: keyboards.Rows = ()
+    for number, one in enumerate(here, start=1):
+        if may_decide(turn.office, turn.me, one.task):
+            rows += _row(one, number, turn)
+    text = turn.say.html(
+        "leads.waiting",
+        total=len(shown),
+        lines=[await line(turn, one) for one in here],
+        page=page + 1,
+        pages=pages,
+        old=old,
+        days=turn.office.waits_for.days,
+    )
+    return Message(text, rows + keyboards.waiting_buttons(page, pages, old, turn.say, all_=all_))
+
+
+def _row(one: Waiting, number: int, turn: Turn) -> keyboards.Rows:
+    if one.request is not None:
+        return keyboards.request_row(one.request.id, number, turn.say)
+    return keyboards.question_row(one.question.id, number, turn.say) if one.question is not None else ()
+
+
+def _cut(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
-from bot.clock import OFFICE_ZONE, office_day
+from bot.clock import OFFICE_ZONE
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
 _LONGEST = 160
@@ -163,7 +163,7 @@ def parts(
         if held is None:
             words.append(name)
         elif held.status == DONE:
-            day = day_month(office_day(held.reported_at, zone or OFFICE_ZONE)) if held.reported_at else ""
+            day = day_month(held.reported_at.astimezone(zone or OFFICE_ZONE).date()) if held.reported_at else ""
             words.append(say.plain("chat.part_done", unit=name, day=day))
         elif held.percent is not None and held.status == "in_progress":
             words.append(f"{name} {held.percent}%")

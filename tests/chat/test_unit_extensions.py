@@ -52,7 +52,7 @@ class Ward:
     async def days_told(self, person: Person, words: str, until: date) -> list[str]:
         """What the reminders of a task to somebody say of its due day, until a day."""
         count = len(self.world.sent(person))
-        await self.world.at(until)
+        await self.world.at(until, 8)
         found = [one.text for one in self.world.sent(person)[count:] if words in one.text and "⏳ Hạn" in one.text]
         return [line for text in found for line in text.splitlines() if line.startswith("⏳")]
 

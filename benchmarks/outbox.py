@@ -11,7 +11,8 @@ from sqlalchemy import insert
 
 from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
-from bot.delivery.dispatcher import Dispatcher, Send
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.handed import Send
 from bot.delivery.latency import Latency
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace

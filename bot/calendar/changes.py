@@ -1,7 +1,7 @@
 """What a change of the calendar means for people: which entries it touches, which dates move, which reminders."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -105,7 +105,7 @@ def effect(
                 reaches(reminder.occurrence),
             )
             for reminder in reminders_of(calendar, ids, first, last, lead_times, working)
-            if reminder.at >= now
+            if reminder.at >= now and reminder.common
         }
         for calendar in (before, after)
     )
@@ -144,10 +144,20 @@ def missed(
         over = occurrence.start is None or occurrence.start < today or (reminder.moot_at or now) < now
         if reminder.lead_minutes is not None and reminder.at >= now:
             continue  # told of today, and once more just before it begins
+        if not reminder.common and reminder.at >= now:
+            continue  # for some people only
         wanted = occurrence.entry.id in ids and not over and reminder.phase is Phase.AHEAD
         if wanted and _is_fresh(was.get(name), occurrence):
-            nearest[name] = reminder
+            nearest[name] = _with(nearest.get(name), reminder)
     return [reminder for reminder in nearest.values() if reminder.at < now]
+
+
+def _with(farther: Reminder | None, nearer: Reminder) -> Reminder:
+    """The nearer of two reminders of an occurrence, for all whom either is for."""
+    if farther is None:
+        return nearer
+    leads = (*farther.leads, *nearer.leads) if farther.leads and nearer.leads else ()
+    return replace(nearer, leads=leads, common=farther.common or nearer.common)
 
 
 def _is_fresh(was: Occurrence | None, now: Occurrence) -> bool:

@@ -37,6 +37,7 @@ class LeadTimes:
     `overdue` working days, and from then on stands in the list of every `weekly_on` (0 = Monday), for `weeks` weeks
     after it was due. All of it is sent at `hour` in `zone`.
 
+    `personal` are the days before that some people have chosen for themselves, per kind: they are reminders for them.
     What has an hour of its own is told of besides so many `minutes` before it begins, per kind, unless its own `leads`
     are none. Nobody is woken: from `quiet_from` until `quiet_until`, or the office's hour where that is earlier, a
     reminder waits for the morning, and goes the evening before where it would come too late.
@@ -54,6 +55,7 @@ class LeadTimes:
     quiet_until: time = time(7, 30)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     supporting: bool = True
+    personal: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
 
     def instant(self, day: date) -> datetime:
         """The office's hour on `day`, in UTC."""
@@ -102,6 +104,9 @@ class Reminder:
     `lead_days` counts from `day` to the day it is about, negative when overdue. `lead_minutes` counts from `at` to the
     beginning; None for what is sent at the office's hour. From `moot_at` (UTC) on, where it is given, it has no point.
     `units` says which units of a task it is for: "+|a|" only this one, "-|a|b|" all but these, "" all.
+
+    `leads` are the lead times, in days, that meet on `day`, of which people choose; there are none where it is for
+    everybody whatever they chose. It is not `common` where only people who chose one of them want it.
     """
 
     at: datetime
@@ -112,6 +117,17 @@ class Reminder:
     lead_minutes: int | None = None
     moot_at: datetime | None = None
     units: str = ""
+    leads: tuple[int, ...] = ()
+    common: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _On:
+    """What there is to be told on a day: see `Reminder`."""
+
+    phase: Phase
+    leads: tuple[int, ...] = ()
+    common: bool = True
 
 
 def reminders(
@@ -160,7 +176,7 @@ def _all_but(units: Sequence[str] | None) -> str:
 
 def all_leads(calendar: Calendar, lead_times: LeadTimes) -> Iterator[int]:
     """Every lead time, in days, that the office or an entry of `calendar` has."""
-    for leads in lead_times.ahead.values():
+    for leads in (*lead_times.ahead.values(), *lead_times.personal.values()):
         yield from leads
     for entry in calendar.entries:
         yield from entry.leads or ()
@@ -174,19 +190,20 @@ def _of(
     over = None if occurrence.entry.kind is Kind.TASK else hour
     days = _days(occurrence, start, last, lead_times, working)
     if hour is None:
-        for day, phase in days.items():
-            yield Reminder(lead_times.instant(day), day, occurrence, (start - day).days, phase)
+        for day, on in days.items():
+            at, lead = lead_times.instant(day), (start - day).days
+            yield Reminder(at, day, occurrence, lead, on.phase, leads=on.leads, common=on.common)
         return
     one_day = over if occurrence.start == occurrence.end else None
     taken: set[datetime] = set()
     late = False
-    for day, phase in days.items():
-        at = lead_times.instant(day)
-        if phase is Phase.AHEAD and at >= hour:
-            late = True
+    for day, on in days.items():
+        at, lead = lead_times.instant(day), (start - day).days
+        if on.phase is Phase.AHEAD and at >= hour:
+            late = late or on.common
         else:
             taken.add(at)
-            yield Reminder(at, day, occurrence, (start - day).days, phase, moot_at=one_day)
+            yield Reminder(at, day, occurrence, lead, on.phase, moot_at=one_day, leads=on.leads, common=on.common)
     near = [lead_times.in_time(hour)] if late else []
     near += [lead_times.before(hour - timedelta(minutes=one), hour) for one in lead_times.minutes_for(occurrence)]
     for at in sorted(set(near) - taken):
@@ -197,14 +214,13 @@ def _of(
 
 def _days(
     occurrence: Occurrence, start: date, last: date, lead_times: LeadTimes, working: WorkingDays
-) -> dict[date, Phase]:
+) -> dict[date, _On]:
     """The days up to `last` on which an occurrence is reminded of. A day holds one reminder, the nearest lead."""
-    leads = sorted(lead_times.for_occurrence(occurrence), reverse=True)
+    days = _ahead(occurrence, start, lead_times, working)
     if occurrence.entry.kind is not Kind.TASK:
-        return {start - timedelta(days=lead): Phase.AHEAD for lead in leads}
-    days = {working.on_or_before(start - timedelta(days=lead)): Phase.AHEAD for lead in leads}
+        return days
     overdue = [working.shift(start, count) for count in sorted(lead_times.overdue)]
-    days |= dict.fromkeys(overdue, Phase.OVERDUE)
+    days |= dict.fromkeys(overdue, _On(Phase.OVERDUE))
     if lead_times.weekly_on is not None:
         after = max(overdue, default=start)
         list_day = after + timedelta(days=(lead_times.weekly_on - after.weekday()) % 7)
@@ -212,6 +228,22 @@ def _days(
         while list_day < after + _WEEK:
             list_day += _WEEK
         while list_day <= min(last + _LONGEST_LEAVE, start + lead_times.weeks * _WEEK):
-            days.setdefault(working.on_or_before(list_day), Phase.WEEKLY)
+            days.setdefault(working.on_or_before(list_day), _On(Phase.WEEKLY))
             list_day += _WEEK
     return days
+
+
+def _ahead(occurrence: Occurrence, start: date, lead_times: LeadTimes, working: WorkingDays) -> dict[date, _On]:
+    """The days before `start`, and that day, farthest first. An entry's own lead times are for everybody."""
+    common = lead_times.for_occurrence(occurrence)
+    own = occurrence.entry.leads is not None
+    more = () if own else lead_times.personal.get(occurrence.entry.kind, ())
+    found: dict[date, _On] = {}
+    for lead in sorted({*common, *more}, reverse=True):
+        day = start - timedelta(days=lead)
+        if occurrence.entry.kind is Kind.TASK:
+            day = working.on_or_before(day)
+        before = found.get(day, _On(Phase.AHEAD, common=False))
+        leads = () if own else (*before.leads, lead)
+        found[day] = _On(Phase.AHEAD, leads, before.common or lead in common)
+    return found

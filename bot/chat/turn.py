@@ -5,7 +5,7 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -26,8 +26,9 @@ from bot.office.rights import Right, may
 from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
-from bot.store import deliveries, officers, updates
+from bot.store import audit, deliveries, officers, updates
 from bot.store.address import Address
+from bot.store.audit import Doer, Via
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
 from bot.texts import Texts
@@ -147,6 +148,18 @@ class Turn:
         now = Priority.ANSWER
         return await self.tell(self.address, self.officer, message, priority=now, task=task, question_id=question_id)
 
+    async def note(
+        self,
+        action: str,
+        subject: str = "",
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append to the audit what this officer does in this turn, in its transaction (see `store.audit.record`)."""
+        doer, now = Doer(Via.CHAT, self.me.id), self.office.now()
+        await audit.record(self.connection, doer, action, subject, before=before, after=after, now=now)
+
     async def tell(
         self,
         address: Address,
@@ -244,7 +257,7 @@ async def handle(
         key = await updates.claim(connection, incoming.update, now=office.now())
         if key is None:
             return
-        officer = await officers.by_chat(connection, incoming.own)
+        officer = await officers.by_chat(connection, incoming.own, office.today())
         turn = Turn(
             office=office,
             connection=connection,
@@ -274,7 +287,7 @@ async def handle(
 
 def _seen_by(officer: Officer | None, calendar: Calendar) -> Calendar:
     """The calendar as an officer has it, with the due dates that were granted to their units alone."""
-    return calendar if officer is None or officer.oversees else seen_by(calendar, officer.units)
+    return calendar if officer is None or officer.oversees else seen_by(calendar, officer.serves)
 
 
 def _fit(incoming: Incoming, handler: Handler) -> Handler:

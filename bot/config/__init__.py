@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config import database_address, place
+from bot.config.reports import Reports
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.texts import Texts, system_error, texts
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -214,9 +216,13 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     web: Web = Web()
     reminders: Reminders = Reminders()
+    escalation: Escalation = Escalation()
+    again: AskAgain = AskAgain()
+    digest: Digest = Digest()
     delivery: Delivery = Delivery()
     backup: Backup = Backup()
     invitations: Invitations = Invitations()
+    reports: Reports = Reports()
     root: Path = Path()
 
     @classmethod

@@ -7,7 +7,7 @@ without our knowing; everything else provably was not.
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,16 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults, waits
 from bot.delivery.fanning import fan_out, is_the_database
+from bot.delivery.handed import GivenUp, HoldBack, Render, Send, TellExpired, hold_nothing_back
 from bot.delivery.last_look import LastLook, last_look
 from bot.delivery.latency import Latency
 from bot.delivery.line import CONFIRM_AFTER, Line, News, TellNews, tell_nobody
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
-from bot.store import Store, deliveries, pointless, reminders, transitions
+from bot.store import Store, deliveries, pointless, preferences, reminders, transitions
 from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.leadership import Standing
-from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +39,6 @@ _OLD = timedelta(hours=1)
 """What has waited so long is looked at once more before it is sent: it may have lost its point."""
 _TOLD_AFTER = 5
 """After so many uncertain tries somebody is told, where it concerns one chat alone."""
-
-Send = Callable[[Address, Message], Awaitable[str]]
-"""Sends a message to a chat and returns its message id; raises a `faults.SendFault`."""
-Render = Callable[[Delivery, datetime], Message]
-"""Makes the message of a delivery, as of an instant (UTC)."""
-GivenUp = Callable[[AsyncConnection, Delivery, Exception], Awaitable[None]]
-"""Tells whoever should know, in the transaction in which a delivery is given up, or was uncertain again and again."""
-TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
-"""Tells the admins, in the same transaction, of reminders that had lost their point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +69,7 @@ class Dispatcher:
     """Whether this process leads, where several may."""
     line: Line = field(default_factory=Line)
     line_news: TellNews = tell_nobody
+    hold_back: HoldBack = hold_nothing_back
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
@@ -139,6 +131,7 @@ class Dispatcher:
         """When `dispatch` will next have something to do (UTC)."""
         async with self.store.read() as connection:
             instants = [await reminders.next_at(connection), await deliveries.next_try_at(connection)]
+            instants.append(await preferences.next_early(connection, self.clock.now(), self.zone))
         due = min((instant for instant in instants if instant), default=None)
         resting = self.line.resting_until(self.clock.now())
         return max(due, resting) if due and resting else due
@@ -194,14 +187,16 @@ class Dispatcher:
     async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
-        done = await fan_out(connection, now, today=office_day(now, self.zone), supporting=self.supporting)
+        today, most = office_day(now, self.zone), max(_CLAIM, self.in_flight)
+        done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:
             await self._told(connection, self.expired(connection, done.expired))
+        await self.hold_back(connection, now)
         busy = self.pace.busy() | set(self._sending.values())
         while claimed := await transitions.lease(
-            connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
+            connection, self.owner, now, until=now + LEASE, limit=most, busy=busy, today=today
         ):
             self._many = self.latency is not None and len(claimed) > self.latency.most
             if left := await self._worth_sending(connection, claimed, now):
@@ -322,6 +317,8 @@ class Dispatcher:
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
             case faults.NeverLeft() | faults.NotAuthorised():
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=again, reason=reason)
+            case faults.NothingLeft():
+                await transitions.mark_skipped(connection, delivery.id, self.owner, reason=reason)
             case faults.ChatMoved():
                 await transitions.mark_waiting(connection, delivery.id, self.owner, next_try_at=now, reason=reason)
                 await transitions.move_chat(connection, delivery.address, fault.new)

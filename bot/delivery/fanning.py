@@ -4,10 +4,12 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import OFFICE_ZONE
 from bot.store import fan_out as rows
 from bot.store import officers, pointless, reminders
 from bot.store.fan_out import FannedOut
@@ -19,16 +21,33 @@ FAILED = "failed"
 """Why a reminder was set aside of which no message could be made."""
 
 
-async def fan_out(connection: AsyncConnection, now: datetime, *, today: date, supporting: bool = True) -> FannedOut:
-    """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day,
-    `supporting` as for the store's.
+async def fan_out(
+    connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo = OFFICE_ZONE, supporting: bool = True
+) -> FannedOut:
+    """As `_fan_out`, and turn what is due later today into deliveries for those whose own hour has come."""
+    done = await _fan_out(connection, now, today=today, zone=zone, supporting=supporting)
+    try:
+        async with connection.begin_nested():
+            early = await rows.fan_out_early(connection, now, today=today, zone=zone, supporting=supporting)
+    except Exception as error:  # the office's hour comes yet
+        if is_the_database(error):
+            raise
+        log.exception("those whose hour is earlier than the office's are told at the office's hour")
+        early = 0
+    return replace(done, deliveries=done.deliveries + early)
+
+
+async def _fan_out(
+    connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo, supporting: bool
+) -> FannedOut:
+    """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day.
 
     What fails is set aside and stands among `expired` of what is returned: a reminder of which no message can be made,
     or an officer to whom none can be addressed. Raises where the database itself is the trouble: then everything waits.
     """
     try:
         async with connection.begin_nested():
-            return await rows.fan_out(connection, now, today=today, supporting=supporting)
+            return await rows.fan_out(connection, now, today=today, zone=zone, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise
@@ -44,7 +63,7 @@ async def fan_out(connection: AsyncConnection, now: datetime, *, today: date, su
     lost = await reminders.set_aside(connection, bad, FAILED, now)
     try:
         async with connection.begin_nested():
-            done = await rows.fan_out(connection, now, today=today, without=without, supporting=supporting)
+            done = await rows.fan_out(connection, now, today=today, without=without, zone=zone, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise

@@ -55,3 +55,7 @@ class ChatMoved(SendFault):
     def __init__(self, new: str) -> None:
         super().__init__(f"the chat is now {new}")
         self.new = new
+
+
+class NothingLeft(Exception):
+    """What a message was about is settled by now: it is not sent at all."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,8 @@ from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.reports import Reports
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
 from bot.store import Store, calendars
 from bot.texts import Texts, texts
@@ -22,9 +24,12 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation. `wake` makes the dispatcher look at the outbox at once, `wake_loads`
-    has loads read and applied; `pace` holds back whatever goes to Telegram beside the outbox.
+    """One office: its parts and its settings.
+
+    The links are those of an officer's feed and calendar page, made from their id and generation; `invitation_link` is
+    what whoever is invited taps, made from its code, which can be used for `invitations_last`. `wake` makes the
+    dispatcher look at the outbox at once, `wake_loads` has loads read and applied; `pace` holds back whatever goes
+    to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -37,18 +42,27 @@ class Office:
     working: WorkingDays
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
+    invitation_link: Callable[[str], str] = "/start {}".format
+    invitations_last: timedelta = timedelta(days=7)
     late_after: timedelta = timedelta(hours=1)
     tell_followers: bool = True
+    reports: Reports = field(default_factory=Reports)
+    """The form of written reports."""
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
     unit_leads_decide: bool = False
     """Whether a unit's lead decides and answers what its officers put before the leads."""
+    escalation: Escalation = field(default_factory=Escalation)
+    again: AskAgain = field(default_factory=AskAgain)
+    digest: Digest = field(default_factory=Digest)
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
     pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
     planned: Calendar | None = None
     """A calendar whose reminders were planned when it was switched over to."""
+    rearranged: bool = False
+    """Somebody has set other hours or lead times: what is planned, and when there is something to do, may differ."""
     _stamp: tuple[int, int] = (-1, -1)
     _coming: tuple[tuple[int, int], Calendar] | None = None
 
@@ -64,6 +78,15 @@ class Office:
     def today(self) -> date:
         """The office's date."""
         return office_day(self.clock.now(), self.zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The office's date at an instant (UTC)."""
+        return office_day(instant, self.zone)
+
+    def at_hour(self, day: date, hour: time | None = None) -> datetime:
+        """An hour of the office's day, by default the office's, in UTC; never before now."""
+        at = datetime.combine(day, hour or self.lead_times.hour, self.zone).astimezone(UTC)
+        return max(at, self.now())
 
     def texts(self, locale: str | None = None) -> Texts:
         """The message catalogue of a locale, or the office's own."""

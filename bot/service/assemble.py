@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import invitation_link
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.inbound import Receiver
 from bot.channels.telegram.outbound import asker, sender
@@ -16,6 +17,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.latency import Latency
 from bot.delivery.line import Line
 from bot.delivery.pacing import Pace, Pacing
+from bot.delivery.resting import holding_back
 from bot.office import alerts
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
@@ -66,9 +68,15 @@ async def assembled(
             working=vietnam(),
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
+            invitation_link=lambda code: invitation_link(connected.bot, code),
+            invitations_last=timedelta(days=settings.invitations.valid_days),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            reports=settings.reports,
             waits_for=timedelta(days=settings.office.waiting_days),
             unit_leads_decide=settings.office.unit_leads_decide,
+            escalation=settings.escalation,
+            again=settings.again,
+            digest=settings.digest,
             pace=pacing,
             tell_followers=settings.reminders.followers,
         )
@@ -87,6 +95,7 @@ async def assembled(
             supporting=office.lead_times.supporting,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
+            hold_back=holding_back(lambda: office.lead_times, office.working),
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
         loads = Loads(office, TelegramChannel(bot))

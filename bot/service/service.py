@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -24,11 +24,11 @@ from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
-from bot.office import alerts, following
+from bot.office import absences, alerts, following, rounds
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.service.connecting import Connected
-from bot.store import Store, backup, generation, meta, transitions, updates
+from bot.store import Store, backup, generation, meta, preferences, transitions, updates
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.feed.feeds import Feeds
@@ -42,7 +42,9 @@ log = logging.getLogger(__name__)
 
 _TROUBLE_LASTS = 30.0
 """Seconds. One that stands by looks at the database every five."""
+_AFTER_FAILURE = timedelta(minutes=10)
 _NOTICED_UNTIL = "undated_noticed_until"
+_LEAVE_SEEN = "leave_seen_at"
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class Service:
     """When it was last met: the event loop's monotonic time in seconds."""
     _storage_fails: bool = False
     _planned: Calendar | None = None
+    _rounds_at: datetime | None = None
+    """When the office has something to say by itself (UTC); None: that is to be found out."""
 
     @property
     def bot(self) -> OfficeBot:
@@ -82,8 +86,11 @@ class Service:
         """Plan the coming weeks."""
         self._planned = None  # until it is done: where it fails, the next look at what is due begins with it
         now, office = self.clock.now(), self.office
+        office.rearranged = False
         while True:
             async with self.store.read() as connection:
+                personal = preferences.personal_leads((await preferences.chosen(connection)).values())
+                office.lead_times = replace(office.lead_times, personal=personal)
                 calendar = await office.calendar(connection)
                 found = await plan.look(connection, calendar, office.lead_times, office.working, now)
             async with self.store.begin() as connection:
@@ -102,12 +109,28 @@ class Service:
             calendar = await self.office.calendar(connection)
         # It differs where another process has loaded a file. If it cannot be planned, what waits goes all the same.
         known = calendar is self._planned or calendar is self.office.planned
+        if self.office.rearranged:
+            known, self._rounds_at = False, None
         planned = known or await self.attempt("plan", self.plan)
         await self.dispatcher.dispatch()
+        if self._rounds_at is None or self._rounds_at <= self.clock.now():
+            self._rounds_at = self.clock.now() + _AFTER_FAILURE
+            # After the day's reminders: nobody is asked again what they are asked anyway.
+            await self.attempt("rounds", self.make_rounds)
+            await self.dispatcher.dispatch()
         self.pulse.tick()
         if planned:
             self._trouble = ""
-        return await self.dispatcher.next_due()
+        due = await self.dispatcher.next_due()
+        return min(due, self._rounds_at) if due else self._rounds_at
+
+    async def make_rounds(self) -> None:
+        """Say what the office says by itself, where it has come due; note when there is something to say again."""
+        async with self.store.begin() as connection:
+            made = await rounds.make(self.office, connection)
+        self._rounds_at = made.next_at
+        if made.messages:
+            log.info("the office has %d messages of its own", made.messages)
 
     async def attempt(self, step: str, job: Callable[[], Awaitable[object]]) -> bool:
         """Do one step of the work; where it fails, set it aside, tell the admins once a day, and return False.
@@ -132,7 +155,20 @@ class Service:
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
         await self.attempt("tell_followers", self.tell_followers)
+        await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
+
+    async def see_to_leave(self) -> None:
+        """Tell those who are back from leave, and who stands in from today, from the office's hour of a working day."""
+        now, today, office = self.clock.now(), self.office.today(), self.office
+        if now < office.lead_times.instant(today) or not office.working.is_working(today):
+            return
+        async with self.store.begin() as connection:
+            since = await meta.get_instant(connection, _LEAVE_SEEN)
+            if since is not None and since < now:
+                await absences.daily(office, connection, since)
+            await meta.put(connection, _LEAVE_SEEN, now.isoformat())
+        office.wake()
 
     async def tell_followers(self) -> None:
         """Tell those who follow a task that it is overdue."""

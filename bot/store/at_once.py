@@ -30,9 +30,9 @@ async def add(connection: AsyncConnection, wanted: Sequence[Reminder]) -> tuple[
 
 
 async def waiting(connection: AsyncConnection, *, until: datetime) -> set[TaskKey]:
-    """The occurrences of which a reminder waits that is due up to `until` (UTC)."""
+    """The occurrences of which a reminder for everybody waits that is due up to `until` (UTC)."""
     r = t.reminders
     rows = await connection.execute(
-        select(r.c.entry_id, r.c.occurrence_key).where(r.c.settled_at.is_(None), r.c.at <= until).distinct()
+        select(r.c.entry_id, r.c.occurrence_key).where(r.c.settled_at.is_(None), r.c.at <= until, r.c.common).distinct()
     )
     return {TaskKey(row.entry_id, row.occurrence_key) for row in rows}

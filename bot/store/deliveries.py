@@ -7,13 +7,13 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
+from bot.store import duty, rounds, upsert
 from bot.store import tables as t
-from bot.store import upsert
 from bot.store.address import Address, at
 from bot.store.progress import states as progress_states
 
@@ -46,7 +46,8 @@ class DueReminder:
 class Delivery:
     """A message to be sent. `states` is how far its units are, by unit.
 
-    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message.
+    Its `kind` says what it is rendered from: `task`, the `reminders` of events and weekly, the `payload` of message; of
+    what the office says by itself (`rounds`), with how things stand on the `board`.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Delivery:
     units: tuple[str, ...] = ()
     states: Mapping[str, UnitState] = field(default_factory=dict)
     reminders: tuple[DueReminder, ...] = ()
+    board: rounds.Board = field(default_factory=rounds.Board)
 
     def is_moot(self, now: datetime) -> bool:
         """Whether anything that it carries has no point any more at `now` (UTC)."""
@@ -171,8 +173,9 @@ async def snooze(
     task: TaskKey,
     until: datetime,
     dedupe_key: str,
+    away: bool = False,
 ) -> None:
-    """Remind an officer of a task once more at `until` (UTC)."""
+    """Remind an officer of a task once more at `until` (UTC), also where they are `away` and asked for it."""
     await connection.execute(
         insert(t.deliveries).values(
             officer_id=officer_id,
@@ -180,11 +183,43 @@ async def snooze(
             shared=address.shared,
             kind="task",
             dedupe_key=dedupe_key,
-            priority=Priority.REMINDER.value,
+            priority=(Priority.ANSWER if away else Priority.REMINDER).value,
             due_at=until,
             next_try_at=until,
             entry_id=task[0],
             occurrence_key=task[1],
+        )
+    )
+
+
+async def nudge(
+    connection: AsyncConnection,
+    *,
+    officer_id: int,
+    address: Address,
+    task: TaskKey,
+    lead: str,
+    at: datetime,
+    dedupe_key: str,
+) -> None:
+    """Remind an officer of a task at `at` (UTC) because a lead, by name, asks after it; once for each `dedupe_key`.
+
+    It is written when it is sent, and not sent where the task is done by then.
+    """
+    put = upsert.insert(connection, t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    await connection.execute(
+        put.values(
+            officer_id=officer_id,
+            **address.columns(),
+            shared=address.shared,
+            kind="task",
+            dedupe_key=dedupe_key,
+            priority=Priority.NOTICE.value,
+            due_at=at,
+            next_try_at=at,
+            entry_id=task[0],
+            occurrence_key=task[1],
+            payload=json.dumps({"lead": lead}, ensure_ascii=False),
         )
     )
 
@@ -278,7 +313,7 @@ async def listed(connection: AsyncConnection, states: Sequence[str], *, limit: i
     ]
 
 
-async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> list[Delivery]:
     """The messages of these ids with all that they are rendered from, the most urgent first."""
     d, o = t.deliveries, t.officers
     rows = (
@@ -291,7 +326,9 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    units = await _units(connection, {row.officer_id for row in rows if row.officer_id and row.kind != "message"})
+    asked = {row.officer_id for row in rows if row.officer_id and row.kind != "message"}
+    units = await _units(connection, asked, today)
+    board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
         Delivery(
@@ -309,19 +346,21 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
             units=tuple(units.get(row.officer_id, ())),
             states=states_of.get(TaskKey(row.entry_id, row.occurrence_key), {}),
             reminders=tuple(carried.get(row.id, ())),
+            board=board,
         )
         for row in rows
     ]
 
 
-async def _units(connection: AsyncConnection, officer_ids: set[int]) -> dict[int, list[str]]:
-    if not officer_ids:
-        return {}
-    held = t.officer_units
+async def _units(connection: AsyncConnection, officer_ids: set[int], today: date) -> dict[int, list[str]]:
+    """The units of officers, with those for which they stand in today."""
     found: dict[int, list[str]] = {}
-    for row in await connection.execute(
-        select(held).where(held.c.officer_id.in_(officer_ids)).order_by(held.c.unit_id)
-    ):
+    if not officer_ids:
+        return found
+    held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
+    both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
+    query = select(both).where(both.c.officer_id.in_(officer_ids)).order_by(both.c.unit_id)
+    for row in await connection.execute(query):
         found.setdefault(row.officer_id, []).append(row.unit_id)
     return found
 

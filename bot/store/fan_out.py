@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,7 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
-from bot.store import parts, pointless, reminders, upsert
+from bot.clock import OFFICE_ZONE
+from bot.store import duty, parts, pointless, preferences, reminders, upsert
 from bot.store import tables as t
 from bot.store.deliveries import Priority
 from bot.store.reminders import Expired
@@ -50,29 +52,67 @@ async def fan_out(
     without: Collection[int] = (),
     at_once: bool = False,
     send_at: datetime | None = None,
+    zone: ZoneInfo = OFFICE_ZONE,
     supporting: bool = True,
 ) -> FannedOut:
     """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
 
     Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
     its units that have not done it, with `supporting` also of those that only take part (see `parts`), each task a
-    message of its own, but for the weekly list, which is one. Of several
+    message of its own, but for the weekly list, which is one. Whoever is away that day gets nothing; of their units'
+    tasks the deputy is told (see `duty`). Of several
     reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
     anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
 
     `today` is the office's day. `only` restricts it to some reminders, by id, `to` to one officer; `without` leaves
     officers out, by id. `at_once` is for what a change of the calendar brings: it leaves out those who were told of the
     occurrence by another reminder, and where somebody gets more than SINGLE tasks, they are numbered lists of up to
-    LISTED, with a button per task, of the kind "tasks". The messages are sent at `send_at` (default: now).
+    LISTED, with a button per task, of the kind "tasks". The messages are sent at `send_at` (default: now, or at the
+    hour of `zone` that somebody has chosen).
     """
     r = t.reminders
     due = reminders.due(now, only)
     # Locked, so that a second worker waits here and then finds them settled.
     if not (await connection.execute(select(r.c.id).where(due).order_by(r.c.at, r.c.id).with_for_update())).all():
         return FannedOut()
-    expired = await pointless.expire(connection, now, today=today, only=only)
-    here = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
-    reaching = _reaching(due, here, at_once=at_once, supporting=supporting)
+    chosen = await preferences.chosen(connection)
+    choosing = any(one.leads for one in chosen.values())
+    expired = await pointless.expire(connection, now, today=today, only=only, choosing=choosing)
+    whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
+    here = and_(whom, preferences.wanted(chosen))
+    hour = preferences.hour_of({} if at_once else chosen, today, zone)
+    made = await _write(
+        connection, _reaching(due, here, hour, today, at_once=at_once, supporting=supporting), now, send_at
+    )
+    settled = await connection.execute(update(r).where(due).values(settled_at=now))
+    return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
+
+
+async def fan_out_early(
+    connection: AsyncConnection,
+    now: datetime,
+    *,
+    today: date,
+    without: Collection[int] = (),
+    zone: ZoneInfo,
+    supporting: bool = True,
+) -> int:
+    """Tell those whose own hour has come of what is due at the office's hour later today. Returns how many messages.
+
+    Those reminders go on waiting for everybody else; who has been told is not told again.
+    """
+    chosen = await preferences.chosen(connection)
+    if not (ids := set(preferences.early(chosen, now, today, zone)) - set(without)):
+        return 0
+    later, here = preferences.of_later_today(now, today), and_(t.officers.c.id.in_(ids), preferences.wanted(chosen))
+    hour = preferences.hour_of(chosen, today, zone)
+    return await _write(
+        connection, _reaching(later, here, hour, today, at_once=False, supporting=supporting), now, None
+    )
+
+
+async def _write(connection: AsyncConnection, reaching: Select[Any], now: datetime, send_at: datetime | None) -> int:
+    """Write the messages that tell somebody of reminders; returns how many are new."""
     messages = _one_per_group(reaching, now, send_at)
     made = await connection.execute(
         upsert.insert(connection, t.deliveries)
@@ -89,12 +129,19 @@ async def fan_out(
         )
         .on_conflict_do_nothing()
     )
-    settled = await connection.execute(update(r).where(due).values(settled_at=now))
-    return FannedOut(settled.rowcount, len(made.all()), tuple(sorted(expired, key=lambda one: (one.day, one.id))))
+    return len(made.all())
 
 
-def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: bool, supporting: bool) -> Select[Any]:
-    """SQL: who is to be told of which due reminder, and under which key.
+def _reaching(
+    due: ColumnElement[bool],
+    whom: ColumnElement[bool],
+    hour: ColumnElement[datetime | None],
+    today: date,
+    *,
+    at_once: bool,
+    supporting: bool,
+) -> Select[Any]:
+    """SQL: who is to be told of which due reminder, under which key, and at which `hour` of their own.
 
     The key of a message names the first reminder that it carries, never the time: a reminder is settled once, so what
     is added at the same instant makes a message of its own, and what is fanned out again meets its old key.
@@ -118,11 +165,15 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
-    concerns = parts.has_to_do(r.c.entry_id, r.c.occurrence_key, o.c.id, r, o, supporting=supporting, only=_is_for)
+    held = duty.on_duty(today)
+    concerns = parts.has_to_do(
+        r.c.entry_id, r.c.occurrence_key, o.c.id, held, r, o, supporting=supporting, only=_is_for
+    )
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
+    here = and_(here, ~duty.away(o.c.id, today))
     each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
-        .add_columns(r.c.at, r.c.entry_id, r.c.occurrence_key, kind.label("kind"))
+        .add_columns(r.c.at, r.c.entry_id, r.c.occurrence_key, kind.label("kind"), hour.label("hour"))
         .add_columns(*(_places(o.c.id, kind) if at_once else ()))
         .select_from(
             r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
@@ -135,11 +186,11 @@ def _reaching(due: ColumnElement[bool], whom: ColumnElement[bool], *, at_once: b
         listed = and_(each.c.kind == "task", each.c.many > SINGLE)
         shown = case((listed, "tasks"), else_=each.c.kind)
         own = case((listed, (each.c.place - 1) // LISTED), else_=own)
-    first = func.min(each.c.reminder_id).over(partition_by=(each.c.officer_id, shown, own))
+    first = func.min(each.c.reminder_id).over(partition_by=(each.c.officer_id, shown, own, each.c.hour))
     return select(
         *(each.c[name] for name in ("reminder_id", "officer_id", "channel", "address")),
         (shown + ":" + cast(each.c.officer_id, String) + ":" + cast(first, String)).label("dedupe_key"),
-        *(each.c[name] for name in ("at", "entry_id", "occurrence_key")),
+        *(each.c[name] for name in ("at", "entry_id", "occurrence_key", "hour")),
         shown.label("kind"),
     )
 
@@ -162,6 +213,8 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
     each = reaching.subquery()
     instant = t.deliveries.c.next_try_at.type
     single = each.c.kind == "task"
+    hour = func.min(each.c.hour)
+    current = literal(now, instant)
     return select(
         each.c.officer_id,
         each.c.channel,
@@ -169,8 +222,8 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
         each.c.kind,
         each.c.dedupe_key,
         literal(Priority.REMINDER.value).label("priority"),
-        (literal(send_at, instant) if send_at else func.min(each.c.at)).label("due_at"),
-        literal(send_at or now, t.deliveries.c.next_try_at.type).label("next_try_at"),
+        (literal(send_at, instant) if send_at else func.coalesce(hour, func.min(each.c.at))).label("due_at"),
+        (literal(send_at, instant) if send_at else case((hour > current, hour), else_=current)).label("next_try_at"),
         case((single, func.min(each.c.entry_id))).label("entry_id"),
         case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
     ).group_by(each.c.officer_id, each.c.channel, each.c.address, each.c.kind, each.c.dedupe_key)

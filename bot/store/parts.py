@@ -35,6 +35,7 @@ def has_to_do(
     entry_id: ColumnElement[Any],
     key: ColumnElement[Any],
     officer_id: ColumnElement[Any],
+    held: Any,
     *outer: Any,
     supporting: bool,
     only: Any = None,
@@ -42,15 +43,16 @@ def has_to_do(
     """SQL: whether an officer has something to do for an occurrence of a task: one of their units has not done it.
 
     With `supporting` that also goes for who only takes part, until their part is done or the whole task is, and where
-    they do not answer for it as well: then their reports are for the unit that does. `outer` are the tables of the
-    columns that are given; `only` is a condition on the unit (a function of its column).
+    they do not answer for it as well: then their reports are for the unit that does. `held` says which officer is of
+    which unit (columns officer_id, unit_id), `outer` are the tables of the columns that are given;
+    `only` is a condition on the unit (a function of its column).
     """
-    theirs = t.entry_units.join(t.officer_units, t.entry_units.c.unit_id == t.officer_units.c.unit_id)
+    theirs = t.entry_units.join(held, t.entry_units.c.unit_id == held.c.unit_id)
     u = t.entry_units.c
 
     def of_part(part: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-        held = (u.entry_id == entry_id, t.officer_units.c.officer_id == officer_id, u.part == part)
-        return exists(select(literal(1)).select_from(theirs).where(*held, *more).correlate(*outer))
+        about = (u.entry_id == entry_id, held.c.officer_id == officer_id, u.part == part)
+        return exists(select(literal(1)).select_from(theirs).where(*about, *more).correlate(*outer))
 
     concerned = [~is_done(entry_id, key, u.unit_id)]
     if only is not None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
@@ -29,9 +29,12 @@ class Dropped:
 
 
 async def expire(
-    connection: AsyncConnection, now: datetime, *, today: date, only: Collection[int] = ()
+    connection: AsyncConnection, now: datetime, *, today: date, only: Collection[int] = (), choosing: bool = False
 ) -> list[Expired]:
-    """Settle what is due at `now` (UTC), or of it `only` some by id, and has been overtaken, or is over."""
+    """Settle what is due at `now` (UTC), or of it `only` some by id, and has been overtaken, or is over.
+
+    Where people are `choosing` lead times, one that reaches only some of them overtakes nothing for the others.
+    """
     r, due = t.reminders, reminders.due(now, only)
     later = r.alias("later")
     overtaken = exists().where(
@@ -41,6 +44,8 @@ async def expire(
         later.c.settled_at.is_(None),
         later.c.at <= now,
         later.c.at > r.c.at,
+        later.c.common,
+        later.c.leads.is_(None) if choosing else true(),
     )
     expired = await reminders.expire(connection, and_(due, overtaken), "overtaken", now)
     past = and_(r.c.kind != Kind.TASK.value, r.c.occurs_on < today - timedelta(days=1))

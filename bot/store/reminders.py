@@ -14,7 +14,7 @@ from bot.store import tables as t
 from bot.store import upsert
 
 _BATCH = 500
-WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at", "units")
+WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at", "leads", "common", "units")
 """What is held of a reminder beside whose it is and when: entry_id, occurrence_key, at."""
 NAMES = ("entry_id", "occurrence_key", "at", *WHAT)
 
@@ -155,6 +155,8 @@ def as_row(reminder: Reminder) -> dict[str, Any]:
         "lead_minutes": reminder.lead_minutes,
         "moot_at": reminder.moot_at,
         "units": reminder.units,
+        "leads": "".join(f" {lead}" for lead in reminder.leads) + " " if reminder.leads else None,
+        "common": reminder.common,
     }
 
 

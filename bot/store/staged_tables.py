@@ -1,6 +1,6 @@
 """The tables in which a change of the calendar is got ready beside it. What stands in them counts for nothing yet."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text, true
 
 from bot.store.schema import Instant, metadata
 
@@ -55,5 +55,7 @@ staged_reminders = Table(
     Column("lead_minutes", Integer),
     Column("moot_at", Instant),
     Column("units", Text, nullable=False, server_default=""),
+    Column("leads", String(64)),
+    Column("common", Boolean, nullable=False, server_default=true()),
     Index("ix_staged_reminders_name", "token", "entry_id", "occurrence_key", "at"),
 )

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Layer, Unit
 from bot.calendar.reminders import Reminder
-from bot.store import notices, reminders, upsert, writing
+from bot.store import audit, notices, reminders, upsert, writing
 from bot.store import tables as t
 from bot.store.database import Store
 from bot.store.versions import State, packed
@@ -65,7 +65,9 @@ async def stage(
     token = uuid.uuid4().hex
     plain = {
         "layers": [[layer.id, layer.name, layer.year] for layer in state.calendar.layers],
-        "units": {of: [[one.id, one.name, one.short] for one in units] for of, units in state.units.items()},
+        "units": {
+            of: [[one.id, one.name, one.short, one.parent] for one in units] for of, units in state.units.items()
+        },
         "facts": dict(facts),
         "regrouped": list(changes.before["units"]),
     }
@@ -183,6 +185,7 @@ async def record(connection: AsyncConnection, token: str, values: Mapping[str, A
     )
     number = int(made.scalar_one())
     await connection.execute(delete(s).where(s.c.token == token))
+    await audit.of_version(connection, number, values)
     return number
 
 

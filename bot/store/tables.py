@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from bot.store.dialogue_tables import open_questions as open_questions
@@ -24,12 +25,15 @@ from bot.store.leads_tables import extensions as extensions
 from bot.store.leads_tables import questions as questions
 from bot.store.people_tables import absences as absences
 from bot.store.people_tables import audit as audit
+from bot.store.rounds_tables import asked_again as asked_again
+from bot.store.rounds_tables import escalations as escalations
 from bot.store.schema import Instant as Instant
 from bot.store.schema import metadata as metadata
 from bot.store.staged_tables import staged_loads as staged_loads
 from bot.store.staged_tables import staged_reminders as staged_reminders
 from bot.store.staged_tables import staged_rows as staged_rows
 from bot.store.staged_tables import staged_units as staged_units
+from bot.store.state_tables import unit_states as unit_states
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -63,6 +67,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("short", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("parent", String(64), nullable=False, server_default=""),
 )
 
 entries = Table(
@@ -183,15 +188,13 @@ reminders = Table(
     Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
     Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
     Column("units", Text, nullable=False, server_default="", comment="only for +|a|b|, for all but -|a|"),
+    Column("leads", String(64), comment="the lead times that meet here, ' 7 3 '; NULL: for all, whatever they chose"),
+    Column("common", Boolean, nullable=False, server_default=true(), comment="not only for who chose such a lead time"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
     Column("expired", String(32), comment="why it was not sent to anybody"),
     UniqueConstraint("entry_id", "occurrence_key", "at", name="uq_reminders_occurrence_at"),
     Index("ix_reminders_day", "day"),
-    Index(
-        "ix_reminders_waiting",
-        "at",
-        sqlite_where=text("settled_at IS NULL"),
-    ),
+    Index("ix_reminders_waiting", "at", sqlite_where=text("settled_at IS NULL")),
 )
 
 # On PostgreSQL these indexes are partial, too (see the migrations); said here, it would load that dialect everywhere.
@@ -260,7 +263,11 @@ progress_reports = Table(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
-    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_task", "entry_id", "occurrence_key", "id"),
+    Index("ix_progress_reports_officer", "officer_id", "id"),
+    Index("ix_progress_reports_message", "channel", "address", "message_id"),
+    Index("ix_progress_reports_at", "reported_at"),
 )
 
 attachments = Table(
@@ -268,10 +275,13 @@ attachments = Table(
     metadata,
     _own_id(),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False, index=True),
+    Column("entry_id", String(64), nullable=False, server_default="", comment="the report's task, for its evidence"),
+    Column("occurrence_key", String(32), nullable=False, server_default=""),
     Column("kind", String(16), nullable=False, comment="photo or document"),
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
+    Index("ix_attachments_task", "entry_id", "occurrence_key", "id"),
 )
 
 updates = Table(

@@ -8,6 +8,7 @@ from bot.texts.days import (
     hours_text,
     how_far,
     short_day,
+    short_weekday,
     span_text,
     weekday_name,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "how_far",
     "month_and_year",
     "short_day",
+    "short_weekday",
     "span_text",
     "system_error",
     "texts",

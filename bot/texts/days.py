@@ -18,11 +18,16 @@ def weekday_name(number: int, locale: str = "vi") -> str:
     return _WEEKDAYS[locale][number]
 
 
+def short_weekday(day: date, locale: str = "vi") -> str:
+    """ "T5", "CN", "Thu"."""
+    if locale == "en":
+        return weekday(day, "en")[:3]
+    return "CN" if day.weekday() == 6 else f"T{day.weekday() + 2}"
+
+
 def short_day(day: date, locale: str = "vi") -> str:
     """ "T5 30/04/2020", "CN 03/05/2020", as in a table; in English "Thu 30/04/2020"."""
-    if locale == "en":
-        return f"{weekday(day, 'en')[:3]} {day:%d/%m/%Y}"
-    return f"{'CN' if day.weekday() == 6 else f'T{day.weekday() + 2}'} {day:%d/%m/%Y}"
+    return f"{short_weekday(day, locale)} {day:%d/%m/%Y}"
 
 
 def day_month(day: date, today: date | None = None) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.clock import RehearsalClock
 from bot.config import Backup, Database, Office, Settings, Telegram, Web
+from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Unpaced
 from bot.sandbox import Message, Person, SandboxState, create_app, serve
 from bot.service.assemble import assembled
@@ -175,10 +176,12 @@ async def office(
     timezone: str = "Asia/Ho_Chi_Minh",
     patience: float = 5.0,
     copies: int = 0,
+    rounds: bool = False,
 ) -> AsyncIterator[World]:
     """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL.
 
-    It waits `patience` seconds for an answer of Telegram, and keeps so many daily `copies` of its database.
+    It waits `patience` seconds for an answer of Telegram, and keeps so many daily `copies` of its database. Only with
+    `rounds` it says anything by itself beside reminders: of what is late, what nobody answered, the week's digests.
     """
     data = folder / "calendar"
     data.mkdir()
@@ -190,6 +193,9 @@ async def office(
         web=Web(secret_file=folder / "secret"),
         telegram=Telegram(timeout=patience),
         backup=Backup(keep=copies),
+        escalation=Escalation(on=rounds),
+        again=AskAgain(times=int(rounds)),
+        digest=Digest(on=rounds),
         root=folder,
     )
     clock = RehearsalClock(now)

@@ -16,6 +16,7 @@ from .conftest import Command
 from .office import office
 
 OLD = "0004"
+ON_SQLITE = pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def at(empty_url: str) -> dict[str, str]:
     return {"NHACLICH_DATABASE__URL": empty_url}
 
 
+@ON_SQLITE
 def test_what_lies_before_an_upgrade_is_told_and_nothing_changes(nhaclich: Command, at: dict[str, str]) -> None:
     for _ in range(2):
         told = nhaclich.json("upgrade", "--check", **at)
@@ -59,6 +61,7 @@ def test_an_upgrade_is_copied_first_looked_through_and_undone(nhaclich: Command,
     assert "Báo cáo quý" in shown.stdout
 
 
+@ON_SQLITE
 def test_without_a_copy_or_where_none_can_be_written(nhaclich: Command, at: dict[str, str]) -> None:
     blocked = {"NHACLICH_BACKUP__FOLDER": str(nhaclich.config), **at}
     for command in (("upgrade",), ("agenda",)):

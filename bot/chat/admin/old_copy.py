@@ -37,6 +37,8 @@ async def held_tapped(turn: Turn) -> None:
         key, total = "operations.released", await transitions.release_held(turn.connection, turn.office.now())
     else:
         key, total = "operations.dropped", await transitions.drop_held(turn.connection)
+    if total:
+        await turn.note("release" if turn.tap.choice == _RELEASE else "drop", "held", after={"messages": total})
     turn.edit_buttons(Message(""))
     await turn.answer(Message(turn.say.html(key if total else "operations.nothing_held", total=total)))
 

@@ -1,5 +1,6 @@
 """Nhắc lại sau: the buttons of a task become the choices, a choice becomes a later message."""
 
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.snooze import snooze_choices
@@ -15,9 +16,9 @@ async def snooze_tapped(turn: Turn) -> None:
     if task is None:
         return
     choices = dict(snooze_choices(turn.office.now(), task, turn.office.lead_times))
-    usual = keyboards.task_buttons(ref, turn.say, snooze=bool(choices))
+    usual = cards.usual_buttons(turn, task)
     if choice == "back" or not choices:
-        turn.edit_buttons(Message("", usual))
+        turn.edit_buttons(usual)
         if not choices:
             turn.toast(turn.say.plain("chat.too_late_to_snooze"))
         return
@@ -33,8 +34,9 @@ async def snooze_tapped(turn: Turn) -> None:
         task=about,
         until=until,
         dedupe_key=f"snooze:{turn.key}",
+        away=turn.me.away,
     )
-    turn.edit_buttons(Message("", usual))
+    turn.edit_buttons(usual)
     local = until.astimezone(turn.office.zone)
     day = day_and_weekday(local.date(), turn.say.locale)
     text = turn.say.html("chat.snoozed", title=describe.title(task), time=f"{local:%H:%M}", day=day)

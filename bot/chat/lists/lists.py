@@ -8,12 +8,12 @@ from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
 from bot.chat import menu
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.office.wording.reminders import task_message
 from bot.store import progress
 from bot.store.officers import Officer
 from bot.texts.folding import folded
@@ -53,14 +53,8 @@ async def page_tapped(turn: Turn) -> None:
 async def card_tapped(turn: Turn) -> None:
     """A numbered button: that task as a message of its own, which can be answered."""
     task = turn.task_tapped()
-    if task is None:
-        return
-    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
-    message = task_message(turn.office, task, turn.calendar, states, turn.me.units, turn.say)
-    if not turn.me.oversees and not turn.may(Right.TAKES_PART, task.entry):  # who only follows has nothing to report
-        text = describe.task(task, turn.calendar, turn.office.today(), states, turn.say)
-        message = Message(text, keyboards.history_button(turn.tap.ref, turn.say))
-    await turn.answer(message, task=task.task_key)
+    if task is not None:
+        await cards.send(turn, task)
 
 
 async def help_(turn: Turn) -> None:
@@ -171,7 +165,7 @@ def _group(me: Officer, task: Occurrence) -> _Group:
 
 
 def _follows(me: Officer, task: Occurrence) -> bool:
-    return not set(me.units).isdisjoint(task.entry.followers)
+    return not set(me.serves).isdisjoint(task.entry.followers)
 
 
 def finished(me: Officer, task: Occurrence, states: States) -> bool:

@@ -18,6 +18,8 @@ from bot.office.office import Office
 from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
+from bot.office.wording import rounds as of_rounds
+from bot.store import rounds
 from bot.store.deliveries import Delivery, DueReminder
 from bot.texts import Texts, day_and_weekday
 
@@ -29,10 +31,13 @@ _AROUND = timedelta(days=400)
 
 
 def render(office: Office, delivery: Delivery, now: datetime) -> Message:
-    """The message of a delivery as of `now` (UTC), in its officer's language."""
+    """The message of a delivery as of `now` (UTC), in its officer's language. Raises NothingLeft."""
     say = office.texts(delivery.locale)
-    if delivery.kind == "message":
+    if delivery.kind in ("message", rounds.DIGEST):
         message = Message.from_payload(delivery.payload)
+    elif delivery.kind in rounds.KINDS:
+        make = of_rounds.escalation if delivery.kind == rounds.ESCALATION else of_rounds.again
+        message = make(office, delivery, say)
     else:
         message = _reminders(office, delivery, say)
     notes = []
@@ -58,9 +63,12 @@ def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
         task = office.task(calendar, delivery.task)
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
-        return task_message(office, task, calendar, delivery.states, delivery.units, say)
+        message = task_message(office, task, calendar, delivery.states, delivery.units, say)
+        if lead := delivery.payload.get("lead"):
+            return replace(message, text=say.html("board.nudge", lead=lead) + "\n\n" + message.text)
+        return message
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
-    here = [occurrence for occurrence in found if occurrence is not None]
+    here = list({one.task_key: one for one in found if one is not None}.values())
     if delivery.kind in ("weekly", "tasks"):
         return list_message(delivery.kind, here, office.today(), say)
     return events_message(here, calendar, office.today(), say, now=office.now().astimezone(office.zone))

@@ -24,7 +24,7 @@ from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
-from bot.office import absences, alerts, rounds
+from bot.office import absences, alerts, following, rounds
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.service.connecting import Connected
@@ -154,6 +154,7 @@ class Service:
         await self.attempt("copy_daily", self.copy_daily)
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
+        await self.attempt("tell_followers", self.tell_followers)
         await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
 
@@ -168,6 +169,12 @@ class Service:
                 await absences.daily(office, connection, since)
             await meta.put(connection, _LEAVE_SEEN, now.isoformat())
         office.wake()
+
+    async def tell_followers(self) -> None:
+        """Tell those who follow a task that it is overdue."""
+        async with self.store.begin() as connection:
+            await following.tell_overdue(self.office, connection)
+        self.office.wake()
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""

@@ -326,7 +326,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> 
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    asked = {row.officer_id for row in rows if row.kind in ("task", rounds.AGAIN)}
+    asked = {row.officer_id for row in rows if row.officer_id and row.kind != "message"}
     units = await _units(connection, asked, today)
     board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.progress import DONE, UnitState, mean_percent
 from bot.calendar.standing import Request, Standing, TaskStanding, Told, stand
-from bot.clock import office_day
 
 States = Mapping[TaskKey, Mapping[str, UnitState]]
 Requests = Mapping[TaskKey, Sequence[Request]]
@@ -64,7 +63,7 @@ class Row:
 
     def done_on(self, zone: ZoneInfo) -> date | None:
         """The day of the last unit's "done", where all are."""
-        days = [office_day(one.done_at, zone) for one in self.standing.units.values() if one.done_at is not None]
+        days = [one.done_at.astimezone(zone).date() for one in self.standing.units.values() if one.done_at is not None]
         return max(days) if self.standing.done and days else None
 
     def of(self, unit: str) -> "Row":
@@ -127,7 +126,7 @@ def row(
     told = [row for unit in units if unit in states for row in _told(unit, states[unit])]
     # What is reported at this very instant counts.
     standing = stand(units, dict.fromkeys(units, task.end), told, requests, now + _TICK, zone)
-    return Row(task, units, standing, office_day(now, zone))
+    return Row(task, units, standing, now.astimezone(zone).date())
 
 
 def narrowed(rows: Iterable[Row], which: Which) -> list[Row]:

@@ -223,11 +223,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A body of the office that answers for tasks. `short` is what a phone has room for."""
+    """A body of the office that answers for tasks. `short` is what a phone has room for.
+
+    `parent` is the unit above it, by id; "" for none.
+    """
 
     id: str
     name: str
     short: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from datetime import date
 
 from bot.calendar.board import Which
 from bot.files.destination import Mode
-from bot.office.wording import keyboards, settings
+from bot.office.wording import keyboards, people_buttons, settings
 from bot.office.wording.audit_words import KINDS
 from bot.replies import ReplyStatus
+from bot.store.officers import Role
 
 _LARGEST_ID = 2**63 - 1
 """The largest number that a database's BIGINT holds."""
@@ -175,7 +176,22 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.GO_ON: ((_one_of("late", "waits"),), (_one_of("week"), _day)),
     keyboards.SETTINGS: ((_one_of("reset", *settings.PAGES),), (_one_of(*settings.CHOICES), _value(0, 9_999))),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
+    people_buttons.PEOPLE: ((_number(0, 9_999),),),
+    people_buttons.PERSON: ((_id,), (_id, _one_of("leave"))),
+    people_buttons.KEEP: (
+        (_id, _one_of("units", "role", "name", "remove", "sure", "kept")),
+        (_id, _one_of(*Role, *(f"sure_{role}" for role in Role))),
+    ),
+    people_buttons.INVITE: ((_one_of("new", "list"),), (_id, _one_of("withdraw"))),
+    people_buttons.FORM: ((_id, _one_of(*people_buttons.CHOICES)), (_id, _value(0, 999))),
+    people_buttons.AWAY: ((_id, _one_of("undo", "end")),),
+    people_buttons.KEPT_UNIT: (
+        (_one_of("add", "list"),),
+        (_ref,),
+        (_ref, _one_of("name", "short", "parent", "remove", "sure")),
+    ),
 }
 """The parts that may follow each verb."""

@@ -252,7 +252,7 @@ async def handle(
         key = await updates.claim(connection, incoming.update, now=office.now())
         if key is None:
             return
-        officer = await officers.by_chat(connection, incoming.own)
+        officer = await officers.by_chat(connection, incoming.own, office.today())
         turn = Turn(
             office=office,
             connection=connection,

@@ -53,5 +53,5 @@ async def _remove(settings: Settings, officer_id: int) -> bool:
         officer = await officers.by_id(connection, officer_id)
         if officer is None or officer.left_at is not None:
             return False
-        await enrolment.leave(office_of(settings, store), connection, officer, Doer(Via.TERMINAL))
+        await enrolment.leave(office_of(settings, store), connection, officer, by=Doer(Via.TERMINAL))
         return True

@@ -37,6 +37,7 @@ COLUMNS = (
     "certainty",
     "note",
     "short",
+    "parent",
     "year",
 )
 """All columns, in the order of what is written: "date" holds days of every year and lunar ones too."""
@@ -92,6 +93,7 @@ _HEADINGS = {
     "source": "nguồn, căn cứ, nguồn tin, source",
     "certainty": "độ tin cậy, mức tin cậy, certainty",
     "note": "ghi chú, chú thích, lưu ý, note, notes, remark, remarks",
+    "parent": "thuộc đơn vị, trực thuộc, đơn vị cấp trên, parent, under",
     "short": "tên gọn, tên ngắn, tên tắt, viết tắt, short, short name",
     "year": "năm, năm của lớp, year",
     IGNORED: "stt, tt, số tt, số thứ tự, no, nr, #, câu trong văn bản, thời gian trong văn bản, đơn vị trong văn bản, "

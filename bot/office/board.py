@@ -13,6 +13,6 @@ async def look(office: Office, connection: AsyncConnection, me: Officer) -> list
     """The board of this year for somebody: of all units for leads and admins, else of their own; overdue first."""
     tasks = office.tasks(await office.calendar(connection))
     states, waiting = await progress.states(connection), await requests.waiting(connection)
-    units = None if me.oversees else me.units
+    units = None if me.oversees else me.serves
     rows = board.board(tasks, states, waiting, office.now(), office.zone, units=units)
     return board.of_this_year(rows, office.today().year)

@@ -63,7 +63,7 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     """Look at what a proposal would do. Writes nothing."""
     before, after, ids = await _both(connection, proposal)
     today = office.today()
-    hearing = await audience.read(connection, await notices.reminded(connection, ids))
+    hearing = await audience.read(connection, await notices.reminded(connection, ids), office.today())
     effect = await asyncio.to_thread(
         changes.effect,
         before,
@@ -164,9 +164,9 @@ async def switch(
     version = await loading.switch(connection, token, author=author, now=now)
     await notices.skip_waiting(connection, {line.name for line in made.news if line.stale})
     rows = []
-    for officer in await officers.enrolled(connection) if made.news else ():
+    for officer in await officers.enrolled(connection, day=office.today()) if made.news else ():
         known = reminded.get(officer.id, set())
-        mine = [line for line in made.news if line.name in known or not line.newly.isdisjoint(officer.units)]
+        mine = [line for line in made.news if line.name in known or not line.newly.isdisjoint(officer.serves)]
         if mine and officer.address is not None:
             rows.append(
                 deliveries.message_row(
@@ -180,7 +180,7 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    chosen = await _to_tell(office, connection, made.missed, await audience.read(connection, reminded))
+    chosen = await _to_tell(office, connection, made.missed, await audience.read(connection, reminded, office.today()))
     now_told, lost = await at_once.tell(connection, chosen, office.lead_times, now)
     if lost:
         await upkeep.expired(office, connection, lost)
@@ -227,8 +227,10 @@ async def _told(
     lines = [_line(one, before, after) for one in news]
     return sum(
         officer.address is not None
-        and any(line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.units) for line in lines)
-        for officer in (await officers.enrolled(connection) if lines else ())
+        and any(
+            line.name in reminded.get(officer.id, ()) or not line.newly.isdisjoint(officer.serves) for line in lines
+        )
+        for officer in (await officers.enrolled(connection, day=office.today()) if lines else ())
     )
 
 

@@ -24,9 +24,12 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation. `wake` makes the dispatcher look at the outbox at once, `wake_loads`
-    has loads read and applied; `pace` holds back whatever goes to Telegram beside the outbox.
+    """One office: its parts and its settings.
+
+    The links are those of an officer's feed and calendar page, made from their id and generation; `invitation_link` is
+    what whoever is invited taps, made from its code, which can be used for `invitations_last`. `wake` makes the
+    dispatcher look at the outbox at once, `wake_loads` has loads read and applied; `pace` holds back whatever goes
+    to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -39,6 +42,8 @@ class Office:
     working: WorkingDays
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
+    invitation_link: Callable[[str], str] = "/start {}".format
+    invitations_last: timedelta = timedelta(days=7)
     late_after: timedelta = timedelta(hours=1)
     reports: Reports = field(default_factory=Reports)
     """The form of written reports."""
@@ -72,6 +77,10 @@ class Office:
     def today(self) -> date:
         """The office's date."""
         return office_day(self.clock.now(), self.zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The office's date at an instant (UTC)."""
+        return office_day(instant, self.zone)
 
     def at_hour(self, day: date, hour: time | None = None) -> datetime:
         """An hour of the office's day, by default the office's, in UTC; never before now."""

@@ -44,11 +44,11 @@ async def put(
     found in the list all the same.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
-    leads = await officers.reachable(connection, Role.LEAD)
+    leads = await officers.reachable(connection, Role.LEAD, day=office.today())
     if admins_too or not leads:
-        leads = [*leads, *await officers.reachable(connection, Role.ADMIN)]
+        leads = [*leads, *await officers.reachable(connection, Role.ADMIN, day=office.today())]
     if office.unit_leads_decide:
-        chiefs = await officers.reachable(connection, Role.UNIT_LEAD)
+        chiefs = await officers.reachable(connection, Role.UNIT_LEAD, day=office.today())
         leads += [one for one in chiefs if one.own_units(task.entry)]
     told = [lead for lead in leads if lead.id != me.id]
     if not told and kind is Matter.NOTICE:

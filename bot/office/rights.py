@@ -49,7 +49,7 @@ def may(officer: Officer | None, right: Right, entry: Entry | None = None) -> bo
 
 def _of_task(officer: Officer, right: Right, entry: Entry) -> bool:
     answers = bool(officer.own_units(entry))
-    takes_part = answers or bool(set(entry.supporting) & set(officer.units))
+    takes_part = answers or bool(set(entry.supporting) & set(officer.serves))
     if right is Right.ANSWERS:
         return answers
     if right is Right.TAKES_PART:

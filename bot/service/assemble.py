@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import invitation_link
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.inbound import Receiver
 from bot.channels.telegram.outbound import asker, sender
@@ -67,6 +68,8 @@ async def assembled(
             working=vietnam(),
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
+            invitation_link=lambda code: invitation_link(connected.bot, code),
+            invitations_last=timedelta(days=settings.invitations.valid_days),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
             reports=settings.reports,
             waits_for=timedelta(days=settings.office.waiting_days),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +13,9 @@ from bot.store import officers, progress
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The officers who can be reached, with their units, by id; the `states` of tasks; what each has been `told` of."""
+    """The officers who can be reached, with the units that they serve, by id; the `states` of tasks; what each has been
+    `told` of.
+    """
 
     officers: Mapping[int, frozenset[str]]
     states: Mapping[TaskKey, Mapping[str, UnitState]]
@@ -31,7 +34,8 @@ class Audience:
         return any(occurrence.task_key not in self.told.get(id_, ()) for id_ in self.reached(occurrence))
 
 
-async def read(connection: AsyncConnection, told: Mapping[int, Collection[TaskKey]]) -> Audience:
-    """Who is here now; `told` is what `notices.reminded` says."""
-    here = {one.id: frozenset(one.units) for one in await officers.enrolled(connection) if one.is_reachable}
+async def read(connection: AsyncConnection, told: Mapping[int, Collection[TaskKey]], today: date) -> Audience:
+    """Who is here on the office's day; `told` is what `notices.reminded` says."""
+    people = [one for one in await officers.enrolled(connection, day=today) if one.is_reachable and not one.away]
+    here = {one.id: frozenset(one.serves) for one in people}
     return Audience(here, await progress.states(connection) if here else {}, told)

@@ -63,7 +63,7 @@ async def snapshot(connection: AsyncConnection) -> Snapshot:
     rows = (await connection.execute(select(found).order_by(found.c.layer, found.c.position))).all()
     units: dict[str, tuple[Unit, ...]] = {}
     for row in await connection.execute(select(t.units).order_by(t.units.c.position, t.units.c.id)):
-        units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short))
+        units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short, row.parent))
     layers_held = await layers(connection)
 
     def calendar() -> Calendar:

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
 from bot.clock import OFFICE_ZONE
-from bot.store import pointless, preferences, reminders, upsert
+from bot.store import duty, pointless, preferences, reminders, upsert
 from bot.store import tables as t
 from bot.store.deliveries import Priority
 from bot.store.progress import is_done
@@ -59,7 +59,8 @@ async def fan_out(
     """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
 
     Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
-    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Of several
+    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Whoever is
+    away that day gets nothing; of their units' tasks the deputy is told (see `duty`). Of several
     reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
     anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
 
@@ -80,7 +81,7 @@ async def fan_out(
     whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
     here = and_(whom, preferences.wanted(chosen))
     hour = preferences.hour_of({} if at_once else chosen, today, zone)
-    made = await _write(connection, _reaching(due, here, hour, at_once=at_once), now, send_at)
+    made = await _write(connection, _reaching(due, here, hour, today, at_once=at_once), now, send_at)
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
     return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
@@ -97,7 +98,7 @@ async def fan_out_early(
         return 0
     later, here = preferences.of_later_today(now, today), and_(t.officers.c.id.in_(ids), preferences.wanted(chosen))
     hour = preferences.hour_of(chosen, today, zone)
-    return await _write(connection, _reaching(later, here, hour, at_once=False), now, None)
+    return await _write(connection, _reaching(later, here, hour, today, at_once=False), now, None)
 
 
 async def _write(connection: AsyncConnection, reaching: Select[Any], now: datetime, send_at: datetime | None) -> int:
@@ -122,7 +123,12 @@ async def _write(connection: AsyncConnection, reaching: Select[Any], now: dateti
 
 
 def _reaching(
-    due: ColumnElement[bool], whom: ColumnElement[bool], hour: ColumnElement[datetime | None], *, at_once: bool
+    due: ColumnElement[bool],
+    whom: ColumnElement[bool],
+    hour: ColumnElement[datetime | None],
+    today: date,
+    *,
+    at_once: bool,
 ) -> Select[Any]:
     """SQL: who is to be told of which due reminder, under which key, and at which `hour` of their own.
 
@@ -149,6 +155,7 @@ def _reaching(
         )
     before = told.subquery("told")
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
+    here = and_(here, ~duty.away(o.c.id, today))
     each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
         .add_columns(r.c.at, r.c.entry_id, r.c.occurrence_key, kind.label("kind"), hour.label("hour"))
@@ -156,7 +163,7 @@ def _reaching(
         .select_from(
             r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
         )
-        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns()), before.c.officer_id.is_(None))
+        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns(today)), before.c.officer_id.is_(None))
     ).subquery("each")
     shown: Any = each.c.kind
     own: Any = case((shown == "task", each.c.reminder_id), else_=0)  # a task is a message of its own
@@ -180,15 +187,15 @@ def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[Colu
     return place.label("place"), func.count().over(partition_by=(officer, kind)).label("many")
 
 
-def _concerns() -> ColumnElement[bool]:
-    """SQL: whether the officer is of a unit that answers for the task and has not done it."""
-    r, o = t.reminders, t.officers
+def _concerns(today: date) -> ColumnElement[bool]:
+    """SQL: whether the officer answers today for a unit of the task that has not done it."""
+    r, o, held = t.reminders, t.officers, duty.on_duty(today)
     return exists(
         select(literal(1))
-        .select_from(t.entry_units.join(t.officer_units, t.entry_units.c.unit_id == t.officer_units.c.unit_id))
+        .select_from(t.entry_units.join(held, t.entry_units.c.unit_id == held.c.unit_id))
         .where(
             t.entry_units.c.entry_id == r.c.entry_id,
-            t.officer_units.c.officer_id == o.c.id,
+            held.c.officer_id == o.c.id,
             ~is_done(r.c.entry_id, r.c.occurrence_key, t.entry_units.c.unit_id),
         )
         .correlate(r, o)

@@ -74,7 +74,7 @@ async def board_of(connection: AsyncConnection, payloads: Iterable[str]) -> Boar
 async def asking(connection: AsyncConnection) -> frozenset[tuple[TaskKey, str]]:
     """For which tasks and units more time is asked for, and nobody has decided: those for which the asker reports."""
     found = set()
-    for one in await extensions.waiting(connection, but_of=0):
+    for one in await extensions.waiting(connection):
         of = select(t.progress_reports.c.update_id).where(t.progress_reports.c.id == one.report_id).scalar_subquery()
         p = t.progress_reports.c
         units = await connection.scalars(

@@ -65,7 +65,9 @@ async def stage(
     token = uuid.uuid4().hex
     plain = {
         "layers": [[layer.id, layer.name, layer.year] for layer in state.calendar.layers],
-        "units": {of: [[one.id, one.name, one.short] for one in units] for of, units in state.units.items()},
+        "units": {
+            of: [[one.id, one.name, one.short, one.parent] for one in units] for of, units in state.units.items()
+        },
         "facts": dict(facts),
         "regrouped": list(changes.before["units"]),
     }

@@ -67,6 +67,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("short", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("parent", String(64), nullable=False, server_default=""),
 )
 
 entries = Table(

@@ -21,8 +21,9 @@ async def snooze(
     task: TaskKey,
     until: datetime,
     dedupe_key: str,
+    away: bool = False,
 ) -> None:
-    """Remind an officer of a task once more at `until` (UTC)."""
+    """Remind an officer of a task once more at `until` (UTC), also where they are `away` and asked for it."""
     await connection.execute(
         insert(t.deliveries).values(
             officer_id=officer_id,
@@ -30,7 +31,7 @@ async def snooze(
             shared=address.shared,
             kind="task",
             dedupe_key=dedupe_key,
-            priority=Priority.REMINDER.value,
+            priority=(Priority.ANSWER if away else Priority.REMINDER).value,
             due_at=until,
             next_try_at=until,
             entry_id=task[0],

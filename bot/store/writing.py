@@ -150,7 +150,7 @@ def _layers_before(before: Calendar, after: Calendar) -> dict[str, Any]:
 def _units_before(old: Mapping[str, Sequence[Unit]], new: Mapping[str, Sequence[Unit]]) -> dict[str, Any]:
     """The units of the layers that name others now, as they were."""
     return {
-        layer: [[unit.id, unit.name, unit.short] for unit in old.get(layer, ())]
+        layer: [[unit.id, unit.name, unit.short, unit.parent] for unit in old.get(layer, ())]
         for layer in sorted(old.keys() | new.keys())
         if tuple(old.get(layer, ())) != tuple(new.get(layer, ()))
     }
@@ -183,6 +183,7 @@ async def write_units(
         insert(t.units),
         [
             {"id": unit.id, "layer": layer, "name": unit.name, "short": unit.short, "position": position}
+            | {"parent": unit.parent}
             for layer in layers
             for position, unit in enumerate(units.get(layer, ()))
         ],

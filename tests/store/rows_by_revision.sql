@@ -37,3 +37,6 @@ INSERT INTO escalations (id, entry_id, occurrence_key, unit_id, level, due, offi
 INSERT INTO asked_again (delivery_id, day) VALUES (1, '2020-03-19');
 -- 0015
 INSERT INTO unit_states (entry_id, occurrence_key, unit_id, report_id, done_id) SELECT entry_id, occurrence_key, 'them', id, NULL FROM progress_reports WHERE undoes IS NULL ORDER BY id LIMIT 1;
+-- 0016
+UPDATE units SET parent = 'ubnd' WHERE id = 'mttq';
+UPDATE absences SET back_at = '2020-04-06 00:30:00+00:00' WHERE id = 1;

@@ -34,6 +34,7 @@ async def snooze_tapped(turn: Turn) -> None:
         task=about,
         until=until,
         dedupe_key=f"snooze:{turn.key}",
+        away=turn.me.away,
     )
     turn.edit_buttons(usual)
     local = until.astimezone(turn.office.zone)

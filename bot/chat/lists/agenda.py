@@ -1,6 +1,6 @@
 """What is on some days: the answer to a plain question to the calendar, and to /lich with words behind it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.calendar.model import Kind, Occurrence, Status
 from bot.calendar.occurrences import occurrences
@@ -67,6 +67,11 @@ async def page_tapped(turn: Turn) -> None:
     if tap.day is not None and tap.until is not None:
         left, tasks = tap.choice in ("left", "open"), tap.choice in ("tasks", "open")
         turn.edit(await _page(turn, Span(tap.day, tap.until), tap.number, left=left, tasks=tasks))
+
+
+async def week(turn: Turn, monday: date) -> None:
+    """Seven days from a day on, first page."""
+    await turn.answer(await _page(turn, Span(monday, monday + timedelta(days=6)), 0, left=False, tasks=False))
 
 
 def _commanded(words: str, today: date) -> Asked | None:
@@ -155,4 +160,4 @@ def _lines(turn: Turn, found: list[Occurrence], states: States) -> list[Line]:
 
 def _units(turn: Turn, task: Occurrence) -> tuple[str, ...]:
     """The units of a task whose state the officer sees."""
-    return tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    return tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)

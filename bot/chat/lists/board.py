@@ -124,7 +124,7 @@ async def _units_page(turn: Turn, page: int) -> Message:
 
 def _units(turn: Turn) -> list[Unit]:
     """The units of which somebody may see how they stand."""
-    return [unit for unit in turn.calendar.units if turn.me.oversees or unit.id in turn.me.units]
+    return [unit for unit in turn.calendar.units if turn.me.oversees or unit.id in turn.me.serves]
 
 
 def _of(rows: Sequence[Row], unit: Unit | None) -> list[Row]:

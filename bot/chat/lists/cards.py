@@ -13,7 +13,7 @@ async def send(turn: Turn, task: Occurrence) -> None:
     states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
     office, me, say = turn.office, turn.me, turn.say
     if not board_buttons.leads_task(me, task):
-        message = task_message(office, task, turn.calendar, states, me.units, say)
+        message = task_message(office, task, turn.calendar, states, me.serves, say)
         await turn.answer(message, task=task.task_key)
         return
     now = office.now().astimezone(office.zone)

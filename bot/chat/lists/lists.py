@@ -94,7 +94,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
     states = await progress.states(turn.connection)
     mine = my_tasks(turn, states)
     today = turn.office.today()
-    shown = turn.me.units
+    shown = turn.me.serves
     if name == "tre":
         mine = late_tasks(turn, states)
     lines = []
@@ -125,7 +125,7 @@ def late_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 
 def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
-    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.units)
+    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)
     return task.end is not None and task.end < turn.office.today() and not is_done(task, states, units)
 
 
@@ -137,7 +137,7 @@ def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
     me, today = turn.me, turn.office.today()
     open_, done = [], []
     for task in turn.office.tasks(turn.calendar):
-        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.units)
+        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.serves)
         if not units or task.status is Status.CANCELLED:
             continue
         if not is_done(task, states, units):

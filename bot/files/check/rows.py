@@ -67,6 +67,7 @@ _UNIT_FIELDS = {
     "id": _Field(values.identifier, _ALL, required='"ubnd"', cell="ubnd"),
     "name": _Field(values.summary, _ALL, required='"Uỷ ban Nhân dân phường"', cell="Uỷ ban Nhân dân phường"),
     "short": _Field(values.summary, _ALL),
+    "parent": _Field(values.parent, _ALL),
 }
 _LAYER_FIELDS = {
     "id": _Field(values.identifier, _ALL),
@@ -127,13 +128,20 @@ class RowReader:
         id_ = found.get("id", id_)
         return Layer(id_, found.get("name", known.name if known else id_), found.get("year"))
 
-    def unit(self, row: RawRow) -> Unit | None:
-        """The unit of a row, or None where something is wrong with it."""
+    def unit(self, row: RawRow, held: Mapping[str, Unit]) -> Unit | None:
+        """The unit of a row, or None where something is wrong with it.
+
+        What the row does not name stays as the office has it; `held` are its units, by id.
+        """
         before = len(self.problems)
         found = self._values(row, _UNIT_FIELDS)
         if len(self.problems) > before:
             return None
-        return Unit(found["id"], found["name"], found.get("short", found["name"]))
+        was = held.get(found["id"])
+        short = was.short if was is not None and was.short != was.name else found["name"]
+        return Unit(
+            found["id"], found["name"], found.get("short", short), found.get("parent", was.parent if was else "")
+        )
 
     def entry(self, row: RawRow, layer: Layer) -> Entry | None:
         """The entry of a row, or None where something is wrong with it."""

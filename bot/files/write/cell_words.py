@@ -39,7 +39,8 @@ def layer_cells(layer: Layer, locale: str) -> dict[str, str | int]:
 def unit_cells(unit: Unit, layer: str, locale: str) -> dict[str, str | int]:
     """The row of a unit of a layer."""
     kind = label("kind", "unit", locale)
-    return {"layer": layer, "kind": kind, "id": unit.id, "summary": unit.name, "short": unit.short}
+    cells: dict[str, str | int] = {"layer": layer, "kind": kind, "id": unit.id, "summary": unit.name}
+    return cells | {"short": unit.short} | ({"parent": unit.parent} if unit.parent else {})
 
 
 def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | int]:

@@ -41,6 +41,7 @@ PERIOD = "rp"
 AUDIT = "nk"
 WAITING = "y"
 SETTINGS = "st"
+GO_ON = "go"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:

@@ -5,13 +5,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.calendar.model import Entry, Kind, Once
 from bot.chat.dispatch import COMMANDS, TAPS
 from bot.office.rights import Right, may
-from bot.office.wording import keyboards
 from bot.store.officers import Officer, Role
 
 FILES = {"vi": Path("docs/quyen.md"), "en": Path("docs/rights.md")}

@@ -36,6 +36,7 @@ from bot.delivery.channel import Channel
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.rights import OF_A_TASK, Right, may
+from bot.office.task_ref import find_task
 from bot.office.wording import keyboards, people_buttons
 from bot.texts.folding import folded
 
@@ -80,10 +81,10 @@ TAPS = {
     keyboards.PERIOD: Allowed(Right.LEADS, period_report.tapped),
     keyboards.AUDIT: Allowed(Right.KEEPS, audit_log.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
-    keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
-    keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),
+    keyboards.REPORT: Allowed(Right.TAKES_PART, reports.report_tapped),
+    keyboards.FIX: Allowed(Right.TAKES_PART, reports.fix_tapped),
     keyboards.CHOOSE: Allowed(Right.SEES, reports.chosen_tapped),
-    keyboards.SNOOZE: Allowed(Right.SEES, snooze.snooze_tapped),
+    keyboards.SNOOZE: Allowed(Right.TAKES_PART, snooze.snooze_tapped),
     keyboards.UNDO: Allowed(Right.ENROLLED, reports.undo_tapped),
     keyboards.UNDO_ALL: Allowed(Right.ENROLLED, confirming.undo_all_tapped),
     keyboards.ALL_DONE: Allowed(Right.ENROLLED, confirming.all_done_tapped),
@@ -103,7 +104,7 @@ TAPS = {
     keyboards.RENEW: Allowed(Right.ENROLLED, subscribing.renew_tapped),
     keyboards.QUESTION: Allowed(Right.ENROLLED, passed_on.tapped),
     keyboards.ASK_LEAD: Allowed(Right.SEES, reports.ask_lead_tapped),
-    keyboards.MORE_TIME: Allowed(Right.SEES, more_time.tapped),
+    keyboards.MORE_TIME: Allowed(Right.TAKES_PART, more_time.tapped),
     people_buttons.PEOPLE: Allowed(Right.LEADS_UNIT, roster.page_tapped),
     people_buttons.PERSON: Allowed(Right.LEADS_UNIT, leave.card_tapped),
     people_buttons.KEEP: Allowed(Right.KEEPS, keeping.tapped),
@@ -112,7 +113,7 @@ TAPS = {
     people_buttons.AWAY: Allowed(Right.ENROLLED, leave.absence_tapped),
     people_buttons.FORM: Allowed(Right.ENROLLED, forms.tapped),
 }
-"""What a button does, by the verb of its data. The rights about one task are looked at where the task is found."""
+"""What a button does, by the verb of its data. A right about one task is looked at where the data name the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +212,19 @@ async def _tapped(turn: Turn) -> None:
 
 async def _if_allowed(turn: Turn, allowed: Allowed) -> None:
     """Have it done, or say politely who does such things."""
-    if allowed.right in OF_A_TASK or may(turn.officer, allowed.right):
-        await allowed.handler(turn)
-    elif turn.incoming.tap is not None:
-        turn.toast(turn.say.plain(f"chat.only_{allowed.right}"))
-    else:
-        await turn.answer(Message(turn.say.html(f"chat.only_{allowed.right}")))
+    if allowed.right in OF_A_TASK:
+        task = find_task(turn.tap.ref, turn.office.tasks(turn.calendar)) if turn.tap.ref else None
+        if task is not None and not may(turn.officer, allowed.right, task.entry):
+            turn.toast(turn.say.plain("chat.task_of_others"))
+            return
+    elif not may(turn.officer, allowed.right):
+        words = f"chat.only_{allowed.right}"
+        if turn.incoming.tap is None:
+            await turn.answer(Message(turn.say.html(words)))
+        else:
+            turn.toast(turn.say.plain(words))
+        return
+    await allowed.handler(turn)
 
 
 async def _unknown_command(turn: Turn) -> bool:

@@ -1,0 +1,196 @@
+"""Who may do what: every command and every button, tried by everybody; the same rights make the tables in `docs/`."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.calendar.model import TaskKey
+from bot.chat.dispatch import COMMANDS, TAPS
+from bot.office.rights import OF_A_TASK, Right, may
+from bot.office.task_ref import task_ref
+from bot.office.wording import keyboards, people_buttons
+from bot.sandbox import Person
+from bot.store import absences, officers
+from bot.store.officers import Role
+from bot.texts import texts
+from scripts.rights_table import FILES, PEOPLE, TAP_WORDS, TASK, table
+
+from .conftest import World, office
+
+CALENDAR = """
+[layer]
+id = "ward"
+name = "Phường thử"
+year = 2020
+
+[[unit]]
+id = "a"
+name = "Uỷ ban Nhân dân"
+short = "UBND"
+
+[[unit]]
+id = "b"
+name = "Mặt trận"
+short = "MTTQ"
+
+[[unit]]
+id = "c"
+name = "Hội Phụ nữ"
+short = "PN"
+
+[[unit]]
+id = "d"
+name = "Văn phòng"
+short = "VP"
+
+[[task]]
+id = "viec"
+clause = "II.1"
+summary = "Việc"
+units = ["a"]
+supporting = ["b"]
+followers = ["d"]
+due = 2020-03-25
+"""
+REF = task_ref(*TaskKey("viec", ""))
+DAY = "2020-03-20"
+TAPPED = {
+    keyboards.PAGE: "nhiemvu:0",
+    keyboards.BOARD: "all::0",
+    keyboards.NUDGE: REF,
+    keyboards.GRANT: REF,
+    keyboards.PROOF: f"{REF}:0",
+    keyboards.SPAN: f"{DAY}:{DAY}:all:0",
+    keyboards.WEEK: f"{DAY}:docx",
+    keyboards.PERIOD: f"2020-03-01:{DAY}:xlsx",
+    keyboards.AUDIT: "0:all:0",
+    keyboards.CARD: REF,
+    keyboards.REPORT: f"{REF}:in_progress",
+    keyboards.FIX: REF,
+    keyboards.CHOOSE: REF,
+    keyboards.SNOOZE: f"{REF}:",
+    keyboards.UNDO: "9999",
+    keyboards.UNDO_ALL: "9999",
+    keyboards.ALL_DONE: "",
+    keyboards.EXTENSION: "9999:withdraw",
+    keyboards.WAITING: "all:0",
+    keyboards.HISTORY: REF,
+    keyboards.FILES: "9999",
+    keyboards.GO_ON: f"week:{DAY}",
+    keyboards.SETTINGS: "reset",
+    keyboards.LEAVE: "no",
+    keyboards.HELD: "drop",
+    keyboards.DRAFT: "9999:no",
+    keyboards.LOAD_QUESTION: "9999:0:0",
+    keyboards.ADD: "event",
+    keyboards.EDIT: REF,
+    keyboards.UNIT: "9999:0",
+    keyboards.RENEW: "no",
+    keyboards.QUESTION: "9999",
+    keyboards.ASK_LEAD: REF,
+    keyboards.MORE_TIME: REF,
+    people_buttons.PEOPLE: "0",
+    people_buttons.PERSON: "1",
+    people_buttons.KEEP: "1:kept",
+    people_buttons.INVITE: "list",
+    people_buttons.KEPT_UNIT: "list",
+    people_buttons.AWAY: "9999:undo",
+    people_buttons.FORM: "9999:no",
+}
+"""What each button's data say after its verb: what there is, or the number of something that is not there."""
+SAY = texts("vi")
+REFUSALS = {SAY.plain(f"chat.only_{right}") for right in (Right.LEADS, Right.LEADS_UNIT, Right.KEEPS)} | {
+    SAY.plain("chat.task_of_others"),
+    SAY.plain("chat.stranger"),
+}
+ENROLLED = {
+    "Cán bộ đơn vị khác": (Role.OFFICER, "c"),
+    "Cán bộ theo dõi": (Role.OFFICER, "d"),
+    "Cán bộ phối hợp": (Role.OFFICER, "b"),
+    "Cán bộ chủ trì": (Role.OFFICER, "a"),
+    "Đang nghỉ phép": (Role.OFFICER, "a"),
+    "Lãnh đạo đơn vị": (Role.UNIT_LEAD, "a"),
+    "Lãnh đạo": (Role.LEAD, ""),
+    "Quản trị": (Role.ADMIN, ""),
+    "Đã rời": (Role.OFFICER, "a"),
+}
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 16, 2, 0, tzinfo=UTC)) as made:
+        made.people["Người lạ"] = made.state.add_person("Người lạ", started=True)
+        for name, (role, unit) in ENROLLED.items():
+            await made.enrol(name, *([unit] if unit else []), role=role)
+        async with made.service.store.begin() as connection:
+            away = await _id(made, "Đang nghỉ phép")
+            last = date(2020, 3, 27)
+            now = made.clock.now()
+            await absences.add(connection, away, date(2020, 3, 16), last, deputy_id=None, noted_by=away, now=now)
+            await officers.leave(connection, await _id(made, "Đã rời"), now=now)
+        yield made
+
+
+async def _id(world: World, name: str) -> int:
+    async with world.service.store.read() as connection:
+        return next(one.id for one in await officers.enrolled(connection) if one.name == name)
+
+
+async def heard(world: World, person: Person) -> list[str]:
+    """What somebody was told just now, in messages and at the top of the screen."""
+    toasts = [toast.text for toast in world.state.toasts if toast.user_id == person.user_id]
+    return [message.text for message in world.sent(person)] + toasts
+
+
+async def refused(world: World, person: Person, before: list[str]) -> bool:
+    new = await heard(world, person)
+    for text in before:
+        if text in new:
+            new.remove(text)
+    return any(refusal in text for text in new for refusal in REFUSALS)
+
+
+def expected(right: Right) -> set[str]:
+    return {one.vi for one in PEOPLE if may(one.officer, right, TASK)}
+
+
+async def test_every_command_is_done_for_whom_the_table_says(world: World) -> None:
+    wrong = {}
+    for command, allowed in COMMANDS.items():
+        done = set()
+        for name, person in world.people.items():
+            before = await heard(world, person)
+            await world.say(person, f"/{command}")
+            done |= set() if await refused(world, person, before) or await heard(world, person) == before else {name}
+        if done - {"Người lạ", "Đã rời"} != expected(allowed.right):
+            wrong[command] = done ^ expected(allowed.right)
+    assert wrong == {}
+
+
+async def test_every_button_does_what_it_does_for_whom_the_table_says(world: World) -> None:
+    wrong = {}
+    for verb, allowed in TAPS.items():
+        data = f"{verb}:{TAPPED[verb]}" if TAPPED[verb] else verb
+        done = set()
+        for name, person in world.people.items():
+            shown = (await world.say(person, "/trogiup")).message_id
+            before = await heard(world, person)
+            world.state.tap(person.user_id, person.user_id, shown, data, forged=True)
+            await world.settle()
+            done |= set() if await refused(world, person, before) else {name}
+        if done != expected(allowed.right):
+            wrong[verb] = (TAP_WORDS[verb][1], done ^ expected(allowed.right))
+    assert wrong == {}
+
+
+def test_every_button_is_tried_and_has_its_words() -> None:
+    assert TAPPED.keys() == TAPS.keys() == TAP_WORDS.keys()
+    assert {allowed.right for allowed in TAPS.values()} >= OF_A_TASK - {Right.ANSWERS}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_documents_hold_the_table_that_the_program_checks(language: str) -> None:
+    """`python scripts/rights_table.py` writes them anew."""
+    assert FILES[language].read_text(encoding="utf-8") == table(language)

@@ -50,6 +50,8 @@ def install(wheel: Path, folder: Path) -> None:
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(packages)
+    # As pip does; whoever runs it cannot write there.
+    subprocess.run([folder / "bin" / "python", "-m", "compileall", "-q", "-j", "2", packages], check=True)
     (packages / "locked.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
     command = folder / "bin" / "nhaclich"
     command.write_text(f"#!{folder}/bin/python\nfrom bot.cli.app import main\nmain()\n", encoding="utf-8")

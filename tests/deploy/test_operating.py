@@ -82,7 +82,9 @@ async def test_the_whole_document_leads_to_an_office_that_is_upgraded_taken_back
         if "upgrade --check" in box.text:  # the office was one of version 0.1.0 all the time
             await machine.stop()
             before = await of_0_1_0(machine)
-        said = await machine.type(here, typed=f"{TOKEN}\n")
+        # No test has a name of the world's: the doctor looks at the address of this machine.
+        proxy = {"NHACLICH_WEB__PUBLIC_URL": machine.here("http://127.0.0.1:8787")} if "doctor" in box.text else {}
+        said = await machine.type(here, typed=f"{TOKEN}\n", **proxy)
         if "nhaclich init" in box.text:
             assert "nhaclich 0.2.0" in said
             assert oct((machine.home / "var" / "telegram-token").stat().st_mode)[-3:] == "600"

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.conftest import Command
+
 from . import program as making
+from .units import DEPLOY
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,11 @@ def program() -> Iterator[Path]:
         yield folder / "program"
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def nhaclich(tmp_path: Path) -> Command:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    shutil.copy(DEPLOY.parent / "config.toml", folder)
+    return Command(folder)

@@ -3,15 +3,12 @@
 import asyncio
 import os
 import re
-import shutil
 import ssl
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import pytest
-
 from tests.end_to_end.conftest import Command
 from tests.end_to_end.lines import free_port
 from tests.end_to_end.office import office
@@ -70,14 +67,6 @@ def caddy(folder: Path, port: int, plain: int, web: str) -> list[str]:
 
 
 PROXIES: dict[str, Callable[[Path, int, int, str], list[str]]] = {"nginx": nginx, "caddy": caddy}
-
-
-@pytest.fixture
-def nhaclich(tmp_path: Path) -> Command:
-    folder = tmp_path / "office"
-    folder.mkdir()
-    shutil.copy(DEPLOY.parent / "config.toml", folder)
-    return Command(folder)
 
 
 async def test_an_office_is_reached_through_each_proxy_and_links_stay_secret(nhaclich: Command, tmp_path: Path) -> None:

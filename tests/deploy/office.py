@@ -1,4 +1,4 @@
-"""An office that is run as docs/en/operating.md says, by another user than root, with the sandbox in Telegram's place."""
+"""An office that is run as docs/en/operating.md says, not by root, with the sandbox in Telegram's place."""
 
 import asyncio
 import os
@@ -37,8 +37,7 @@ class Machine:
         self.ports = {"8787": str(free_port()), "8788": str(free_port())}
         for folder in ("home", "opt", "bin", "second", "new"):
             (self.place / folder).mkdir()
-            if self.user:
-                os.chown(self.place / folder, 65534, 65534)
+            self.hand_over(self.place / folder)
         for version in ("0.2.0", "0.3.0"):  # two versions stand here for one program
             (self.place / "opt" / version).symlink_to(self.program)
         (self.place / "bin" / "nhaclich").symlink_to(self.place / "opt" / "current" / "bin" / "nhaclich")
@@ -58,6 +57,11 @@ class Machine:
         for one, ours in {**paths, **self.ports}.items():
             words = words.replace(one, str(ours))
         return words
+
+    def hand_over(self, file: Path) -> None:
+        """Make a file or folder the office's user's."""
+        if self.user:
+            os.chown(file, self.user["user"], self.user["group"])
 
     async def type(self, box: Box, folder: str = "home", typed: str = "", **more: str) -> str:
         """What the commands of a box say, typed by the office's user in its folder. Each of them has to succeed."""

@@ -64,7 +64,7 @@ def somebody() -> dict[str, Any]:
 
 
 def _python() -> str:
-    """A Python that anybody may run: this one, or the system's of the same version where this one is in root's folder."""
+    """A Python that anybody may run: this one, or else the system's of the same version."""
     for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
         try:
             if not subprocess.run([python, "-c", ""], check=False, **somebody()).returncode:

@@ -1,6 +1,7 @@
 """docs/en/operating.md, done from its first line to its last: its own commands, taken out of its boxes."""
 
 import asyncio
+import functools
 import re
 import shutil
 import tempfile
@@ -70,10 +71,9 @@ async def test_the_whole_document_leads_to_an_office_that_is_upgraded_taken_back
         if box.mark == "sh root":
             await machine.by_root(here)
         elif box.mark == "sh new-machine":
-            shutil.copy(machine.home / "office.tar.gz", machine.place / "new")
-            said = await machine.type(here, "new")
-            assert "Minh" in said
-            assert "nothing to do" in said
+            brought = shutil.copy(machine.home / "office.tar.gz", machine.place / "new")
+            machine.hand_over(Path(brought))
+            assert "Minh" in await machine.type(here, "new")
         elif box.mark == "sh second-office":
             (machine.place / "second" / "token").write_text(TOKEN, encoding="utf-8")
             assert "?start=" in await machine.type(here, "second")
@@ -95,8 +95,7 @@ async def test_the_whole_document_leads_to_an_office_that_is_upgraded_taken_back
             await joins(state, said, "Hoa", nth=1)
         elif "nhaclich load" in box.text:
             assert officer is not None
-            minh = officer
-            await state.wait_for(lambda: told(state, minh, "Họp giao ban"))
+            await state.wait_for(functools.partial(told, state, officer, "Họp giao ban"))
         elif "nhaclich doctor" in box.text:
             assert "The service is running" in said
         elif "rehearsal" in box.text:
@@ -130,7 +129,7 @@ async def of_0_1_0(machine: Machine) -> Rows:
     made = machine.place / "grown.db"
     await grown(f"sqlite:///{made}", OF_0_1_0)
     shutil.copy(made, file)
-    shutil.chown(file, file.parent.owner(), file.parent.group())
+    machine.hand_over(file)
     return await of(machine)
 
 
@@ -173,7 +172,9 @@ async def test_an_office_moves_to_postgresql_as_the_document_says(
 
 def test_both_documents_have_the_same_commands() -> None:
     def commands(document: Path) -> list[tuple[str, list[str]]]:
-        lines = [(box.mark, [line.partition("# ")[0].strip() for line in box.text.splitlines()]) for box in boxes(document)]
+        lines = [
+            (box.mark, [line.partition("# ")[0].strip() for line in box.text.splitlines()]) for box in boxes(document)
+        ]
         return [(mark, [line for line in some if line]) for mark, some in lines]
 
     assert commands(VIETNAMESE) == commands(ENGLISH)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+
 from tests.end_to_end.conftest import Command
 from tests.end_to_end.lines import free_port
 from tests.end_to_end.office import office
@@ -30,13 +31,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 def nginx(folder: Path, port: int, plain: int, web: str) -> list[str]:
-    """nginx with the sample as it is, but for ports, name of the certificate's folder, and the address of the office."""
+    """nginx with the sample as it is, but for ports, the certificate's folder, and the office's address."""
     certificate(folder)
     site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    site = re.sub(r"listen (\[::\]:)?(80|443)\b", lambda one: f"listen {one[1] or ''}{port if one[2] == '443' else plain}", site)
+    site = re.sub(
+        r"listen (\[::\]:)?(80|443)\b", lambda one: f"listen {one[1] or ''}{port if one[2] == '443' else plain}", site
+    )
     site = site.replace(f"/etc/letsencrypt/live/{NAME}", str(folder)).replace("http://127.0.0.1:8787", web)
     (folder / "site.conf").write_text(site, encoding="utf-8")
-    kept = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    kept = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     whole = (
         f"pid {folder}/pid; daemon off; error_log {folder}/error.log;\nevents {{}}\n"
         f"http {{ access_log {folder}/access.log; {kept} include {folder}/site.conf; }}\n"

@@ -17,7 +17,9 @@ def test_systemd_finds_nothing_wrong_and_little_that_is_open(name: str, tmp_path
     text = (DEPLOY / name).read_text(encoding="utf-8")
     # The program is not in its place here; systemd looks whether there is one.
     (tmp_path / name).write_text(text.replace("/opt/nhaclich/current/bin/nhaclich", "/bin/true"), encoding="utf-8")
-    looked = subprocess.run(["systemd-analyze", "verify", name], cwd=tmp_path, capture_output=True, text=True, check=False)
+    looked = subprocess.run(
+        ["systemd-analyze", "verify", name], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     ours = [line for line in looked.stderr.splitlines() if "nhaclich" in line]
     assert (looked.returncode, ours) == (0, [])
     ask = ["systemd-analyze", "security", "--offline=yes", f"--threshold={EXPOSED_AT_MOST}", name]

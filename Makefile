@@ -7,7 +7,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page screenshots debian clean release bench-load bench-feed ical-js train-replies eval-replies
+.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page bench-board screenshots debian clean release bench-load bench-feed ical-js train-replies eval-replies
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ ical-js:
 debian:
 	@scripts/need-debian
 
-bench: bench-start bench-replies bench-send bench-kill bench-page bench-load bench-feed  ## every benchmark
+bench: bench-start bench-replies bench-send bench-kill bench-page bench-board bench-load bench-feed  ## every benchmark
 
 bench-start: .venv/.ready-dev  ## how long commands and the first poll take, and memory at rest
 	@$(BIN)/python -m benchmarks.start
@@ -70,6 +70,9 @@ bench-send: .venv/.ready-dev  ## messages a second, pacing, lateness, 10,000 at 
 
 bench-page: .venv/.ready-dev  ## how long a page of the calendar takes
 	@$(BIN)/python -m benchmarks.page
+
+bench-board: .venv/.ready-dev  ## where things stand, with up to 1,000,000 rows of history
+	@$(BIN)/python -m benchmarks.board
 
 bench-load: .venv/.ready-dev  ## how fast events files of up to 100,000 rows are loaded, and what is written
 	@$(BIN)/python -m benchmarks.load

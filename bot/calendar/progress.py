@@ -1,7 +1,7 @@
 """How far the units of a task are, and what follows from it for the whole task."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 NOT_STARTED = "not_started"
@@ -12,13 +12,19 @@ STATES = (NOT_STARTED, "in_progress", BLOCKED, DONE)
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """How far one unit is with one occurrence of a task, by its last report that counts. `status` is one of STATES."""
+    """How far one unit is with one occurrence of a task, by its last report that counts. `status` is one of STATES.
+
+    `report_id` is that report's; `done_at` and `done_id` are of the first report of the "done" that stands.
+    """
 
     status: str = NOT_STARTED
     percent: int | None = None
     promised_on: date | None = None
     note: str = ""
     reported_at: datetime | None = None
+    report_id: int = field(default=0, compare=False)
+    done_at: datetime | None = field(default=None, compare=False)
+    done_id: int = field(default=0, compare=False)
 
     @property
     def is_done(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 
 from bot.chat import enrolment, plain_requests, settings
-from bot.chat.admin import edits, load_questions, loads, old_copy, proposals
+from bot.chat.admin import audit_log, edits, load_questions, loads, old_copy, proposals
 from bot.chat.answers import (
     answering,
     confirming,
@@ -17,14 +17,26 @@ from bot.chat.answers import (
     take_back,
 )
 from bot.chat.incoming import Incoming
-from bot.chat.leads import deciding, waiting
-from bot.chat.lists import agenda, history, lists, standing, subscribing, week_file
+from bot.chat.leads import deciding, on_task, waiting
+from bot.chat.lists import (
+    agenda,
+    board,
+    going_on,
+    history,
+    lists,
+    period_report,
+    proof,
+    standing,
+    subscribing,
+    week_file,
+)
+from bot.chat.people import forms, inviting, keeping, leave, roster, unit_keeping
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.rights import OF_A_TASK, Right, may
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, people_buttons
 from bot.texts.folding import folded
 
 
@@ -39,21 +51,34 @@ class Allowed:
 COMMANDS = {
     "lich": Allowed(Right.ENROLLED, agenda.command),
     "nhiemvu": Allowed(Right.ENROLLED, lists.tasks),
+    "tiendo": Allowed(Right.ENROLLED, board.command),
     "choduyet": Allowed(Right.LEADS_UNIT, waiting.command),
     "lichsu": Allowed(Right.ENROLLED, history.history),
+    "tonghop": Allowed(Right.LEADS, period_report.command),
     "dangky": Allowed(Right.ENROLLED, subscribing.subscribe),
     "doilink": Allowed(Right.ENROLLED, subscribing.renew),
     "caidat": Allowed(Right.ENROLLED, settings.command),
     "dung": Allowed(Right.ENROLLED, enrolment.leave),
+    "vang": Allowed(Right.ENROLLED, leave.command),
+    "canbo": Allowed(Right.LEADS_UNIT, roster.command),
+    "moi": Allowed(Right.KEEPS, inviting.command),
+    "donvi": Allowed(Right.KEEPS, unit_keeping.command),
     "them": Allowed(Right.KEEPS, edits.add),
     "sua": Allowed(Right.KEEPS, edits.edit),
+    "nhatky": Allowed(Right.KEEPS, audit_log.command),
     "hoantac": Allowed(Right.KEEPS, proposals.undo),
 }
 """What an officer asks for in their own chat."""
 TAPS = {
     keyboards.PAGE: Allowed(Right.ENROLLED, lists.page_tapped),
+    keyboards.BOARD: Allowed(Right.ENROLLED, board.tapped),
+    keyboards.NUDGE: Allowed(Right.LEADS_UNIT, on_task.nudge_tapped),
+    keyboards.GRANT: Allowed(Right.LEADS, on_task.grant_tapped),
+    keyboards.PROOF: Allowed(Right.SEES, proof.tapped),
     keyboards.SPAN: Allowed(Right.ENROLLED, agenda.page_tapped),
     keyboards.WEEK: Allowed(Right.ENROLLED, week_file.tapped),
+    keyboards.PERIOD: Allowed(Right.LEADS, period_report.tapped),
+    keyboards.AUDIT: Allowed(Right.KEEPS, audit_log.tapped),
     keyboards.CARD: Allowed(Right.SEES, lists.card_tapped),
     keyboards.REPORT: Allowed(Right.SEES, reports.report_tapped),
     keyboards.FIX: Allowed(Right.SEES, reports.fix_tapped),
@@ -64,8 +89,9 @@ TAPS = {
     keyboards.ALL_DONE: Allowed(Right.ENROLLED, confirming.all_done_tapped),
     keyboards.EXTENSION: Allowed(Right.ENROLLED, deciding.tapped),
     keyboards.WAITING: Allowed(Right.LEADS_UNIT, waiting.page_tapped),
-    keyboards.HISTORY: Allowed(Right.ENROLLED, history.history_tapped),
-    keyboards.FILES: Allowed(Right.ENROLLED, history.files_tapped),
+    keyboards.HISTORY: Allowed(Right.SEES, history.history_tapped),
+    keyboards.FILES: Allowed(Right.SEES, proof.files_tapped),
+    keyboards.GO_ON: Allowed(Right.ENROLLED, going_on.tapped),
     keyboards.SETTINGS: Allowed(Right.ENROLLED, settings.tapped),
     keyboards.LEAVE: Allowed(Right.ENROLLED, enrolment.leave_tapped),
     keyboards.HELD: Allowed(Right.KEEPS, old_copy.held_tapped),
@@ -78,6 +104,13 @@ TAPS = {
     keyboards.QUESTION: Allowed(Right.ENROLLED, passed_on.tapped),
     keyboards.ASK_LEAD: Allowed(Right.SEES, reports.ask_lead_tapped),
     keyboards.MORE_TIME: Allowed(Right.SEES, more_time.tapped),
+    people_buttons.PEOPLE: Allowed(Right.LEADS_UNIT, roster.page_tapped),
+    people_buttons.PERSON: Allowed(Right.LEADS_UNIT, leave.card_tapped),
+    people_buttons.KEEP: Allowed(Right.KEEPS, keeping.tapped),
+    people_buttons.INVITE: Allowed(Right.KEEPS, inviting.tapped),
+    people_buttons.KEPT_UNIT: Allowed(Right.KEEPS, unit_keeping.tapped),
+    people_buttons.AWAY: Allowed(Right.ENROLLED, leave.absence_tapped),
+    people_buttons.FORM: Allowed(Right.ENROLLED, forms.tapped),
 }
 """What a button does, by the verb of its data. The rights about one task are looked at where the task is found."""
 
@@ -215,7 +248,9 @@ ORDER = (
     # Answers to open questions: about an admin's file, of an edit, of an extension, of what was put before the leads.
     Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
+    Interpreter(lambda it: _words(it) and not _document(it), forms.answered),
     Interpreter(_words, _unknown_command),
+    Interpreter(_words, on_task.day_typed),
     Interpreter(_words, deciding.answered),
     Interpreter(_words, passed_on.answered),
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
@@ -224,8 +259,11 @@ ORDER = (
     Interpreter(_words_or_file, answering.bare_answer),
     # Plain requests.
     Interpreter(lambda it: _private(it) and _words(it), settings.asked),
+    Interpreter(_words, board.asked),
+    Interpreter(_words, period_report.asked),
     Interpreter(_words, agenda.question),
     Interpreter(_words, plain_requests.asked),
+    Interpreter(_words, leave.told),
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, passed_on.goes_on),
     Interpreter(_words, answering.goes_on),

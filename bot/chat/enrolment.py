@@ -1,6 +1,7 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
 from bot.chat import menu
+from bot.chat.people import inviting
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import enrolment, unattended
@@ -11,8 +12,11 @@ _YES, _SURE = "yes", "sure"
 
 
 async def start(turn: Turn) -> None:
-    """/start CODE enrols. /start alone greets an officer and turns a stranger away politely."""
+    """/start CODE enrols, or offers an officer what it adds. /start alone greets them, and turns a stranger away."""
     words = turn.said.words.split(maxsplit=1)
+    if turn.officer is not None and len(words) > 1:
+        await inviting.offered(turn, words[1].strip())
+        return
     if turn.officer is not None:
         await turn.answer(Message(turn.say.html("chat.already_enrolled", name=turn.officer.name)))
         return

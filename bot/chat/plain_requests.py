@@ -4,6 +4,7 @@ import re
 
 from bot.chat.leads import waiting
 from bot.chat.lists import lists
+from bot.chat.people import roster
 from bot.chat.turn import Handler, Turn
 from bot.delivery.message import Message
 from bot.texts.folding import folded
@@ -33,6 +34,7 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
         lists.tasks,
         frozenset(("viec cua toi", "viec cua em", "viec cua tui", "nhiem vu", "nhiem vu cua toi", "danh sach viec")),
     ),
+    (roster.plainly, frozenset(("danh sach can bo", "can bo", "danh ba", "danh sach nguoi", "danh sach nhan su"))),
     (
         waiting.command,
         frozenset(
@@ -63,27 +65,6 @@ _ASKED: tuple[tuple[Handler, frozenset[str]], ...] = (
         ),
     ),
     (lists.calendar, frozenset(("lich", "lich cong tac", "lich sap toi"))),
-    (
-        lists.late,
-        frozenset(
-            (
-                "ai tre",
-                "ai dang tre",
-                "ai dang tre han",
-                "ai tre han",
-                "ai chua nop",
-                "ai chua xong",
-                "viec tre",
-                "viec tre han",
-                "viec qua han",
-                "viec nao tre",
-                "viec nao tre han",
-                "viec nao qua han",
-                "qua han",
-                "tre han",
-            )
-        ),
-    ),
 )
 
 

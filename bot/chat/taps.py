@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.calendar.board import Which
 from bot.files.destination import Mode
-from bot.office.wording import keyboards, settings
+from bot.office.wording import keyboards, people_buttons, settings
+from bot.office.wording.audit_words import KINDS
 from bot.replies import ReplyStatus
+from bot.store.officers import Role
 
 _LARGEST_ID = 2**63 - 1
 """The largest number that a database's BIGINT holds."""
@@ -113,6 +116,11 @@ def _part(tap: Tap, word: str) -> Tap | None:
     return replace(tap, part=found[1]) if found else None
 
 
+def _unit(tap: Tap, word: str) -> Tap | None:
+    """A unit's short name, or nothing for all units."""
+    return tap if word == "" else _ref(tap, word)
+
+
 def _one_of(*words: str) -> Part:
     return lambda tap, word: replace(tap, choice=word) if word in words else None
 
@@ -121,7 +129,20 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.PAGE: ((_one_of("lich", "nhiemvu", "tre"), _number(0, 9_999)),),
     keyboards.SPAN: ((_day, _until, _one_of("all", "left", "tasks", "open"), _number(0, 9_999)),),
     keyboards.WEEK: ((_day, _one_of("docx", "xlsx")),),
+    keyboards.PERIOD: ((_day, _until, _one_of("docx", "xlsx")),),
+    keyboards.AUDIT: (
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID)),
+        (_number(0, 9_999), _one_of("all", *KINDS), _value(0, _LARGEST_ID), _day, _until),
+    ),
     keyboards.CARD: ((_ref,),),
+    keyboards.BOARD: (
+        (_one_of(*Which, "week"), _unit, _number(0, 9_999)),
+        (_one_of("units"), _number(0, 9_999)),
+        (_one_of("light", "dark"), _unit),
+    ),
+    keyboards.NUDGE: ((_ref,),),
+    keyboards.GRANT: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.PROOF: ((_ref, _number(0, 9_999)), (_ref, _number(0, 9_999), _one_of("all"))),
     keyboards.REPORT: (
         (_ref, _one_of(*(status.value for status in ReplyStatus))),
         (_ref, _one_of(ReplyStatus.in_progress.value), _value(1, 99)),
@@ -134,7 +155,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.ALL_DONE: ((), (_part,)),
     keyboards.FIX: ((_ref,),),
     keyboards.EXTENSION: (
-        (_id, _one_of("yes", "no", "other", "withdraw", "said")),
+        (_id, _one_of("yes", "no", "other", "all", "withdraw", "said")),
         (_id, _one_of("yes", "no", "other", "fix", "keep"), _value(1, 9_999)),
         (_id, _day),
         (_id, _day, _value(1, 9_999)),
@@ -155,7 +176,22 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.QUESTION: ((_id,), (_id, _one_of("send", "answer", "settle", "said"))),
     keyboards.ASK_LEAD: ((_ref,),),
     keyboards.MORE_TIME: ((_ref,), (_ref, _one_of("other", "back")), (_ref, _day)),
+    keyboards.GO_ON: ((_one_of("late", "waits"),), (_one_of("week"), _day)),
     keyboards.SETTINGS: ((_one_of("reset", *settings.PAGES),), (_one_of(*settings.CHOICES), _value(0, 9_999))),
     keyboards.LEAVE: ((_one_of("yes", "sure", "no"),),),
+    people_buttons.PEOPLE: ((_number(0, 9_999),),),
+    people_buttons.PERSON: ((_id,), (_id, _one_of("leave"))),
+    people_buttons.KEEP: (
+        (_id, _one_of("units", "role", "name", "remove", "sure", "kept")),
+        (_id, _one_of(*Role, *(f"sure_{role}" for role in Role))),
+    ),
+    people_buttons.INVITE: ((_one_of("new", "list"),), (_id, _one_of("withdraw"))),
+    people_buttons.FORM: ((_id, _one_of(*people_buttons.CHOICES)), (_id, _value(0, 999))),
+    people_buttons.AWAY: ((_id, _one_of("undo", "end")),),
+    people_buttons.KEPT_UNIT: (
+        (_one_of("add", "list"),),
+        (_ref,),
+        (_ref, _one_of("name", "short", "parent", "remove", "sure")),
+    ),
 }
 """The parts that may follow each verb."""

@@ -5,14 +5,15 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Occurrence, TaskKey
+from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
+from bot.calendar.unit_terms import seen_by
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -25,8 +26,9 @@ from bot.office.rights import Right, may
 from bot.office.statement import Statement
 from bot.office.task_ref import find_task
 from bot.replies import Reading, read_reply
-from bot.store import deliveries, officers, updates
+from bot.store import audit, deliveries, officers, updates
 from bot.store.address import Address
+from bot.store.audit import Doer, Via
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
 from bot.texts import Texts
@@ -83,6 +85,10 @@ class Turn:
     def said(self) -> Said:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
+
+    def may(self, right: Right, entry: Entry) -> bool:
+        """Whether the officer has a right to a task."""
+        return may(self.me, right, entry)
 
     def statement(self, said: Said | None) -> Statement:
         """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""
@@ -141,6 +147,18 @@ class Turn:
                 message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
         now = Priority.ANSWER
         return await self.tell(self.address, self.officer, message, priority=now, task=task, question_id=question_id)
+
+    async def note(
+        self,
+        action: str,
+        subject: str = "",
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append to the audit what this officer does in this turn, in its transaction (see `store.audit.record`)."""
+        doer, now = Doer(Via.CHAT, self.me.id), self.office.now()
+        await audit.record(self.connection, doer, action, subject, before=before, after=after, now=now)
 
     async def tell(
         self,
@@ -239,7 +257,7 @@ async def handle(
         key = await updates.claim(connection, incoming.update, now=office.now())
         if key is None:
             return
-        officer = await officers.by_chat(connection, incoming.own)
+        officer = await officers.by_chat(connection, incoming.own, office.today())
         turn = Turn(
             office=office,
             connection=connection,
@@ -248,7 +266,7 @@ async def handle(
             key=key,
             officer=officer,
             say=office.texts(officer.locale if officer else None),
-            calendar=await office.calendar(connection),
+            calendar=_seen_by(officer, await office.calendar(connection)),
         )
         if officer is not None and officer.refused_at is not None:
             await officers.switch_on(connection, officer.id)
@@ -265,6 +283,11 @@ async def handle(
     for wake in turn.wakes:
         wake()
     await turn.finish()
+
+
+def _seen_by(officer: Officer | None, calendar: Calendar) -> Calendar:
+    """The calendar as an officer has it, with the due dates that were granted to their units alone."""
+    return calendar if officer is None or officer.oversees else seen_by(calendar, officer.serves)
 
 
 def _fit(incoming: Incoming, handler: Handler) -> Handler:

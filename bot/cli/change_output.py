@@ -14,6 +14,7 @@ from bot.cli.output import column_table
 from bot.files.problems import Problem
 from bot.office.change import Applied, Preview
 from bot.office.wording import change_words, previews
+from bot.office.wording.reminders import plain
 
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 40
@@ -116,6 +117,8 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
         console.print(say.plain("cli.more_not_shown", n=len(preview.clashes) - _MOST_PROBLEMS))
     if (table := _changes(preview)).row_count:
         console.print(table)
+    for line in previews.unit_lines(proposal.before, proposal.after, say):
+        console.print(escape(plain(line)))
     changes = proposal.difference
     added, changed, removed = changes.counts
     counts = {"added": added, "changed": changed, "removed": removed, "unchanged": changes.unchanged}

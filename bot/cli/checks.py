@@ -144,6 +144,7 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         states = await deliveries.counts(connection)
         people = {role: len(await officers.enrolled(connection, role)) for role in Role}
         admins = await officers.reachable(connection, Role.ADMIN)
+        leads = await officers.reachable(connection, Role.LEAD)
         lonely = await unattended.units(office_of(patient.settings, store), connection)
     zone = patient.settings.office.zone
     if not entries:
@@ -166,11 +167,23 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         yield patient.bad("people", "admin_refuses", level="warning")
     else:
         yield patient.ok(
-            "people", "people", officers=people[Role.OFFICER], leads=people[Role.LEAD], admins=people[Role.ADMIN]
+            "people",
+            "people",
+            officers=people[Role.OFFICER] + people[Role.UNIT_LEAD],
+            leads=people[Role.LEAD],
+            admins=people[Role.ADMIN],
         )
+    if people[Role.LEAD] and not leads:
+        yield patient.bad("people", "lead_refuses", level="warning")
+    elif admins and not leads:
+        yield patient.ok("people", "no_lead")
+    for role, found in ((Role.ADMIN, admins), (Role.LEAD, leads)):
+        if len(found) == 1 and sum(people.values()) > 1:
+            yield patient.ok("people", f"one_{role.value}", name=found[0].name)
     if sum(people.values()):
         for unit in lonely:
-            yield patient.bad("people", "unit_alone", level="warning", unit=unit.name, tasks=unit.tasks)
+            key = "unit_away" if unit.away else "unit_alone"
+            yield patient.bad("people", key, level="warning", unit=unit.name, tasks=unit.tasks)
 
 
 async def _copies(patient: _Patient) -> AsyncIterator[Finding]:

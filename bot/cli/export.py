@@ -9,6 +9,7 @@ from bot.cli.base import Force, Json, fail, may_write, say, settings, write, wri
 from bot.cli.database import Make, result_of
 from bot.cli.office import check_layer, office_of, seeded, snapshot
 from bot.cli.progress import Progress
+from bot.cli.recorded import exported
 from bot.config import Settings
 from bot.files.write import export as files
 from bot.store import officers
@@ -45,6 +46,7 @@ def export(
         content = result_of(_feed(settings(), officer) if kind == "ics" else _events_file(settings(), kind, layer))
     if content is None:
         fail(say.plain("cli.no_officer", id=officer))
+    result_of(exported(settings(), "feed" if kind == "ics" else "calendar", kind=kind))
     write(output, content)
     written(output, content, as_json=as_json)
 

@@ -1,18 +1,19 @@
 """`nhaclich invite`: a link by which somebody enrols."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from bot.cli.base import Json, print_json, print_words, say, settings
 from bot.cli.database import CommandError, result_of
-from bot.cli.office import seeded
+from bot.cli.office import office_of, seeded
 from bot.cli.progress import Progress
-from bot.clock import SystemClock
 from bot.config import Settings
-from bot.store import calendars, officers
+from bot.office import invitations
+from bot.store import calendars
+from bot.store.audit import Doer, Via
 from bot.store.officers import Role
 
 _LONGEST_NAME = 200
@@ -48,8 +49,6 @@ async def invitation(settings: Settings, *, name: str, post: str, role: str, uni
         raise CommandError(say.plain("cli.bad_role", role=role))
     if not name.strip() or not all(len(words) <= _LONGEST_NAME and words.isprintable() for words in (name, post)):
         raise CommandError(say.plain("cli.no_name"))
-    now = SystemClock().now()
-    expires = now + timedelta(days=settings.invitations.valid_days)
     async with seeded(settings) as store, store.begin() as connection:
         known = [unit.id for unit in (await calendars.read(connection)).units]
         for unit in units:
@@ -57,15 +56,16 @@ async def invitation(settings: Settings, *, name: str, post: str, role: str, uni
                 raise CommandError(say.plain("cli.bad_unit", unit=unit, known=", ".join(known)))
         if role in (Role.OFFICER.value, Role.UNIT_LEAD.value) and not units:
             raise CommandError(say.plain("cli.unit_needed", known=", ".join(known)))
-        code = await officers.invite(
-            connection, name=name.strip(), post=post, role=Role(role), units=units, now=now, expires_at=expires
+        office, by = office_of(settings, store), Doer(Via.TERMINAL)
+        made = await invitations.make(
+            office, connection, by, name=name.strip(), post=post, role=Role(role), units=units
         )
     username = await _bot_username(settings)
-    link = f"https://t.me/{username}?start={code}" if username else f"/start {code}"
+    link = f"https://t.me/{username}?start={made.code}" if username else f"/start {made.code}"
     return {
         "link": link,
-        "code": code,
-        "expires_at": expires.astimezone(settings.office.zone).isoformat("T", "minutes"),
+        "code": made.code,
+        "expires_at": made.expires_at.astimezone(settings.office.zone).isoformat("T", "minutes"),
     }
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,4 +67,6 @@ def office_of(settings: Settings, store: Store) -> Office:
         working=vietnam(),
         feed_link=lambda _officer, _generation: "",
         page_link=lambda _officer, _generation: "",
+        reports=settings.reports,
+        invitations_last=timedelta(days=settings.invitations.valid_days),
     )

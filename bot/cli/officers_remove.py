@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.office import enrolment, unattended
 from bot.office.unattended import Unattended
 from bot.store import officers
+from bot.store.audit import Doer, Via
 
 
 def officers_remove(
@@ -52,5 +53,5 @@ async def _remove(settings: Settings, officer_id: int) -> bool:
         officer = await officers.by_id(connection, officer_id)
         if officer is None or officer.left_at is not None:
             return False
-        await enrolment.leave(office_of(settings, store), connection, officer)
+        await enrolment.leave(office_of(settings, store), connection, officer, by=Doer(Via.TERMINAL))
         return True

@@ -14,7 +14,8 @@ from bot.cli.base import Json, fail, print_json, print_words, say, settings
 from bot.cli.database import Make, opened, result_of
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.store import Store, deliveries, reminders, transitions
+from bot.store import Store, audit, deliveries, reminders, transitions
+from bot.store.audit import Doer, Via
 
 _SHOWN = 200
 _STATES = {"": ("held", "failed", "unknown"), "waiting": ("pending", "unknown", "leased", "inflight")}
@@ -64,9 +65,12 @@ def outbox(
 async def _decide(settings: Settings, *, release: bool) -> int:
     """Send what is held, or drop it. Returns how many messages."""
     async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
-        if release:
-            return await transitions.release_held(connection, SystemClock().now())
-        return await transitions.drop_held(connection)
+        now = SystemClock().now()
+        total = await (transitions.release_held(connection, now) if release else transitions.drop_held(connection))
+        if total:
+            done = "release" if release else "drop"
+            await audit.record(connection, Doer(Via.TERMINAL), done, "held", after={"messages": total}, now=now)
+        return total
 
 
 async def _outbox(settings: Settings, state: str | None) -> tuple[dict[str, int], list[dict[str, Any]]]:

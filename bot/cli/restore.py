@@ -90,7 +90,7 @@ async def _put(settings: Settings, file: Path) -> dict[str, str]:
             if kept is None:
                 kept = str(folder / f"before-restore-{now:%Y%m%d-%H%M%S}.db")
                 await copies.write_copy(store, Path(kept), now=now)
-            made = await copies.restore_copy(store, copy)
+            made = await copies.restore_copy(store, copy, now=now)
     return {"made_at": made.isoformat() if made else "", "kept": kept}
 
 

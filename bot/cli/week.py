@@ -13,6 +13,7 @@ from bot.cli.base import Force, Json, days_from_today, may_write, say, settings,
 from bot.cli.base import day as typed_day
 from bot.cli.database import result_of
 from bot.cli.office import calendar_of
+from bot.cli.recorded import exported
 from bot.config import Settings
 from bot.office.wording.weekly import week_sheet
 from bot.reports.week_sheet import WeekSheet
@@ -44,6 +45,8 @@ def week(
         from bot.reports.week_xlsx import xlsx_bytes
 
         content = xlsx_bytes(sheet)
+    kind = output.suffix.lower().removeprefix(".")
+    result_of(exported(office, f"week:{monday_of(first).isoformat()}", kind=kind))
     write(output, content)
     written(output, content, as_json=as_json)
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config import database_address, place
+from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.texts import Texts, system_error, texts
 
@@ -156,6 +157,8 @@ class Reminders(_Section):
     task: tuple[int, ...] = (7, 3, 1, 0)
     overdue: tuple[int, ...] = (1, 3, 7)
     weekly: Literal["", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    supporting: bool = True
+    followers: bool = True
 
     @field_validator("anniversary", "event", "congress", "task", "overdue")
     @classmethod
@@ -219,6 +222,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     backup: Backup = Backup()
     invitations: Invitations = Invitations()
+    reports: Reports = Reports()
     root: Path = Path()
 
     @classmethod

@@ -37,6 +37,9 @@ class Channel(Protocol):
     async def send_again(self, address: Address, kind: str, file_id: str, *, caption: str) -> None:
         """Send a "photo" or "document" that somebody sent before, with a caption (at most 1024 characters)."""
 
+    async def send_album(self, address: Address, kind: str, file_ids: Sequence[str], *, caption: str) -> None:
+        """Send two to ten such photos, or documents, as one album with a caption."""
+
     async def copy(self, address: Address, source: Address, message_id: str) -> None:
         """Send the message of another chat, whatever is in it, once more."""
 

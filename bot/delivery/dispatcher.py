@@ -63,6 +63,7 @@ class Dispatcher:
     latency: Latency | None = None
     """Allows more than `in_flight` while many are due; None for never."""
     zone: ZoneInfo = OFFICE_ZONE
+    supporting: bool = True
     """The office's: its day says what is over."""
     standing: Standing = field(default_factory=Standing)
     """Whether this process leads, where several may."""
@@ -186,7 +187,8 @@ class Dispatcher:
     async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
-        done = await fan_out(connection, now, today=office_day(now, self.zone), zone=self.zone)
+        today, most = office_day(now, self.zone), max(_CLAIM, self.in_flight)
+        done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:
@@ -194,7 +196,7 @@ class Dispatcher:
         await self.hold_back(connection, now)
         busy = self.pace.busy() | set(self._sending.values())
         while claimed := await transitions.lease(
-            connection, self.owner, now, until=now + LEASE, limit=max(_CLAIM, self.in_flight), busy=busy
+            connection, self.owner, now, until=now + LEASE, limit=most, busy=busy, today=today
         ):
             self._many = self.latency is not None and len(claimed) > self.latency.most
             if left := await self._worth_sending(connection, claimed, now):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.calendar.model import Calendar, Entry
+from bot.calendar.model import Calendar, Entry, Unit
 from bot.files.entry_json import to_json
 
 
@@ -58,6 +58,28 @@ class Difference:
     def counts(self) -> tuple[int, int, int]:
         """How many are new, changed and gone."""
         return len(self.new), len(self.changed), len(self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit before and after; None where it was, or is, not there."""
+
+    before: Unit | None
+    after: Unit | None
+
+    @property
+    def fields(self) -> tuple[tuple[str, str, str], ...]:
+        """What differs of a unit that stays: (field, before, after)."""
+        if self.before is None or self.after is None:
+            return ()
+        both = [(name, getattr(self.before, name), getattr(self.after, name)) for name in ("name", "short", "parent")]
+        return tuple((name, old, new) for name, old, new in both if old != new)
+
+
+def unit_changes(before: Calendar, after: Calendar) -> list[UnitChange]:
+    """The units that are new, gone or otherwise called or placed, in the order of the calendars."""
+    old, new = ({unit.id: unit for unit in calendar.units} for calendar in (before, after))
+    return [UnitChange(old.get(id_), new.get(id_)) for id_ in old | new if old.get(id_) != new.get(id_)]
 
 
 def difference(before: Calendar, after: Calendar, layers: Iterable[str]) -> Difference:

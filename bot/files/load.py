@@ -214,6 +214,7 @@ class _Reader:
         rows = RowReader(raw.name, self.say, self.errors, self.names, self.warnings)
         to, whole = self._destination(raw, rows)
         loose = Loose(self.beside, self.unit_layers) if to.own else None
+        held = {unit.id: unit for unit in self.beside.units}
         placed: list[Placed] = []
         units: dict[str, list[Unit]] = {id_: [] for id_ in to.layers}
         for given in raw.rows:
@@ -228,7 +229,7 @@ class _Reader:
             if named not in to.layers:
                 to.layers[named] = self._known(named) or Layer(named, named)
             entry = None if row.table == "unit" else rows.entry(row, to.layers[named])
-            unit = rows.unit(row) if row.table == "unit" else None
+            unit = rows.unit(row, held) if row.table == "unit" else None
             if unit is not None:
                 units.setdefault(named, []).append(unit)
             placed.append(Placed(raw.name, row, entry, named))

@@ -1,7 +1,7 @@
 """Word to those who keep the office running: of what could not be delivered, what was too late, what broke."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from bot.delivery.line import News
 from bot.delivery.message import Message
 from bot.office import statement, unattended
 from bot.office.office import Office
-from bot.store import deliveries, officers, transitions
+from bot.store import absences, deliveries, officers, transitions
 from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.officers import Officer, Role
@@ -42,6 +42,21 @@ async def tell(
         if person.is_reachable:
             message = say(office.texts(person.locale))
             await statement.tell(office, connection, person, message, key=f"{_PREFIX}{key}")
+
+
+async def to_nobody(
+    office: Office, connection: AsyncConnection, address: Address, message: Message, *, key: str
+) -> None:
+    """Say a last word in the chat of somebody who is not enrolled any more, once for each `key`."""
+    await deliveries.enqueue(
+        connection,
+        address=address,
+        officer_id=None,
+        dedupe_key=f"{_PREFIX}{key}",
+        payload=message.to_payload(),
+        now=office.now(),
+        priority=deliveries.Priority.NOTICE,
+    )
 
 
 async def given_up(office: Office, connection: AsyncConnection, delivery: Delivery, fault: Exception) -> None:
@@ -122,23 +137,39 @@ async def _refused(office: Office, connection: AsyncConnection, address: Address
     )
 
 
-async def without(office: Office, connection: AsyncConnection, gone: Officer) -> None:
-    """Tell leads and admins what nobody answers for without `gone`, who leaves or cannot be reached any more.
+async def without(
+    office: Office, connection: AsyncConnection, gone: Officer, *, by: int | None = None, only: Collection[str] = ()
+) -> None:
+    """Tell leads and admins what nobody answers for without `gone`, who leaves, cannot be reached any more, or is of
+    another role or other units from now on.
 
-    `gone` is as they were before.
+    `gone` is as they were before; `only` are the units that they are of no more, where they stay otherwise. Whoever did
+    it (`by`) has been told when they were asked.
     """
-    alone = await unattended.without(office, connection, gone)
-    last = await unattended.is_last_admin(connection, gone)
-    if not (alone or last):
+    alone = [one for one in await unattended.without(office, connection, gone) if not only or one.unit in only]
+    last = not only and await unattended.is_last_admin(connection, gone)
+    last_lead = not only and await unattended.is_last_lead(connection, gone)
+    stood_in = () if only else await absences.stood_in(connection, gone.id, office.today())
+    names = [one.name for absence in stood_in if (one := await officers.by_id(connection, absence.officer_id))]
+    if not (alone or last or last_lead or names):
         return
     people = [one for role in (Role.LEAD, Role.ADMIN) for one in await officers.reachable(connection, role)]
     units = [(one.name, one.tasks) for one in alone]
     await tell(
         office,
         connection,
-        [one for one in people if one.id != gone.id],
+        [one for one in people if one.id not in (gone.id, by)],
         f"unattended:{gone.id}:{office.now().isoformat(timespec='seconds')}",
-        lambda say: Message(say.html("operations.unattended", units=units, no_admin=last)),
+        lambda say: Message(
+            say.html(
+                "operations.unattended",
+                units=units,
+                no_admin=last,
+                no_lead=last_lead,
+                no_deputy=list(dict.fromkeys(names)),
+                gone=gone.name,
+            )
+        ),
     )
 
 

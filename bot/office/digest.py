@@ -12,10 +12,11 @@ from bot.calendar.progress import BLOCKED, UnitState
 from bot.calendar.week import monday_of
 from bot.clock import office_day
 from bot.delivery.message import Message
+from bot.office import waiting
 from bot.office.office import Office
 from bot.office.wording import digests
 from bot.office.wording.digests import Part, Waiting, WeekAhead, WeekOfLead
-from bot.store import extensions, officers, progress, questions, rounds
+from bot.store import progress, rounds
 from bot.store.officers import Officer, Role
 
 _WEEK, _DAY = timedelta(weeks=1), timedelta(days=1)
@@ -29,8 +30,6 @@ class Seen:
     calendar: Calendar
     tasks: tuple[Occurrence, ...]
     states: Mapping[TaskKey, Mapping[str, UnitState]]
-    waiting: tuple[tuple[int, Waiting], ...]
-    """What waits for a lead's decision, with the officer who asks."""
 
 
 def is_for_leads(officer: Officer) -> bool:
@@ -44,20 +43,8 @@ async def look(office: Office, connection: AsyncConnection) -> Seen:
     tasks = tuple(
         one for one in office.tasks(calendar) if one.precision is Precision.DAY and one.status not in _OFF and one.start
     )
-    by_key = {one.task_key: one for one in tasks}
-    names = {one.id: one.name for one in await officers.enrolled(connection)}
-    waiting = [
-        (one.officer_id, Waiting(by_key[one.task], names.get(one.officer_id, "–"), until=one.asked_until))
-        for one in await extensions.waiting(connection, but_of=0)
-        if one.task in by_key
-    ]
-    since = office.now() - office.waits_for
-    for question in await questions.waiting(connection):
-        if question.task in by_key and question.asked_at >= since:
-            asker = names.get(question.officer_id, "–")
-            waiting.append((question.officer_id, Waiting(by_key[question.task], asker, words=question.words)))
     states = await progress.states(connection, {one.entry.id for one in tasks})
-    return Seen(calendar, tasks, states, tuple(waiting))
+    return Seen(calendar, tasks, states)
 
 
 async def send(
@@ -71,7 +58,8 @@ async def send(
     say = office.texts(officer.locale)
     message: Message | None
     if is_for_leads(officer):
-        message = digests.of_lead(of_lead(office, officer, seen, monday), seen.calendar, office, say)
+        waits = await _waiting(office, connection, officer, seen)
+        message = digests.of_lead(of_lead(office, officer, seen, monday, waits), seen.calendar, office, say)
     else:
         message = digests.of_officer(of_officer(office, officer, seen, monday + _WEEK), seen.calendar, office, say)
     if message is None or officer.address is None:
@@ -88,8 +76,24 @@ async def send(
     return 1
 
 
-def of_lead(office: Office, officer: Officer, seen: Seen, monday: date) -> WeekOfLead:
-    """What a lead is told at the beginning of a week; a unit's lead of their own units."""
+async def _waiting(office: Office, connection: AsyncConnection, officer: Officer, seen: Seen) -> tuple[Waiting, ...]:
+    """What waits for this lead's decision, as /choduyet lists it."""
+    if not waiting.decides(office, officer):
+        return ()
+    found = waiting.lately(office, await waiting.waiting(office, connection, seen.calendar, officer))
+    return tuple(
+        Waiting(
+            one.task,
+            one.officer.name if one.officer else "–",
+            until=one.request.asked_until if one.request else None,
+            words=one.words,
+        )
+        for one in found
+    )
+
+
+def of_lead(office: Office, officer: Officer, seen: Seen, monday: date, waits: tuple[Waiting, ...]) -> WeekOfLead:
+    """What a lead is told at the beginning of a week, a unit's lead of their own units; `waits` is what they decide."""
     today, sunday = office.today(), monday + _WEEK - _DAY
     parts = [
         Part(task, unit, seen.states.get(task.task_key, {}).get(unit, UnitState()))
@@ -113,7 +117,7 @@ def of_lead(office: Office, officer: Officer, seen: Seen, monday: date) -> WeekO
         events=_events(office, seen.calendar, max(monday, today), sunday),
         late=tuple(late),
         blocked=tuple(one for one in still if one.state.status == BLOCKED and one not in late),
-        waiting=tuple(one for asker, one in seen.waiting if asker != officer.id) if officer.oversees else (),
+        waiting=waits,
     )
 
 

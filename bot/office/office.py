@@ -12,9 +12,10 @@ from bot.calendar.occurrences import entry_occurrences, occurrences
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
 from bot.clock import Clock, office_day
+from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
-from bot.store import Store, calendars, extensions
+from bot.store import Store, calendars
 from bot.texts import Texts, texts
 
 TASKS_BACK = timedelta(days=366)
@@ -23,9 +24,12 @@ TASKS_AHEAD = timedelta(days=183)
 
 @dataclass(slots=True)
 class Office:
-    """One office: its parts and its settings. The links are those of an officer's feed and calendar page, made from
-    their id and generation. `wake` makes the dispatcher look at the outbox at once, `wake_loads`
-    has loads read and applied; `pace` holds back whatever goes to Telegram beside the outbox.
+    """One office: its parts and its settings.
+
+    The links are those of an officer's feed and calendar page, made from their id and generation; `invitation_link` is
+    what whoever is invited taps, made from its code, which can be used for `invitations_last`. `wake` makes the
+    dispatcher look at the outbox at once, `wake_loads` has loads read and applied; `pace` holds back whatever goes
+    to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -38,7 +42,12 @@ class Office:
     working: WorkingDays
     feed_link: Callable[[int, int], str]
     page_link: Callable[[int, int], str]
+    invitation_link: Callable[[str], str] = "/start {}".format
+    invitations_last: timedelta = timedelta(days=7)
     late_after: timedelta = timedelta(hours=1)
+    tell_followers: bool = True
+    reports: Reports = field(default_factory=Reports)
+    """The form of written reports."""
     waits_for: timedelta = timedelta(days=30)
     """What nobody has answered in this time is listed apart from what waits for a lead."""
     unit_leads_decide: bool = False
@@ -70,6 +79,10 @@ class Office:
         """The office's date."""
         return office_day(self.clock.now(), self.zone)
 
+    def day_of(self, instant: datetime) -> date:
+        """The office's date at an instant (UTC)."""
+        return office_day(instant, self.zone)
+
     def at_hour(self, day: date, hour: time | None = None) -> datetime:
         """An hour of the office's day, by default the office's, in UTC; never before now."""
         at = datetime.combine(day, hour or self.lead_times.hour, self.zone).astimezone(UTC)
@@ -92,7 +105,7 @@ class Office:
 
     async def expect(self, connection: AsyncConnection, calendar: Calendar) -> None:
         """Know beforehand what `calendar` will find once this transaction, which switches over to it, has ended."""
-        coming = replace(calendar, extended=await extensions.granted(connection))
+        coming = await calendars.with_grants(connection, calendar)
         self._coming = (await calendars.stamp(connection), coming)
         self.planned = coming
 
@@ -102,9 +115,9 @@ class Office:
 
     def planned_on(self, calendar: Calendar, task: Occurrence) -> date | None:
         """The plan's own due date of a task, before whatever a lead has granted."""
-        if task.task_key not in calendar.extended:
+        if task.task_key not in calendar.extended and task.task_key not in calendar.unit_terms:
             return task.start
-        plan, today = replace(calendar, extended={}), self.today()
+        plan, today = replace(calendar, extended={}, unit_terms={}), self.today()
         found = entry_occurrences(task.entry, plan, today - 3 * TASKS_BACK, today + 3 * TASKS_BACK, self.working)
         return next((one.start for one in found if one.key == task.key), task.start)
 

@@ -62,7 +62,7 @@ def _cut(words: str, face: ImageFont.FreeTypeFont, width: int) -> str:
 
 @cache
 def mark(shape: str, size: int, colour: Colour) -> Image.Image:
-    """A mark as a picture with transparency: "star", "disc", "diamond", "box" or "ticked"."""
+    """A mark as a picture with transparency: "star", "disc", "diamond", "box", "ticked" (a box) or "tick" alone."""
     side = size * _FINE
     large = Image.new("L", (side, side), 0)
     draw = ImageDraw.Draw(large)
@@ -73,6 +73,8 @@ def mark(shape: str, size: int, colour: Colour) -> Image.Image:
         draw.ellipse((side * 0.12, side * 0.12, side * 0.88, side * 0.88), fill=255)
     elif shape == "diamond":
         draw.polygon([(middle, 0), (side, middle), (middle, side), (0, middle)], fill=255)
+    elif shape == "tick":
+        draw.line([(x * side, y * side) for x, y in _TICK], fill=255, width=round(side * 0.15), joint="curve")
     else:
         stroke = max(_FINE, round(side * 0.11))
         draw.rounded_rectangle(

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from bot.calendar.working_days import vietnam
+from bot.channels.telegram.addresses import invitation_link
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.inbound import Receiver
 from bot.channels.telegram.outbound import asker, sender
@@ -67,13 +68,17 @@ async def assembled(
             working=vietnam(),
             feed_link=feeds.link(settings.web.public_url, secret),
             page_link=look_up.link(settings.web.public_url, secret),
+            invitation_link=lambda code: invitation_link(connected.bot, code),
+            invitations_last=timedelta(days=settings.invitations.valid_days),
             late_after=timedelta(minutes=settings.delivery.late_after_minutes),
+            reports=settings.reports,
             waits_for=timedelta(days=settings.office.waiting_days),
             unit_leads_decide=settings.office.unit_leads_decide,
             escalation=settings.escalation,
             again=settings.again,
             digest=settings.digest,
             pace=pacing,
+            tell_followers=settings.reminders.followers,
         )
         bot = connected.bot
         dispatcher = Dispatcher(
@@ -87,6 +92,7 @@ async def assembled(
             in_flight=settings.delivery.in_flight,
             latency=None if pace else _latency(settings),
             zone=office.zone,
+            supporting=office.lead_times.supporting,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
             hold_back=holding_back(lambda: office.lead_times, office.working),

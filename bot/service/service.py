@@ -24,7 +24,7 @@ from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
-from bot.office import alerts, rounds
+from bot.office import absences, alerts, following, rounds
 from bot.office.office import Office
 from bot.office.wording import describe
 from bot.service.connecting import Connected
@@ -44,6 +44,7 @@ _TROUBLE_LASTS = 30.0
 """Seconds. One that stands by looks at the database every five."""
 _AFTER_FAILURE = timedelta(minutes=10)
 _NOTICED_UNTIL = "undated_noticed_until"
+_LEAVE_SEEN = "leave_seen_at"
 
 
 @dataclass(slots=True)
@@ -153,7 +154,27 @@ class Service:
         await self.attempt("copy_daily", self.copy_daily)
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
+        await self.attempt("tell_followers", self.tell_followers)
+        await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
+
+    async def see_to_leave(self) -> None:
+        """Tell those who are back from leave, and who stands in from today, from the office's hour of a working day."""
+        now, today, office = self.clock.now(), self.office.today(), self.office
+        if now < office.lead_times.instant(today) or not office.working.is_working(today):
+            return
+        async with self.store.begin() as connection:
+            since = await meta.get_instant(connection, _LEAVE_SEEN)
+            if since is not None and since < now:
+                await absences.daily(office, connection, since)
+            await meta.put(connection, _LEAVE_SEEN, now.isoformat())
+        office.wake()
+
+    async def tell_followers(self) -> None:
+        """Tell those who follow a task that it is overdue."""
+        async with self.store.begin() as connection:
+            await following.tell_overdue(self.office, connection)
+        self.office.wake()
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""

@@ -21,7 +21,7 @@ from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import meta
+from bot.store import audit, meta
 from bot.store import tables as t
 from bot.store.database import Store, file_url
 from bot.store.migrations import SchemaError
@@ -67,8 +67,11 @@ async def write_copy(store: Store, file: Path, *, now: datetime) -> dict[str, in
     return counts
 
 
-async def restore_copy(store: Store, copy: Store) -> datetime | None:
-    """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC)."""
+async def restore_copy(store: Store, copy: Store, *, now: datetime | None = None) -> datetime | None:
+    """Put what an opened `copy` holds in the place of everything, at once; returns when it was made (UTC).
+
+    With the instant `now`, the audit says that it was done.
+    """
     async with copy.snapshot() as source, store.begin() as target:
         made = await made_at(source)
         await empty(target)
@@ -77,6 +80,9 @@ async def restore_copy(store: Store, copy: Store) -> datetime | None:
             await meta.put(target, meta.COPIED_AT, "")
         if not store.is_sqlite:
             await _number_on(target)
+        if now is not None:
+            after = {"made_at": made.isoformat() if made else ""}
+            await audit.record(target, audit.Doer(audit.Via.TERMINAL), "restore", "copy", after=after, now=now)
     return made
 
 

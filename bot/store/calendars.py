@@ -63,7 +63,7 @@ async def snapshot(connection: AsyncConnection) -> Snapshot:
     rows = (await connection.execute(select(found).order_by(found.c.layer, found.c.position))).all()
     units: dict[str, tuple[Unit, ...]] = {}
     for row in await connection.execute(select(t.units).order_by(t.units.c.position, t.units.c.id)):
-        units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short))
+        units[row.layer] = (*units.get(row.layer, ()), Unit(row.id, row.name, row.short, row.parent))
     layers_held = await layers(connection)
 
     def calendar() -> Calendar:
@@ -96,7 +96,13 @@ async def read(connection: AsyncConnection) -> Calendar:
 
 async def current(connection: AsyncConnection) -> Calendar:
     """The calendar as it is loaded now, with the due dates that leads have granted."""
-    return replace(await read(connection), extended=await extensions.granted(connection))
+    return await with_grants(connection, await read(connection))
+
+
+async def with_grants(connection: AsyncConnection, calendar: Calendar) -> Calendar:
+    """A calendar with the due dates that leads have granted."""
+    granted, terms = await extensions.granted(connection), await extensions.unit_terms(connection)
+    return replace(calendar, extended=granted, unit_terms=terms)
 
 
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
 from bot.calendar.progress import UnitState
-from bot.store import rounds, upsert
+from bot.store import duty, rounds, upsert
 from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.progress import states as progress_states
@@ -165,32 +165,6 @@ def message_row(
     }
 
 
-async def snooze(
-    connection: AsyncConnection,
-    *,
-    officer_id: int,
-    address: Address,
-    task: TaskKey,
-    until: datetime,
-    dedupe_key: str,
-) -> None:
-    """Remind an officer of a task once more at `until` (UTC)."""
-    await connection.execute(
-        insert(t.deliveries).values(
-            officer_id=officer_id,
-            **address.columns(),
-            shared=address.shared,
-            kind="task",
-            dedupe_key=dedupe_key,
-            priority=Priority.REMINDER.value,
-            due_at=until,
-            next_try_at=until,
-            entry_id=task[0],
-            occurrence_key=task[1],
-        )
-    )
-
-
 async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskKey, *, until: datetime) -> int:
     """Skip what waits for an officer on a task up to `until` (UTC). Returns how many."""
     d = t.deliveries
@@ -280,7 +254,7 @@ async def listed(connection: AsyncConnection, states: Sequence[str], *, limit: i
     ]
 
 
-async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery]:
+async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> list[Delivery]:
     """The messages of these ids with all that they are rendered from, the most urgent first."""
     d, o = t.deliveries, t.officers
     rows = (
@@ -293,7 +267,8 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    units = await _units(connection, {row.officer_id for row in rows if row.kind in ("task", rounds.AGAIN)})
+    asked = {row.officer_id for row in rows if row.officer_id and row.kind != "message"}
+    units = await _units(connection, asked, today)
     board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])
     return [
@@ -318,14 +293,15 @@ async def read(connection: AsyncConnection, ids: Sequence[int]) -> list[Delivery
     ]
 
 
-async def _units(connection: AsyncConnection, officer_ids: set[int]) -> dict[int, list[str]]:
-    if not officer_ids:
-        return {}
-    held = t.officer_units
+async def _units(connection: AsyncConnection, officer_ids: set[int], today: date) -> dict[int, list[str]]:
+    """The units of officers, with those for which they stand in today."""
     found: dict[int, list[str]] = {}
-    for row in await connection.execute(
-        select(held).where(held.c.officer_id.in_(officer_ids)).order_by(held.c.unit_id)
-    ):
+    if not officer_ids:
+        return found
+    held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
+    both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
+    query = select(both).where(both.c.officer_id.in_(officer_ids)).order_by(both.c.unit_id)
+    for row in await connection.execute(query):
         found.setdefault(row.officer_id, []).append(row.unit_id)
     return found
 

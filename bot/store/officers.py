@@ -4,14 +4,16 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Entry, Kind
+from bot.calendar.unit_terms import reporting_units
+from bot.store import duty
 from bot.store import tables as t
 from bot.store.address import Address, at
 
@@ -30,7 +32,8 @@ class Role(StrEnum):
 class Officer:
     """Somebody who is or was enrolled. `address` is None once they have left.
 
-    `refused_at` (UTC) is since when their chat takes nothing, because the bot was blocked or the account is gone.
+    `refused_at` (UTC) is since when their chat takes nothing, because the bot was blocked or the account is gone. Of
+    the day that was asked about, `away` says that they are on leave, `covers` for which units they stand in.
     """
 
     id: int
@@ -44,6 +47,13 @@ class Officer:
     enrolled_at: datetime
     left_at: datetime | None
     refused_at: datetime | None = None
+    away: bool = False
+    covers: tuple[str, ...] = ()
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        """The units for which they report: their own, and those for which they stand in."""
+        return tuple(dict.fromkeys((*self.units, *self.covers)))
 
     @property
     def oversees(self) -> bool:
@@ -60,12 +70,24 @@ class Officer:
         return self.oversees or (self.role is Role.UNIT_LEAD and unit in self.units)
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
-        """The units of an entry for which they may report."""
-        return tuple(unit for unit in entry.units if unit in self.units)
+        """The units of an entry for which they answer."""
+        return tuple(unit for unit in entry.units if unit in self.serves)
+
+    def reporting_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units for which they report on an entry: those that answer for it, else those that take part in it."""
+        return reporting_units(entry, self.serves)
+
+    def reports_a_part(self, entry: Entry) -> bool:
+        """Whether they report on an entry, but only what their unit has to do in it."""
+        return bool(self.reporting_units(entry)) and not self.own_units(entry)
+
+    def shown_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units of an entry whose state is theirs: for whoever oversees all that answer for it, else their own."""
+        return entry.units if self.oversees else self.reporting_units(entry)
 
     def sees(self, entry: Entry) -> bool:
         """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
-        return entry.kind is not Kind.TASK or self.oversees or bool(self.own_units(entry))
+        return entry.kind is not Kind.TASK or self.oversees or not set(self.serves).isdisjoint(entry.named_units)
 
 
 class InvitationFault(StrEnum):
@@ -94,7 +116,7 @@ async def invite(
     code = secrets.token_urlsafe(12)
     await connection.execute(
         insert(t.invitations).values(
-            code_hash=_hash(code),
+            code_hash=code_hash(code),
             name=name,
             post=post,
             role=role.value,
@@ -122,7 +144,7 @@ async def enrol(
 ) -> Officer | InvitationFault:
     """Use a code for the person whose own chat is `address`. The code is spent by success only."""
     row = (
-        await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == _hash(code)))
+        await connection.execute(select(t.invitations).where(t.invitations.c.code_hash == code_hash(code)))
     ).one_or_none()
     if row is None:
         return InvitationFault.UNKNOWN
@@ -156,32 +178,42 @@ async def enrol(
     return found
 
 
-async def by_id(connection: AsyncConnection, officer_id: int) -> Officer | None:
-    """The officer with this id, enrolled or not."""
-    found = await _fetch(connection, t.officers.c.id == officer_id)
+async def by_id(connection: AsyncConnection, officer_id: int, day: date | None = None) -> Officer | None:
+    """The officer with this id, enrolled or not; with the duties of a day, if one is given."""
+    found = await _fetch(connection, t.officers.c.id == officer_id, day)
     return found[0] if found else None
 
 
-async def by_chat(connection: AsyncConnection, address: Address) -> Officer | None:
-    """The enrolled officer whose private chat this is."""
-    found = await _fetch(connection, at(t.officers, address))
+async def by_chat(connection: AsyncConnection, address: Address, day: date | None = None) -> Officer | None:
+    """The enrolled officer whose private chat this is; with the duties of a day, if one is given."""
+    found = await _fetch(connection, at(t.officers, address), day)
     return found[0] if found else None
 
 
-async def enrolled(connection: AsyncConnection, role: Role | None = None) -> list[Officer]:
-    """All enrolled officers, in the order in which they came, or those of one role."""
+async def enrolled(connection: AsyncConnection, role: Role | None = None, day: date | None = None) -> list[Officer]:
+    """All enrolled officers, in the order in which they came, or those of one role; with the duties of a day."""
     condition = t.officers.c.left_at.is_(None)
-    return await _fetch(connection, condition & (t.officers.c.role == role.value) if role else condition)
+    return await _fetch(connection, condition & (t.officers.c.role == role.value) if role else condition, day)
 
 
-async def reachable(connection: AsyncConnection, role: Role, *, but: int | None = None) -> list[Officer]:
-    """The enrolled officers of a role whose chats take messages, without the one with the id `but`."""
-    return [officer for officer in await enrolled(connection, role) if officer.id != but and officer.is_reachable]
+async def reachable(
+    connection: AsyncConnection, role: Role, *, but: int | None = None, day: date | None = None
+) -> list[Officer]:
+    """The enrolled officers of a role whose chats take messages, without the one with the id `but`.
+
+    With a `day`, also without those who are away on it, unless all of them are.
+    """
+    found = [one for one in await enrolled(connection, role, day) if one.id != but and one.is_reachable]
+    return [one for one in found if not one.away] or found
 
 
-async def reachable_units(connection: AsyncConnection, *, but: int | None = None) -> set[str]:
-    """The units that have an officer whose chat takes messages, other than the one with the id `but`."""
-    o, held = t.officers, t.officer_units
+async def reachable_units(connection: AsyncConnection, *, but: int | None = None, day: date | None = None) -> set[str]:
+    """The units that have an officer whose chat takes messages, other than the one with the id `but`.
+
+    With a `day`, somebody who is away on it is none, and a deputy is one.
+    """
+    o = t.officers
+    held = t.officer_units if day is None else duty.on_duty(day)
     query = select(held.c.unit_id).join(o, o.c.id == held.c.officer_id).distinct()
     query = query.where(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None))
     return set(await connection.scalars(query if but is None else query.where(o.c.id != but)))
@@ -256,7 +288,7 @@ async def count(connection: AsyncConnection) -> int:
     )
 
 
-async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool]) -> list[Officer]:
+async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool], day: date | None = None) -> list[Officer]:
     rows = (await connection.execute(select(t.officers).where(condition).order_by(t.officers.c.id))).all()
     units: dict[int, list[str]] = {row.id: [] for row in rows}
     if rows:
@@ -265,7 +297,13 @@ async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool]) ->
         )
         for row in held:
             units[row.officer_id].append(row.unit_id)
-    return [_officer(row, tuple(units[row.id])) for row in rows]
+    today = await duty.duties(connection, units, day) if day is not None else None
+    return [
+        replace(_officer(row, tuple(units[row.id])), away=row.id in today.away, covers=today.covers.get(row.id, ()))
+        if today is not None
+        else _officer(row, tuple(units[row.id]))
+        for row in rows
+    ]
 
 
 def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
@@ -284,5 +322,6 @@ def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:
     )
 
 
-def _hash(code: str) -> str:
+def code_hash(code: str) -> str:
+    """What is kept of a code."""
     return hashlib.sha256(code.encode()).hexdigest()

@@ -33,10 +33,14 @@ class Asked(StrEnum):
     """Which task a message is about."""
     GRANT = "grant"
     """Until which day a lead grants a request."""
+    UNASKED = "unasked"
+    """Until which day a lead gives a task more time that nobody has asked it for."""
     DECISION = "decision"
     """For which of the matters that wait a lead's words are."""
     ANSWER = "answer"
     """What a lead answers to a question."""
+    FORM = "form"
+    """The next step of a form about people or units: whom to invite, until when somebody is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ async def ask(
     task: TaskKey | None = None,
     message_id: str = "",
     body: Mapping[str, Any] | None = None,
-) -> None:
-    """Keep a question. It takes the place of one that asks the same of the officer there, about the same task.
+) -> int:
+    """Keep a question; returns its id. It takes the place of one that asks the same there, about the same task.
 
     Of the questions which task is meant, each stands for its own message, and those of one update for its parts.
     """
@@ -89,8 +93,9 @@ async def ask(
     if kind is Asked.TASK:
         same = and_(same, q.message_id == message_id, q.update_id != update_id)
     await connection.execute(delete(t.open_questions).where(same))
-    await connection.execute(
-        insert(t.open_questions).values(
+    added = await connection.execute(
+        insert(t.open_questions)
+        .values(
             officer_id=officer_id,
             **place.address.columns(),
             topic=place.topic,
@@ -103,7 +108,9 @@ async def ask(
             asked_at=now,
             until=until,
         )
+        .returning(t.open_questions.c.id)
     )
+    return int(added.scalar_one())
 
 
 async def standing(connection: AsyncConnection, officer_id: int, place: Place) -> list[OpenQuestion]:

@@ -15,9 +15,11 @@ absences = Table(
     Column("first", Date, nullable=False, comment="the first day away"),
     Column("last", Date, nullable=False, comment="the last day away"),
     Column("deputy_id", _ID, ForeignKey("officers.id"), comment="who stands in; NULL for nobody"),
+    Column("back_at", Instant, comment="until when what is for them waits: the first working day back"),
     Column("noted_at", Instant, nullable=False),
     Column("noted_by", _ID, ForeignKey("officers.id"), nullable=False),
     Column("ended_at", Instant, comment="when it was called off, or cut short"),
+    Column("because_of", _ID, comment="the later absence that took its place, or, with a larger id, left it over"),
     Index("ix_absences_officer", "officer_id"),
 )
 

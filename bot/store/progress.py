@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, String, and_, exists, false, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
-from bot.calendar.progress import DONE, NOT_STARTED, STATES, UnitState
+from bot.calendar.progress import STATES, UnitState
 from bot.store import tables as t
+from bot.store import unit_states
 from bot.store.address import Address, at
 
 UNDONE = "undone"
@@ -73,7 +74,7 @@ class Attachment:
 
 async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[int]:
     """Append reports of one update, one per unit; returns their ids."""
-    added = []
+    reports, added = list(reports), []
     for report in reports:
         result = await connection.execute(
             insert(t.progress_reports)
@@ -94,6 +95,7 @@ async def add(connection: AsyncConnection, reports: Iterable[Report]) -> list[in
             .returning(t.progress_reports.c.id)
         )
         added.append(result.scalar_one())
+    await unit_states.follow(connection, [_part(report) for report in reports if report.status in STATES])
     return added
 
 
@@ -141,7 +143,8 @@ async def undo(
             )
         )
         seen.add(row.unit_id)
-    return _report(first)
+    await unit_states.follow(connection, [_part(row) for row in rows])
+    return from_row(first)
 
 
 async def told_with(connection: AsyncConnection, report_id: int, *, officer_id: int) -> list[Report]:
@@ -160,7 +163,7 @@ async def told_with(connection: AsyncConnection, report_id: int, *, officer_id: 
     )
     first: dict[TaskKey, Report] = {}
     for row in rows:
-        report = _report(row)
+        report = from_row(row)
         first.setdefault(report.task, report)
     return list(first.values())
 
@@ -169,7 +172,7 @@ async def by_id(connection: AsyncConnection, report_id: int) -> Report | None:
     """The report with this id."""
     table = t.progress_reports
     row = (await connection.execute(select(table).where(table.c.id == report_id))).one_or_none()
-    return None if row is None else _report(row)
+    return None if row is None else from_row(row)
 
 
 async def of_message(connection: AsyncConnection, address: Address, message_id: str) -> list[Report]:
@@ -180,7 +183,7 @@ async def of_message(connection: AsyncConnection, address: Address, message_id: 
         .where(at(table, address), table.c.message_id == message_id, table.c.undoes.is_(None))
         .order_by(table.c.id)
     )
-    return [replace(_report(row), stands=bool(row.stands)) for row in rows]
+    return [replace(from_row(row), stands=bool(row.stands)) for row in rows]
 
 
 async def of_update(connection: AsyncConnection, update_id: int, task: TaskKey) -> int | None:
@@ -209,7 +212,7 @@ async def newest_of(
     if among is not None:
         query = query.where(or_(false(), *(_is_on(task) for task in among)))
     row = (await connection.execute(query.limit(1))).one_or_none()
-    return None if row is None else _report(row)
+    return None if row is None else from_row(row)
 
 
 async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
@@ -233,15 +236,11 @@ async def is_overtaken(connection: AsyncConnection, report: Report) -> bool:
 
 async def attach(connection: AsyncConnection, report_id: int, attachment: Attachment) -> None:
     """Keep a file's id with a report."""
-    await connection.execute(
-        insert(t.attachments).values(
-            report_id=report_id,
-            kind=attachment.kind,
-            file_id=attachment.file_id,
-            name=attachment.name,
-            media_group_id=attachment.media_group_id,
-        )
-    )
+    p = t.progress_reports.c
+    columns = ("report_id", "entry_id", "occurrence_key", "kind", "file_id", "name", "media_group_id")
+    file = (attachment.kind, attachment.file_id, attachment.name, attachment.media_group_id)
+    row = select(p.id, p.entry_id, p.occurrence_key, *(literal(one, String) for one in file)).where(p.id == report_id)
+    await connection.execute(insert(t.attachments).from_select(columns, row))
 
 
 async def report_of_album(connection: AsyncConnection, media_group_id: str) -> int | None:
@@ -265,13 +264,26 @@ async def states(connection: AsyncConnection, entry_ids: Iterable[str] | None = 
 
     `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
     """
-    query = _latest()
+    held, last, done = t.unit_states, t.progress_reports, t.progress_reports.alias("done")
+    query = (
+        select(last, done.c.reported_at.label("done_at"), held.c.done_id)
+        .select_from(held)
+        .join(last, last.c.id == held.c.report_id)
+        .outerjoin(done, done.c.id == held.c.done_id)
+    )
     if entry_ids is not None:
-        query = query.where(t.progress_reports.c.entry_id.in_(list(entry_ids)))
+        query = query.where(held.c.entry_id.in_(list(entry_ids)))
     found: dict[TaskKey, dict[str, UnitState]] = defaultdict(dict)
     for row in await connection.execute(query):
         found[TaskKey(row.entry_id, row.occurrence_key)][row.unit_id] = UnitState(
-            row.status, row.percent, row.promised_on, row.note, row.reported_at
+            row.status,
+            row.percent,
+            row.promised_on,
+            row.note,
+            row.reported_at,
+            row.id,
+            row.done_at,
+            row.done_id or 0,
         )
     return dict(found)
 
@@ -284,40 +296,18 @@ async def history(connection: AsyncConnection, entry_id: str, occurrence_key: st
     table = t.progress_reports
     of_it = (table.c.entry_id == entry_id, table.c.occurrence_key == occurrence_key, table.c.status != UNDONE_BESIDE)
     rows = await connection.execute(select(table).where(*of_it).order_by(table.c.id))
-    return [_report(row) for row in rows]
-
-
-def _latest() -> Select[Any]:
-    table, undoing = t.progress_reports, t.progress_reports.alias("undoing")
-    standing = (
-        select(func.max(table.c.id))
-        .where(
-            table.c.undoes.is_(None),
-            table.c.status.in_(STATES),
-            ~exists().where(undoing.c.undoes == table.c.id),
-        )
-        .group_by(table.c.entry_id, table.c.occurrence_key, table.c.unit_id)
-    )
-    return select(table).where(table.c.id.in_(standing))
+    return [from_row(row) for row in rows]
 
 
 def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """SQL: whether the last standing report of a unit on an occurrence says done."""
-    table, undoing = t.progress_reports.alias("said"), t.progress_reports.alias("undoing")
-    last = (
-        select(table.c.status)
-        .where(
-            and_(table.c.entry_id == entry_id, table.c.occurrence_key == key, table.c.unit_id == unit_id),
-            table.c.undoes.is_(None),
-            table.c.status.in_(STATES),
-            ~exists().where(undoing.c.undoes == table.c.id).correlate_except(undoing),
-        )
-        .order_by(table.c.id.desc())
-        .limit(1)
-        .correlate_except(table)
-        .scalar_subquery()
-    )
-    return func.coalesce(last, NOT_STARTED) == DONE
+    held = t.unit_states.alias("held")
+    about = and_(held.c.entry_id == entry_id, held.c.occurrence_key == key, held.c.unit_id == unit_id)
+    return exists().where(about, held.c.done_id.is_not(None)).correlate_except(held)
+
+
+def _part(of: Any) -> unit_states.Part:
+    return of.entry_id, of.occurrence_key, of.unit_id
 
 
 def _is_on(task: TaskKey) -> ColumnElement[bool]:
@@ -325,7 +315,8 @@ def _is_on(task: TaskKey) -> ColumnElement[bool]:
     return and_(p.entry_id == task[0], p.occurrence_key == task[1])
 
 
-def _report(row: Any) -> Report:
+def from_row(row: Any) -> Report:
+    """The report that a row of the table holds."""
     return Report(
         entry_id=row.entry_id,
         occurrence_key=row.occurrence_key,

@@ -74,7 +74,7 @@ async def board_of(connection: AsyncConnection, payloads: Iterable[str]) -> Boar
 async def asking(connection: AsyncConnection) -> frozenset[tuple[TaskKey, str]]:
     """For which tasks and units more time is asked for, and nobody has decided: those for which the asker reports."""
     found = set()
-    for one in await extensions.waiting(connection, but_of=0):
+    for one in await extensions.waiting(connection):
         of = select(t.progress_reports.c.update_id).where(t.progress_reports.c.id == one.report_id).scalar_subquery()
         p = t.progress_reports.c
         units = await connection.scalars(
@@ -190,7 +190,8 @@ def _answered() -> ColumnElement[bool]:
 
     def colleague(officer_id: Any) -> ColumnElement[bool]:
         together = mine.join(theirs, mine.c.unit_id == theirs.c.unit_id)
-        of_it = exists().where(t.entry_units.c.entry_id == d.c.entry_id, t.entry_units.c.unit_id == mine.c.unit_id)
+        u = t.entry_units.c
+        of_it = exists().where(u.entry_id == d.c.entry_id, u.unit_id == mine.c.unit_id, u.part != "follower")
         either = exists(
             select(mine.c.unit_id)
             .select_from(together)

@@ -33,6 +33,7 @@ from bot.store.staged_tables import staged_loads as staged_loads
 from bot.store.staged_tables import staged_reminders as staged_reminders
 from bot.store.staged_tables import staged_rows as staged_rows
 from bot.store.staged_tables import staged_units as staged_units
+from bot.store.state_tables import unit_states as unit_states
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _ID = BigInteger().with_variant(Integer, "sqlite")
@@ -66,6 +67,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("short", Text, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("parent", String(64), nullable=False, server_default=""),
 )
 
 entries = Table(
@@ -102,8 +104,7 @@ loads = Table(
     Column("officer_id", _ID, comment="which admin, where it was done in the chat"),
     Column("action", String(16), nullable=False, server_default="load", comment="load, edit or undo"),
     Column("hashes", Text, nullable=False, server_default="[]", comment="the files' SHA-256 as a JSON list"),
-    # As `versions.packed` makes it: compressed where it is long.
-    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),
+    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),  # packed
 )
 
 overridden = Table(
@@ -186,6 +187,7 @@ reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
     Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
+    Column("units", Text, nullable=False, server_default="", comment="only for +|a|b|, for all but -|a|"),
     Column("leads", String(64), comment="the lead times that meet here, ' 7 3 '; NULL: for all, whatever they chose"),
     Column("common", Boolean, nullable=False, server_default=true(), comment="not only for who chose such a lead time"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),
@@ -261,7 +263,11 @@ progress_reports = Table(
         "undoes", _ID, ForeignKey("progress_reports.id"), unique=True, comment="the report that this row takes back"
     ),
     UniqueConstraint("update_id", "entry_id", "occurrence_key", "unit_id", "status", name="uq_progress_reports_update"),
-    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id"),
+    Index("ix_progress_reports_occurrence", "entry_id", "occurrence_key", "unit_id", "id"),
+    Index("ix_progress_reports_task", "entry_id", "occurrence_key", "id"),
+    Index("ix_progress_reports_officer", "officer_id", "id"),
+    Index("ix_progress_reports_message", "channel", "address", "message_id"),
+    Index("ix_progress_reports_at", "reported_at"),
 )
 
 attachments = Table(
@@ -269,10 +275,13 @@ attachments = Table(
     metadata,
     _own_id(),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False, index=True),
+    Column("entry_id", String(64), nullable=False, server_default="", comment="the report's task, for its evidence"),
+    Column("occurrence_key", String(32), nullable=False, server_default=""),
     Column("kind", String(16), nullable=False, comment="photo or document"),
     Column("file_id", Text, nullable=False, comment="Telegram keeps the file; only its id is kept here"),
     Column("name", Text, nullable=False, server_default=""),
     Column("media_group_id", String(64), index=True),
+    Index("ix_attachments_task", "entry_id", "occurrence_key", "id"),
 )
 
 updates = Table(

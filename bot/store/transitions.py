@@ -9,17 +9,17 @@ pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select, tuple_, update
+from sqlalchemy import bindparam, case, func, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import deliveries
+from bot.clock import office_day
+from bot.store import deliveries, duty, parts, rerouting
 from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
-from bot.store.progress import is_done
 
 _WAITING = ("pending", "unknown")
 
@@ -59,13 +59,15 @@ async def lease(
     until: datetime,
     limit: int,
     busy: Collection[Address] = (),
+    today: date | None = None,
 ) -> list[Delivery]:
     """Claim up to `limit` messages that are due, the most urgent first, for `owner` until `until` (UTC).
 
     One for each chat, and none for the chats that are `busy`, so that a chat with many of them keeps nobody waiting.
-    Reminders of tasks that all units of the officer have done meanwhile are skipped.
+    `today` is the office's day: nothing is claimed for whoever is away on it but answers (see `rerouting`). Reminders
+    of tasks that all units of the officer have done meanwhile are skipped.
     """
-    d = t.deliveries
+    d, today = t.deliveries, today or office_day(now)
     place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
     due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
         d.c.state.in_(_WAITING), d.c.next_try_at <= now
@@ -88,10 +90,11 @@ async def lease(
     ids = [row.id for row in claimed]
     if not ids:
         return []
-    skipped = await _skip_done(connection, ids)
+    skipped = await rerouting.reroute(connection, ids, today)
+    skipped |= await _skip_done(connection, [id_ for id_ in ids if id_ not in skipped], today)
     if left := [id_ for id_ in ids if id_ not in skipped]:
-        return await deliveries.read(connection, left)
-    return await lease(connection, owner, now, until=until, limit=limit, busy=busy)
+        return await deliveries.read(connection, left, today)
+    return await lease(connection, owner, now, until=until, limit=limit, busy=busy, today=today)
 
 
 async def renew(connection: AsyncConnection, owner: str, *, until: datetime) -> None:
@@ -277,18 +280,13 @@ async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **v
     )
 
 
-async def _skip_done(connection: AsyncConnection, ids: Sequence[int]) -> set[int]:
-    d = t.deliveries
-    open_unit = (
-        exists()
-        .where(
-            t.entry_units.c.entry_id == d.c.entry_id,
-            t.entry_units.c.unit_id == t.officer_units.c.unit_id,
-            t.officer_units.c.officer_id == d.c.officer_id,
-            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(d)
-    )
+async def _skip_done(connection: AsyncConnection, ids: Sequence[int], today: date) -> set[int]:
+    """Skip tasks that every unit has done for which the officer answers: their own, and those they stand in for."""
+    d, covers = t.deliveries, duty.stand_ins(today).subquery("covers")
+    own = select(t.officer_units.c.officer_id, t.officer_units.c.unit_id)
+    held = union_all(own, select(covers.c.officer_id, covers.c.unit_id)).subquery("held")
+    about = d.c.entry_id, d.c.occurrence_key, d.c.officer_id
+    open_unit = parts.has_to_do(*about, held, d, supporting=True)
     done = await connection.execute(
         update(d)
         .where(d.c.id.in_(ids), d.c.kind == "task", ~open_unit)

@@ -10,12 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.layers import stacked
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import from_json
+from bot.store import audit
 from bot.store import tables as t
 from bot.store.calendars import Snapshot
 
@@ -98,7 +99,9 @@ async def record(
     body = await asyncio.to_thread(packed, before)
     values = as_row(author=author, action=action, files=files, counts=counts, at=at)
     result = await connection.execute(insert(t.loads).values(**values, before=body).returning(t.loads.c.id))
-    return int(result.scalar_one())
+    number = int(result.scalar_one())
+    await audit.of_version(connection, number, values)
+    return number
 
 
 def packed(before: Mapping[str, Any]) -> str:
@@ -169,6 +172,13 @@ async def before_newest(connection: AsyncConnection) -> int | None:
     v = t.loads.c
     newest = (await connection.execute(select(v.id, v.before.is_(None)).order_by(v.id.desc()).limit(2))).all()
     return newest[1][0] if len(newest) == 2 and not newest[0][1] else None
+
+
+async def in_force(connection: AsyncConnection, at: datetime) -> int | None:
+    """The number of the version that was the calendar just before an instant; None where nothing was loaded by then."""
+    v = t.loads.c
+    found: int | None = await connection.scalar(select(func.max(v.id)).where(v.loaded_at < at))
+    return found
 
 
 async def as_of(connection: AsyncConnection, snapshot: Snapshot, number: int | None = None) -> tuple[int, State]:

@@ -76,12 +76,12 @@ async def test_a_long_history_has_pages_the_newest_first(world: World, lan: Pers
         world.clock.advance(timedelta(minutes=1))
     await world.say(lan, "/lichsu II.1")
     first = world.last(lan)
-    assert "Trang 1/2" in first.text
+    assert "Trang 1, mới nhất" in first.text
     assert "85%" in first.text
     assert "10%" not in first.text
     await world.tap(lan, first, "›")
     second = world.state.message(lan.user_id, first.message_id)
-    assert "Trang 2/2" in second.text
+    assert "Trang 2, mới nhất" in second.text
     assert "10%" in second.text
     await world.tap(lan, second, "‹")
-    assert "Trang 1/2" in world.state.message(lan.user_id, first.message_id).text
+    assert "Trang 1, mới nhất" in world.state.message(lan.user_id, first.message_id).text

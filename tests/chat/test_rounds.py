@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.office import rounds as rounds_of_office
 from bot.sandbox import Person
 from bot.store import absences, officers
 from bot.store.officers import Role
@@ -31,6 +32,14 @@ async def rounds(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
     shutil.copy(migrated_file, tmp_path / "office.db")
     start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
     async with office(tmp_path, {"a.toml": CALENDAR + MEETING}, start, rounds=True) as made:
+        yield made
+
+
+@pytest.fixture
+async def either_rounds(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """The office of `rounds`, once on SQLite and once on PostgreSQL."""
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR + MEETING}, start, database_url, rounds=True) as made:
         yield made
 
 
@@ -119,17 +128,30 @@ async def test_what_was_done_before_the_message_goes_is_left_out_and_an_empty_on
     assert told(rounds, lead, LATE) == [(date(2020, 3, 24), time(9))]
 
 
-async def test_after_a_restart_nobody_is_told_twice(rounds: World) -> None:
-    lead = await rounds.enrol("Bí thư", role=Role.LEAD)
-    await rounds.enrol("Chị Lan", "ubnd")
-    await rounds.at(date(2020, 3, 20))
-    before = len(rounds.sent(lead))
+async def cut_off(world: World) -> None:
+    """Write what the office has to say, and crash before it is committed."""
+    async with world.service.store.begin() as connection:
+        made = await rounds_of_office.make(world.service.office, connection)
+        raise RuntimeError(f"power cut after {made.messages} messages")
+
+
+async def test_a_crash_and_a_restart_tell_nobody_twice_and_forget_nobody(either_rounds: World) -> None:
+    world = either_rounds
+    lead = await world.enrol("Bí thư", role=Role.LEAD)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 20), 7, 29)
+    world.clock.move_to(datetime(2020, 3, 20, 7, 30, tzinfo=ZONE).astimezone(UTC))
+    with pytest.raises(RuntimeError, match="power cut after 3 messages"):
+        await cut_off(world)
     for _ in range(2):
-        await rounds.restart()
-        await rounds.settle()
-    await rounds.at(date(2020, 3, 20), 20)
-    assert len(rounds.sent(lead)) == before
-    assert len(told(rounds, lead, LATE)) == 1
+        await world.restart()
+        await world.settle()
+    await world.at(date(2020, 3, 20), 20)
+    assert [day for day, _ in told(world, lead, LATE)] == [date(2020, 3, 20)]
+    assert [day for day, _ in told(world, lan, MINE)] == [date(2020, 3, 13), date(2020, 3, 20)]
+    asked = [day for day, _ in told(world, lan, AGAIN)]
+    assert date(2020, 3, 20) in asked
+    assert len(set(asked)) == len(asked)
 
 
 async def test_a_reminder_that_nobody_answered_is_asked_again_the_next_working_day_and_quoted(rounds: World) -> None:

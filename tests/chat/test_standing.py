@@ -19,9 +19,9 @@ async def test_a_lead_who_asks_after_a_task_is_shown_it(world: World, lan: Perso
     answer = await world.say(lead, words)
     assert "II.1" in answer.text
     assert "50%" in answer.text
-    assert buttons(answer) == ["🕘 Lịch sử báo cáo"]
+    assert buttons(answer) == ["🔔 Nhắc đơn vị", "📅 Gia hạn", "🕘 Lịch sử", "📎 Mở bằng chứng"]
     assert await states(world) == before
-    history = await world.tap(lead, answer, "🕘 Lịch sử báo cáo")
+    history = await world.tap(lead, answer, "🕘 Lịch sử")
     assert "đang làm 50%" in history.text
 
 

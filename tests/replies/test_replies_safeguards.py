@@ -23,9 +23,10 @@ OBJECTIONS = {
     "of_another_task": (),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
+    "lunar_or_solar": ("cho em lùi tới mùng 5 tháng 8",),
 }
 
-ALWAYS = ("too_long", "nothing_known", "doubted", "number_of_what", "no_such_day")
+ALWAYS = ("too_long", "nothing_known", "doubted", "number_of_what", "no_such_day", "lunar_or_solar")
 """Those that object whatever is likely; the others guard completions alone."""
 
 

@@ -32,3 +32,11 @@ INSERT INTO absences (id, officer_id, first, last, deputy_id, noted_at, noted_by
 INSERT INTO audit (id, at, officer_id, via, action, subject) VALUES (1, '2020-03-05 00:00:00+00:00', 1, 'chat', 'edit', 'bao-cao');
 -- 0013
 INSERT INTO questions (id, officer_id, entry_id, occurrence_key, title, words, asked_at, kind, answered_at, answered_by) VALUES (2, 2, 'bao-cao', '', 'Báo cáo quý', 'Theo mẫu nào ạ?', '2020-03-06 00:00:00+00:00', 'question', '2020-03-06 01:00:00+00:00', 1);
+-- 0014
+INSERT INTO escalations (id, entry_id, occurrence_key, unit_id, level, due, officer_id, at) VALUES (1, 'bao-cao', '', 'ubnd', 1, '2020-03-18', 1, '2020-03-20 00:30:00+00:00');
+INSERT INTO asked_again (delivery_id, day) VALUES (1, '2020-03-19');
+-- 0015
+INSERT INTO unit_states (entry_id, occurrence_key, unit_id, report_id, done_id) SELECT entry_id, occurrence_key, 'them', id, NULL FROM progress_reports WHERE undoes IS NULL ORDER BY id LIMIT 1;
+-- 0016
+UPDATE units SET parent = 'ubnd' WHERE id = 'mttq';
+UPDATE absences SET back_at = '2020-04-06 00:30:00+00:00' WHERE id = 1;

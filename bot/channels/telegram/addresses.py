@@ -1,5 +1,7 @@
 """Telegram's chats as addresses."""
 
+from telegram import Bot
+
 from bot.delivery import faults
 from bot.store.address import Address
 
@@ -16,3 +18,8 @@ def chat_id_of(address: Address) -> int:
     if address.channel != CHANNEL or not address.text.removeprefix("-").isdecimal():
         raise faults.BadMessage(f"no address of Telegram's: {address.channel} {address.text}")
     return int(address.text)
+
+
+def invitation_link(bot: Bot, code: str) -> str:
+    """What opens the bot and gives it the code (Bot API, "Deep linking")."""
+    return f"https://t.me/{bot.username}?start={code}"

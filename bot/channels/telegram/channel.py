@@ -3,7 +3,14 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    InputMediaDocument,
+    InputMediaPhoto,
+)
 from telegram.error import TelegramError
 
 from bot.channels.telegram.addresses import chat_id_of
@@ -69,6 +76,14 @@ class TelegramChannel:
                 await self._bot.send_photo(chat_id_of(address), file_id, caption=caption)
             else:
                 await self._bot.send_document(chat_id_of(address), file_id, caption=caption)
+
+    async def send_album(self, address: Address, kind: str, file_ids: Sequence[str], *, caption: str) -> None:
+        """Send two to ten photos, or documents, by their ids as one album (Bot API, sendMediaGroup)."""
+        media = InputMediaPhoto if kind == "photo" else InputMediaDocument
+        with _faults():
+            await self._bot.send_media_group(
+                chat_id_of(address), [media(file_id) for file_id in file_ids], caption=caption
+            )
 
     async def copy(self, address: Address, source: Address, message_id: str) -> None:
         """Send a message of another chat once more (copyMessage)."""

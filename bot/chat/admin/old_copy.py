@@ -24,7 +24,7 @@ async def hold(office: Office, connection: AsyncConnection, made_at: datetime | 
     """
     now = office.now()
     await transitions.rescue(connection, now, every=True)
-    await fan_out(connection, now, today=office.today())
+    await fan_out(connection, now, today=office.today(), supporting=office.lead_times.supporting)
     total = await transitions.hold(connection, now)
     made = office_day(made_at, office.zone) if made_at else None
     await alerts.tell_admins(office, connection, f"held:{now.isoformat()}", lambda say: _question(total, made, say))
@@ -37,6 +37,8 @@ async def held_tapped(turn: Turn) -> None:
         key, total = "operations.released", await transitions.release_held(turn.connection, turn.office.now())
     else:
         key, total = "operations.dropped", await transitions.drop_held(turn.connection)
+    if total:
+        await turn.note("release" if turn.tap.choice == _RELEASE else "drop", "held", after={"messages": total})
     turn.edit_buttons(Message(""))
     await turn.answer(Message(turn.say.html(key if total else "operations.nothing_held", total=total)))
 

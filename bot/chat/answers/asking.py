@@ -40,8 +40,9 @@ async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files:
 
 
 async def standing(turn: Turn) -> list[OpenQuestion]:
-    """What the officer was asked here, the newest first: those too whose time has passed."""
-    return await store.standing(turn.connection, turn.me.id, _place(turn))
+    """What the officer was asked about tasks here, the newest first: those too whose time has passed."""
+    found = await store.standing(turn.connection, turn.me.id, _place(turn))
+    return [one for one in found if one.kind is not Asked.FORM]
 
 
 async def open_now(turn: Turn) -> list[OpenQuestion]:

@@ -8,11 +8,12 @@ from bot.calendar.model import Occurrence
 from bot.calendar.progress import UnitState
 from bot.chat.answers import asking, extensions
 from bot.chat.incoming import Said
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office import reporting
+from bot.office import new_due, reporting
 from bot.office.extensions import withdraw
-from bot.office.snooze import snooze_choices
+from bot.office.rights import Right
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
@@ -103,6 +104,9 @@ async def request(
         title=describe.title(task),
         day=day_month(until, turn.office.today()),
         state=_state(turn, percent),
+        whose=new_due.whose(
+            turn.calendar, task.entry, new_due.unit_of(turn.me, task.entry, " ".join((before, said.words))), turn.say
+        ),
     )
     await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 
@@ -114,22 +118,22 @@ async def tapped(turn: Turn) -> None:
         return
     ref, said = turn.tap.ref, Said("", "", None)
     under_task = any(data.endswith(":back") for data in turn.said.buttons)
-    usual = keyboards.task_buttons(ref, turn.say, snooze=_can_wait(turn, task)) if under_task else ()
-    if not turn.me.own_units(task.entry):
+    usual = cards.usual_buttons(turn, task) if under_task else Message("")
+    if not turn.may(Right.TAKES_PART, task.entry):
         turn.toast(turn.say.plain("chat.task_of_others"))
     elif turn.tap.choice == "back":
-        turn.edit_buttons(Message("", keyboards.task_buttons(ref, turn.say, snooze=_can_wait(turn, task))))
+        turn.edit_buttons(cards.usual_buttons(turn, task))
     elif turn.tap.choice == "other":
-        turn.edit_buttons(Message("", usual))
+        turn.edit_buttons(usual)
         await ask_day(turn, task, said)
     elif turn.tap.day is None:
         days = later_days(turn, task)
         turn.edit_buttons(Message("", keyboards.more_time_buttons(ref, days, turn.say, under_task=True)))
     elif turn.tap.day < turn.office.today() or (task.start is not None and turn.tap.day <= task.start):
-        turn.edit_buttons(Message("", usual))
+        turn.edit_buttons(usual)
         await ask_day(turn, task, said, "chat.extension_not_later", day=turn.tap.day)
     else:
-        turn.edit_buttons(Message("", usual))
+        turn.edit_buttons(usual)
         await request(turn, task, turn.tap.day, said)
 
 
@@ -154,7 +158,3 @@ def _state(turn: Turn, percent: int | None) -> str:
     if percent is None:
         return ""
     return describe.state(UnitState(ReplyStatus.in_progress.value, percent, None), turn.say)
-
-
-def _can_wait(turn: Turn, task: Occurrence) -> bool:
-    return bool(snooze_choices(turn.office.now(), task, turn.office.lead_times))

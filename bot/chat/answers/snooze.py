@@ -1,10 +1,11 @@
 """Nhắc lại sau: the buttons of a task become the choices, a choice becomes a later message."""
 
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.snooze import snooze_choices
 from bot.office.wording import describe, keyboards
-from bot.store import deliveries
+from bot.store import task_messages
 from bot.texts import day_and_weekday
 
 
@@ -15,9 +16,9 @@ async def snooze_tapped(turn: Turn) -> None:
     if task is None:
         return
     choices = dict(snooze_choices(turn.office.now(), task, turn.office.lead_times))
-    usual = keyboards.task_buttons(ref, turn.say, snooze=bool(choices))
+    usual = cards.usual_buttons(turn, task)
     if choice == "back" or not choices:
-        turn.edit_buttons(Message("", usual))
+        turn.edit_buttons(usual)
         if not choices:
             turn.toast(turn.say.plain("chat.too_late_to_snooze"))
         return
@@ -26,15 +27,16 @@ async def snooze_tapped(turn: Turn) -> None:
         return
     until = choices[choice]
     about = task.task_key
-    await deliveries.snooze(
+    await task_messages.snooze(
         turn.connection,
         officer_id=turn.me.id,
         address=turn.me.address or turn.address,
         task=about,
         until=until,
         dedupe_key=f"snooze:{turn.key}",
+        away=turn.me.away,
     )
-    turn.edit_buttons(Message("", usual))
+    turn.edit_buttons(usual)
     local = until.astimezone(turn.office.zone)
     day = day_and_weekday(local.date(), turn.say.locale)
     text = turn.say.html("chat.snoozed", title=describe.title(task), time=f"{local:%H:%M}", day=day)

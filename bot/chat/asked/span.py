@@ -23,6 +23,8 @@ _SOON = timedelta(days=30)
 _WEEKS_OF_YEAR = range(1, 54)
 _YEARS = range(1000, 9999)
 _QUARTERS = range(1, 5)
+_REPORTED = (3, 6, 9)
+"""So many months from the beginning of a year, or to its end, have a name."""
 
 _FROM, _TO, _ALL_OF = keys("từ"), keys("đến tới"), keys("hết")
 _NOW = ("giờ", "nay", "bây giờ", "hôm nay", "đây")
@@ -222,15 +224,16 @@ def _bare(_said: str, tokens: list[Token], at: int, today: date) -> Found | None
 
 
 def _half_year(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
-    """ "6 tháng cuối năm", "sáu tháng đầu năm 2021"."""
+    """ "6 tháng cuối năm", "sáu tháng đầu năm 2021", "9 tháng đầu năm"."""
     number = number_at(tokens, at)
-    if number is None or number[0] != 6 or not says(tokens, number[1], _MONTH_WORD):
+    if number is None or number[0] not in _REPORTED or not says(tokens, number[1], _MONTH_WORD):
         return None
     first = says(tokens, number[1] + 1, _BEGINNING)
     if not (first or says(tokens, number[1] + 1, _ENDING)) or not says(tokens, number[1] + 2, _YEAR):
         return None
     year, end = _year_at(tokens, number[1] + 2, today)
-    return months(year or today.year, 1 if first else 7, 6 if first else 12), max(end, number[1] + 3)
+    begins = 1 if first else 13 - number[0]
+    return months(year or today.year, begins, begins + number[0] - 1), max(end, number[1] + 3)
 
 
 _UNITS = {"week": _WEEK_WORD, "month": _MONTH_WORD, "quarter": _QUARTER, "year": _YEAR}
@@ -246,9 +249,13 @@ _READERS: tuple[Callable[[str, list[Token], int, date], Found | None], ...] = (
 
 
 def bare_period(tokens: list[Token], today: date) -> Span | None:
-    """What a command may name in a word or two: "tuần", "tháng", "2020", "năm 1999"."""
-    number = number_at(tokens, says(tokens, 0, _YEAR))
-    if number and number[0] in _YEARS and number[1] == len(tokens):
-        return months(number[0], 1, 12)
+    """What a command may name in a word or two: "tuần", "tháng", "2020", "năm 1999", "6 tháng" (of a year's begin)."""
+    year, end = _year_at(tokens, 0, today)
+    if year is not None and end == len(tokens):
+        return months(year, 1, 12)
+    if counted := number_at(tokens, 0):
+        year, end = _year_at(tokens, counted[1] + 1, today)
+        if counted[0] in _REPORTED and says(tokens, counted[1], _MONTH_WORD) and end == len(tokens):
+            return months(year or today.year, 1, counted[0])
     unit = next((name for name, words in _UNITS.items() if says(tokens, 0, words)), "")
     return of_spec(Spec(unit), None, today, Direction.FUTURE) if unit and len(tokens) == 1 else None

@@ -1,21 +1,16 @@
 """/lichsu: everything that was reported on a task, in order, with who said it and what was taken back."""
 
-import logging
-from functools import partial
-
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import UnitState
 from bot.chat.answers import quoted
 from bot.chat.lists.lists import my_tasks
+from bot.chat.lists.proof import when
 from bot.chat.turn import Turn
-from bot.delivery.faults import MustWait, SendFault
 from bot.delivery.message import Message
-from bot.office.task_ref import find_task, task_ref
+from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.store import officers, progress
-from bot.store.progress import UNDONE, Attachment, Report
-
-log = logging.getLogger(__name__)
+from bot.store import history_pages, officers, progress
+from bot.store.progress import UNDONE
 
 _MOST = 20
 _ON_A_PAGE = 8
@@ -44,45 +39,13 @@ async def history(turn: Turn) -> None:
 
 async def history_tapped(turn: Turn) -> None:
     """The task whose history is wanted, or another page of it: the message changes in place."""
-    task = find_task(turn.tap.ref, my_tasks(turn, await progress.states(turn.connection)))
+    task = turn.task_tapped()
     if task is None:
-        turn.toast(turn.say.plain("chat.task_gone"))
-    elif turn.tap.value is not None:
+        return
+    if turn.tap.value is not None:
         turn.edit(await _page(turn, task, turn.tap.value))
     else:
         await _show(turn, task)
-
-
-async def files_tapped(turn: Turn) -> None:
-    """Send the files of a report once more, to whoever may see its task."""
-    report = await progress.by_id(turn.connection, turn.tap.number)
-    seen = {task.task_key for task in my_tasks(turn, await progress.states(turn.connection))}
-    if report is None or report.id is None or report.task not in seen:
-        turn.toast(turn.say.plain("chat.task_gone"))
-        return
-    task = turn.office.task(turn.calendar, report.task)
-    officer = await officers.by_id(turn.connection, report.officer_id)
-    title, name = describe.title(task) if task else report.entry_id, officer.name if officer else "–"
-    caption = f"{title} · {name} · {_when(turn, report)}"
-    files = (await progress.attachments(turn.connection, [report.id])).get(report.id, [])
-    # What Telegram keeps can be sent again at any time, so that it need not go through the outbox.
-    for file in files:
-        turn.afterwards(partial(_send, turn, report, file, caption[:1024]))
-
-
-async def _send(turn: Turn, report: Report, file: Attachment, caption: str) -> None:
-    try:
-        if file.kind in ("photo", "document"):
-            await turn.channel.send_again(turn.address, file.kind, file.file_id, caption=caption)
-            return
-        if report.address is not None and report.message_id is not None:
-            await turn.channel.copy(turn.address, report.address, report.message_id)
-            return
-    except SendFault as error:
-        log.warning("file of report %s not sent again: %s", report.id, error)
-        if isinstance(error, MustWait):
-            turn.office.pace.pause(turn.address, error.seconds)
-    await turn.say_afterwards(turn.say.html("chat.file_not_sent", name=file.name), f"file:{file.file_id[-60:]}")
 
 
 async def _show(turn: Turn, task: Occurrence) -> None:
@@ -91,14 +54,13 @@ async def _show(turn: Turn, task: Occurrence) -> None:
 
 async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
     """A page of a task's history; the first has the newest reports, each page in order of time."""
-    reports = await progress.history(turn.connection, task.entry.id, task.key)
-    pages = max(1, -(-len(reports) // _ON_A_PAGE))
-    page = min(page, pages - 1)
-    end = len(reports) - page * _ON_A_PAGE
-    shown = reports[max(0, end - _ON_A_PAGE) : end]
+    found = await history_pages.page(turn.connection, task.task_key, page * _ON_A_PAGE, _ON_A_PAGE + 1)
+    # The oldest of them only tells that there is another page.
+    shown, pages = found[-_ON_A_PAGE:], page + (2 if len(found) > _ON_A_PAGE else 1)
     files = await progress.attachments(turn.connection, [report.id or 0 for report in shown])
     # An edit takes back what the message had said and reports what it says now, in one update.
-    edits = {report.update_id for report in reports if report.status != UNDONE}
+    undos = [report.update_id for report in shown if report.status == UNDONE]
+    edits = await history_pages.updates_that_report(turn.connection, task.task_key, undos)
     lines = []
     for report in shown:
         officer = await officers.by_id(turn.connection, report.officer_id)
@@ -108,7 +70,7 @@ async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
         (unit,) = describe.unit_names(turn.calendar, (report.unit_id,))
         lines.append(
             {
-                "when": _when(turn, report),
+                "when": when(turn, report),
                 "who": officer.name if officer else "–",
                 "unit": unit,
                 "state": state,
@@ -117,9 +79,5 @@ async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
             }
         )
     text = turn.say.html("chat.history", title=describe.title(task), lines=lines, page=page + 1, pages=pages)
-    told = [(report.id or 0, _when(turn, report), len(files[report.id or 0])) for report in shown if report.id in files]
+    told = [(report.id or 0, when(turn, report), len(files[report.id or 0])) for report in shown if report.id in files]
     return Message(text, keyboards.history_buttons(task_ref(*task.task_key), told, page, pages, turn.say))
-
-
-def _when(turn: Turn, report: Report) -> str:
-    return f"{report.reported_at.astimezone(turn.office.zone):%H:%M %d/%m}"

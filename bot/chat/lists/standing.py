@@ -2,12 +2,9 @@
 
 from bot.calendar.model import Occurrence, Status
 from bot.chat.answers import named, which
+from bot.chat.lists import cards
 from bot.chat.turn import Turn
-from bot.delivery.message import Message
-from bot.office.task_ref import task_ref
-from bot.office.wording import describe, keyboards
 from bot.replies import ReplyStatus
-from bot.store import progress
 
 _MOST = 5
 _REPORTS = frozenset(ReplyStatus) - {ReplyStatus.question, ReplyStatus.acknowledged, ReplyStatus.unrelated}
@@ -31,7 +28,7 @@ async def asked(turn: Turn) -> bool:
     if None in found or any(turn.me.own_units(one.entry) for one in found if one):
         return False
     for task in filter(None, found):
-        await _show(turn, task)
+        await cards.send(turn, task)
     return True
 
 
@@ -44,9 +41,3 @@ def _nearest(turn: Turn, clause: str) -> Occurrence | None:
     near = [task for task in tasks if not which.is_far(turn, task)]
     coming = [task for task in near or tasks if task.start is None or task.start >= turn.office.today()]
     return next(iter(coming), (near or tasks)[-1] if tasks else None)
-
-
-async def _show(turn: Turn, task: Occurrence) -> None:
-    states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
-    text = describe.task(task, turn.calendar, turn.office.today(), states, turn.say, units=())
-    await turn.answer(Message(text, keyboards.history_button(task_ref(*task.task_key), turn.say)), task=task.task_key)

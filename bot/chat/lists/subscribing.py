@@ -35,6 +35,7 @@ async def renew_tapped(turn: Turn) -> None:
         turn.toast(turn.say.plain("subscribe.already"))
         return
     await officers.new_feed_generation(turn.connection, turn.me.id)
+    await turn.note("renew_link", f"officer:{turn.me.id}")
     turn.edit(Message(turn.say.html("subscribe.renewed")))
     await _show(turn, turn.me.feed_generation + 1)
 

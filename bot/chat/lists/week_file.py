@@ -32,6 +32,7 @@ async def tapped(turn: Turn) -> None:
         say=turn.say,
     )
     kind = turn.tap.choice
+    await turn.note("export", f"week:{monday.isoformat()}", after={"kind": kind})
     # It can be made again at any time, so that it need not go through the outbox.
     turn.afterwards(lambda: _send(turn, sheet, kind, f"lich-tuan-{monday.isoformat()}.{kind}"))
 

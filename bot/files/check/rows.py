@@ -12,7 +12,7 @@ from bot.files.check import dates, values
 from bot.files.check.dates import FieldError, Unanswered
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
-from bot.files.unclear.units import UnitNames
+from bot.files.unclear.units import PARTS, UnitNames
 from bot.texts import Texts
 
 
@@ -47,6 +47,7 @@ FIELDS: dict[str, _Field] = {
     "status": _Field(values.one_of(Status), _ALL - {Kind.DOCUMENT}),
     "units": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
     "supporting": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
+    "followers": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
     "place": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
     "chair": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
     "participants": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
@@ -67,6 +68,7 @@ _UNIT_FIELDS = {
     "id": _Field(values.identifier, _ALL, required='"ubnd"', cell="ubnd"),
     "name": _Field(values.summary, _ALL, required='"Uỷ ban Nhân dân phường"', cell="Uỷ ban Nhân dân phường"),
     "short": _Field(values.summary, _ALL),
+    "parent": _Field(values.parent, _ALL),
 }
 _LAYER_FIELDS = {
     "id": _Field(values.identifier, _ALL),
@@ -88,6 +90,7 @@ _DIRECT = (
     "certainty",
     "note",
     "supporting",
+    "followers",
     "starts",
     "ends",
     "place",
@@ -127,13 +130,20 @@ class RowReader:
         id_ = found.get("id", id_)
         return Layer(id_, found.get("name", known.name if known else id_), found.get("year"))
 
-    def unit(self, row: RawRow) -> Unit | None:
-        """The unit of a row, or None where something is wrong with it."""
+    def unit(self, row: RawRow, held: Mapping[str, Unit]) -> Unit | None:
+        """The unit of a row, or None where something is wrong with it.
+
+        What the row does not name stays as the office has it; `held` are its units, by id.
+        """
         before = len(self.problems)
         found = self._values(row, _UNIT_FIELDS)
         if len(self.problems) > before:
             return None
-        return Unit(found["id"], found["name"], found.get("short", found["name"]))
+        was = held.get(found["id"])
+        short = was.short if was is not None and was.short != was.name else found["name"]
+        return Unit(
+            found["id"], found["name"], found.get("short", short), found.get("parent", was.parent if was else "")
+        )
 
     def entry(self, row: RawRow, layer: Layer) -> Entry | None:
         """The entry of a row, or None where something is wrong with it."""
@@ -180,7 +190,7 @@ class RowReader:
             try:
                 if isinstance(value, FieldError):
                     raise value
-                if name in ("units", "supporting") and row.headings is not None and self.units is not None:
+                if name in PARTS and row.headings is not None and self.units is not None:
                     self._units(self.units, name, str(value), found)
                     continue
                 found[name] = known[name].read(value)
@@ -256,15 +266,18 @@ class RowReader:
             return None
 
     def _units(self, units: UnitNames, name: str, cell: str, found: dict[str, Any]) -> None:
-        """Put the units of a cell into `found`: some of those in charge may be said only to take part."""
-        answering, supporting = units.read(cell)
-        if name == "supporting":
-            answering, supporting = [], [*answering, *supporting]
-        else:
-            supporting = [id_ for id_ in supporting if id_ not in answering]
-        for field_, ids in (("units", answering), ("supporting", supporting)):
+        """Put the units of a cell into `found`: some of those in charge may be said only to take part, or to follow."""
+        named = units.read(cell)
+        said = {part: list(named[part]) for part in PARTS}
+        if name != "units":  # whatever else the cell says, the column is not of those who answer
+            said[name] = [*said["units"], *said[name]]
+            said["units"] = []
+        taken: set[str] = set()
+        for part in PARTS:
+            ids = [id_ for id_ in said[part] if id_ not in taken]
+            taken |= set(ids)
             if ids:
-                found[field_] = tuple(dict.fromkeys([*found.get(field_, ()), *ids]))
+                found[part] = tuple(dict.fromkeys([*found.get(part, ()), *ids]))
 
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         if key == "bad_id":

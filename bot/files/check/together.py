@@ -54,7 +54,11 @@ class _Checker:
     circles: set[frozenset[str]]
 
     def entry(self, one: Placed, entry: Entry) -> None:
-        for field, units in (("units", entry.units), ("supporting", entry.supporting)):
+        for field, units in (
+            ("units", entry.units),
+            ("supporting", entry.supporting),
+            ("followers", entry.followers),
+        ):
             for unit in units:
                 if unit not in self.units:
                     self.add(one, "unknown_unit", field, unit, unit=unit, known=self.known)
@@ -112,8 +116,25 @@ def check(
     for one in placed:
         if one.entry is not None:
             checker.entry(one, one.entry)
+    _parents(placed, calendar, units, checker)
     for problem in _lost(kept, calendar, units, say):
         errors.add(lambda problem=problem: problem)  # type: ignore[misc]
+
+
+def _parents(placed: Iterable[Placed], calendar: Calendar, units: Container[str], checker: _Checker) -> None:
+    """Units that are said to be under one that is not there, or, in the end, under themselves."""
+    above = {unit.id: unit.parent for unit in calendar.units}
+    for one in placed:
+        parent = one.row.values.get("parent") if one.row.table == "unit" and one.has_id else None
+        if not isinstance(parent, str) or not parent:
+            continue
+        way = [one.row.values["id"], parent]
+        while (higher := above.get(way[-1], "")) and way[-1] not in way[:-1]:
+            way.append(higher)
+        if parent not in units:
+            checker.add(one, "unknown_unit", "parent", parent, unit=parent, known=checker.known)
+        elif way[-1] in way[:-1]:
+            checker.add(one, "unit_circle", "parent", parent, circle=" → ".join(way))
 
 
 def _twice(placed: Iterable[Placed], kept_units: Mapping[str, str], errors: Problems, say: Texts) -> None:
@@ -166,7 +187,7 @@ def _lost(kept: Iterable[Entry], calendar: Calendar, units: Container[str], say:
                 errors.append(Problem("", where, "due", entry.id, message))
         errors += [
             Problem("", where, "units", unit, say.plain("files.unit_lost", id=entry.id, unit=unit))
-            for unit in (*entry.units, *entry.supporting)
+            for unit in entry.named_units
             if unit not in units
         ]
     return errors

@@ -56,6 +56,11 @@ def identifier(value: object) -> str:
     return value
 
 
+def parent(value: object) -> str:
+    """The unit above a unit, by id; "" says that there is none."""
+    return "" if value == "" else identifier(value)
+
+
 def suggested(words: object) -> str:
     """An id made of words: "Quốc khánh 2/9" is "quoc-khanh-2-9"; empty where they have no letters."""
     if not isinstance(words, str):

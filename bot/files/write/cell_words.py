@@ -39,7 +39,8 @@ def layer_cells(layer: Layer, locale: str) -> dict[str, str | int]:
 def unit_cells(unit: Unit, layer: str, locale: str) -> dict[str, str | int]:
     """The row of a unit of a layer."""
     kind = label("kind", "unit", locale)
-    return {"layer": layer, "kind": kind, "id": unit.id, "summary": unit.name, "short": unit.short}
+    cells: dict[str, str | int] = {"layer": layer, "kind": kind, "id": unit.id, "summary": unit.name}
+    return cells | {"short": unit.short} | ({"parent": unit.parent} if unit.parent else {})
 
 
 def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | int]:
@@ -53,6 +54,7 @@ def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | 
         **schedule_cells(entry.schedule, year, due=entry.kind.value == "task", locale=locale),
         "units": "; ".join(entry.units),
         "supporting": "; ".join(entry.supporting),
+        "followers": "; ".join(entry.followers),
         "starts": f"{entry.starts:%H:%M}" if entry.starts else "",
         "ends": f"{entry.ends:%H:%M}" if entry.ends else "",
         "place": entry.place,

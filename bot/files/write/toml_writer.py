@@ -36,7 +36,8 @@ def toml_bytes(layers: Iterable[tuple[Layer, tuple[Unit, ...], list[Entry]]]) ->
         of = {"layer": layer.id} if several else {}
         for unit in units:
             short = {} if unit.short == unit.name else {"short": unit.short}
-            tables.append(_table("[[unit]]", of | {"id": unit.id, "name": unit.name} | short))
+            parent = {"parent": unit.parent} if unit.parent else {}
+            tables.append(_table("[[unit]]", of | {"id": unit.id, "name": unit.name} | short | parent))
         tables += [_table(f"[[{row.kind.value}]]", of | _entry(row, layer.year)) for row in rows]
     return "\n".join(tables).encode()
 
@@ -67,6 +68,7 @@ def _entry(entry: Entry, year: int | None) -> dict[str, Any]:
         "summary": entry.summary,
         "units": list(entry.units),
         "supporting": list(entry.supporting),
+        "followers": list(entry.followers),
         **_schedule(entry.schedule, year, due=entry.kind.value == "task"),
         "starts": entry.starts,
         "ends": entry.ends,

@@ -20,15 +20,16 @@ from bot.files.read.csv_file import GUARDED
 from bot.files.write.cell_words import Cells
 from bot.texts import texts
 
-ENTRY_COLUMNS = tuple(column for column in COLUMNS if column not in ("short", "year"))
-UNIT_COLUMNS = ("id", "summary", "short", "layer")
+ENTRY_COLUMNS = tuple(column for column in COLUMNS if column not in ("short", "parent", "year"))
+UNIT_COLUMNS = ("id", "summary", "short", "layer", "parent")
 LAYER_COLUMNS = ("id", "summary", "year")
 _WIDTHS = {
     "layer": 11, "kind": 14, "id": 20, "clause": 8, "summary": 44, "date": 18, "end": 13, "starts": 8, "ends": 8,
     "days": 9, "due": 26,
-    "units": 22, "supporting": 18, "place": 18, "chair": 18, "participants": 22, "preparation": 18, "hand_in": 18,
+    "units": 22, "supporting": 18, "followers": 18, "place": 18, "chair": 18, "participants": 22, "preparation": 18,
+    "hand_in": 18,
     "status": 12, "leads": 12, "first_year": 10, "assumed": 12, "earlier": 20,
-    "source": 24, "certainty": 11, "note": 30, "short": 18, "year": 8,
+    "source": 24, "certainty": 11, "note": 30, "short": 18, "parent": 16, "year": 8,
 }  # fmt: skip
 _HEIGHT, _HIGHEST = 15.5, 409
 """Points of one line in a cell, and the most that a row may have."""
@@ -174,7 +175,7 @@ def _guide(book: Workbook, names: Mapping[str, str], locale: str) -> None:
     sheet.append([])
     sheet.append([_heading(sheet, "", say.plain(f"cells.guide_{name}")) for name in ("column", "sheet", "what")])
     for row, column in enumerate(COLUMNS, start=5):
-        name = "units" if column == "short" else "layers" if column == "year" else "entries"
+        name = "units" if column in ("short", "parent") else "layers" if column == "year" else "entries"
         words = (heading(column, locale), names[name], say.plain(f"cells.guide_{column}"))
         _grow(sheet, row, [(words[-1], 92)])
         cells = [_cell(sheet, one) for one in words]

@@ -98,7 +98,7 @@ def of_lead(week: WeekOfLead, calendar: Calendar, office: Office, say: Texts) ->
         _tasks("rounds.due", _due(week.due, numbers, calendar, say, most), len(week.due), say),
         _tasks("rounds.events", _events(week.events[:most], week.monday, say), len(week.events), say),
     ]
-    rows = (*numbers.rows(), *_buttons(week.monday, say, late=bool(week.late)))
+    rows = (*numbers.rows(), *_buttons(week.monday, say, late=bool(week.late), waits=bool(week.waiting)))
     return Message("\n\n".join(part for part in parts if part), rows)
 
 
@@ -209,12 +209,16 @@ def _events(events: Sequence[Occurrence], monday: date, say: Texts) -> list[str]
     return lines
 
 
-def _buttons(monday: date, say: Texts, *, late: bool) -> keyboards.Rows:
-    sunday = monday + _SUNDAY
-    row = [Button(say.plain("rounds.button_week"), f"{keyboards.SPAN}:{monday}:{sunday}:all:0")]
-    if late:
-        row.append(Button(say.plain("rounds.button_late"), f"{keyboards.PAGE}:tre:0"))
-    return (tuple(row),)
+def _buttons(monday: date, say: Texts, *, late: bool, waits: bool = False) -> keyboards.Rows:
+    week = Button(say.plain("rounds.button_week"), f"{keyboards.GO_ON}:week:{monday}")
+    more = [late_button(say)] if late else []
+    decide = ((Button(say.plain("rounds.button_waits"), f"{keyboards.GO_ON}:waits"),),) if waits else ()
+    return *decide, (week, *more)
+
+
+def late_button(say: Texts) -> Button:
+    """All that is late, as a message of its own."""
+    return Button(say.plain("rounds.button_late"), f"{keyboards.GO_ON}:late")
 
 
 def how(state: UnitState, say: Texts) -> str:

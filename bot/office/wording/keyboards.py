@@ -33,8 +33,15 @@ UNDO_ALL = "uu"
 ALL_DONE = "ww"
 LOAD_QUESTION = "lq"
 WEEK = "v"
+BOARD = "bd"
+NUDGE = "bn"
+GRANT = "bg"
+PROOF = "bp"
+PERIOD = "rp"
+AUDIT = "nk"
 WAITING = "y"
 SETTINGS = "st"
+GO_ON = "go"
 
 
 def task_buttons(ref: str, say: Texts, *, snooze: bool) -> Rows:
@@ -113,6 +120,11 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
     )
 
 
+def for_all_button(extension_id: int, say: Texts) -> Rows:
+    """Grant the whole task what one of its units has asked for itself."""
+    return ((Button(say.plain("parts.button_for_all"), f"{EXTENSION}:{extension_id}:all"),),)
+
+
 def _seen(seen: int) -> str:
     """How many decisions on a request whoever taps has seen: nothing for one that waits."""
     return f":{seen}" if seen else ""
@@ -144,7 +156,7 @@ def waiting_buttons(page: int, pages: int, old: int, say: Texts, *, all_: bool) 
     which = "all" if all_ else "new"
     more = (Button(say.plain("leads.button_old", count=old), f"{WAITING}:all:0"),) if old else ()
     anew = Button(say.plain("leads.button_refresh"), f"{WAITING}:{which}:{page}")
-    return (anew, *more), *_turning(f"{WAITING}:{which}", page, pages, say)
+    return (anew, *more), *turning(f"{WAITING}:{which}", page, pages, say)
 
 
 def meant_buttons(items: Sequence[tuple[str, int]], say: Texts) -> Rows:
@@ -239,7 +251,7 @@ def history_buttons(ref: str, files: Sequence[tuple[int, str, int]], page: int, 
     """Under a page of a task's history: the files of each report that has some (id, when, how many), back and forth."""
     buttons = [Button(f"📎 {when} ({count})", f"{FILES}:{report_id}") for report_id, when, count in files]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    return rows + _turning(f"{HISTORY}:{ref}", page, pages, say)
+    return rows + turning(f"{HISTORY}:{ref}", page, pages, say)
 
 
 def history_button(ref: str, say: Texts) -> Rows:
@@ -249,12 +261,12 @@ def history_button(ref: str, say: Texts) -> Rows:
 
 def page_buttons(name: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through a list."""
-    return _turning(f"{PAGE}:{name}", page, pages, say)
+    return turning(f"{PAGE}:{name}", page, pages, say)
 
 
 def span_buttons(first: date, last: date, choice: str, page: int, pages: int, say: Texts) -> Rows:
     """Back and forth through what is on some days."""
-    return _turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
+    return turning(f"{SPAN}:{first.isoformat()}:{last.isoformat()}:{choice}", page, pages, say)
 
 
 def week_files(monday: date, say: Texts) -> Rows:
@@ -266,7 +278,34 @@ def week_files(monday: date, say: Texts) -> Rows:
     )
 
 
-def _turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
+def report_files(first: date, last: date, say: Texts) -> Rows:
+    """The report of a period as a Word or an Excel file."""
+    days = f"{PERIOD}:{first.isoformat()}:{last.isoformat()}"
+    return (tuple(Button(say.plain(f"report.button_{kind}"), f"{days}:{kind}") for kind in ("docx", "xlsx")),)
+
+
+def audit_buttons(
+    kind: str, officer: int, days: tuple[date, date] | None, page: int, pages: int, kinds: Sequence[str], say: Texts
+) -> Rows:
+    """Back and forth through the audit; and, where nobody has chosen yet, its kinds."""
+    row = []
+    for to, name in ((page - 1, "previous"), (page + 1, "next")):
+        if 0 <= to < pages:
+            row.append(Button(say.plain(f"chat.button_{name}"), _audit(to, kind, officer, days)))
+    rows: Rows = (tuple(row),) if row else ()
+    if kind == "all" and not officer:
+        named = [Button(say.plain(f"audit.kind_{one}"), _audit(0, one, officer, days)) for one in kinds]
+        rows += tuple(tuple(named[start : start + 3]) for start in range(0, len(named), 3))
+    return rows
+
+
+def _audit(page: int, kind: str, officer: int, days: tuple[date, date] | None) -> str:
+    data = f"{AUDIT}:{page}:{kind}:{officer}"
+    return f"{data}:{days[0].isoformat()}:{days[1].isoformat()}" if days else data
+
+
+def turning(list_: str, page: int, pages: int, say: Texts) -> Rows:
+    """Back and forth through a list, whose buttons say `list_` and the page."""
     row = []
     if page > 0:
         row.append(Button(say.plain("chat.button_previous"), f"{list_}:{page - 1}"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.calendar.model import Calendar, Entry
+from bot.files.diff import unit_changes
 from bot.files.problems import Problem
 from bot.office.change import Preview
 from bot.office.wording import change_words, describe
@@ -39,7 +40,7 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
     warnings += [": ".join(part for part in (one.where, one.message) if part) for one in proposal.warnings]
     names = {layer.id: layer.name for layer in (*before.layers, *after.layers)}
     old = {layer.id for layer in before.layers}
-    return say.html(
+    shown = say.html(
         "changes.preview",
         what=what,
         layers=[(names[layer], layer not in old) for layer in proposal.layers] if len(proposal.layers) <= 3 else [],
@@ -66,6 +67,31 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         warnings=warnings[:most],
         n_warnings=len(warnings),
     )
+    units = unit_lines(before, after, say)
+    if not units:
+        return shown
+    more = [say.html("people.difference_more", n=len(units) - most)] if len(units) > most else []
+    return "\n".join([shown, "", say.html("people.difference_head"), *units[:most], *more])
+
+
+def unit_lines(before: Calendar, after: Calendar, say: Texts) -> list[str]:
+    """What differs of the units, a line each, as Telegram HTML."""
+    names = {unit.id: unit.short for calendar in (before, after) for unit in calendar.units}
+    lines = []
+    for change in unit_changes(before, after):
+        if change.before is None or change.after is None:
+            one = change.after or change.before
+            key = "new" if change.before is None else "gone"
+            lines.append(say.html(f"people.difference_{key}", name=one.name if one else ""))
+        for field, was, now in change.fields:
+            if field == "parent":
+                was, now = names.get(was, was), names.get(now, now)
+            lines.append(
+                say.html(
+                    f"people.difference_{field}", name=change.after.short if change.after else "", before=was, after=now
+                )
+            )
+    return lines
 
 
 def how(proposal: Proposal) -> dict[str, Any]:

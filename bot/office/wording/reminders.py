@@ -11,6 +11,7 @@ from bot.calendar.model import Calendar, Kind, Occurrence
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.progress import UnitState
 from bot.calendar.reminders import Reminder
+from bot.calendar.unit_terms import seen_by
 from bot.calendar.working_days import WorkingDays
 from bot.delivery.message import Message
 from bot.office.office import Office
@@ -57,12 +58,15 @@ def _fitting(text: str) -> str:
 
 
 def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
-    calendar = office.current
+    calendar = seen_by(office.current, delivery.units)
     if delivery.task is not None:
         task = office.task(calendar, delivery.task)
         if task is None:
             raise LookupError(f"task {delivery.task} is no longer in the calendar")
-        return task_message(office, task, calendar, delivery.states, delivery.units, say)
+        message = task_message(office, task, calendar, delivery.states, delivery.units, say)
+        if lead := delivery.payload.get("lead"):
+            return replace(message, text=say.html("board.nudge", lead=lead) + "\n\n" + message.text)
+        return message
     found = [occurrence_of(due, calendar, office.working) for due in delivery.reminders]
     here = list({one.task_key: one for one in found if one is not None}.values())
     if delivery.kind in ("weekly", "tasks"):

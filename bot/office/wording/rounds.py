@@ -7,13 +7,13 @@ from itertools import groupby
 from bot.calendar.model import Occurrence, TaskKey
 from bot.calendar.progress import UnitState
 from bot.delivery.faults import NothingLeft
-from bot.delivery.message import Button, Message
+from bot.delivery.message import Message
 from bot.office.escalation import working_days_late
 from bot.office.office import Office
 from bot.office.snooze import snooze_choices
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
-from bot.office.wording.digests import how, plain_title
+from bot.office.wording.digests import how, late_button, plain_title
 from bot.store.deliveries import Delivery
 from bot.texts import Texts, day_month, short_weekday
 
@@ -59,8 +59,8 @@ def escalation(office: Office, delivery: Delivery, say: Texts) -> Message:
     text = say.html("rounds.escalation", total=len(left))
     more = [say.html("rounds.more", n=len(left) - len(shown))] if len(left) > len(shown) else []
     foot = [say.html("rounds.escalation_foot")]
-    every = ((Button(say.plain("rounds.button_late"), f"{keyboards.PAGE}:tre:0"),),)
-    return Message("\n\n".join([text, *blocks, *more, *foot]), keyboards.number_buttons(refs[:_BUTTONS]) + every)
+    rows = (*keyboards.number_buttons(refs[:_BUTTONS]), (late_button(say),))
+    return Message("\n\n".join([text, *blocks, *more, *foot]), rows)
 
 
 def again(office: Office, delivery: Delivery, say: Texts) -> Message:

@@ -9,7 +9,7 @@ from bot.calendar.model import Kind
 from bot.calendar.occurrences import occurrences
 from bot.office.office import Office
 from bot.store import feeds as tokens
-from bot.store import progress
+from bot.store import progress, requests
 from bot.store.feeds import TokenFault
 from bot.web.page.page_data import Look, Seen
 from bot.web.page.routes import page_routes
@@ -39,6 +39,7 @@ def look(office: Office, secret: bytes) -> Look:
             found = tuple(one for one in occurrences(calendar, first, last, office.working) if officer.sees(one.entry))
             tasks = {one.entry.id for one in found if one.entry.kind is Kind.TASK}
             states = await progress.states(connection, tasks) if tasks else {}
+            asking = await requests.waiting(connection) if tasks else {}
         return Seen(
             office=office.name,
             locale=officer.locale,
@@ -47,6 +48,10 @@ def look(office: Office, secret: bytes) -> Look:
             found=found,
             states=states,
             feed=office.feed_link(officer.id, officer.feed_generation),
+            asking=asking,
+            shown_of=None if officer.oversees else officer.units,
+            now=office.now(),
+            zone=office.zone,
         )
 
     return seen

@@ -1,15 +1,68 @@
-"""Which of the occurrences a page shows: filters, and the search without diacritics."""
+"""Which of the occurrences a page shows: filters, how tasks stand, and the search without diacritics."""
 
-from bot.calendar.model import Calendar, Occurrence
+from dataclasses import dataclass, replace
+
+from bot.calendar.board import Row, Which, board, counts
+from bot.calendar.model import Calendar, Kind, Occurrence, Precision
 from bot.texts import Texts, folded
 from bot.web.page.page_data import Seen
-from bot.web.page.query import KINDS, Asked
+from bot.web.page.query import KINDS, STANDINGS, Asked, View
 
 MOST_FOUND = 200
 
 
 def narrowed(asked: Asked, seen: Seen, say: Texts) -> list[Occurrence]:
     """What of `seen` fits the filters and the search, in order of time."""
+    found = _fitting(asked, seen, say)
+    if not asked.standing:
+        return found
+    which = STANDINGS[asked.standing]
+    fits = {row.task.task_key for row in _board(asked, seen, found) if row.is_one_of(which)}
+    return [one for one in found if one.task_key in fits]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A link to the tasks that stand so: how many there are of those that the page would show without it.
+
+    `count` is None for everything, tasks or not.
+    """
+
+    which: Which
+    words: str
+    count: int | None
+    asked: Asked
+    chosen: bool
+
+
+def standings(asked: Asked, seen: Seen, say: Texts) -> list[Standing]:
+    """How the tasks of the page stand, each class and flag with its count; nothing where there are no tasks."""
+    everything = replace(asked, standing="")
+    total = counts(_board(asked, seen, _fitting(everything, seen, say)))
+    if not total[Which.ALL] and not asked.standing:
+        return []
+    found = [Standing(Which.ALL, say.plain("board.page_all"), None, everything, not asked.standing)]
+    for word, which in STANDINGS.items():
+        words = say.plain(f"board.name_{which}")
+        chosen = asked.standing == word
+        if total[which] or chosen:
+            found.append(
+                Standing(which, words[:1].upper() + words[1:], total[which], replace(asked, standing=word), chosen)
+            )
+    return found
+
+
+def _board(asked: Asked, seen: Seen, found: list[Occurrence]) -> list[Row]:
+    """Where tasks stand by the units that are asked for, as far as the officer sees them."""
+    units = seen.shown_of
+    if asked.units:
+        units = tuple(unit for unit in asked.units if units is None or unit in units)
+    days_only = asked.view is View.WEEK and not asked.words  # a week shows nothing that has no day
+    tasks = [one for one in found if one.entry.kind is Kind.TASK and (one.precision is Precision.DAY or not days_only)]
+    return board(tasks, seen.states, seen.asking, seen.now, seen.zone, units=units)
+
+
+def _fitting(asked: Asked, seen: Seen, say: Texts) -> list[Occurrence]:
     kinds = {KINDS[kind] for kind in asked.kinds}
     units, layers = set(asked.units), set(asked.layers)
     found = [
@@ -38,7 +91,7 @@ def _words(one: Occurrence, names: dict[str, str], say: Texts) -> str:
     ]
     if one.ordinal is not None:
         parts.append(str(one.ordinal))
-    parts += [names.get(unit, unit) for unit in (*entry.units, *entry.supporting)]
+    parts += [names.get(unit, unit) for unit in entry.named_units]
     return " ".join(parts)
 
 

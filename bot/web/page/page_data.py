@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from bot.calendar.board import Requests
 from bot.calendar.model import Calendar, Occurrence, TaskKey
 from bot.calendar.progress import UnitState
 from bot.store.feeds import TokenFault
@@ -16,7 +18,8 @@ class Seen:
     """What one officer may see of some days, in order of time.
 
     `units` and `layers` of `calendar` name what can be chosen; `states` are by task, then unit;
-    `feed` is the https link of the officer's own feed.
+    `feed` is the https link of the officer's own feed. `asking` are the requests for more time that wait, `shown_of`
+    the units whose parts of tasks they see (None: all); they are seen at `now` (UTC) in `zone`.
     """
 
     office: str
@@ -26,6 +29,10 @@ class Seen:
     found: tuple[Occurrence, ...]
     states: States
     feed: str
+    asking: Requests
+    shown_of: tuple[str, ...] | None
+    now: datetime
+    zone: ZoneInfo
 
 
 Look = Callable[[str, date, date], Awaitable[Seen | TokenFault]]

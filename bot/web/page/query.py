@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from bot.calendar.board import Which
 from bot.calendar.model import Kind
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR, first_and_last, moved
 from bot.calendar.week import monday_of
@@ -23,6 +24,17 @@ KINDS = {
     "nhiem-vu": Kind.TASK,
 }
 
+STANDINGS = {
+    "qua-han": Which.OVERDUE,
+    "vuong-mac": Which.BLOCKED,
+    "xin-gia-han": Which.ASKS,
+    "trong-han": Which.IN_TERM,
+    "khong-han": Which.NO_DUE,
+    "xong-qua-han": Which.DONE_LATE,
+    "xong-dung-han": Which.DONE_IN_TIME,
+}
+"""How tasks stand, by the words in addresses, in the order in which they are offered."""
+
 
 class View(StrEnum):
     """Which page; the values stand in addresses."""
@@ -35,7 +47,8 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page that can be shown: `view` at a month, narrowed to kinds (their words in addresses), units, layers (ids).
+    """A page that can be shown: `view` at a month, narrowed to kinds (their words in addresses), units, layers (ids),
+    and to tasks that stand so (a word in addresses, "" for everything).
 
     A week is the one that holds the `day` of the month.
 
@@ -50,6 +63,7 @@ class Asked:
     layers: tuple[str, ...] = ()
     words: str = ""
     day: int = 1
+    standing: str = ""
 
     @property
     def monday(self) -> date:
@@ -70,8 +84,8 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether kinds, units or layers leave something out."""
-        return bool(self.kinds or self.units or self.layers)
+        """Whether kinds, units, layers or how tasks stand leave something out."""
+        return bool(self.kinds or self.units or self.layers or self.standing)
 
     def step(self, by: int) -> "Asked | None":
         """The page before (-1) or after (1); None where it would leave the years that can be shown."""
@@ -92,7 +106,7 @@ class Asked:
 
     def unfiltered(self) -> "Asked":
         """The same page with everything on it."""
-        return replace(self, kinds=(), units=(), layers=())
+        return replace(self, kinds=(), units=(), layers=(), standing="")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The query as names and values, for links and for the hidden fields of forms."""
@@ -103,6 +117,7 @@ class Asked:
         found += [("loai", kind) for kind in self.kinds]
         found += [("donvi", unit) for unit in self.units]
         found += [("lop", layer) for layer in self.layers]
+        found += [("tinhtrang", self.standing)] if self.standing else []
         return [*found, ("tim", self.words)] if self.words else found
 
     def link(self) -> str:
@@ -121,7 +136,7 @@ def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> As
     """Read the names and values of a query of `length` characters. Unknown names are ignored, missing ones are today's.
 
     xem=thang|tuan|lich-trinh|nam, thang=2020-06 (or 6/2020), ngay=2020-06-08, nam=2020, so-thang=6, loai, donvi, lop
-    (each repeatable, or with commas), tim (words).
+    (each repeatable, or with commas), tinhtrang=qua-han|… (one of STANDINGS), tim (words).
     """
     if length > _LONGEST_QUERY:
         return Odd("page.odd_long")
@@ -138,13 +153,16 @@ def read_query(given: Iterable[tuple[str, str]], length: int, today: date) -> As
     kinds, units, layers = (_chosen(values.get(name, ())) for name in ("loai", "donvi", "lop"))
     if any(kind not in KINDS for kind in kinds):
         return Odd("page.odd_kind")
+    standing = last.get("tinhtrang", "")
+    if standing and standing not in STANDINGS:
+        return Odd("page.odd_standing")
     if len(units) > _MOST_CHOSEN or len(layers) > _MOST_CHOSEN:
         return Odd("page.odd_long")
     when = _when(last, today)
     if isinstance(when, Odd):
         return when
     year, month, day = when
-    return Asked(View(view), year, month, kinds, units, layers, words, day if view == View.WEEK else 1)
+    return Asked(View(view), year, month, kinds, units, layers, words, day if view == View.WEEK else 1, standing)
 
 
 def _chosen(values: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import jinja2
 
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR
 from bot.texts import Texts, full_date, weekday_heads
-from bot.web.page.narrowing import choices
+from bot.web.page.narrowing import choices, standings
 from bot.web.page.page_data import Seen
 from bot.web.page.paper import IN_A_STRIP
 from bot.web.page.query import LONGEST_SEARCH, Asked, View
@@ -46,6 +46,7 @@ def page_html(shown: Page, asked: Asked, seen: Seen, say: Texts) -> str:
         views=[(view.value, asked.at(view, _around(asked, seen))) for view in View],
         today=asked.at(asked.view, seen.today),
         choices=choices(seen.calendar, asked, say),
+        standings=standings(asked, seen, say),
         weekdays=weekday_heads(say.locale),
         years=(FIRST_YEAR, LAST_YEAR),
         in_a_strip=IN_A_STRIP,

@@ -205,7 +205,8 @@ def _agenda(asked: Asked, found: list[Occurrence], worded: Worded, today: date, 
         heading=say.plain("page.heading_lich-trinh", first=words[0], last=words[1]),
         lunar_years=lunar_years(first, last),
         months=_listed(asked, AGENDA_MONTHS, found, worded, today, say),
-        undated=[],
+        # Whoever looks for tasks without a day finds them in any view.
+        undated=[worded(one) for one in found if asked.standing and one.precision is Precision.UNKNOWN],
         said="",
     )
 

@@ -22,13 +22,21 @@ PAGES = {
     "year": "?xem=nam",
     "search": "?tim=uy%20ban",
     "filtered": "?loai=nhiem-vu&donvi=ubnd",
+    "standing": "?xem=nam&tinhtrang=qua-han",
     "odd": "?thang=2020-13",
 }
 ONE_OF_EACH_TEMPLATE = {"month", "agenda", "year", "search", "odd"}
 
 
 LOOKS = {"desk": (DESK, "light"), "dark": (DESK, "dark"), "phone": (PHONE, "light")}
-ONCE = {("month", "dark"), ("agenda", "phone"), ("year", "desk"), ("search", "phone"), ("odd", "desk")}
+ONCE = {
+    ("month", "dark"),
+    ("standing", "phone"),
+    ("agenda", "phone"),
+    ("year", "desk"),
+    ("search", "phone"),
+    ("odd", "desk"),
+}
 """Each template, and each look, is seen once in the short suite, and all of them in all looks in the long one."""
 
 
@@ -88,7 +96,7 @@ async def test_landmarks_and_headings_tell_where_one_is(desk: Desk, lead: Office
     async with looking(browser, desk.page(lead)) as (page, _):
         for role in ("banner", "main", "contentinfo", "search"):
             await expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
-        await expect(page.get_by_role("navigation")).to_have_count(2)
+        await expect(page.get_by_role("navigation")).to_have_count(3)
         await expect(page.get_by_role("heading", level=1)).to_have_text("Tháng 6 năm 2020")
         levels = [int(await node.evaluate("node => node.tagName[1]")) for node in await page.locator("h1,h2,h3").all()]
         assert all(after - before <= 1 for before, after in pairwise(levels))

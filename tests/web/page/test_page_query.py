@@ -32,7 +32,8 @@ def read(query: str) -> Asked | Odd:
         ("xem=tuan&thang=2020-03", Asked(View.WEEK, 2020, 3)),
         ("loai=ky-niem,nhiem-vu", Asked(View.MONTH, 2020, 6, kinds=("ky-niem", "nhiem-vu"))),
         ("loai=ky-niem&loai=nhiem-vu", Asked(View.MONTH, 2020, 6, kinds=("ky-niem", "nhiem-vu"))),
-        ("loai=&donvi=&lop=&tim=+", Asked(View.MONTH, 2020, 6)),
+        ("loai=&donvi=&lop=&tim=+&tinhtrang=", Asked(View.MONTH, 2020, 6)),
+        ("tinhtrang=qua-han", Asked(View.MONTH, 2020, 6, standing="qua-han")),
         ("donvi=ubnd&lop=ward&tim=++dai++hoi", Asked(View.MONTH, 2020, 6, (), ("ubnd",), ("ward",), "dai hoi")),
         ("la=gi&thang=", Asked(View.MONTH, 2020, 6)),
     ],
@@ -58,6 +59,7 @@ def test_what_is_asked_is_understood(query: str, asked: Asked) -> None:
         ("nam=1", "page.odd_year"),
         ("thang=1929-12", "page.odd_year"),
         ("loai=hop", "page.odd_kind"),
+        ("tinhtrang=gan-xong", "page.odd_standing"),
         ("tim=" + "a" * 101, "page.odd_search"),
         ("tim=" + "a" * 5000, "page.odd_long"),
         ("donvi=" + ",".join(f"u{n}" for n in range(51)), "page.odd_long"),
@@ -94,7 +96,7 @@ def test_forth_and_back_is_where_one_was_and_the_pages_meet(asked: Asked) -> Non
         assert (after.range[0] - asked.range[1]).days == 1
 
 
-NAMES = ["xem", "thang", "nam", "so-thang", "loai", "donvi", "lop", "tim", "x"]
+NAMES = ["xem", "thang", "nam", "so-thang", "loai", "donvi", "lop", "tim", "tinhtrang", "x"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=20)), max_size=6))

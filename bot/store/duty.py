@@ -1,0 +1,71 @@
+"""Who answers for which unit on a day: the officers of it who are not away, and whoever stands in for those who are.
+
+Everything that asks who is to be told, or who may report, builds on this. Of several absences of one officer on one day
+the one that was noted last counts. Who stands in and is away too stands in for nobody: deputies have no deputies.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, literal, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The days' duties of some officers: who is `away`, and for which units each stands in, by officer id."""
+
+    away: frozenset[int]
+    covers: dict[int, tuple[str, ...]]
+
+
+def current(day: date) -> Subquery:
+    """SQL: the ids of the absences that hold on a day, one for each officer who is away."""
+    a = t.absences.c
+    return (
+        select(func.max(a.id).label("id"), a.officer_id)
+        .where(a.first <= day, a.last >= day, a.ended_at.is_(None))
+        .group_by(a.officer_id)
+        .subquery("current")
+    )
+
+
+def away(officer: ColumnElement[int], day: date) -> ColumnElement[bool]:
+    """SQL: whether the officer in this column is away on a day."""
+    a = t.absences.alias("gone").c
+    return exists(
+        select(literal(1)).where(a.officer_id == officer, a.first <= day, a.last >= day, a.ended_at.is_(None))
+    )
+
+
+def stand_ins(day: date) -> Select[Any]:
+    """SQL: (officer_id, unit_id) of the units for which each deputy stands in on a day."""
+    held, a, of = t.officer_units.alias("theirs"), t.absences.alias("leave"), current(day)
+    return (
+        select(a.c.deputy_id.label("officer_id"), held.c.unit_id)
+        .select_from(of.join(a, a.c.id == of.c.id).join(held, held.c.officer_id == a.c.officer_id))
+        .where(a.c.deputy_id.is_not(None), ~away(a.c.deputy_id, day))
+    )
+
+
+def on_duty(day: date) -> Subquery:
+    """SQL: (officer_id, unit_id), each pair once: who answers for which unit on a day."""
+    held = t.officer_units
+    own = select(held.c.officer_id, held.c.unit_id).where(~away(held.c.officer_id, day))
+    return union(own, stand_ins(day)).subquery("duty")
+
+
+async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -> Duties:
+    """Which of these officers are away on a day, and for which units they stand in."""
+    if not ids:
+        return Duties(frozenset(), {})
+    gone = await connection.scalars(select(current(day).c.officer_id))
+    covers: dict[int, list[str]] = {}
+    for row in await connection.execute(stand_ins(day).distinct()):
+        if row.officer_id in ids:
+            covers.setdefault(row.officer_id, []).append(row.unit_id)
+    return Duties(frozenset(gone), {id_: tuple(sorted(units)) for id_, units in covers.items()})

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
+from telegram.error import TelegramError
 
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 _TROUBLE_LASTS = 30.0
 """Seconds. One that stands by looks at the database every five."""
 _AFTER_FAILURE = timedelta(minutes=10)
+_ASK_AFTER = 300.0
+"""Seconds of silence."""
 _NOTICED_UNTIL = "undated_noticed_until"
 _LEAVE_SEEN = "leave_seen_at"
 
@@ -156,6 +159,7 @@ class Service:
         await self.attempt("notice_undated", self.notice_undated)
         await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
+        await self.attempt("note_heard", self.note_heard)
 
     async def see_to_leave(self) -> None:
         """Tell those who are back from leave, and who stands in from today, from the office's hour of a working day."""
@@ -168,6 +172,19 @@ class Service:
                 await absences.daily(office, connection, since)
             await meta.put(connection, _LEAVE_SEEN, now.isoformat())
         office.wake()
+
+    async def note_heard(self) -> None:
+        """Write down when Telegram last answered, for whoever looks while this process does not run.
+
+        A bot that is only called is asked by nobody else for hours: it asks.
+        """
+        if self.settings.telegram.updates == "webhook" and self.pulse.silent > _ASK_AFTER:
+            with contextlib.suppress(TelegramError):
+                await self.bot.get_me()
+        if self.pulse.ever_heard:
+            async with self.store.begin() as connection:
+                heard = self.clock.now() - timedelta(seconds=self.pulse.silent)
+                await meta.put(connection, meta.TELEGRAM_HEARD, heard.isoformat())
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""
@@ -307,7 +324,9 @@ class Service:
         """The web side of this service."""
         secret = self.settings.feed_secret()
         everybodys = Feeds(self.office, secret)
-        watch = Watch(self.office, self.pulse, everybodys)
+        wanted = self.settings.backup
+        copies = self.settings.path(wanted.folder) if wanted.keep else None
+        watch = Watch(self.office, self.pulse, everybodys, lambda: self.leads, copies)
         throttle = Throttle(asyncio.get_running_loop().time)
         more = [
             *look_up.routes(self.office, secret, throttle),

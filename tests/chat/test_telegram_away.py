@@ -42,7 +42,7 @@ async def test_a_start_without_telegram_is_two_lines(monkeypatch: pytest.MonkeyP
     async def at_once(_seconds: float) -> None:
         pass
 
-    monkeypatch.setattr(first_poll.asyncio, "sleep", at_once)
+    monkeypatch.setattr("asyncio.sleep", at_once)
     lines, away, failures = io.StringIO(), Away(), iter(range(3000))
 
     async def call() -> None:

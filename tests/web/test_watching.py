@@ -116,5 +116,4 @@ async def test_rules_and_dashboard_name_only_figures_that_there_are(site: Site) 
 def promtool(*what: str, words: str = "") -> int:
     """What `promtool check` says of it: 0 where it is well."""
     done = subprocess.run([PROMTOOL or "", "check", *what], input=words, capture_output=True, text=True, check=False)
-    print(done.stdout, done.stderr)
     return done.returncode

@@ -255,4 +255,4 @@ def _part(calendar: Calendar, ids: Collection[str]) -> Calendar:
             found[entry.id] = entry
             if isinstance(entry.schedule, Relative):
                 wanted.append(calendar.by_id[entry.schedule.anchor])
-    return Calendar(tuple(found.values()), calendar.units, calendar.layers, calendar.extended)
+    return Calendar(tuple(found.values()), calendar.units, calendar.layers, calendar.extended, calendar.unit_terms)

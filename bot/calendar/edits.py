@@ -77,10 +77,16 @@ def renamed(entry: Entry, name: str) -> Entry:
 
 
 def assigned(entry: Entry, unit: str) -> Entry:
-    """The entry with a unit more, or, where it had that one, less."""
-    units = tuple(one for one in entry.units if one != unit)
+    """The entry with a unit more that answers for it, or, where it had that one, less. A unit has one part in it."""
+    units, supporting, followers = (
+        tuple(one for one in ids if one != unit) for ids in (entry.units, entry.supporting, entry.followers)
+    )
     return replace(
-        entry, units=units if unit in entry.units else (*entry.units, unit), assumed=entry.assumed - {"units"}
+        entry,
+        units=units if unit in entry.units else (*entry.units, unit),
+        supporting=supporting,
+        followers=followers,
+        assumed=entry.assumed - {"units"},
     )
 
 

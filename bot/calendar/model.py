@@ -185,7 +185,8 @@ class Entry:
     `first_year` is the year of the event that an anniversary marks. `assumed` names the fields ("due", "date",
     "time", "units", "hand_in") that the plan does not give and that were filled in by assumption. `leads` overrides the
     lead times (days before) of its kind. `hand_in` says to whom a task's product goes. `units` answer for it,
-    `supporting` ones take part.
+    `supporting` ones take part, `followers` only watch: unit ids. Whoever answers alone while others take part leads it
+    ("chủ trì").
 
     `starts` and `ends` are times of the day in the office's zone, of the first and the last day; without `starts` it is
     an entry of the whole day. `place`, `chair` (who presides), `participants` and `preparation` are words.
@@ -214,6 +215,17 @@ class Entry:
     chair: str = ""
     participants: str = ""
     preparation: str = ""
+    followers: tuple[str, ...] = ()
+
+    @property
+    def named_units(self) -> tuple[str, ...]:
+        """Every unit that it names, whatever its part, each once."""
+        return tuple(dict.fromkeys((*self.units, *self.supporting, *self.followers)))
+
+    @property
+    def leading(self) -> str:
+        """The one unit that leads while others take part; nothing where several are equal, or nobody takes part."""
+        return self.units[0] if len(self.units) == 1 and self.supporting else ""
 
     @property
     def title(self) -> str:
@@ -257,13 +269,14 @@ class Calendar:
     `rows` holds what each layer says for itself, also what a lower layer overrides or hides (`layers.stacked` makes
     `entries` of them); where it is not given, no layer says anything about another's entries. `extended` holds the due
     dates that leads have granted, {task: (the plan's date, the new one)}. A grant ends when the
-    plan itself gets another date.
+    plan itself gets another date. `unit_terms` are those that were granted to one unit only, by unit.
     """
 
     entries: tuple[Entry, ...] = ()
     units: tuple[Unit, ...] = ()
     layers: tuple[Layer, ...] = ()
     extended: Mapping[TaskKey, tuple[date | None, date]] = field(default_factory=dict)
+    unit_terms: Mapping[TaskKey, Mapping[str, tuple[date | None, date]]] = field(default_factory=dict)
     rows: tuple[Entry, ...] = ()
     by_id: dict[str, Entry] = field(init=False, repr=False, compare=False)
 

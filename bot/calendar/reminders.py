@@ -1,7 +1,7 @@
 """When somebody is to be told of what: occurrences and lead times make reminders. They know nothing of people."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.calendar.hours import begins
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.occurrences import occurrences
+from bot.calendar.unit_terms import own_terms
 from bot.calendar.working_days import WorkingDays
 
 _DAY = timedelta(days=1)
@@ -40,6 +41,8 @@ class LeadTimes:
     What has an hour of its own is told of besides so many `minutes` before it begins, per kind, unless its own `leads`
     are none. Nobody is woken: from `quiet_from` until `quiet_until`, or the office's hour where that is earlier, a
     reminder waits for the morning, and goes the evening before where it would come too late.
+
+    `supporting` says whether the units that only take part in a task are reminded of it as those that answer for it.
     """
 
     ahead: Mapping[Kind, tuple[int, ...]]
@@ -51,6 +54,7 @@ class LeadTimes:
     quiet_from: time = time(21)
     quiet_until: time = time(7, 30)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    supporting: bool = True
     personal: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
 
     def instant(self, day: date) -> datetime:
@@ -99,6 +103,7 @@ class Reminder:
 
     `lead_days` counts from `day` to the day it is about, negative when overdue. `lead_minutes` counts from `at` to the
     beginning; None for what is sent at the office's hour. From `moot_at` (UTC) on, where it is given, it has no point.
+    `units` says which units of a task it is for: "+|a|" only this one, "-|a|b|" all but these, "" all.
 
     `leads` are the lead times, in days, that meet on `day`, of which people choose; there are none where it is for
     everybody whatever they chose. It is not `common` where only people who chose one of them want it.
@@ -111,6 +116,7 @@ class Reminder:
     phase: Phase
     lead_minutes: int | None = None
     moot_at: datetime | None = None
+    units: str = ""
     leads: tuple[int, ...] = ()
     common: bool = True
 
@@ -138,14 +144,34 @@ def reminders(
     # Working days stretch over weekends and Tết: three times as many calendar days, and a leave, hold them all.
     overdue = timedelta(days=3 * max(lead_times.overdue, default=0)) + _LONGEST_LEAVE
     lookback = first - max(timedelta(weeks=lead_times.weeks + 1), overdue)
+    own = list(own_terms(calendar, lookback, horizon, working)) if calendar.unit_terms else []
+    without = {key: sorted({one.unit for one in own if one.occurrence.task_key == key}) for key in calendar.unit_terms}
     found = [
-        reminder
+        replace(reminder, units=_all_but(without.get(occurrence.task_key)))
         for occurrence in occurrences(calendar, lookback, horizon, working)
-        if occurrence.precision is Precision.DAY and occurrence.status in _REMINDED and occurrence.start
-        for reminder in _of(occurrence, occurrence.start, last, lead_times, working)
-        if first <= reminder.day <= last
+        for reminder in _within(occurrence, first, last, lead_times, working)
     ]
+    for one in own:
+        # An instant holds one reminder of an occurrence: those of units with a term of their own come just after it.
+        later = timedelta(microseconds=1 + without[one.occurrence.task_key].index(one.unit))
+        found += [
+            replace(reminder, at=reminder.at + later, units=f"+|{one.unit}|")
+            for reminder in _within(one.occurrence, first, last, lead_times, working)
+        ]
     return sorted(found, key=lambda reminder: reminder.at)
+
+
+def _within(
+    occurrence: Occurrence, first: date, last: date, lead_times: LeadTimes, working: WorkingDays
+) -> list[Reminder]:
+    if occurrence.precision is not Precision.DAY or occurrence.status not in _REMINDED or not occurrence.start:
+        return []
+    found = _of(occurrence, occurrence.start, last, lead_times, working)
+    return [reminder for reminder in found if first <= reminder.day <= last]
+
+
+def _all_but(units: Sequence[str] | None) -> str:
+    return f"-|{'|'.join(units)}|" if units else ""
 
 
 def all_leads(calendar: Calendar, lead_times: LeadTimes) -> Iterator[int]:

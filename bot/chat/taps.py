@@ -155,7 +155,7 @@ _SHAPES: dict[str, tuple[tuple[Part, ...], ...]] = {
     keyboards.ALL_DONE: ((), (_part,)),
     keyboards.FIX: ((_ref,),),
     keyboards.EXTENSION: (
-        (_id, _one_of("yes", "no", "other", "withdraw", "said")),
+        (_id, _one_of("yes", "no", "other", "all", "withdraw", "said")),
         (_id, _one_of("yes", "no", "other", "fix", "keep"), _value(1, 9_999)),
         (_id, _day),
         (_id, _day, _value(1, 9_999)),

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Calendar, Occurrence, TaskKey
+from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
+from bot.calendar.unit_terms import seen_by
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.taps import Tap
@@ -84,6 +85,10 @@ class Turn:
     def said(self) -> Said:
         """What was said in this turn, without the bot's own name in a group."""
         return self.incoming.said
+
+    def may(self, right: Right, entry: Entry) -> bool:
+        """Whether the officer has a right to a task."""
+        return may(self.me, right, entry)
 
     def statement(self, said: Said | None) -> Statement:
         """What the officer says in this turn: this message, words that a tap is about, or a tap without any (None)."""
@@ -261,7 +266,7 @@ async def handle(
             key=key,
             officer=officer,
             say=office.texts(officer.locale if officer else None),
-            calendar=await office.calendar(connection),
+            calendar=_seen_by(officer, await office.calendar(connection)),
         )
         if officer is not None and officer.refused_at is not None:
             await officers.switch_on(connection, officer.id)
@@ -278,6 +283,11 @@ async def handle(
     for wake in turn.wakes:
         wake()
     await turn.finish()
+
+
+def _seen_by(officer: Officer | None, calendar: Calendar) -> Calendar:
+    """The calendar as an officer has it, with the due dates that were granted to their units alone."""
+    return calendar if officer is None or officer.oversees else seen_by(calendar, officer.serves)
 
 
 def _fit(incoming: Incoming, handler: Handler) -> Handler:

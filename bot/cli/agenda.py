@@ -50,6 +50,7 @@ def _document(occurrence: Occurrence) -> dict[str, Any]:
         "status": occurrence.status.value,
         "units": list(entry.units),
         "supporting": list(entry.supporting),
+        "followers": list(entry.followers),
         "place": entry.place,
         "chair": entry.chair,
         "participants": entry.participants,

@@ -158,6 +158,8 @@ class Reminders(_Section):
     task: tuple[int, ...] = (7, 3, 1, 0)
     overdue: tuple[int, ...] = (1, 3, 7)
     weekly: Literal["", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    supporting: bool = True
+    followers: bool = True
 
     @field_validator("anniversary", "event", "congress", "task", "overdue")
     @classmethod

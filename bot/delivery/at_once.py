@@ -62,7 +62,15 @@ async def tell(
         try:
             async with connection.begin_nested():
                 if ids:
-                    done = await fan_out.fan_out(connection, last, today=today, only=ids, at_once=True, send_at=send_at)
+                    done = await fan_out.fan_out(
+                        connection,
+                        last,
+                        today=today,
+                        only=ids,
+                        at_once=True,
+                        send_at=send_at,
+                        supporting=lead_times.supporting,
+                    )
                     total += done.reminders
         except Exception as error:
             if is_the_database(error):

@@ -63,6 +63,7 @@ class Dispatcher:
     latency: Latency | None = None
     """Allows more than `in_flight` while many are due; None for never."""
     zone: ZoneInfo = OFFICE_ZONE
+    supporting: bool = True
     """The office's: its day says what is over."""
     standing: Standing = field(default_factory=Standing)
     """Whether this process leads, where several may."""
@@ -187,7 +188,7 @@ class Dispatcher:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
         today, most = office_day(now, self.zone), max(_CLAIM, self.in_flight)
-        done = await fan_out(connection, now, today=today, zone=self.zone)
+        done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
         if done.reminders or done.expired:
             log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
         if done.expired:

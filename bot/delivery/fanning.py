@@ -22,13 +22,13 @@ FAILED = "failed"
 
 
 async def fan_out(
-    connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo = OFFICE_ZONE
+    connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo = OFFICE_ZONE, supporting: bool = True
 ) -> FannedOut:
     """As `_fan_out`, and turn what is due later today into deliveries for those whose own hour has come."""
-    done = await _fan_out(connection, now, today=today, zone=zone)
+    done = await _fan_out(connection, now, today=today, zone=zone, supporting=supporting)
     try:
         async with connection.begin_nested():
-            early = await rows.fan_out_early(connection, now, today=today, zone=zone)
+            early = await rows.fan_out_early(connection, now, today=today, zone=zone, supporting=supporting)
     except Exception as error:  # the office's hour comes yet
         if is_the_database(error):
             raise
@@ -37,7 +37,9 @@ async def fan_out(
     return replace(done, deliveries=done.deliveries + early)
 
 
-async def _fan_out(connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo) -> FannedOut:
+async def _fan_out(
+    connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo, supporting: bool
+) -> FannedOut:
     """Turn what is due at `now` (UTC) into deliveries, in this transaction; `today` is the office's day.
 
     What fails is set aside and stands among `expired` of what is returned: a reminder of which no message can be made,
@@ -45,7 +47,7 @@ async def _fan_out(connection: AsyncConnection, now: datetime, *, today: date, z
     """
     try:
         async with connection.begin_nested():
-            return await rows.fan_out(connection, now, today=today, zone=zone)
+            return await rows.fan_out(connection, now, today=today, zone=zone, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise
@@ -61,7 +63,7 @@ async def _fan_out(connection: AsyncConnection, now: datetime, *, today: date, z
     lost = await reminders.set_aside(connection, bad, FAILED, now)
     try:
         async with connection.begin_nested():
-            done = await rows.fan_out(connection, now, today=today, without=without, zone=zone)
+            done = await rows.fan_out(connection, now, today=today, without=without, zone=zone, supporting=supporting)
     except Exception as error:
         if is_the_database(error):
             raise

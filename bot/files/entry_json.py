@@ -47,7 +47,7 @@ def to_json(entry: Entry) -> dict[str, Any]:
     for name in ("starts", "ends"):
         if (at := getattr(entry, name)) is not None:
             document[name] = f"{at:%H:%M}"
-    for name in ("units", "supporting"):
+    for name in ("units", "supporting", "followers"):
         if units := getattr(entry, name):
             document[name] = list(units)
     if entry.assumed:
@@ -91,6 +91,7 @@ def from_json(document: dict[str, Any]) -> Entry:
         chair=document.get("chair", ""),
         participants=document.get("participants", ""),
         preparation=document.get("preparation", ""),
+        followers=tuple(document.get("followers", ())),
     )
 
 

@@ -23,6 +23,7 @@ COLUMNS = (
     "due",
     "units",
     "supporting",
+    "followers",
     "place",
     "chair",
     "participants",
@@ -78,6 +79,7 @@ _HEADINGS = {
     "units": "đơn vị, đơn vị thực hiện, đơn vị chủ trì, đơn vị phụ trách, cơ quan thực hiện, chủ trì, phụ trách, "
     "mã đơn vị thực hiện, units, unit, responsible, owner",
     "supporting": "phối hợp, đơn vị phối hợp, cơ quan phối hợp, supporting, supporting units",
+    "followers": "theo dõi, đơn vị theo dõi, cơ quan theo dõi, bộ phận theo dõi, followers, followed by",
     "starts": "giờ, từ giờ, giờ bắt đầu, giờ họp, time, start time, starts",
     "ends": "đến giờ, giờ kết thúc, end time, ends",
     "place": "địa điểm, nơi họp, phòng họp, nơi tổ chức, địa điểm tổ chức, place, location, venue, where",
@@ -133,6 +135,7 @@ _PATTERNS = tuple(
     for pattern, field in (
         (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat)\b", None),
         (r".*\bphoi hop", "supporting"),
+        (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
         (r"lanh dao\b.*\b(?:chi dao|phu trach|phan cong|theo doi|duyet)", NOTED),
         (

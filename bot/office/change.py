@@ -22,7 +22,7 @@ from bot.delivery.message import Message
 from bot.office import alerts as upkeep
 from bot.office.office import Office
 from bot.office.wording.change_words import notice_line
-from bot.store import audience, calendars, deliveries, extensions, loading, notices, officers, staging, versions
+from bot.store import audience, calendars, deliveries, loading, notices, officers, staging, versions
 from bot.store.audience import Audience
 from bot.store.deliveries import Priority
 from bot.store.loading import Proposal
@@ -63,7 +63,8 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
     """Look at what a proposal would do. Writes nothing."""
     before, after, ids = await _both(connection, proposal)
     today = office.today()
-    hearing = await audience.read(connection, await notices.reminded(connection, ids), office.today())
+    told = await notices.reminded(connection, ids)
+    hearing = await audience.read(connection, told, office.today(), supporting=office.lead_times.supporting)
     effect = await asyncio.to_thread(
         changes.effect,
         before,
@@ -133,13 +134,13 @@ async def ready(office: Office, token: str) -> Ready:
     now = office.now()
     async with office.store.read() as connection:
         snapshot, state = await loading.staged_state(connection, token)
-        granted = await extensions.granted(connection)
+        before = await calendars.with_grants(connection, snapshot.calendar)
+        after = await calendars.with_grants(connection, state.calendar)
         ids = await staging.concerned(connection, token)
         span = await plan.span(connection, staging.about(token), now)
         reminded = await notices.reminded(connection, staging.about(token))
         names = {name for of_officer in reminded.values() for name in of_officer}
         names |= await notices.waiting(connection, staging.about(token))
-    before, after = replace(snapshot.calendar, extended=granted), replace(state.calendar, extended=granted)
     wanted = await plan.wanted(after, ids, span, office.lead_times, office.working)
     await staging.stage_reminders(office.store, token, wanted)
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
@@ -180,7 +181,8 @@ async def switch(
                 )
             )
     await deliveries.enqueue_all(connection, rows)
-    chosen = await _to_tell(office, connection, made.missed, await audience.read(connection, reminded, office.today()))
+    hearing = await audience.read(connection, reminded, office.today(), supporting=office.lead_times.supporting)
+    chosen = await _to_tell(office, connection, made.missed, hearing)
     now_told, lost = await at_once.tell(connection, chosen, office.lead_times, now)
     if lost:
         await upkeep.expired(office, connection, lost)
@@ -211,8 +213,7 @@ async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collec
 
 async def _both(connection: AsyncConnection, proposal: Proposal) -> tuple[Calendar, Calendar, frozenset[str]]:
     """The calendars before and after, with what leads have granted, and the entries that differ."""
-    granted = await extensions.granted(connection)
-    before, after = (replace(calendar, extended=granted) for calendar in (proposal.before, proposal.after))
+    before, after = [await calendars.with_grants(connection, one) for one in (proposal.before, proposal.after)]
     return before, after, await asyncio.to_thread(changes.affected, before, after)
 
 

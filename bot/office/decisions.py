@@ -1,5 +1,6 @@
 """What a lead decides on a request for more time, and revises: everybody whom it concerns is told what stands now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Occurrence
 from bot.calendar.progress import all_done
+from bot.calendar.unit_terms import seen_by
 from bot.delivery.message import Message
-from bot.office import lead_history
+from bot.office import lead_history, new_due
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe, keyboards
@@ -18,7 +20,7 @@ from bot.store import extensions as store
 from bot.store.audit import Doer, Via
 from bot.store.extensions import Extension
 from bot.store.officers import Officer
-from bot.texts import Texts, day_and_weekday
+from bot.texts import LOCALES, Texts, day_and_weekday, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class _Told:
     title: str
     due: date | None
     done: bool
+    whose: Mapping[str, str]
 
     def text(self, say: Texts, *, to_lead: bool) -> str:
         """The decision in words, with what is to be known of the day."""
@@ -40,6 +43,7 @@ class _Told:
         return say.html(
             "chat.extension_refused" if self.granted is None else "chat.extension_granted",
             title=self.title,
+            whose=self.whose[say.locale],
             lead=self.lead.name,
             day=_day(self.granted, today, say),
             due=due,
@@ -83,7 +87,14 @@ async def decide(
     await _audit(office, connection, extension, granted, lead)
     status = progress.REFUSED if granted is None else progress.GRANTED
     await lead_history.keep(office, connection, calendar, extension.task, extension.officer_id, said, status, granted)
-    standing = replace(calendar, extended=await store.granted(connection, [extension.entry_id]))
+    about = [extension.entry_id]
+    standing = replace(
+        calendar,
+        extended=await store.granted(connection, about),
+        unit_terms=await store.unit_terms(connection, about),
+    )
+    if extension.unit_id is not None:
+        standing = seen_by(standing, {extension.unit_id})
     task = office.task(standing, extension.task)
     asker = await officers.by_id(connection, extension.officer_id)
     told = _Told(
@@ -94,6 +105,10 @@ async def decide(
         title=describe.title(task) if task else extension.entry_id,
         due=task.start if task else None,
         done=task is not None and await _is_done(connection, task, asker),
+        whose={
+            locale: new_due.whose(calendar, task.entry, extension.unit_id, texts(locale)) if task else ""
+            for locale in LOCALES
+        },
     )
     say = office.texts(lead.locale)
     rows = _buttons(office, extension, granted, seen + 1, say)
@@ -110,6 +125,8 @@ async def decide(
             rows = _buttons(office, extension, granted, seen + 1, say) if to_lead else ()
             message = Message(told.text(say, to_lead=to_lead), rows)
             await tell(office, connection, person, message, key=key, task=extension.task)
+    if task is not None and (granted is not None or extension.granted_until is not None):
+        await new_due.tell_others(office, connection, task, extension, granted, said)
     return True
 
 
@@ -164,7 +181,7 @@ async def _audit(
 
 async def _is_done(connection: AsyncConnection, task: Occurrence, asker: Officer | None) -> bool:
     """Whether the units for which the officer asked have done the task."""
-    units = (asker.own_units(task.entry) if asker else ()) or task.entry.units
+    units = (asker.reporting_units(task.entry) if asker else ()) or task.entry.units
     states = await progress.states(connection, [task.entry.id])
     return all_done(units, states.get(task.task_key, {}))
 

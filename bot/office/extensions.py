@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence
-from bot.office import questions
+from bot.office import new_due, questions
 from bot.office.office import Office
 from bot.office.statement import Statement
 from bot.office.wording import keyboards
@@ -21,15 +21,19 @@ async def ask(
 ) -> None:
     """Record a request for time until a day, which came with a report, and put it before the leads.
 
-    Where the day is one off, they are told so and offered the working days around it.
+    It is for the whole task or for the officer's unit alone (see `new_due`), and says which. Where the day is one off,
+    they are told so and offered the working days around it.
     """
+    calendar, entry = await office.calendar(connection), task.entry
+    unit = new_due.unit_of(said.officer, entry, said.words)
     extension_id = await store.ask(
         connection,
         task=task.task_key,
         officer_id=said.officer.id,
         report_id=report_id,
         due_before=task.start,
-        planned_on=office.planned_on(await office.calendar(connection), task),
+        planned_on=office.planned_on(calendar, task),
+        unit_id=unit,
         until=until,
         now=office.now(),
     )
@@ -41,6 +45,11 @@ async def ask(
         + keyboards.other_days(extension_id, around, texts(locale), today=today)
         for locale in LOCALES
     }
+    if unit is not None and unit in entry.units:  # the lead may as well move the task of all
+        buttons = {
+            locale: rows + keyboards.for_all_button(extension_id, texts(locale)) for locale, rows in buttons.items()
+        }
+    whose = {locale: new_due.whose(calendar, entry, unit, texts(locale)) for locale in LOCALES}
     off = {locale: day_off(until, today, office.working, texts(locale)) for locale in LOCALES}
     await questions.put(
         office,
@@ -54,6 +63,7 @@ async def ask(
         day=day,
         due=due,
         off=off,
+        whose=whose,
     )
 
 

@@ -36,7 +36,7 @@ async def grant(
     people = [
         one
         for one in await officers.enrolled(connection)
-        if one.own_units(task.entry) and one.id != said.officer.id and one.id not in askers
+        if one.reporting_units(task.entry) and one.id != said.officer.id and one.id not in askers
     ]
     for person in people:
         say = office.texts(person.locale)

@@ -32,7 +32,7 @@ async def keep(
     if entry is None or not entry.units:
         return
     asker = await officers.by_id(connection, asker_id)
-    units = (asker.own_units(entry) if asker else ()) or entry.units
+    units = (asker.reporting_units(entry) if asker else ()) or entry.units
     report = Report(
         entry_id=about.entry_id,
         occurrence_key=about.occurrence_key,

@@ -19,4 +19,5 @@ def lead_times(settings: Settings) -> LeadTimes:
         quiet_from=given.quiet_from,
         quiet_until=given.quiet_until,
         zone=settings.office.zone,
+        supporting=given.supporting,
     )

@@ -11,7 +11,7 @@ from bot.calendar.progress import DONE, UnitState
 from bot.clock import day_start
 from bot.office.office import Office
 from bot.office.task_ref import task_ref
-from bot.store import absences, audit, deliveries, officers, progress
+from bot.store import absences, audit, officers, progress, task_messages
 from bot.store.audit import Doer, Via
 from bot.store.officers import Officer
 
@@ -61,7 +61,7 @@ async def nudge(office: Office, connection: AsyncConnection, task: Occurrence, l
         return Nudged(Outcome.NOBODY)
     for person in people:
         if person.address is not None:
-            await deliveries.nudge(
+            await task_messages.nudge(
                 connection,
                 officer_id=person.id,
                 address=person.address,

@@ -15,7 +15,7 @@ from bot.clock import Clock, office_day
 from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.delivery.pacing import Pace, Unpaced
-from bot.store import Store, calendars, extensions
+from bot.store import Store, calendars
 from bot.texts import Texts, texts
 
 TASKS_BACK = timedelta(days=366)
@@ -45,6 +45,7 @@ class Office:
     invitation_link: Callable[[str], str] = "/start {}".format
     invitations_last: timedelta = timedelta(days=7)
     late_after: timedelta = timedelta(hours=1)
+    tell_followers: bool = True
     reports: Reports = field(default_factory=Reports)
     """The form of written reports."""
     waits_for: timedelta = timedelta(days=30)
@@ -104,7 +105,7 @@ class Office:
 
     async def expect(self, connection: AsyncConnection, calendar: Calendar) -> None:
         """Know beforehand what `calendar` will find once this transaction, which switches over to it, has ended."""
-        coming = replace(calendar, extended=await extensions.granted(connection))
+        coming = await calendars.with_grants(connection, calendar)
         self._coming = (await calendars.stamp(connection), coming)
         self.planned = coming
 
@@ -114,9 +115,9 @@ class Office:
 
     def planned_on(self, calendar: Calendar, task: Occurrence) -> date | None:
         """The plan's own due date of a task, before whatever a lead has granted."""
-        if task.task_key not in calendar.extended:
+        if task.task_key not in calendar.extended and task.task_key not in calendar.unit_terms:
             return task.start
-        plan, today = replace(calendar, extended={}), self.today()
+        plan, today = replace(calendar, extended={}, unit_terms={}), self.today()
         found = entry_occurrences(task.entry, plan, today - 3 * TASKS_BACK, today + 3 * TASKS_BACK, self.working)
         return next((one.start for one in found if one.key == task.key), task.start)
 

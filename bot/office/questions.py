@@ -65,11 +65,12 @@ async def put(
         report_id=report_id,
         extension_id=extension_id,
     )
-    units = ", ".join(describe.unit_names(await office.calendar(connection), me.own_units(task.entry)))
+    calendar, reports_for = await office.calendar(connection), me.reporting_units(task.entry)
     for lead in told:
         say = office.texts(lead.locale)
         rows = keyboards.question_buttons(question_id, say, settle=kind in WAITING)
         rows = rows if buttons is None else buttons[say.locale]
+        units = describe.doers(task.entry, reports_for, calendar, say)
         own = {name: value[say.locale] if isinstance(value, Mapping) else value for name, value in params.items()}
         message = Message(say.html(text, title=title, officer=me.name, units=units, words=words, **own), rows)
         key = f"question:{said.update_id}:{question_id}"

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import BLOCKED, DONE
 from bot.clock import day_start
-from bot.office import extensions, questions
+from bot.office import extensions, following, questions
 from bot.office.office import Office
 from bot.office.statement import Statement
 from bot.store import deliveries, progress
@@ -31,8 +31,9 @@ async def record(
 ) -> int:
     """Record how far a task is, for each of the officer's units. Returns the id of the (first) report.
 
-    Leads are told of an obstacle; a task that is done needs no more time. `promised` is the day on which it will be
-    done.
+    Of somebody who only takes part it is their unit's part: the task is done when all who answer for it say so.
+    Followers are told then. Leads are told of an obstacle; a task that is done needs no more time. `promised` is the
+    day on which it will be done.
     """
     report_id = await _add(office, connection, task, said, status, percent, promised)
     if status == BLOCKED:
@@ -40,6 +41,7 @@ async def record(
         await questions.put(office, connection, "chat.lead_blocked", task, said, kind=kind, report_id=report_id)
     if status == DONE:
         await extensions.withdraw(office, connection, task, said)
+        await following.tell_done(office, connection, task)
     return report_id
 
 
@@ -170,7 +172,7 @@ async def _add(
 
     A file alone is kept once.
     """
-    units = said.officer.own_units(task.entry)
+    units = said.officer.reporting_units(task.entry)
     reports = [
         Report(
             entry_id=task.entry.id,

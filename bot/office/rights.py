@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.calendar.model import Entry, Kind
+from bot.calendar.model import Entry
 from bot.store.officers import Officer, Role
 
 
@@ -19,7 +19,7 @@ class Right(StrEnum):
     KEEPS = "keeps"
     """Admins, who keep the calendar and the people."""
     SEES = "sees"
-    """Who is shown the task: its units, those who take part, leads and admins."""
+    """Who is shown the task: its units, those who take part or follow, leads and admins."""
     TAKES_PART = "takes_part"
     """Who reports on the task: its responsible and its supporting units."""
     ANSWERS = "answers"
@@ -48,10 +48,8 @@ def may(officer: Officer | None, right: Right, entry: Entry | None = None) -> bo
 
 
 def _of_task(officer: Officer, right: Right, entry: Entry) -> bool:
-    answers = bool(officer.own_units(entry))
-    takes_part = answers or bool(set(entry.supporting) & set(officer.serves))
     if right is Right.ANSWERS:
-        return answers
+        return bool(officer.own_units(entry))
     if right is Right.TAKES_PART:
-        return takes_part
-    return takes_part or officer.oversees or entry.kind is not Kind.TASK
+        return bool(officer.reporting_units(entry))
+    return officer.sees(entry)

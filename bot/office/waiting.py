@@ -87,6 +87,6 @@ def lately(office: Office, found: Sequence[Waiting]) -> list[Waiting]:
 
 
 def _concerns(one: Waiting, me: Officer, states: progress.States) -> bool:
-    units = (one.officer.own_units(one.task.entry) if one.officer else ()) or one.task.entry.units
+    units = (one.officer.reporting_units(one.task.entry) if one.officer else ()) or one.task.entry.units
     done = all_done(units, states.get(one.task.task_key, {}))
     return may_see(me, one.task) and one.task.status is not Status.CANCELLED and not done

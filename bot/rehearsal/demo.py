@@ -10,6 +10,7 @@ import contextlib
 import json
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.config.database_address import file_url, shown, sqlite_file
 from bot.delivery.pacing import Unpaced
-from bot.rehearsal.driver import CAST, FINISHED, NOW, Driver, Line, Plan, parse_speed
+from bot.rehearsal.driver import FINISHED, NOW, Driver, Plan, parse_speed
+from bot.rehearsal.players import Players
+from bot.rehearsal.script import Line, Lines, Script
+from bot.rehearsal.ward import ward
 from bot.sandbox import JournalInUse, Limits, SandboxState, create_app, serve
 from bot.service.assemble import assembled
 from bot.service.lock import AlreadyRunning, alone
@@ -30,24 +34,39 @@ from bot.web.server import serving
 
 _TOKEN = "2020:tap-duot"  # noqa: S105 - the sandbox's, which opens nothing else
 _DEMO = "demo"
+_IN_FLIGHT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedWard:
+    """The table [ward] of a script: a made-up ward whose people all answer."""
+
+    seed: int
+    officers: int = 40
+    singles: int = 36
 
 
 class DemoError(Exception):
     """The rehearsal cannot begin; the message is for whoever started it."""
 
 
-def read_script(file: Path, say: Texts) -> list[Line]:
-    """The [[answer]] tables of a TOML file: officer (name), to (entry id), text, on (a day). Raises DemoError."""
+def read_script(file: Path, say: Texts) -> Script | PlayedWard:
+    """What a TOML file has people say: [[answer]] tables, or one table [ward] for a played ward. Raises DemoError.
+
+    An answer has officer (name), to (entry id), text, on (a day); a ward has seed, officers and singles (numbers).
+    """
     try:
-        answers = tomllib.loads(file.read_text(encoding="utf-8"))["answer"]
-        lines = [Line(a["officer"], a["to"], a["text"], a.get("on")) for a in answers]
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        if "ward" in document:
+            return PlayedWard(**document["ward"])
+        lines = [Line(a["officer"], a["to"], a["text"], a.get("on")) for a in document["answer"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DemoError(say.plain("cli.demo_bad_script", file=file, why=error)) from error
     for line in lines:
         words = all(isinstance(part, str) for part in (line.officer, line.to, line.text))
         if not words or not (line.on is None or type(line.on) is date):
             raise DemoError(say.plain("cli.demo_bad_script", file=file, why='officer, to, text: "…"; on: 2020-03-10'))
-    return lines
+    return Lines(lines)
 
 
 async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable[[str], None]) -> dict[str, Any]:
@@ -56,9 +75,11 @@ async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable
         parse_speed(plan.speed)
     except ValueError as error:
         raise DemoError(say.plain("cli.demo_bad_speed", speed=plan.speed)) from error
-    script = read_script(plan.script, say) if plan.script else []
+    script = read_script(plan.script, say) if plan.script else Lines()
     settings = _own_settings(settings)
     chat_file = _chat_file(settings)
+    if isinstance(script, PlayedWard):
+        settings, script = _played(settings, script, plan)
     try:
         # Before anything is made anew: another rehearsal may be at work on these files.
         with alone(file_url(chat_file)):
@@ -72,7 +93,7 @@ async def _demo(
     plan: Plan,
     say: Texts,
     chat_file: Path,
-    script: list[Line],
+    script: Script,
     announce: Callable[[str], None],
 ) -> dict[str, Any]:
     start = await _prepare(settings, plan, chat_file, say)
@@ -96,7 +117,7 @@ async def _rehearse(
     say: Texts,
     clock: RehearsalClock,
     state: SandboxState,
-    script: list[Line],
+    script: Script,
     announce: Callable[[str], None],
 ) -> dict[str, Any]:
     async with contextlib.AsyncExitStack() as stack:
@@ -110,7 +131,7 @@ async def _rehearse(
         service = await stack.enter_async_context(
             assembled(settings, clock=clock, token=_TOKEN, base_url=server.url, pace=Unpaced())
         )
-        service.dispatcher.in_flight = len(CAST)
+        service.dispatcher.in_flight = min(len(script.members), _IN_FLIGHT)
         driver.service = service
         if not plan.fast:
             await stack.enter_async_context(serving(service.web(), "127.0.0.1", port))
@@ -149,6 +170,16 @@ def _own_settings(settings: Settings) -> Settings:
     web = settings.web.model_copy(update={"secret_file": Path("var/demo-feed-secret")})
     backup = settings.backup.model_copy(update={"keep": 0})
     return settings.model_copy(update={"database": database, "web": web, "backup": backup})
+
+
+def _played(settings: Settings, played: PlayedWard, plan: Plan) -> tuple[Settings, Script]:
+    """The settings with the calendar of a played ward, written beside the database, and its people."""
+    made = ward(played.seed, plan.first.year, officers=played.officers, singles=played.singles)
+    folder = settings.path(Path("var/demo-ward"))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ward.toml").write_text(made.events, encoding="utf-8")
+    office = settings.office.model_copy(update={"calendar_data": folder})
+    return settings.model_copy(update={"office": office}), Players(played.seed, made.members, list(made.happenings))
 
 
 def _chat_file(settings: Settings) -> Path:

@@ -13,11 +13,11 @@ from bot.channels.telegram.addresses import address_of, chat_id_of
 from bot.clock import RehearsalClock, day_start, office_day
 from bot.config import Settings
 from bot.delivery.fanning import is_the_database
+from bot.rehearsal.script import Script, Stage
 from bot.sandbox import SandboxState
 from bot.sandbox.models import Person
 from bot.service.service import Service
 from bot.store import deliveries, meta, officers, reminders
-from bot.store.officers import Role
 
 NOW, FINISHED = "demo_now", "demo_finished"
 """Under which keys the store keeps how far a rehearsal has come."""
@@ -26,18 +26,6 @@ _TICK = 0.1
 _KEEP_EVERY = 1.0
 _SPEEDS = ("1h/s", "6h/s", "1d/s", "3d/s")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-CAST = (
-    ("Phó Bí thư Thường trực", "Thường trực Đảng uỷ", Role.LEAD, ()),
-    ("Chánh Văn phòng", "Văn phòng Đảng uỷ", Role.ADMIN, ("van-phong",)),
-    ("Chủ nhiệm UBKT", "Uỷ ban Kiểm tra Đảng uỷ", Role.LEAD, ("ubkt",)),
-    ("Cán bộ Tuyên giáo", "Bộ phận Tuyên giáo Đảng uỷ", Role.OFFICER, ("tuyen-giao",)),
-    ("Công chức Văn hoá – Xã hội", "Uỷ ban Nhân dân phường", Role.OFFICER, ("ubnd",)),
-    ("Chủ tịch Mặt trận", "Mặt trận Tổ quốc phường", Role.OFFICER, ("mttq",)),
-    ("Bí thư Đoàn", "Các đoàn thể phường", Role.OFFICER, ("doan-the",)),
-    ("Bí thư Chi bộ 3", "Các Chi bộ trực thuộc", Role.OFFICER, ("chi-bo",)),
-)
-"""Who takes part, called by their post: (name, post, role, unit ids)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +38,6 @@ class Plan:
     fast: bool
     port: int
     script: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a script: once `to` (an entry id) has been sent to `officer` on or after `on`, they answer `text`."""
-
-    officer: str
-    to: str
-    text: str
-    on: date | None = None
 
 
 def parse_speed(words: str) -> timedelta:
@@ -80,7 +58,7 @@ class Driver:
     clock: RehearsalClock
     state: SandboxState
     plan: Plan
-    script: list[Line]
+    script: Script
     settings: Settings
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     people: list[Person] = field(default_factory=list)
@@ -111,21 +89,22 @@ class Driver:
         """Have everybody of the cast invited, and press Start in the sandbox; who is enrolled already stays."""
         service = self.service
         by_name = {person.name: person for person in self.state.people}
-        self.people = [by_name.get(name) or self.state.add_person(name, post=post) for name, post, _, _ in CAST]
+        cast = self.script.members
+        self.people = [by_name.get(one.name) or self.state.add_person(one.name, post=one.post) for one in cast]
         await self._settled()  # who pressed Start before an interruption is enrolled first
         async with service.store.read() as connection:
             here = {officer.address for officer in await officers.enrolled(connection)}
-        for person, (name, post, role, units) in zip(self.people, CAST, strict=True):
+        for person, one in zip(self.people, cast, strict=True):
             if address_of(person.user_id) in here:
                 continue
             now = self.clock.now()
             async with service.store.begin() as connection:
                 code = await officers.invite(
                     connection,
-                    name=name,
-                    post=post,
-                    role=role,
-                    units=units,
+                    name=one.name,
+                    post=one.post,
+                    role=one.role,
+                    units=one.units,
                     now=now,
                     expires_at=now + timedelta(days=1),
                 )
@@ -206,9 +185,13 @@ class Driver:
             self._planned_at = self.clock.now()
         await service.housekeeping()
         due = await self._dispatch()
-        while await self._answer_by_script():
+        while await self.script.speak(self._stage()):
             due = await self._settled()
         return due
+
+    def _stage(self) -> Stage:
+        people = {person.name: person for person in self.state.people}
+        return Stage(self.clock, self.state, self.service, people)
 
     async def _settled(self) -> datetime | None:
         """Wait until the bot has handled everything that was said to it, and has sent its answers."""
@@ -224,26 +207,6 @@ class Driver:
                 raise
             self.service.trouble(error)
             return None
-
-    async def _answer_by_script(self) -> bool:
-        """Let the script's next lines speak, whose messages have come. True if anybody said anything."""
-        if not self.script:
-            return False
-        spoken = []
-        today = office_day(self.clock.now(), self.settings.office.zone)
-        for line in self.script:
-            message = await self._message_for(line) if line.on is None or line.on <= today else None
-            if message is not None:
-                self.state.say(message[0], line.text, reply_to=message[1])
-                spoken.append(line)
-        self.script = [line for line in self.script if line not in spoken]
-        return bool(spoken)
-
-    async def _message_for(self, line: Line) -> tuple[int, int] | None:
-        """(chat, message id) of the newest reminder of the line's task that its officer has received."""
-        async with self.service.store.read() as connection:
-            found = await deliveries.newest_reminder(connection, line.officer, line.to)
-        return (chat_id_of(found[0]), int(found[1])) if found else None
 
     async def _flow(self, target: datetime) -> None:
         """Let the simulated time pass up to `target`; ends early where somebody says something."""

@@ -78,6 +78,7 @@ async def assembled(
             again=settings.again,
             digest=settings.digest,
             pace=pacing,
+            tell_followers=settings.reminders.followers,
         )
         bot = connected.bot
         dispatcher = Dispatcher(
@@ -91,6 +92,7 @@ async def assembled(
             in_flight=settings.delivery.in_flight,
             latency=None if pace else _latency(settings),
             zone=office.zone,
+            supporting=office.lead_times.supporting,
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
             hold_back=holding_back(lambda: office.lead_times, office.working),

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
-from telegram.error import TelegramError
 
 from bot.calendar.model import Calendar
 from bot.calendar.undated import undated_notices
@@ -25,9 +24,10 @@ from bot.delivery import plan
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.fanning import is_the_database
 from bot.delivery.message import Message
-from bot.office import absences, alerts, rounds
+from bot.office import absences, alerts, following, rounds
 from bot.office.office import Office
 from bot.office.wording import describe
+from bot.service import hearing
 from bot.service.connecting import Connected
 from bot.store import Store, backup, generation, meta, preferences, transitions, updates
 from bot.texts import texts
@@ -44,8 +44,6 @@ log = logging.getLogger(__name__)
 _TROUBLE_LASTS = 30.0
 """Seconds. One that stands by looks at the database every five."""
 _AFTER_FAILURE = timedelta(minutes=10)
-_ASK_AFTER = 300.0
-"""Seconds of silence."""
 _NOTICED_UNTIL = "undated_noticed_until"
 _LEAVE_SEEN = "leave_seen_at"
 
@@ -157,6 +155,7 @@ class Service:
         await self.attempt("copy_daily", self.copy_daily)
         await self.attempt("advance", lambda: generation.advance(self.store, seen_file(self.settings)))
         await self.attempt("notice_undated", self.notice_undated)
+        await self.attempt("tell_followers", self.tell_followers)
         await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
         await self.attempt("note_heard", self.note_heard)
@@ -174,17 +173,15 @@ class Service:
         office.wake()
 
     async def note_heard(self) -> None:
-        """Write down when Telegram last answered, for whoever looks while this process does not run.
+        """Write down when Telegram last answered."""
+        asks = self.settings.telegram.updates == "webhook"
+        await hearing.note(self.store, self.connected, self.clock.now(), asks=asks)
 
-        A bot that is only called is asked by nobody else for hours: it asks.
-        """
-        if self.settings.telegram.updates == "webhook" and self.pulse.silent > _ASK_AFTER:
-            with contextlib.suppress(TelegramError):
-                await self.bot.get_me()
-        if self.pulse.ever_heard:
-            async with self.store.begin() as connection:
-                heard = self.clock.now() - timedelta(seconds=self.pulse.silent)
-                await meta.put(connection, meta.TELEGRAM_HEARD, heard.isoformat())
+    async def tell_followers(self) -> None:
+        """Tell those who follow a task that it is overdue."""
+        async with self.store.begin() as connection:
+            await following.tell_overdue(self.office, connection)
+        self.office.wake()
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind, Occurrence, TaskKey
-from bot.calendar.progress import DONE, UnitState
+from bot.calendar.progress import DONE, UnitState, all_done
 from bot.store import officers, progress
 
 
@@ -20,22 +20,33 @@ class Audience:
     officers: Mapping[int, frozenset[str]]
     states: Mapping[TaskKey, Mapping[str, UnitState]]
     told: Mapping[int, Collection[TaskKey]]
+    supporting: bool = True
+    """Whether those who only take part are reminded."""
 
     def reached(self, occurrence: Occurrence) -> list[int]:
-        """Who gets a reminder of it: everybody, or, of a task, those of its units that have not done it."""
+        """Who gets a reminder of it: everybody, or, of a task, those who have something to do (see `parts`)."""
         if occurrence.entry.kind is not Kind.TASK:
             return list(self.officers)
-        states = self.states.get(occurrence.task_key, {})
-        left = {unit for unit in occurrence.entry.units if unit not in states or states[unit].status != DONE}
-        return [id_ for id_, units in self.officers.items() if not units.isdisjoint(left)]
+        entry, states = occurrence.entry, self.states.get(occurrence.task_key, {})
+        left = {unit for unit in entry.named_units if unit not in states or states[unit].status != DONE}
+        answering, helping = left & set(entry.units), left & set(entry.supporting) - set(entry.units)
+        if not self.supporting or all_done(entry.units, states):
+            helping = set()
+        return [
+            id_
+            for id_, units in self.officers.items()
+            if units & answering or (units & helping and units.isdisjoint(entry.units))
+        ]
 
     def untold(self, occurrence: Occurrence) -> bool:
         """Whether a reminder of it would reach somebody who has not been told of it yet."""
         return any(occurrence.task_key not in self.told.get(id_, ()) for id_ in self.reached(occurrence))
 
 
-async def read(connection: AsyncConnection, told: Mapping[int, Collection[TaskKey]], today: date) -> Audience:
+async def read(
+    connection: AsyncConnection, told: Mapping[int, Collection[TaskKey]], today: date, *, supporting: bool = True
+) -> Audience:
     """Who is here on the office's day; `told` is what `notices.reminded` says."""
     people = [one for one in await officers.enrolled(connection, day=today) if one.is_reachable and not one.away]
     here = {one.id: frozenset(one.serves) for one in people}
-    return Audience(here, await progress.states(connection) if here else {}, told)
+    return Audience(here, await progress.states(connection) if here else {}, told, supporting)

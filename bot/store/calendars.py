@@ -96,7 +96,13 @@ async def read(connection: AsyncConnection) -> Calendar:
 
 async def current(connection: AsyncConnection) -> Calendar:
     """The calendar as it is loaded now, with the due dates that leads have granted."""
-    return replace(await read(connection), extended=await extensions.granted(connection))
+    return await with_grants(connection, await read(connection))
+
+
+async def with_grants(connection: AsyncConnection, calendar: Calendar) -> Calendar:
+    """A calendar with the due dates that leads have granted."""
+    granted, terms = await extensions.granted(connection), await extensions.unit_terms(connection)
+    return replace(calendar, extended=granted, unit_terms=terms)
 
 
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:

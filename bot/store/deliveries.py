@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, insert, select, union, update
+from sqlalchemy import func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -165,65 +165,6 @@ def message_row(
     }
 
 
-async def snooze(
-    connection: AsyncConnection,
-    *,
-    officer_id: int,
-    address: Address,
-    task: TaskKey,
-    until: datetime,
-    dedupe_key: str,
-    away: bool = False,
-) -> None:
-    """Remind an officer of a task once more at `until` (UTC), also where they are `away` and asked for it."""
-    await connection.execute(
-        insert(t.deliveries).values(
-            officer_id=officer_id,
-            **address.columns(),
-            shared=address.shared,
-            kind="task",
-            dedupe_key=dedupe_key,
-            priority=(Priority.ANSWER if away else Priority.REMINDER).value,
-            due_at=until,
-            next_try_at=until,
-            entry_id=task[0],
-            occurrence_key=task[1],
-        )
-    )
-
-
-async def nudge(
-    connection: AsyncConnection,
-    *,
-    officer_id: int,
-    address: Address,
-    task: TaskKey,
-    lead: str,
-    at: datetime,
-    dedupe_key: str,
-) -> None:
-    """Remind an officer of a task at `at` (UTC) because a lead, by name, asks after it; once for each `dedupe_key`.
-
-    It is written when it is sent, and not sent where the task is done by then.
-    """
-    put = upsert.insert(connection, t.deliveries).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    await connection.execute(
-        put.values(
-            officer_id=officer_id,
-            **address.columns(),
-            shared=address.shared,
-            kind="task",
-            dedupe_key=dedupe_key,
-            priority=Priority.NOTICE.value,
-            due_at=at,
-            next_try_at=at,
-            entry_id=task[0],
-            occurrence_key=task[1],
-            payload=json.dumps({"lead": lead}, ensure_ascii=False),
-        )
-    )
-
-
 async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskKey, *, until: datetime) -> int:
     """Skip what waits for an officer on a task up to `until` (UTC). Returns how many."""
     d = t.deliveries
@@ -326,7 +267,7 @@ async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> 
     ).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
-    asked = {row.officer_id for row in rows if row.kind in ("task", rounds.AGAIN)}
+    asked = {row.officer_id for row in rows if row.officer_id and row.kind != "message"}
     units = await _units(connection, asked, today)
     board = await rounds.board_of(connection, [row.payload for row in rows if row.kind in rounds.KINDS])
     carried = await _carried(connection, [row.id for row in rows if row.kind in ("events", "weekly", "tasks")])

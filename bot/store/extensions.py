@@ -17,7 +17,9 @@ from bot.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One request. `granted_until` is None while it is open (`decisions` 0) or where it was refused.
+    """One request, of a unit for its part (`unit_id`) or (None) for the task.
+
+    `granted_until` is None while it is open (`decisions` 0) or where it was refused.
 
     `due_before` was the due date when it was made, `planned_on` the plan's own, before anything was granted.
     `decided_at`, `decided_by` (an officer's id) and `granted_until` are the last of `decisions`.
@@ -36,6 +38,7 @@ class Extension:
     planned_on: date | None
     decided_by: int | None
     decisions: int
+    unit_id: str | None = None
 
     @property
     def task(self) -> TaskKey:
@@ -53,6 +56,7 @@ async def ask(
     planned_on: date | None,
     until: date,
     now: datetime,
+    unit_id: str | None = None,
 ) -> int:
     """Record a request for a task; returns its id."""
     result = await connection.execute(
@@ -66,6 +70,7 @@ async def ask(
             due_before=due_before,
             planned_on=planned_on,
             asked_until=until,
+            unit_id=unit_id,
         )
         .returning(t.extensions.c.id)
     )
@@ -152,16 +157,40 @@ async def decide(
 async def granted(
     connection: AsyncConnection, entry_ids: Collection[str] | None = None
 ) -> dict[TaskKey, tuple[date | None, date]]:
-    """The due dates that were granted last and stand: {task: (the plan's date then, the new date)}.
+    """The due dates that were granted last to whole tasks and stand: {task: (the plan's date then, the new date)}.
 
     `entry_ids` narrows it to some entries.
     """
     e = t.extensions
-    query = select(e).where(e.c.granted_until.is_not(None)).order_by(e.c.decided_at, e.c.id)
+    query = select(e).where(e.c.granted_until.is_not(None), e.c.unit_id.is_(None)).order_by(e.c.decided_at, e.c.id)
     if entry_ids is not None:
         query = query.where(e.c.entry_id.in_(list(entry_ids)))
     rows = await connection.execute(query)
     return {TaskKey(row.entry_id, row.occurrence_key): (row.planned_on, row.granted_until) for row in rows}
+
+
+async def unit_terms(
+    connection: AsyncConnection, entry_ids: Collection[str] | None = None
+) -> dict[TaskKey, dict[str, tuple[date | None, date]]]:
+    """The due dates that were granted last to one unit of a task: {task: {unit: (the plan's date then, the new)}}.
+
+    `entry_ids` narrows it to some entries.
+    """
+    e = t.extensions
+    of_units = [e.c.granted_until.is_not(None), e.c.unit_id.is_not(None)]
+    if entry_ids is not None:
+        of_units.append(e.c.entry_id.in_(list(entry_ids)))
+    found: dict[TaskKey, dict[str, tuple[date | None, date]]] = {}
+    for row in await connection.execute(select(e).where(*of_units).order_by(e.c.decided_at, e.c.id)):
+        terms = found.setdefault(TaskKey(row.entry_id, row.occurrence_key), {})
+        terms[row.unit_id] = (row.planned_on, row.granted_until)
+    return found
+
+
+async def widen(connection: AsyncConnection, extension_id: int) -> None:
+    """Make a request of one unit, while it waits, one for the whole task."""
+    e = t.extensions
+    await connection.execute(update(e).where(e.c.id == extension_id, e.c.decisions == 0).values(unit_id=None))
 
 
 async def stamp(connection: AsyncConnection) -> int:
@@ -184,4 +213,5 @@ def _extension(row: Any) -> Extension:
         planned_on=row.planned_on,
         decided_by=row.decided_by,
         decisions=row.decisions,
+        unit_id=row.unit_id,
     )

@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -25,10 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
 from bot.clock import OFFICE_ZONE
-from bot.store import duty, pointless, preferences, reminders, upsert
+from bot.store import duty, parts, pointless, preferences, reminders, upsert
 from bot.store import tables as t
 from bot.store.deliveries import Priority
-from bot.store.progress import is_done
 from bot.store.reminders import Expired
 
 SINGLE, LISTED = 5, 25
@@ -55,12 +53,14 @@ async def fan_out(
     at_once: bool = False,
     send_at: datetime | None = None,
     zone: ZoneInfo = OFFICE_ZONE,
+    supporting: bool = True,
 ) -> FannedOut:
     """Turn every reminder that is due at `now` (UTC) into deliveries, in this transaction.
 
     Anniversaries and events go to every enrolled officer, all that are due together in one message; a task to those of
-    its units that have not done it, each task a message of its own, but for the weekly list, which is one. Whoever is
-    away that day gets nothing; of their units' tasks the deputy is told (see `duty`). Of several
+    its units that have not done it, with `supporting` also of those that only take part (see `parts`), each task a
+    message of its own, but for the weekly list, which is one. Whoever is away that day gets nothing; of their units'
+    tasks the deputy is told (see `duty`). Of several
     reminders of one occurrence that fell due together (after downtime) only the nearest is sent, and none of an
     anniversary or event that is over. Nobody is told of a reminder twice, however often it is fanned out.
 
@@ -81,13 +81,21 @@ async def fan_out(
     whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
     here = and_(whom, preferences.wanted(chosen))
     hour = preferences.hour_of({} if at_once else chosen, today, zone)
-    made = await _write(connection, _reaching(due, here, hour, today, at_once=at_once), now, send_at)
+    made = await _write(
+        connection, _reaching(due, here, hour, today, at_once=at_once, supporting=supporting), now, send_at
+    )
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
     return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
 async def fan_out_early(
-    connection: AsyncConnection, now: datetime, *, today: date, without: Collection[int] = (), zone: ZoneInfo
+    connection: AsyncConnection,
+    now: datetime,
+    *,
+    today: date,
+    without: Collection[int] = (),
+    zone: ZoneInfo,
+    supporting: bool = True,
 ) -> int:
     """Tell those whose own hour has come of what is due at the office's hour later today. Returns how many messages.
 
@@ -98,7 +106,9 @@ async def fan_out_early(
         return 0
     later, here = preferences.of_later_today(now, today), and_(t.officers.c.id.in_(ids), preferences.wanted(chosen))
     hour = preferences.hour_of(chosen, today, zone)
-    return await _write(connection, _reaching(later, here, hour, today, at_once=False), now, None)
+    return await _write(
+        connection, _reaching(later, here, hour, today, at_once=False, supporting=supporting), now, None
+    )
 
 
 async def _write(connection: AsyncConnection, reaching: Select[Any], now: datetime, send_at: datetime | None) -> int:
@@ -129,6 +139,7 @@ def _reaching(
     today: date,
     *,
     at_once: bool,
+    supporting: bool,
 ) -> Select[Any]:
     """SQL: who is to be told of which due reminder, under which key, and at which `hour` of their own.
 
@@ -154,6 +165,10 @@ def _reaching(
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
+    held = duty.on_duty(today)
+    concerns = parts.has_to_do(
+        r.c.entry_id, r.c.occurrence_key, o.c.id, held, r, o, supporting=supporting, only=_is_for
+    )
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
     here = and_(here, ~duty.away(o.c.id, today))
     each = (
@@ -163,7 +178,7 @@ def _reaching(
         .select_from(
             r.join(o, here).outerjoin(before, and_(before.c.reminder_id == r.c.id, before.c.officer_id == o.c.id))
         )
-        .where(due, or_(r.c.kind != Kind.TASK.value, _concerns(today)), before.c.officer_id.is_(None))
+        .where(due, or_(r.c.kind != Kind.TASK.value, concerns), before.c.officer_id.is_(None))
     ).subquery("each")
     shown: Any = each.c.kind
     own: Any = case((shown == "task", each.c.reminder_id), else_=0)  # a task is a message of its own
@@ -180,26 +195,18 @@ def _reaching(
     )
 
 
+def _is_for(unit: ColumnElement[str]) -> ColumnElement[bool]:
+    """SQL: whether a reminder is for a unit (see `Reminder.units`)."""
+    units = t.reminders.c.units
+    named = func.replace(units, literal("|") + unit + literal("|"), "") != units
+    return or_(units == "", and_(units.startswith("+"), named), and_(units.startswith("-"), ~named))
+
+
 def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[ColumnElement[int], ...]:
     """SQL: the place of a reminder among an officer's of its kind, in order of its day, and how many these are."""
     r = t.reminders.c
     place = func.row_number().over(partition_by=(officer, kind), order_by=(r.occurs_on, r.id))
     return place.label("place"), func.count().over(partition_by=(officer, kind)).label("many")
-
-
-def _concerns(today: date) -> ColumnElement[bool]:
-    """SQL: whether the officer answers today for a unit of the task that has not done it."""
-    r, o, held = t.reminders, t.officers, duty.on_duty(today)
-    return exists(
-        select(literal(1))
-        .select_from(t.entry_units.join(held, t.entry_units.c.unit_id == held.c.unit_id))
-        .where(
-            t.entry_units.c.entry_id == r.c.entry_id,
-            held.c.officer_id == o.c.id,
-            ~is_done(r.c.entry_id, r.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(r, o)
-    )
 
 
 def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | None) -> Select[Any]:

@@ -37,6 +37,7 @@ extensions = Table(
     Column("occurrence_key", String(32), nullable=False),
     Column("officer_id", _ID, ForeignKey("officers.id"), nullable=False),
     Column("report_id", _ID, ForeignKey("progress_reports.id"), nullable=False),
+    Column("unit_id", String(64), comment="whose part it is about; NULL: the whole task"),
     Column("asked_at", Instant, nullable=False),
     Column("due_before", Date, comment="the due date at that time: what was granted stands while this is the plan's"),
     Column("planned_on", Date, comment="the plan's own due date then: what is granted stands while it is the plan's"),

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Entry, Kind
+from bot.calendar.unit_terms import reporting_units
 from bot.store import duty
 from bot.store import tables as t
 from bot.store.address import Address, at
@@ -69,12 +70,24 @@ class Officer:
         return self.oversees or (self.role is Role.UNIT_LEAD and unit in self.units)
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
-        """The units of an entry for which they may report."""
+        """The units of an entry for which they answer."""
         return tuple(unit for unit in entry.units if unit in self.serves)
+
+    def reporting_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units for which they report on an entry: those that answer for it, else those that take part in it."""
+        return reporting_units(entry, self.serves)
+
+    def reports_a_part(self, entry: Entry) -> bool:
+        """Whether they report on an entry, but only what their unit has to do in it."""
+        return bool(self.reporting_units(entry)) and not self.own_units(entry)
+
+    def shown_units(self, entry: Entry) -> tuple[str, ...]:
+        """The units of an entry whose state is theirs: for whoever oversees all that answer for it, else their own."""
+        return entry.units if self.oversees else self.reporting_units(entry)
 
     def sees(self, entry: Entry) -> bool:
         """Whether an entry is shown to them: all that happens, and of the tasks those of their own units."""
-        return entry.kind is not Kind.TASK or self.oversees or bool(self.own_units(entry))
+        return entry.kind is not Kind.TASK or self.oversees or not set(self.serves).isdisjoint(entry.named_units)
 
 
 class InvitationFault(StrEnum):

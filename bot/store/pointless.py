@@ -40,6 +40,7 @@ async def expire(
     overtaken = exists().where(
         later.c.entry_id == r.c.entry_id,
         later.c.occurrence_key == r.c.occurrence_key,
+        later.c.units == r.c.units,
         later.c.settled_at.is_(None),
         later.c.at <= now,
         later.c.at > r.c.at,

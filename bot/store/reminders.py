@@ -14,7 +14,7 @@ from bot.store import tables as t
 from bot.store import upsert
 
 _BATCH = 500
-WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at", "leads", "common")
+WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at", "leads", "common", "units")
 """What is held of a reminder beside whose it is and when: entry_id, occurrence_key, at."""
 NAMES = ("entry_id", "occurrence_key", "at", *WHAT)
 
@@ -60,7 +60,8 @@ async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], sta
                 for row in rows
                 if tuple(row[name] for name in NAMES) not in same
                 and (
-                    row["lead_minutes"] is not None or (row["entry_id"], row["occurrence_key"], row["day"]) not in told
+                    row["lead_minutes"] is not None
+                    or (row["entry_id"], row["occurrence_key"], row["day"], row["units"]) not in told
                 )
             ],
         )
@@ -76,18 +77,18 @@ async def replan(connection: AsyncConnection, plan: Replan) -> None:
     await _put(connection, plan.rows)
 
 
-async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str, date]]:
-    """What has been sent at the office's hour, or at once, on which day from `since` on: (entry id, key, day).
+async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str, date, str]]:
+    """What has been sent at the office's hour, or at once, on which day from `since` on: (entry id, key, day, units).
 
     It is not planned for that day again, though the office's hour or its time zone's rules changed meanwhile.
     """
     r = t.reminders.c
     settled = await connection.execute(
-        select(r.entry_id, r.occurrence_key, r.day).where(
+        select(r.entry_id, r.occurrence_key, r.day, r.units).where(
             r.day >= since, r.settled_at.is_not(None), r.expired.is_(None), r.lead_minutes.is_(None)
         )
     )
-    return {(row.entry_id, row.occurrence_key, row.day) for row in settled}
+    return {(row.entry_id, row.occurrence_key, row.day, row.units) for row in settled}
 
 
 async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
@@ -153,6 +154,7 @@ def as_row(reminder: Reminder) -> dict[str, Any]:
         "lead_days": reminder.lead_days,
         "lead_minutes": reminder.lead_minutes,
         "moot_at": reminder.moot_at,
+        "units": reminder.units,
         "leads": "".join(f" {lead}" for lead in reminder.leads) + " " if reminder.leads else None,
         "common": reminder.common,
     }

@@ -117,7 +117,7 @@ async def _whose(
         return exists(
             select(literal(1))
             .select_from(t.entry_units.join(held, held.c.unit_id == units.unit_id))
-            .where(units.entry_id == entry_id, held.c.officer_id == officer)
+            .where(units.entry_id == entry_id, units.part != "follower", held.c.officer_id == officer)
         )
 
     if await connection.scalar(select(case((answers(deputy_id), 1), else_=0))):

@@ -190,7 +190,8 @@ def _answered() -> ColumnElement[bool]:
 
     def colleague(officer_id: Any) -> ColumnElement[bool]:
         together = mine.join(theirs, mine.c.unit_id == theirs.c.unit_id)
-        of_it = exists().where(t.entry_units.c.entry_id == d.c.entry_id, t.entry_units.c.unit_id == mine.c.unit_id)
+        u = t.entry_units.c
+        of_it = exists().where(u.entry_id == d.c.entry_id, u.unit_id == mine.c.unit_id, u.part != "follower")
         either = exists(
             select(mine.c.unit_id)
             .select_from(together)

@@ -54,6 +54,7 @@ staged_reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer),
     Column("moot_at", Instant),
+    Column("units", Text, nullable=False, server_default=""),
     Column("leads", String(64)),
     Column("common", Boolean, nullable=False, server_default=true()),
     Index("ix_staged_reminders_name", "token", "entry_id", "occurrence_key", "at"),

@@ -92,7 +92,9 @@ async def stage(
 
 
 async def _put_units(store: Store, token: str, changes: Changes) -> None:
-    units = ({"entry_id": row.id, "unit_id": unit} for row in changes.rows for unit in row.units or ())
+    units = (
+        {"entry_id": row.id, "unit_id": unit, "part": part} for row in changes.rows for unit, part in row.units or ()
+    )
     await _put(store, t.staged_units, token, units)
 
 
@@ -161,8 +163,8 @@ async def switch(connection: AsyncConnection, staged: Staged, layers: Sequence[L
     regrouped = select(s.c.id).where(s.c.token == token, or_(s.c.role == "gone", s.c.regrouped == true()))
     await connection.execute(delete(t.entry_units).where(t.entry_units.c.entry_id.in_(regrouped)))
     u = t.staged_units.c
-    named = select(u.entry_id, u.unit_id).where(u.token == token)
-    await connection.execute(insert(t.entry_units).from_select(["entry_id", "unit_id"], named))
+    named = select(u.entry_id, u.unit_id, u.part).where(u.token == token)
+    await connection.execute(insert(t.entry_units).from_select(["entry_id", "unit_id", "part"], named))
     o = t.overridden
     every = select(s.c.id).where(s.c.token == token)
     await connection.execute(delete(o).where(o.c.id.in_(every)))
@@ -204,6 +206,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
             told.c.entry_id == s.c.entry_id,
             told.c.occurrence_key == s.c.occurrence_key,
             told.c.day == s.c.day,
+            told.c.units == s.c.units,
             told.c.lead_minutes.is_(None),
             s.c.lead_minutes.is_(None),
             told.c.settled_at.is_not(None),

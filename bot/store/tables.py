@@ -104,8 +104,7 @@ loads = Table(
     Column("officer_id", _ID, comment="which admin, where it was done in the chat"),
     Column("action", String(16), nullable=False, server_default="load", comment="load, edit or undo"),
     Column("hashes", Text, nullable=False, server_default="[]", comment="the files' SHA-256 as a JSON list"),
-    # As `versions.packed` makes it: compressed where it is long.
-    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),
+    Column("before", Text, comment="what the version replaced, as JSON; NULL where that was not kept"),  # packed
 )
 
 overridden = Table(
@@ -188,6 +187,7 @@ reminders = Table(
     Column("lead_days", Integer, nullable=False),
     Column("lead_minutes", Integer, comment="from `at` to the beginning; NULL for what goes at the office's hour"),
     Column("moot_at", Instant, comment="from then on it has no point: what it is about has begun"),
+    Column("units", Text, nullable=False, server_default="", comment="only for +|a|b|, for all but -|a|"),
     Column("leads", String(64), comment="the lead times that meet here, ' 7 3 '; NULL: for all, whatever they chose"),
     Column("common", Boolean, nullable=False, server_default=true(), comment="not only for who chose such a lead time"),
     Column("settled_at", Instant, comment="when it was fanned out or expired"),

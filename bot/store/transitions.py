@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, select, tuple_, union_all, update
+from sqlalchemy import bindparam, case, func, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import office_day
-from bot.store import deliveries, duty, rerouting
+from bot.store import deliveries, duty, parts, rerouting
 from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
-from bot.store.progress import is_done
 
 _WAITING = ("pending", "unknown")
 
@@ -286,16 +285,8 @@ async def _skip_done(connection: AsyncConnection, ids: Sequence[int], today: dat
     d, covers = t.deliveries, duty.stand_ins(today).subquery("covers")
     own = select(t.officer_units.c.officer_id, t.officer_units.c.unit_id)
     held = union_all(own, select(covers.c.officer_id, covers.c.unit_id)).subquery("held")
-    open_unit = (
-        exists()
-        .where(
-            t.entry_units.c.entry_id == d.c.entry_id,
-            t.entry_units.c.unit_id == held.c.unit_id,
-            held.c.officer_id == d.c.officer_id,
-            ~is_done(d.c.entry_id, d.c.occurrence_key, t.entry_units.c.unit_id),
-        )
-        .correlate(d)
-    )
+    about = d.c.entry_id, d.c.occurrence_key, d.c.officer_id
+    open_unit = parts.has_to_do(*about, held, d, supporting=True)
     done = await connection.execute(
         update(d)
         .where(d.c.id.in_(ids), d.c.kind == "task", ~open_unit)

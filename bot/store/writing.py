@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Layer, Unit
 from bot.files.entry_json import to_json
+from bot.store import parts, upsert
 from bot.store import tables as t
-from bot.store import upsert
 from bot.store.calendars import Snapshot
 
 _STEP = 1000
@@ -57,8 +57,8 @@ class Row:
     id: str
     position: int | None = None
     body: str | None = None
-    units: tuple[str, ...] | None = None
-    """Who answers for the entry from now on, where that changes."""
+    units: tuple[tuple[str, str], ...] | None = None
+    """Its units from now on, with the part of each (see `parts`), where that changes."""
     fresh: bool = False
     """Whether the calendar had no such entry before."""
 
@@ -94,7 +94,8 @@ def changes(snapshot: Snapshot, after: Calendar, units: Mapping[str, Sequence[Un
         if new.get(row.id) is not row:
             rows.append(Row("covered", row.layer, row.id, place, _body(row)))
         elif was != row:
-            named = None if _same_units(was, row) else tuple(dict.fromkeys(row.units))
+            same = parts.of(row) == (parts.of(was) if was is not None else ())
+            named = None if same else parts.of(row)
             rows.append(Row("changed", row.layer, row.id, place, _body(row), named, was is None))
         elif snapshot.positions.get((row.layer, row.id)) != place:
             rows.append(Row("moved", row.layer, row.id, place, _body(row)))
@@ -217,7 +218,7 @@ async def _write_effective(connection: AsyncConnection, rows: Sequence[Row], at:
     )
     others = ({"entry": row.id} for row in regrouped if not row.fresh)
     await _each(connection, delete(u).where(u.c.entry_id == bindparam("entry")), others)
-    named = ({"entry_id": row.id, "unit_id": unit} for row in regrouped for unit in row.units or ())
+    named = ({"entry_id": row.id, "unit_id": unit, "part": part} for row in regrouped for unit, part in row.units or ())
     await _each(connection, insert(u), named)
 
 
@@ -230,10 +231,6 @@ async def _write_overridden(connection: AsyncConnection, rows: Sequence[Row]) ->
     covered = (row for row in rows if row.role == "covered")
     values = ({"layer": row.layer, "id": row.id, "position": row.position, "body": row.body} for row in covered)
     await _each(connection, insert(o), values)
-
-
-def _same_units(was: Entry | None, now: Entry) -> bool:
-    return now.units == (was.units if was is not None else ())
 
 
 def _body(entry: Entry) -> str:

@@ -10,8 +10,8 @@ from bot.calendar.model import Calendar, Occurrence
 from bot.channels.telegram.addresses import address_of
 from bot.clock import office_day
 from bot.delivery.plan import HORIZON, plan
-from bot.store import deliveries, officers, progress, reminders, transitions
 from bot.store import fan_out as rows
+from bot.store import officers, progress, reminders, task_messages, transitions
 from bot.store import tables as t
 from bot.store.deliveries import Delivery
 from bot.store.fan_out import FannedOut
@@ -195,7 +195,7 @@ async def test_a_snoozed_task_comes_at_its_time_unless_it_is_done_by_then(ward: 
     later = ward.clock.now() + timedelta(hours=2)
     async with ward.store.begin() as connection:
         for id_ in ("t", "u"):
-            await deliveries.snooze(
+            await task_messages.snooze(
                 connection,
                 officer_id=lan.id,
                 address=address_of(1),

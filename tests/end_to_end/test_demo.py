@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.rehearsal.driver import CAST
+from bot.rehearsal.cast import CAST
 from tests.waiting import PATIENCE, until
 
 from .conftest import Command, Process
@@ -51,7 +51,7 @@ def expected(nhaclich: Command, first: str, last: str) -> Counter[tuple[str, str
     wanted: Counter[tuple[str, str, str]] = Counter()
     for reminder in nhaclich.json("rehearse", "--from", first, "--to", last):
         entry = units[reminder["id"]]
-        for name, _post, _role, own in CAST:
+        for name, own in ((one.name, one.units) for one in CAST):
             if entry["kind"] != "task" or set(own) & set(entry["units"]):
                 wanted[name, reminder["id"], reminder["at"][:10]] += 1
     return wanted

@@ -123,6 +123,7 @@ def _entries(draw: st.DrawFn, id_: str, layer: str, units: list[str], before: li
             "status": draw(st.sampled_from(Status)),
             "units": tuple(draw(st.lists(st.sampled_from(units), unique=True))) if units else (),
             "supporting": tuple(draw(st.lists(st.sampled_from(units), unique=True))) if units else (),
+            "followers": tuple(draw(st.lists(st.sampled_from(units), unique=True))) if units else (),
             "assumed": draw(st.frozensets(st.sampled_from(["due", "date", "time", "units", "hand_in"]))),
             "earlier": tuple(draw(st.lists(st.builds(EarlierDate, SPANS, TEXT), max_size=2))),
             "leads": draw(st.none() | st.lists(st.integers(0, 366), max_size=3).map(tuple)),

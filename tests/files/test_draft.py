@@ -129,6 +129,39 @@ def test_who_is_named_before_the_verb() -> None:
     ]
 
 
+def test_who_only_follows_is_told_from_who_does_it() -> None:
+    cells = {
+        "UBND chủ trì; phối hợp: MTTQ; theo dõi: Văn phòng Đảng uỷ": (
+            ("UBND chủ trì",),
+            ("MTTQ",),
+            ("Văn phòng Đảng uỷ",),
+        ),
+        "UBND phường, Văn phòng Đảng uỷ theo dõi, đôn đốc": (("UBND phường",), (), ("Văn phòng Đảng uỷ",)),
+        "UBND phường (đơn vị theo dõi: UBKT)": (("UBND phường",), (), ("UBKT",)),
+    }
+    found = {words: units.in_cell(words) for words in cells}
+    assert {words: (one.units, one.supporting, one.followers) for words, one in found.items()} == cells
+    said = {
+        "UBND phường báo cáo quý; giao Văn phòng Đảng uỷ theo dõi, đôn đốc.": ("Văn phòng Đảng uỷ",),
+        "Văn phòng, Uỷ ban Kiểm tra Đảng uỷ theo dõi, giám sát": (),
+    }
+    assert {sentence: units.followers(sentence)[0] for sentence in said} == said
+
+
+def test_a_draft_has_a_column_of_who_follows() -> None:
+    found = made(
+        HEAD
+        + "II. NHIỆM VỤ\n1. Giao Công an phường chủ trì, phối hợp với Mặt trận Tổ quốc phường tổ chức tuần tra trước "
+        "ngày 15/6/2020; giao Văn phòng Đảng uỷ theo dõi, đôn đốc.\n2. Báo cáo kết quả trước ngày 20/11/2020.\n"
+        "Đơn vị theo dõi: Uỷ ban Kiểm tra Đảng uỷ\n"
+    )
+    rows = [row for row in sheet_rows(found.content) if row["Loại"] == "Việc"]
+    assert [(row["Tên việc"], row["Đơn vị theo dõi"], row["~Đơn vị theo dõi"]) for row in rows] == [
+        ("Tổ chức tuần tra", "Văn phòng Đảng uỷ", "given"),
+        ("Báo cáo kết quả", "Uỷ ban Kiểm tra Đảng uỷ", "given"),
+    ]
+
+
 def test_names_in_a_cell() -> None:
     assert units.names("Hội CCB, Hội PN") == ("Hội CCB", "Hội PN")
     assert units.names("Phòng Lao động, Thương binh và Xã hội; UBND phường") == (

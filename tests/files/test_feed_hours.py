@@ -29,6 +29,7 @@ def test_a_meeting_is_at_its_hour_in_the_offices_zone_with_all_that_is_known_of_
         chair="đ/c Bí thư",
         participants="Các chi bộ",
         supporting=("mttq",),
+        followers=("van-phong",),
     )
     stream = make(shown(entry))
     everybody_reads(stream)
@@ -38,9 +39,10 @@ def test_a_meeting_is_at_its_hour_in_the_offices_zone_with_all_that_is_known_of_
     assert stream.index(b"BEGIN:VTIMEZONE") < stream.index(b"BEGIN:VEVENT")
     (event,) = events(stream)
     assert event["LOCATION"] == "Hội trường, tầng 2"
-    assert event["DESCRIPTION"].splitlines()[:3] == [
+    assert event["DESCRIPTION"].splitlines()[:4] == [
         "Chủ trì: đ/c Bí thư",
         "Phối hợp: Mặt trận",
+        "Theo dõi: van-phong",
         "Thành phần: Các chi bộ",
     ]
 

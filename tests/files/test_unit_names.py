@@ -24,6 +24,12 @@ UNITS = (
     Unit("quan-su", "Ban Chỉ huy Quân sự phường", "BCHQS"),
     Unit("dang-uy", "Đảng uỷ phường", "Đảng uỷ"),
 )
+FOLLOWED: list[tuple[str, str, str, str]] = [
+    ("UBND chủ trì, MTTQ phối hợp, Văn phòng theo dõi", "ubnd", "mttq", "van-phong"),
+    ("UBND (theo dõi: UBKT)", "ubnd", "", "ubkt"),
+    ("Chủ trì: UBND\nPhối hợp: MTTQ\nTheo dõi: Văn phòng, UBKT", "ubnd", "mttq", "van-phong ubkt"),
+    ("Văn phòng (theo dõi)", "", "", "van-phong"),
+]
 CELLS: list[tuple[str, str, str]] = [
     ("UBND, MTTQ", "ubnd mttq", ""),
     ("UBND; MTTQ", "ubnd mttq", ""),
@@ -80,8 +86,9 @@ def names(of: tuple[Unit, ...] = UNITS, **answers: str) -> UnitNames:
 
 
 def test_units_are_found_by_what_they_are_called() -> None:
-    read = {cell: names().read(cell) for cell, _, _ in CELLS}
-    assert read == {cell: (answer.split(), support.split()) for cell, answer, support in CELLS}
+    cells = [(*row, "") for row in CELLS] + FOLLOWED
+    read = {cell: tuple(" ".join(ids) for ids in names().read(cell).values()) for cell, *_ in cells}
+    assert read == {cell: tuple(parts) for cell, *parts in cells}
 
 
 def test_nobody_is_taken_for_another() -> None:
@@ -118,7 +125,7 @@ def test_many_unknown_names_are_asked_about_at_once() -> None:
     assert list(each.asking.open) == ["unit-tram-y-te", "unit-truong-mam-non", "unit-dia-chinh", "unit-tu-phap"]
     new = names(units="new")
     new.ask(cells)
-    assert new.read("Trạm Y tế, UBND") == (["tram-y-te", "ubnd"], [])
+    assert new.read("Trạm Y tế, UBND")["units"] == ["tram-y-te", "ubnd"]
 
 
 # ---- in a file ------------------------------------------------------------------------------------------------------

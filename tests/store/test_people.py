@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.telegram.addresses import address_of
-from bot.store import Store, deliveries, feeds, officers, progress, transitions
+from bot.store import Store, deliveries, feeds, officers, progress, task_messages, transitions
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
 from bot.store.officers import InvitationFault, Officer, Role
@@ -213,7 +213,7 @@ async def test_what_waits_for_an_officer_on_a_task_can_be_skipped(store: Store) 
     lan = await enrolled(store)
     async with store.begin() as connection:
         for hour in (1, 30):
-            await deliveries.snooze(
+            await task_messages.snooze(
                 connection,
                 officer_id=lan.id,
                 address=address_of(1),

@@ -190,7 +190,7 @@ async def test_one_changed_row_of_many_is_one_row_written(office: Calendars) -> 
     statements = written(office.store)
     many[150] = event_("e150", "2020-07-01")
     await office.load(layer("ward", *many))
-    assert statements == ["INSERT entries 1", "INSERT loads 1"]
+    assert statements == ["INSERT entries 1", "INSERT loads 1", "INSERT audit 1"]
 
 
 async def test_a_row_put_in_between_or_taken_out_moves_no_other_row(office: Calendars) -> None:
@@ -198,7 +198,13 @@ async def test_a_row_put_in_between_or_taken_out_moves_no_other_row(office: Cale
     await office.load(layer("ward", *many))
     statements = written(office.store)
     await office.load(layer("ward", *many[:20], event_("new"), *many[20:30], *many[31:]))
-    assert statements == ["UPDATE entries 1", "DELETE entry_units 1", "INSERT entries 1", "INSERT loads 1"]
+    assert statements == [
+        "UPDATE entries 1",
+        "DELETE entry_units 1",
+        "INSERT entries 1",
+        "INSERT loads 1",
+        "INSERT audit 1",
+    ]
     ids = [entry.id for entry in (await office.held()).calendar.entries if entry.layer == "ward"]
     assert ids[19:23] == ["e19", "new", "e20", "e21"]
     assert "e30" not in ids

@@ -24,7 +24,7 @@ async def hold(office: Office, connection: AsyncConnection, made_at: datetime | 
     """
     now = office.now()
     await transitions.rescue(connection, now, every=True)
-    await fan_out(connection, now, today=office.today())
+    await fan_out(connection, now, today=office.today(), supporting=office.lead_times.supporting)
     total = await transitions.hold(connection, now)
     made = office_day(made_at, office.zone) if made_at else None
     await alerts.tell_admins(office, connection, f"held:{now.isoformat()}", lambda say: _question(total, made, say))

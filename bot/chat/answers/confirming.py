@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.calendar.model import Occurrence
-from bot.calendar.progress import BLOCKED, DONE, UnitState
+from bot.calendar.progress import BLOCKED, DONE
 from bot.chat.answers import asking, named, quoted, recording
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import reporting
+from bot.office.rights import Right
 from bot.office.task_ref import find_task, task_ref
 from bot.office.wording import describe, keyboards
 from bot.store.progress import EXTENSION
@@ -83,10 +84,10 @@ async def all_done_tapped(turn: Turn) -> None:
     part = named.part_of(turn, said, turn.tap.part)
     recorded = []
     for task in {task.task_key: task for task in chosen if task is not None}.values():
-        if turn.me.own_units(task.entry):
+        if turn.may(Right.TAKES_PART, task.entry):
             report_id = await reporting.record(turn.office, turn.connection, task, turn.statement(part), DONE)
             await asking.reported(turn, task.task_key, done=True)
-            recorded.append(Recorded(task, report_id, DONE, None, describe.state(UnitState(DONE), turn.say)))
+            recorded.append(Recorded(task, report_id, DONE, None, recording.said_state(turn, task, DONE, None, None)))
     if recorded:
         await confirm(turn, recorded)
     else:

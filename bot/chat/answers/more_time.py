@@ -11,8 +11,9 @@ from bot.chat.incoming import Said
 from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office import reporting
+from bot.office import new_due, reporting
 from bot.office.extensions import withdraw
+from bot.office.rights import Right
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
@@ -103,6 +104,9 @@ async def request(
         title=describe.title(task),
         day=day_month(until, turn.office.today()),
         state=_state(turn, percent),
+        whose=new_due.whose(
+            turn.calendar, task.entry, new_due.unit_of(turn.me, task.entry, " ".join((before, said.words))), turn.say
+        ),
     )
     await turn.answer(Message(text, ((keyboards.undo_button(report_id, turn.say),),)), task=task.task_key)
 
@@ -115,7 +119,7 @@ async def tapped(turn: Turn) -> None:
     ref, said = turn.tap.ref, Said("", "", None)
     under_task = any(data.endswith(":back") for data in turn.said.buttons)
     usual = cards.usual_buttons(turn, task) if under_task else Message("")
-    if not turn.me.own_units(task.entry):
+    if not turn.may(Right.TAKES_PART, task.entry):
         turn.toast(turn.say.plain("chat.task_of_others"))
     elif turn.tap.choice == "back":
         turn.edit_buttons(cards.usual_buttons(turn, task))

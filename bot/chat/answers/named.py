@@ -15,6 +15,7 @@ from bot.chat.answers.quoted import Quoted
 from bot.chat.incoming import Said
 from bot.chat.lists.lists import States, is_done
 from bot.chat.turn import Turn
+from bot.office.rights import Right
 from bot.office.wording import describe
 from bot.replies.statements import Period, Statement, Target, statements
 from bot.store import progress
@@ -129,7 +130,7 @@ async def names_another(turn: Turn, said: Said, tasks: Sequence[Occurrence]) -> 
         return not all(asked)
     targets = [target for one in cut(turn, without_command(said.words), None) for target in one.targets]
     clauses = {plain_clause(target.clause) for target in targets if target.clause}
-    known = {plain_clause(entry.clause) for entry in turn.calendar.entries if turn.me.own_units(entry)}
+    known = {plain_clause(entry.clause) for entry in turn.calendar.entries if turn.may(Right.TAKES_PART, entry)}
     return any(clauses & known - {plain_clause(task.entry.clause)} for task in tasks)
 
 
@@ -229,7 +230,7 @@ def _of_clause(turn: Turn, target: Target, known: Known) -> Meant:
     """
     say, clause = turn.say, target.clause
     found = [task for task in known.tasks if _is_of(task, clause) and task.status is not Status.CANCELLED]
-    mine = [task for task in found if turn.me.own_units(task.entry)]
+    mine = [task for task in found if turn.may(Right.TAKES_PART, task.entry)]
     if not mine:
         key = "several.not_yours" if found else "several.unknown"
         return Meant(None, say.html(key, clause=clause), tuple(known.near))
@@ -293,7 +294,7 @@ def _nearest(turn: Turn, clause: str, mine: Sequence[Occurrence], opened: Sequen
 
 
 def _open(turn: Turn, tasks: Sequence[Occurrence], known: Known) -> list[Occurrence]:
-    return [task for task in tasks if not is_done(task, known.states, turn.me.own_units(task.entry))]
+    return [task for task in tasks if not is_done(task, known.states, turn.me.reporting_units(task.entry))]
 
 
 def _is_of(task: Occurrence, clause: str) -> bool:

@@ -12,6 +12,7 @@ from bot.chat import taps
 from bot.chat.incoming import Said
 from bot.chat.taps import Tap
 from bot.chat.turn import Turn
+from bot.office.rights import Right
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import deliveries, extensions, progress, questions
@@ -207,7 +208,7 @@ def _titled(turn: Turn, tasks: list[Occurrence], text: str) -> list[Occurrence]:
     titles = {shown[id(task)] for task in named}
     inner = {title for title in titles if any(title != other and title in other for other in titles)}
     named = [task for task in named if shown[id(task)] not in inner]
-    named = [task for task in named if turn.me.own_units(task.entry)] or named
+    named = [task for task in named if turn.may(Right.TAKES_PART, task.entry)] or named
     dated = [task for task in named if task.start is not None and day_month(task.start) in text]
     return dated or named
 

@@ -12,6 +12,7 @@ from bot.chat.leads import copies
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import questions, reporting
+from bot.office.rights import Right
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
@@ -38,14 +39,14 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     """
     reading = reading or more_time.read(turn, said.words, task)
     tells_state = reading.confident and reading.status.value in STATES
-    may_act = bool(turn.me.own_units(task.entry)) and not said.forwarded
+    may_act = turn.may(Right.TAKES_PART, task.entry) and not said.forwarded
     if may_act and await acts.acted(turn, task, reading, said):
         return
     if reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading):
         if said.attachment is not None and may_act:
             await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
         await _facts(turn, task, said)
-    elif not turn.me.own_units(task.entry):
+    elif not turn.may(Right.TAKES_PART, task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif said.forwarded and not is_no_news(reading):
         await ask(turn, task, reading, said)
@@ -78,7 +79,7 @@ async def chosen(turn: Turn, task: Occurrence, status: str, percent: int | None,
         await _facts(turn, task, said)
     elif status == ReplyStatus.acknowledged:
         await _acknowledged(turn, task)
-    elif not turn.me.own_units(task.entry):
+    elif not turn.may(Right.TAKES_PART, task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
     elif status == ReplyStatus.extension and reading is not None:
         await more_time.asked(turn, task, reading, said)
@@ -104,12 +105,12 @@ def is_no_news(reading: Reading) -> bool:
 
 async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
     """A file that comes without plain words of the task's progress is kept with it, and the state is asked for."""
-    if not turn.me.own_units(task.entry):
+    if not turn.may(Right.TAKES_PART, task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
         return
     await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
     states = (await progress.states(turn.connection, [task.entry.id])).get(task.task_key, {})
-    done = all_done(turn.me.own_units(task.entry), states)
+    done = all_done(turn.me.reporting_units(task.entry), states)
     ref = task_ref(*task.task_key)
     buttons = () if done else keyboards.reading_buttons(ref, STATES[:3], turn.say, said.part)
     text = turn.say.html("chat.file_kept", title=describe.title(task), done=done)
@@ -154,7 +155,10 @@ async def state_now(turn: Turn, report: Report) -> tuple[str, str, str]:
     state = states.get(report.task, {}).get(report.unit_id, UnitState())
     title = describe.title(task) if task else report.entry_id
     term = describe.term(task, turn.office.today(), turn.say) if task else ""
-    return title, describe.state(state, turn.say), term
+    words = describe.state(state, turn.say)
+    if task is not None:
+        words = describe.own_part(task.entry, (report.unit_id,), words, turn.calendar, turn.say)
+    return title, words, term
 
 
 # ---- what each reading leads to -------------------------------------------------------------------------------------
@@ -183,7 +187,7 @@ async def _record(
     if status == ReplyStatus.blocked and not said.words:
         await asking.about(turn, Asked.OBSTACLE, task.task_key)
     rows.append((keyboards.fix_button(ref, turn.say), keyboards.undo_button(report_id, turn.say)))
-    state = describe.state(UnitState(status, percent, promised, reported_at=turn.office.now()), turn.say)
+    state = said_state(turn, task, status, percent, promised)
     text = turn.say.html(
         "chat.recorded",
         title=describe.title(task),
@@ -195,6 +199,12 @@ async def _record(
         nil=nil,
     )
     await turn.answer(Message(text, tuple(rows)), task=task.task_key)
+
+
+def said_state(turn: Turn, task: Occurrence, status: str, percent: int | None, promised: date | None) -> str:
+    """What has just been reported, in words: of whoever only takes part it is their unit's part."""
+    words = describe.state(UnitState(status, percent, promised, reported_at=turn.office.now()), turn.say)
+    return describe.own_part(task.entry, turn.me.reporting_units(task.entry), words, turn.calendar, turn.say)
 
 
 async def _acknowledged(turn: Turn, task: Occurrence) -> None:
@@ -241,6 +251,7 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
         due=describe.due(task, turn.office.today(), turn.say),
         assumed="due" in entry.assumed,
         units=", ".join(describe.unit_names(turn.calendar, entry.units)),
+        supporting=", ".join(describe.unit_names(turn.calendar, entry.supporting)),
         clause=entry.clause,
         hand_in=entry.hand_in,
         hand_in_assumed="hand_in" in entry.assumed,

@@ -11,6 +11,7 @@ from bot.chat.turn import Turn
 from bot.clock import office_day
 from bot.delivery.message import Message
 from bot.office import reporting
+from bot.office.rights import Right
 from bot.office.task_ref import task_ref
 from bot.office.wording import keyboards
 from bot.replies import ReplyStatus
@@ -179,7 +180,7 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     tasks = which.open_tasks(turn, await which.states_of_all(turn))
     if among:
         refs = {task_ref(*task.task_key) for task in among}
-        listed = [task for task in among if turn.me.own_units(task.entry)]
+        listed = [task for task in among if turn.may(Right.TAKES_PART, task.entry)]
         tasks = [task for task in tasks if task_ref(*task.task_key) in refs] or listed or tasks
     if not among:
         tasks = [task for task in tasks if not which.is_far(turn, task)] or tasks

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.calendar.model import Occurrence, TaskKey
-from bot.calendar.progress import DONE, UnitState
+from bot.calendar.progress import DONE
 from bot.chat.answers import asking, confirming, more_time, named, quoted, recording, which
 from bot.chat.answers.confirming import Recorded
 from bot.chat.answers.named import Known
@@ -12,6 +12,7 @@ from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import reporting
+from bot.office.rights import Right
 from bot.office.wording import describe
 from bot.replies import Reading, ReplyStatus
 from bot.replies.statements import Statement
@@ -314,7 +315,7 @@ def _contradicts(turn: Turn, task: Occurrence, pieces: Sequence[Said]) -> bool:
 async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
     """Record a part that plainly tells a state or asks for time; None for anything else."""
     reading = more_time.read(turn, part.words, task)
-    if not part.words or not reading.confident or part.forwarded or not turn.me.own_units(task.entry):
+    if not part.words or not reading.confident or part.forwarded or not turn.may(Right.TAKES_PART, task.entry):
         return None
     statement, status = turn.statement(part), reading.status.value
     if reading.status is ReplyStatus.extension:
@@ -332,5 +333,5 @@ async def _record(turn: Turn, task: Occurrence, part: Said) -> Recorded | None:
     promised = recording.promise(reading)
     report_id = await reporting.record(turn.office, turn.connection, task, statement, status, reading.percent, promised)
     await asking.reported(turn, task.task_key, done=status == DONE)
-    state = describe.state(UnitState(status, reading.percent, promised, reported_at=turn.office.now()), turn.say)
+    state = recording.said_state(turn, task, status, reading.percent, promised)
     return Recorded(task, report_id, status, reading.percent, state)

@@ -5,7 +5,7 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.snooze import snooze_choices
 from bot.office.wording import describe, keyboards
-from bot.store import deliveries
+from bot.store import task_messages
 from bot.texts import day_and_weekday
 
 
@@ -27,7 +27,7 @@ async def snooze_tapped(turn: Turn) -> None:
         return
     until = choices[choice]
     about = task.task_key
-    await deliveries.snooze(
+    await task_messages.snooze(
         turn.connection,
         officer_id=turn.me.id,
         address=turn.me.address or turn.address,

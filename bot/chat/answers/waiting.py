@@ -8,6 +8,7 @@ from bot.chat.answers import asking, recording, several
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.office import reporting
+from bot.office.rights import Right
 from bot.store import open_questions
 from bot.store.open_questions import OpenQuestion
 from bot.store.progress import Attachment
@@ -45,6 +46,6 @@ async def named_several(turn: Turn, question: OpenQuestion, tasks: Sequence[Occu
 
 
 async def _keep_files(turn: Turn, task: Occurrence, said: Said, files: Sequence[Attachment]) -> None:
-    for file in files if turn.me.own_units(task.entry) else ():
+    for file in files if turn.may(Right.TAKES_PART, task.entry) else ():
         kept = replace(turn.statement(said), attachment=file)
         await reporting.keep_beside(turn.office, turn.connection, task, kept)

@@ -22,8 +22,16 @@ _LONGEST_QUOTE = 200
 
 def open_tasks(turn: Turn, states: States) -> list[Occurrence]:
     """The tasks that the officer may report on and has not done, the most urgent first."""
-    mine = [(task, turn.me.own_units(task.entry)) for task in my_tasks(turn, states)]
-    return [task for task, units in mine if units and not is_done(task, states, units)]
+    mine = [task for task in my_tasks(turn, states) if turn.me.reporting_units(task.entry)]
+    return [task for task in mine if not _has_done(turn, task, states)]
+
+
+def _has_done(turn: Turn, task: Occurrence, states: States) -> bool:
+    """Whether the officer's own units have done it, or the task is done in which they only take part."""
+    units = turn.me.reporting_units(task.entry)
+    return is_done(task, states, units) or (
+        turn.me.reports_a_part(task.entry) and is_done(task, states, task.entry.units)
+    )
 
 
 def is_far(turn: Turn, task: Occurrence) -> bool:

@@ -3,6 +3,8 @@
 Every button carries how many decisions whoever taps it has seen: one that is no longer good says what stands.
 """
 
+from dataclasses import replace
+
 from bot.chat.answers import asking, quoted
 from bot.chat.answers.extensions import withdraw_tapped
 from bot.chat.leads import carrying, unquoted
@@ -43,10 +45,13 @@ async def tapped(turn: Turn) -> None:
 
 async def _tapped_day(turn: Turn, extension: Extension, seen: int) -> None:
     """A button that names what is decided: the day that was asked for, another one, or none."""
-    day = extension.asked_until if turn.tap.choice == "yes" else turn.tap.day
+    day = extension.asked_until if turn.tap.choice in ("yes", "all") else turn.tap.day
     if turn.tap.choice != "no" and (day is None or day < turn.office.today()):
         await carrying.ask_for_a_day(turn, extension, seen, over=day)
     else:
+        if turn.tap.choice == "all":  # what one of several equal units has asked for itself
+            await store.widen(turn.connection, extension.id)
+            extension = replace(extension, unit_id=None)
         await carrying.decide(turn, extension, None if turn.tap.choice == "no" else day, seen)
 
 

@@ -43,7 +43,7 @@ async def shown_anew(turn: Turn) -> bool:
 async def line(turn: Turn, one: Waiting) -> dict[str, object]:
     """What a list tells of one matter, as plain words."""
     today, say = turn.office.today(), turn.say
-    names = describe.unit_names(turn.calendar, one.officer.own_units(one.task.entry) if one.officer else ())
+    names = describe.unit_names(turn.calendar, one.officer.reporting_units(one.task.entry) if one.officer else ())
     request = one.request
     until = request.asked_until if request else None
     since = one.since.astimezone(turn.office.zone)

@@ -12,7 +12,7 @@ from bot.chat.asked.periods import Span
 from bot.chat.asked.question import About, Asked, asked, commanded, days_among
 from bot.chat.lists import days_page, lists, named, picture
 from bot.chat.lists.days_page import Line
-from bot.chat.lists.lists import States, is_done, late_tasks
+from bot.chat.lists.lists import States, finished, late_tasks
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import task_ref
@@ -136,7 +136,7 @@ async def _page(turn: Turn, span: Span, page: int, *, left: bool, tasks: bool, s
 def _is_wanted(turn: Turn, one: Occurrence, states: States, *, left: bool, tasks: bool) -> bool:
     """Whether an occurrence is asked for: `tasks` alone, what is `left` to be done or to come."""
     if one.entry.kind is Kind.TASK:
-        return not left or not (one.status is Status.CANCELLED or is_done(one, states, _units(turn, one)))
+        return not left or not (one.status is Status.CANCELLED or finished(turn.me, one, states))
     return not tasks and (not left or one.end is None or one.end >= turn.office.today())
 
 
@@ -153,11 +153,6 @@ def _lines(turn: Turn, found: list[Occurrence], states: States) -> list[Line]:
             lines.append(Line(one))
             continue
         number += 1
-        units, held = _units(turn, one), states.get(one.task_key, {})
+        units, held = turn.me.shown_units(one.entry), states.get(one.task_key, {})
         lines.append(Line(one, units, tuple(held.get(unit, UnitState()) for unit in units), number))
     return lines
-
-
-def _units(turn: Turn, task: Occurrence) -> tuple[str, ...]:
-    """The units of a task whose state the officer sees."""
-    return tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)

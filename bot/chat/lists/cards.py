@@ -3,7 +3,9 @@
 from bot.calendar.model import Occurrence
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.office.wording import board_buttons, describe
+from bot.office.rights import Right
+from bot.office.task_ref import task_ref
+from bot.office.wording import board_buttons, describe, keyboards
 from bot.office.wording.reminders import task_message
 from bot.store import progress
 
@@ -14,11 +16,14 @@ async def send(turn: Turn, task: Occurrence) -> None:
     office, me, say = turn.office, turn.me, turn.say
     if not board_buttons.leads_task(me, task):
         message = task_message(office, task, turn.calendar, states, me.serves, say)
+        if not turn.may(Right.TAKES_PART, task.entry):  # who only follows has nothing to report
+            text = describe.task(task, turn.calendar, office.today(), states, say)
+            message = Message(text, keyboards.history_button(task_ref(*task.task_key), say))
         await turn.answer(message, task=task.task_key)
         return
     now = office.now().astimezone(office.zone)
     text = describe.task(task, turn.calendar, office.today(), states, say, units=task.entry.units, now=now)
-    if me.own_units(task.entry):
+    if me.reporting_units(task.entry):
         text += "\n\n" + say.html("chat.how_to_answer")
     await turn.answer(Message(text, board_buttons.card_buttons(office, me, task, say)), task=task.task_key)
 

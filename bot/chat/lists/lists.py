@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import IntEnum
 
 from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
@@ -14,6 +15,7 @@ from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import progress
+from bot.store.officers import Officer
 from bot.texts.folding import folded
 
 _PAGE = 8
@@ -94,21 +96,25 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
     states = await progress.states(turn.connection)
     mine = my_tasks(turn, states)
     today = turn.office.today()
-    shown = turn.me.serves
     if name == "tre":
         mine = late_tasks(turn, states)
-    lines = []
+    lines, group = [], _Group.ANSWERS
     for number, task in enumerate(mine):
-        held = states.get(task.task_key, {})
-        units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in shown)
+        held, units = states.get(task.task_key, {}), turn.me.shown_units(task.entry)
+        before, group = group, _group(turn.me, task)
+        here = "" if group is before else turn.say.html(f"parts.{group.name.lower()}_head") + "\n\n"
         lines.append(
-            turn.say.html(
+            here
+            + turn.say.html(
                 "chat.task_line",
                 number=number % _PAGE + 1,
                 title=describe.title(task),
                 due=describe.due(task, today, turn.say),
                 assumed="due" in task.entry.assumed,
-                done=is_done(task, states, units),
+                done=finished(turn.me, task, states),
+                part=group.name.lower(),
+                led_by=", ".join(describe.unit_names(turn.calendar, task.entry.units)),
+                supporting=describe.parts(task.entry, held, turn.calendar, turn.say) if group is _Group.ANSWERS else "",
                 states=[
                     (name if len(units) > 1 else "", describe.state(held.get(unit, UnitState()), turn.say))
                     for unit, name in zip(units, describe.unit_names(turn.calendar, units), strict=True)
@@ -125,26 +131,48 @@ def late_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 
 def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
-    units = tuple(unit for unit in task.entry.units if turn.me.oversees or unit in turn.me.serves)
-    return task.end is not None and task.end < turn.office.today() and not is_done(task, states, units)
+    if _group(turn.me, task) is _Group.FOLLOWS or task.end is None:
+        return False
+    return task.end < turn.office.today() and not finished(turn.me, task, states)
 
 
 def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
     """The tasks that concern the officer: open ones, overdue first, then what was done lately.
 
-    A lead or admin sees those of every unit.
+    Those that they answer for come before those in which they only take part, and these before what they only follow. A
+    lead or admin sees those of every unit.
     """
     me, today = turn.me, turn.office.today()
     open_, done = [], []
     for task in turn.office.tasks(turn.calendar):
-        units = tuple(unit for unit in task.entry.units if me.oversees or unit in me.serves)
-        if not units or task.status is Status.CANCELLED:
+        if not (me.shown_units(task.entry) or _follows(me, task)) or task.status is Status.CANCELLED:
             continue
-        if not is_done(task, states, units):
+        if not finished(me, task, states):
             open_.append(task)
         elif task.start is None or task.start >= today - _DONE_SHOWN:
             done.append(task)
-    return open_ + done
+    return sorted(open_ + done, key=lambda task: _group(me, task))
+
+
+class _Group(IntEnum):
+    ANSWERS, TAKES_PART, FOLLOWS = range(3)
+
+
+def _group(me: Officer, task: Occurrence) -> _Group:
+    if me.oversees or me.own_units(task.entry):
+        return _Group.ANSWERS
+    return _Group.TAKES_PART if me.reporting_units(task.entry) else _Group.FOLLOWS
+
+
+def _follows(me: Officer, task: Occurrence) -> bool:
+    return not set(me.serves).isdisjoint(task.entry.followers)
+
+
+def finished(me: Officer, task: Occurrence, states: States) -> bool:
+    """Whether an officer has no more to do for a task: their part is done, or the task in which they take part."""
+    if is_done(task, states, me.shown_units(task.entry)):
+        return True
+    return _group(me, task) is not _Group.ANSWERS and is_done(task, states, task.entry.units)
 
 
 def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from bot.files.check import dates, values
 from bot.files.check.dates import FieldError, Unanswered
 from bot.files.problems import Problems, shown
 from bot.files.raw import RawRow
-from bot.files.unclear.units import UnitNames
+from bot.files.unclear.units import PARTS, UnitNames
 from bot.texts import Texts
 
 
@@ -47,6 +47,7 @@ FIELDS: dict[str, _Field] = {
     "status": _Field(values.one_of(Status), _ALL - {Kind.DOCUMENT}),
     "units": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
     "supporting": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
+    "followers": _Field(values.identifiers, _ALL - {Kind.DOCUMENT}),
     "place": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
     "chair": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
     "participants": _Field(values.line_of_text, _ALL - {Kind.DOCUMENT}),
@@ -89,6 +90,7 @@ _DIRECT = (
     "certainty",
     "note",
     "supporting",
+    "followers",
     "starts",
     "ends",
     "place",
@@ -188,7 +190,7 @@ class RowReader:
             try:
                 if isinstance(value, FieldError):
                     raise value
-                if name in ("units", "supporting") and row.headings is not None and self.units is not None:
+                if name in PARTS and row.headings is not None and self.units is not None:
                     self._units(self.units, name, str(value), found)
                     continue
                 found[name] = known[name].read(value)
@@ -264,15 +266,18 @@ class RowReader:
             return None
 
     def _units(self, units: UnitNames, name: str, cell: str, found: dict[str, Any]) -> None:
-        """Put the units of a cell into `found`: some of those in charge may be said only to take part."""
-        answering, supporting = units.read(cell)
-        if name == "supporting":
-            answering, supporting = [], [*answering, *supporting]
-        else:
-            supporting = [id_ for id_ in supporting if id_ not in answering]
-        for field_, ids in (("units", answering), ("supporting", supporting)):
+        """Put the units of a cell into `found`: some of those in charge may be said only to take part, or to follow."""
+        named = units.read(cell)
+        said = {part: list(named[part]) for part in PARTS}
+        if name != "units":  # whatever else the cell says, the column is not of those who answer
+            said[name] = [*said["units"], *said[name]]
+            said["units"] = []
+        taken: set[str] = set()
+        for part in PARTS:
+            ids = [id_ for id_ in said[part] if id_ not in taken]
+            taken |= set(ids)
             if ids:
-                found[field_] = tuple(dict.fromkeys([*found.get(field_, ()), *ids]))
+                found[part] = tuple(dict.fromkeys([*found.get(part, ()), *ids]))
 
     def _problem(self, row: RawRow, name: str, key: str, **params: object) -> None:
         if key == "bad_id":

@@ -54,7 +54,11 @@ class _Checker:
     circles: set[frozenset[str]]
 
     def entry(self, one: Placed, entry: Entry) -> None:
-        for field, units in (("units", entry.units), ("supporting", entry.supporting)):
+        for field, units in (
+            ("units", entry.units),
+            ("supporting", entry.supporting),
+            ("followers", entry.followers),
+        ):
             for unit in units:
                 if unit not in self.units:
                     self.add(one, "unknown_unit", field, unit, unit=unit, known=self.known)
@@ -183,7 +187,7 @@ def _lost(kept: Iterable[Entry], calendar: Calendar, units: Container[str], say:
                 errors.append(Problem("", where, "due", entry.id, message))
         errors += [
             Problem("", where, "units", unit, say.plain("files.unit_lost", id=entry.id, unit=unit))
-            for unit in (*entry.units, *entry.supporting)
+            for unit in entry.named_units
             if unit not in units
         ]
     return errors

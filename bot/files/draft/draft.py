@@ -179,7 +179,7 @@ def unknown_units(rows: Iterable[Row], known: units.Known) -> list[str]:
     """The names of bodies that the office does not have, each once, in their order."""
     found: dict[str, str] = {}
     for row in rows:
-        for name in (*row.units, *row.supporting):
+        for name in (*row.units, *row.supporting, *row.followers):
             if known.unit(name) is None:
                 found.setdefault(folded(name), name)
     return list(found.values())

@@ -55,8 +55,12 @@ def give_attribute(row: Row, field: str, value: str, context: Context) -> None:
                 row.marks["due" if row.kind is Kind.TASK else "date"] = Mark.CONTRADICTORY
             elif found:
                 give_time(row, together(found))
+        case "followers":
+            row.followers = tuple(dict.fromkeys((*row.followers, *units.names(value))))
+            row.unit_words = f"{row.unit_words}; theo dõi: {value}" if row.unit_words else f"theo dõi: {value}"
         case "units" | "supporting":
             doers = units.in_cell(value)
+            row.followers = tuple(dict.fromkeys((*row.followers, *doers.followers)))
             if field == "supporting":
                 row.supporting = tuple(dict.fromkeys((*row.supporting, *doers.units, *doers.supporting)))
             else:
@@ -108,4 +112,5 @@ def give_doers(row: Row, doers: Doers | None) -> None:
             row.supporting, row.unit_words = doers.supporting, doers.words
         return
     row.units, row.supporting, row.unit_words = doers.units, doers.supporting, doers.words
+    row.followers = doers.followers
     row.marks["units"] = Mark.GIVEN

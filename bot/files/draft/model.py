@@ -52,10 +52,10 @@ class Time:
 class Row:
     """One row of a draft. `marks` are of its fields; a field that has none is simply not filled in.
 
-    `units` and `supporting` are as the text has them. `sentence` is where the row comes from, `when_words` and
-    `unit_words` what it says of days and units. `held` is the layer that has this entry already, under the row's id.
-    `undated` are the words of a task that is due on no day ("thường xuyên"). `notes` are message keys with their
-    parameters.
+    `units`, `supporting` and `followers` are as the text has them. `sentence` is where the row comes from,
+    `when_words` and `unit_words` what it says of days and units. `held` is the layer that has this entry already,
+    under the row's id. `undated` are the words of a task that is due on no day ("thường xuyên"). `notes` are
+    message keys with their parameters.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Row:
     undated: str = ""
     units: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
+    followers: tuple[str, ...] = ()
     unit_words: str = ""
     first_year: int | None = None
     tentative: bool = False

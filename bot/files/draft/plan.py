@@ -137,6 +137,7 @@ class Reader:
             own = (
                 bool(pieces)
                 and self._starts(piece)
+                and not units.followers(f"; {piece}")[0]
                 and (bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None)
             )
             if own or not pieces:
@@ -158,6 +159,7 @@ class Reader:
     def _piece(
         self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool, told: Doers | None
     ) -> Iterator[Row]:
+        follow, piece = units.followers(piece)
         at = body_at(piece)
         doers = units.before_verb(piece[at:]) or (units.before_verb(piece) if at else None)
         name = piece[at:]
@@ -195,7 +197,9 @@ class Reader:
             )
         each: list[Time | None] = [*found] if found else [None]
         for one in each:
-            yield self._row(kind, named(_bare(name, found)), piece if len(piece) > 40 else sentence, item, one, doers)
+            row = self._row(kind, named(_bare(name, found)), piece if len(piece) > 40 else sentence, item, one, doers)
+            row.followers = row.followers or follow
+            yield row
 
     def _row(self, kind: Kind, summary: str, sentence: str, item: Item, time: Time | None, doers: Doers | None) -> Row:
         row = Row(kind, summary, sentence, item.clause)

@@ -16,6 +16,7 @@ from bot.files.draft.words import EVENT, plain, verb_at
 _ROLES = (
     ("number", r"^(?:tt|stt|so tt|so thu tu|muc|ma)$"),
     ("supporting", r"phoi hop|ho tro"),
+    ("followers", r"^(?:don vi|co quan|bo phan)?\s*theo doi"),
     ("chair", r"^(?:lanh dao|dong chi|nguoi|d/c)?\s*(?:chu tri|chu toa)$"),
     ("units",
         r"chu tri|thuc hien$|phu trach|don vi|co quan|nguoi|bo phan|phan cong|trach nhiem|to chuc thuc hien|"
@@ -195,6 +196,10 @@ class TableReader:
         if supporting:
             entry.supporting = tuple(dict.fromkeys((*entry.supporting, *units.names(supporting))))
             label = "phối hợp: " + " ".join(supporting.split())
+            entry.unit_words = f"{entry.unit_words}; {label}" if entry.unit_words else label
+        if followers := self._cell(row, "followers"):
+            entry.followers = tuple(dict.fromkeys((*entry.followers, *units.names(followers))))
+            label = "theo dõi: " + " ".join(followers.split())
             entry.unit_words = f"{entry.unit_words}; {label}" if entry.unit_words else label
         entry.place = " ".join(self._cell(row, "place").split())[:300]
         entry.participants = " ".join(self._cell(row, "participants").split())[:300]

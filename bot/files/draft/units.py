@@ -5,7 +5,7 @@ Words of a body that the office knows become its name, others stay as the text h
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.calendar.model import Unit
 from bot.files.draft.words import BEFORE_VERB, plain, verb_at
@@ -75,6 +75,16 @@ _SUPPORT_LABEL = re.compile(r"\(?\s*(?:phối hợp(?: với| thực hiện)?|đ
 _LEAD_LABEL = re.compile(
     r"\(?\s*(?:đơn vị chủ trì|chủ trì|đơn vị thực hiện|ct|phụ trách|thực hiện)\s*:\s*", re.IGNORECASE
 )
+_FOLLOWS = re.compile(
+    r"[,;(]?\s*(?:(?:đơn vị\s+|cơ quan\s+)?theo dõi\s*:\s*(?P<listed>[^;()]{2,120})\)?"
+    r"|(?<=[,;]\s)(?P<named>[^,;:]{2,90}?)\s+theo dõi(?:,?\s+(?:đôn đốc|giám sát|kiểm tra))*\s*$)",
+    re.IGNORECASE,
+)
+"""Who only follows: "theo dõi: Văn phòng", "UBND chủ trì, Văn phòng theo dõi"."""
+_GIVEN_TO_FOLLOW = re.compile(
+    r"[,;.]\s*giao(?: cho)?\s+(?P<who>[A-ZĐƯ][^;.]{2,90}?)\s+theo dõi(?:,\s*(?:đôn đốc|giám sát|kiểm tra))*"
+    r"(?=\s*(?:[;.(]|$))"
+)
 _ABBREVIATIONS = (
     ("ubmttqvn", "mat tran to quoc"), ("ubmttq", "mat tran to quoc"), ("ubmt", "mat tran to quoc"),
     ("mttq", "mat tran to quoc"),
@@ -89,12 +99,13 @@ _ABBREVIATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Doers:
-    """Who answers and who takes part, as the text has them, and where the words after them begin."""
+    """Who answers, who takes part and who follows, as the text has them; where the words after them begin."""
 
     units: tuple[str, ...]
     supporting: tuple[str, ...] = ()
     at: int = 0
     words: str = ""
+    followers: tuple[str, ...] = ()
 
 
 def names(words: str) -> tuple[str, ...]:
@@ -153,7 +164,11 @@ def cleaned(words: str) -> str:
 
 
 def in_cell(words: str) -> Doers:
-    """Who stands in a cell or after "Đơn vị thực hiện:"; what follows "phối hợp:" takes part."""
+    """Who stands in a cell or after "Đơn vị thực hiện:"; what follows "phối hợp:" takes part, "theo dõi:" follows."""
+    if (found := _FOLLOWS.search(words)) is not None:
+        left = in_cell((words[: found.start()] + words[found.end() :]).strip(" ,;"))
+        who = names(found["listed"] or found["named"])
+        return replace(left, at=len(words), words=words, followers=(*left.followers, *who))
     label = _SUPPORT_LABEL.search(words)
     if label:
         lead = _LEAD_LABEL.sub("", words[: label.start()])
@@ -281,6 +296,14 @@ def done_by(text: str) -> Doers | None:
     if match is None or not HEAD.match(plain(match["who"])):
         return None
     return Doers(names(match["who"]), (), match.start(), match[0])
+
+
+def followers(text: str) -> tuple[tuple[str, ...], str]:
+    """Who is to follow what another does ("…; giao Văn phòng Đảng uỷ theo dõi, đôn đốc."), and what else is said."""
+    match = _GIVEN_TO_FOLLOW.search(text)
+    if match is None or not HEAD.match(plain(match["who"])):
+        return (), text
+    return names(match["who"]), text[: match.start()] + text[match.end() :]
 
 
 class Known:

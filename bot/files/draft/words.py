@@ -91,6 +91,7 @@ ATTRIBUTES = {
     r"chịu trách nhiệm|bộ phận thực hiện|đơn vị",
     "chair": r"chủ trì|chủ tọa|người chủ trì|đồng chí chủ trì",
     "supporting": r"đơn vị phối hợp|cơ quan phối hợp|phối hợp|phối hợp thực hiện|đơn vị hỗ trợ",
+    "followers": r"đơn vị theo dõi|cơ quan theo dõi|bộ phận theo dõi|theo dõi|theo dõi, đôn đốc|theo dõi, giám sát",
     "preparation": r"chuẩn bị|chuẩn bị nội dung|đơn vị chuẩn bị",
     "other": r"nội dung|hình thức|số lượng|kinh phí|yêu cầu|chỉ tiêu|cách thức|quy mô|chủ đề|trang phục|phương tiện|"
     r"thể lệ|giải thưởng|cơ cấu giải thưởng|lưu ý|ghi chú|sản phẩm|kết quả|mục tiêu|địa bàn|phạm vi",

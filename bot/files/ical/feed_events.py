@@ -93,8 +93,8 @@ def uid(entry_id: str, key: str = "") -> str:
 
 
 def concerns(entry: Entry, units: frozenset[str] | None) -> bool:
-    """Whether an entry is shown to whoever answers for `units` (None: for all): of the tasks only their own."""
-    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.units)
+    """Whether an entry is shown to whoever is of `units` (None: of all): of the tasks those with a part of theirs."""
+    return entry.kind is not Kind.TASK or units is None or not units.isdisjoint(entry.named_units)
 
 
 def repeats(entry: Entry) -> bool:
@@ -216,6 +216,7 @@ class FeedWriter:
             ],
             chair=entry.chair,
             supporting=[self.units[unit].name if unit in self.units else unit for unit in entry.supporting],
+            followers=[self.units[unit].name if unit in self.units else unit for unit in entry.followers],
             participants=entry.participants,
             preparation=entry.preparation,
             clause=entry.clause,

@@ -12,7 +12,7 @@ from bot.files.read.cell_times import is_hours
 Row = tuple[int, tuple[Any, ...]]
 
 _BESIDE = frozenset({None, IGNORED, NOTED, UNUSED})
-_ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting")
+_ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting", "followers")
 """Of these one column is the field, and the words of the others go into the note."""
 _DATED = frozenset({"date", "due", "end", "month", "starts", "kind"})
 _NAMING = frozenset({"id", "summary", "clause", IGNORED})

@@ -8,7 +8,7 @@ from bot.files.headings import IGNORED
 from bot.files.read.heading_rows import Columns
 from bot.files.read.terms import is_empty
 
-_BETWEEN = {"date": "\n", "due": "\n", "units": "; ", "supporting": "; "}
+_BETWEEN = {"date": "\n", "due": "\n", "units": "; ", "supporting": "; ", "followers": "; "}
 _SAME = frozenset({"end", "starts", "ends", "status", "leads", "days", "first_year"})
 
 

@@ -16,7 +16,7 @@ _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _SEVERAL = re.compile(r"[;,\n]+")
 _NONE = frozenset({"khong", "none", "no", "khong nhac"})
 # What Excel makes of "1/2" in these is no longer what was meant.
-_NEVER_DATES = frozenset({"id", "clause", "summary", "short", "parent", "units", "supporting"})
+_NEVER_DATES = frozenset({"id", "clause", "summary", "short", "parent", "units", "supporting", "followers"})
 _TIMES = ("starts", "ends")
 
 

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.calendar.model import Calendar, Entry, Unit
 from bot.files.check.dates import Unanswered
@@ -21,21 +22,16 @@ _BETWEEN = re.compile(r"\s*,\s*|\s*\+\s*|\s+&\s+|\s+(?:va|cung|voi)\s+|(?<!\bd)\
 _WHOLE = re.compile(r"(?:cac )?ban,? nganh,? (?:va )?doan the|van phong (?:hdnd|hoi dong nhan dan)(?: va | ?[-–,] ?)")
 """What several units are called together, and a name in which others seem to stand: neither is taken apart."""
 _ROLE = re.compile(
-    r"(?P<open>\()?\s*\b(?P<role>chu tri|phoi hop|p/h)\b(?:\s+(?:thuc hien|trien khai|tham muu))?(?:\s+(?:cung|voi))?"
-    r"\s*(?P<close>\))?\s*:?\s*"
+    r"(?P<open>\()?\s*\b(?P<role>chu tri|phoi hop|p/h|theo doi)\b(?:\s+(?:thuc hien|trien khai|tham muu))?"
+    r"(?:\s+(?:cung|voi))?\s*(?P<close>\))?\s*:?\s*"
 )
+PARTS = ("units", "supporting", "followers")
+"""The parts that units have in an entry: who answers for it, who takes part, who only follows."""
+_PART_OF = {"chu tri": "units", "phoi hop": "supporting", "p/h": "supporting", "theo doi": "followers"}
 _MANY = 3
 """From more unknown names than these on, it is asked first what is to become of all of them."""
 _SHORT = 30
 _NONE, _NEW, _EACH = "none", "new", "each"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The names that stand in a cell: of those who answer for a task, and of those who take part."""
-
-    responsible: tuple[str, ...]
-    supporting: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,8 +43,8 @@ class UnitNames:
     _added: dict[str, Unit] = field(default_factory=dict)
     _waiting: dict[str, Unit] = field(default_factory=dict)
     _ids: Mapping[str, str] = field(default_factory=dict)
-    _cells: dict[str, Named] = field(default_factory=dict)
-    _found: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    _cells: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    _found: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     _answers: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,8 +54,7 @@ class UnitNames:
         """Ask about all names in the cells of the files that no unit has."""
         names: dict[str, str] = {}
         for cell in dict.fromkeys(cells):
-            named = self._named(cell)
-            for name in (*named.responsible, *named.supporting):
+            for name in chain(*self._named(cell).values()):
                 if self._known(name) is None:
                     names.setdefault(form(name), name)
         everything = self._all(list(names.values())) if len(names) > _MANY else _EACH
@@ -67,20 +62,16 @@ class UnitNames:
             answer = self._one(name) if everything == _EACH else everything
             self._answers[key] = None if answer is None else self._meant(name, answer)
 
-    def read(self, cell: str) -> tuple[list[str], list[str]]:
-        """(the ids of those who answer, of those who take part). Raises Unanswered."""
+    def read(self, cell: str) -> Mapping[str, Sequence[str]]:
+        """The ids of the units in a cell by their part (see PARTS). Raises Unanswered."""
         if cell not in self._found:
             named = self._named(cell)
-            answering, supporting = (
-                [id_ for name in names for id_ in self._ids_of(name)] for names in (named.responsible, named.supporting)
-            )
-            self._found[cell] = answering, supporting
+            self._found[cell] = {part: [id_ for name in named[part] for id_ in self._ids_of(name)] for part in PARTS}
         return self._found[cell]
 
     def knows(self, cell: str) -> bool:
         """Whether all names in a cell are those of units."""
-        named = self._named(cell)
-        return all(self._known(name) for name in (*named.responsible, *named.supporting))
+        return all(self._known(name) for name in chain(*self._named(cell).values()))
 
     def _ids_of(self, name: str) -> tuple[str, ...]:
         if (id_ := self._known(name)) is not None:
@@ -93,17 +84,21 @@ class UnitNames:
     def _known(self, name: str) -> str | None:
         return self._ids.get(name) or self._ids.get(form(name))
 
-    def _named(self, cell: str) -> Named:
+    def _named(self, cell: str) -> Mapping[str, Sequence[str]]:
+        """The names in a cell by the part that they have."""
         if cell not in self._cells:
-            self._cells[cell] = Named((cell.strip(),)) if self._known(cell.strip()) else self._split(cell)
+            self._cells[cell] = self._split(cell)
         return self._cells[cell]
 
-    def _split(self, cell: str) -> Named:
-        found: dict[bool, list[str]] = {False: [], True: []}
-        for supports, words in _roles(composed(cell)):
+    def _split(self, cell: str) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {part: [] for part in PARTS}
+        if self._known(cell.strip()):
+            found["units"].append(cell.strip())
+            return found
+        for role, words in _roles(composed(cell)):
             for part in filter(None, map(str.strip, _PARTS.split(words))):
-                found[supports] += self._names(part)
-        return Named(tuple(found[False]), tuple(found[True]))
+                found[role] += self._names(part)
+        return found
 
     def _names(self, part: str) -> Iterator[str]:
         """The names in a part of a cell: as few, and as long ones, as are known; what is left is one name each."""
@@ -138,7 +133,7 @@ class UnitNames:
 
     def added_of(self, entry: Entry) -> list[Unit]:
         """The units of an entry that are new to the office. Each is given out once, for its layer."""
-        new = [key for key, unit in self._waiting.items() if unit.id in (*entry.units, *entry.supporting)]
+        new = [key for key, unit in self._waiting.items() if unit.id in entry.named_units]
         return [self._waiting.pop(key) for key in new]
 
     # ---- asking ----
@@ -192,29 +187,29 @@ def unit_names(raws: Sequence[RawFile], beside: Calendar, asking: Asking, *, who
         if isinstance(id_, str) and isinstance(name, str):
             units[id_] = Unit(id_, name, short if isinstance(short, str) else name)
     names = UnitNames(asking, tuple(units.values()))
-    cells = [row.values.get(field) for row in rows if row.headings for field in ("units", "supporting")]
+    cells = [row.values.get(field) for row in rows if row.headings for field in PARTS]
     if whole:
         names.ask(cell for cell in cells if isinstance(cell, str))
     return names
 
 
-def _roles(cell: str) -> Iterator[tuple[bool, str]]:
-    """(whether they take part only, words) of a cell: "UBND chủ trì, MTTQ phối hợp", "UBND (phối hợp: MTTQ)"."""
+def _roles(cell: str) -> Iterator[tuple[str, str]]:
+    """(the part, words) of a cell: "UBND chủ trì, MTTQ phối hợp", "UBND (phối hợp: MTTQ)"."""
     text = folded_in_place(cell)
-    supports, at, told = False, 0, False
+    part, at, told = "units", 0, False
     for found in _ROLE.finditer(text):
         before = cell[at : found.start()]
         last = max(before.rfind(sign) for sign in ",;\n") + 1
-        role = found["role"] != "chu tri"
+        role = _PART_OF[found["role"]]
         follows = re.match(r"\s*(?:[,;\n]|$)", text[found.end() :]) is not None
         if before[last:].strip() and (found["close"] or follows):  # "MTTQ (phối hợp)", "MTTQ phối hợp"
             if found["open"] or not told:
-                yield supports, before[:last]
+                yield part, before[:last]
                 yield role, before[last:]
             else:
                 yield role, before
         else:
-            yield supports, before
-            supports = role
+            yield part, before
+            part = role
         at, told = found.end(), True
-    yield supports, cell[at:]
+    yield part, cell[at:]

@@ -54,6 +54,7 @@ def entry_cells(entry: Entry, year: int | None, locale: str) -> dict[str, str | 
         **schedule_cells(entry.schedule, year, due=entry.kind.value == "task", locale=locale),
         "units": "; ".join(entry.units),
         "supporting": "; ".join(entry.supporting),
+        "followers": "; ".join(entry.followers),
         "starts": f"{entry.starts:%H:%M}" if entry.starts else "",
         "ends": f"{entry.ends:%H:%M}" if entry.ends else "",
         "place": entry.place,

@@ -37,13 +37,14 @@ _ALWAYS = (
 )  # fmt: skip
 _COLUMNS = (
     "clause", "kind", "summary", "date", "end", "starts", "ends", "due", "when_words", "units", "supporting",
-    "unit_words", "place", "chair",
+    "followers", "unit_words", "place", "chair",
     "participants", "preparation", "first_year", "status", "sentence", "look", "skip", "assumed", "note", "id",
 )  # fmt: skip
 _WIDTHS = {
     "clause": 9, "kind": 13, "summary": 42, "date": 16, "end": 13, "starts": 8, "ends": 8, "due": 18,
     "when_words": 19, "units": 28,
-    "supporting": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24, "preparation": 20,
+    "supporting": 22, "followers": 22, "unit_words": 24, "place": 20, "chair": 18, "participants": 24,
+    "preparation": 20,
     "first_year": 9, "status": 11,
     "sentence": 60, "look": 34, "skip": 20, "assumed": 11, "note": 22, "id": 26,
 }  # fmt: skip
@@ -103,6 +104,7 @@ def _mark(row: Row, name: str, said: dict[str, str | int]) -> Mark | None:
             "summary",
             "clause",
             "supporting",
+            "followers",
             "place",
             "chair",
             "participants",
@@ -133,6 +135,7 @@ def _cells(row: Row, known: Known, year: int | None, say: Texts) -> dict[str, st
         "when_words": row.when_words,
         "units": _names(row.units, known),
         "supporting": _names(row.supporting, known),
+        "followers": _names(row.followers, known),
         "unit_words": row.unit_words,
         "place": row.place,
         "chair": row.chair,

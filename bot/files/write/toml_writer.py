@@ -68,6 +68,7 @@ def _entry(entry: Entry, year: int | None) -> dict[str, Any]:
         "summary": entry.summary,
         "units": list(entry.units),
         "supporting": list(entry.supporting),
+        "followers": list(entry.followers),
         **_schedule(entry.schedule, year, due=entry.kind.value == "task"),
         "starts": entry.starts,
         "ends": entry.ends,

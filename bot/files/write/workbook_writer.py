@@ -26,7 +26,8 @@ LAYER_COLUMNS = ("id", "summary", "year")
 _WIDTHS = {
     "layer": 11, "kind": 14, "id": 20, "clause": 8, "summary": 44, "date": 18, "end": 13, "starts": 8, "ends": 8,
     "days": 9, "due": 26,
-    "units": 22, "supporting": 18, "place": 18, "chair": 18, "participants": 22, "preparation": 18, "hand_in": 18,
+    "units": 22, "supporting": 18, "followers": 18, "place": 18, "chair": 18, "participants": 22, "preparation": 18,
+    "hand_in": 18,
     "status": 12, "leads": 12, "first_year": 10, "assumed": 12, "earlier": 20,
     "source": 24, "certainty": 11, "note": 30, "short": 18, "parent": 16, "year": 8,
 }  # fmt: skip

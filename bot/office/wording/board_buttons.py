@@ -73,7 +73,7 @@ def leads_task(me: Officer, task: Occurrence) -> bool:
 def card_buttons(office: Office, me: Officer, task: Occurrence, say: Texts) -> Rows:
     """Under one task: what an officer of its units may report, what a lead may do, and both for who is both."""
     rows: Rows = ()
-    if me.own_units(task.entry) or not leads_task(me, task):
+    if me.reporting_units(task.entry) or not leads_task(me, task):
         can_wait = bool(snooze_choices(office.now(), task, office.lead_times))
         rows += keyboards.task_buttons(task_ref(*task.task_key), say, snooze=can_wait)
     return rows + (lead_buttons(me, task, say) if leads_task(me, task) else ())

@@ -165,7 +165,7 @@ def _value(entry: Entry, field: str, calendar: Calendar, say: Texts) -> str:
             return schedule(entry.schedule, say)
         case "status":
             return status(entry.status, say)
-        case "units" | "supporting":
+        case "units" | "supporting" | "followers":
             return ", ".join(describe.unit_names(calendar, getattr(entry, field)))
         case "starts" | "ends":
             at = getattr(entry, field)

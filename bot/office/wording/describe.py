@@ -1,11 +1,12 @@
 """Entries in words, as they stand in reminders, lists and answers. All of it is Telegram HTML."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState
+from bot.clock import OFFICE_ZONE
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
 _LONGEST = 160
@@ -110,19 +111,29 @@ def task(
 ) -> str:
     """A task as one block: due date, units, clause, source, state; what is assumed is said to be. `now` as for `when`.
 
-    `states` is by unit; only those of `units` are shown (default: all of the task's).
+    `states` is by unit; only those of `units` are shown (default: all that answer for the task), and beside
+    them how far those are who take part. To `units` that only take part it says so, and who leads.
     """
     entry = occurrence.entry
-    shown = tuple(unit for unit in entry.units if units is None or unit in units) or entry.units
+    own = tuple(unit for unit in entry.units if units is None or unit in units)
+    helping = () if own or units is None else tuple(unit for unit in entry.supporting if unit in units)
+    shown = helping or own or entry.units
     return say.html(
         "chat.task",
         mark=mark(occurrence),
         title=title(occurrence),
         when=due(occurrence, today, say, now=now),
-        meeting=meeting(entry, calendar, say),
+        meeting=meeting(
+            entry,
+            calendar,
+            say,
+            supporting=parts(entry, states, calendar, say, but=helping, zone=now.tzinfo if now else None),
+        ),
         status=status(occurrence, say),
         due_assumed="due" in entry.assumed,
         units=", ".join(unit_names(calendar, entry.units)),
+        leading=bool(entry.leading),
+        helping=", ".join(unit_names(calendar, helping)),
         units_assumed="units" in entry.assumed,
         states=[
             (name, state(states.get(unit, UnitState()), say))
@@ -132,12 +143,61 @@ def task(
     )
 
 
-def meeting(entry: Entry, calendar: Calendar, say: Texts) -> list[str]:
-    """Where it is, who presides, which units help, who takes part, what is to be got ready: plain lines."""
+def parts(
+    entry: Entry,
+    states: Mapping[str, UnitState],
+    calendar: Calendar,
+    say: Texts,
+    *,
+    but: tuple[str, ...] = (),
+    zone: tzinfo | None = None,
+) -> str:
+    """Who takes part in a task, and how far they are: "UBND đã xong phần việc 12/06; MTTQ 50%"; some left out.
+
+    Days are those of `zone` (default: Việt Nam).
+    """
+    shown = tuple(unit for unit in entry.supporting if unit not in entry.units and unit not in but)
+    words = []
+    for unit, name in zip(shown, unit_names(calendar, shown), strict=True):
+        held = states.get(unit)
+        if held is None:
+            words.append(name)
+        elif held.status == DONE:
+            day = day_month(held.reported_at.astimezone(zone or OFFICE_ZONE).date()) if held.reported_at else ""
+            words.append(say.plain("chat.part_done", unit=name, day=day))
+        elif held.percent is not None and held.status == "in_progress":
+            words.append(f"{name} {held.percent}%")
+        else:
+            words.append(f"{name} {say.plain(f'chat.state_{held.status}')}")
+    return ("; " if states else ", ").join(words)
+
+
+def own_part(entry: Entry, units: tuple[str, ...], words: str, calendar: Calendar, say: Texts) -> str:
+    """The state of a task in words as these units report it: for those that only take part, it is their part."""
+    if not units or not set(units).isdisjoint(entry.units):
+        return words
+    return say.plain("chat.own_part", units=", ".join(unit_names(calendar, units)), state=words)
+
+
+def doers(entry: Entry, units: tuple[str, ...], calendar: Calendar, say: Texts) -> str:
+    """For which units somebody speaks, marked where they only take part: "MTTQ, phối hợp"."""
+    names = ", ".join(unit_names(calendar, units))
+    helps = bool(units) and set(units).isdisjoint(entry.units)
+    return say.plain("chat.helping", units=names) if helps else names
+
+
+def meeting(entry: Entry, calendar: Calendar, say: Texts, *, supporting: str | None = None) -> list[str]:
+    """Where it is, who presides, which units help, who takes part, what is to be got ready: plain lines.
+
+    `supporting` are the words for those who help where their names alone do not say it.
+    """
+    if supporting is None:
+        supporting = ", ".join(unit_names(calendar, entry.supporting))
     known = {
         "place": entry.place,
         "chair": entry.chair,
-        "supporting": ", ".join(unit_names(calendar, entry.supporting)),
+        "supporting": supporting,
+        "followers": ", ".join(unit_names(calendar, entry.followers)),
         "participants": entry.participants,
         "preparation": entry.preparation,
     }

@@ -120,6 +120,11 @@ def extension_buttons(extension_id: int, until: str, say: Texts) -> Rows:
     )
 
 
+def for_all_button(extension_id: int, say: Texts) -> Rows:
+    """Grant the whole task what one of its units has asked for itself."""
+    return ((Button(say.plain("parts.button_for_all"), f"{EXTENSION}:{extension_id}:all"),),)
+
+
 def _seen(seen: int) -> str:
     """How many decisions on a request whoever taps has seen: nothing for one that waits."""
     return f":{seen}" if seen else ""

@@ -11,6 +11,7 @@ from bot.calendar.model import Calendar, Kind, Occurrence
 from bot.calendar.occurrences import entry_occurrences
 from bot.calendar.progress import UnitState
 from bot.calendar.reminders import Reminder
+from bot.calendar.unit_terms import seen_by
 from bot.calendar.working_days import WorkingDays
 from bot.delivery.message import Message
 from bot.office.office import Office
@@ -57,7 +58,7 @@ def _fitting(text: str) -> str:
 
 
 def _reminders(office: Office, delivery: Delivery, say: Texts) -> Message:
-    calendar = office.current
+    calendar = seen_by(office.current, delivery.units)
     if delivery.task is not None:
         task = office.task(calendar, delivery.task)
         if task is None:

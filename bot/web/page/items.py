@@ -128,6 +128,7 @@ def _state(state: UnitState, say: Texts) -> str:
 def _meeting(entry: Entry, calendar: Calendar) -> list[tuple[str, str]]:
     return [
         ("supporting", ", ".join(describe.unit_names(calendar, entry.supporting))),
+        ("followers", ", ".join(describe.unit_names(calendar, entry.followers))),
         ("participants", entry.participants),
         ("preparation", entry.preparation),
     ]

@@ -91,7 +91,7 @@ def _words(one: Occurrence, names: dict[str, str], say: Texts) -> str:
     ]
     if one.ordinal is not None:
         parts.append(str(one.ordinal))
-    parts += [names.get(unit, unit) for unit in (*entry.units, *entry.supporting)]
+    parts += [names.get(unit, unit) for unit in entry.named_units]
     return " ".join(parts)
 
 

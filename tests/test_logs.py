@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.config.logs import Logs
 from bot.service.logs import Counting, set_up_logging
 
 
@@ -94,7 +95,7 @@ def test_ten_thousand_different_errors_are_not_all_kept(log: logging.Logger, lin
 def test_a_connection_that_the_end_cuts_off_is_no_error_of_the_log(lines: Lines) -> None:
     before = logging.getLogger().handlers[:], logging.getLogger().level
     try:
-        set_up_logging("INFO", [])
+        set_up_logging(Logs(), [])
         logging.getLogger().handlers[0].setStream(lines)  # type: ignore[attr-defined]
         for raised in (asyncio.CancelledError(), OSError("the disk is gone")):
             try:

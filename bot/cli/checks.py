@@ -1,5 +1,6 @@
 """What `nhaclich doctor` looks at: everything that the office depends on, and what to do about what is wrong."""
 
+import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,6 +16,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.outbound import make_bot
+from bot.cli import certificate
 from bot.cli.office import office_of
 from bot.clock import SystemClock, office_day
 from bot.config import Settings, database_address
@@ -31,9 +33,10 @@ from bot.web.webhook import WEBHOOK_PATH
 
 _T = TypeVar("_T")
 _TIMEOUT = 10.0
-_LITTLE_DISK = 200 * 1024 * 1024
+_LITTLE_DISK, _FULL = 200 * 1024 * 1024, 0.97
 _CLOCK_OFF = timedelta(seconds=30)
-_OLD_COPY = timedelta(days=3)
+_OLD_COPY = timedelta(days=2)
+_UNHEARD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,31 @@ class _Patient:
 
 
 async def examine(settings: Settings, say: Texts) -> list[Finding]:
-    """Look at database, schedule, outbox, people, copies, proxy, token, clock and feed address, in this order."""
+    """Look at disks, database, schedule, outbox, people, copies, proxy, token, clock, feed address, certificate."""
     patient = _Patient(settings, say, SystemClock().now())
-    looks: tuple[_Look, ...] = (_database, _copies, _telegram, _feed)
+    looks: tuple[_Look, ...] = (_disks, _database, _copies, _telegram, _feed, _certificate)
     return [finding for look in looks async for finding in look(patient)]
+
+
+async def _disks(patient: _Patient) -> AsyncIterator[Finding]:
+    """The disks of the database's file and of the copies, each once: an error where little is left of them, a warning
+    where they are nearly full.
+    """
+    file = database_address.sqlite_file(patient.settings.database_url)
+    wanted = patient.settings.backup
+    folders = [file.parent] if file else []
+    folders += [patient.settings.path(wanted.folder)] if wanted.keep else []
+    seen = set()
+    for folder in folders:
+        if not folder.is_dir() or (disk := folder.stat().st_dev) in seen:
+            continue
+        seen.add(disk)
+        usage = shutil.disk_usage(folder)
+        if usage.free < _LITTLE_DISK:
+            yield patient.bad("disk", "little_disk", folder=folder, megabytes=usage.free // 1024**2)
+        elif usage.free < (1 - _FULL) * usage.total:
+            megabytes = usage.free // 1024**2
+            yield patient.bad("disk", "little_disk", level="warning", folder=folder, megabytes=megabytes)
 
 
 async def _database(patient: _Patient) -> AsyncIterator[Finding]:
@@ -84,9 +108,6 @@ async def _database(patient: _Patient) -> AsyncIterator[Finding]:
             newest = error.newest or patient.say.plain("cli.no_copy")
             yield patient.bad("database", "damaged", url=shown, why=why, newest=newest)
             return
-        free = shutil.disk_usage(file.parent).free
-        if free < _LITTLE_DISK:
-            yield patient.bad("disk", "little_disk", folder=file.parent, megabytes=free // 1024**2)
     try:
         store = Store.connect(settings.database_url, make=False)
         try:
@@ -145,6 +166,7 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         people = {role: len(await officers.enrolled(connection, role)) for role in Role}
         admins = await officers.reachable(connection, Role.ADMIN)
         leads = await officers.reachable(connection, Role.LEAD)
+        heard = await meta.get_instant(connection, meta.TELEGRAM_HEARD)
         lonely = await unattended.units(office_of(patient.settings, store), connection)
     zone = patient.settings.office.zone
     if not entries:
@@ -159,6 +181,9 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
     for state in ("held", "failed", "unknown"):
         if states.get(state):
             yield patient.bad("outbox", f"outbox_{state}", level="warning", count=states[state])
+    if heard is not None and now - heard > _UNHEARD:
+        local = f"{heard.astimezone(zone):%H:%M %d/%m/%Y}"
+        yield patient.bad("telegram", "telegram_unheard", level="warning", time=local)
     if not sum(people.values()):
         yield patient.bad("people", "nobody", level="warning")
     elif not people[Role.ADMIN]:
@@ -289,6 +314,25 @@ async def _feed(patient: _Patient) -> AsyncIterator[Finding]:
         yield patient.bad("feed", "feed_not_https", level="warning", url=url)
     else:
         yield patient.ok("feed", "feed_ok", url=url)
+
+
+async def _certificate(patient: _Patient) -> AsyncIterator[Finding]:
+    parts = urlsplit(patient.settings.web.public_url)
+    if parts.scheme != "https" or not parts.hostname:
+        return
+    address = f"{parts.hostname}:{parts.port or 443}"
+    try:
+        ends = await asyncio.to_thread(certificate.ends, parts.hostname, parts.port or 443)
+    except certificate.NotTrusted as error:
+        yield patient.bad("certificate", "certificate_bad", address=address, why=error)
+        return
+    except OSError:  # that the address cannot be opened has been said
+        return
+    day = full_date(office_day(ends, patient.settings.office.zone), patient.say.locale)
+    if ends - patient.now < certificate.SOON:
+        yield patient.bad("certificate", "certificate_ends", level="warning", address=address, day=day)
+    else:
+        yield patient.ok("certificate", "certificate_ok", address=address, day=day)
 
 
 async def _tried(ask: Callable[[], Awaitable[_T]]) -> _T | None:

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.base import Json, day, days, fail, print_json, print_words, say, settings
 from bot.cli.database import result_of
+from bot.config.logs import Logs
 from bot.rehearsal import demo as rehearsal
 from bot.rehearsal import driver
 from bot.service import logs
@@ -32,7 +33,7 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help=say.plain("cli.demo_port_help"))] = 8080,
     as_json: Json = False,
 ) -> None:
-    logs.set_up_logging("WARNING", [])
+    logs.set_up_logging(Logs(level="warning"), [])
     first_day, last_day = days(first, until)
     try:
         plan = driver.Plan(first_day, last_day, speed, fast, port, script)

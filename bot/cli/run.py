@@ -11,7 +11,7 @@ def run() -> None:
     token = ours.token()
     if token is None:
         fail(say.plain("cli.no_token", file=ours.path(ours.telegram.token_file)), code=2)
-    logs.set_up_logging("INFO", [token])
+    logs.set_up_logging(ours.logs, [token])
     try:
         asyncio.run(starting.run(ours, token))
     except Exception as error:

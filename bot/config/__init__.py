@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.config import database_address, place
+from bot.config.logs import Logs
 from bot.config.reports import Reports
 from bot.config.rounds import AskAgain, Digest, Escalation
 from bot.texts import Texts, system_error, texts
@@ -223,6 +224,7 @@ class Settings(BaseSettings):
     backup: Backup = Backup()
     invitations: Invitations = Invitations()
     reports: Reports = Reports()
+    logs: Logs = Logs()
     root: Path = Path()
 
     @classmethod

@@ -1,20 +1,31 @@
-"""The log: what is said again and again is written once, with a count; no secret is written at all."""
+"""The log: what is said again and again is written once, with a count; no secret is written at all.
+
+A record is one line, as words or as JSON. Of an exception it tells the kind, the first of its words and where in this
+program it happened; its traceback stands there at DEBUG only.
+"""
 
 import asyncio
 import copy
+import json
 import logging
 import math
 import threading
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.channels.telegram.outbound import Redacting
+from bot.config.logs import Logs
 
 _SECONDS = 60.0
 _KEYS = 500
 """So many different messages are remembered; those beyond are written as they come."""
+_WORDS = 200
+_PROGRAM = Path(__file__).parents[1]
 
 
 @dataclass(slots=True)
@@ -98,13 +109,61 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
     return not (record.name.startswith("sqlalchemy.pool") and raised is asyncio.CancelledError)
 
 
-def set_up_logging(level: str, secrets: Sequence[str]) -> None:
+class Shortened(logging.Filter):
+    """Puts one line in the place of a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[1] is not None and not record.exc_text:
+            record.exc_text = in_short(record.exc_info[1])
+        record.stack_info = None
+        return True
+
+
+def in_short(error: BaseException) -> str:
+    """An exception on one line: its kind, the first line of its words, and the last place of this program in it."""
+    words = next(iter(str(error).splitlines()), "")[:_WORDS]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [one for one in frames if Path(one.filename).is_relative_to(_PROGRAM)]
+    where = f" ({Path(ours[-1].filename).relative_to(_PROGRAM.parent)}:{ours[-1].lineno})" if ours else ""
+    return f"{type(error).__name__}{': ' if words else ''}{words}{where}"
+
+
+class Lines(logging.Formatter):
+    """One line for each record; a traceback, where there is one, stands below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = self.formatTime(record)
+        line = _flat(f"{at} {record.levelname} {record.name}: {record.getMessage()}")
+        below = record.exc_text or ""
+        return line + (": " if below and "\n" not in below else "\n" if below else "") + below
+
+
+class Json(logging.Formatter):
+    """One JSON object for each record: time (ISO 8601, UTC), level, logger, message, error."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        return json.dumps(said | ({"error": record.exc_text} if record.exc_text else {}), ensure_ascii=False)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.splitlines())
+
+
+def set_up_logging(wanted: Logs, secrets: Sequence[str]) -> None:
     """Log to stderr; the libraries that would log URLs with the token only from WARNING on, and no secret ever."""
     handler = Counting()
+    if wanted.level != "debug":
+        handler.addFilter(Shortened())  # before secrets are sought
     handler.addFilter(Redacting(*secrets))
     handler.addFilter(_is_worth_a_line)
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler], force=True
-    )
+    handler.setFormatter(Json() if wanted.format == "json" else Lines())
+    logging.basicConfig(level=wanted.level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(True)
     for noisy in ("httpx", "httpcore", "apscheduler", "alembic", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -35,7 +35,7 @@ async def _receive(service: Service) -> None:
     try:
         if first is not None:
             await asyncio.wait([first.through])
-        await until_it_works(application.initialize)
+        await until_it_works(application.initialize, service.bot.away)
         await application.start()
         with contextlib.suppress(SendFault):
             await TelegramChannel(service.bot).set_menu(None, menu.commands(None, service.office.texts()))
@@ -47,7 +47,8 @@ async def _receive(service: Service) -> None:
                 secret_token=service.settings.webhook_secret(),
                 allowed_updates=ALLOWED_UPDATES,
                 max_connections=1,  # one after the other, so that they are kept in their order
-            )
+            ),
+            service.bot.away,
         )
         await service.receiver.work()
     finally:

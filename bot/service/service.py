@@ -27,6 +27,7 @@ from bot.delivery.message import Message
 from bot.office import absences, alerts, following, rounds
 from bot.office.office import Office
 from bot.office.wording import describe
+from bot.service import hearing
 from bot.service.connecting import Connected
 from bot.store import Store, backup, generation, meta, preferences, transitions, updates
 from bot.texts import texts
@@ -157,6 +158,7 @@ class Service:
         await self.attempt("tell_followers", self.tell_followers)
         await self.attempt("leave", self.see_to_leave)
         await self.attempt("forget_updates", self.forget_updates)
+        await self.attempt("note_heard", self.note_heard)
 
     async def see_to_leave(self) -> None:
         """Tell those who are back from leave, and who stands in from today, from the office's hour of a working day."""
@@ -169,6 +171,11 @@ class Service:
                 await absences.daily(office, connection, since)
             await meta.put(connection, _LEAVE_SEEN, now.isoformat())
         office.wake()
+
+    async def note_heard(self) -> None:
+        """Write down when Telegram last answered."""
+        asks = self.settings.telegram.updates == "webhook"
+        await hearing.note(self.store, self.connected, self.clock.now(), asks=asks)
 
     async def tell_followers(self) -> None:
         """Tell those who follow a task that it is overdue."""
@@ -314,7 +321,9 @@ class Service:
         """The web side of this service."""
         secret = self.settings.feed_secret()
         everybodys = Feeds(self.office, secret)
-        watch = Watch(self.office, self.pulse, everybodys)
+        wanted = self.settings.backup
+        copies = self.settings.path(wanted.folder) if wanted.keep else None
+        watch = Watch(self.office, self.pulse, everybodys, lambda: self.leads, copies)
         throttle = Throttle(asyncio.get_running_loop().time)
         more = [
             *look_up.routes(self.office, secret, throttle),

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import requests
 from bot.store import tables as t
 
 _SETTLED = ("sent", "failed", "skipped")
@@ -72,3 +73,49 @@ async def sent_since(
         for row in rows
         if row.id not in known
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: reminders that are planned, since when the message (or reminder) that is due longest waits (UTC; not
+    what is held or put off), questions of the bot that may still be answered, matters and requests before the leads;
+    and how many messages were sent with the mark that they may be repeated.
+    """
+
+    reminders: int
+    due_since: datetime | None
+    open_questions: int
+    matters: int
+    requests: int
+    repeated: int
+
+
+async def waiting(connection: AsyncConnection, now: datetime) -> Waiting:
+    """What waits as of `now` (UTC)."""
+    d, r = t.deliveries.c, t.reminders.c
+    # One that was tried waits however long it rests before it is tried again.
+    started = or_(d.next_try_at <= now, d.attempts > 0)
+    due = select(func.min(d.due_at)).where(d.state.not_in((*_SETTLED, "held")), and_(d.due_at <= now, started))
+    planned = select(func.min(r.at)).where(r.settled_at.is_(None), r.at <= now)
+    instants = [await connection.scalar(query) for query in (due, planned)]
+
+    async def count(query: Select[int]) -> int:
+        return await connection.scalar(query) or 0
+
+    how_many = select(func.count())
+    return Waiting(
+        reminders=await count(how_many.where(r.settled_at.is_(None))),
+        due_since=min((one for one in instants if one), default=None),
+        open_questions=await count(how_many.where(t.open_questions.c.until > now)),
+        matters=await count(how_many.where(t.questions.c.settled_at.is_(None))),
+        requests=sum(map(len, (await requests.waiting(connection)).values())),
+        repeated=await count(how_many.where(d.state == "sent", d.maybe_repeated)),
+    )
+
+
+async def database_bytes(connection: AsyncConnection) -> int:
+    """How large the database is: SQLite's pages (without what its log still holds), or what PostgreSQL says."""
+    if connection.dialect.name == "sqlite":
+        pages = await connection.scalar(text("PRAGMA page_count")) or 0
+        return int(pages * (await connection.scalar(text("PRAGMA page_size")) or 0))
+    return int(await connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)

@@ -10,6 +10,8 @@ from bot.store import tables as t
 PLANNED_UNTIL = "planned_until"
 COPIED_AT = "copied_at"
 """When this copy of the database was made (ISO 8601, "" where unknown); only copies have it."""
+TELEGRAM_HEARD = "telegram_heard"
+"""When Telegram last answered the process that leads, to some ten minutes."""
 RESTORING = "restoring"
 """Stands only within the transaction in which a copy takes the place of everything."""
 

@@ -6,6 +6,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+import bot
+from bot.store import migrations
 from bot.texts import Texts
 from bot.web.feed.feeds import Feeds
 from bot.web.feed.routes import feed_routes
@@ -25,7 +27,7 @@ def create_app(
     proxies: Sequence[Network] = (),
 ) -> Starlette:
     """The web side of the service, built from what it serves; `more` are further routes, `proxies` those in front."""
-    metrics = Metrics(figures)
+    metrics = Metrics(figures, {"version": bot.__version__, "revision": migrations.HEAD})
     return Starlette(
         routes=[
             *feed_routes(feeds, say, throttle, metrics.count_feed),

@@ -1,12 +1,17 @@
 """Whether everything works, and the figures of it."""
 
+import asyncio
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.office import unattended
 from bot.office.office import Office
-from bot.store import deliveries, figures
+from bot.store import backup, deliveries, figures
 from bot.web.feed.feeds import Feeds
 from bot.web.metrics import Snapshot
 from bot.web.pulse import Pulse
@@ -63,6 +68,14 @@ def _seconds(since: datetime | None, now: datetime) -> float | None:
     return None if since is None else round((now - since).total_seconds(), 1)
 
 
+def _age(folder: Path, now: datetime) -> float:
+    """Seconds since the newest daily copy of a folder was written; infinite where there is none."""
+    try:
+        return max(0.0, now.timestamp() - backup.daily_copies(folder)[-1].stat().st_mtime)
+    except (IndexError, OSError):
+        return math.inf
+
+
 @dataclass(slots=True)
 class Watch:
     """Takes the snapshots; what was sent since the watch began counts once."""
@@ -70,6 +83,9 @@ class Watch:
     office: Office
     pulse: Pulse
     feeds: Feeds
+    leads: Callable[[], bool]
+    copies: Path | None
+    """The folder of the daily copies; None where there are none to be."""
     _since: datetime = field(init=False)
     _known: set[int] = field(default_factory=set)
 
@@ -82,6 +98,10 @@ class Watch:
         async with self.office.store.read() as connection:
             outbox = await figures.outbox(connection, now)
             sent = await figures.sent_since(connection, self._since, self._known)
+            waits = await figures.waiting(connection, now)
+            people = await figures.delivering(connection, now)
+            size = await figures.database_bytes(connection)
+            lonely = await unattended.units(self.office, connection)
         last = sent[-1][1] if sent else self._since
         self._known = {id_ for id_, at, _ in sent if at == last} | (self._known if last == self._since else set())
         self._since = last
@@ -95,4 +115,16 @@ class Watch:
             telegram_silent=self.pulse.silent,
             entries_written=self.feeds.entries_written,
             feeds_built=self.feeds.built,
+            repeated=waits.repeated,
+            reminders_waiting=waits.reminders,
+            oldest_due_seconds=_seconds(waits.due_since, now) or 0.0,
+            open_questions=waits.open_questions,
+            matters_waiting=waits.matters,
+            requests_waiting=waits.requests,
+            officers=people.officers,
+            officers_switched_off=people.switched_off,
+            units_without_people=len(lonely) if people.officers else 0,
+            backup_age_seconds=math.nan if self.copies is None else await asyncio.to_thread(_age, self.copies, now),
+            database_bytes=size,
+            leader=self.leads(),
         )

@@ -10,6 +10,8 @@ class Pulse:
 
     ticked: float = field(default_factory=monotonic.monotonic)
     heard: float = field(default_factory=monotonic.monotonic)
+    ever_heard: bool = False
+    """Whether Telegram has answered this process at all; until then `heard` is when it began."""
 
     def tick(self) -> None:
         """The dispatcher has run."""
@@ -17,7 +19,7 @@ class Pulse:
 
     def hear(self) -> None:
         """Telegram has answered, and knows this bot."""
-        self.heard = monotonic.monotonic()
+        self.heard, self.ever_heard = monotonic.monotonic(), True
 
     @property
     def idle(self) -> float:

@@ -5,18 +5,16 @@ confirmed, and so forgotten by Telegram, only when it has been handled (see `inb
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.channels.telegram.away import Away
 from bot.channels.telegram.outbound import OfficeBot
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 POLL_SECONDS = 50
-
-log = logging.getLogger(__name__)
 
 
 class FirstPoll:
@@ -42,19 +40,19 @@ class FirstPoll:
 
 
 async def _get_through(bot: OfficeBot) -> None:
-    await until_it_works(bot.initialize)
+    await until_it_works(bot.initialize, bot.away)
     # While a webhook is set, Telegram refuses to be asked (Bot API, getUpdates); what waits is kept.
-    await until_it_works(bot.delete_webhook)
+    await until_it_works(bot.delete_webhook, bot.away)
 
 
-async def until_it_works(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call to Telegram, ever more slowly, until it answers."""
+async def until_it_works(call: Callable[[], Awaitable[object]], away: Away) -> None:
+    """Make a call to Telegram, ever more slowly, until it answers; `away` says so in the log."""
     wait = 1.0
     while True:
         try:
             await call()
             return
         except TelegramError as error:
-            log.warning("cannot reach Telegram: %s: %s", type(error).__name__, error)
+            away.failed(error)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60.0)

@@ -100,12 +100,12 @@ class Receiver:
                         offset = number + 1
                 if received and offset is None:
                     raise ValueError("updates without numbers")
-            except InvalidToken:
-                log.error("Telegram does not know this token")
+            except InvalidToken as error:
+                self._bot.away.failed(error)
                 await asyncio.sleep(_LONGEST_WAIT)
                 continue
             except TelegramError as error:
-                log.warning("cannot receive updates: %s: %s", type(error).__name__, error)
+                self._bot.away.failed(error)
             except _STORAGE as error:
                 self._storage_fails(error)
             except Exception:

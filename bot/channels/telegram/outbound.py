@@ -17,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import transport
+from bot.channels.telegram.away import Away
 from bot.config.feed_token import TOKEN
 from bot.delivery import faults
 from bot.delivery.message import Message, SentFile
@@ -53,6 +54,13 @@ _POLL_GRACE = 5.0
 class OfficeBot(Bot):
     """The library's bot, which also hands over updates as they came: the library parses them all together, or none."""
 
+    _away: Away
+
+    @property
+    def away(self) -> Away:
+        """What says in the log that Telegram is away, and that it is back."""
+        return self._away
+
     async def raw_updates(self, offset: int | None, seconds: int, kinds: Sequence[str]) -> list[Any]:
         """Wait up to `seconds` for updates of these kinds, as Telegram's JSON (Bot API, getUpdates).
 
@@ -82,14 +90,22 @@ def make_bot(
     timeouts = transport.Timeouts.of(timeout)
     root = base_url.rstrip("/")
     proxy = proxy or transport.proxy_of_environment(root)
+    away = Away()
+
+    def answered() -> None:
+        away.over()
+        heard()
+
     # Two pools: long polling must not take a place that sending needs.
-    return OfficeBot(
+    bot = OfficeBot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=transport.AiohttpRequest(connections=connections, proxy=proxy, heard=heard, timeouts=timeouts),
-        get_updates_request=transport.AiohttpRequest(connections=1, proxy=proxy, heard=heard, timeouts=timeouts),
+        request=transport.AiohttpRequest(connections=connections, proxy=proxy, heard=answered, timeouts=timeouts),
+        get_updates_request=transport.AiohttpRequest(connections=1, proxy=proxy, heard=answered, timeouts=timeouts),
     )
+    bot._away = away
+    return bot
 
 
 def sender(bot: Bot) -> "Callable[[Address, Message], Awaitable[str]]":

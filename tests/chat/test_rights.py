@@ -78,7 +78,7 @@ TAPPED = {
     keyboards.EXTENSION: "9999:withdraw",
     keyboards.WAITING: "all:0",
     keyboards.HISTORY: REF,
-    keyboards.FILES: "9999",
+    keyboards.FILES: "1",
     keyboards.GO_ON: f"week:{DAY}",
     keyboards.SETTINGS: "reset",
     keyboards.LEAVE: "no",
@@ -126,6 +126,8 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         made.people["Người lạ"] = made.state.add_person("Người lạ", started=True)
         for name, (role, unit) in ENROLLED.items():
             await made.enrol(name, *([unit] if unit else []), role=role)
+        made.state.say(made.people["Cán bộ chủ trì"].user_id, "II.1 được 30%", photo=b"a photo")
+        await made.settle()
         async with made.service.store.begin() as connection:
             away = await _id(made, "Đang nghỉ phép")
             last = date(2020, 3, 27)
@@ -142,21 +144,17 @@ async def _id(world: World, name: str) -> int:
         return next(one.id for one in await officers.enrolled(connection) if one.name == name)
 
 
-def heard(world: World, person: Person) -> Counter[str]:
-    """What somebody has been told, in messages and at the top of the screen."""
-    toasts = [toast.text for toast in world.state.toasts if toast.user_id == person.user_id]
-    return Counter([message.text for message in world.sent(person)] + toasts)
-
-
 async def done_for(world: World, act: Callable[[Person], object]) -> set[str]:
     """For whom something was done when everybody did `act`: all but those who were turned away."""
-    before = {name: heard(world, person) for name, person in world.people.items()}
+    before = {name: Counter(message.text for message in world.sent(person)) for name, person in world.people.items()}
+    world.state.toasts.clear()
     for person in world.people.values():
         act(person)
     await world.settle()
     done = set()
     for name, person in world.people.items():
-        new = heard(world, person) - before[name]
+        new = [*(Counter(message.text for message in world.sent(person)) - before[name])]
+        new += [toast.text for toast in world.state.toasts if toast.user_id == person.user_id and toast.text]
         refused = any(refusal in text for text in new for refusal in REFUSALS)
         # After a few answers strangers hear nothing; others may see no more than other buttons under a message.
         if not refused and (new or name not in STRANGERS):

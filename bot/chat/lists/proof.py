@@ -55,8 +55,11 @@ async def files_tapped(turn: Turn) -> None:
     """Send the files of a report once more, to whoever may see its task."""
     report = await progress.by_id(turn.connection, turn.tap.number)
     task = turn.office.task(turn.calendar, report.task) if report is not None else None
-    if report is None or task is None or not may(turn.me, Right.SEES, task.entry):
+    if report is None or task is None:
         turn.toast(turn.say.plain("chat.task_gone"))
+        return
+    if not may(turn.me, Right.SEES, task.entry):
+        turn.toast(turn.say.plain("chat.task_of_others"))
         return
     files = (await progress.attachments(turn.connection, [report.id or 0])).get(report.id or 0, [])
     officer = await officers.by_id(turn.connection, report.officer_id)

@@ -126,7 +126,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         made.people["Người lạ"] = made.state.add_person("Người lạ", started=True)
         for name, (role, unit) in ENROLLED.items():
             await made.enrol(name, *([unit] if unit else []), role=role)
-        made.state.say(made.people["Cán bộ chủ trì"].user_id, "II.1 được 30%", photo=b"a photo")
+        made.state.say(
+            made.people["Cán bộ chủ trì"].user_id, "II.1 được 30%", document=("bao-cao.docx", b"what was done")
+        )
         await made.settle()
         async with made.service.store.begin() as connection:
             away = await _id(made, "Đang nghỉ phép")

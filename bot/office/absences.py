@@ -98,7 +98,7 @@ async def note(
     noted = Noted(absence, officer, deputy, tasks, replaced, alone, gone, waits)
     after = _plain(absence)
     doer = Doer(Via.CHAT, by.id)
-    await audit.record(connection, doer, "leave", f"officer:{officer.id}", after=after, now=now)
+    await audit.record(connection, doer, "absence", f"officer:{officer.id}", after=after, now=now)
     await _tell_of(office, connection, by, noted)
     return noted
 
@@ -114,7 +114,7 @@ async def call_off(office: Office, connection: AsyncConnection, by: Officer, abs
         await store.end(connection, absence.id, now=now)
     before = _plain(absence)
     doer, subject = Doer(Via.CHAT, by.id), f"officer:{absence.officer_id}"
-    await audit.record(connection, doer, "leave_ended", subject, before=before, now=now)
+    await audit.record(connection, doer, "absence_ended", subject, before=before, now=now)
     if absence.officer_id not in await store.on(connection, today):
         await rerouting.release(connection, absence.officer_id, now)
     officer = await officers.by_id(connection, absence.officer_id)
@@ -256,6 +256,16 @@ async def _tell_of(office: Office, connection: AsyncConnection, by: Officer, not
             f"deputy:{absence.id}",
             lambda say: Message(absence_words.stand_in(noted, calendar, today, say)),
         )
+    for old in noted.replaced:
+        before = await officers.by_id(connection, old.deputy_id) if old.deputy_id else None
+        if before is not None and before.id not in (by.id, absence.deputy_id):
+            await alerts.tell(
+                office,
+                connection,
+                [before],
+                f"leave-off:{old.id}",
+                lambda say, old=old: Message(absence_words.called_off(noted.officer, old, by, today, say)),  # type: ignore[misc]
+            )
     told = [*await menders(office, connection, noted.officer)]
     for waiting in noted.waits:
         told += await menders(office, connection, waiting)

@@ -128,6 +128,7 @@ def people(found: Sequence[Row]) -> set[int]:
     """The ids of all officers who did something in these rows, or to whom it was done."""
     ids = {row.doer.officer_id for row in found if row.doer.officer_id is not None}
     subjects = (row.subject.partition(":") for row in found)
+    ids |= {of["deputy"] for row in found for of in (row.before, row.after) if isinstance(of.get("deputy"), int)}
     return ids | {int(number) for kind, _, number in subjects if kind == "officer" and number.isdigit()}
 
 

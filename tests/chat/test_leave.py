@@ -53,7 +53,7 @@ async def test_leave_in_plain_words_with_a_deputy_who_gets_what_falls_due_report
     assert "UBND" not in (await world.say(nga, "xong", to=late)).text
     async with world.service.store.read() as connection:
         rows = (await connection.execute(select(t.audit.c.action).order_by(t.audit.c.id))).scalars().all()
-    assert list(rows).count("leave") == 1
+    assert list(rows).count("absence") == 1
 
 
 async def test_vang_asks_until_when_and_who_stands_in_and_ends_sooner(world: World) -> None:

@@ -1,13 +1,16 @@
 """The message catalogues: the same messages in both languages, and every message that the code asks for."""
 
 import ast
+import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
 import jinja2.meta
 import pytest
 
+from bot.office.wording.audit_words import KINDS
 from bot.texts import Texts, day_and_weekday, full_date, how_far, short_day, span_text, texts
 from bot.texts.catalogue import messages
 
@@ -44,6 +47,39 @@ def test_a_message_needs_the_same_in_both_languages() -> None:
 
 def test_every_message_that_the_code_asks_for_exists() -> None:
     assert asked_for() - messages("vi").keys() == set()
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+def test_every_action_of_the_audit_has_its_words(locale: str) -> None:
+    recorded = set()
+    for file in BOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.record", "turn.note", "_recorded"):
+                recorded |= {
+                    literal.value
+                    for argument in node.args[:5]
+                    for literal in ast.walk(argument)
+                    if isinstance(literal, ast.Constant)
+                    and isinstance(literal.value, str)
+                    and literal.value.isidentifier()
+                }
+    kinds = {action for actions in KINDS.values() for action in actions}
+    say = texts(locale)
+    assert [action for action in kinds if not say.has(f"audit.action_{action}")] == []
+    assert {"load", "invite", "role", "units", "absence", "absence_ended", "grant", "export", "nudge"} <= kinds
+    assert recorded - kinds - {"officer", "held", "copy", "invitation", "unit_id"} == set()
+
+
+def test_no_line_break_is_lost_after_a_tag() -> None:
+    """Jinja drops the line break after a tag: a line with words that ends in one needs another before the next line."""
+    joined = [
+        f"{key}: {line}"
+        for locale in ("vi", "en")
+        for key, source in messages(locale).items()
+        for line, following in pairwise(source.split("\n"))
+        if line.endswith("%}") and re.sub(r"{%.*?%}", "", line).strip() and following.strip()
+    ]
+    assert joined == []
 
 
 def test_what_people_typed_is_escaped_in_chat_messages_and_left_alone_in_plain_ones() -> None:

@@ -12,6 +12,7 @@ from bot.delivery.message import Button, Message
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import progress
+from bot.store.officers import Role
 from bot.store.progress import Attachment
 
 NEAR = timedelta(days=31)
@@ -60,7 +61,8 @@ async def ask(
     are shown as what it is asked about. `all_done` adds one button that reports all the tasks shown as done.
     """
     if not tasks:
-        await turn.answer(Message(reason or turn.say.html("chat.no_open_tasks")))
+        nothing = "chat.lead_not_understood" if turn.me.role is not Role.OFFICER else "chat.no_open_tasks"
+        await turn.answer(Message(reason or turn.say.html(nothing)))
         return
     shown, today = tasks[:_CHOICES], turn.office.today()
     question = turn.say.html(

@@ -49,6 +49,7 @@ async def grant_tapped(turn: Turn) -> None:
     elif turn.tap.day is None:
         days = more_time.later_days(turn, task)
         turn.edit_buttons(Message("", board_buttons.grant_buttons(turn.tap.ref, days, turn.say)))
+        await asking.about(turn, Asked.UNASKED, task.task_key)  # a day may be typed as well
     else:
         turn.edit_buttons(cards.usual_buttons(turn, task))
         await _grant(turn, task, turn.tap.day)

@@ -10,7 +10,7 @@ from bot.delivery.message import Message
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe, keyboards
 from bot.store import history_pages, officers, progress
-from bot.store.progress import UNDONE
+from bot.store.progress import OF_LEADS, UNDONE
 
 _MOST = 20
 _ON_A_PAGE = 8
@@ -68,6 +68,8 @@ async def _page(turn: Turn, task: Occurrence, page: int) -> Message:
         taken_back = "chat.state_edited" if report.update_id in edits else "chat.state_undone"
         state = turn.say.html(taken_back) if report.status == UNDONE else describe.state(said, turn.say)
         (unit,) = describe.unit_names(turn.calendar, (report.unit_id,))
+        if report.status in OF_LEADS:  # kept beside the unit's reports, but not said for it
+            unit = turn.say.plain("chat.role_lead")
         lines.append(
             {
                 "when": when(turn, report),

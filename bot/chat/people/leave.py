@@ -137,7 +137,10 @@ async def _go_on(turn: Turn, person: Officer, found: LeaveWords, *, misread: boo
         await _ask_days(turn, person, misread=misread)
         return
     first, last = found.span.first, found.span.last
-    if found.deputy:
+    if last < first:
+        await turn.answer(Message(turn.say.html("people.leave_backwards")))
+        await _ask_days(turn, person)
+    elif found.deputy:
         await _with_deputy(turn, person, first, last, found.deputy)
     else:
         await _ask_deputy(turn, person, first, last)

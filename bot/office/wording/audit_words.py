@@ -16,11 +16,11 @@ from bot.texts import Texts
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "calendar": ("load", "edit", "undo"),
-    "people": ("invite", "enrol", "leave", "remove", "role", "units", "rename", "unit"),
-    "extensions": ("grant", "refuse", "revise", "settle"),
+    "people": ("invite", "withdraw", "enrol", "leave", "remove", "role", "units", "name", "unit", "unit_removed"),
+    "extensions": ("grant", "refuse", "revise", "settle", "nudge"),
     "exports": ("export", "renew_link"),
     "copies": ("restore", "release", "drop"),
-    "settings": ("settings", "absence"),
+    "settings": ("settings", "absence", "absence_ended"),
 }
 """The actions of each kind by which the rows can be narrowed."""
 _COLUMNS = ("row", "at", "who", "via", "action", "subject", "before", "after")
@@ -108,8 +108,8 @@ class Teller:
         """What has changed, and what came with it: "vai trò: cán bộ → lãnh đạo"."""
         parts = []
         for name in {**before, **after}:
-            if name == "task":
-                continue
+            if name == "task" or (name == "until" and name not in before and after[name] is None):
+                continue  # told by what it is about, or by the action
             old, new = (self._value(name, of[name]) if name in of else "" for of in (before, after))
             words = f"{old} → {new}" if old and new and name in before else old or new
             if words:
@@ -127,7 +127,11 @@ class Teller:
     def _value(self, name: str, value: Any) -> str:
         if name == "role" and self.say.has(f"audit.role_{value}"):
             return self.say.plain(f"audit.role_{value}")
-        if name in ("unit", "units"):
+        if name == "until" and value is None:
+            return self.say.plain("audit.refused")
+        if name == "deputy" and isinstance(value, int):
+            return self.person(value)
+        if name in ("unit", "units", "parent"):
             ids = (value,) if isinstance(value, str) else tuple(map(str, value or ()))
             return ", ".join(describe.unit_names(self.calendar, ids))
         words = one_line(str("" if value is None else value))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
-from bot.calendar.progress import DONE, UnitState
+from bot.calendar.progress import DONE, UnitState, all_done
 from bot.clock import OFFICE_ZONE
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
@@ -122,7 +122,7 @@ def task(
         "chat.task",
         mark=mark(occurrence),
         title=title(occurrence),
-        when=due(occurrence, today, say, now=now),
+        when=due(occurrence, today, say, now=now, done=all_done(own or entry.units, states)),
         meeting=meeting(
             entry,
             calendar,
@@ -204,8 +204,10 @@ def meeting(entry: Entry, calendar: Calendar, say: Texts, *, supporting: str | N
     return [say.plain(f"chat.{name}", words=_cut(" ".join(words.split()))) for name, words in known.items() if words]
 
 
-def due(occurrence: Occurrence, today: date, say: Texts, *, now: datetime | None = None) -> str:
-    """When a task is due: as `when`, but a day that has passed is overdue."""
+def due(occurrence: Occurrence, today: date, say: Texts, *, now: datetime | None = None, done: bool = False) -> str:
+    """When a task is due: as `when`, but a day that has passed is overdue; of what is `done` the day alone."""
+    if done and occurrence.start is not None and occurrence.precision is Precision.DAY:
+        return day_and_weekday(occurrence.start, say.locale, year=occurrence.start.year != today.year)
     if occurrence.start is None or occurrence.precision is not Precision.DAY or occurrence.start >= today:
         return when(occurrence, today, say, now=now)
     day = day_and_weekday(occurrence.start, say.locale, year=occurrence.start.year != today.year)

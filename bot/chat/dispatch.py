@@ -30,7 +30,7 @@ from bot.chat.lists import (
     subscribing,
     week_file,
 )
-from bot.chat.people import forms, inviting, keeping, leave, roster, unit_keeping
+from bot.chat.people import form, forms, inviting, keeping, leave, roster, unit_keeping
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -198,6 +198,7 @@ def _command(*names: str, where: Callable[[Incoming], bool]) -> Callable[[Incomi
 
 
 async def _commanded(turn: Turn) -> None:
+    await form.left(turn)
     await _if_allowed(turn, COMMANDS[turn.incoming.command])
 
 

@@ -177,3 +177,25 @@ async def test_leave_noted_by_a_unit_lead_on_a_card_is_told_to_whom_it_concerns(
     assert "Nghỉ từ thứ Hai 16/03 đến thứ Tư 18/03, Chị Nga làm thay" in (
         world.state.message(boss.user_id, listed.message_id).text
     )
+
+
+async def test_days_written_backwards_are_asked_about_and_a_deputy_who_is_replaced_is_told(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    nga, hung = await world.enrol("Chị Nga", "mttq"), await world.enrol("Anh Hùng", "mttq")
+    assert "Ngày cuối lại trước ngày đầu" in "\n".join(
+        [(await world.say(lan, "em nghỉ phép từ 20/3 đến 15/3")).text, *(m.text for m in world.sent(lan))]
+    )
+    await world.say(lan, "/vang hết")
+    await world.say(lan, "em nghỉ phép từ 16/3 đến 20/3, chị Nga làm thay")
+    assert "làm thay" in world.last(nga).text
+    await world.say(lan, "em nghỉ phép từ 16/3 đến 20/3, anh Hùng làm thay")
+    assert "Thôi không còn" in world.last(nga).text
+    assert "làm thay" in world.last(hung).text
+
+
+async def test_a_command_ends_a_form(world: World) -> None:
+    admin = await world.enrol("Anh Quản", role=Role.ADMIN)
+    await world.say(admin, "/moi")
+    await world.say(admin, "/lich")
+    assert "t.me" not in (await world.say(admin, "Nguyễn Văn An")).text
+    assert "Nguyễn Văn An" not in world.last(admin).text

@@ -35,6 +35,7 @@ async def tapped(turn: Turn) -> None:
     elif choice == "fix":
         until = day_month(extension.asked_until, turn.office.today())
         turn.edit_buttons(Message("", keyboards.revision_buttons(extension.id, until, seen, turn.say)))
+        await asking.about(turn, Asked.GRANT, extension.task, request=extension.id, seen=seen)  # or a day is typed
     elif choice == "keep":
         turn.edit_buttons(Message("", keyboards.revise_button(extension.id, seen, turn.say)))
     elif choice == "other":

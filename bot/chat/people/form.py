@@ -91,6 +91,12 @@ async def worded(turn: Turn) -> Form | None:
     return None
 
 
+async def left(turn: Turn) -> None:
+    """A command begins something else: the form here is given up, and what is said next is no answer to it."""
+    for one in await _standing(turn):
+        await store.close(turn.connection, one.id)
+
+
 async def given_up(turn: Turn, form: Form) -> bool:
     """Whether the words give the form up. It is then closed, and said to be."""
     if folded(turn.said.words).strip(" .!") not in _NO_MORE:

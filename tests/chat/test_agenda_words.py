@@ -208,7 +208,9 @@ def test_what_officers_are_told_to_ask_is_understood(readme: str) -> None:
     examples = [said for said in re.findall(r"`([^`]+)`", row) if not said.startswith("@")]
     assert len(examples) >= 8
     for locale in ("vi", "en"):
-        paragraph = next(part for part in texts(locale).html("chat.help", commands=[]).split("\n\n") if "lịch" in part)
+        paragraph = next(
+            part for part in texts(locale).html("chat.help", commands=[], leads=False).split("\n\n") if "lịch" in part
+        )
         examples += re.findall(r"“([^”]+)”", paragraph)
     assert len(examples) >= 18
     assert [said for said in examples if not understood(said)] == []

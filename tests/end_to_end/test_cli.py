@@ -193,7 +193,7 @@ def test_an_invitation_is_a_link_with_an_expiry(nhaclich: Command) -> None:
     ("arguments", "words"),
     [
         (("invite", "Lan", "--unit", "khong-co"), "tuyen-giao"),
-        (("invite", "Lan", "--unit", "ubnd", "--role", "boss"), "officer, lead, admin"),
+        (("invite", "Lan", "--unit", "ubnd", "--role", "boss"), "officer, unit_lead, lead, admin"),
         (("invite", "Lan"), "--unit"),
         (("invite", " ", "--unit", "ubnd"), "Tên"),
         (("export", "-o", "x.ics", "--officer", "99"), "99"),

@@ -42,7 +42,7 @@ def test_what_was_done_on_the_terminal_is_in_the_audit(nhaclich: Command) -> Non
     rows = json.loads(nhaclich("audit", "--json").stdout)
     assert [(row["action"], row["subject"], row["via"]) for row in reversed(rows)] == [
         ("load", "version:1", "program"),
-        ("invite", "", "terminal"),
+        ("invite", "invitation:1", "terminal"),
         ("export", "week:2020-06-15", "terminal"),
         ("export", "calendar", "terminal"),
         ("export", "report:2020-01-01:2020-12-31", "terminal"),

@@ -15,6 +15,7 @@ from bot.calendar.occurrences import occurrences
 from bot.calendar.working_days import vietnam
 from bot.channels.telegram.addresses import address_of
 from bot.store import Store, backup, calendars, generation, meta, migrations, officers, progress, upgrading
+from bot.store import tables as t
 from bot.store.migrations import SchemaError
 from bot.store.progress import Report
 from tests.conftest import create_database
@@ -58,6 +59,10 @@ def at(request: pytest.FixtureRequest, tmp_path: Path) -> At:
     return lambda revision: create_database(postgres, f"{tmp_path.name}_{revision}"[-60:], grown[revision])
 
 
+STAGED = {table.name for table in t.STAGED}
+"""What is got ready beside the calendar counts for nothing, and 0017 has it got ready anew."""
+
+
 async def every_row(url: str) -> Rows:
     store = Store.connect(url)
     found = await rows(store)
@@ -67,7 +72,7 @@ async def every_row(url: str) -> Rows:
 
 async def test_the_grown_office_has_rows_in_every_table(at: At) -> None:
     newest = await every_row(at(migrations.HEAD))
-    empty = [table for table, found in newest.items() if not found]
+    empty = [table for table, found in newest.items() if not found and table not in STAGED]
     assert empty == [], "a revision with new tables has rows in rows_by_revision.sql"
 
 
@@ -109,7 +114,7 @@ async def _upgraded_and_back(at: At, tmp_path: Path, revisions: list[str]) -> No
 
 def _nothing_is_lost(before: Rows, after: Rows, revision: str) -> None:
     for table, known in before.items():
-        if table in ("alembic_version", "changes"):
+        if table in ("alembic_version", "changes", *STAGED):
             continue
         told = [as_told_now(table, row) for row in known]
         kept = [{name: as_told_now(table, row)[name] for name in told[0]} for row in after[table]] if told else []

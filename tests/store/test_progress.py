@@ -113,6 +113,7 @@ async def test_a_request_for_more_time_is_decided_once_and_the_last_grant_counts
                 officer_id=lan.id,
                 report_id=(await progress.add(connection, [report(lan, update, "extension")]))[0],
                 due_before=due,
+                planned_on=due,
                 until=date(2020, 6, day),
                 now=NOW,
             )
@@ -122,12 +123,14 @@ async def test_a_request_for_more_time_is_decided_once_and_the_last_grant_counts
         assert taken_back is not None
         assert await progress.undo(connection, taken_back.report_id, officer_id=lan.id, update_id=14, now=NOW)
         until = date(2020, 6, 20)
-        assert await extensions.decide(connection, first, by=lan.id, granted_until=until, now=NOW)
-        assert not await extensions.decide(connection, first, by=lan.id, granted_until=None, now=NOW)
-        assert not await extensions.decide(connection, undone, by=lan.id, granted_until=until, now=NOW)
+        assert await extensions.decide(connection, first, by=lan.id, granted_until=until, now=NOW, planned_on=due)
+        assert not await extensions.decide(connection, first, by=lan.id, granted_until=None, now=NOW, planned_on=due)
+        assert not await extensions.decide(connection, undone, by=lan.id, granted_until=until, now=NOW, planned_on=due)
         assert await extensions.granted(connection) == {("a", ""): (due, until)}
         later = NOW + timedelta(hours=1)
-        assert await extensions.decide(connection, second, by=lan.id, granted_until=date(2020, 6, 25), now=later)
+        assert await extensions.decide(
+            connection, second, by=lan.id, granted_until=date(2020, 6, 25), now=later, planned_on=due
+        )
         assert (await extensions.granted(connection))["a", ""][1] == date(2020, 6, 25)
         assert await extensions.stamp(connection) == 2
 

@@ -35,7 +35,8 @@ def upgrade() -> None:
                 comment="only for +|a|b|, for all but -|a|" if table == "reminders" else None,
             ),
         )
-    op.execute("DELETE FROM staged_loads")
+    for table in ("staged_reminders", "staged_units", "staged_rows", "staged_loads"):
+        op.execute(f"DELETE FROM {table}")  # noqa: S608 - got ready without parts; it is got ready anew
     _give_parts()
 
 

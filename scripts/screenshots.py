@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pypdfium2
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -31,17 +32,33 @@ BROWSER_ARGUMENTS = [
 OFFICER = "Cán bộ Tuyên giáo"
 TASK = "Động viên tập thể"
 ANSWER = "đang làm 50%, còn thiếu ảnh"
+LEAD = "Phó Bí thư Thường trực"
+SAID = (
+    ("Cán bộ Tuyên giáo", "ii-8", "đã xong, đã nộp kế hoạch"),
+    ("Bí thư Đoàn", "ii-8", "xong rồi ạ"),
+    ("Công chức Văn hoá – Xã hội", "iii-1-ke-hoach", "xong, gửi Văn phòng rồi"),
+    ("Chủ tịch Mặt trận", "iii-1-ke-hoach", "được 70%"),
+    ("Bí thư Đoàn", "iii-1-ke-hoach", "vướng, chưa có kinh phí"),
+    ("Cán bộ Tuyên giáo", "ii-3", "đã xong kịch bản"),
+    ("Cán bộ Tuyên giáo", "ii-4-30-4", "xong"),
+    ("Công chức Văn hoá – Xã hội", "ii-4-19-5", "đang làm 60%"),
+)
+"""What the officers of the second rehearsal answer: (who, to which task, what)."""
 
 
 @contextmanager
-def rehearsal(folder: Path) -> Iterator[tuple[str, str]]:
-    """A rehearsal in a process of its own; yields the addresses of its chat page and of an officer's calendar page."""
+def rehearsal(folder: Path, *more: str) -> Iterator[tuple[str, str]]:
+    """A rehearsal in a process of its own; yields the addresses of its chat page and of an officer's calendar page.
+
+    `more` are further words of the command.
+    """
     port = _free_port()
     environment = os.environ | {
         "NHACLICH_DATABASE__URL": f"sqlite:///{folder}/demo.db",
         "NHACLICH_WEB__PORT": str(_free_port()),
     }
-    command = [sys.executable, "-m", "bot", "demo", "--from", "2020-03-17", "--speed", "12h/s", "--port", str(port)]
+    command = [sys.executable, "-m", "bot", "demo", "--from", "2020-03-17", "--port", str(port)]
+    command += more or ("--speed", "12h/s")
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -91,6 +108,19 @@ def answer_a_reminder(page: Page, url: str) -> None:
     page.wait_for_timeout(500)
 
 
+def ask_for_the_board(page: Page, url: str, image: Path) -> None:
+    """Play the lead, some weeks later: how do things stand? The picture is kept as it was sent."""
+    page.goto(url)
+    page.get_by_text(LEAD).first.click()
+    expect(page.get_by_text(re.compile(r"/0[5-9]/2020"))).to_be_visible(timeout=180_000)
+    page.locator("#pause").click()
+    page.locator("#text").fill("/tiendo")
+    page.locator("#text").press("Enter")
+    picture = page.locator(".bubble img").last
+    expect(picture).to_be_visible(timeout=30_000)
+    image.write_bytes(page.request.get(urljoin(url, picture.get_attribute("src") or "")).body())
+
+
 def main() -> None:
     """Take all pictures."""
     images = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
@@ -111,6 +141,18 @@ def main() -> None:
         page.screenshot(path=images / "tasks.png")
         calendar_pages(browser, calendar, images)
         browser.close()
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "answers.toml"
+        answers = [f'[[answer]]\nofficer = "{who}"\nto = "{task}"\ntext = "{text}"\n' for who, task, text in SAID]
+        script.write_text("\n".join(answers), encoding="utf-8")
+        with (
+            rehearsal(Path(folder), "--speed", "6d/s", "--script", str(script)) as (url, _),
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGUMENTS)
+            page = browser.new_page(viewport={"width": 1180, "height": 1100}, locale="vi-VN")
+            ask_for_the_board(page, url, images / "board.png")
+            browser.close()
 
 
 if __name__ == "__main__":

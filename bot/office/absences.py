@@ -135,17 +135,23 @@ async def call_off(office: Office, connection: AsyncConnection, by: Officer, abs
     return True
 
 
-async def daily(office: Office, connection: AsyncConnection, since: datetime) -> None:
-    """What the days bring since `since` (UTC): who is back takes over again, who stands in from today is reminded."""
+async def daily(office: Office, connection: AsyncConnection, since: datetime) -> bool:
+    """What the days bring since `since` (UTC): who is back takes over again, who stands in from today is reminded.
+
+    False where they bring nothing.
+    """
     now, today = office.now(), office.today()
-    for absence in await store.over(connection, since, now):
+    over = await store.over(connection, since, now)
+    for absence in over:
         officer = await officers.by_id(connection, absence.officer_id, today)
         deputy = await officers.by_id(connection, absence.deputy_id) if absence.deputy_id else None
         if officer is not None and officer.left_at is None and not officer.away:
             await _hand_back(office, connection, absence, officer, deputy)
-    for absence in await store.begun(connection, office.day_of(since), today):
+    begun = await store.begun(connection, office.day_of(since), today)
+    for absence in begun:
         if office.day_of(absence.noted_at or now) != today:  # whoever it concerns has just been told
             await _begins(office, connection, absence)
+    return bool(over or begun)
 
 
 async def _begins(office: Office, connection: AsyncConnection, absence: Absence) -> None:

@@ -26,16 +26,19 @@ async def tell_done(office: Office, connection: AsyncConnection, task: Occurrenc
         await _tell(office, connection, task, "done")
 
 
-async def tell_overdue(office: Office, connection: AsyncConnection) -> None:
-    """Tell followers, from the office's hour of a working day on, of what has become overdue. Once for a due day."""
+async def tell_overdue(office: Office, connection: AsyncConnection) -> bool:
+    """Tell followers, from the office's hour of a working day on, of what has become overdue. Once for a due day.
+
+    False where nobody had to be told now.
+    """
     today = office.today()
     if not office.tell_followers or not office.working.is_working(today):
-        return
+        return False
     if office.now() < office.lead_times.instant(today) or office.lead_times.is_quiet(office.now()):
-        return
+        return False
     until = await meta.get(connection, _NOTICED_UNTIL)
     if until is not None and date.fromisoformat(until) >= today:
-        return
+        return False
     calendar = await office.calendar(connection)
     if any(entry.followers for entry in calendar.entries):
         states = await progress.states(connection)
@@ -43,6 +46,7 @@ async def tell_overdue(office: Office, connection: AsyncConnection) -> None:
             if not all_done(task.entry.units, states.get(task.task_key, {})):
                 await _tell(office, connection, task, "overdue")
     await meta.put(connection, _NOTICED_UNTIL, today.isoformat())
+    return True
 
 
 def _late(tasks: Iterable[Occurrence], today: date) -> list[Occurrence]:

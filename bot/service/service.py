@@ -167,10 +167,10 @@ class Service:
             return
         async with self.store.begin() as connection:
             since = await meta.get_instant(connection, _LEAVE_SEEN)
-            if since is not None and since < now:
-                await absences.daily(office, connection, since)
+            told = since is not None and since < now and await absences.daily(office, connection, since)
             await meta.put(connection, _LEAVE_SEEN, now.isoformat())
-        office.wake()
+        if told:
+            office.wake()
 
     async def note_heard(self) -> None:
         """Write down when Telegram last answered."""
@@ -180,8 +180,9 @@ class Service:
     async def tell_followers(self) -> None:
         """Tell those who follow a task that it is overdue."""
         async with self.store.begin() as connection:
-            await following.tell_overdue(self.office, connection)
-        self.office.wake()
+            told = await following.tell_overdue(self.office, connection)
+        if told:
+            self.office.wake()
 
     async def forget_updates(self) -> None:
         """Drop what is no longer needed of handled updates."""

@@ -112,11 +112,11 @@ def ask_for_the_board(page: Page, url: str, image: Path) -> None:
     """Play the lead, some weeks later: how do things stand? The picture is kept as it was sent."""
     page.goto(url)
     page.get_by_text(LEAD).first.click()
-    expect(page.get_by_text(re.compile(r"/0[5-9]/2020"))).to_be_visible(timeout=180_000)
+    expect(page.locator("#clock")).to_have_text(re.compile(r"/0[5-9]/2020"), timeout=180_000)
     page.locator("#pause").click()
     page.locator("#text").fill("/tiendo")
     page.locator("#text").press("Enter")
-    picture = page.locator(".bubble img").last
+    picture = page.locator(".bubble img").first
     expect(picture).to_be_visible(timeout=30_000)
     image.write_bytes(page.request.get(urljoin(url, picture.get_attribute("src") or "")).body())
 

@@ -54,8 +54,10 @@ def test_the_days_of_a_period(words: str, expected: Span | None) -> None:
     assert reported_span(words, TODAY) == expected
 
 
-def test_in_june_a_month_to_come_is_last_years() -> None:
-    assert reported_span("tháng 8", date(2020, 6, 15)) == days("2019-08-01", "2019-08-31")
+def test_what_lies_ahead_is_last_years_only_where_that_is_not_long_over() -> None:
+    assert reported_span("quý IV", date(2021, 2, 3)) == days("2020-10-01", "2020-12-31")
+    assert reported_span("tháng 12", date(2021, 1, 4)) == days("2020-12-01", "2020-12-31")
+    assert reported_span("tháng 8", date(2020, 6, 15)) == days("2020-08-01", "2020-08-31")  # it has not begun
     assert reported_span("tháng 6", date(2020, 6, 15)) == days("2020-06-01", "2020-06-30")
 
 

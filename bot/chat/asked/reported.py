@@ -1,9 +1,9 @@
 """Which period a report is wanted for: "tháng 6", "quý II", "6 tháng", "năm", "từ 1/4 đến 15/6"; and whether it is.
 
-Days are read where all are read (`span`). A report looks back: what names no year is the last one that has begun.
+Days are read where all are read (`span`). A report looks back, as far as people mean it without naming a year.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.chat.asked.periods import Span, months
 from bot.chat.asked.span import bare_period
@@ -14,6 +14,8 @@ from bot.texts import folded
 
 _LONGEST = 120
 """Characters: what asks for a report is short."""
+_LATELY = timedelta(days=122)
+"""For how long a period of last year is meant that names no year."""
 _SUM_UP = ("tong", "hop")
 _BEFORE = frozenset(
     ("cho", "em", "anh", "chi", "toi", "xin", "gui", "lam", "xem", "lap", "in", "xuat", "bot", "ban", "bao", "cao",
@@ -45,8 +47,8 @@ def asked_for(words: str) -> str | None:
 def reported_span(words: str, today: date) -> Span | None:
     """The days that words name, and nothing else beside manners; this month where there are none.
 
-    None for other words. What names no year and lies wholly ahead is that of the year before, unless it says so
-    ("tháng sau").
+    None for other words. What names no year and lies wholly ahead is that of the year before where that is not long
+    over ("quý IV" in February), unless it says so ("tháng sau"); else it has not begun, and is not guessed.
     """
     said = tidy(words)[:_LONGEST]
     tokens = tokenise(said)
@@ -56,7 +58,8 @@ def reported_span(words: str, today: date) -> Span | None:
     if found is not None and found.first > today and not any(says(tokens, at, _TO_COME) for at in range(len(tokens))):
         a_year_ago = today.replace(year=today.year - 1, day=min(today.day, 28))
         back = _read(said, tokens, a_year_ago)
-        if back is not None and back.first <= today:
+        lately = back is not None and (back.first.year == today.year or today <= back.last + _LATELY)
+        if back is not None and back.first <= today and lately:
             return back
     return found
 

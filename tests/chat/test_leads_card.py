@@ -188,3 +188,12 @@ async def forged(world: World, person: Person, data: str) -> None:
         )
     await world.settle()
     await world.tap(person, world.last(person), "?")
+
+
+async def test_a_day_that_a_lead_names_for_a_task_is_offered_where_nobody_has_asked(
+    world: World, lan: Person, lead: Person
+) -> None:
+    offered = await world.say(lead, "gia hạn II.1 đến 25/3")
+    assert "Chưa ai xin gia hạn" in offered.text
+    await world.tap(lead, offered, "Gia hạn đến")
+    assert "25/03" in world.last(lan).text

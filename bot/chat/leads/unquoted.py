@@ -4,18 +4,23 @@ The words are kept with that question, and are carried out once it is answered: 
 """
 
 from collections.abc import Sequence
+from datetime import date
 
-from bot.chat.answers import asking, bare, passed_on
+from bot.calendar.model import Occurrence
+from bot.chat.answers import asking, bare, named, passed_on
 from bot.chat.leads import carrying
 from bot.chat.leads.waiting import line
+from bot.chat.lists import standing
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
+from bot.office.task_ref import task_ref
 from bot.office.waiting import Waiting, lately, may_decide, waiting
-from bot.office.wording import keyboards
+from bot.office.wording import board_buttons, describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus, read_reply
 from bot.store import extensions, open_questions
 from bot.store.extensions import Extension
 from bot.store.open_questions import Asked
+from bot.texts import day_month
 from bot.texts.folding import folded
 
 _SHOWN = 10
@@ -87,12 +92,29 @@ async def _mine(turn: Turn, reading: Reading) -> list[Waiting]:
 
 
 async def _nothing_waits(turn: Turn, reading: Reading) -> bool:
-    """Say that nothing waits, where the words can hardly mean anything else."""
+    """Say that nothing waits, where the words can hardly mean anything else; a day for a named task is offered."""
+    if turn.me.oversees and reading.act is Act.grant and reading.clause and reading.date is not None:
+        task = standing.nearest(turn, named.plain_clause(reading.clause))
+        if task is not None and not turn.me.own_units(task.entry):
+            await _offer(turn, task, reading.date)
+            return True
     means_else = reading.date is not None and reading.status is not ReplyStatus.extension
     if turn.me.units or means_else or not turn.me.oversees:
         return False
     await turn.answer(Message(turn.say.html("leads.nothing_waits")))
     return True
+
+
+async def _offer(turn: Turn, task: Occurrence, day: date) -> None:
+    """Nobody has asked for more time for this task: it is granted unasked on a tap."""
+    today, ref = turn.office.today(), task_ref(*task.task_key)
+    text = turn.say.html(
+        "leads.offer_grant",
+        title=describe.title(task),
+        due=describe.due(task, today, turn.say),
+        day=day_month(day, today),
+    )
+    await turn.answer(Message(text, board_buttons.offer_buttons(ref, day, turn.say)), task=task.task_key)
 
 
 async def _ask_which(turn: Turn, found: Sequence[Waiting]) -> None:

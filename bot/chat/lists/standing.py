@@ -24,7 +24,7 @@ async def asked(turn: Turn) -> bool:
     reading = turn.read(turn.said.words)
     if reading.confident and reading.status in _REPORTS:
         return False
-    found = [_nearest(turn, clause) for clause in clauses]
+    found = [nearest(turn, clause) for clause in clauses]
     if None in found or any(turn.me.own_units(one.entry) for one in found if one):
         return False
     for task in filter(None, found):
@@ -32,7 +32,8 @@ async def asked(turn: Turn) -> bool:
     return True
 
 
-def _nearest(turn: Turn, clause: str) -> Occurrence | None:
+def nearest(turn: Turn, clause: str) -> Occurrence | None:
+    """The occurrence of the task with this clause that is due next, or else the last. None where there is none."""
     tasks = [
         task
         for task in turn.office.tasks(turn.calendar)

@@ -102,6 +102,12 @@ def grant_buttons(ref: str, days: Sequence[tuple[str, date]], say: Texts) -> Row
     return *rows, (other, Button(say.plain("chat.button_back"), f"{GRANT}:{ref}:back"))
 
 
+def offer_buttons(ref: str, day: date, say: Texts) -> Rows:
+    """The day until which a lead said that a task gets more time, and another one."""
+    granted = Button(say.plain("leads.button_offer", day=day_and_weekday(day, say.locale)), f"{GRANT}:{ref}:{day}")
+    return (granted,), (Button(say.plain("chat.button_other_day"), f"{GRANT}:{ref}:other"),)
+
+
 def proof_buttons(ref: str, files: Sequence[tuple[int, str]], page: int, pages: int, total: int, say: Texts) -> Rows:
     """The files of a task, each (report id, what it is); all that are listed at once; back and forth."""
     buttons: Rows = tuple((Button(f"📎 {what}", f"{keyboards.FILES}:{report_id}"),) for report_id, what in files)

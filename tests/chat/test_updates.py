@@ -19,7 +19,7 @@ from bot.clock import RehearsalClock
 from bot.config import Database, Settings, Web
 from bot.delivery.pacing import Unpaced
 from bot.office.task_ref import task_ref
-from bot.office.wording import keyboards
+from bot.office.wording import keyboards, people_buttons
 from bot.replies import ReplyStatus
 from bot.sandbox import SandboxState, create_app, serve
 from bot.service.assemble import assembled
@@ -104,7 +104,8 @@ async def test_a_message_of_ten_thousand_characters_is_answered(world: World) ->
 
 
 def test_every_button_has_a_verb_of_its_own() -> None:
-    verbs = [value for name, value in vars(keyboards).items() if name.isupper() and isinstance(value, str)]
+    named = [*vars(keyboards).items(), *vars(people_buttons).items()]
+    verbs = [value for name, value in named if name.isupper() and isinstance(value, str)]
     assert len(verbs) == len(set(verbs))
     assert set(dispatch.TAPS) <= set(verbs)
 

@@ -12,4 +12,5 @@ def test_a_newcomer_sees_a_reminder_answers_it_and_finds_it_in_the_list(tmp_path
         [sys.executable, "scripts/screenshots.py", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["chat.png", "month.png", "poster.png", "tasks.png"]
+    drawn = ["board.png", "chat.png", "month.png", "poster.png", "tasks.png"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == drawn

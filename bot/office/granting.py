@@ -1,5 +1,6 @@
 """A lead gives more time for a task that nobody, or somebody, has asked it for; whom it concerns is told."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,20 +25,27 @@ async def grant(
 ) -> list[Officer]:
     """Give a task time until a day that is later than its due day. Returns who is told, beside the lead.
 
-    Requests that wait for it are decided by that. It stands in the history, and the due date follows.
+    Requests that wait for it are decided by that, those of one of its units for the whole task, and the decision tells
+    of it; what a supporting unit asks for its own part goes on waiting. It stands in the history; the due date follows.
     """
     calendar = await office.calendar(connection)  # a grant would have it read again
-    asked = [one for one in await store.waiting(connection) if one.task == task.task_key]
-    for request in asked:
-        await decisions.decide(office, connection, request, until, said)
-    if not asked:
-        await _unasked(office, connection, task, until, said, office.planned_on(calendar, task))
+    asked = [
+        one
+        for one in await store.waiting(connection)
+        if one.task == task.task_key and (one.unit_id is None or one.unit_id in task.entry.units)
+    ]
     askers = {one.officer_id for one in asked}
     people = [
         one
         for one in await officers.enrolled(connection)
         if one.reporting_units(task.entry) and one.id != said.officer.id and one.id not in askers
     ]
+    for request in asked:
+        await store.widen(connection, request.id)
+        await decisions.decide(office, connection, replace(request, unit_id=None), until, said)
+    if asked:
+        return people
+    await _unasked(office, connection, task, until, said, office.planned_on(calendar, task))
     for person in people:
         say = office.texts(person.locale)
         other_year = until.year != office.today().year

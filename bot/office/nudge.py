@@ -45,7 +45,7 @@ async def nudge(office: Office, connection: AsyncConnection, task: Occurrence, l
 
     Once a day for each task, whoever asks. In the quiet hours it goes at their end, written as things stand then.
     """
-    subject, today = f"task:{task.entry.id}:{task.key}", office.today()
+    subject, today = audit.task_subject(task.task_key), office.today()
     if await audit.done_since(connection, ACTION, subject, since=day_start(today, office.zone)):
         return Nudged(Outcome.TODAY)
     states = (await progress.states(connection, [task.entry.id])).get(task.task_key, {})

@@ -54,7 +54,7 @@ async def test_a_unit_is_reminded_in_the_leads_name_once_a_day(world: World, lan
     await world.tap(other, await card(world, other), "Nhắc đơn vị")
     assert world.state.toasts[-1].text.startswith("Hôm nay việc này đã được nhắc rồi")
     assert len(world.sent(lan)) == sent
-    assert await audit(world, "nudge") == [(await officer_id(world, "Đồng chí Bí thư"), "task:bao-cao:")]
+    assert await audit(world, "nudge") == [(await officer_id(world, "Đồng chí Bí thư"), "task:bao-cao/")]
     await world.at(date(2020, 3, 12), 9)
     assert "Đã nhắc" in (await world.tap(lead, shown, "Nhắc đơn vị")).text
 
@@ -197,3 +197,18 @@ async def test_a_day_that_a_lead_names_for_a_task_is_offered_where_nobody_has_as
     assert "Chưa ai xin gia hạn" in offered.text
     await world.tap(lead, offered, "Gia hạn đến")
     assert "25/03" in world.last(lan).text
+
+
+async def test_a_lead_who_gives_a_task_time_gives_it_to_a_unit_that_asked_for_itself_and_to_the_others(
+    world: World, lan: Person, lead: Person
+) -> None:
+    hoa = await world.enrol("Chị Hoa", "mttq")
+    await world.say(lan, "/baocao II.2 xin gia hạn đến 25/3")
+    assert "cho riêng" in world.last(lead).text
+    heard = len(world.sent(hoa))
+    choices = await world.tap(lead, await card(world, lead, "II.2"), "Gia hạn")
+    await world.say(lead, "27/3")
+    assert "27/03" in world.last(lan).text
+    assert [message.text.count("27/03") for message in world.sent(hoa)[heard:]] == [1]
+    assert "27/03" in (await card(world, lead, "II.2")).text
+    assert choices.message_id

@@ -227,9 +227,6 @@ async def _add(
     *,
     because_of: int | None = None,
 ) -> int:
-    back = last + _DAY
-    while not office.working.is_working(back):
-        back += _DAY
     return await store.add(
         connection,
         officer_id,
@@ -238,7 +235,7 @@ async def _add(
         deputy_id=deputy_id,
         noted_by=by.id,
         now=office.now(),
-        back_at=office.lead_times.instant(back),
+        back_at=office.lead_times.instant(office.working.shift(last, 1)),
         because_of=because_of,
     )
 

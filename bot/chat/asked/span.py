@@ -66,9 +66,19 @@ def _until(said: str, tokens: list[Token], begin: Found, today: date) -> Found |
     if end is None:
         return None
     last = end[0].last
-    if last < span.first <= last + _WEEK * _DAY and end[0].is_day:
+    of_a_week = _typed(said, tokens, at, today) is None  # a weekday comes again in a week, and a date does not
+    if last < span.first <= last + _WEEK * _DAY and end[0].is_day and of_a_week:
         last += _WEEK * _DAY
     return (Span(span.first, last), end[1]) if last >= span.first else None
+
+
+def backwards_at(said: str, tokens: list[Token], at: int, today: date) -> Found | None:
+    """A span whose last day is named before its first one, "từ 20/3 đến 15/3", with its days as they are named."""
+    begin = _one_at(said, tokens, at, today)
+    if begin is None or not says(tokens, begin[1], _TO):
+        return None
+    end = _one_at(said, tokens, begin[1] + 1, today)
+    return (Span(begin[0].first, end[0].last), end[1]) if end and end[0].last < begin[0].first else None
 
 
 def _now_at(tokens: list[Token], at: int, today: date) -> Found | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.chat.asked.periods import Span
-from bot.chat.asked.span import span_at
+from bot.chat.asked.span import backwards_at, span_at
 from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import composed, folded, folded_in_place
 
@@ -20,9 +20,6 @@ _DEPUTY = re.compile(
     r"(?:\s(?:em|toi|minh|a|nhe|nha))*\W*$"
 )
 """Who stands in, at the end."""
-_FROM_TO = re.compile(
-    r"(?<!\w)(?:tu\s)?(?P<first>\d{1,2}[/.-]\d{1,2})\s*(?:den|toi|–|-)\s*(?:het\s)?(?P<last>\d{1,2}[/.-]\d{1,2})(?![\w/])"
-)
 _BEFORE = frozenset(
     [
         "da",
@@ -101,17 +98,9 @@ def _without_deputy(said: str) -> tuple[str, str]:
 
 def _days(bare: str, today: date) -> tuple[Span | None, str]:
     """The days among the words, and the words without them. A span that is written backwards is read so."""
-    if pair := _FROM_TO.search(bare):
-        tokens, ends = tokenise(bare), []
-        for part in ("first", "last"):
-            at = next((n for n, token in enumerate(tokens) if token.start == pair.start(part)), None)
-            said = span_at(bare[: pair.end(part)], tokens[: at + 1], at, today) if at is not None else None
-            ends.append(said[0] if said else None)
-        if ends[0] and ends[1] and ends[1].last < ends[0].first:
-            return Span(ends[0].first, ends[1].last), f"{bare[: pair.start()]} {bare[pair.end() :]}"
     tokens = tokenise(bare)
     for at in range(len(tokens)):
-        if (found := span_at(bare, tokens, at, today)) is not None:
+        if (found := backwards_at(bare, tokens, at, today) or span_at(bare, tokens, at, today)) is not None:
             span, end = found
             last = tokens[end - 1].end
             return span, f"{bare[: tokens[at].start]} {bare[last:]}"

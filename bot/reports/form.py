@@ -4,7 +4,7 @@ Sizes are in points, lengths in millimetres. `unsure` names what no source that 
 offices commonly do it; `docs/reports.md` says where the rest is from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -94,34 +94,13 @@ PROFILES = {
     one.name: one
     for one in (
         _PARTY_36,
-        Profile(
+        replace(  # the form of 2026 has one size throughout, and ends without a stroke
+            _PARTY_36,
             name="dang-05",
             source="Hướng dẫn 05-HD/VPTW",
-            body=Body.PARTY,
-            margins=(20, 20, 30, 15),
-            columns=(72, 93),
             head=14,
-            motto=0,
-            upper=14,
-            issuer=14,
-            number_size=14,
-            place=14,
             title=14,
             subject=14,
-            text=14,
-            table=12,
-            signature=14,
-            recipients_head=14,
-            recipients=12,
-            page_number=14,
-            indent=10,
-            starred=True,
-            dashes=True,
-            number=("Số", "-BC/ĐU"),
-            authority="T/M ĐẢNG ỦY",
-            post="BÍ THƯ",
-            post_bold=False,
-            filed="Lưu Văn phòng Đảng ủy",
             closing=".",
             unsure=frozenset(
                 {

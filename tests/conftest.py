@@ -12,16 +12,16 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiosqlite
 import psycopg
 import pytest
 from hypothesis import settings
 from playwright.async_api import Browser
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.clock import RehearsalClock
 from bot.store import Store, database
+from tests import databases
 from tests.browser import chromium, session_fixture
-from tests.databases import Compiled
 from tests.waiting import PATIENCE
 
 # No test measures time: an example may be slow on a busy machine.
@@ -49,10 +49,12 @@ def _one_tls_context() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _statements_compiled_once() -> Iterator[None]:
+def _databases_are_cheap() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        once = functools.partial(create_async_engine, execution_options={"compiled_cache": Compiled()})
-        patch.setattr(database, "create_async_engine", once)
+        patch.setattr(
+            database, "create_async_engine", functools.partial(databases.engine, compiled=databases.Compiled())
+        )
+        patch.setattr(aiosqlite.Connection, "_execute", databases.without_a_thread)
         yield
 
 

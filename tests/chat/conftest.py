@@ -84,6 +84,15 @@ due = 2020-03-20
 """
 
 
+_MIGRATED: list[Path] = []
+"""The SQLite file with all tables with which every office of this session begins."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _offices_begin_with_all_tables(migrated_file: Path) -> None:
+    _MIGRATED.append(migrated_file)
+
+
 @dataclass
 class World:
     """The service, the people around it, and what tests do with them."""
@@ -198,6 +207,8 @@ async def office(
         digest=Digest(on=rounds),
         root=folder,
     )
+    if database is None:
+        shutil.copy(_MIGRATED[-1], folder / "office.db")
     clock = RehearsalClock(now)
     state = SandboxState(clock, TOKEN)
     async with AsyncExitStack() as stack:
@@ -224,9 +235,8 @@ async def either_world(tmp_path: Path, database_url: str) -> AsyncIterator[World
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path) -> AsyncIterator[World]:
     """An office with a small calendar, on the morning of 10 March 2020."""
-    shutil.copy(migrated_file, tmp_path / "office.db")
     async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
         yield made
 

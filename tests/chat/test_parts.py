@@ -1,6 +1,5 @@
 """Units that take part in a task (phối hợp) report their part, and are shown beside it; who follows it is told."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -87,8 +86,7 @@ class Ward:
 
 
 @pytest.fixture
-async def ward(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Ward]:
-    shutil.copy(migrated_file, tmp_path / "office.db")
+async def ward(tmp_path: Path) -> AsyncIterator[Ward]:
     async with office(tmp_path, {"a.toml": CALENDAR}, START) as world:
         yield await Ward(world).open()
 

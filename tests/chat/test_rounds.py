@@ -1,6 +1,5 @@
 """What the office says by itself: late tasks told on, unanswered reminders asked again, the week's digests."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -27,9 +26,8 @@ LATE, AGAIN, LEADS, MINE = "Việc trễ cần", "chưa có hồi âm", "Công v
 
 
 @pytest.fixture
-async def rounds(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
+async def rounds(tmp_path: Path) -> AsyncIterator[World]:
     """The office of `world`, with all that it says by itself; tasks are due on 18 and 20 March 2020."""
-    shutil.copy(migrated_file, tmp_path / "office.db")
     start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
     async with office(tmp_path, {"a.toml": CALENDAR + MEETING}, start, rounds=True) as made:
         yield made

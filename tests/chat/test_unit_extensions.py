@@ -1,6 +1,5 @@
 """More time is of one unit or of the task: said which, decided so, and the others whom it concerns are told."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,8 +57,7 @@ class Ward:
 
 
 @pytest.fixture
-async def ward(tmp_path: Path, migrated_file: Path) -> AsyncIterator[Ward]:
-    shutil.copy(migrated_file, tmp_path / "office.db")
+async def ward(tmp_path: Path) -> AsyncIterator[Ward]:
     async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as world:
         yield await Ward(world).open()
 

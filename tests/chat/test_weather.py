@@ -1,6 +1,5 @@
 """The line to Telegram as the world has it, for seconds and for two days: nothing is lost, and nobody switched off."""
 
-import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -53,8 +52,7 @@ SPELLS = [pytest.param(weather, timedelta(seconds=30), id=f"{weather}-seconds") 
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated_file: Path) -> AsyncIterator[World]:
-    shutil.copy(migrated_file, tmp_path / "office.db")
+async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 16, 1, 0, tzinfo=UTC), patience=0.2) as made:
         yield made
 

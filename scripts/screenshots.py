@@ -1,6 +1,6 @@
 """Draws the README's pictures: starts a rehearsal, plays an officer in a real browser, and takes screenshots.
 
-python scripts/screenshots.py [FOLDER]        (default: docs/images)
+python scripts/screenshots.py [FOLDER [SCENE…]]        (default: docs/images, all scenes)
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pypdfium2
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER_ARGUMENTS = [
@@ -121,15 +121,9 @@ def ask_for_the_board(page: Page, url: str, image: Path) -> None:
     image.write_bytes(page.request.get(urljoin(url, picture.get_attribute("src") or "")).body())
 
 
-def main() -> None:
-    """Take all pictures."""
-    images = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
-    images.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        rehearsal(Path(folder)) as (url, calendar),
-        sync_playwright() as playwright,
-    ):
+def newcomer(playwright: Playwright, images: Path) -> None:
+    """An officer's first minute in a rehearsal, and the calendar page."""
+    with tempfile.TemporaryDirectory() as folder, rehearsal(Path(folder)) as (url, calendar):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGUMENTS)
         page = browser.new_page(viewport={"width": 1180, "height": 760}, locale="vi-VN")
         answer_a_reminder(page, url)
@@ -141,18 +135,31 @@ def main() -> None:
         page.screenshot(path=images / "tasks.png")
         calendar_pages(browser, calendar, images)
         browser.close()
+
+
+def board(playwright: Playwright, images: Path) -> None:
+    """What a lead is sent some weeks later, after officers have answered."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "answers.toml"
         answers = [f'[[answer]]\nofficer = "{who}"\nto = "{task}"\ntext = "{text}"\n' for who, task, text in SAID]
         script.write_text("\n".join(answers), encoding="utf-8")
-        with (
-            rehearsal(Path(folder), "--speed", "6d/s", "--script", str(script)) as (url, _),
-            sync_playwright() as playwright,
-        ):
+        with rehearsal(Path(folder), "--speed", "6d/s", "--script", str(script)) as (url, _):
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER_ARGUMENTS)
             page = browser.new_page(viewport={"width": 1180, "height": 1100}, locale="vi-VN")
             ask_for_the_board(page, url, images / "board.png")
             browser.close()
+
+
+SCENES = {"newcomer": newcomer, "board": board}
+
+
+def main() -> None:
+    """Play the scenes that are named, or all, and take their pictures."""
+    images = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        for scene in sys.argv[2:] or SCENES:
+            SCENES[scene](playwright, images)
 
 
 if __name__ == "__main__":

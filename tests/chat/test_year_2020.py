@@ -98,6 +98,7 @@ async def year(tmp_path: Path, database_url: str) -> AsyncIterator[Year]:
         yield Year(world, minh, lan, dict(FILES))
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 async def test_the_year_2020(year: Year) -> None:
     # 16 February. The festival is 45 days away.
     await year.at(16, 2)

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Request
 from starlette.applications import Starlette
 
 from bot.calendar.reminders import LeadTimes
@@ -130,6 +130,11 @@ async def lead(desk: Desk) -> Officer:
     return officer
 
 
+def _went_wrong(request: Request) -> bool:
+    """Whether a request failed, and was not only given up since the page was left."""
+    return request.failure != "net::ERR_ABORTED"
+
+
 @asynccontextmanager
 async def looking(browser: Browser, url: str, **context: object) -> AsyncIterator[tuple[Page, list[str]]]:
     """A page at `url`, and everything that went wrong there: console messages, failed and foreign requests."""
@@ -139,7 +144,9 @@ async def looking(browser: Browser, url: str, **context: object) -> AsyncIterato
     host = urlsplit(url).netloc
     page.on("console", lambda message: problems.append(message.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed", lambda request: problems.append(f"failed: {request.url}") if _went_wrong(request) else None
+    )
     page.on("request", lambda sent: None if urlsplit(sent.url).netloc == host else problems.append(sent.url))
     await page.goto(url)
     yield page, [] if "thang=2020-13" in url else problems  # a 400 is told to the console too

@@ -77,8 +77,7 @@ class Dispatcher:
     """When it last wrote to the database, in the same time."""
     _held: list[Delivery] = field(default_factory=list)
     _results: list[_Result] = field(default_factory=list)
-    _sending: dict[asyncio.Task[_Result], Address] = field(default_factory=dict)
-    """What is in flight, and to which chat."""
+    _sending: dict[asyncio.Task[_Result], Delivery] = field(default_factory=dict)
     _connections: asyncio.Semaphore = field(init=False)
     _renew_at: float = 0.0
     _many: bool = False
@@ -87,6 +86,8 @@ class Dispatcher:
     """When the newest mark in flight was begun, on `steady`'s clock."""
     _hurry: bool = False
     _stopping: bool = False
+    _cut_off: bool = False
+    """Whether the last `dispatch` was: this one may hold more in the database than it knows of."""
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -102,8 +103,7 @@ class Dispatcher:
         async with self.store.begin() as connection:
             await self._record(connection, self._results, now)  # what it could not record when it was stopped
             await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
-            grace = timedelta(seconds=self.standing.grace)
-            freed = await transitions.rescue(connection, now, every=True, grace=grace)
+            freed = await transitions.rescue(connection, now, every=True, grace=timedelta(seconds=self.standing.grace))
         self._results, self._held, self._stopping = [], [], False
         return freed
 
@@ -113,13 +113,14 @@ class Dispatcher:
             try:
                 while True:
                     for delivery in await self._next_batch():
-                        self._sending[asyncio.create_task(self._send(delivery))] = delivery.address
+                        self._sending[asyncio.create_task(self._send(delivery))] = delivery
                     if self._sending:
                         await self._until_some_have_ended()
                     elif not self._results:
                         return
-            except asyncio.CancelledError:
-                for task in self._sending:
+            except BaseException as error:
+                self._cut_off = True
+                for task in self._sending if isinstance(error, asyncio.CancelledError) else ():
                     task.cancel()
                 raise
             finally:  # how they end is recorded by whoever dispatches next
@@ -159,6 +160,8 @@ class Dispatcher:
                     self._stopping = True
                 # What a failed commit left unrecorded comes first: how it ended is known.
                 await self._record(connection, results, now)
+                if self._cut_off:
+                    await transitions.let_go(connection, self.owner, now, but=[one.id for one in held])
                 news = self.line.news()
                 await self._tell_news(connection, news, now)
                 if hurry or resting or self._stopping or self.pace.rest() > 0:
@@ -172,8 +175,8 @@ class Dispatcher:
                 kept = await transitions.mark_inflight(
                     connection, [delivery.id for delivery in batch], self.owner, until=now + LEASE
                 )
-                await self._renew(connection, now)
-            self._marked = began
+                await self._renew(connection, [*batch, *held, *self._sending.values()], now)
+            self._marked, self._cut_off = began, False
             # Only now: the next commit makes good what a failed one did not do.
             self._results, self._held = self._results[len(results) :], held
             self.line.noted(news, now)
@@ -194,7 +197,7 @@ class Dispatcher:
         if done.expired:
             await self._told(connection, self.expired(connection, done.expired))
         await self.hold_back(connection, now)
-        busy = self.pace.busy() | set(self._sending.values())
+        busy = self.pace.busy() | {one.address for one in self._sending.values()}
         while claimed := await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=most, busy=busy, today=today
         ):
@@ -216,10 +219,10 @@ class Dispatcher:
             await self._told(connection, self.expired(connection, dropped.past))
         return [one for one in claimed if one.id not in dropped.ids]
 
-    async def _renew(self, connection: AsyncConnection, now: datetime) -> None:
+    async def _renew(self, connection: AsyncConnection, ours: Sequence[Delivery], now: datetime) -> None:
         """Keep what is claimed, where sending it takes longer than a lease."""
         if self.last_sign >= self._renew_at:
-            await transitions.renew(connection, self.owner, until=now + LEASE)
+            await transitions.renew(connection, [one.id for one in ours], self.owner, until=now + LEASE)
             self._renew_at = self.last_sign + LEASE.total_seconds() / 4
 
     async def _wait(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import office_day
@@ -33,7 +33,20 @@ async def rescue(
     again after `grace`.
     """
     d = t.deliveries
-    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
+    return await _free(connection, d.c.lease_until.is_not(None) if every else d.c.lease_until <= now, now, grace)
+
+
+async def let_go(connection: AsyncConnection, owner: str, now: datetime, *, but: Collection[int]) -> int:
+    """Free what stands as held by `owner`, who is alive and knows of nothing that it holds `but` these, by id.
+
+    Whether what was in flight has been sent is not known either. Returns how many messages.
+    """
+    d = t.deliveries
+    return await _free(connection, and_(d.c.lease_owner == owner, d.c.id.not_in(list(but))), now, timedelta())
+
+
+async def _free(connection: AsyncConnection, lost: ColumnElement[bool], now: datetime, grace: timedelta) -> int:
+    d = t.deliveries
     freed = {"lease_owner": None, "lease_until": None, "next_try_at": now}
     leased = await connection.execute(
         update(d).where(d.c.state == "leased", lost).values(state="pending", reason="lease lost", **freed)
@@ -97,11 +110,13 @@ async def lease(
     return await lease(connection, owner, now, until=until, limit=limit, busy=busy, today=today)
 
 
-async def renew(connection: AsyncConnection, owner: str, *, until: datetime) -> None:
-    """Go on holding, up to `until` (UTC), everything that `owner` holds."""
+async def renew(connection: AsyncConnection, ids: Collection[int], owner: str, *, until: datetime) -> None:
+    """Go on holding these up to `until` (UTC), where `owner` holds them. What it does not name is lost in time."""
     d = t.deliveries
     await connection.execute(
-        update(d).where(d.c.state.in_(("leased", "inflight")), d.c.lease_owner == owner).values(lease_until=until)
+        update(d)
+        .where(d.c.id.in_(list(ids)), d.c.state.in_(("leased", "inflight")), d.c.lease_owner == owner)
+        .values(lease_until=until)
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.telegram.addresses import address_of
@@ -43,10 +43,11 @@ class Killed(BaseException):
 
 
 class UnreliableStore(Store):
-    """A store of which one commit fails: before it takes effect, or (`late`) after."""
+    """A store of which one commit fails, or cuts its caller off: before it takes effect, or (`late`) after."""
 
     fails_in = 0
     late = False
+    cut_off = False
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -55,9 +56,9 @@ class UnreliableStore(Store):
         async with super().begin() as connection:
             yield connection
             if fails and not self.late:
-                raise OSError("disk I/O error")
+                raise asyncio.CancelledError if self.cut_off else OSError("disk I/O error")
         if fails:
-            raise OSError("connection lost after the commit")
+            raise asyncio.CancelledError if self.cut_off else OSError("connection lost after the commit")
 
 
 class Outbox(RuleBasedStateMachine):
@@ -79,6 +80,7 @@ class Outbox(RuleBasedStateMachine):
         self.other: list[Delivery] = []
         """What the other worker believes that it holds."""
         self.worker = self.new_worker()
+        self.working: asyncio.Task[None] | None = None
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
@@ -126,6 +128,11 @@ class Outbox(RuleBasedStateMachine):
                 raise faults.MayHaveArrived(outcome)
             case "killed_before" | "killed_after":
                 raise Killed
+            case "cut_off_before" | "cut_off_after" if self.working:
+                if outcome == "cut_off_after":
+                    self.take(message.text)
+                self.working.cancel()
+                await asyncio.sleep(60)
             case "hurry":
                 self.worker.hurry()
             case "stop":
@@ -170,6 +177,33 @@ class Outbox(RuleBasedStateMachine):
         if away:
             self.clock.advance(timedelta(seconds=away))
             self.run(self._dispatch(alone=False))
+
+    @precondition(lambda self: self.enqueued)
+    @rule(outcomes=OUTCOMES, commit=st.integers(1, 5), late=st.booleans(), sending=st.booleans())
+    def dispatch_is_cut_off(self, outcomes: list[str], commit: int, late: bool, sending: bool) -> None:
+        """At a commit or while it is sending; the process lives on, as when the clock was set, and works on at once."""
+        self.outcomes = [one for one in outcomes if not one.startswith("killed")]
+        if sending:
+            self.outcomes.insert(commit - 1, "cut_off_after" if late else "cut_off_before")
+        else:
+            self.store.fails_in, self.store.late, self.store.cut_off = commit, late, True
+        self.run(self._cut_off())
+        self.store.fails_in, self.store.cut_off, self.outcomes = 0, False, []
+        self.run(self._dispatch(alone=False))
+        assert not self.run(self._still_held()), "it holds what it does not know of"
+
+    async def _cut_off(self) -> None:
+        self.working = asyncio.create_task(self._dispatch(alone=False))
+        await asyncio.gather(self.working, return_exceptions=True)
+        d = t.deliveries.c
+        flying = select(d.dedupe_key).where(d.state == "inflight", d.lease_owner == self.worker.owner)
+        async with self.store.read() as connection:
+            self.uncertain.update((await connection.execute(flying)).scalars())
+
+    async def _still_held(self) -> int:
+        mine = select(func.count()).where(t.deliveries.c.lease_owner == self.worker.owner)
+        async with self.store.read() as connection:
+            return await connection.scalar(mine) or 0
 
     async def _dispatch(self, alone: bool) -> None:
         try:
@@ -251,7 +285,8 @@ class Outbox(RuleBasedStateMachine):
 
     async def _renew(self) -> None:
         async with self.store.begin() as connection:
-            await transitions.renew(connection, self.worker.owner, until=self.clock.now() + LEASE)
+            held = [one.id for one in self.worker._held]
+            await transitions.renew(connection, held, self.worker.owner, until=self.clock.now() + LEASE)
 
     def teardown(self) -> None:
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults, waits
 from bot.delivery.fanning import fan_out, is_the_database
-from bot.delivery.handed import GivenUp, HoldBack, Render, Send, TellExpired, hold_nothing_back
+from bot.delivery.handed import GivenUp, HoldBack, LookUp, Render, Send, TellExpired, hold_nothing_back, look_nothing_up
 from bot.delivery.last_look import LastLook, last_look
 from bot.delivery.latency import Latency
 from bot.delivery.line import CONFIRM_AFTER, Line, News, TellNews, tell_nobody
@@ -37,8 +37,6 @@ _AT_A_TIME = 8
 _LOOK_AGAIN = 1.0
 _OLD = timedelta(hours=1)
 """What has waited so long is looked at once more before it is sent: it may have lost its point."""
-_TOLD_AFTER = 5
-"""After so many uncertain tries somebody is told, where it concerns one chat alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,7 @@ class Dispatcher:
     line: Line = field(default_factory=Line)
     line_news: TellNews = tell_nobody
     hold_back: HoldBack = hold_nothing_back
+    look_up: LookUp = look_nothing_up
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_sign: float = 0.0
     """When `dispatch` last made a step: the event loop's monotonic time in seconds."""
@@ -213,6 +212,7 @@ class Dispatcher:
         self, connection: AsyncConnection, claimed: list[Delivery], now: datetime
     ) -> list[Delivery]:
         """Those of the claimed messages that have not lost their point while they waited; the others are skipped."""
+        await self.look_up(connection)
         old = [one for one in claimed if one.kind != "message" and (now - one.due_at >= _OLD or one.is_moot(now))]
         dropped = await pointless.drop(connection, old, now, today=office_day(now, self.zone))
         if dropped.past:
@@ -334,7 +334,7 @@ class Dispatcher:
                 await transitions.mark_unknown(
                     connection, delivery, self.owner, next_try_at=now + waits.in_doubt(tries), reason=reason
                 )
-                if tries == _TOLD_AFTER and not self.line.broken:
+                if tries == waits.TOLD_AFTER and not self.line.broken:
                     await self._told(connection, self.given_up(connection, delivery, fault))
             case _:
                 await transitions.mark_failed(connection, delivery.id, self.owner, reason=reason)

@@ -21,6 +21,13 @@ TellExpired = Callable[[AsyncConnection, Sequence[Expired]], Awaitable[None]]
 HoldBack = Callable[[AsyncConnection, datetime], Awaitable[None]]
 """Puts off what is due at an instant (UTC) and must not go then: people rest."""
 
+LookUp = Callable[[AsyncConnection], Awaitable[object]]
+"""Learns what `Render` goes by, in the transaction in which messages were claimed: they may be of a new calendar."""
+
 
 async def hold_nothing_back(_connection: AsyncConnection, _now: datetime) -> None:
     """Where nobody rests."""
+
+
+async def look_nothing_up(_connection: AsyncConnection) -> None:
+    """Where messages say by themselves all that they say."""

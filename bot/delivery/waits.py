@@ -3,6 +3,8 @@
 import random
 from datetime import timedelta
 
+TOLD_AFTER = 5
+"""After so many uncertain tries somebody is told, where it concerns one chat alone."""
 _LONGEST = timedelta(minutes=15)
 _LONGEST_IN_DOUBT = timedelta(hours=3)
 

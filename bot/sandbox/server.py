@@ -57,10 +57,10 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
     )
     async with running(config, listener, _LONGEST_END) as server:
 
-        def hang_up(client: Address) -> None:
-            """Close the connection from `client` without an answer, as a broken line would."""
+        def hang_up(client: Address | None = None) -> None:
+            """Close the connection from `client`, or all of them, without an answer, as a broken line would."""
             for connection in list(server.server_state.connections):
-                if getattr(connection, "client", None) == tuple(client):
+                if client is None or getattr(connection, "client", None) == tuple(client):
                     connection.transport.close()
 
         app.state.hang_up = hang_up

@@ -96,6 +96,7 @@ async def assembled(
             standing=Standing(patience=settings.delivery.takeover_seconds),
             line=Line(ask=asker(bot)),
             hold_back=holding_back(lambda: office.lead_times, office.working),
+            look_up=office.calendar,
             line_news=lambda connection, news: alerts.of_the_line(office, connection, news),
         )
         loads = Loads(office, TelegramChannel(bot))

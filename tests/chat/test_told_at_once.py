@@ -1,11 +1,18 @@
 """What is added, or first planned, when its reminders should have gone already."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bot.delivery.message import Message as Words
+from bot.office import change
 from bot.sandbox import Person
+from bot.store import loading
+from bot.store.address import Address
 from bot.store.officers import Role
+from bot.store.versions import Author
 
 from .conftest import CALENDAR, World
 
@@ -97,3 +104,29 @@ async def test_at_night_only_what_is_about_the_same_day_is_told_at_once(world: W
     await world.at(date(2020, 3, 11))
     assert [len(told(world, lan, words)) for words in ("Trực đêm", "Họp sáng", "Tập huấn")] == [1, 1, 1]
     assert "gửi muộn" not in "".join(told(world, lan, "Tập huấn")).lower()
+
+
+async def test_what_another_process_adds_while_messages_leave_is_told_as_it_is(world: World, tmp_path: Path) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    file = tmp_path / "moi.toml"
+    file.write_text(
+        '[layer]\nid = "moi"\nname = "Mới"\n\n[[task]]\nid = "gap"\nsummary = "Việc gấp"\nunits = ["ubnd"]\n'
+        'due = 2020-03-11\n\n[[event]]\nid = "hop"\nsummary = "Họp gấp"\ndate = 2020-03-11\n',
+        encoding="utf-8",
+    )
+    service, bundled = world.service, world.service.settings.office.calendar_data
+    another = replace(service.office)  # what another process knows
+    honest = service.dispatcher.send
+
+    async def send(address: Address, message: Words) -> str:
+        service.dispatcher.send = honest
+        async with service.store.read() as connection:
+            here = await loading.snapshot(connection, bundled, "vi")
+        proposal = loading.propose(here, [file], locale="vi", today=service.office.today())
+        await change.carry_out(another, proposal, author=Author("cli"), bundled=bundled)
+        return await honest(address, message)
+
+    service.dispatcher.send = send
+    await world.say(lan, "/trogiup")
+    assert len(told(world, lan, "Việc gấp")) == 1
+    assert len(told(world, lan, "Họp gấp")) == 1

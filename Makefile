@@ -7,7 +7,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page bench-board screenshots debian clean release bench-load bench-feed ical-js train-replies eval-replies
+.PHONY: help setup run test test-long lint types fmt unit bench bench-start bench-replies bench-kill bench-send bench-page bench-board screenshots debian clean release bench-load bench-feed soak ical-js train-replies eval-replies
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ bench-load: .venv/.ready-dev  ## how fast events files of up to 100,000 rows are
 
 bench-feed: .venv/.ready-dev  ## what the calendar feed costs, beside Radicale and a bare function
 	@$(BIN)/python -m benchmarks.feed
+
+soak: .venv/.ready-dev debian  ## MINUTES=n SEED=n: an office of 200 works while everything goes wrong, and what was lost is counted
+	@$(BIN)/python -m benchmarks.soak
 
 screenshots: .venv/.ready-dev debian  ## draw the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

@@ -1,14 +1,12 @@
 """`nhaclich run` on a machine whose clock is set while it runs (libfaketime sets it for that process alone)."""
 
 import asyncio
-import shutil
-import subprocess
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.soak.faked_time import FakedTime
 from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
 
@@ -17,36 +15,6 @@ from .office import Running, planned, until
 
 TOKEN = "42:clock-tests"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-class FakedTime:
-    """What the clock of a process shows: the real time, and so much more."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "faketime"
-        self.set(timedelta(0))
-
-    def set(self, ahead: timedelta) -> None:
-        part = self.file.with_suffix(".part")
-        part.write_text(f"{ahead.total_seconds():+.0f}\n", encoding="ascii")
-        part.replace(self.file)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        found = subprocess.run(
-            [shutil.which("faketime") or "faketime", "now", "printenv", "LD_PRELOAD"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return {
-            "LD_PRELOAD": found.stdout.strip(),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_CACHE_DURATION": "1",  # else the file is read whenever anybody asks for the time
-            "NO_FAKE_STAT": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_FORCE_MONOTONIC_FIX": "0",  # with it a thread that waits for Python's lock spins
-        }
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import math
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +18,7 @@ _FOR_EVER = 10**9
 _BACK, _AHEAD = timedelta(minutes=-20), timedelta(minutes=15)
 _FURTHEST = timedelta(hours=3)
 """The clock is set by random steps, and never further than this from where it began."""
+_ENDS = ("kill", "restart")
 _FREEZE = 13.0
 """Seconds that a process stands still: longer than the settings wait until another one takes over."""
 
@@ -28,6 +31,8 @@ class Faults:
     pause: float
     outage: float
     """The longest that something is away, in seconds."""
+    calm_after: float = math.inf
+    """From then on (seconds of the machine's monotonic clock) no process is ended: memory is judged in long lives."""
     cut_database: Callable[[], None] | None = None
     on_disk: Callable[[], list[int]] = list
     """What else works on the office's disk: processes by their ids."""
@@ -46,6 +51,8 @@ class Faults:
         while True:
             await asyncio.sleep(self.pause * self.dice.uniform(0.3, 1.7))
             name = first.pop() if first else self.dice.choice(often)
+            if name in _ENDS and time.monotonic() > self.calm_after:
+                continue
             self.office.counted(f"fault: {name}")
             await kinds[name][1]()
             self.office.start_all()

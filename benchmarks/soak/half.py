@@ -25,6 +25,8 @@ from bot.store import tables as t
 
 _STALLED = 300.0
 """Seconds in which nothing at all happens any more: what has not come by then is taken for lost."""
+_LONG = 450.0
+"""Of a soak that takes so long or longer, the last two fifths have no kills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Soak:
     """So many at least, whatever time they take."""
     loads: int = 10**6
     """So many at most."""
-    load_pause: float = 8.0
-    fault_pause: float = 7.0
+    load_pause: float = 6.0
+    fault_pause: float = 5.0
     fetch_pause: float = 0.5
     outage: float = 10.0
 
@@ -60,7 +62,9 @@ async def on_postgresql(folder: Path, soak: Soak) -> dict[str, Any]:
         async with soaked_office(
             folder, disk, postgres.url, officers_in_all=soak.officers, processes=2, seed=soak.seed
         ) as office:
-            faults = Faults(office, soak.fault_pause, soak.outage, postgres.cut, postgres.processes)
+            faults = Faults(
+                office, soak.fault_pause, soak.outage, cut_database=postgres.cut, on_disk=postgres.processes
+            )
             return await _soaked(office, soak, faults, postgres)
 
 
@@ -69,6 +73,8 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults, postgres: Po
     await office.state.wait_for(lambda: office.state.updates.polling, timeout=_STALLED)
     officers = Officers(office)
     began = time.monotonic()
+    if soak.seconds >= _LONG:
+        faults.calm_after = began + soak.seconds * 0.6
     async with contextlib.AsyncExitStack() as stack:
         for job in (
             officers.keep_reading(),

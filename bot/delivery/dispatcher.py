@@ -310,8 +310,8 @@ class Dispatcher:
     async def _record_fault(
         self, connection: AsyncConnection, delivery: Delivery, fault: Exception, now: datetime
     ) -> None:
-        log.warning("delivery %d to %s %s: %s: %s", delivery.id, *delivery.address[:2], type(fault).__name__, fault)
-        reason = f"{type(fault).__name__}: {fault}"[:300]
+        faults.note(log, f"delivery {delivery.id} to {' '.join(delivery.address[:2])}", fault)
+        reason = faults.what(fault)[:300]
         again = now + waits.after_failure(delivery.attempts)
         match fault:
             case faults.MustWait():

@@ -91,8 +91,7 @@ async def _works(
     except Exception as error:
         if is_the_database(error):
             raise
-        why = getattr(error, "orig", None) or error
-        log.warning("%d reminders, officer %s: %s: %s", len(ids), to or "all", type(why).__name__, why)
+        log.warning("%d reminders cannot be fanned out to officer %s", len(ids), to or "all", exc_info=error)
         return False
     return True
 

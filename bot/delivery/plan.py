@@ -116,6 +116,6 @@ def _found(
         try:
             found += reminders_of(calendar, {entry.id}, *days, lead_times, working)
         except Exception as error:  # nothing about one entry may stop the others
-            log.error("entry %s cannot be planned: %s: %s", entry.id, type(error).__name__, error)
+            log.error("entry %s cannot be planned", entry.id, exc_info=error)
             failed.append(entry)
     return found, failed

@@ -29,7 +29,7 @@ from bot.office.office import Office
 from bot.office.wording import describe
 from bot.service import hearing
 from bot.service.connecting import Connected
-from bot.store import Store, backup, generation, meta, preferences, transitions, updates
+from bot.store import Store, backup, generation, meta, preferences, transitions, updates, words
 from bot.texts import texts
 from bot.web.app import create_app
 from bot.web.feed.feeds import Feeds
@@ -198,7 +198,7 @@ class Service:
         try:
             written = await backup.daily_copy(self.store, folder, now=self.clock.now(), day=day, keep=wanted.keep)
         except (OSError, DBAPIError) as error:
-            log.error("the day's copy could not be written to %s: %s", folder, error)
+            log.error("the day's copy could not be written to %s: %s", folder, words.trouble(error))
             return
         if written:
             log.info("the day's copy: %s", written)
@@ -248,7 +248,7 @@ class Service:
         known = self._trouble
         self._storage_fails = isinstance(error, (DBAPIError, OSError))
         self._troubled_at = asyncio.get_running_loop().time()
-        self._trouble = str(getattr(error, "orig", None) or error) or type(error).__name__
+        self._trouble = words.trouble(error)
         if isinstance(error, DBAPIError):
             log.error("the database cannot be used: %s; trying again", self._trouble)
         elif isinstance(error, OSError):

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import steady
+from bot.store import words
 from bot.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -182,7 +183,7 @@ async def _acquire(store: Store, stop: asyncio.Event, standing: Standing) -> Asy
             if connection := await _try(store, standing, watcher):
                 return connection
         except (SQLAlchemyError, OSError) as error:
-            found = f"cannot ask who leads: {getattr(error, 'orig', None) or error}; trying again"
+            found = f"cannot ask who leads: {words.trouble(error)}; trying again"
             watcher.forget(found)
         if found != said:  # once, not every second of an outage
             log.warning("%s", found)
@@ -224,7 +225,7 @@ async def _watch(connection: AsyncConnection, lost: asyncio.Event) -> None:
             await asyncio.sleep(_LOOK_EVERY)
             await connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, OSError) as error:
-        log.error("lost the database session that leads: %s", error)
+        log.error("lost the database session that leads: %s", words.trouble(error))
         lost.set()
 
 

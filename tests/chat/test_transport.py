@@ -57,8 +57,9 @@ async def turn_away(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 
 async def test_nobody_listens() -> None:
     async with request() as one:
-        with pytest.raises(NeverLeft):
+        with pytest.raises(NeverLeft) as caught:
             await one.do_request(nobody_there(), "POST")
+        assert str(caught.value) == "no connection could be made (Connection refused)"
 
 
 async def test_the_connections_are_closed() -> None:
@@ -73,27 +74,31 @@ async def test_the_line_is_cut_before_an_answer() -> None:
         with pytest.raises(NetworkError) as caught:
             await one.do_request(url, "POST")
         assert not isinstance(caught.value, NeverLeft)
+        assert str(caught.value) == "the connection was cut before an answer came"
 
 
 async def test_no_answer_comes_in_time() -> None:
     async with server(say_nothing) as url, request() as one:
-        with pytest.raises(TimedOut):
+        with pytest.raises(TimedOut) as caught:
             await one.do_request(url, "POST", read_timeout=0.2)
+        assert str(caught.value).lower() == "no answer came in time"
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5", "socks5h"])
 async def test_nobody_listens_where_the_proxy_should_be(scheme: str) -> None:
     proxy = nobody_there().replace("http", scheme, 1).removesuffix("/bot1:a/getMe")
     async with request(proxy=proxy) as one:
-        with pytest.raises(NeverLeft):
+        with pytest.raises(NeverLeft) as caught:
             await one.do_request("http://api.telegram.org/bot1:a/getMe", "POST")
+        assert str(caught.value) == "the proxy cannot be reached (Connection refused)"
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 async def test_the_proxy_turns_us_away(scheme: str) -> None:
     async with server(turn_away) as url, request(proxy=f"{scheme}://{url.split('/')[2]}") as one:
-        with pytest.raises(NeverLeft):
+        with pytest.raises(NeverLeft) as caught:
             await one.do_request("https://api.telegram.org/bot1:a/getMe", "POST")
+        assert str(caught.value) in ("the proxy refuses (407)", "the proxy makes no connection")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ async def test_a_proxy_that_comes_up_later(nhaclich: Command, kind: str) -> None
         one.more = {"NHACLICH_TELEGRAM__PROXY": f"{kind}://{address}"}
         person = one.state.add_person("Lan", started=True)
         await one.enqueue(person, ["Đợi proxy"])
-        running = await one.run(ready="NeverLeft")
+        running = await one.run(ready="did not leave: ")
         assert not one.state.sent
         async with proxy(kind, at=address):
             await one.state.wait_for(lambda: one.count(person, "Đợi proxy") == 1)

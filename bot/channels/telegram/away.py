@@ -4,8 +4,9 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.channels.telegram import transport
 from bot.clock import steady
 
 _ANSWERS = (BadRequest, Conflict, Forbidden, RetryAfter)
@@ -45,6 +46,5 @@ def words_of(error: TelegramError) -> str:
         return "another program receives with this token, or a webhook is set"
     if isinstance(error, _ANSWERS):
         return f"Telegram refuses ({type(error).__name__})"
-    below = error.__cause__
-    kind = type(error).__name__ + (f", {type(below).__name__}" if below is not None else "")
-    return f"cannot reach Telegram ({kind})"
+    ours = isinstance(error, (transport.NeverLeft, transport.CutOff, transport.NotTelegram, TimedOut))
+    return f"cannot reach Telegram: {error}" if ours else "cannot reach Telegram"

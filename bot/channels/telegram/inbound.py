@@ -27,7 +27,7 @@ from bot.channels.telegram.update_ids import bot_of, identified, number_of
 from bot.delivery.message import Message
 from bot.office import alerts
 from bot.office.office import Office
-from bot.store import updates
+from bot.store import updates, words
 from bot.store.updates import Kept, UpdateName
 
 log = logging.getLogger(__name__)
@@ -237,7 +237,7 @@ class Receiver:
         self.trouble = ""
         if failure is None:
             return True
-        log.error("update %d: %s: %s", incoming.update_id, type(failure).__name__, failure, exc_info=failure)
+        log.error("update %d could not be handled", incoming.update_id, exc_info=failure)
         await self._keep_failed(incoming, body, failure)
         return False
 
@@ -265,5 +265,5 @@ class Receiver:
         self._kept.set()
 
     def _storage_fails(self, error: DBAPIError) -> None:
-        self.trouble = str(error.orig)
+        self.trouble = words.trouble(error)
         log.error("the database cannot be used: %s; updates wait", self.trouble)

@@ -21,6 +21,7 @@ from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, Prox
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.telegram import network_words
 from bot.delivery import faults
 from bot.delivery.last_look import last_look
 
@@ -58,6 +59,10 @@ class NeverLeft(NetworkError):
     """Nothing of the request has been sent."""
 
 
+class CutOff(NetworkError):
+    """The connection broke: whether Telegram got the request, nobody can say."""
+
+
 class NotTelegram(NetworkError):
     """Something between us and Telegram has answered: whether Telegram got the request, nobody can say."""
 
@@ -66,7 +71,8 @@ class AiohttpRequest(BaseRequest):
     """Requests over `connections` kept connections, through `proxy` (http:// or socks5://) if one is given.
 
     `heard` is called whenever Telegram answers and knows the bot. Raises NeverLeft where nothing was sent, NotTelegram
-    for an answer that is not the Bot API's; any other NetworkError leaves open whether the request arrived.
+    for an answer that is not the Bot API's; CutOff and TimedOut leave open whether the request arrived. Their words are
+    plain, and hold no address.
     """
 
     def __init__(
@@ -140,14 +146,14 @@ class AiohttpRequest(BaseRequest):
             ) as answer:
                 content = await answer.read()
         except _NO_WAY as error:
-            raise NeverLeft(f"{type(error).__name__}: {error}") from error
+            raise NeverLeft(network_words.no_way(error)) from error
         except TimeoutError as error:
-            raise TimedOut from error
+            raise TimedOut("no answer came in time") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            raise CutOff(network_words.broken(error)) from error
         # A file's bytes have no form (they are asked for with GET), its refusal has.
         if (method != "GET" or answer.status != HTTPStatus.OK) and not is_telegrams(answer.status, content):
-            words = f"not Telegram's answer: {answer.status}, {answer.content_type}, {len(content)} bytes"
+            words = f"something else answers in Telegram's place ({answer.status}, {answer.content_type})"
             raise NeverLeft(words) if answer.status in _NOT_PASSED_ON else NotTelegram(words)
         if answer.status < 500 and answer.status not in _UNKNOWN_BOT:
             self._heard()

@@ -24,7 +24,7 @@ from bot.files.questions import Question
 from bot.office import change
 from bot.office.office import Office
 from bot.office.wording import keyboards
-from bot.store import deliveries, drafts, loading, officers, staging, versions
+from bot.store import deliveries, drafts, loading, officers, staging, versions, words
 from bot.store.drafts import APPLYING, READING, Draft
 from bot.store.loading import Outdated
 from bot.store.officers import Officer, Role
@@ -81,7 +81,7 @@ class Loads:
                 wait = _FIRST_WAIT
                 continue
             except DBAPIError as error:  # not the load's fault
-                log.error("the database cannot be used: %s; the load waits", error.orig)
+                log.error("the database cannot be used: %s; the load waits", words.trouble(error))
             except Exception:
                 log.exception("a load failed")
                 if waiting:

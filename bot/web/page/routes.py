@@ -1,5 +1,6 @@
 """GET /lich/<token>, and the files that it asks for."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 
@@ -15,6 +16,10 @@ from bot.web.page.render import STYLES, message_html, odd_words, page_html, styl
 from bot.web.page.views import page
 from bot.web.throttle import Throttle
 
+log = logging.getLogger(__name__)
+
+_SOON = "60"
+"""Seconds after which a browser may ask again, where the database cannot be read."""
 _HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Security-Policy": (
@@ -39,6 +44,15 @@ def page_routes(look: Look, throttle: Throttle, today: Callable[[], date], say: 
     """What the calendar page answers to. `say` speaks to whoever has no (longer a) calendar here."""
 
     async def calendar(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Exception as error:
+            # As of the feed: neither the address nor the error's own words, both may hold the token.
+            log.error("a page could not be made: %s", type(error).__name__)
+            words = message_html(say.plain("page.broken_title"), say.plain("web.broken"), say, home=False)
+            return _html(words, 503, {"Retry-After": _SOON})
+
+    async def answer(request: Request) -> Response:
         asked = read_query(request.query_params.multi_items(), len(request.url.query), today())
         # What was asked for is read first, since it says which days to look up; whoever has no calendar is told so.
         first, last = asked.range if isinstance(asked, Asked) else (today(), today())

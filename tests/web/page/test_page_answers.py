@@ -10,15 +10,21 @@ from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from string import printable
+from typing import NoReturn
 
 import httpx
 import pytest
 from PIL import ImageFont
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
 
 from bot.calendar.model import Kind
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
+from bot.texts import texts
 from bot.web.page.render import style
+from bot.web.page.routes import page_routes
+from bot.web.throttle import Throttle
 from tests.browser import in_the_browsers_loop, session_fixture
 from tests.waiting import PATIENCE
 
@@ -214,6 +220,19 @@ async def test_unknown_links_are_404_and_revoked_ones_410_at_once(desk: Desk, le
     assert gone.status_code == 410
     assert "đã bị huỷ" in gone.text
     assert "Chị Lan" not in gone.text
+
+
+async def test_while_the_database_is_away_a_page_says_so_in_words() -> None:
+    async def look(*_: object) -> NoReturn:
+        raise OperationalError("SELECT", {}, Exception("server closed the connection"))
+
+    app = Starlette(routes=page_routes(look, Throttle(lambda: 0.0), lambda: date(2020, 6, 15), texts("vi")))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://office") as client:
+        answer = await client.get("/lich/1-token")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert "Lịch tạm thời chưa lấy được" in answer.text
+    assert "token" not in answer.text
 
 
 @pytest.mark.parametrize("query", ["", "?xem=nam", "?thang=0"])

@@ -55,16 +55,12 @@ async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], sta
         same = {tuple(row[1:]) for row in held}
         return Replan(
             [row.id for row in held if (row.entry_id, row.occurrence_key, row.at) not in keep],
-            [
-                row
-                for row in rows
-                if tuple(row[name] for name in NAMES) not in same
-                and (
-                    row["lead_minutes"] is not None
-                    or (row["entry_id"], row["occurrence_key"], row["day"], row["units"]) not in told
-                )
-            ],
+            [row for row in rows if tuple(row[name] for name in NAMES) not in same and not has_been_told(row)],
         )
+
+    def has_been_told(row: dict[str, Any]) -> bool:
+        at = told.get((row["entry_id"], row["occurrence_key"], row["day"], row["units"]))
+        return at is not None and (row["lead_minutes"] is None or at >= row["at"])
 
     return await asyncio.to_thread(compared)
 
@@ -77,18 +73,19 @@ async def replan(connection: AsyncConnection, plan: Replan) -> None:
     await _put(connection, plan.rows)
 
 
-async def _told(connection: AsyncConnection, since: date) -> set[tuple[str, str, date, str]]:
-    """What has been sent at the office's hour, or at once, on which day from `since` on: (entry id, key, day, units).
+async def _told(connection: AsyncConnection, since: date) -> dict[tuple[str, str, date, str], datetime]:
+    """What has been sent at the office's hour, or at once, on a day from `since` on, and when last (UTC).
 
-    It is not planned for that day again, though the office's hour or its time zone's rules changed meanwhile.
+    By entry id, key, day and units. It is not planned for that day again, though the office's hour or its time zone's
+    rules changed meanwhile; what goes before an hour is, but for an instant before that: the clock was set back to it.
     """
     r = t.reminders.c
     settled = await connection.execute(
-        select(r.entry_id, r.occurrence_key, r.day, r.units).where(
-            r.day >= since, r.settled_at.is_not(None), r.expired.is_(None), r.lead_minutes.is_(None)
-        )
+        select(r.entry_id, r.occurrence_key, r.day, r.units, r.at)
+        .where(r.day >= since, r.settled_at.is_not(None), r.expired.is_(None), r.lead_minutes.is_(None))
+        .order_by(r.at)
     )
-    return {(row.entry_id, row.occurrence_key, row.day, row.units) for row in settled}
+    return {(row.entry_id, row.occurrence_key, row.day, row.units): row.at for row in settled}
 
 
 async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:

@@ -201,14 +201,14 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
     wanted = select(*(s.c[name] for name in reminders.NAMES)).where(
         s.c.token == token,
         s.c.at >= now,
-        # What has been sent on a day is not planned for that day again, but for what is told of just before its hour.
+        # What has been sent on a day is not planned for that day again (see `reminders`).
         ~exists().where(
             told.c.entry_id == s.c.entry_id,
             told.c.occurrence_key == s.c.occurrence_key,
             told.c.day == s.c.day,
             told.c.units == s.c.units,
             told.c.lead_minutes.is_(None),
-            s.c.lead_minutes.is_(None),
+            or_(s.c.lead_minutes.is_(None), told.c.at >= s.c.at),
             told.c.settled_at.is_not(None),
             told.c.expired.is_(None),
         ),

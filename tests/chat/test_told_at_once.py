@@ -1,7 +1,7 @@
 """What is added, or first planned, when its reminders should have gone already."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -130,3 +130,19 @@ async def test_what_another_process_adds_while_messages_leave_is_told_as_it_is(w
     await world.say(lan, "/trogiup")
     assert len(told(world, lan, "Việc gấp")) == 1
     assert len(told(world, lan, "Họp gấp")) == 1
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["planned_anew", "changed"])
+async def test_what_was_told_at_once_is_not_told_again_when_the_clock_is_set_back(world: World, more: bool) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 10), hour=9, minute=30)  # half an hour after it would have been told of
+    await world.tap(admin, await world.say(admin, "/them 10h 10/3 Họp giao ban"), "Áp dụng")
+    assert len(told(world, lan, "Họp giao ban")) == 1
+    world.clock.instant -= timedelta(minutes=45)
+    await world.service.clock_moved()
+    await world.service.plan()
+    if more:
+        await world.tap(admin, await world.say(admin, "/them 10/4 Họp khác"), "Áp dụng")
+    await world.at(date(2020, 3, 10), hour=11)
+    assert len(told(world, lan, "Họp giao ban")) == 1

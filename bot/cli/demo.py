@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.base import Json, day, days, fail, print_json, print_words, say, settings
 from bot.cli.database import result_of
+from bot.cli.progress import Progress
 from bot.config.logs import Logs
 from bot.rehearsal import demo as rehearsal
 from bot.rehearsal import driver
@@ -35,13 +36,22 @@ def demo(
 ) -> None:
     logs.set_up_logging(Logs(level="warning"), [])
     first_day, last_day = days(first, until)
-    try:
-        plan = driver.Plan(first_day, last_day, speed, fast, port, script)
-        summary = result_of(
-            rehearsal.demo(settings(), plan, say, announce=lambda words: None if as_json else print_words(words))
-        )
-    except rehearsal.DemoError as error:
-        fail(str(error))
+    plan = driver.Plan(first_day, last_day, speed, fast, port, script)
+    with Progress("cli.demo_goes_on", quiet=as_json) as shown:
+
+        def announced(words: str) -> bool:
+            if not as_json:
+                print_words(words)
+            return fast  # else the pages show how far it is
+
+        try:
+            summary = result_of(
+                rehearsal.demo(
+                    settings(), plan, say, announce=lambda words: shown.ask(lambda: announced(words)), come=shown
+                )
+            )
+        except rehearsal.DemoError as error:
+            fail(str(error))
     if as_json:
         print_json(summary)
     else:

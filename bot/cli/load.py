@@ -56,10 +56,10 @@ def load(
                 layer=layer,
                 mode=mode,
                 dry_run=dry_run,
-                sure=lambda preview: shown.stopped() and sure(preview),
+                sure=lambda preview: shown.ask(lambda: sure(preview)),
                 progress=shown,
                 answers=answers,
-                answered=lambda proposal: shown.stopped() and asking.ask(proposal, answers, as_json=as_json),
+                answered=lambda proposal: shown.ask(lambda: asking.ask(proposal, answers, as_json=as_json)),
             )
         )
     if marked is not None:

@@ -1,6 +1,7 @@
 """What a terminal shows while something takes longer than a moment; nothing where there is no terminal."""
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.cli.base import say
@@ -31,6 +32,14 @@ class Progress:
 
     def __exit__(self, *_error: object) -> None:
         self.stopped()
+
+    def ask(self, question: Callable[[], bool]) -> bool:
+        """Show nothing while somebody is asked; what is done after a yes is shown again. Returns the answer."""
+        self.stopped()
+        answer = question()
+        if answer and self._shown is not None:
+            self._shown.start()
+        return answer
 
     def stopped(self) -> bool:
         """Show nothing any more, so that a question can be asked. Always true."""

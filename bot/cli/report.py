@@ -13,6 +13,7 @@ from bot.chat.asked.reported import reported_span
 from bot.cli.base import Force, Json, days, fail, may_write, print_json, print_words, say, settings, write
 from bot.cli.database import Make, result_of
 from bot.cli.office import office_of, seeded
+from bot.cli.progress import Progress
 from bot.cli.recorded import exported
 from bot.clock import SystemClock, office_day
 from bot.config import Settings
@@ -49,11 +50,12 @@ def report(
             may_write(file, (ending,), force=force)
     office = settings()
     first, last = _span(" ".join(period or ()), office)
-    found = result_of(_gathered(office, first, last))
-    kinds = ", ".join(kind for kind, file in (("docx", docx), ("xlsx", xlsx)) if file is not None)
-    if kinds:
-        result_of(exported(office, f"report:{first.isoformat()}:{last.isoformat()}", kind=kinds))
-    written = _write(found, office, docx, xlsx, profile)
+    with Progress("cli.making_file", quiet=as_json):
+        found = result_of(_gathered(office, first, last))
+        kinds = ", ".join(kind for kind, file in (("docx", docx), ("xlsx", xlsx)) if file is not None)
+        if kinds:
+            result_of(exported(office, f"report:{first.isoformat()}:{last.isoformat()}", kind=kinds))
+        written = _write(found, office, docx, xlsx, profile)
     if as_json:
         print_json(_document(found, written))
         return

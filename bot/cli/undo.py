@@ -11,6 +11,7 @@ from bot.cli.base import DryRun, Json, Yes, say, settings
 from bot.cli.changing import Change, make_change, show_change
 from bot.cli.database import CommandError, Make, result_of
 from bot.cli.office import snapshot_in
+from bot.cli.progress import Progress
 from bot.config import Settings
 from bot.office.change import Preview
 from bot.store import loading, versions
@@ -30,7 +31,10 @@ def undo(
     def sure(preview: Preview) -> bool:
         return yes or change_output.ask(preview, as_json=as_json)
 
-    change = result_of(_undo(settings(), to, dry_run=dry_run, sure=sure))
+    with Progress("cli.undoing", quiet=as_json) as shown:
+        change = result_of(
+            _undo(settings(), to, dry_run=dry_run, sure=lambda preview: shown.ask(lambda: sure(preview)))
+        )
     show_change(change, dry_run=dry_run, as_json=as_json)
 
 

@@ -13,6 +13,7 @@ from bot.cli.base import Force, Json, days_from_today, may_write, say, settings,
 from bot.cli.base import day as typed_day
 from bot.cli.database import result_of
 from bot.cli.office import calendar_of
+from bot.cli.progress import Progress
 from bot.cli.recorded import exported
 from bot.config import Settings
 from bot.office.wording.weekly import week_sheet
@@ -35,18 +36,19 @@ def week(
     office = settings()
     today = days_from_today(office, None, None)[0]
     first = days_from_today(office, day, day)[0]
-    sheet = result_of(_sheet(office, monday_of(first), today))
-    # Imported late: other commands need not wait for the libraries.
-    if output.suffix.lower() == ".docx":
-        from bot.reports.week_docx import docx_bytes
+    with Progress("cli.making_file", quiet=as_json):
+        sheet = result_of(_sheet(office, monday_of(first), today))
+        # Imported late: other commands need not wait for the libraries.
+        if output.suffix.lower() == ".docx":
+            from bot.reports.week_docx import docx_bytes
 
-        content = docx_bytes(sheet)
-    else:
-        from bot.reports.week_xlsx import xlsx_bytes
+            content = docx_bytes(sheet)
+        else:
+            from bot.reports.week_xlsx import xlsx_bytes
 
-        content = xlsx_bytes(sheet)
-    kind = output.suffix.lower().removeprefix(".")
-    result_of(exported(office, f"week:{monday_of(first).isoformat()}", kind=kind))
+            content = xlsx_bytes(sheet)
+        kind = output.suffix.lower().removeprefix(".")
+        result_of(exported(office, f"week:{monday_of(first).isoformat()}", kind=kind))
     write(output, content)
     written(output, content, as_json=as_json)
 

@@ -69,8 +69,21 @@ def read_script(file: Path, say: Texts) -> Script | PlayedWard:
     return Lines(lines)
 
 
-async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable[[str], None]) -> dict[str, Any]:
-    """Rehearse `plan`; returns the summary. Without `fast` the pages stay open until SIGINT or SIGTERM."""
+Come = Callable[[int, int], None]
+
+
+async def demo(
+    settings: Settings,
+    plan: Plan,
+    say: Texts,
+    *,
+    announce: Callable[[str], object],
+    come: Come = lambda _done, _of: None,
+) -> dict[str, Any]:
+    """Rehearse `plan`; returns the summary. Without `fast` the pages stay open until SIGINT or SIGTERM.
+
+    Of the days that are over `come` is told how many they are, of how many.
+    """
     try:
         parse_speed(plan.speed)
     except ValueError as error:
@@ -83,7 +96,7 @@ async def demo(settings: Settings, plan: Plan, say: Texts, *, announce: Callable
     try:
         # Before anything is made anew: another rehearsal may be at work on these files.
         with alone(file_url(chat_file)):
-            return await _demo(settings, plan, say, chat_file, script, announce)
+            return await _demo(settings, plan, say, chat_file, script, announce, come)
     except (AlreadyRunning, JournalInUse) as error:
         raise DemoError(say.plain("cli.demo_running")) from error
 
@@ -94,7 +107,8 @@ async def _demo(
     say: Texts,
     chat_file: Path,
     script: Script,
-    announce: Callable[[str], None],
+    announce: Callable[[str], object],
+    come: Come,
 ) -> dict[str, Any]:
     start = await _prepare(settings, plan, chat_file, say)
     clock = RehearsalClock(start or day_start(plan.first, settings.office.zone))
@@ -106,7 +120,7 @@ async def _demo(
     if start is not None:
         announce(say.plain("cli.demo_resumed", day=_day_text(clock, settings, say)))
     try:
-        return await _rehearse(settings, plan, say, clock, state, script, announce)
+        return await _rehearse(settings, plan, say, clock, state, script, announce, come)
     finally:
         state.close()
 
@@ -118,13 +132,14 @@ async def _rehearse(
     clock: RehearsalClock,
     state: SandboxState,
     script: Script,
-    announce: Callable[[str], None],
+    announce: Callable[[str], object],
+    come: Come,
 ) -> dict[str, Any]:
     async with contextlib.AsyncExitStack() as stack:
         port = await _free_port(settings.web.port) if not plan.fast else 0
         public = f"http://127.0.0.1:{port}"
         settings = settings.model_copy(update={"web": settings.web.model_copy(update={"public_url": public})})
-        driver = Driver(clock, state, plan, script, settings)
+        driver = Driver(clock, state, plan, script, settings, come)
         chat_port = 0 if plan.fast else await _free_port(plan.port)
         app = create_app(state, controls=None if plan.fast else driver)
         server = await stack.enter_async_context(serve(app, port=chat_port))

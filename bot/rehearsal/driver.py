@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 import time as monotonic
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -60,6 +61,8 @@ class Driver:
     plan: Plan
     script: Script
     settings: Settings
+    come: Callable[[int, int], None] = lambda _done, _of: None
+    """Is told how many of the days are over, of how many."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     people: list[Person] = field(default_factory=list)
     paused: bool = False
@@ -127,6 +130,7 @@ class Driver:
                 break
             await self._remember()
             today = office_day(self.clock.now(), self.settings.office.zone)
+            self.come((today - self.plan.first).days, (self.plan.last - self.plan.first).days + 1)
             morning = next(
                 instant
                 for instant in map(self.service.office.lead_times.instant, (today, today + timedelta(days=1)))

@@ -29,9 +29,28 @@ def at_a_terminal(folder: Path, *command: str) -> str:
     return said.decode()
 
 
-def test_a_terminal_is_told_what_is_being_done(tmp_path: Path) -> None:
-    assert texts("vi").plain("cli.exporting") in at_a_terminal(tmp_path, "export", "-o", "lich.csv")
-    assert (tmp_path / "lich.csv").exists()
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("exporting", ("export", "-o", "lich.csv")),
+        ("demo_goes_on", ("demo", "--fast", "--from", "2020-03-10", "--until", "2020-03-16")),
+    ],
+)
+def test_a_terminal_is_told_what_is_being_done(words: str, command: tuple[str, ...], tmp_path: Path) -> None:
+    assert texts("vi").plain(f"cli.{words}") in at_a_terminal(tmp_path, *command)
+    assert list(tmp_path.iterdir())
+
+
+def test_who_is_asked_sees_nothing_else_and_then_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with Progress("cli.undoing", quiet=False) as shown:
+        assert shown._shown is not None
+        live = shown._shown._live
+        assert live.is_started
+        assert not shown.ask(lambda: live.is_started)
+        assert not live.is_started
+        assert shown.ask(lambda: True)
+        assert live.is_started
 
 
 def test_nobody_is_told_where_there_is_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:

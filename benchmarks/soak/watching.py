@@ -15,8 +15,11 @@ _WARM = 60.0
 """Seconds of a life in which caches fill: what it takes afterwards is judged."""
 _JUDGED = 120.0
 """Seconds that must be left of a life after that; a shorter one says nothing."""
-_MEMORY, _FILES = 24 * 2**20, 8
-"""By so much at most (bytes, files) a line through a life's samples may rise from its beginning to its end."""
+_MEMORY, _FILES = 24 * 2**20, 16
+"""By so much at most (bytes, files) a line through a life's samples may rise from its beginning to its end.
+
+As many connections to Telegram are kept, and some to the database; a leak of one with every message would be hundreds.
+"""
 _POINTS = 200
 
 

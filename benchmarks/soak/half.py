@@ -25,8 +25,8 @@ from bot.store import tables as t
 
 _STALLED = 300.0
 """Seconds in which nothing at all happens any more: what has not come by then is taken for lost."""
-_LONG = 450.0
-"""Of a soak that takes so long or longer, the last two fifths have no kills."""
+_LONG, _CALM = 300.0, 200.0
+"""Of a soak that takes so many seconds or more the last two fifths have no kills, and these seconds at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults, postgres: Po
     officers = Officers(office)
     began = time.monotonic()
     if soak.seconds >= _LONG:
-        faults.calm_after = began + soak.seconds * 0.6
+        faults.calm_after = began + min(soak.seconds * 0.6, soak.seconds - _CALM)
     async with contextlib.AsyncExitStack() as stack:
         for job in (
             officers.keep_reading(),

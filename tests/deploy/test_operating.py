@@ -5,7 +5,7 @@ import functools
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.sandbox import Person, SandboxState, create_app, serve
 from bot.store import Store
 from tests.store.grown import Rows, grown, rows
 
+from . import program as making
 from .document import ENGLISH, VIETNAMESE, Box, boxes
 from .office import Machine
 
@@ -32,7 +33,16 @@ AT_ONCE = {"NHACLICH_REMINDERS__HOUR": "00:00"}
 
 
 @pytest.fixture
-async def office(program: Path) -> AsyncIterator[tuple[Machine, SandboxState]]:
+def again(program: Path) -> Iterator[Path]:
+    """The program, of whose commands most are forked."""
+    with tempfile.TemporaryDirectory(prefix="nhaclich-") as folder, making.again(program, Path(folder)) as made:
+        yield made
+
+
+@pytest.fixture
+async def office(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Machine, SandboxState]]:
+    """An empty machine with the program, or what else the test names."""
+    program: Path = request.getfixturevalue(getattr(request, "param", "program"))
     place = Path(tempfile.mkdtemp(prefix="nhaclich-"))
     place.chmod(0o755)
     state = SandboxState(SystemClock(), TOKEN)
@@ -58,6 +68,7 @@ async def joins(state: SandboxState, said: str, name: str, nth: int = 0) -> Pers
     return person
 
 
+@pytest.mark.parametrize("office", ["again"], indirect=True)
 async def test_the_whole_document_leads_to_an_office_that_is_upgraded_taken_back_and_moved(
     office: tuple[Machine, SandboxState],
 ) -> None:

@@ -147,9 +147,14 @@ class _Fork(socketserver.BaseRequestHandler):
         self.request.sendall(_NUMBER.pack(os.waitstatus_to_exitcode(status)))
 
 
-def _become(files: list[int], arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:
+def _become(
+    files: list[int], arguments: list[str], folder: str, environment: dict[str, str], umask: int | None = None
+) -> NoReturn:
     """Be `nhaclich` with these arguments, to the end."""
     from bot.cli.app import main
+
+    if umask is not None:
+        os.umask(umask)
 
     for standard, file in enumerate(files):
         os.dup2(file, standard)

@@ -1,6 +1,10 @@
 """The small parts of the benchmarks; what they measure is measured by hand, see `make bench`."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -8,10 +12,13 @@ from benchmarks import fast_server, stand_in
 from benchmarks.feed import counted
 from benchmarks.kill import added, is_wrong
 from benchmarks.kill_and_count import Counted
+from benchmarks.soak.ledger import Ledger, Owed
+from benchmarks.soak.office import Life, Sample
+from benchmarks.soak.watching import judge
 from bot.sandbox.models import Request
 
 
-@pytest.mark.parametrize("name", ["feed", "kill", "load", "page", "replies", "send"])
+@pytest.mark.parametrize("name", ["feed", "kill", "load", "page", "replies", "send", "soak.__main__"])
 def test_each_benchmark_can_be_started(name: str) -> None:
     assert callable(import_module(f"benchmarks.{name}").main)
 
@@ -52,3 +59,34 @@ def test_kills_add_up_and_a_loss_is_wrong() -> None:
     assert is_wrong(Counted(lost=1))
     assert is_wrong(Counted(repeated=2, in_flight=1))
     assert not is_wrong(Counted(repeated=1, in_flight=1))
+
+
+def life(seconds: int, memory: Callable[[int], int], files: Callable[[int], int] = lambda _: 20) -> Life:
+    """A process that began at 0 and was looked at every second."""
+    samples = [Sample(float(at), memory(at) * 2**20, files(at)) for at in range(seconds)]
+    return cast("Life", SimpleNamespace(began=0.0, samples=samples))
+
+
+@pytest.mark.parametrize(
+    ("lived", "judged", "is_flat"),
+    [
+        (life(600, lambda _: 150), 1, True),
+        (life(600, lambda at: 100 + min(at, 60)), 1, True),  # caches that fill at the beginning
+        (life(600, lambda at: 150 + (at % 7)), 1, True),
+        (life(600, lambda at: 150 + at // 10), 1, False),
+        (life(600, lambda _: 150, lambda at: 20 + at // 10), 1, False),
+        (life(100, lambda at: 150 + at), 0, True),  # too short to say anything
+    ],
+)
+def test_a_process_is_flat_unless_a_line_through_its_samples_rises(lived: Life, judged: int, is_flat: bool) -> None:
+    found = judge([lived])
+    assert (found.judged, found.is_flat) == (judged, is_flat)
+
+
+def test_a_reminder_is_missing_for_everybody_who_was_not_told_when_it_is_due() -> None:
+    noon = datetime(2026, 11, 30, 5, tzinfo=UTC)
+    ledger = Ledger()
+    ledger.loaded([Owed("v0x1", noon, frozenset({1, 2}))])
+    ledger.told["v0x1"] = {1}
+    assert ledger.missing(noon - timedelta(seconds=1)) == 0
+    assert ledger.missing(noon) == 1

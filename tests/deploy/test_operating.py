@@ -1,6 +1,7 @@
 """docs/en/operating.md, done from its first line to its last: its own commands, taken out of its boxes."""
 
 import asyncio
+import contextlib
 import functools
 import re
 import shutil
@@ -21,6 +22,7 @@ from tests.store.grown import Rows, grown, rows
 from . import program as making
 from .document import ENGLISH, VIETNAMESE, Box, boxes
 from .office import Machine
+from .tls_front import certificate, tls_front
 
 TOKEN = "42:operating-tests"
 OF_0_1_0 = "0011"
@@ -157,28 +159,58 @@ async def of(machine: Machine) -> Rows:
 
 
 async def test_an_office_moves_to_postgresql_as_the_document_says(
-    office: tuple[Machine, SandboxState], postgres: str
+    office: tuple[Machine, SandboxState], postgres: str, tmp_path: Path
 ) -> None:
+    """With the password of its file, through TLS, and to no server that its authority has not signed for."""
     machine, _ = office
-    machine.user = {}  # the server of the tests is reached by whoever has started it
     found = boxes(ENGLISH)
     init = next(box for box in found if "nhaclich init --yes --name" in box.text)
     (machine.home / "token").write_text(TOKEN, encoding="utf-8")
     await machine.type(init)
+    made, key = certificate(tmp_path, "localhost")
+    shutil.copy(made, machine.home / "root.crt")
     (sql,) = (box.text for box in found if box.mark == "sql")
-    with psycopg.connect(postgres, autocommit=True) as connection:
+    with psycopg.connect(postgres, autocommit=True) as connection, by_password(connection) as socket_of:
         for statement in filter(str.strip, sql.split(";")):
             connection.execute(statement.encode())
         try:
-            ours = postgres.replace("postgres:@/postgres", "nhaclich@/nhaclich")
-            for box in (box for box in found if box.mark == "sh postgresql"):
-                here = re.sub(r"postgresql://[^\"]+", ours.replace("&", r"\\&"), box.text)
-                said = await machine.type(Box(box.mark, here.replace("nhaclich doctor", "nhaclich doctor || true")))
-            assert "The database opens and can be written: postgresql://nhaclich" in said
-            assert oct((machine.home / ".pgpass").stat().st_mode)[-3:] == "600"
+            with tls_front(socket_of, made, key) as port:
+                for box in (box for box in found if box.mark == "sh postgresql"):
+                    here = re.sub(r"db\.example\.vn(:5432)?", f"localhost:{port}", box.text)
+                    said = await machine.type(Box(box.mark, here.replace("nhaclich doctor", "nhaclich doctor || true")))
+                assert "The database opens and can be written: postgresql://nhaclich" in said
+                assert oct((machine.home / ".pgpass").stat().st_mode)[-3:] == "600"
+                another, _ = certificate(tmp_path, "another")
+                for host, root, words in (
+                    ("localhost", another, "certificate verify failed"),
+                    ("127.0.0.1", made, "does not match host name"),
+                    ("localhost", made, "no password supplied"),
+                ):
+                    address = f"postgresql://nhaclich@{host}:{port}/nhaclich?sslmode=verify-full&sslrootcert={root}"
+                    with pytest.raises(psycopg.OperationalError, match=words):
+                        psycopg.connect(address, passfile="/nowhere")
         finally:
             connection.execute(b"DROP DATABASE nhaclich WITH (FORCE)")
             connection.execute(b"DROP ROLE nhaclich")
+
+
+@contextlib.contextmanager
+def by_password(connection: psycopg.Connection[tuple[str]]) -> Iterator[Path]:
+    """Let the server ask the office for its password while the block runs; yields the server's socket."""
+    names = ("hba_file", "unix_socket_directories", "port")
+    hba, folders, port = (connection.execute(f"SHOW {name}".encode()).fetchone() for name in names)
+    assert hba
+    assert folders
+    assert port
+    file = Path(hba[0])
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"local nhaclich nhaclich scram-sha-256\n{before}", encoding="utf-8")
+    connection.execute(b"SELECT pg_reload_conf()")
+    try:
+        yield Path(folders[0].split(",")[0]) / f".s.PGSQL.{port[0]}"
+    finally:
+        file.write_text(before, encoding="utf-8")
+        connection.execute(b"SELECT pg_reload_conf()")
 
 
 def test_both_documents_have_the_same_commands() -> None:

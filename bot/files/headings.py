@@ -103,9 +103,10 @@ _HEADINGS = {
     NOT_LOADED: "không nạp vì, not loaded because",
     NOTED: "sản phẩm, sản phẩm đầu ra, kết quả, kết quả thực hiện, kết quả đạt được, lãnh đạo chỉ đạo, "
     "lãnh đạo phụ trách, kinh phí, dự toán, nguồn kinh phí, số lượng, buổi, lĩnh vực, yêu cầu, mục đích, hình thức, "
-    "biện pháp, biện pháp thực hiện, giải pháp, chỉ tiêu, trang phục, categories, category",
+    "biện pháp, biện pháp thực hiện, giải pháp, chỉ tiêu, trang phục, trọng tâm, lãnh đạo, trưởng đoàn, kỳ báo cáo, "
+    "% hoàn thành, mức độ hoàn thành, categories, category",
     PEOPLE: "người thực hiện, người phụ trách, cán bộ thực hiện, cán bộ phụ trách, phân công, phân công thực hiện, "
-    "lực lượng thực hiện, bộ phận thực hiện",
+    "lực lượng thực hiện, bộ phận thực hiện, thực hiện, ai làm",
     WEEKDAY: "thứ, day of week, weekday",
     MONTH: "tháng, month",
     ALL_DAY: "all day event, all day, cả ngày",
@@ -115,10 +116,11 @@ _HEADINGS = {
 _MORE = {
     "summary": "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
     "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
-    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục",
+    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục, trích yếu, chương trình, cuộc họp, "
+    "hội nghị",
     "date": "ngày họp, ngày tổ chức, ngày thực hiện, thời gian thực hiện, thời gian tổ chức, thời gian họp, thứ ngày, "
-    "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, thời điểm, tuần, thời gian tiến hành, "
-    "thời gian dự kiến",
+    "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, giờ ngày, thời điểm, tuần, thời gian tiến hành, "
+    "thời gian dự kiến, mốc thời gian, mốc, khi nào",
     "due": "hạn nộp, hạn báo cáo, hạn xử lý, hạn trình, hạn gửi, hạn thực hiện, ngày hoàn thành, ngày nộp, "
     "thời hạn thực hiện, thời hạn nộp, thời hạn báo cáo, thời điểm hoàn thành, tiến độ hoàn thành, tiến độ",
     "units": "cơ quan chủ trì, cơ quan chủ trì thực hiện, đơn vị chịu trách nhiệm, bộ phận phụ trách, "
@@ -126,14 +128,14 @@ _MORE = {
     "supporting": "bộ phận phối hợp, phối hợp thực hiện, cơ quan, đơn vị phối hợp",
     "participants": "required attendees, thành phần tham gia, đối tượng, đối tượng tham dự",
     "place": "địa điểm họp, nơi thực hiện, địa điểm thực hiện, địa chỉ",
-    "note": "ghi chú khác, description",
+    "note": "ghi chú khác, mô tả, diễn giải, chi tiết, description",
 }
 """More headings, as offices write them, of the same fields; those with a comma of their own stand in `_PATTERNS`."""
 
 _PATTERNS = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
-        (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat)\b", None),
+        (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat|phat hanh|vb|van ban|cong van)\b", None),
         (r".*\bphoi hop", "supporting"),
         (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
@@ -149,18 +151,44 @@ _PATTERNS = tuple(
             "units",
         ),
         (r"(?:thoi han|thoi gian|thoi diem|han|ngay)\b.*(?:hoan thanh|nop|phai xong|trinh|hoan tat|ket qua)", "due"),
+        (r"(?:hoan thanh|xong|nop|gui|trinh|bao cao)\b.*\b(?:truoc|ngay|han|thoi gian)\b", "due"),
+        (r"truoc ngay\b", "due"),
         (r"(?:thoi gian|ngay|thoi diem)\b.*(?:ket thuc|\bden\b)", "end"),
+        (r"(?:cac )?moc\b|gio\W+(?:va )?ngay\b", "date"),
         (r"(?:thoi gian|ngay|thoi diem)\b|thu\W+ngay\b", "date"),
         (r"(?:thoi han|han)\b", "due"),
         (r"gio\b", "starts"),
         (r"(?:dia diem|noi to chuc|noi hop)\b", "place"),
         (r"thanh phan\b", "participants"),
         (r"(?:san pham|ket qua|kinh phi|du toan|nguon von|so luong|muc tieu|chi tieu)\b", NOTED),
-        (r"(?:noi dung|ten|cong viec|nhiem vu|hoat dong|viec|dau viec|su kien|cac hoat dong)\b", "summary"),
+        (
+            r"(?:cac )?(?:noi dung|ten|cong viec|nhiem vu|hoat dong|viec|dau viec|phan viec|su kien|chu de|chuyen de|"
+            r"hang muc|trich yeu|chuong trinh|cuoc hop)\b",
+            "summary",
+        ),
         (r"ghi chu\b", "note"),
     )
 )
 """How headings begin that are not written word for word as above, and the field; the first that fits."""
+_SHORT = tuple(
+    (re.compile(rf"(?<![a-z]){short}(?![a-z])"), words)
+    for short, words in (
+        (r"t\W?\s?gian", "thoi gian"),
+        (r"nd", "noi dung"),
+        (r"cv", "cong viec"),
+        (r"d/c", "dong chi"),
+        (r"dvth", "don vi thuc hien"),
+        (r"dvct", "don vi chu tri"),
+        (r"dvph", "don vi phoi hop"),
+        (r"[dđ]\W?v", "don vi"),
+        (r"[dđ]\W?diem", "dia diem"),
+        (r"tght", "thoi gian hoan thanh"),
+        (r"tgth", "thoi gian thuc hien"),
+        (r"t/?g", "thoi gian"),
+        (r"s t t", "stt"),
+    )
+)
+"""How offices shorten the words of headings."""
 _MOST_WORDS = 9
 _PERIOD = re.compile(r"(?:thang|t|month) ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4])")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -217,7 +245,15 @@ def fields_of_headings() -> Mapping[str, str]:
 def exact_field(words: str) -> str | None:
     """The field of a heading that is written as one of those known: "Ngày (ngày/tháng/năm) *" is "date"."""
     known = fields_of_headings()
-    return known.get(heading_key(words)) or known.get(heading_key(re.sub(r"\(.*?\)", "", words)))
+    key = heading_key(re.sub(r"\(.*?\)", "", words))
+    return known.get(heading_key(words)) or known.get(key) or known.get(_in_full(key))
+
+
+def _in_full(key: str) -> str:
+    """A folded heading with its shortened words in full: "t.gian" is "thoi gian"."""
+    for pattern, words in _SHORT:
+        key = pattern.sub(words, key)
+    return key
 
 
 def field_of(words: str) -> str | None:
@@ -230,6 +266,7 @@ def field_of(words: str) -> str | None:
         return f"quarter-{quarter}" if quarter else f"month-{int(period[1])}"
     if not key or len(key.split()) > _MOST_WORDS or re.search(r"\d", key):
         return None
+    key = _in_full(key)
     return next((field for pattern, field in _PATTERNS if pattern.match(key)), None)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.files import limits
@@ -52,7 +52,7 @@ def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units:
     a sheet of units or layers: "Đơn vị" stands above their names.
     """
     number, cells = row
-    words = _words(cells)
+    words = words_of(cells)
     if sum(map(bool, words)) < 2:
         return None
     names = [(exact_field if exact else field_of)(one) if one else None for one in words]
@@ -69,9 +69,34 @@ def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units:
     return Columns(tuple(names), words, (number,)) if heads else None
 
 
+def side_by_side(columns: Columns) -> list[Columns]:
+    """The tables that stand beside each other under one row of headings: each has a name of what is done and a day.
+
+    The columns of each keep their places; those of the others have no meaning in it. One table is itself alone.
+    """
+    begins, seen = [0], set[str]()
+    for at, name in enumerate(columns.names):
+        if name in seen and name in ("date", "due", "summary", IGNORED) and {"summary"} <= seen and _DATED & seen:
+            gap = max((one for one in range(begins[-1], at) if not columns.words[one]), default=None)
+            begins.append(at if gap is None else gap)
+            seen = set()
+        if name is not None:
+            seen.add(name)
+    parts = [
+        replace(
+            columns,
+            names=tuple(name if begin <= at < end else None for at, name in enumerate(columns.names)),
+            words=tuple(said if begin <= at < end else "" for at, said in enumerate(columns.words)),
+        )
+        for begin, end in zip(begins, [*begins[1:], len(columns.names)], strict=True)
+    ]
+    whole = all("summary" in part.names and _DATED & set(part.names) for part in parts)
+    return parts if whole else [columns]
+
+
 def near_miss(row: Row) -> tuple[int, tuple[str, ...]]:
     """(how many headings are known, the words) of a row that may have been meant as the heading."""
-    words = _words(row[1])
+    words = words_of(row[1])
     known = {field_of(one) for one in words if one} - {None}
     return len(known), tuple(one for one in words if one)
 
@@ -95,6 +120,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     def renamed(field: str, to: str, where: Callable[[int], bool]) -> None:
         names[:] = [to if name == field and where(at) else name for at, name in enumerate(names)]
 
+    if names.count("date") > 1:  # the number of the week beside its days
+        renamed("date", UNUSED, lambda at: keys[at] == "tuan")
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))
     hours = any(name == "date" and _some(_HOUR, rows, at) for at, name in enumerate(names))
@@ -127,7 +154,7 @@ def _some(pattern: re.Pattern[str], rows: Sequence[Row], at: int) -> bool:
     return any(isinstance(one, str) and pattern.search(heading_key(one)) for one in said)
 
 
-def _words(cells: Sequence[Any]) -> tuple[str, ...]:
+def words_of(cells: Sequence[Any]) -> tuple[str, ...]:
     """What stands in cells, as one line each; numbers too, since months may be headed by these."""
     return tuple(
         " ".join(cell.split())
@@ -158,7 +185,7 @@ def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tu
     """The words above each column where the row below goes on with the headings; None where it is no heading."""
     if any(cell is not None and not isinstance(cell, str | int) for cell in below[1]):
         return None
-    under = _words(below[1])
+    under = words_of(below[1])
     found: list[str] = []
     known = periods_ = 0
     parent = ""

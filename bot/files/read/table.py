@@ -7,14 +7,15 @@ from typing import Any
 
 from bot.calendar.model import Span
 from bot.files import limits
-from bot.files.headings import NOT_LOADED, choices, heading_key
+from bot.files.headings import NOT_LOADED, choices, heading, heading_key
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import Around, Headings, RawRow
 from bot.files.read import cell_dates, left_out
 from bot.files.read.ahead import Ahead, Row
 from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
-from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles
+from bot.files.read.guessed_columns import guessed_heading, with_days, with_notes
+from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, side_by_side
 from bot.files.read.known_columns import known_columns
 from bot.files.read.left_out import LeftOut, said_in
 from bot.files.read.matters import joined
@@ -84,7 +85,14 @@ class TableReader:
                 continue
             known = True
             self.says_units |= section == "unit"
-            yield from self._tables(sheet, section, columns, rows, alone=alone)
+            beside = side_by_side(columns)
+            if len(beside) == 1:
+                yield from self._tables(sheet, section, columns, rows, alone=alone)
+                continue
+            taken = list(rows)
+            for part in beside:
+                own = Ahead((number, _only(part, cells)) for number, cells in taken)
+                yield from self._tables(sheet, section, part, own, alone=alone)
         if self.not_loaded:
             said = self.say.plain("cells.not_loaded", n=len(self.not_loaded), rows=left_out.ranges(self.not_loaded))
             self.warnings.append(Problem(self.file, "", "", "", said))
@@ -105,13 +113,15 @@ class TableReader:
             if len(cells) > limits.COLUMNS and not is_blank(cells[limits.COLUMNS :]):
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
+            if columns is None and not section and len(coming) > 1:
+                columns = self._guessed(sheet, row, rows)
             if columns is not None:
                 self._above(sheet, above, section)
                 return columns
             if not is_blank(cells):
                 above.append(row)
                 known, words = near_miss(row)
-                near = max(near, (known, number, words), key=lambda one: one[0])
+                near = max(near, (known, number, words), key=lambda one: (one[0], one[1] > 0))
         if above and sheet.name:
             row_, words = (near[1], near[2]) if near[0] else (above[0][0], tuple(said_in(above[0][1])))
             said = self.say.plain("cells.skipped_sheet", sheet=sheet.name, row=row_, seen=" | ".join(words)[:300])
@@ -119,6 +129,23 @@ class TableReader:
         if above and not self._near[0]:
             self._near = near if near[0] else (0, above[0][0], tuple(said_in(above[0][1])))
         return None
+
+    def _guessed(self, sheet: Sheet, row: Row, rows: Ahead) -> Columns | None:
+        """The columns of a row that heads a table in words of its own, where no row below is a heading."""
+        coming = rows.peek(limits.HEADING_ROWS)
+        if (found := guessed_heading(row, coming)) is None:
+            return None
+        if any(columns_at(one, None) is not None for one in coming if one[0] <= limits.HEADING_ROWS):
+            return None
+        self._tell_guessed(sheet, *found)
+        return found[0]
+
+    def _tell_guessed(self, sheet: Sheet, columns: Columns, places: Sequence[int]) -> None:
+        for at in places:
+            meant = heading(columns.names[at] or "", self.say.locale)
+            said = self.say.plain("cells.guessed_column", given=columns.words[at], meant=meant)
+            where = self.say.plain("cells.where", sheet=sheet.name, line=columns.lines[-1], column="")
+            self.warnings.append(Problem(self.file, where, "", columns.words[at], said))
 
     def _above(self, sheet: Sheet, rows: Sequence[Row], section: str) -> None:
         """Take from the rows above a heading what they say of all that is below."""
@@ -134,6 +161,10 @@ class TableReader:
             for _ in following.lines[1:]:
                 next(rows, None)
             meant = following if section else roles(following, rows.peek(_LOOK))
+            if not section:
+                meant, guessed = with_days(meant, rows.peek(_LOOK))
+                self._tell_guessed(sheet, meant, guessed)
+                meant = with_notes(meant, rows.peek(_LOOK))
             known = known_columns(meant, sheet.name, section, self.file, self.say, alone=alone)
             self.errors += known.errors
             self.warnings += known.warnings
@@ -233,6 +264,13 @@ class TableReader:
         for key, found, params in table.told():
             words = self.say.plain(f"cells.{key}", rows=left_out.ranges(found), n=len(found), **params)
             self.warnings.append(Problem(self.file, where, "", "", words))
+
+
+def _only(columns: Columns, cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cells of a row that stand in the columns of one of several tables side by side."""
+    last = max(at for at, words in enumerate(columns.words) if words)
+    first = next(at for at, words in enumerate(columns.words) if words)
+    return tuple(cell if first <= at <= last else None for at, cell in enumerate(cells))
 
 
 @cache

@@ -1,12 +1,21 @@
 """Hours of the day in the cells of a table: "07h30", "14h", "7h30 - 9h00", "8:00 AM", an hour of the spreadsheet."""
 
+import re
 from datetime import datetime, time
 
 from bot.calendar.days.clock import clock_at
 from bot.calendar.days.plain import plain
 from bot.files.check.dates import FieldError
+from bot.texts import folded
 
 _DAY_SECONDS = 24 * 60 * 60
+_MARKS = str.maketrans({"’": "'", "′": "'", "`": "'", "´": "'"})
+_POINT = re.compile(r"(?<!\d)([01]?\d|2[0-4])[.,]([0-5]\d)(?!\d)")
+_APART = re.compile(r"(?<=\d)(h|g|giờ) +(?=[0-5]\d(?!\d))", re.IGNORECASE)
+_TENTATIVE = re.compile(r"\(\s*(?:dự kiến|tạm tính|khoảng)\s*\)|^\s*(?:khoảng|tầm|dự kiến)\s+", re.IGNORECASE)
+_PART = re.compile(r"(?:(?:ca |buoi )?(sang|trua|chieu|toi)|(?:ca|trong|toan) ngay)(?: va (?:chieu|toi))?")
+_HOURS = range(5, 24)
+"""A number alone in a column of hours is one of these."""
 
 
 def hours(value: object) -> tuple[str, str]:
@@ -21,7 +30,9 @@ def hours(value: object) -> tuple[str, str]:
     if isinstance(value, float) and 0 <= value < 1:
         minutes = round(value * _DAY_SECONDS / 60)
         return f"{minutes // 60 % 24:02}:{minutes % 60:02}", ""
-    text = plain(value.strip(" .,;")).text if isinstance(value, str) else ""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in _HOURS:
+        return f"{int(value):02}:00", ""
+    text = plain(_as_usual(value)).text if isinstance(value, str) else ""
     found = clock_at(text, 0)
     if found is None or text[found[2] :].strip():
         raise FieldError("not_a_time")
@@ -29,8 +40,19 @@ def hours(value: object) -> tuple[str, str]:
     return f"{starts:%H:%M}", f"{ends:%H:%M}" if ends else ""
 
 
+def part_of_day(value: object) -> str:
+    """The words of a cell that names a part of the day or all of it, and no hour: "Buổi sáng", "cả ngày"; else ""."""
+    words = " ".join(value.split()).strip(" .:") if isinstance(value, str) else ""
+    return words if _PART.fullmatch(folded(words)) else ""
+
+
+def is_tentative(value: object) -> bool:
+    """Whether an hour is said to be likely only: "17h00 (dự kiến)"."""
+    return isinstance(value, str) and _TENTATIVE.search(value) is not None
+
+
 def is_hours(value: object) -> bool:
-    """Whether a cell holds an hour or a span of hours, and nothing else."""
+    """Whether a cell holds an hour, a span of hours or a part of the day, and nothing else."""
     if isinstance(value, time):
         return True
     if not isinstance(value, str):
@@ -38,5 +60,11 @@ def is_hours(value: object) -> bool:
     try:
         hours(value)
     except FieldError:
-        return False
+        return bool(part_of_day(value))
     return True
+
+
+def _as_usual(words: str) -> str:
+    """Ways of writing that only a column of hours allows: "14.00", "19h 30", "7h30’", "17h00 (dự kiến)"."""
+    said = _TENTATIVE.sub("", words.translate(_MARKS)).strip(" .,;")
+    return _APART.sub(r"\1", _POINT.sub(r"\1:\2", said))

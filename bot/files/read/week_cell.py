@@ -18,6 +18,15 @@ _LABEL = re.compile(
     r"(?:^|(?<=[.;,\n(\s]))(?P<label>lanh dao chu tri|chu tri|chu toa|thanh phan(?: tham du| du hop| du)?|"
     r"dia diem|noi hop|chuan bi(?: noi dung)?|don vi chuan bi)\s*:\s*"
 )
+_SESSION = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;]\s))\s*(?:[-–+*•]\s*)?(?:buoi )?(?P<named>sang|chieu|toi|ca ngay)"
+    r"(?:\s*(?:\([^)]*\))?\s*[:,-]\s*|\s+(?=\d{1,2}\s*(?:h|g|:)))"
+)
+_HOUR_LATER = re.compile(
+    r"[\s,(–-]*(?:\b(?:luc|vao luc|bat dau|tu)\s+)?(?P<hour>\d{1,2}(?:\s?(?:h|g|gio)\s?\d{0,2}|:\d{2})"
+    r"(?:\s?(?:-|den)\s?\d{1,2}(?:\s?(?:h|g|gio)\s?\d{0,2}|:\d{2}))?)[)\s.;]*$"
+)
+_NEXT = re.compile(r"[\r\n]+|(?<=[.;,])\s+(?=(?:[-+•]\s*)?\d{1,2}\s*(?:h|g|:\d))")
 _FIELDS = {"chu": "chair", "lan": "chair", "tha": "participants", "dia": "place", "noi": "place"}
 _PLACE = re.compile(
     r"\s*[(\[]\s*(?:dia diem\s*:?\s*|tai\s+)?(?=(?:hoi truong|phong|p\.|ht\b|nha van hoa|tru so|san |"
@@ -38,7 +47,8 @@ _AFTERNOON = range(1, 7)
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One line of a cell; `line` counts from 0. `status` as in `Status`, empty where it is
-    held; `assumed` where the hour was moved to the afternoon by its column."""
+    held; `assumed` where the hour was moved to the afternoon by its column. `session` is the part of the day that is
+    named before it, or that its column has."""
 
     words: str
     starts: time | None = None
@@ -49,19 +59,37 @@ class Meeting:
     preparation: str = ""
     status: str = ""
     assumed: bool = False
+    session: str = ""
 
 
 def meetings(cell: object, session: str = "") -> tuple[list[Meeting], list[str]]:
     """(the meetings of a cell, what was left out since it is none). `session` is "sang", "chieu", "toi" or ""."""
     found: list[Meeting] = []
     filler: list[str] = []
-    for item in _items(composed(str(cell))):
-        if _FILLER.fullmatch(folded(item)):
-            if item.strip(" -–—./;"):
-                filler.append(item)
-        else:
-            found.append(_meeting(item, session))
+    for part, words in _sessions(composed(str(cell)), session):
+        for item in _items(words):
+            if _FILLER.fullmatch(folded(item)):
+                if item.strip(" -–—./;"):
+                    filler.append(item)
+            else:
+                found.append(replace(_meeting(item, part), session=part))
     return found, filler
+
+
+def names_sessions(cell: object) -> bool:
+    """Whether a cell names the parts of the day in itself: "Sáng: Giao ban. Chiều: Tiếp dân"."""
+    return _SESSION.search(folded_in_place(composed(str(cell)))) is not None
+
+
+def _sessions(cell: str, session: str) -> list[tuple[str, str]]:
+    """(session, words) of the parts of a cell that names them; a whole day is no session."""
+    marks = list(_SESSION.finditer(folded_in_place(cell)))
+    parts = [(session, cell[: marks[0].start() if marks else len(cell)])]
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(cell)
+        named = mark["named"] if mark["named"] in ("sang", "chieu", "toi") else ""
+        parts.append((named, cell[mark.end() : end]))
+    return parts
 
 
 def clock(words: str, session: str = "") -> tuple[time | None, time | None, str, bool]:
@@ -87,10 +115,7 @@ def clock(words: str, session: str = "") -> tuple[time | None, time | None, str,
 def _items(cell: str) -> list[str]:
     """The lines of a cell that begin something: with a bullet, a number or a time; others go on."""
     items: list[str] = []
-    for raw in re.split(r"[\r\n]+|(?<=[.;])\s+(?=[-+•]\s*\d{1,2}\s*(?:h|g|:))", cell):
-        line = " ".join(raw.split())
-        if not line:
-            continue
+    for line in _lines(cell):
         bullet = _BULLET.match(line)
         bare = line[bullet.end() :] if bullet and bullet.end() < len(line) else line
         begins = bullet is not None or clock(bare)[0] is not None
@@ -102,12 +127,35 @@ def _items(cell: str) -> list[str]:
     return items
 
 
+def _lines(cell: str) -> list[str]:
+    """The lines of a cell, and the parts of a line that begin with an hour of their own after another meeting."""
+    found: list[str] = []
+    for line in re.split(r"[\r\n]+", cell):
+        first = len(found)
+        for raw in _NEXT.split(line):
+            part = " ".join(raw.split())
+            if not part:
+                continue
+            starts, _, rest, _ = clock(_BULLET.sub("", part, count=1) if _BULLET.match(part) else part)
+            meets = starts is not None and re.match(r"\W*[^\W\d]", rest) is not None
+            only_number = len(found) > first and _BULLET.fullmatch(f"{found[-1]} ") is not None
+            if only_number or (len(found) > first and not meets):
+                found[-1] += f" {part}"
+            else:
+                found.append(part)
+    return found
+
+
 def _meeting(item: str, session: str) -> Meeting:
     starts, ends, rest, assumed = clock(item, session)
     words, said = _labelled(rest)
     rest = words
     if (mark := _STATUS.search(folded_in_place(words))) is not None:
         rest, said["status"] = words[: mark.start()], _STATUSES[mark["status"][:3]]
+    if starts is None and (later := _HOUR_LATER.search(folded_in_place(rest))) is not None and later.start():
+        begins, over, _, moved = clock(rest[later.start("hour") : later.end("hour")], session)
+        if begins is not None:
+            starts, ends, rest, assumed = begins, over, rest[: later.start()], moved
     made = Meeting(" ".join(rest.split()).strip(" ;,"), starts, ends, assumed=assumed, **said)
     if not made.place and (found := _PLACE.search(folded_in_place(made.words))):
         place = made.words[found.start("place") : found.end("place")].strip()

@@ -10,16 +10,21 @@ from bot.texts.folding import folded
 _WEEKDAY = re.compile(r"(?:thu )?(hai|ba|tu|nam|sau|bay|[2-7])\b|(chu nhat|cn)\b|t([2-7])\b")
 _NUMBERS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 _WEEK = re.compile(r"\btuan (?:thu )?(\d{1,2})\b")
+_MONTH = re.compile(r"\bthang (\d{1,2})\b")
 _YEAR = re.compile(r"\b((?:19|20|21)\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the title says of the days: the first one, and the year; `by_number` where it only numbers the week."""
+    """What the title says of the days: the first one, and the year; `by_number` where it only numbers the week.
+
+    `month` is that of a title which names no week ("Lịch tháng 6/2026").
+    """
 
     first: date | None
     year: int | None
     by_number: bool = False
+    month: int | None = None
 
     @classmethod
     def of(cls, title: str, year: int | None) -> "Week":
@@ -38,7 +43,8 @@ class Week:
             with_week = int(number[1])
             first = date.fromisocalendar(known, with_week, 1) if 1 <= with_week <= 52 else None
             return cls(first, known, by_number=True)
-        return cls(first, known)
+        month = _MONTH.search(folded(words)) if first is None else None
+        return cls(first, known, month=int(month[1]) if month and 1 <= int(month[1]) <= 12 else None)
 
     def day(self, weekday: int) -> date | None:
         """The day of the week that the title names."""

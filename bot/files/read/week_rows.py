@@ -14,7 +14,8 @@ from bot.files.read import left_out
 from bot.files.read.ahead import Ahead
 from bot.files.read.sheet import Sheet, too_many_rows
 from bot.files.read.title import title_of
-from bot.files.read.week_table import Slip, WeekRow, WeekTable, heading_of, read_week
+from bot.files.read.week_heading import heading_of
+from bot.files.read.week_table import Slip, WeekRow, WeekTable, read_week
 from bot.texts import Texts
 
 if TYPE_CHECKING:

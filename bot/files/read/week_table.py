@@ -14,36 +14,9 @@ from typing import Any
 from bot.calendar.typed_dates import written
 from bot.files.read.week_cell import Meeting, clock, meetings
 from bot.files.read.week_days import Week, day_of, weekday_of
+from bot.files.read.week_heading import SESSIONS, Row, cell_at, head_of, heading_of, text_of
 from bot.texts.folding import folded
 
-HEADING_ROWS = 30
-_SESSIONS = {
-    "sang": "sang",
-    "buoi sang": "sang",
-    "chieu": "chieu",
-    "buoi chieu": "chieu",
-    "toi": "toi",
-    "buoi toi": "toi",
-}
-_HEADS = {
-    "day": "thu|thu,? ?/? ?ngay(?: thang)?|ngay,? ?/? ?thu|ngay thang|ngay|thu ngay|thu \\(ngay\\)",
-    "session": "buoi|thoi diem|buoi hop",
-    "time": "gio|thoi gian|tu gio|gio hop|gio bat dau",
-    "ends": "den gio|gio ket thuc",
-    "words": "noi dung(?: cong viec| cong tac| lam viec| hop)?|cong viec|noi dung,? dia diem",
-    "chair": "chu tri|nguoi chu tri|lanh dao chu tri|chu toa|lanh dao",
-    "participants": "thanh phan(?: tham du| tham gia| du hop| du)?|nguoi tham du|tham du",
-    "place": "dia diem|noi hop|phong hop",
-    "preparation": "chuan bi(?: noi dung)?|don vi chuan bi|don vi chuan bi noi dung|phan cong chuan bi",
-    "units": "don vi thuc hien|don vi phu trach|don vi chu tri|phu trach",
-    "note": "ghi chu",
-    "ignored": "stt|tt",
-}
-_PATTERNS = {name: re.compile(f"(?:{words})[ .:*]*") for name, words in _HEADS.items()}
-_LEADER = re.compile(
-    r"(?:d/?c\.? |dong chi )?(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
-)
-_MONTH = re.compile(r"(?:t|thang) ?(?:1|8|9|1[0-2])")
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
 _DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
@@ -88,9 +61,6 @@ class WeekTable:
     slips: list[Slip] = field(default_factory=list)
 
 
-Row = tuple[int, tuple[Any, ...]]
-
-
 def read_week(rows: Sequence[Row], *, title: str = "", year: int | None = None) -> WeekTable | None:
     """The weekly schedule in rows (number from 1, cells), or None where they hold none.
 
@@ -100,50 +70,9 @@ def read_week(rows: Sequence[Row], *, title: str = "", year: int | None = None) 
     if at is None:
         return None
     cells = rows[at][1]
-    lines = [_text(cell) for _, above in rows[:at] for cell in above if cell is not None]
+    lines = [text_of(cell) for _, above in rows[:at] for cell in above if cell is not None]
     week = Week.of(" ".join([title, *lines]), year)
-    return _Reader(cells, [_head(cell) for cell in cells], week, lines).read(rows[at + 1 :])
-
-
-def heading_of(rows: Sequence[Row]) -> int | None:
-    """The place, among the first rows, of the one that heads a weekly schedule."""
-    for at, (_, cells) in enumerate(rows[:HEADING_ROWS]):
-        if _is_heading([_head(cell) for cell in cells], cells):
-            return at
-    return None
-
-
-def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
-    """Whether a row heads a weekly schedule: a column of days with sessions, leaders, or contents by the hour."""
-    if any(_MONTH.fullmatch(folded(_text(cell)).strip()) for cell in cells):
-        return False  # "T2" to "T7" beside "T1" and "T12" are months
-    if sum(head.startswith("on:") for head in heads) >= 3:
-        return True
-    if "day" not in heads:
-        return False
-    if any(head.startswith("at:") for head in heads):
-        return True
-    weekdays = any("thu" in folded(_text(cell)).split() or "thu," in folded(_text(cell)) for cell in cells)
-    if "words" in heads:
-        if heads.count("day") > 1 and "session" not in heads:
-            return False  # a weekday beside a day that is written in full: any table of meetings
-        return "session" in heads or (weekdays and "time" in heads)
-    return weekdays and any(head.startswith("by:") for head in heads)
-
-
-def _head(cell: object) -> str:
-    """What a heading is: a field of `_HEADS`, "at:" a session, "by:" a leader, "on:" a weekday; else empty."""
-    words = folded(_text(cell))
-    if not words:
-        return ""
-    if words in _SESSIONS:
-        return f"at:{_SESSIONS[words]}"
-    for name, pattern in _PATTERNS.items():
-        if pattern.fullmatch(words):
-            return name
-    if (weekday := weekday_of(words)) is not None:
-        return f"on:{weekday}"
-    return "by:" if _LEADER.fullmatch(words) else ""
+    return _Reader(cells, [head_of(cell) for cell in cells], week, lines).read(rows[at + 1 :])
 
 
 @dataclass(slots=True)
@@ -153,6 +82,7 @@ class _Reader:
     week: Week
     lines: list[str]
     found: WeekTable = field(default_factory=WeekTable)
+    _grid: dict[int, int | None] = field(default_factory=dict)
 
     def read(self, rows: Sequence[Row]) -> WeekTable:
         self.found.lines = self.lines
@@ -161,64 +91,106 @@ class _Reader:
         day: tuple[date, bool] | None = None
         session, told = "", False
         for number, cells in rows:
-            texts = [_text(cell) for cell in cells]
+            texts = [text_of(cell) for cell in cells]
             first = next((folded(words) for words in texts if words), "")
-            if _FOOT.match(first) and day_column is not None and not _text(_at(cells, day_column)):
+            if _FOOT.match(first) and day_column is not None and not text_of(cell_at(cells, day_column)):
                 self.found.foot.append(number)
                 continue
             if sum(map(bool, texts)) == 1 and (_FOOT.match(first) or (texts[0] and not _DAYLIKE.match(first))):
                 self.found.foot.append(number)
                 continue
-            if [_head(cell) for cell in cells] == self.heads:
+            if [head_of(cell) for cell in cells] == self.heads:
                 continue  # the heading again, on the next page
             if across:
                 session = _session_of(texts, across) or session
                 self._across(number, cells, across, session)
                 continue
-            if day_column is not None and _text(_at(cells, day_column)):
-                day, session = self._day(number, _at(cells, day_column)), ""
+            if day_column is not None and text_of(cell_at(cells, day_column)):
+                day, session = self._day(number, cell_at(cells, day_column)), ""
                 told = day is None
             if "session" in self.heads:
-                said = folded(_text(_at(cells, self.heads.index("session"))))
-                session = next((code for name, code in _SESSIONS.items() if said.startswith(name)), session)
+                said = folded(text_of(cell_at(cells, self.heads.index("session"))))
+                session = next((code for name, code in SESSIONS.items() if said.startswith(name)), session)
             if day is None:
-                if any(texts) and not _text(_at(cells, day_column or 0)) and not told:
+                if any(texts) and not text_of(cell_at(cells, day_column or 0)) and not told:
                     self.found.slips.append(Slip(number, "week_no_day", " ".join(filter(None, texts))[:100]))
                 continue
             self._row(number, cells, day, session)
         return self.found
 
     def _across(self, number: int, cells: Sequence[Any], across: Sequence[int], session: str) -> None:
+        if self._is_row_of_days(cells, across):
+            self._grid = {at: _number(cell_at(cells, at)) for at in across}
+            return
         for at in across:
-            if not _text(_at(cells, at)):
+            if not text_of(cell_at(cells, at)):
                 continue
-            day = self._day(number, self.cells[at])
+            day = self._day_of_grid(number, at) if self._grid else self._day(number, self.cells[at])
             if day is not None:
-                self._cell(number, _at(cells, at), day, session)
+                self._cell(number, cell_at(cells, at), day, session)
+
+    def _is_row_of_days(self, cells: Sequence[Any], across: Sequence[int]) -> bool:
+        """Whether a row holds the numbers of days, as the leaf of a month on a wall does."""
+        said = [cell_at(cells, at) for at in across if text_of(cell_at(cells, at))]
+        return self.week.month is not None and bool(said) and all(_number(one) is not None for one in said)
+
+    def _day_of_grid(self, number: int, at: int) -> tuple[date, bool] | None:
+        """The day of a column in the leaf of a month, whose number stands above."""
+        day, year, month = self._grid.get(at), self.week.year, self.week.month
+        if day is not None and month is not None:
+            if year is None:
+                self.found.slips.append(Slip(number, "no_year", f"{day}/{month}", {"day": day, "month": month}))
+                return None
+            found = day_of(year, month, day)
+            weekday = int(self.heads[at].removeprefix("on:"))
+            if found is not None and found.weekday() == weekday:
+                return found, False
+        self.found.slips.append(
+            Slip(number, "not_a_date", f"{self._grid.get(at) or ''} {text_of(self.cells[at])}".strip())
+        )
+        return None
 
     def _row(self, number: int, cells: Sequence[Any], day: tuple[date, bool], session: str) -> None:
         said: dict[str, str] = {}
         notes = []
+        cells = self._with_hours(number, cells)
         for at, head in enumerate(self.heads):
-            words = _text(_at(cells, at))
+            words = text_of(cell_at(cells, at))
             if not words:
                 continue
             if head in ("chair", "participants", "place", "preparation", "units"):
-                said[head] = " ".join(words.split()) if head != "units" else words
+                said[head] = words
             elif head == "note":
                 notes.append(" ".join(words.split()))
             elif head == "":
                 notes.append(
-                    f"{' '.join(_text(_at(self.cells, at)).split())}: {' '.join(words.split())}".removeprefix(": ")
+                    f"{' '.join(text_of(cell_at(self.cells, at)).split())}: {' '.join(words.split())}".removeprefix(
+                        ": "
+                    )
                 )
         for at, head in enumerate(self.heads):
             if head.startswith("at:"):
-                self._cell(number, _at(cells, at), day, head[3:], said, notes)
+                self._cell(number, cell_at(cells, at), day, head[3:], said, notes)
             elif head == "by:":
-                chair = " ".join(_text(self.cells[at]).split())
-                self._cell(number, _at(cells, at), day, session, {**said, "chair": chair}, notes)
+                chair = " ".join(text_of(self.cells[at]).split())
+                self._cell(number, cell_at(cells, at), day, session, {**said, "chair": chair}, notes)
             elif head == "words":
-                self._cell(number, _at(cells, at), day, session, said, notes, self._hours(cells, session))
+                self._cell(number, cell_at(cells, at), day, session, said, notes, self._hours(cells, session))
+
+    def _with_hours(self, number: int, cells: Sequence[Any]) -> Sequence[Any]:
+        """The cells with the hours before the meetings, where both columns hold several, a line each."""
+        if "time" not in self.heads or "words" not in self.heads:
+            return cells
+        hours, words = self.heads.index("time"), self.heads.index("words")
+        begins = [line for line in text_of(cell_at(cells, hours)).splitlines() if clock(line.strip())[0] is not None]
+        if len(begins) < 2:
+            return cells
+        lines = [line for line in text_of(cell_at(cells, words)).splitlines() if line.strip()]
+        if len(lines) != len(begins):
+            self.found.slips.append(Slip(number, "not_a_time", " ".join(begins)))
+            return cells
+        both = "\n".join(f"{hour.strip(' -:')}: {line.strip(' -+•')}" for hour, line in zip(begins, lines, strict=True))
+        return [None if at == hours else both if at == words else cell for at, cell in enumerate(cells)]
 
     def _hours(self, cells: Sequence[Any], session: str) -> tuple[time | None, time | None, bool]:
         """(begin, end, whether assumed) of the columns for hours."""
@@ -226,14 +198,14 @@ class _Reader:
         ends: time | None = None
         assumed = False
         if "time" in self.heads:
-            given = _at(cells, self.heads.index("time"))
+            given = cell_at(cells, self.heads.index("time"))
             if isinstance(given, time):
                 begins = given
             else:
-                begins, ends, _, assumed = clock(_text(given), session)
+                begins, ends, _, assumed = clock(text_of(given), session)
         if "ends" in self.heads:
-            last = _at(cells, self.heads.index("ends"))
-            ends = last if isinstance(last, time) else clock(_text(last), session)[0]
+            last = cell_at(cells, self.heads.index("ends"))
+            ends = last if isinstance(last, time) else clock(text_of(last), session)[0]
         return begins, ends, assumed
 
     def _cell(
@@ -246,14 +218,14 @@ class _Reader:
         notes: Sequence[str] = (),
         hours: tuple[time | None, time | None, bool] = (None, None, False),
     ) -> None:
-        if not _text(cell):
+        if not text_of(cell):
             return
-        found, filler = meetings(_text(cell), session)
+        found, filler = meetings(text_of(cell), session)
         self.found.free += [(number, words) for words in filler]
         more = dict(said or {})
         units = more.pop("units", "")
-        for one in found:
-            own = {name: value for name, value in more.items() if not getattr(one, name)}
+        for place, one in enumerate(found):
+            own = {name: _line_of(value, place, len(found)) for name, value in more.items() if not getattr(one, name)}
             begins, ends, moved = hours if one.starts is None else (one.starts, one.ends, one.assumed)
             meeting = Meeting(
                 one.words,
@@ -267,7 +239,9 @@ class _Reader:
                 assumed=moved,
             )
             assumed = frozenset(name for name, so in (("date", day[1]), ("time", moved)) if so)
-            self.found.rows.append(WeekRow(number, day[0], session, meeting, units, "; ".join(notes), assumed))
+            self.found.rows.append(
+                WeekRow(number, day[0], one.session or session, meeting, units, "; ".join(notes), assumed)
+            )
 
     def _day(self, number: int, cell: object) -> tuple[date, bool] | None:
         """(the day of a cell such as "Thứ Hai 08/6", whether it is only reckoned from the number of the week)."""
@@ -275,7 +249,7 @@ class _Reader:
             return cell.date(), False
         if isinstance(cell, date):
             return cell, False
-        words = " ".join(_text(cell).replace("(", " ").replace(")", " ").split())
+        words = " ".join(text_of(cell).replace("(", " ").replace(")", " ").split())
         plain = folded(words)
         weekday = weekday_of(plain)
         if _DATED.search(re.sub(r"\b(?:thu|t) ?[2-7]\b", " ", plain)) and (said := written(words)) is not None:
@@ -300,18 +274,22 @@ class _Reader:
         return None
 
 
+def _line_of(words: str, place: int, of: int) -> str:
+    """What a cell says of one of several meetings: its line, where it has a line for each, otherwise all of it."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    return " ".join((lines[place] if len(lines) == of > 1 else words).split())
+
+
 def _session_of(texts: Sequence[str], across: Sequence[int]) -> str:
     for words in texts[: across[0]]:
         said = folded(words)
-        for name, code in _SESSIONS.items():
+        for name, code in SESSIONS.items():
             if said.startswith(name):
                 return code
     return ""
 
 
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
-
-
-def _at(cells: Sequence[Any], at: int) -> Any:
-    return cells[at] if at < len(cells) else None
+def _number(cell: object) -> int | None:
+    """The number of a day that a cell holds and nothing else."""
+    words = text_of(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
+    return int(words) if re.fullmatch(r"[0-3]?\d", words) and 1 <= int(words) <= 31 else None

@@ -89,7 +89,7 @@ def read_calendar(
     if layer is not None and not ID.fullmatch(layer):
         errors.add(lambda: Problem("", "", "layer", layer, say.plain("files.bad_id", near="")))
     today = today or office_day(SystemClock().now())
-    asking = Asking(say, answers or {}, years_of(beside))
+    asking = Asking(say, answers or {}, years_of(beside), present=today.year)
     raws = []
     for path in files:
         asking.of = path.name if len(files) > 1 else ""

@@ -55,13 +55,14 @@ class Asking:
     """The questions of one load, with the `answers` given so far by the questions' ids.
 
     `of` is the file that is read: where several are loaded at once, its questions are told apart by it. `years` are
-    years that the office's calendar is about.
+    years that the office's calendar is about, `present` is that of the load.
     """
 
     say: Texts
     answers: Mapping[str, str] = field(default_factory=dict)
     years: tuple[int, ...] = ()
     of: str = ""
+    present: int = YEARS[1]
     open: dict[str, Question] = field(default_factory=dict)
     asked: dict[str, Question] = field(default_factory=dict)
 

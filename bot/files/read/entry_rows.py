@@ -87,6 +87,9 @@ class Sorter:
         """Whether a row is one matter with the one `above` it: its cell of ids or names is merged with that one's."""
         if number > self._until:
             return False
+        numbers = [_cell(row, self.number_at) for row in (above, cells) if self._numbered(row)]
+        if len(set(numbers)) > 1:  # it is counted by itself
+            return False
         if self._id_at is None or _empty(cells, self._id_at):
             return True
         return bool(_cell(cells, self._id_at) == _cell(above, self._id_at))

@@ -22,6 +22,10 @@ _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
 _MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
+_FOUR = re.compile(r"\b(?:19|20|21)\d{2}\b")
+_DIGIT_LAST = re.compile(r"/\d{1,2}$")
+_EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
+_BEFORE = re.compile(r"\btruoc(?: ngay)?$")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
 
@@ -37,6 +41,8 @@ def given_cells(
         _put_ticks(given, extra, headings, cells, around.period if around else Period())
         _put_weekday(given)
         _put_all_day(given)
+    _put_year(given)
+    _put_before(given, headings)
     if "date" in given and "due" in given and "kind" not in headings.fields:
         _add_note(given, f"{headings.words[headings.fields['date']]}: {_words(given.pop('date'))}")
     if around is not None:
@@ -95,6 +101,27 @@ def _put_month(given: dict[str, Any]) -> None:
         given[name] = day_in_period(given[name], month)
     else:
         given[name] = f"tháng {month.month}" if month.month else cell
+
+
+def _put_year(given: dict[str, Any]) -> None:
+    """A column "Năm" is the year of the day beside it."""
+    for name in ("date", "due"):
+        year = _words(given["year"]) if "year" in given and name in given else ""
+        if _FOUR.fullmatch(year) and isinstance(given[name], str):
+            day = _words(given[name])
+            if _EVERY_YEAR.search(folded(day)):
+                del given["year"]
+            elif not _FOUR.search(day):
+                given[name] = f"{day}/{year}" if _DIGIT_LAST.search(day) else f"{day} năm {year}"
+                del given["year"]
+
+
+def _put_before(given: dict[str, Any], headings: Headings) -> None:
+    """Under "Hoàn thành trước" a day is one before which something is done."""
+    if "due" in headings.fields and isinstance(given.get("due"), str | datetime | date):
+        head, words = heading_key(headings.words[headings.fields["due"]]), _words(given["due"])
+        if _BEFORE.search(head) and re.match(r"\d", words):
+            given["due"] = f"trước {words}"
 
 
 def _put_ticks(

@@ -13,6 +13,7 @@ from bot.files.headings import CHOICES, choices, heading_key, label
 from bot.files.read import cell_dates, cell_times
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_BULLET = re.compile(r"\s*[-–—+•*▪●]\s+(?=\S)")
 _SEVERAL = re.compile(r"[;,\n]+")
 _NONE = frozenset({"khong", "none", "no", "khong nhac"})
 # What Excel makes of "1/2" in these is no longer what was meant.
@@ -60,6 +61,9 @@ def in_terms(
 def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, context: Context) -> When | None:
     """What the columns for days say, which may be several fields; what stands in a column of its own comes first."""
     said = None
+    if "end" in given and not {"date", "due"} & given.keys():
+        given = {"date": given["end"], **{name: cell for name, cell in given.items() if name != "end"}}
+        values.pop("end", None)
     for column in ("due", "date"):
         if column not in given or column in values:
             continue
@@ -90,9 +94,15 @@ def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, cont
 
 
 def _put_times(values: dict[str, Any], given: Mapping[str, Any]) -> None:
-    """The hours of a row: both may stand in the column of the first."""
+    """The hours of a row: both may stand in the column of the first. A part of the day goes into the note."""
     for column in _TIMES:
         if column in given and column not in values:
+            if part := cell_times.part_of_day(given[column]):
+                note = values.get("note")
+                values["note"] = f"{part}; {note}" if isinstance(note, str) else part
+                continue
+            if cell_times.is_tentative(given[column]) and "status" not in given:
+                values["status"] = "tentative"
             try:
                 starts, ends = cell_times.hours(given[column])
             except FieldError as error:
@@ -143,7 +153,19 @@ def _text(column: str, cell: object) -> str:
         if column in _NEVER_DATES:
             raise FieldError("became_date", day=day)
         return day
+    if column == "summary":
+        return _without_bullets(str(_number(cell)))
     return str(_number(cell))
+
+
+def _without_bullets(words: str) -> str:
+    """The name of what is done without the dash before it; several lines with dashes are one name."""
+    lines = [line for line in words.split("\n") if line.strip()]
+    marks = [_BULLET.match(line) for line in lines]
+    bare = [line[mark.end() :] if mark else line for line, mark in zip(lines, marks, strict=True)]
+    if len(lines) > 1 and all(marks):
+        return "; ".join(line.strip(" ;.,") for line in bare)
+    return "\n".join([bare[0], *lines[1:]]) if lines else words
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -267,6 +267,8 @@ def _now(years: Counter[int], asking: Asking) -> int | None:
     """The year that a table is about: the one that most of its dates have that are near the office's own years."""
     offices = max(asking.years, default=None)
     near = [(count, year) for year, count in years.items() if offices is None or abs(year - offices) < _FAR]
+    if offices is None and len(near) > 1 and max(near) < (2, asking.present - _LONG_AGO):
+        return asking.present  # each has a year of its own, all of them long ago
     return max(near)[1] if near else offices
 
 

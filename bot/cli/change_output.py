@@ -58,6 +58,7 @@ def change_document(preview: Preview) -> dict[str, Any]:
             for clash in preview.clashes
         ],
         "unheard": preview.effect.unheard,
+        "undated": preview.undated,
         "sweeps": [{"layer": sweep.layer, "removed": sweep.removed, "held": sweep.held} for sweep in proposal.sweeps],
         "warnings": [_problem(problem) for problem in proposal.warnings],
         "errors": [_problem(problem) for problem in proposal.errors],
@@ -135,6 +136,8 @@ def show_change(preview: Preview, applied: Applied | None, *, dry_run: bool) -> 
         console.print(say.plain(key, new=preview.effect.new, dropped=preview.effect.dropped, told=told))
         if unheard := preview.effect.unheard:
             console.print(say.plain("cli.unheard", n=unheard), style="yellow")
+        if undated := preview.undated:
+            console.print(say.plain("cli.undated", n=undated), style="yellow")
         if at_once := preview.effect.at_once if applied is None else applied.at_once:
             console.print(say.plain("cli.at_once_would" if applied is None else "cli.at_once_did", n=at_once))
     names = {layer.id: layer.name for layer in proposal.before.layers}

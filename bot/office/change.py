@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar import changes
 from bot.calendar.changes import Effect, Moved, News
 from bot.calendar.clashes import Clash, clashes
-from bot.calendar.model import Calendar, TaskKey
+from bot.calendar.model import Calendar, Kind, Once, TaskKey
 from bot.calendar.reminders import Reminder
 from bot.delivery import at_once, plan
 from bot.delivery.message import Message
@@ -34,6 +34,7 @@ _MOST_LINES = 15
 _AS_DATED = {News.REASSIGNED, News.PLACE}
 """News that leave the day and hour as they were: what waits to be sent still holds."""
 _YEAR = timedelta(days=365)
+_NEVER_REMINDED = (Kind.DOCUMENT, Kind.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class Preview:
     effect: Effect
     told: int
     clashes: tuple[Clash, ...] = ()
+
+    @property
+    def undated(self) -> int:
+        """How many entries that it adds or changes have no day yet, so that nobody is reminded of them."""
+        changes = self.proposal.difference
+        entries = (*changes.new, *(change.after for change in changes.changed))
+        return sum(
+            isinstance(entry.schedule, Once) and entry.schedule.day is None and entry.kind not in _NEVER_REMINDED
+            for entry in entries
+        )
 
 
 @dataclass(frozen=True, slots=True)

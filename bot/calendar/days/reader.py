@@ -17,7 +17,8 @@ from bot.calendar.days.plain import Plain, plain, short_year
 from bot.calendar.days.repeats import repeat_at
 from bot.calendar.days.said import Asked, Context, Found, Unclear, When
 from bot.calendar.days.undated import counted, undated
-from bot.calendar.model import Dates, Once, Relative, Repeating
+from bot.calendar.lunar import lunar_day
+from bot.calendar.model import Dates, LunarYearly, Once, Relative, Repeating
 from bot.texts.folding import composed
 
 _DAY = timedelta(days=1)
@@ -29,6 +30,13 @@ _INSIDE = re.compile(
 )
 _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
 _BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
+_EVERY_YEAR = re.compile(r"\b(?:moi nam|yearly|annually)\b")
+_SOLAR = re.compile(
+    r"[(,;-]?\s*(?:tức|nhằm|dương lịch)?(?:\s+là)?:?\s*((?:ngày\s+)?\d[^()]*?)\s*(?:dương lịch|DL|dl)?\s*\)?",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s+(?:đến(?:\s+hết)?|tới|-|–|—|→)\s+", re.IGNORECASE)
+_FROM = re.compile(r"^\s*từ\s+", re.IGNORECASE)
 _SIMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _EDGES = " ,;:–-\n"
 _LONGEST = 500
@@ -71,6 +79,8 @@ def _whole(words: str, context: Context) -> When:
         other = _lines(words, context)
         if other is None and asked.unclear.key == "not_a_date":
             other = _further(said, context)
+        if other is None and asked.unclear.key in ("words_left", "not_a_date"):
+            other = _from_to(words, context)
         if other is None:
             raise
         when = other
@@ -92,12 +102,28 @@ def _alone(said: Plain, context: Context) -> When:
         named = re.search(r"\bnam ((?:19|20|21)\d\d)$", said.text)
         year, assumed = (int(named[1]), _GIVEN) if named else _bare_year(context, said.words)
         return When(Once(year), assumed=assumed, undated=sort, note=said.words)
+    if context.due and _EVERY_YEAR.search(said.text):  # a task of a plan is due in its year; the words are kept
+        when = replace(when, note=said.words)
     rest = when.rest
     if not rest:
         return when
+    if (solar := _by_both_calendars(when, rest, context)) is not None:
+        return replace(when, schedule=solar, assumed=frozenset(), rest="", note=said.words)
     _check_rest(rest, context)
     note = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
     return replace(when, rest="", note=f"{when.note}; {note}".strip("; "))
+
+
+def _by_both_calendars(when: When, rest: str, context: Context) -> Once | None:
+    """The day of "rằm tháng tư âm lịch (31/5/2026)", where both calendars mean the same one."""
+    said = _SOLAR.fullmatch(rest.strip())
+    if not isinstance(when.schedule, LunarYearly) or said is None:
+        return None
+    other = read_when(said[1], replace(context, due=False, yearly=False))
+    day = _day_of(other) if isinstance(other, When) else None
+    if day is None or lunar_day(day)[1:3] != (when.schedule.month, when.schedule.day):
+        return None
+    return Once(day.year, day.month, day.day)
 
 
 def _check_rest(rest: str, context: Context) -> None:
@@ -173,6 +199,34 @@ def _lines(words: str, context: Context) -> When | None:
         notes += [when.note] if when.note else []
     note = "; ".join(reversed(notes))
     return When(Dates(tuple(sorted(set(days)))), assumed=assumed, tentative=tentative, note=note)
+
+
+def _from_to(words: str, context: Context) -> When | None:
+    """Two days, each with a weekday or an hour of its own: "8h ngày 3/6 đến 17h ngày 5/6", "10/6 (thứ Tư) - 12/6"."""
+    halves = _TO.split(composed(words))
+    if len(halves) != 2:
+        return None
+    try:
+        last = _alone(plain(halves[1]), context)
+        first = _alone(plain(_FROM.sub("", halves[0])), replace(context, due=False))
+    except Asked:
+        return None
+    days = [_day_of(one) for one in (first, last)]
+    if days[0] is None or days[1] is None or days[0] > days[1] or first.note or last.note or first.ends or last.ends:
+        return None
+    schedule = Once(days[0].year, days[0].month, days[0].day, days[1])
+    whole = replace(first, schedule=schedule, ends=last.starts, assumed=first.assumed | last.assumed)
+    if not context.due:
+        return replace(whole, tentative=first.tentative or last.tentative)
+    return replace(last, since=days[0], said_weekday=None)
+
+
+def _day_of(when: When) -> date | None:
+    """The one day that words were read as."""
+    once = when.schedule
+    if not isinstance(once, Once) or once.month is None or once.day is None or once.end is not None or when.undated:
+        return None
+    return date(once.year, once.month, once.day)
 
 
 def _further(said: Plain, context: Context) -> When | None:

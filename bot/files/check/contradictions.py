@@ -1,13 +1,20 @@
 """What a row of a table says twice, and not the same: worth a look, but it may be meant so."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.calendar.model import Kind, Once
+from bot.calendar.model import Entry, Kind, Once, Status
 from bot.files.check.together import Placed
 from bot.texts import Texts, day_and_weekday, weekday_name
+from bot.texts.folding import folded_in_place
 
+_OFF = re.compile(
+    r"(?:^|[;:.,(]\s*)(?P<said>(?:da |bi |tam |xin |duoc )*(?:hoan(?! thanh| tat| thien| cong)|huy(?! dong)"
+    r"|khong to chuc"
+    r"|(?:doi|lui|chuyen)(?: lich| ngay)? (?:sang|den|qua|lai)|dung (?:lai|to chuc)))\b"
+)
 _FAR = 5
 """A year so far from that of most dates of a file is a slip more often than not."""
 
@@ -18,6 +25,8 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
     """
     dated: dict[str, list[tuple[Placed, Once]]] = defaultdict(list)
     for one in placed:
+        if one.entry is not None and one.row.headings is not None and (off := _said_off(one.entry)):
+            yield one, "said_off", "status", {"words": off}
         if one.entry is None or one.row.headings is None or not isinstance(one.entry.schedule, Once):
             continue
         once = one.entry.schedule
@@ -38,6 +47,12 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
             for one, once in rows:
                 if abs(once.year - usual) >= _FAR:
                     yield one, "year_far", _field(one), {"year": once.year, "usual": usual}
+
+
+def _said_off(entry: Entry) -> str:
+    """The words of a note that call off or put off what is still to be held."""
+    found = _OFF.search(folded_in_place(entry.note)) if entry.status is Status.CONFIRMED and entry.note else None
+    return entry.note[found.start("said") :][:80] if found else ""
 
 
 def _field(one: Placed) -> str:

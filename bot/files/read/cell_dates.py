@@ -36,6 +36,8 @@ _COUNTED = re.compile(
     r"(\d{1,4}) (ngay lam viec|ngay|working days?|days?) (truoc|sau|before|after) ([a-z0-9][a-z0-9-]*)"
     r"(?:,? \(?(?:nam |year )?(\d{4})\)?| (hang nam|every year))?"
 )
+_SHORT_WEEKDAY = re.compile(r"(?:hai|ba|tư|năm|sáu|bảy)\W{1,3}(?:ngay )?\d{1,2}\s?[/.-]\s?\d")
+_QUARTER = re.compile(r"(I{1,3}|IV)\s?[/-]\s?(\d{4})")
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
 
@@ -109,7 +111,14 @@ def read(value: object, context: Context) -> When:
 
 @lru_cache(maxsize=4096)
 def _words(words: str, context: Context) -> When | Unclear:
-    return read_when(words, context, whole=True)
+    said = words.strip().lstrip("'’")  # a typist's mark that makes a cell text
+    if said.startswith(("~", "≈", "±")):
+        said = f"khoảng {said[1:].strip()}"
+    if quarter := _QUARTER.fullmatch(said):
+        said = f"quý {quarter[1]}/{quarter[2]}"
+    if _SHORT_WEEKDAY.match(composed(said).casefold()):
+        said = f"thứ {said}"
+    return read_when(said, context, whole=True)
 
 
 def _moment(value: datetime) -> When:
@@ -160,7 +169,8 @@ def _terms(said: When, words: str, context: Context, *, due: bool) -> dict[str, 
         terms["assumed"] = ["due" if due else "date"]
     if said.tentative:
         terms["status"] = "tentative"
-    if note := " ".join(words.split()) if said.since else said.note:
+    kept = said.since or (said.part and not said.starts)  # what is said beside the day: its first day, the morning
+    if note := " ".join(words.split()) if kept else said.note:
         terms["note"] = note
     return terms
 

@@ -63,6 +63,7 @@ def _preview(preview: Preview, what: str, most: int, say: Texts) -> str:
         dropped=preview.effect.dropped,
         at_once=preview.effect.at_once,
         unheard=preview.effect.unheard,
+        undated=preview.undated,
         told=preview.told,
         warnings=warnings[:most],
         n_warnings=len(warnings),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.calendar.model import Kind, Once
+from bot.calendar.model import Dates, Kind, Once
 from bot.files.draft import times, units
 from bot.files.draft.cited import spans_of
 from bot.files.draft.filling import attributes, give_attribute, give_doers, give_time, is_attribute
@@ -116,6 +116,11 @@ class Reader:
                     for one in found:
                         give_attribute(one, field, value, self._context)
                 continue
+            if found and (doers := units.only_who(sentence)) is not None:
+                for one in found:
+                    if not one.units:
+                        give_doers(one, doers)
+                continue
             rows = list(self._sentence(sentence, item, listed, with_lines))
             if not rows and re.search(r"\w{3}", sentence):
                 self.left_out.append(LeftOut(item.clause, sentence, Why.NO_TASK))
@@ -174,10 +179,11 @@ class Reader:
             name = name[beside.at :]
         found = times.in_sentence(piece, self._context, due=not starts_event)
         event = starts_event and (listed or with_lines or bool(found) or (item.labelled and len(piece) < _SHORT_NAME))
-        if not (task or event or (listed and re.search(r"\w{3}", piece))):
-            return
         spans = spans_of(piece)
         found = [one for one in found if not inside(one.start, spans)]
+        event = event or (not task and item.labelled and _on_a_day(piece, found))
+        if not (task or event or (listed and re.search(r"\w{3}", piece))):
+            return
         kind = Kind.EVENT if event and not (task and not starts_event) else Kind.TASK
         if kind is Kind.EVENT and any(times.is_deadline(one) for one in found):
             kind = Kind.TASK
@@ -257,6 +263,17 @@ def _ordered(doers: Doers, name: str) -> tuple[Doers, str]:
 
 def _is_verb_first(name: str) -> bool:
     return plain(name).startswith(("tổ chức", "tham dự", "dự ", "chuẩn bị"))
+
+
+_PAST = re.compile(r"(?:đã|vừa|qua|trong đó|tính đến|so với|theo|căn cứ|từ)(?!\w)|.*(?:\sđã|\sđạt)(?!\w)")
+
+
+def _on_a_day(piece: str, found: list[Time]) -> bool:
+    """Whether an item without a verb says a day to come: "Hiến máu tình nguyện đợt II (14/6/2026)"."""
+    days = [
+        one for one in found if isinstance(one.schedule, Dates) or (isinstance(one.schedule, Once) and one.schedule.day)
+    ]
+    return bool(days) and len(piece) < _SHORT_NAME and _PAST.match(plain(piece)) is None
 
 
 def _held(name: str, found: list[Time], piece: str) -> bool:

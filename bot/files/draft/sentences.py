@@ -8,6 +8,8 @@ from bot.files.draft.words import plain, verb_at
 
 _STOP = re.compile(r"(?<=[.!?…])\s+(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ“(])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|TT|ThS|TS|PGS|GS|BS|KS|Mr|Nguyễn|St|Q|P|H|TX|đ/c|[A-Z])|\bv\.v|\d)\.$")
+_DATED = re.compile(r"(?:/\d{1,4}|\b(?:19|20)\d\d|\d{1,2}\s?(?:h|giờ)\s?\d{0,2})\.$")
+"""A day, a year or an hour before a full stop: it ends the sentence, and is no number of an item."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PART = re.compile(r"\s*;\s*(?:đồng thời,?\s+|và\s+)?|,\s+đồng thời,?\s+")
 _SHORTER = (
@@ -27,7 +29,8 @@ def sentences(text: str) -> Iterator[str]:
     start = 0
     for match in _STOP.finditer(text):
         before = text[start : match.start()]
-        if inside(match.start() - 1, quoted) or _ABBREVIATED.search(before):
+        abbreviated = _ABBREVIATED.search(before) and not _DATED.search(before)
+        if inside(match.start() - 1, quoted) or abbreviated:
             continue
         yield before.strip()
         start = match.end()
@@ -60,6 +63,8 @@ _REGULARLY = re.compile(
     r"(?:(?:định kỳ\s+)?(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm)|trong\s+(?:tháng|quý)\s+(?:\d{1,2}|i{1,3}|"
     r"iv)(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?)\s*,?\s+"
 )
+_ONLY_DAYS = re.compile(r"(?:(?:dự kiến|vào|từ|các|lúc|trước|thời gian)[\s:]+)*(?:ngày\s+)?\d{1,2}\s*[/h-]")
+"""Days after a colon: what stands before it is the name."""
 _HEADED = re.compile(r"[^:.;]{3,70}:\s+")
 
 
@@ -70,7 +75,7 @@ def body_at(sentence: str) -> int:
         return 0
     for pattern in (_REGULARLY, _BEFORE, _HEADED):
         match = pattern.match(low)
-        if match and (pattern is not _HEADED or verb_at(low, match.end())):
+        if match and (verb_at(low, match.end()) if pattern is _HEADED else not _ONLY_DAYS.match(low, match.end())):
             return match.end()
     return 0
 

@@ -16,8 +16,8 @@ _HEADS = (
     r"cấp ủy|đoàn thể|"
     r"đoàn tn\w*|đoàn thanh niên|đoàn phường|đoàn xã|đoàn thị trấn|đoàn trường|đoàn viên|đoàn cơ sở|đtn|bch|btv|"
     r"liên đội|đội tntp|đội\b|"
-    r"hội(?! nghị| thi\b| thảo| diễn| thao| chợ| trại| khỏe| trường| đàm| báo| xuân| ý| họp| nhập| tụ| viên| khai|"
-    r" làng)|"
+    r"hội(?! nghị| thi\b| giảng| hoa| đua| thảo| diễn| thao| chợ| trại| khỏe| trường| đàm| báo| xuân| ý| họp| nhập| tụ|"
+    r" viên| khai| làng)|"
     r"công an|cand?\b|quân sự|ban\b(?! hành)|trạm|trường\b|trường học|mầm non|tiểu học|thcs|thpt|đài|văn phòng|"
     r"vp\b|phòng\b(?!,| chống| ngừa| cháy| dịch)|sở|bộ\b|"
     r"cục|chi cục|trung tâm|tt\b|ttyt|tổ\b(?! chức)|tdp|thôn|khu phố|kp\b|khối|ấp|bản\b|bộ phận|công chức|cán bộ|"
@@ -266,12 +266,32 @@ _OTHER = re.compile(
 _BRACKETS = re.compile(r"\(([^()]{3,200})\)")
 
 
+_DOES = r"(?:chủ trì(?: thực hiện)?|thực hiện|phụ trách|đảm nhiệm|tham mưu|chịu trách nhiệm)"
+_ONLY_WHO = re.compile(
+    rf"(?:giao(?: cho)?\s+|do\s+|phân công\s+)?(?P<who>[^.;:()]{{2,160}}?)\s+{_DOES}"
+    r"(?:,?\s*(?:và\s+)?(?:phối hợp(?:\s+(?:với|cùng))?\s+(?P<beside>[^.;:()]{2,160}?)(?:\s+thực hiện)?"
+    r"|(?P<others>[^.;:()]{2,160}?)\s+phối hợp(?:\s+thực hiện)?))?[ .;]*",
+    re.IGNORECASE,
+)
+
+
+def only_who(text: str) -> Doers | None:
+    """Who does it, of words that say nothing else: "Giao Phòng Văn hoá chủ trì, Hội Phụ nữ phối hợp."."""
+    match = _ONLY_WHO.fullmatch(text.strip())
+    if match is None or not HEAD.match(plain(match["who"])) or _verb_place(plain(match["who"]), match["who"], 0):
+        return None
+    beside = match["beside"] or match["others"] or ""
+    return Doers(names(match["who"]), names(beside), len(text), text.strip(" .;"))
+
+
 def in_brackets(text: str) -> Doers | None:
     """Who is named in brackets: "(Giao Ban Văn hoá chủ trì, phối hợp với Đoàn phường)", "(Chi đoàn các tổ dân phố)"."""
     for match in _BRACKETS.finditer(text):
         inner = _OTHER.sub("", match[1].strip()).strip(" ,;")
         if not inner:
             continue
+        if (alone := only_who(inner)) is not None:
+            return replace(alone, at=match.start(), words=match[0])
         labelled = _LEAD_LABEL.match(inner) or re.match(r"(?:giao|do)\s+", inner, re.IGNORECASE)
         inner = re.sub(r"^(?:giao|do)\s+", "", inner, flags=re.IGNORECASE)
         inner = re.sub(r"\s+(?:chủ trì|thực hiện|phụ trách|tham mưu|đảm nhiệm)\s*(?=$|[,;])", "", inner)

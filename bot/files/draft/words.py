@@ -88,7 +88,7 @@ ATTRIBUTES = {
         r"đối tượng tham gia|đối tượng tham dự|khách mời",
     "units": r"đơn vị thực hiện|đơn vị chủ trì|đơn vị phụ trách|cơ quan chủ trì|cơ quan thực hiện|đơn vị tham mưu|"
     r"phụ trách|người phụ trách|người thực hiện|phân công thực hiện|phân công|đơn vị tổ chức|đơn vị đăng cai|"
-    r"chịu trách nhiệm|bộ phận thực hiện|đơn vị",
+    r"chịu trách nhiệm|bộ phận thực hiện|thực hiện|giao|đơn vị",
     "chair": r"chủ trì|chủ tọa|người chủ trì|đồng chí chủ trì",
     "supporting": r"đơn vị phối hợp|cơ quan phối hợp|phối hợp|phối hợp thực hiện|đơn vị hỗ trợ",
     "followers": r"đơn vị theo dõi|cơ quan theo dõi|bộ phận theo dõi|theo dõi|theo dõi, đôn đốc|theo dõi, giám sát",

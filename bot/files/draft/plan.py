@@ -181,7 +181,9 @@ class Reader:
         event = starts_event and (listed or with_lines or bool(found) or (item.labelled and len(piece) < _SHORT_NAME))
         spans = spans_of(piece)
         found = [one for one in found if not inside(one.start, spans)]
-        event = event or (not task and item.labelled and _on_a_day(piece, found))
+        if not task and not event and item.labelled and _on_a_day(piece, found):
+            event = True
+            found = [one for one in times.in_sentence(piece, self._context, due=False) if not inside(one.start, spans)]
         if not (task or event or (listed and re.search(r"\w{3}", piece))):
             return
         kind = Kind.EVENT if event and not (task and not starts_event) else Kind.TASK

@@ -49,7 +49,7 @@ BEFORE_VERB = re.compile(_BEFORE_VERB)
 """What may stand between the subject of a sentence and its verb."""
 
 EVENT = re.compile(
-    r"(?:hội nghị|hội thi|hội thảo|hội diễn|hội thao|hội chợ|hội trại|hội khỏe|hội báo|hội xuân|ngày hội|lễ|"
+    r"(?:hội nghị|hội thi|hội giảng|hội thảo|hội diễn|hội thao|hội chợ|hội trại|hội khỏe|hội báo|hội xuân|ngày hội|lễ|"
     r"đại lễ|buổi lễ|"
     r"cuộc thi|cuộc họp|kỳ họp|phiên họp|họp|giao ban|liên hoan|festival|giải (?:bóng|chạy|cờ|vô địch|cầu|việt dã|"
     r"điền kinh|thể thao|đua|bơi|quần|thưởng)|tuần lễ|tháng hành động|"

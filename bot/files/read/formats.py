@@ -21,7 +21,7 @@ from bot.files.unclear.cells import settled
 from bot.files.unclear.hidden import to_read
 from bot.texts import Texts, system_error
 
-_NOTES = ("windows_1258", "encoded_twice", "formulas", "macros", "merged")
+_NOTES = ("windows_1258", "encoded_twice", "formulas", "comments", "macros", "merged")
 """What is said of a file as a whole, in this order."""
 
 
@@ -193,4 +193,8 @@ def _excel(data: bytes, read: Callable[[Sequence[Sheet]], None]) -> list[str]:
 
     book = measured(io.BytesIO(data))  # openpyxl looks at the name of a file that has one
     opened(book, read)
-    return [name for name, there in (("formulas", book.formulas), ("macros", book.macros)) if there]
+    return [
+        name
+        for name, there in (("formulas", book.formulas), ("comments", book.comments), ("macros", book.macros))
+        if there
+    ]

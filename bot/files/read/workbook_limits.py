@@ -26,6 +26,9 @@ _TAIL = 64
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
+COMMENTS_BY = "Nhắc Lịch"
+"""The author of the notes that a marked workbook has on its cells."""
+
 
 @dataclass(slots=True)
 class Measure:
@@ -82,7 +85,7 @@ class Measure:
 class Workbook:
     """A workbook that has been measured and may be parsed.
 
-    `sheets` are the measures of its parts, by name.
+    `sheets` are the measures of its parts, by name; `comments` is whether people have put notes on cells.
     """
 
     path: Path | IO[bytes]
@@ -90,6 +93,7 @@ class Workbook:
     macros: bool
     inflated: int
     sheets: Mapping[str, Measure]
+    comments: bool = False
 
 
 def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged: str = "not_a_workbook") -> Workbook:
@@ -97,7 +101,7 @@ def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged:
 
     Raises Refused for what is none or is damaged, with the key `damaged`, and for what is too large.
     """
-    formulas, inflated, cells = False, 0, 0
+    formulas, inflated, cells, comments = False, 0, 0, False
     sheets: dict[str, Measure] = {}
     try:
         with zipfile.ZipFile(path) as archive:
@@ -116,6 +120,7 @@ def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged:
                     inflated += measure.size
                     cells += measure.cells
                     sheets[part.filename] = measure
+                    comments |= "comments" in part.filename.lower() and not _is_ours(archive, part)
                     formulas |= measure.formulas and "worksheets/" in part.filename
                     if measure.rows > limits.ROWS + limits.HEADING_ROWS:
                         raise too_many_rows()
@@ -124,7 +129,7 @@ def measured(path: Path | IO[bytes], sign: str = "[Content_Types].xml", damaged:
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         raise Refused(damaged) from None
     macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(path, formulas, macros, inflated, sheets)
+    return Workbook(path, formulas, macros, inflated, sheets, comments)
 
 
 def inflates() -> Refused:
@@ -142,6 +147,13 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Measure:
                 raise inflates()
             measure.take(piece)
     return measure
+
+
+def _is_ours(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether the notes of a part are those that a marked workbook has."""
+    with archive.open(part) as stream:
+        authors = re.findall(rb"<(?:\w+:)?author>([^<]*)<", stream.read(_PIECE))
+    return set(authors) == {COMMENTS_BY.encode()}
 
 
 def _merged(piece: bytes) -> Iterator[Merged]:

@@ -20,11 +20,10 @@ from bot.files.read.csv_file import GUARDED
 from bot.files.read.formats import sheets_of
 from bot.files.read.kinds import TABLES, Kind, kind_of
 from bot.files.read.sheet import Refused
-from bot.files.read.workbook_limits import measured
+from bot.files.read.workbook_limits import COMMENTS_BY, measured
 from bot.files.write.workbook_writer import lines_of, printable
 from bot.texts import Texts, texts
 
-_AUTHOR = "Nhắc Lịch"
 _FILL = PatternFill("solid", fgColor="FFC7CE")
 _LOOK = PatternFill("solid", fgColor="FFEB9C")
 _NO_FILL = PatternFill()
@@ -82,7 +81,7 @@ def marked(
         if type(cell_).__name__ == "MergedCell":
             continue
         cell_.fill = _FILL if (sheet, row, column) in wrong else _LOOK
-        comment = Comment("\n".join(dict.fromkeys(messages)), _AUTHOR)
+        comment = Comment("\n".join(dict.fromkeys(messages)), COMMENTS_BY)
         comment.width, comment.height = 320, 60 + 20 * len(messages)
         cell_.comment = comment
     _put_ids(book, ids, lines, heading("id", locale))
@@ -155,7 +154,7 @@ def _take_away(book: Any) -> None:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment is not None and cell.comment.author == _AUTHOR:
+                if cell.comment is not None and cell.comment.author == COMMENTS_BY:
                     cell.comment = None
                     if cell.fill.fgColor.rgb in _OWN_COLOURS:
                         cell.fill = _NO_FILL

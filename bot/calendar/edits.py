@@ -97,8 +97,8 @@ def _schedule(
     match entry.schedule:
         case Once():
             return once
-        case Yearly() if to.month is not None:
-            return Yearly(to.month, to.day)
+        case Yearly(first=first) if to.month is not None:
+            return Yearly(to.month, to.day, first=first)
         case Relative() if now is not None and not now.key:
             return once
         case Relative() as relative if to.month is not None and to.day is not None and now is not None:

@@ -83,11 +83,15 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """The same solar day every year, or, without `day`, some day of that month. 29/2 falls on 28/2 in common years."""
+    """The same solar day every year, or, without `day`, some day of that month. 29/2 falls on 28/2 in common years.
+
+    `first` is the year in which it begins, where it has not always been so.
+    """
 
     month: int
     day: int | None = None
     days: int = 1
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _once(entry: Entry, schedule: Once) -> Occurrence:
 
 def _yearly(entry: Entry, schedule: Yearly, year: int) -> Iterator[Occurrence]:
     ordinal = _ordinal(entry, year)
-    if ordinal is not None and ordinal < 1:
+    if (ordinal is not None and ordinal < 1) or (schedule.first is not None and year < schedule.first):
         return
     if schedule.day is None:
         yield _month(entry, str(year), year, schedule.month, ordinal)

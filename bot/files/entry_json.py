@@ -103,8 +103,9 @@ def _schedule_to_json(schedule: Schedule) -> dict[str, Any]:
     match schedule:
         case Once(year, month, day, end):
             return {"once": [year, month, day], "end": end.isoformat() if end else None}
-        case Yearly(month, day, days):
-            return {"yearly": [month, day], "days": days}
+        case Yearly(month, day, days, first):
+            since = {} if first is None else {"since": first}
+            return {"yearly": [month, day], "days": days} | since
         case LunarYearly(month, day, days):
             return {"lunar": [month, day], "days": days}
         case Repeating(frequency, day, first, last):
@@ -131,7 +132,7 @@ def _schedule_from_json(document: dict[str, Any]) -> Schedule:
         case {"once": [year, month, day], "end": end}:
             return Once(year, month, day, date.fromisoformat(end) if end else None)
         case {"yearly": [month, day], "days": days}:
-            return Yearly(month, day, days)
+            return Yearly(month, day, days, document.get("since"))
         case {"lunar": [month, day], "days": days}:
             return LunarYearly(month, day, days)
         case {"every": every, "day": day, "first": first, "last": last}:

@@ -60,13 +60,15 @@ ONCE = st.one_of(
     st.builds(lambda at: Once(at.year), DAYS),
 )
 LASTING = st.builds(lambda at, n: Once(at.year, at.month, at.day, at + timedelta(n)), DAYS, st.integers(1, 40))
+FIRST_YEARS = st.one_of(st.none(), st.integers(1900, 2199))
 YEARLY = st.one_of(
-    st.builds(Yearly, st.integers(1, 12)),
+    st.builds(lambda month, first: Yearly(month, first=first), st.integers(1, 12), FIRST_YEARS),
     st.builds(
-        lambda month, day, days: Yearly(month, min(day, monthrange(2020, month)[1]), days),
+        lambda month, day, days, first: Yearly(month, min(day, monthrange(2020, month)[1]), days, first),
         st.integers(1, 12),
         st.integers(1, 31),
         st.integers(1, 366),
+        FIRST_YEARS,
     ),
     st.builds(LunarYearly, st.integers(1, 12), st.integers(1, 30), st.integers(1, 366)),
 )

@@ -31,11 +31,11 @@ WHEN: list[tuple[str, list[str], Schedule]] = [
     ("a time elsewhere", ["DTSTART;TZID=America/New_York:20200625T200000"], Once(2020, 6, 26)),
     ("a time of no zone", ["DTSTART:20200626T080000", "DURATION:PT2H"], Once(2020, 6, 26)),
     ("until midnight", ["DTSTART:20200625T170000Z", "DTEND:20200626T170000Z"], Once(2020, 6, 26)),
-    ("every year", ["DTSTART;VALUE=DATE:19450902", "RRULE:FREQ=YEARLY"], Yearly(9, 2)),
+    ("every year", ["DTSTART;VALUE=DATE:19450902", "RRULE:FREQ=YEARLY"], Yearly(9, 2, first=1945)),
     (
         "every year for days",
         ["DTSTART;VALUE=DATE:19450902", "DTEND;VALUE=DATE:19450904", "RRULE:FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=2"],
-        Yearly(9, 2, 2),
+        Yearly(9, 2, 2, 1945),
     ),
 ]
 

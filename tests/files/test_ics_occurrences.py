@@ -149,11 +149,4 @@ def test_occurrences_are_those_that_the_library_tells(content: str) -> None:
         again = read_calendar([file], today=TODAY)
     assert loaded.errors == () or not expected
     assert loaded.calendar == again.calendar
-    assert ours(loaded.calendar) == expected or yearly_before_its_beginning(loaded.calendar, expected)
-
-
-def yearly_before_its_beginning(calendar: Calendar, expected: set[Span]) -> bool:
-    """A day of every year is shown in the years before the first one too: such an entry has no beginning."""
-    extra = ours(calendar) - expected
-    plain = type(calendar.entries[0].schedule).__name__ == "Yearly"
-    return plain and expected <= ours(calendar) and all(one[0] < min(expected)[0] for one in extra)
+    assert ours(loaded.calendar) == expected

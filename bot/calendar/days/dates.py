@@ -19,6 +19,7 @@ _LISTED = r"(?:ngay\s)?(?:\d{1,2}\s?-\s?)?\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?(?![\d/
 _LIST = re.compile(rf"(?:cac\sngay\s)?{_LISTED}(?:{_SEPARATOR}{_LISTED})+(?!\s?(?:gio|nguoi|don vi)\b)")
 _ONE = re.compile(r"(?:(\d{1,2})\s?-\s?)?(\d{1,2})(?:/(\d{1,2}))?(?:/(\d{4}))?$")
 _EVERY_YEAR = re.compile(r",?\s?\(?(?:moi nam|yearly|annually)\)?")
+_SINCE_YEAR = re.compile(r",?\s?(?:ke )?(?:tu|from|since)\s(?:nam\s)?(?P<y>(?:19|20|21)\d\d)(?!\d)")
 _LUNAR_FIRST = re.compile(r"(?:lunar|al)\s(?=\d)")
 _LUNAR = re.compile(r"(?:\s?\(?\bal\b\)?)+")
 _SOLAR = re.compile(r"\s?\(?dl\)?")
@@ -127,7 +128,10 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
     every = _EVERY_YEAR.match(text, end)
     if start.year is None and said.end is None and (every or (context.yearly and start.day)) and not context.due:
         exact(2020, start.month or 0, start.day or 1)
-        return Found(every.end() if every else end, When(Yearly(start.month or 0, start.day)))
+        since = _SINCE_YEAR.match(text, every.end()) if every else None
+        first = int(since["y"]) if since else None
+        end = since.end() if since else every.end() if every else end
+        return Found(end, When(Yearly(start.month or 0, start.day, first=first)))
     end = every.end() if every and start.year is None else end
     if start.year is None and context.today is not None and (following := _NEXT_YEAR.match(text, end)):
         context = replace(context, year=context.today.year + 1)

@@ -21,6 +21,7 @@ from bot.calendar.model import (
 
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})(?:-(\d{1,2}))?$")
+_SINCE = re.compile(r"^(\d{4})-(\d{1,2}(?:-\d{1,2})?)$")
 YEARS = (1900, 2199)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -68,14 +69,18 @@ def partial_date(value: object) -> Once:
 
 
 def yearly(value: object, days: int) -> Yearly:
-    """ "02-03", or "04" where only the month is known."""
-    month, day = _month_day(value)
+    """ "02-03", or "04" where only the month is known; "2015-02-03" is every year from 2015 on."""
+    since = _SINCE.match(value.strip()) if isinstance(value, str) else None
+    first = int(since[1]) if since else None
+    if first is not None and not YEARS[0] <= first <= YEARS[1]:
+        raise FieldError("bad_year", first=YEARS[0], last=YEARS[1])
+    month, day = _month_day(since[2] if since else value)
     # A leap year, since 29/2 is a day that some years have.
     if day is not None and not 1 <= day <= monthrange(2020, month)[1]:
         raise FieldError("bad_yearly_day", month=month, days=monthrange(2020, month)[1])
     if day is None and days != 1:
         raise FieldError("days_without_day")
-    return Yearly(month, day, days)
+    return Yearly(month, day, days, first)
 
 
 def lunar(value: object, days: int) -> LunarYearly:

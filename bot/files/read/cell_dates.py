@@ -182,8 +182,9 @@ def _schedule(said: When, *, due: bool) -> dict[str, Any]:
             return {one: _iso(once)} | ({"end": once.end.isoformat()} if once.end else {})
         case Dates(days):
             return {many: [day.isoformat() for day in days]}
-        case Yearly(month, day, _):
-            return {"yearly": f"{month}-{day}" if day else str(month)}
+        case Yearly(month, day, _, first):
+            since = "" if first is None else f"{first}-"
+            return {"yearly": since + (f"{month}-{day}" if day else str(month))}
         case LunarYearly(month, day, lasting):
             return {"lunar": f"{month}-{day}"} | ({"days": lasting} if lasting > 1 else {})
         case Repeating(frequency, day, first, last):

@@ -88,12 +88,14 @@ def schedule_cells(schedule: Schedule, year: int | None, *, due: bool, locale: s
                 return {"due": _once(schedule, say)}
             end = {} if schedule.end is None else {"end": f"{schedule.end:%d/%m/%Y}"}
             return {"date": _once(schedule, say), **end}
-        case Yearly(month, None):
-            return {"date": say.plain("cells.yearly_month", month=month)}
-        case Yearly(month, day, days) | LunarYearly(month, day, days):
-            words = "cells.lunar" if isinstance(schedule, LunarYearly) else "cells.yearly"
+        case Yearly(month, None, _, first):
+            return {"date": say.plain("cells.yearly_month", month=month, first=first)}
+        case Yearly(month, day, days, first):
             lasting = {} if days == 1 else {"days": days}
-            return {"date": say.plain(words, day=f"{day}/{month}"), **lasting}
+            return {"date": say.plain("cells.yearly", day=f"{day}/{month}", first=first), **lasting}
+        case LunarYearly(month, day, days):
+            lasting = {} if days == 1 else {"days": days}
+            return {"date": say.plain("cells.lunar", day=f"{day}/{month}"), **lasting}
         case Repeating(frequency, day, first, last):
             words = "cells.every_month" if frequency is Frequency.MONTHLY else "cells.every_quarter"
             return {when: say.plain(words, day=day, first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")}

@@ -101,11 +101,12 @@ def _schedule(schedule: Schedule, year: int | None, *, due: bool) -> dict[str, A
             return {}
         case Once(_, _, _, end):
             return {"due" if due else "date": _once(schedule)} | ({} if end is None else {"end": end})
-        case Yearly(month, None):
-            return {"yearly": f"{month:02}"}
-        case Yearly(month, day, days) | LunarYearly(month, day, days):
-            name = "lunar" if isinstance(schedule, LunarYearly) else "yearly"
-            return {name: f"{month:02}-{day:02}"} | ({} if days == 1 else {"days": days})
+        case Yearly(month, day, days, first):
+            since = "" if first is None else f"{first}-"
+            every = f"{since}{month:02}" if day is None else f"{since}{month:02}-{day:02}"
+            return {"yearly": every} | ({} if days == 1 else {"days": days})
+        case LunarYearly(month, day, days):
+            return {"lunar": f"{month:02}-{day:02}"} | ({} if days == 1 else {"days": days})
         case Repeating(frequency, day, first, last):
             every = "month" if frequency is Frequency.MONTHLY else "quarter"
             return {repeat: {"every": every, "day": day, "from": first, "until": last}}

@@ -40,10 +40,10 @@ def schedule(when: Schedule, say: Texts) -> str:
     match when:
         case Once():
             return _once(when, say)
-        case Yearly(month, None):
-            return say.plain("changes.yearly_month", month=month)
-        case Yearly(month, day, days):
-            return say.plain("changes.yearly", day=f"{day:02}/{month:02}", days=days)
+        case Yearly(month, None, _, first):
+            return say.plain("changes.yearly_month", month=month, first=first)
+        case Yearly(month, day, days, first):
+            return say.plain("changes.yearly", day=f"{day:02}/{month:02}", days=days, first=first)
         case LunarYearly(month, day, days):
             return say.plain("changes.lunar", day=f"{day}/{month}", days=days)
         case Repeating(frequency, day, first, last):

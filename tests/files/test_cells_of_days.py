@@ -28,6 +28,10 @@ DUE: dict[str, dict[str, Any]] = {
     "Dự kiến 14/6/2020": {"due": "2020-06-14", "status": "tentative"},
     "từ 12 đến 15/11": {"due": "2020-11-15", "note": "từ 12 đến 15/11"},
     "25/6/2020, gửi Văn phòng": {"due": "2020-06-25", "note": "gửi Văn phòng"},
+    "trước 10/10 hằng năm": {"due": "2020-10-09", "note": "trước 10/10 hằng năm"},
+    "III/2020": {"due": "2020-09-30", "assumed": ["due"]},
+    "ngày làm việc cuối cùng của tháng": {"due": "2020", "note": "ngày làm việc cuối cùng của tháng"},
+    "2 lần/năm": {"due": "2020", "note": "2 lần/năm"},
     "Thường xuyên": {"due": "2020", "note": "Thường xuyên"},
     "10 ngày sau kỳ họp": {"due": "2020", "note": "10 ngày sau kỳ họp"},
     "Đợt 1: 15/3; đợt 2: 15/9": {"due": ["2020-03-15", "2020-09-15"]},
@@ -43,6 +47,28 @@ TYPED: list[tuple[Any, dict[str, Any]]] = [
     (2020, {"date": "2020"}),
     (20200612, {"date": "2020-06-12"}),
 ]
+
+
+WHEN: dict[str, dict[str, Any]] = {
+    "'21/4/2020": {"date": "2020-04-21"},
+    "Hai 08/6": {"date": "2020-06-08"},
+    "~ 15/6/2020": {"date": "2020-06-15", "status": "tentative"},
+    "Sáng 05/3/2020": {"date": "2020-03-05", "note": "Sáng 05/3/2020"},
+    "8h ngày 3/6 đến 17h ngày 5/6": {"date": "2020-06-03", "end": "2020-06-05", "starts": "08:00", "ends": "17:00"},
+    "10/6 (thứ Tư) đến 12/6 (thứ Sáu)": {"date": "2020-06-10", "end": "2020-06-12"},
+    "rằm tháng tư âm lịch (07/5/2020)": {"date": "2020-05-07", "note": "rằm tháng tư âm lịch (07/5/2020)"},
+    "2/9 hằng năm từ năm 2015": {"yearly": "2015-9-2"},
+}
+
+
+def test_a_day_as_an_office_writes_it() -> None:
+    assert {words: cell_dates.when(words, PLAN)[0] for words in WHEN} == WHEN
+
+
+@pytest.mark.parametrize("words", ["từ 01/7", "rằm tháng tư âm lịch (08/5/2020)", "12/6 đến 10/6"])
+def test_what_begins_without_an_end_or_contradicts_itself_is_asked_about(words: str) -> None:
+    with pytest.raises(FieldError):
+        cell_dates.when(words, PLAN)
 
 
 def test_a_due_date_as_an_office_writes_it() -> None:

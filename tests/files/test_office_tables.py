@@ -265,6 +265,82 @@ CASES: dict[str, Case] = {
         [["TT", "Nhiệm vụ", "Ngày bắt đầu", "Thời hạn", "Đơn vị"], [1, "Số hoá", "1/6/2020", "30/6/2020", "UBND"]],
         ["Số hoá | 2020-06-30 | note Ngày bắt đầu: 1/6/2020"],
     ),
+    "shortened headings": Case(
+        [
+            ["KH công tác năm 2026"],
+            ["S\nT\nT", "ND\ncông việc", "T.gian\nthực hiện", "Đ/c\nphụ trách", "ĐV\nphối hợp", "Đ.điểm"],
+            [1, "Ra quân hè", "30/5", "Đ/c Minh", "Đoàn TN", "UBND"],
+        ],
+        ["Ra quân hè | 2026-05-30 | Đ/c Minh | +Đoàn TN | UBND"],
+    ),
+    "headings that nobody knows": Case(
+        [
+            ["PHÂN CÔNG NĂM 2026"],
+            ["TT", "Cần làm ngay", "Nơi được kiểm tra", "Lúc nào"],
+            [1, "Số hoá hồ sơ hộ tịch", "Chi bộ 1", "15/4/2026"],
+            [2, "Rà soát hộ nghèo", "Chi bộ 2", "30/5/2026"],
+        ],
+        ["Số hoá hồ sơ hộ tịch | 2026-04-15 | note Nơi được kiểm tra: Chi bộ 1", "Rà soát hộ nghèo | 2026-05-30"],
+        ["Cột “Cần làm ngay” được hiểu là “Tên việc”", "Cột “Lúc nào” được hiểu là “Ngày”", "“Nơi được kiểm tra”"],
+    ),
+    "weeks beside their days": Case(
+        [
+            ["KẾ HOẠCH THÁNG 9 NĂM HỌC 2026-2027"],
+            ["Tuần", "Thời gian", "Nội dung công việc"],
+            [1, "31/8 - 05/9", "Vệ sinh trường"],
+            [2, "07/9 - 12/9", "Họp tổ"],
+        ],
+        ["Vệ sinh trường | 2026-08-31–2026-09-05", "Họp tổ | 2026-09-07–2026-09-12"],
+    ),
+    "a last day without a first": Case(
+        [["TT", "Tên lớp", "Từ ngày", "Đến ngày"], [1, "Lớp cấp uỷ", None, "18/5/2026"]],
+        ["Lớp cấp uỷ | 2026-05-18"],
+    ),
+    "done before a day": Case(
+        [["TT", "Nhiệm vụ", "Phân công thực hiện", "Hoàn thành trước"], [1, "Lập dự toán", "UBND", "20/5/2026"]],
+        ["Lập dự toán | 2026-05-19 | UBND"],
+    ),
+    "one name over rows that are counted by themselves": Case(
+        [
+            ["TT", "Nội dung", "Thời gian"],
+            [1, "Kiểm tra chi bộ", "Tháng 4/2026"],
+            [2, None, "Tháng 5/2026"],
+        ],
+        ["Kiểm tra chi bộ | 2026-04", "Kiểm tra chi bộ | 2026-05"],
+        merged=("B2:B3",),
+    ),
+    "parts of the day in the column of hours": Case(
+        [
+            ["Ngày", "Giờ", "Nội dung"],
+            ["8/6/2026", "Sáng", "Giao ban"],
+            ["9/6/2026", "14.00", "Họp BCĐ"],
+            ["10/6/2026", "cả ngày", "Tập huấn"],
+            ["11/6/2026", "17h00 (dự kiến)", "Họp chi bộ"],
+            ["12/6/2026", "19h 30", "Sinh hoạt tổ"],
+            ["13/6/2026", 8, "Lao động"],
+        ],
+        [
+            "Giao ban | 2026-06-08 | note Sáng",
+            "Họp BCĐ | 2026-06-09 14:00",
+            "Tập huấn | 2026-06-10 | note cả ngày",
+            "Họp chi bộ | 2026-06-11 17:00",
+            "Sinh hoạt tổ | 2026-06-12 19:30",
+            "Lao động | 2026-06-13 08:00",
+        ],
+    ),
+    "what a note calls off": Case(
+        [
+            ["TT", "Nội dung", "Ngày", "Ghi chú"],
+            [1, "Họp tổ", "8/5/2026", "Hoãn"],
+            [2, "Hội thi", "9/5/2026", "Hoàn thành"],
+        ],
+        ["Họp tổ | 2026-05-08", "Hội thi | 2026-05-09"],
+        ["“Hoãn”: mục này vẫn được nhắc"],
+    ),
+    "dashes before names": Case(
+        [["TT", "Nội dung", "Ngày"], [1, "- Khai giảng", "5/9/2026"], [2, "- Lau dọn\n- Treo cờ", "4/9/2026"]],
+        ["Khai giảng | 2026-09-05", "Lau dọn; Treo cờ | 2026-09-04"],
+    ),
 }  # fmt: skip
 
 
@@ -291,3 +367,19 @@ def test_a_marked_workbook_gives_the_ids_back_and_reads_the_same(tmp_path: Path,
     assert [problem.sentence for problem in again.errors] == []
     assert again.calendar.entries == first.calendar.entries
     assert again.made_ids == ()
+
+
+def test_two_tables_side_by_side_are_both_read_and_keep_their_ids(tmp_path: Path) -> None:
+    rows = [
+        ["LỊCH THÁNG 5/2026"],
+        ["Ngày", "Nội dung", "Địa điểm", None, "Ngày", "Nội dung", "Địa điểm"],
+        ["05/5", "Giao ban", "P1", None, "06/5", "Tiếp dân", "P2"],
+        ["12/5", "Họp BCĐ", "P1"],
+    ]
+    loaded = load(tmp_path, workbook(Case(rows, [])))
+    assert loaded.errors == ()
+    said = [(entry.summary, when(entry), entry.place) for entry in loaded.calendar.entries]
+    expected = [("Giao ban", "2026-05-05", "P1"), ("Họp BCĐ", "2026-05-12", "P1"), ("Tiếp dân", "2026-05-06", "P2")]
+    assert said == expected
+    again = load(tmp_path, marked(tmp_path / "bang.xlsx", (), loaded.warnings, ids=loaded.made_ids))
+    assert again.calendar.entries == loaded.calendar.entries

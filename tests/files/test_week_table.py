@@ -155,6 +155,10 @@ def test_another_table_is_no_weekly_schedule(heading: tuple[str, ...]) -> None:
         ("7h00 sinh hoạt tổ dân phố", "toi", [("19:00", "", "sinh hoạt tổ dân phố")]),
         ("2 giờ chiều họp", "", [("14:00", "", "họp")]),
         ("- Họp chi bộ\n- Tiếp dân", "sang", [("", "", "Họp chi bộ"), ("", "", "Tiếp dân")]),
+        ("8h30 Sơ kết; 10h00 Họp chi bộ", "", [("08:30", "", "Sơ kết"), ("10:00", "", "Họp chi bộ")]),
+        ("Sáng: Giao ban 7h30\nChiều: Họp HĐ lúc 2h", "", [("07:30", "", "Giao ban"), ("14:00", "", "Họp HĐ")]),
+        ("Sáng 8h họp A. Chiều 14h họp B", "", [("08:00", "", "họp A."), ("14:00", "", "họp B")]),
+        ("Tiếp dân từ 7h30 - 11h30", "", [("07:30", "11:30", "Tiếp dân")]),
         ("8 đảng viên nhận huy hiệu", "sang", [("", "", "8 đảng viên nhận huy hiệu")]),
         ("Kỷ niệm ngày 20/11", "", [("", "", "Kỷ niệm ngày 20/11")]),
         ("25h00: Họp", "", [("", "", "25h00: Họp")]),
@@ -168,6 +172,39 @@ def test_a_cell_holds_meetings_a_line_each(cell: str, session: str, expected: li
         for one in meetings(cell, session)[0]
     ]
     assert found == expected
+
+
+def test_hours_and_people_of_one_row_stand_line_by_line() -> None:
+    week = read_week(
+        [
+            (1, ("LỊCH TUẦN (Từ 01/6/2026)",)),
+            (2, ("Thứ", "Buổi", "Giờ", "Nội dung", "Chủ trì")),
+            (3, ("Hai 01/6", "Sáng", "7h30\n9h", "Giao ban\nHọp BCĐ", "A\nB")),
+        ]
+    )
+    assert week is not None
+    said = [(f"{one.meeting.starts:%H:%M}", one.meeting.words, one.meeting.chair) for one in week.rows]
+    assert said == [("07:30", "Giao ban", "A"), ("09:00", "Họp BCĐ", "B")]
+
+
+def test_the_leaf_of_a_month_is_read() -> None:
+    week = read_week(
+        [
+            (1, ("LỊCH THÁNG 6 NĂM 2026",)),
+            (2, ("T2", "T3", "T4", "T5", "T6", "T7", "CN")),
+            (3, (1, 2, 3, 4, 5, 6, 7)),
+            (4, ("Giao ban", None, "Tập huấn")),
+            (5, (8, 9, 10, 11, 12, 13, 14)),
+            (6, (None, None, None, None, None, None, "8h Hiến máu")),
+        ]
+    )
+    assert week is not None
+    assert week.slips == []
+    assert [(one.day.isoformat(), one.meeting.words) for one in week.rows] == [
+        ("2026-06-01", "Giao ban"),
+        ("2026-06-03", "Tập huấn"),
+        ("2026-06-14", "Hiến máu"),
+    ]
 
 
 def test_labels_in_a_cell_name_place_and_people() -> None:

@@ -41,24 +41,26 @@ def guessed_heading(row: Row, below: Sequence[Row]) -> tuple[Columns, list[int]]
         return None
     names = tuple(field_of(one) if one else None for one in words)
     columns = Columns(names, words, (row[0],))
-    if "summary" in names or "id" in names or not (_WHEN | {IGNORED}) & set(names):
+    if "summary" in names or not (_WHEN | {IGNORED, "id"}) & set(names):
         return None
-    at = _names_column(columns, below)
-    if at is None:
-        return None
-    columns, more = with_days(_named(columns, at, "summary"), below)
-    return (columns, [at, *more]) if _has_days(columns) else None
+    columns, places = completed(columns, below)
+    return (columns, places) if "summary" in columns.names and _has_days(columns) else None
 
 
-def with_days(columns: Columns, below: Sequence[Row]) -> tuple[Columns, list[int]]:
-    """The columns with one of days, where none is known and one with an unknown heading holds nothing else."""
-    if _has_days(columns) or "summary" not in columns.names:
-        return columns, []
-    for at in _unknown(columns):
-        cells = _below(below, at)
-        if len(cells) >= 2 and sum(map(_is_day, cells)) >= _ENOUGH * len(cells):
-            return _named(columns, at, "date"), [at]
-    return columns, []
+def completed(columns: Columns, below: Sequence[Row]) -> tuple[Columns, list[int]]:
+    """The columns with one of names and one of days, where none is known and one with an unknown heading holds them;
+    and the places that are guessed.
+    """
+    places: list[int] = []
+    if "summary" not in columns.names and (at := _names_column(columns, below)) is not None:
+        columns = _named(columns, at, "summary")
+        places.append(at)
+    if "summary" in columns.names and not _has_days(columns):
+        for at in _unknown(columns):
+            cells = _below(below, at)
+            if len(cells) >= 2 and sum(map(_is_day, cells)) >= _ENOUGH * len(cells):
+                return _named(columns, at, "date"), [*places, at]
+    return columns, places
 
 
 def with_notes(columns: Columns, below: Sequence[Row]) -> Columns:

@@ -14,7 +14,7 @@ from bot.files.raw import Around, Headings, RawRow
 from bot.files.read import cell_dates, left_out
 from bot.files.read.ahead import Ahead, Row
 from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
-from bot.files.read.guessed_columns import guessed_heading, with_days, with_notes
+from bot.files.read.guessed_columns import completed, guessed_heading, with_notes
 from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, side_by_side
 from bot.files.read.known_columns import known_columns
 from bot.files.read.left_out import LeftOut, said_in
@@ -162,7 +162,7 @@ class TableReader:
                 next(rows, None)
             meant = following if section else roles(following, rows.peek(_LOOK))
             if not section:
-                meant, guessed = with_days(meant, rows.peek(_LOOK))
+                meant, guessed = completed(meant, rows.peek(_LOOK))
                 self._tell_guessed(sheet, meant, guessed)
                 meant = with_notes(meant, rows.peek(_LOOK))
             known = known_columns(meant, sheet.name, section, self.file, self.say, alone=alone)

@@ -50,12 +50,14 @@ async def history(world: World) -> list[versions.Version]:
 async def test_a_file_is_shown_first_and_applied_by_a_tap(world: World, admin: Person) -> None:
     text = MOVED.replace('summary = "Ngày B"', 'summary = "Ngày B & C"') + (
         '\n[[event]]\nid = "moi"\nsummary = "Hội nghị mới"\ndate = 2020-04-01\n'
+        '\n[[event]]\nid = "dai-hoi"\nsummary = "Đại hội"\ndate = "2020-06"\n'
     )
     preview = await send(world, admin, text)
     for part in (
         "Xem trước: tệp phuong.toml",
         "Chưa đổi gì",
-        "Thêm 1\n• Hội nghị mới: 01/04/2020",
+        "Thêm 2\n• Hội nghị mới: 01/04/2020",
+        "1 mục chưa có ngày (mới biết tháng hoặc năm): chưa nhắc ai",
         "Đổi 2",
         "II.1 · Báo cáo quý\n   Ngày: 18/03/2020 → 25/03/2020",
         "Ngày B & C\n   Tên: Ngày B → Ngày B & C",
@@ -66,7 +68,7 @@ async def test_a_file_is_shown_first_and_applied_by_a_tap(world: World, admin: P
     assert buttons(preview) == ["✅ Áp dụng", "✖️ Huỷ"]
     assert len(await history(world)) == 1
     done = await world.tap(admin, preview, "Áp dụng")
-    assert "Đã áp dụng (phiên bản 2): thêm 1, đổi 2, bỏ 0" in done.text
+    assert "Đã áp dụng (phiên bản 2): thêm 2, đổi 2, bỏ 0" in done.text
     assert world.state.message(admin.user_id, preview.message_id).buttons == []
     newest = (await history(world))[0]
     assert (newest.officer, newest.author.by) == ("Anh Minh", "chat")

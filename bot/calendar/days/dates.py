@@ -129,9 +129,9 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
     if start.year is None and said.end is None and (every or (context.yearly and start.day)) and not context.due:
         exact(2020, start.month or 0, start.day or 1)
         since = _SINCE_YEAR.match(text, every.end()) if every else None
-        first = int(since["y"]) if since else None
+        begins = int(since["y"]) if since else None
         end = since.end() if since else every.end() if every else end
-        return Found(end, When(Yearly(start.month or 0, start.day, first=first)))
+        return Found(end, When(Yearly(start.month or 0, start.day, first=begins)))
     end = every.end() if every and start.year is None else end
     if start.year is None and context.today is not None and (following := _NEXT_YEAR.match(text, end)):
         context = replace(context, year=context.today.year + 1)

@@ -57,6 +57,8 @@ NOTED = "noted"
 """Columns that have no field of their own; their words go into the note, each with its heading before it."""
 UNUSED = "unused"
 """Columns of other programs' exports that say nothing of an entry."""
+TICKED = "ticked"
+"""Columns headed by what a tick below says: the name of a unit."""
 PEOPLE, WEEKDAY, MONTH, ALL_DAY = "people", "weekday", "month", "all_day"
 """Columns that are read together with others: who does it (a unit or people), weekday, month, "all day"."""
 
@@ -136,6 +138,7 @@ _PATTERNS = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
         (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat|phat hanh|vb|van ban|cong van)\b", None),
+        (r"ngay den$", NOTED),
         (r".*\bphoi hop", "supporting"),
         (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
@@ -147,7 +150,7 @@ _PATTERNS = tuple(
         ),
         (
             r"(?:cac )?(?:don vi|co quan|bo phan|phong|ban|to chuc|nganh|doan the)\b"
-            r".*(?:chu tri|thuc hien|phu trach|tham muu|chu quan|chiu trach nhiem|dau moi)",
+            r".*(?:chu tri|thuc hien|phu trach|tham muu|chu quan|chiu trach nhiem|dau moi|xu ly)",
             "units",
         ),
         (r"(?:thoi han|thoi gian|thoi diem|han|ngay)\b.*(?:hoan thanh|nop|phai xong|trinh|hoan tat|ket qua)", "due"),

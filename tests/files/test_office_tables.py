@@ -337,6 +337,54 @@ CASES: dict[str, Case] = {
         ["Họp tổ | 2026-05-08", "Hội thi | 2026-05-09"],
         ["“Hoãn”: mục này vẫn được nhắc"],
     ),
+    "units as columns with ticks": Case(
+        [
+            ["PHÂN CÔNG NĂM 2026"],
+            ["TT", "Nhiệm vụ", "UBND", "MTTQ", "Công an", "Thời hạn"],
+            [1, "Tuyên truyền", "x", None, "x", "26/6"],
+            [2, "Đại đoàn kết", None, "x", None, "18/11"],
+        ],
+        ["Tuyên truyền | 2026-06-26 | UBND | Công an", "Đại đoàn kết | 2026-11-18 | MTTQ"],
+    ),
+    "a day and a place in one cell": Case(
+        [
+            ["LỊCH THÁNG 7/2026"],
+            ["TT", "Nội dung", "Thời gian, địa điểm"],
+            [1, "Sơ kết", "7h30 ngày 10/7, tại Hội trường"],
+            [2, "Tiếp xúc cử tri", "14h ngày 15/7 tại NVH tổ 2"],
+        ],
+        ["Sơ kết | 2026-07-10 07:30 | Hội trường", "Tiếp xúc cử tri | 2026-07-15 14:00 | NVH tổ 2"],
+    ),
+    "weeks with their days on a second line": Case(
+        [
+            ["KẾ HOẠCH THÁNG 10/2026"],
+            ["Tuần", "Nội dung"],
+            ["Tuần 1 (05-09/10)", "Hội giảng"],
+            ["Tuần 2\n12/10 - 16/10", "Khám sức khoẻ"],
+        ],
+        ["Hội giảng | 2026-10-05–2026-10-09", "Khám sức khoẻ | 2026-10-12–2026-10-16"],
+    ),
+    "how far it is in the column of the status": Case(
+        [["TT", "Công việc", "Ngày", "Trạng thái"], [1, "Rà soát", "1/4/2026", "Đang thực hiện"]],
+        ["Rà soát | 2026-04-01 | note Trạng thái: Đang thực hiện"],
+    ),
+    "letters that came in": Case(
+        [
+            ["Số đến", "Ngày đến", "Trích yếu", "Đơn vị xử lý", "Hạn xử lý"],
+            [12, "5/1/2026", "V/v rà soát hộ nghèo", "UBND", "15/1/2026"],
+        ],
+        ["V/v rà soát hộ nghèo | 2026-01-15 | UBND | note Ngày đến: 5/1/2026"],
+    ),
+    "two tables below each other with other headings": Case(
+        [
+            ["PHỤ LỤC NĂM 2026"],
+            ["STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Thời gian trình"],
+            [1, "Báo cáo tháng", "Văn phòng", "25 hằng tháng"],
+            ["STT", "Tên nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian trình"],
+            [1, "Quy chế", "Văn phòng", "UBND", "Trước 01/4/2026"],
+        ],
+        ["Báo cáo tháng | every month 25 | Văn phòng", "Quy chế | 2026-03-31 | Văn phòng | +UBND"],
+    ),
     "dashes before names": Case(
         [["TT", "Nội dung", "Ngày"], [1, "- Khai giảng", "5/9/2026"], [2, "- Lau dọn\n- Treo cờ", "4/9/2026"]],
         ["Khai giảng | 2026-09-05", "Lau dọn; Treo cờ | 2026-09-04"],

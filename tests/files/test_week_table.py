@@ -187,6 +187,22 @@ def test_hours_and_people_of_one_row_stand_line_by_line() -> None:
     assert said == [("07:30", "Giao ban", "A"), ("09:00", "Họp BCĐ", "B")]
 
 
+def test_columns_of_people_with_their_posts_below_their_names() -> None:
+    week = read_week(
+        [
+            (1, ("Tuần thứ 35 (từ ngày 24/8 đến ngày 30/8/2026)",)),
+            (2, ("Thứ/ ngày", "Buổi", "Đ/c Nguyễn A\nChủ tịch", "Đ/c Trần B\nPCT")),
+            (3, ("Thứ Hai\n24/8", "C", "14h00: Tiếp công dân", "Kiểm tra xây dựng")),
+        ]
+    )
+    assert week is not None
+    said = [(one.meeting.words, one.session, one.meeting.chair) for one in week.rows]
+    assert said == [
+        ("Tiếp công dân", "chieu", "Đ/c Nguyễn A Chủ tịch"),
+        ("Kiểm tra xây dựng", "chieu", "Đ/c Trần B PCT"),
+    ]
+
+
 def test_the_leaf_of_a_month_is_read() -> None:
     week = read_week(
         [

@@ -17,10 +17,12 @@ _FRIDAY = 4
 _IN = r",?\s?(?:vao\s|on\s|the\s)?"
 _REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
 _D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
+_BARE_D = _D.replace(r"the\s)", r"the\s)?", 1)
+"""A day that needs no "ngày" before it, since "hằng tháng" follows: "25 hằng tháng"."""
 _END = r"(?:ngay\s)?cuoi(?:\scung)?"
 _BY = r"(?:(?P<before>truoc|before)\s|(?:cham nhat|muon nhat|khong qua|den)\s(?:la\s|vao\s)?)?"
 _MONTH_DAY = re.compile(
-    rf"{_REGULARLY}(?:{_D}\s(?:cua\s|of\s)?(?:moi|cac) thang"
+    rf"{_REGULARLY}(?:{_BARE_D}\s(?:cua\s|of\s)?(?:moi|cac) thang"
     rf"|moi thang{_IN}:?\s?\(?{_BY}{_D.replace('<d>', '<d2>')}\)?"
     rf"|{_D.replace('<d>', '<d3>')}\sdinh ky (?:moi )?thang)"
 )
@@ -36,7 +38,7 @@ _QUARTER_DAY = re.compile(
     rf"{_REGULARLY}(?:(?:moi quy{_IN}:?\s?{_BY})?{_D}\s(?:cua\s)?thang cuoi(?:\scung)?(?:\s(?:cua|moi|hang|cac))*\squy"
     rf"|(?P<last>(?:ngay )?cuoi(?:\scung)?(?:\s(?:cua|moi))*\squy)"
     rf"|moi quy{_IN}:?\s?\(?{_BY.replace('<before>', '<before2>')}{_D.replace('<d>', '<d2>')}\)?"
-    rf"|{_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
+    rf"|{_BARE_D.replace('<d>', '<d3>')}\s(?:cua\s)?moi quy|moi quy,?\s(?P<last2>ngay cuoi))(?!\s?[1-4]\b)"
 )
 _NTH = re.compile(
     rf"{_REGULARLY}(?P<lead>moi thang,?\s(?:vao\s|on\s)?)?(?:(?:the\s)?(?P<pre>first|last|second|third"

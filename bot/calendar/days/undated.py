@@ -11,7 +11,7 @@ _SORTS = (
     r"|co (?:thoi )?han)|-+$"),
     ("later", r"(?:ngay\s)?(?:sau|truoc|trong|tu)?\s?khi\b|theo\b|tuy\b|can cu\b|dot xuat|neu\b|bao dam tien do"
     r"|kip thoi|dung (?:tien do|thoi gian|han)|ngay lam viec (?:cuoi|dau)|\d{1,2} lan ?/|(?:xong )?truoc tet\b"
-    r"|.*\b(?:thang|quy|nam) sau$|"
+    r"|(?:dau |cuoi |giua |trong |het )?(?:hk|hoc ky)\b|.*\b(?:thang|quy|nam) sau$|"
               r"(?:ngay\s)?sau\s|truoc\s|as soon as|after\s|before\s|when\s|according to"),
 )  # fmt: skip
 _KNOWN = tuple((sort, re.compile(rf"(?:{words})")) for sort, words in _SORTS)

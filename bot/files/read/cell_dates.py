@@ -37,6 +37,7 @@ _COUNTED = re.compile(
     r"(?:,? \(?(?:nam |year )?(\d{4})\)?| (hang nam|every year))?"
 )
 _SHORT_WEEKDAY = re.compile(r"(?:hai|ba|tư|năm|sáu|bảy)\W{1,3}(?:ngay )?\d{1,2}\s?[/.-]\s?\d")
+_LABEL = re.compile(r"^((?:tuần|đợt|lần|kỳ)\s+(?:thứ\s+)?[\dIVX]+)\s*:?\s*\n\s*(?=[(]?(?:từ|ngày|\d))", re.IGNORECASE)
 _QUARTER = re.compile(r"(I{1,3}|IV)\s?[/-]\s?(\d{4})")
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
@@ -112,6 +113,7 @@ def read(value: object, context: Context) -> When:
 @lru_cache(maxsize=4096)
 def _words(words: str, context: Context) -> When | Unclear:
     said = words.strip().lstrip("'’")  # a typist's mark that makes a cell text
+    said = _LABEL.sub(r"\1: ", said)
     if said.startswith(("~", "≈", "±")):
         said = f"khoảng {said[1:].strip()}"
     if quarter := _QUARTER.fullmatch(said):

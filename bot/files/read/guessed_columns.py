@@ -14,9 +14,10 @@ from typing import Any
 from bot.calendar.days import Context
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.headings import IGNORED, NOTED, field_of, fields_of_headings, heading_key
+from bot.files.headings import IGNORED, NOTED, TICKED, field_of, fields_of_headings, heading_key
 from bot.files.read import cell_dates
 from bot.files.read.heading_rows import Columns, Row, words_of
+from bot.files.read.row_cells import is_tick
 from bot.files.read.terms import is_empty
 
 _WHEN = frozenset({"date", "due", "end", "month", "starts", "kind"})
@@ -24,7 +25,9 @@ _PERSONAL = re.compile(
     r"\b(?:dien thoai|dt|sdt|email|thu dien tu|ho (?:va )?ten|ngay sinh|nam sinh|cccd|cmnd|que quan)\b"
 )
 _DIGIT = re.compile(r"\d")
+_OF_A_WEEK = re.compile(r"(?:buoi|sang|chieu|toi|d/c|dong chi|ong|ba)\b")
 _SAID = Context(year=2020)
+_HOUR_FIRST = re.compile(r"\W*\d{1,2}\s*(?:h|g|giờ|:\d)", re.IGNORECASE)
 _SHORTEST = 10
 """So many letters the names of what is done have on average."""
 _ENOUGH = 0.7
@@ -41,6 +44,8 @@ def guessed_heading(row: Row, below: Sequence[Row]) -> tuple[Columns, list[int]]
         return None
     names = tuple(field_of(one) if one else None for one in words)
     columns = Columns(names, words, (row[0],))
+    if any(_OF_A_WEEK.match(heading_key(one)) for one in said):
+        return None  # a schedule whose columns are sessions or people
     if "summary" in names or not (_WHEN | {IGNORED, "id"}) & set(names):
         return None
     columns, places = completed(columns, below)
@@ -66,11 +71,17 @@ def completed(columns: Columns, below: Sequence[Row]) -> tuple[Columns, list[int
 def with_notes(columns: Columns, below: Sequence[Row]) -> Columns:
     """The columns, with those of unknown headings in the note where words stand below: nothing of it is lost.
 
+    Where only ticks stand below, the heading is a unit that takes part.
+
     Telephone numbers and names of people are nothing for a calendar, and a slip of the pen is asked about.
     """
     for at in _unknown(columns):
         key = heading_key(columns.words[at])
-        cells = [one for one in _below(below, at) if isinstance(one, str)]
+        every = _below(below, at)
+        cells = [one for one in every if isinstance(one, str)]
+        if every and all(map(is_tick, every)):
+            columns = _named(columns, at, TICKED)
+            continue
         slip = difflib.get_close_matches(key, fields_of_headings(), n=1, cutoff=0.8)
         if (
             cells
@@ -90,7 +101,8 @@ def _names_column(columns: Columns, below: Sequence[Row]) -> int | None:
     """The first column of words that are long, and differ in every row."""
     for at in _unknown(columns):
         cells = [one.strip() for one in _below(below, at) if isinstance(one, str)]
-        if len(cells) < 2 or len(set(cells)) < len(cells) or any(map(_is_day, cells)):
+        begun = any(_HOUR_FIRST.match(one) for one in cells)
+        if len(cells) < 2 or len(set(cells)) < len(cells) or begun or any(map(_is_day, cells)):
             continue
         if sum(map(len, cells)) >= _SHORTEST * len(cells):
             return at

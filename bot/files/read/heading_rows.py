@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.files import limits
-from bot.files.headings import IGNORED, NOTED, UNUSED, exact_field, field_of, heading_key
+from bot.files.headings import IGNORED, NOTED, UNUSED, choices, exact_field, field_of, heading_key
 from bot.files.read.cell_times import is_hours
 
 Row = tuple[int, tuple[Any, ...]]
@@ -58,6 +58,8 @@ def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units:
     names = [(exact_field if exact else field_of)(one) if one else None for one in words]
     if exact and 2 * sum(name is not None for name in names) < sum(map(bool, words)):
         return None
+    if exact:  # it is a heading: its other words are read as loosely as any
+        names = [name or (field_of(one) if one else None) for name, one in zip(names, words, strict=True)]
     if names_units and "summary" not in names:
         names = ["summary" if name in ("units", "layer") else name for name in names]
     if below is not None and (both := _both(words, names, below)) is not None:
@@ -131,6 +133,7 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):
         to_be_done = "supporting" in names
         renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some(_DEADLINE, rows, at))
+    renamed("status", NOTED, lambda at: "kind" not in names and _none_of("status", rows, at))
     for field in _ONE_OF_SEVERAL:
         places = [at for at, name in enumerate(names) if name == field]
         if len(places) > 1:
@@ -142,6 +145,12 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
 def _different(rows: Sequence[Row], at: int) -> int:
     """How many different words stand in a column: the names of what is done differ, those of its groups do not."""
     return len({str(cells[at]) for _, cells in rows if at < len(cells) and cells[at] not in (None, "")})
+
+
+def _none_of(column: str, rows: Sequence[Row], at: int) -> bool:
+    """Whether nothing below is a choice of the column: "Đang thực hiện" is no status of what is planned."""
+    said = [cells[at] for _, cells in rows if at < len(cells) and cells[at] not in (None, "")]
+    return bool(said) and not any(heading_key(one) in choices(column) for one in said)
 
 
 def _all_hours(rows: Sequence[Row], at: int) -> bool:

@@ -10,6 +10,7 @@ from bot.files.headings import (
     MONTH,
     NOTED,
     PEOPLE,
+    TICKED,
     UNUSED,
     WEEKDAY,
     fields_of_headings,
@@ -21,7 +22,7 @@ from bot.files.raw import Headings
 from bot.files.read.heading_rows import Columns
 from bot.texts import Texts
 
-_TOGETHER = frozenset({NOTED, PEOPLE, WEEKDAY, MONTH, ALL_DAY})
+_TOGETHER = frozenset({NOTED, TICKED, PEOPLE, WEEKDAY, MONTH, ALL_DAY})
 
 
 class Known(NamedTuple):
@@ -54,6 +55,8 @@ def known_columns(columns: Columns, sheet: str, section: str, file: str, say: Te
             field = fields_of_headings()[near[0]] if near else ""
             named = heading(field, say.locale) if field in COLUMNS else ""
             found.warnings.append(problem("unknown_column", at, given=words[at], near=named))
+        elif name == TICKED:
+            continue
         elif name == NOTED:
             noted.append(words[at])
         elif name.startswith(("month-", "quarter-")):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot.calendar.days import Context
-from bot.files.headings import ALL_DAY, MONTH, NOTED, WEEKDAY, heading_key
+from bot.files.headings import ALL_DAY, MONTH, NOTED, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
@@ -22,6 +22,9 @@ _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
 _MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
+_AT_PLACE = re.compile(
+    r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
+)
 _FOUR = re.compile(r"\b(?:19|20|21)\d{2}\b")
 _DIGIT_LAST = re.compile(r"/\d{1,2}$")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
@@ -37,10 +40,12 @@ def given_cells(
     extra: dict[str, Any] = {}
     if headings.names:
         _put_notes(given, headings, cells)
+        _put_ticked_units(given, headings, cells)
         _put_month(given)
         _put_ticks(given, extra, headings, cells, around.period if around else Period())
         _put_weekday(given)
         _put_all_day(given)
+    _put_place(given, headings)
     _put_year(given)
     _put_before(given, headings)
     if "date" in given and "due" in given and "kind" not in headings.fields:
@@ -101,6 +106,32 @@ def _put_month(given: dict[str, Any]) -> None:
         given[name] = day_in_period(given[name], month)
     else:
         given[name] = f"tháng {month.month}" if month.month else cell
+
+
+def _put_place(given: dict[str, Any], headings: Headings) -> None:
+    """A day with a place behind it: "14h ngày 15/7/2026 tại NVH tổ 2"."""
+    for name in ("date", "due"):
+        found = _AT_PLACE.match(given[name]) if isinstance(given.get(name), str) else None
+        if found is not None and "place" not in headings.fields and "place" not in given:
+            given[name], given["place"] = found["day"], " ".join(found["place"].split())
+
+
+def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence[Any]) -> None:
+    """Columns headed by units, with a tick for each that takes part."""
+    named = [
+        headings.words[at]
+        for at, name in enumerate(headings.names)
+        if name == TICKED and at < len(cells) and not is_empty(cells[at])
+    ]
+    if named and "units" not in headings.fields:
+        given["units"] = "; ".join(named)
+    elif named:
+        _add_note(given, ", ".join(named))
+
+
+def is_tick(cell: Any) -> bool:
+    """Whether a cell is only ticked: "x", "✓"."""
+    return isinstance(cell, str) and heading_key(cell) in _TICKS
 
 
 def _put_year(given: dict[str, Any]) -> None:

@@ -34,7 +34,8 @@ _HEADS = {
 }
 _PATTERNS = {name: re.compile(f"(?:{words})[ .:*]*") for name, words in _HEADS.items()}
 _LEADER = re.compile(
-    r"(?:d/?c\.? |dong chi )?(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
+    r"(?:(?:d/?c\.? |dong chi ).*|(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
+    r"|.{3,30}\s(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|truong phong|pbt)(?: .{2,20})?)"
 )
 _MONTH = re.compile(r"(?:t|thang) ?(?:1|8|9|1[0-2])")
 
@@ -68,7 +69,7 @@ def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
         return False
     if any(head.startswith("at:") for head in heads):
         return True
-    weekdays = any("thu" in folded(text_of(cell)).split() or "thu," in folded(text_of(cell)) for cell in cells)
+    weekdays = any(re.search(r"\bthu\b", folded(text_of(cell))) for cell in cells)
     if "words" in heads:
         if heads.count("day") > 1 and "session" not in heads:
             return False  # a weekday beside a day that is written in full: any table of meetings
@@ -78,7 +79,7 @@ def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:
 
 def head_of(cell: object) -> str:
     """What a heading is: a field of `_HEADS`, "at:" a session, "by:" a leader, "on:" a weekday; else empty."""
-    words = folded(text_of(cell))
+    words = " ".join(folded(text_of(cell)).split())
     if not words:
         return ""
     if words in SESSIONS:

@@ -17,6 +17,7 @@ from bot.files.read.week_days import Week, day_of, weekday_of
 from bot.files.read.week_heading import SESSIONS, Row, cell_at, head_of, heading_of, text_of
 from bot.texts.folding import folded
 
+_INITIALS = {"s": "sang", "c": "chieu", "t": "toi"}
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
 _DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
@@ -110,6 +111,7 @@ class _Reader:
                 told = day is None
             if "session" in self.heads:
                 said = folded(text_of(cell_at(cells, self.heads.index("session"))))
+                said = _INITIALS.get(said, said)
                 session = next((code for name, code in SESSIONS.items() if said.startswith(name)), session)
             if day is None:
                 if any(texts) and not text_of(cell_at(cells, day_column or 0)) and not told:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.calendar.model import Calendar, Kind, Unit
 from bot.calendar.typed_dates import new_id
-from bot.files.draft import cited, header, outline, plan, subject, tables, units, week
+from bot.files.draft import cited, header, known_units, outline, plan, subject, tables, units, week
 from bot.files.draft.held import Held
 from bot.files.draft.model import Draft, LeftOut, Mark, Row, Why
 from bot.files.draft.occasions import name_of, occasions
@@ -175,7 +175,7 @@ def _ids(rows: list[Row], office: Office) -> None:
         taken.add(row.id)
 
 
-def unknown_units(rows: Iterable[Row], known: units.Known) -> list[str]:
+def unknown_units(rows: Iterable[Row], known: known_units.Known) -> list[str]:
     """The names of bodies that the office does not have, each once, in their order."""
     found: dict[str, str] = {}
     for row in rows:

@@ -142,6 +142,7 @@ class Reader:
             own = (
                 bool(pieces)
                 and self._starts(piece)
+                and _ONLY_WHEN.match(plain(piece)) is None
                 and not units.followers(f"; {piece}")[0]
                 and (bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None)
             )
@@ -181,7 +182,7 @@ class Reader:
         event = starts_event and (listed or with_lines or bool(found) or (item.labelled and len(piece) < _SHORT_NAME))
         spans = spans_of(piece)
         found = [one for one in found if not inside(one.start, spans)]
-        if not task and not event and item.labelled and _on_a_day(piece, found):
+        if not task and not event and item.labelled and _on_a_day(piece, found, self._context.year):
             event = True
             found = [one for one in times.in_sentence(piece, self._context, due=False) if not inside(one.start, spans)]
         if not (task or event or (listed and re.search(r"\w{3}", piece))):
@@ -267,15 +268,20 @@ def _is_verb_first(name: str) -> bool:
     return plain(name).startswith(("tổ chức", "tham dự", "dự ", "chuẩn bị"))
 
 
+_ONLY_WHEN = re.compile(
+    r"(?:(?:thời gian|thời hạn)\b[^:\d]{0,30}:|(?:hoàn thành|xong|thực hiện|thời gian|thời hạn)(?:\s+xong)?)\s*"
+    r"(?=(?:trước|chậm nhất|muộn nhất|trong|vào|ngày|đến|từ|quý|tháng)\b|\d)"
+)
+"""Words that say by when what stands before them is to be done, and nothing of their own."""
 _PAST = re.compile(r"(?:đã|vừa|qua|trong đó|tính đến|so với|theo|căn cứ|từ)(?!\w)|.*(?:\sđã|\sđạt)(?!\w)")
 
 
-def _on_a_day(piece: str, found: list[Time]) -> bool:
-    """Whether an item without a verb says a day to come: "Hiến máu tình nguyện đợt II (14/6/2026)"."""
-    days = [
-        one for one in found if isinstance(one.schedule, Dates) or (isinstance(one.schedule, Once) and one.schedule.day)
-    ]
-    return bool(days) and len(piece) < _SHORT_NAME and _PAST.match(plain(piece)) is None
+def _on_a_day(piece: str, found: list[Time], year: int | None) -> bool:
+    """Whether an item without a verb says a day of the plan's `year` or later: "Hiến máu đợt II (14/6/2026)"."""
+    years = [one.schedule.days[0].year for one in found if isinstance(one.schedule, Dates)]
+    years += [one.schedule.year for one in found if isinstance(one.schedule, Once) and one.schedule.day]
+    to_come = bool(years) and (year is None or min(years) >= year)
+    return to_come and len(piece) < _SHORT_NAME and _PAST.match(plain(piece)) is None
 
 
 def _held(name: str, found: list[Time], piece: str) -> bool:
@@ -292,7 +298,8 @@ def _held(name: str, found: list[Time], piece: str) -> bool:
 
 
 _TAIL = re.compile(
-    r"[,:]?\s*\(?(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
+    r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn))?"
+    r"(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
     re.IGNORECASE,
 )
 

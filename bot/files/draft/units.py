@@ -4,12 +4,9 @@ Words of a body that the office knows become its name, others stay as the text h
 """
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.calendar.model import Unit
 from bot.files.draft.words import BEFORE_VERB, plain, verb_at
-from bot.texts import folded
 
 _HEADS = (
     r"ủy ban|ubnd|ubmt\w*|ubkt\w*|hđnd|hội đồng|mttq|mặt trận|đảng ủy|đảng bộ|chi ủy|chi bộ|chi đoàn|chi hội|"
@@ -59,7 +56,8 @@ _KEEP = (
 )
 _NO_CUT_AFTER = re.compile(
     r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|"
-    r"trạm|bộ|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|công tác|cán bộ|nhóm|-|,|và)\s+$"
+    r"trạm|(?<!chi )(?<!đảng )bộ|chương|quá|lộ|giáo|tiến|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|"
+    r"công tác|cán bộ|nhóm|-|,|và)\s+$"
 )
 _LEAD_WORDS = re.compile(
     r"\s+(?:chủ trì|là đơn vị chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)(?!\w)", re.IGNORECASE
@@ -85,16 +83,6 @@ _GIVEN_TO_FOLLOW = re.compile(
     r"[,;.]\s*giao(?: cho)?\s+(?P<who>[A-ZĐƯ][^;.]{2,90}?)\s+theo dõi(?:,\s*(?:đôn đốc|giám sát|kiểm tra))*"
     r"(?=\s*(?:[;.(]|$))"
 )
-_ABBREVIATIONS = (
-    ("ubmttqvn", "mat tran to quoc"), ("ubmttq", "mat tran to quoc"), ("ubmt", "mat tran to quoc"),
-    ("mttq", "mat tran to quoc"),
-    ("ubnd", "uy ban nhan dan"), ("ubkt", "uy ban kiem tra"), ("hdnd", "hoi dong nhan dan"), ("vp", "van phong"),
-    ("du", "dang uy"),
-    ("dtn", "doan thanh nien"), ("tn", "thanh nien"), ("ccb", "cuu chien binh"), ("lhpn", "lien hiep phu nu"),
-    ("pn", "phu nu"),
-    ("nd", "nong dan"), ("ca", "cong an"), ("tdp", "to dan pho"), ("bch", "ban chi huy"), ("ctd", "chu thap do"),
-    ("tntp", "thieu nien tien phong"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,33 +312,3 @@ def followers(text: str) -> tuple[tuple[str, ...], str]:
     if match is None or not HEAD.match(plain(match["who"])):
         return (), text
     return names(match["who"]), text[: match.start()] + text[match.end() :]
-
-
-class Known:
-    """The office's units by all that they may be called."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        found: dict[str, set[str]] = {}
-        self._units: Mapping[str, Unit] = {unit.id: unit for unit in units}
-        for unit in self._units.values():
-            for name in (unit.id.replace("-", " "), unit.name, unit.short):
-                found.setdefault(_normal(name), set()).add(unit.id)
-        self._ids = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
-
-    def unit(self, words: str) -> Unit | None:
-        """The unit that is called so; None where none is, or several could be."""
-        id_ = self._ids.get(_normal(words))
-        return None if id_ is None else self._units[id_]
-
-
-_COMMUNE = re.compile(r"\s(?:phuong|xa|thi tran)(?:\s.*)?$")
-
-
-def _normal(words: str) -> str:
-    text = re.sub(r"[^\w\s&]", " ", folded(words))
-    text = " ".join(dict(_ABBREVIATIONS).get(word, word) for word in text.split())
-    text = re.sub(r"^(?:cac|dong chi)\s+", "", text.replace("uy ban mat tran", "mat tran").replace("viet nam", ""))
-    text = re.sub(
-        r"chinh tri xa hoi", "", _COMMUNE.sub("", f" {text}".replace(" xa hoi", " xahoi")).replace("xahoi", "xa hoi")
-    )
-    return " ".join(text.split())

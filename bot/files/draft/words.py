@@ -94,6 +94,7 @@ ATTRIBUTES = {
     "followers": r"đơn vị theo dõi|cơ quan theo dõi|bộ phận theo dõi|theo dõi|theo dõi, đôn đốc|theo dõi, giám sát",
     "preparation": r"chuẩn bị|chuẩn bị nội dung|đơn vị chuẩn bị",
     "other": r"nội dung|hình thức|số lượng|kinh phí|yêu cầu|chỉ tiêu|cách thức|quy mô|chủ đề|trang phục|phương tiện|"
+    r"mốc kiểm tra|mốc giám sát|mốc thời gian kiểm tra|thời kỳ kiểm tra|thời kỳ giám sát|niên độ|phương pháp|"
     r"thể lệ|giải thưởng|cơ cấu giải thưởng|lưu ý|ghi chú|sản phẩm|kết quả|mục tiêu|địa bàn|phạm vi",
 }  # fmt: skip
 """The labels of lines that tell of the item above: "Thời gian: …; Địa điểm: …"."""

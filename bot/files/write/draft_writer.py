@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from bot.calendar.model import Kind, Layer, Unit
 from bot.calendar.typed_dates import new_id
 from bot.files.draft.draft import unknown_units
+from bot.files.draft.known_units import Known
 from bot.files.draft.model import Draft, Mark, Row
-from bot.files.draft.units import Known
 from bot.files.headings import heading, label
 from bot.files.read.csv_file import GUARDED
 from bot.files.write.cell_words import schedule_cells

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,7 +28,7 @@ class Part:
     now: UnitStanding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gathered:
     """All that a report says. The calendar is the one of the end of the period, where its past is known (`exact`).
 
@@ -46,10 +47,15 @@ class Gathered:
     next: tuple[date, date]
     coming: tuple[Occurrence, ...]
 
-    @property
-    def parts(self) -> list[Part]:
+    @cached_property
+    def by_task(self) -> tuple[tuple[Part, ...], ...]:
+        """The parts of each task, in the order of `tasks`."""
+        return tuple(tuple(Part(one, unit, now) for unit, now in one.now.units.items()) for one in self.tasks)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
         """The tasks, by the units that answer for them, in the order of the calendar."""
-        return [Part(one, unit, now) for one in self.tasks for unit, now in one.now.units.items()]
+        return tuple(part for parts in self.by_task for part in parts)
 
     @property
     def is_empty(self) -> bool:

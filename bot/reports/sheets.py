@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,8 @@ _LONGEST = 32_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULA = re.compile(r"\s*[=+\-@]")
 _FORMATS: Mapping[type, str] = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy"}
+Looks = dict[tuple[type, bool, bool], Any]
+"""How the cells of a sheet look, by what is in them: its type, whether it is a total, whether it seems a formula."""
 
 
 def new_page(book: Workbook, name: str, widths: Sequence[int], row: int, column: int) -> Any:
@@ -56,35 +59,57 @@ def write_grid(page: Any, grid: Grid, widths: Sequence[int], top: int) -> None:
     for cell in heads:
         cell.font, cell.fill = Font(name=FONT, size=11, bold=True), _HEAD
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    looks: Looks = {}
     page.row_dimensions[top].height = _HEADS * HEIGHT
     page.append(heads)
     for number, row in enumerate(grid.rows, start=top + 1):
         lines = max(_lines(value, width) for value, width in zip(row, widths, strict=True))
         if lines > 1:
             page.row_dimensions[number].height = min(lines * HEIGHT, _HIGHEST)
-        cells = [new_cell(page, value) for value in row]
-        if number > last:
-            for cell in cells:
-                cell.font, cell.fill = Font(name=FONT, size=11, bold=True), _TOTAL
-        page.append(cells)
+        page.append([_alike(page, value, looks, total=number > last) for value in row])
 
 
 def new_cell(page: Any, value: Cell, *, bordered: bool = True) -> Any:
-    cell: Any = WriteOnlyCell(page, None)
+    """A cell with a look of its own, which may be changed."""
+    cell = _filled(page, value)
     cell.font = Font(name=FONT, size=11)
     figure = isinstance(value, int | date)
     cell.alignment = Alignment(horizontal="center" if figure else "left", vertical="top", wrap_text=True)
     if bordered:
         cell.border = _BORDER
     if isinstance(value, str):
-        cell.value = _ESCAPE.sub(r"_x005F_x\1_", plain(value, _LONGEST))
-        cell.data_type, cell.number_format = "s", "@"
-        cell.quotePrefix = bool(_FORMULA.match(value))
-        return cell
-    cell.value = value
-    if type(value) in _FORMATS:
+        cell.number_format, cell.quotePrefix = "@", _seems_formula(value)
+    elif type(value) in _FORMATS:
         cell.number_format = _FORMATS[type(value)]
     return cell
+
+
+def _alike(page: Any, value: Cell, looks: Looks, *, total: bool) -> Any:
+    """A cell that looks as the first of its kind: to put a look together is most of the work of a cell."""
+    kind = (type(value), total, isinstance(value, str) and _seems_formula(value))
+    if kind in looks:
+        cell = _filled(page, value)
+        cell._style = copy(looks[kind])
+        return cell
+    cell = new_cell(page, value)
+    if total:
+        cell.font, cell.fill = Font(name=FONT, size=11, bold=True), _TOTAL
+    looks[kind] = cell._style
+    return cell
+
+
+def _filled(page: Any, value: Cell) -> Any:
+    cell: Any = WriteOnlyCell(page, None)
+    if isinstance(value, str):
+        cell.value = _ESCAPE.sub(r"_x005F_x\1_", plain(value, _LONGEST))
+        cell.data_type = "s"
+    else:
+        cell.value = value
+    return cell
+
+
+def _seems_formula(words: str) -> bool:
+    return bool(_FORMULA.match(words))
 
 
 def _lines(value: Cell, width: int) -> int:

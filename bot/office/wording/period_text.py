@@ -1,9 +1,10 @@
 """The text of a period's report: what was done, what is late and why, what is in the way, what comes next."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.calendar.model import Occurrence, Precision
@@ -27,6 +28,16 @@ _REASONS = (BLOCKED, EXTENSION, "in_progress", NOT_STARTED)
 """In the history of what is late, the reason is looked for in these reports, in this order."""
 
 Line = tuple[str, str]
+One = TypeVar("One")
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """A new due day of a task, and the one before, where that is known."""
+
+    task: Occurrence
+    before: date | None
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +98,24 @@ class Telling:
 def sections(telling: Telling) -> tuple[Section, ...]:
     """The parts of the text, in their order."""
     found, say = telling.found, telling.say
-    by_task = [[part for part in found.parts if part.counted is one] for one in found.tasks]
-    done = [_done(telling, parts) for parts in by_task if parts[0].counted.now.done]
-    open_ = [_open(telling, parts) for parts in by_task if _in_term(parts[0].counted)]
-    late = [_late(telling, part) for part in found.parts if part.now.standing in _LATE]
-    blocked = [_blocked(telling, part) for part in found.parts if part.now.blocked]
-    extended = [*_granted(telling), *(_asks(telling, part) for part in found.parts if part.now.asks)]
-    evidence = [line for part in found.parts for line in _evidence(telling, part)]
-    coming = [_coming(telling, task) for task in found.coming]
+    done = [parts for parts in found.by_task if parts[0].counted.now.done]
+    open_ = [parts for parts in found.by_task if _in_term(parts[0].counted)]
+    late = [part for part in found.parts if part.now.standing in _LATE]
+    blocked = [part for part in found.parts if part.now.blocked]
+    extended = [*_granted(found), *(part for part in found.parts if part.now.asks)]
+    evidence = [one for part in found.parts for one in _files(telling, part)]
     next_ = say.plain("report.section_next", period=period_name(*found.next, say))
     return (
         Section(say.plain("report.section_general"), general(telling)),
         Section(say.plain("report.section_results")),
         Section(say.plain("report.section_by_unit"), level=2, grid=True),
-        _section(telling, "done", done, level=2),
-        _section(telling, "open", open_, level=2),
-        _section(telling, "late", late, level=2),
-        _section(telling, "blocked", blocked),
-        _section(telling, "extensions", extended),
-        _section(telling, "evidence", evidence),
-        _section(telling, "next", coming, heading=next_),
+        _section(telling, "done", done, _done, level=2),
+        _section(telling, "open", open_, _open, level=2),
+        _section(telling, "late", late, _late, level=2),
+        _section(telling, "blocked", blocked, _blocked),
+        _section(telling, "extensions", extended, _extended),
+        _section(telling, "evidence", evidence, _evidence),
+        _section(telling, "next", found.coming, _coming, heading=next_),
     )
 
 
@@ -149,15 +158,22 @@ def general(telling: Telling) -> tuple[str, ...]:
 
 
 def _section(
-    telling: Telling, name: str, lines: Sequence[Line], *, level: int = 1, heading: str | None = None
+    telling: Telling,
+    name: str,
+    items: Sequence[One],
+    line: Callable[[Telling, One], Line],
+    *,
+    level: int = 1,
+    heading: str | None = None,
 ) -> Section:
+    """A list of these items, of which only those that are shown are put into words by `line`."""
     say = telling.say
     heading = heading or say.plain(f"report.section_{name}")
-    if not lines:
+    if not items:
         return Section(heading, (say.plain(f"report.none_{name}"),), level=level)
-    shown = list(lines[:_MOST])
-    if len(lines) > _MOST:
-        shown.append((say.plain("report.more", n=len(lines) - _MOST), ""))
+    shown = [line(telling, one) for one in items[:_MOST]]
+    if len(items) > _MOST:
+        shown.append((say.plain("report.more", n=len(items) - _MOST), ""))
     return Section(heading, lines=tuple(shown), level=level)
 
 
@@ -222,19 +238,22 @@ def _blocked(telling: Telling, part: Part) -> Line:
     return words, telling.say.plain("report.said", words=note) if note else ""
 
 
-def _granted(telling: Telling) -> list[Line]:
-    found, say = telling.found, telling.say
-    over = found.over
-    lines = []
-    for one in found.tasks:
-        for asked in found.requests.get(one.task.task_key, ()):
-            if asked.granted_until and asked.decided_at and over.since <= asked.decided_at < over.until:
-                before = day(asked.due_before) if asked.due_before else ""
-                words = say.plain(
-                    "report.line_granted", title=_title(one.task), day=day(asked.granted_until), before=before
-                )
-                lines.append((words, ""))
-    return lines
+def _granted(found: Gathered) -> list[_Granted]:
+    """What was granted in the period."""
+    since, until = found.over.since, found.over.until
+    return [
+        _Granted(one.task, asked.due_before, asked.granted_until)
+        for one in found.tasks
+        for asked in found.requests.get(one.task.task_key, ())
+        if asked.granted_until and asked.decided_at and since <= asked.decided_at < until
+    ]
+
+
+def _extended(telling: Telling, one: _Granted | Part) -> Line:
+    if isinstance(one, Part):
+        return _asks(telling, one)
+    before = day(one.before) if one.before else ""
+    return telling.say.plain("report.line_granted", title=_title(one.task), day=day(one.until), before=before), ""
 
 
 def _asks(telling: Telling, part: Part) -> Line:
@@ -250,25 +269,28 @@ def _asks(telling: Telling, part: Part) -> Line:
     return words, telling.say.plain("report.said", words=note) if note else ""
 
 
-def _evidence(telling: Telling, part: Part) -> list[Line]:
-    say, over = telling.say, telling.found.over
-    lines = []
-    for row in telling.standing(part):
-        files = telling.found.files.get(row.id, [])
-        if not files or row.at < over.since or row.status not in (*STATES, EVIDENCE, EXTENSION):
-            continue
-        counts = Counter(file.kind for file in files)
-        told = [
-            say.plain(f"report.file_{kind}", n=counts[kind])
-            for kind in ("photo", "document", "video", "audio")
-            if counts[kind]
-        ]
-        names = [one_line(file.name, 60) for file in files if file.name]
-        words = ", ".join(told) + (f" ({', '.join(names)})" if names else "")
-        on = day(telling.on(row.at))
-        title, unit = _title(part.counted.task), telling.units((part.unit,))
-        lines.append((say.plain("report.line_evidence", title=title, unit=unit, day=on, files=words), ""))
-    return lines
+def _files(telling: Telling, part: Part) -> list[tuple[Part, Told]]:
+    """The rows of the period with which the unit sent files."""
+    files, since = telling.found.files, telling.found.over.since
+    said = (*STATES, EVIDENCE, EXTENSION)
+    if not files:
+        return []
+    return [(part, row) for row in telling.standing(part) if row.id in files and row.at >= since and row.status in said]
+
+
+def _evidence(telling: Telling, one: tuple[Part, Told]) -> Line:
+    say, (part, row) = telling.say, one
+    files = telling.found.files[row.id]
+    counts = Counter(file.kind for file in files)
+    told = [
+        say.plain(f"report.file_{kind}", n=counts[kind])
+        for kind in ("photo", "document", "video", "audio")
+        if counts[kind]
+    ]
+    names = [one_line(file.name, 60) for file in files if file.name]
+    words = ", ".join(told) + (f" ({', '.join(names)})" if names else "")
+    title, unit, on = _title(part.counted.task), telling.units((part.unit,)), day(telling.on(row.at))
+    return say.plain("report.line_evidence", title=title, unit=unit, day=on, files=words), ""
 
 
 def _coming(telling: Telling, task: Occurrence) -> Line:

@@ -1,6 +1,6 @@
 """What every part of the conversation is handed: the store, the clock, the calendar as it is loaded now."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -28,8 +28,8 @@ class Office:
 
     The links are those of an officer's feed and calendar page, made from their id and generation; `invitation_link` is
     what whoever is invited taps, made from its code, which can be used for `invitations_last`. `wake` makes the
-    dispatcher look at the outbox at once, `wake_loads` has loads read and applied; `pace` holds back whatever goes
-    to Telegram beside the outbox.
+    dispatcher look at the outbox at once, `wake_loads` has loads read and applied, `beside` has done what nobody is to
+    wait for; `pace` holds back whatever goes to Telegram beside the outbox.
 
     `current` is the calendar as `calendar()` last read it, for whoever has no connection at hand.
     """
@@ -57,6 +57,7 @@ class Office:
     digest: Digest = field(default_factory=Digest)
     wake: Callable[[], None] = lambda: None
     wake_loads: Callable[[], None] = lambda: None
+    beside: Callable[[Callable[[], Awaitable[object]]], None] = lambda _errand: None
     pace: Pace = field(default_factory=Unpaced)
     current: Calendar = field(default_factory=Calendar)
     planned: Calendar | None = None

@@ -101,7 +101,7 @@ async def assembled(
         )
         loads = Loads(office, TelegramChannel(bot))
         service = Service(settings, clock, store, office, connected, dispatcher, Receiver(office, bot), loads)
-        office.wake, office.wake_loads = service.wake, service.loads.wake
+        office.wake, office.wake_loads, office.beside = service.wake, service.loads.wake, service.errands.do
         yield service
     finally:
         await store.close()

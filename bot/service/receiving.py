@@ -22,6 +22,7 @@ async def receiving(service: Service) -> AsyncIterator[None]:
         task.cancel()
         loads.cancel()
         await asyncio.gather(task, loads, return_exceptions=True)
+        await service.errands.stop()
         if service.receiver.application.running:
             await service.receiver.application.stop()
         await service.receiver.application.shutdown()

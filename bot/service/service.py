@@ -18,6 +18,7 @@ from bot.channels.telegram.inbound import Receiver
 from bot.channels.telegram.outbound import OfficeBot
 from bot.chat.admin import old_copy
 from bot.chat.admin.load_jobs import Loads
+from bot.chat.errands import Errands
 from bot.clock import Clock
 from bot.config import Settings, database_address
 from bot.delivery import plan
@@ -60,6 +61,7 @@ class Service:
     dispatcher: Dispatcher
     receiver: Receiver
     loads: Loads
+    errands: Errands = field(default_factory=Errands)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     leads: bool = False
     """Whether this process plans, sends and receives; one that stands by only serves the web side."""

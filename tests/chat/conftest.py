@@ -133,6 +133,7 @@ class World:
         await self.state.wait_for(lambda: not self.state.updates.pending)
         await asyncio.wait_for(self.service.receiver.caught_up(), PATIENCE)  # what failed is tried again
         await self.service.loads.idle()
+        await self.service.errands.idle()
         await self.service.dispatch()
 
     async def at(self, day: date, hour: int = 7, minute: int = 30) -> None:

@@ -1,11 +1,16 @@
 """/tonghop: a lead asks for a period, sees the figures and gets the files; nobody else does."""
 
+import asyncio
 from datetime import date
 from io import BytesIO
 
 import docx
 import openpyxl
+import pytest
 
+from bot.chat.lists import period_report, report_work
+from bot.files.read.sheet import Progress
+from bot.office.office import Office
 from bot.sandbox import Message, Person
 from bot.sandbox.faults import Fault
 from bot.store.officers import Role
@@ -49,6 +54,38 @@ async def test_what_cannot_be_reported_is_said(world: World, lan: Person, lead: 
     world.state.faults.add(Fault("sendDocument", "http_500"))
     await world.tap(lead, answer, "Word")
     assert "Chưa gửi được tệp báo cáo" in world.last(lead).text
+
+
+async def test_others_are_answered_while_a_report_is_made(
+    world: World, lan: Person, lead: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, make = asyncio.Event(), report_work.report
+
+    async def once_answered(office: Office, wanted: report_work.Wanted, progress: Progress) -> report_work.Written:
+        await answered.wait()
+        return await make(office, wanted, progress)
+
+    monkeypatch.setattr(report_work, "report", once_answered)
+    figures = await world.say(lead, "/tonghop tháng 3")
+    world.state.tap(lead.user_id, lead.user_id, figures.message_id, figures.buttons[0]["callback_data"])
+    world.state.say(lan.user_id, "II.1 được 30%")
+    await world.state.wait_for(lambda: not world.state.updates.pending)
+    await world.service.dispatch()
+    assert "30%" in world.last(lan).text
+    assert world.last(lead).message_id == figures.message_id
+    answered.set()
+    await world.settle()
+    assert "Bản dự thảo" in world.last(lead).text
+
+
+async def test_the_report_of_a_large_calendar_is_made_in_another_process(
+    world: World, lead: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(period_report, "_SMALL_CALENDAR", 0)
+    sent = await world.tap(lead, await world.say(lead, "/tonghop tháng 3"), "Word")
+    assert "Bản dự thảo" in sent.text
+    words = "\n".join(one.text for one in docx.Document(content(world, sent)).paragraphs)
+    assert "kết quả thực hiện nhiệm vụ tháng 3 năm 2020" in words
 
 
 async def test_the_menu_of_leads_has_it(world: World) -> None:

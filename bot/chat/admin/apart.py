@@ -23,6 +23,7 @@ from sqlalchemy.engine import URL
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
 from bot.chat.admin import load_work
+from bot.chat.lists import report_work
 from bot.clock import RehearsalClock
 from bot.files.read.sheet import Progress
 from bot.office.office import Office
@@ -36,6 +37,7 @@ _PATIENT = 10
 _WORK: dict[str, Callable[[Office, Any, Progress], Awaitable[Any]]] = {
     "prepare": load_work.prepare,
     "ready": load_work.ready,
+    "report": report_work.report,
 }
 
 

@@ -1,23 +1,28 @@
 """/tonghop: the figures of a period, and its report as a Word file and a workbook, for leads and admins."""
 
-import asyncio
 import logging
 
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR
+from bot.chat.admin import apart
 from bot.chat.asked.periods import Span
 from bot.chat.asked.reported import asked_for, reported_span
+from bot.chat.lists import report_work
+from bot.chat.lists.report_work import Wanted, Written
 from bot.chat.turn import Turn
 from bot.delivery.faults import SendFault
 from bot.delivery.message import Message
+from bot.office.office import Office
 from bot.office.period import gather
 from bot.office.report_form import report_form
 from bot.office.rights import Right, may
 from bot.office.wording import keyboards
 from bot.office.wording.period_names import period_name
-from bot.office.wording.period_words import period_sheet, summary
-from bot.reports.period_sheet import PeriodSheet
+from bot.office.wording.period_words import summary
 
 log = logging.getLogger(__name__)
+
+_SMALL_CALENDAR = 1000
+"""Rows up to which a report is written in less time than starting another process takes."""
 
 
 async def command(turn: Turn) -> None:
@@ -52,7 +57,7 @@ async def tapped(turn: Turn) -> None:
     span, kind = Span(first, last), turn.tap.choice
     await turn.note("export", f"report:{first.isoformat()}:{last.isoformat()}", after={"kind": kind})
     # It can be made again at any time, so that it need not go through the outbox; and nobody waits while it is made.
-    turn.afterwards(lambda: _send(turn, span, kind))
+    turn.wakes.append(lambda: turn.office.beside(lambda: _send(turn, span, kind)))
 
 
 async def _answered(turn: Turn, span: Span) -> None:
@@ -68,27 +73,21 @@ async def _answered(turn: Turn, span: Span) -> None:
 
 async def _send(turn: Turn, span: Span, kind: str) -> None:
     office = turn.office
-    async with office.store.read() as connection:
-        found = await gather(office, connection, span.first, span.last)
     # A paper of the office is in the office's language, whoever asks for it.
-    sheet = await asyncio.to_thread(period_sheet, found, office.zone, office.texts())
+    wanted = Wanted(span.first, span.last, kind, report_form(office.reports, office.name))
     filename = f"bao-cao-{span.first.isoformat()}-{span.last.isoformat()}.{kind}"
-    caption = turn.say.plain("report.caption", subject=sheet.subject)
     try:
-        content = await asyncio.to_thread(_written, turn, sheet, kind)
-        await turn.channel.send_file(turn.address, content, caption=caption[:1024], filename=filename)
-    except SendFault as error:
+        written = await _written(office, wanted)
+        await office.pace.take(turn.address)
+        caption = turn.say.plain("report.caption", subject=written.subject)
+        await turn.channel.send_file(turn.address, written.content, caption=caption[:1024], filename=filename)
+    except (SendFault, apart.CameToNothing) as error:
         log.warning("%s not sent: %s", filename, error)
         await turn.say_afterwards(turn.say.html("report.failed"), "report")
 
 
-def _written(turn: Turn, sheet: PeriodSheet, kind: str) -> bytes:
-    form = report_form(turn.office.reports, turn.office.name)
-    # Imported late: who starts the bot need not wait for the libraries.
-    if kind == "docx":
-        from bot.reports.period_docx import period_docx
-
-        return period_docx(sheet, form)
-    from bot.reports.period_xlsx import period_xlsx
-
-    return period_xlsx(sheet, form)
+async def _written(office: Office, wanted: Wanted) -> Written:
+    if len(office.current.rows) <= _SMALL_CALENDAR:
+        return await report_work.report(office, wanted, lambda _done, _of: None)
+    written: Written = await apart.done_apart(office, "report", wanted, lambda _done, _of: None)
+    return written

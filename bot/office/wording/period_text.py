@@ -102,7 +102,7 @@ def sections(telling: Telling) -> tuple[Section, ...]:
     open_ = [parts for parts in found.by_task if _in_term(parts[0].counted)]
     late = [part for part in found.parts if part.now.standing in _LATE]
     blocked = [part for part in found.parts if part.now.blocked]
-    extended = [*_granted(found), *(part for part in found.parts if part.now.asks)]
+    extended: list[_Granted | Part] = [*_granted(found), *(part for part in found.parts if part.now.asks)]
     evidence = [one for part in found.parts for one in _files(telling, part)]
     next_ = say.plain("report.section_next", period=period_name(*found.next, say))
     return (

@@ -189,7 +189,7 @@ def _own_settings(settings: Settings) -> Settings:
 
 def _played(settings: Settings, played: PlayedWard, plan: Plan) -> tuple[Settings, Script]:
     """The settings with the calendar of a played ward, written beside the database, and its people."""
-    made = ward(played.seed, plan.first.year, officers=played.officers, singles=played.singles)
+    made = ward(played.seed, plan.first, plan.last, officers=played.officers, singles=played.singles)
     folder = settings.path(Path("var/demo-ward"))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "ward.toml").write_text(made.events, encoding="utf-8")

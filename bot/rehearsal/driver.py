@@ -136,7 +136,8 @@ class Driver:
                 for instant in map(self.service.office.lead_times.instant, (today, today + timedelta(days=1)))
                 if instant > self.clock.now()
             )
-            target = min(due or end, morning, end)
+            spoken = self.script.speaks_at(self.clock.now(), self.settings.office.zone)
+            target = min(due or end, morning, spoken or end, end)
             if self.plan.fast:
                 self.clock.move_to(target)
             else:

@@ -8,8 +8,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.rehearsal.cast import Member
 from bot.rehearsal.script import Stage
@@ -43,6 +44,9 @@ _MANNERS = (
     (Manner.SILENT, 7),
 )
 """Of a hundred."""
+_EVENING = time(22, 30)
+_LATE_ONES = 4
+"""Of so many officers one looks at what has come in the evening only."""
 _TASK_BUTTON = re.compile(r"r:([A-Za-z0-9_-]{8}):done")
 _DECIDE = re.compile(r"e:(\d+):(yes|no)(?::\d+)?")
 _CODE = re.compile(r"start[= ]([\w-]{16})\b")
@@ -89,6 +93,14 @@ class Players:
     """(name, task, step) of what has been said."""
     _tapping: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     _opening: list[Invited] = field(default_factory=list)
+
+    def speaks_at(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """Late in the evening of every third day some look at what has come."""
+        local = now.astimezone(zone)
+        late = datetime.combine(local.date(), _EVENING, zone)
+        while late <= local or late.toordinal() % 3:
+            late += timedelta(days=1)
+        return late.astimezone(UTC)
 
     async def speak(self, stage: Stage) -> bool:
         """Whatever has to be said or tapped now. True if anybody did anything."""
@@ -140,6 +152,8 @@ class Players:
         raise LookupError(f"{who} finds no button {label!r} on {stage.today}")
 
     def _answer(self, stage: Stage, member: Member, person: Person) -> bool:
+        if self._is_late(member) and stage.hour < _EVENING:
+            return False
         messages = stage.state.messages(person.user_id)
         new = messages[self._seen.get(person.user_id, 0) :]
         self._seen[person.user_id] = len(messages)
@@ -201,6 +215,10 @@ class Players:
                 return manner
             left -= share
         return Manner.SILENT
+
+    def _is_late(self, member: Member) -> bool:
+        """Whether they look at what has come in the evening only."""
+        return member in [one for one in self.members if one.role is Role.OFFICER][::_LATE_ONES]
 
     def _percent(self, *words: str) -> int:
         digest = hashlib.sha256("|".join((str(self.seed), *words)).encode()).digest()

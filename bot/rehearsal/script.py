@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.channels.telegram.addresses import chat_id_of
 from bot.clock import RehearsalClock, office_day
@@ -29,6 +30,11 @@ class Stage:
         """The office's day."""
         return office_day(self.clock.now(), self.service.office.zone)
 
+    @property
+    def hour(self) -> time:
+        """The office's time."""
+        return self.clock.now().astimezone(self.service.office.zone).time()
+
 
 class Script(Protocol):
     """Speaks for the people of a rehearsal."""
@@ -39,6 +45,9 @@ class Script(Protocol):
 
     async def speak(self, stage: Stage) -> bool:
         """Say what is to be said now; called again and again until it returns False."""
+
+    def speaks_at(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """The next instant (UTC) after `now` at which somebody speaks whom nothing calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,10 @@ class Lines:
                 spoken.append(line)
         self.lines = [line for line in self.lines if line not in spoken]
         return bool(spoken)
+
+    def speaks_at(self, _now: datetime, _zone: ZoneInfo) -> datetime | None:
+        """They only answer."""
+        return None
 
 
 async def _message_for(stage: Stage, line: Line) -> tuple[int, int] | None:

@@ -74,11 +74,14 @@ class Ward:
     """Leave with and without a deputy, people who change their unit, who leave and who come."""
 
 
-def ward(seed: int, year: int = 2020, *, officers: int = 40, singles: int = 36) -> Ward:
-    """A ward with so many `officers` in all (at least 16) and so many tasks that happen once, beside its reports."""
+def ward(seed: int, first: date, last: date, *, officers: int = 40, singles: int = 36) -> Ward:
+    """A ward with so many `officers` in all (at least 16) and so many tasks that happen once, beside its reports.
+
+    What happens to its people happens from the first to the last day; its tasks are those of the first day's year.
+    """
     chance = random.Random(seed)  # noqa: S311 - a play, no secret
     members = _members(chance, officers)
-    return Ward(members, _events(chance, year, singles), _happenings(chance, year, members))
+    return Ward(members, _events(chance, first.year, singles), _happenings(chance, first, last, members))
 
 
 def _members(chance: random.Random, officers: int) -> tuple[Member, ...]:
@@ -105,29 +108,58 @@ def _names(chance: random.Random, many: int) -> Iterator[str]:
     return iter(names)
 
 
-def _happenings(chance: random.Random, year: int, members: Sequence[Member]) -> tuple[Happening, ...]:
+def _happenings(chance: random.Random, first: date, last: date, members: Sequence[Member]) -> tuple[Happening, ...]:
+    def day(earliest: float, latest: float) -> date:
+        """A day between two shares of the time."""
+        return first + timedelta(days=round((last - first).days * chance.uniform(earliest, latest)))
+
     admin = next(one for one in members if one.role is Role.ADMIN)
     staff = [one for one in members if one.role is Role.OFFICER]
     chance.shuffle(staff)
-    away, moving, leaving = staff[: len(staff) // 3], staff[-2:], staff[-4:-2]
+    away, moving, leaving, setting = staff[: len(staff) // 3], staff[-2:], staff[-4:-2], staff[-7:-4]
+    busy = {one.name for one in (*away, *moving, *leaving)}
+    steady = [one for one in members[4:] if one.name not in busy]
     found: list[Happening] = []
     for number, one in enumerate(away):
-        first = date(year, 2, 3) + timedelta(days=chance.randrange(300))
-        last = first + timedelta(days=chance.randrange(2, 16))
-        words = f"em nghỉ phép từ {first.day}/{first.month} đến {last.day}/{last.month}"
-        deputy = chance.choice([other for other in members[4:] if other not in (*away, *moving, *leaving)])
-        said = f"{words}, đồng chí {deputy.name} làm thay" if number % 4 else words
-        found.append(Said(first - timedelta(days=3), one.name, said))
-    for one in moving:
-        unit = chance.choice([short for id_, _, short in _UNITS if id_ not in one.units])
-        on = date(year, 4, 1) + timedelta(days=chance.randrange(200))
-        found.append(Invited(on, admin.name, f"/moi {one.name}, {unit}, cán bộ", one.name, "Chuyển"))
-    for one in leaving:
-        on = date(year, 5, 4) + timedelta(days=chance.randrange(200))
-        found.append(Said(on, one.name, "/dung", ("Thôi nhận",)))
-    newcomer = "Tôn Nữ Diệu Huyền"
-    found.append(Invited(date(year, 6, 15), admin.name, f"/moi {newcomer}, UBND, cán bộ", newcomer))
+        begins = day(0.1, 0.85)
+        ends = begins + timedelta(days=chance.randrange(2, 16))
+        deputy = chance.choice(steady) if number % 4 else None
+        found += _leave(one, begins, ends, deputy)
+        if number % 3 == 1:
+            found.append(Said(begins + timedelta(days=1), one.name, "/vang hết"))
+    lonely = [unit for unit, _, _ in _UNITS[1:] if all(one.name not in busy for one in members if unit in one.units)]
+    if lonely:
+        unit, begins = chance.choice(lonely), day(0.3, 0.6)
+        for one in members:
+            if unit in one.units:
+                found += _leave(one, begins, begins + timedelta(days=9), None)
+    for number, one in enumerate(moving):
+        short = chance.choice([short for id_, _, short in _UNITS if id_ not in one.units])
+        found.append(_invited(day(0.2, 0.5), admin, one, short, tap="Chuyển"))
+        if number == 0:
+            own = next(short for id_, _, short in _UNITS if id_ == one.units[0])
+            found.append(_invited(day(0.6, 0.9), admin, one, own, tap="Chuyển"))
+    for number, one in enumerate(leaving):
+        found.append(Said(day(0.2, 0.5), one.name, "/dung", ("Thôi nhận",)))
+        if number == 0:
+            found.append(_invited(day(0.6, 0.9), admin, one, "UBND"))
+    for one, words in zip(setting, ("đừng nhắc sau 20h", "nhắc tôi lúc 8h15", "nhắc tôi lúc 6h"), strict=False):
+        found.append(Said(first, one.name, words))
+    newcomer = Member("Tôn Nữ Diệu Huyền", "Cán bộ UBND", Role.OFFICER, ("ubnd",))
+    found.append(_invited(day(0.4, 0.6), admin, newcomer, "UBND"))
     return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _leave(one: Member, first: date, last: date, deputy: Member | None) -> tuple[Said, ...]:
+    said = f"em nghỉ phép từ {first.day}/{first.month} đến {last.day}/{last.month}"
+    on = first - timedelta(days=3)
+    if deputy is None:
+        return Said(on, one.name, said), Said(on, one.name, "không ai")
+    return (Said(on, one.name, f"{said}, đồng chí {deputy.name} làm thay"),)
+
+
+def _invited(on: date, admin: Member, whom: Member, unit: str, *, tap: str = "") -> Invited:
+    return Invited(on, admin.name, f"/moi {whom.name}, {unit}, cán bộ", whom.name, tap)
 
 
 def _events(chance: random.Random, year: int, singles: int) -> str:

@@ -62,14 +62,19 @@ class Absence:
 
 
 class Books:
-    """The rows of one database, as they are now."""
+    """The rows of one database, as they are now. The rules about what was done look at what was done after `since`."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, since: datetime = datetime(1, 1, 1, tzinfo=UTC)) -> None:
+        self.since = since
         self._database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
         self._database.row_factory = sqlite3.Row
 
     def close(self) -> None:
         self._database.close()
+
+    def after(self, query: str, column: str) -> list[sqlite3.Row]:
+        """The rows whose instant in this column is after `since`."""
+        return [row for row in self.rows(query) if instant(row[column]) > self.since]
 
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
         return self._database.execute(query, values).fetchall()

@@ -15,6 +15,7 @@ DAY_FROM, DAY_UNTIL = time(7, 30), time(21)
 _ACTS = (
     *("update:", "joined:", "joined-again:", "decided:", "new-due:", "granted:", "question:", "absence:"),
     *("unattended:", "deputy:", "leave-seen:", "back:", "draft:", "change:", "nudge:"),
+    *("leave:", "leave-off:", "passed-on:", "settled:", "role:", "removed:"),
 )
 _ACTED = (
     "SELECT at FROM audit UNION SELECT reported_at FROM progress_reports UNION SELECT asked_at FROM questions"
@@ -35,7 +36,7 @@ def disturbed(books: Books) -> list[Fault]:
     """
     acts = {row["at"] for row in books.rows(_ACTED)}
     found = []
-    for row in books.rows("SELECT * FROM deliveries WHERE state = 'sent'"):
+    for row in books.after("SELECT * FROM deliveries WHERE state = 'sent'", "sent_at"):
         local = instant(row["sent_at"]).astimezone(ZONE)
         own = books.people[row["officer_id"]].settings.get("hour") if row["officer_id"] else None
         begins = min(DAY_FROM, time.fromisoformat(own)) if own else DAY_FROM
@@ -53,7 +54,7 @@ def disturbed_in_quiet(books: Books, since: Mapping[int, datetime]) -> list[Faul
     answer nor could not wait.
     """
     found = []
-    for row in books.rows("SELECT * FROM deliveries WHERE state = 'sent' AND priority > 0"):
+    for row in books.after("SELECT * FROM deliveries WHERE state = 'sent' AND priority > 0", "sent_at"):
         person = books.people.get(row["officer_id"] or 0)
         at = instant(row["sent_at"])
         if person is None or person.id not in since or at <= since[person.id]:
@@ -77,7 +78,7 @@ def _cannot_wait(books: Books, delivery: int) -> bool:
 def told_after_leaving(books: Books) -> list[Fault]:
     """What was sent to somebody who had left; and reminders and the like that were sent to somebody on leave."""
     found = []
-    for row in books.rows("SELECT * FROM deliveries WHERE state = 'sent' AND officer_id IS NOT NULL"):
+    for row in books.after("SELECT * FROM deliveries WHERE state = 'sent' AND officer_id IS NOT NULL", "sent_at"):
         person, at = books.people[row["officer_id"]], instant(row["sent_at"])
         if person.left is not None and at > person.left:
             found.append(("left", person.id, row["kind"], row["dedupe_key"], at.isoformat()))
@@ -95,6 +96,8 @@ def escalated_wrongly(books: Books, planned: Planned) -> list[Fault]:
     days = Counter((row["officer_id"], day_of(instant(row["sent_at"]))) for row in sent)
     found += [("twice a day", *key) for key, times in days.items() if times > 1]
     for row in rows:
+        if instant(row["at"]) <= books.since:
+            continue
         at, task = instant(row["at"]), TaskKey(row["entry_id"], row["occurrence_key"])
         part = (*task, row["unit_id"])
         what = (*part, row["officer_id"], row["at"])
@@ -141,7 +144,8 @@ def reminded_wrongly(books: Books) -> list[Fault]:
         "SELECT l.reminder_id, d.officer_id FROM delivery_reminders l JOIN deliveries d ON d.id = l.delivery_id"
     ):
         links.setdefault(row["reminder_id"], set()).add(row["officer_id"])
-    for row in books.rows("SELECT * FROM reminders WHERE kind = 'task' AND settled_at IS NOT NULL AND expired IS NULL"):
+    settled = "SELECT * FROM reminders WHERE kind = 'task' AND settled_at IS NOT NULL AND expired IS NULL"
+    for row in books.after(settled, "settled_at"):
         at, told = instant(row["settled_at"]), links.get(row["id"], set())
         # What happened at that very instant may have happened before or after.
         wanted, just_before = (
@@ -149,12 +153,26 @@ def reminded_wrongly(books: Books) -> list[Fault]:
         )
         own = {id_ for id_, one in books.people.items() if {"leads", "off", "hour"} & one.settings.keys()}
         missing = (wanted & just_before) - told - own if row["common"] else set()
+        if (
+            at.astimezone(ZONE).time() != DAY_FROM
+        ):  # a change of the calendar has brought it: who knows of it is left out
+            missing -= _told_before(books, row["entry_id"], row["occurrence_key"], row["id"])
         what = (row["entry_id"], row["occurrence_key"], row["phase"], row["at"], row["units"])
         if missing:
             found.append(("not told", *what, sorted(missing)))
         if needless := told - wanted - just_before - own:
             found.append(("told", *what, sorted(needless)))
     return found
+
+
+def _told_before(books: Books, entry: str, key: str, reminder: int) -> set[int]:
+    """Who was told of a task by another reminder."""
+    rows = books.rows(
+        "SELECT d.officer_id FROM deliveries d JOIN delivery_reminders l ON l.delivery_id = d.id"
+        " JOIN reminders r ON r.id = l.reminder_id WHERE r.entry_id = ? AND r.occurrence_key = ? AND r.id <> ?",
+        *(entry, key, reminder),
+    )
+    return {row["officer_id"] for row in rows}
 
 
 def _concerned(books: Books, entry: str, key: str, only: str, at: datetime) -> set[int]:

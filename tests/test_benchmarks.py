@@ -18,7 +18,7 @@ from benchmarks.soak.watching import judge
 from bot.sandbox.models import Request
 
 
-@pytest.mark.parametrize("name", ["feed", "kill", "load", "page", "replies", "send", "soak.__main__"])
+@pytest.mark.parametrize("name", ["board", "feed", "kill", "load", "page", "replies", "send", "soak.__main__"])
 def test_each_benchmark_can_be_started(name: str) -> None:
     assert callable(import_module(f"benchmarks.{name}").main)
 

@@ -24,10 +24,9 @@ from bot.service.assemble import assembled
 from bot.service.service import Service
 from bot.store import calendars, loading, officers, versions
 from bot.store.address import Address
-from bot.store.loading import Action
 from bot.store.officers import Role
 from bot.store.updates import UpdateName
-from bot.store.versions import Author
+from bot.store.versions import Action, Author
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.calendar.model import Kind, TaskKey
 from bot.calendar.reminders import LeadTimes, Reminder
+from bot.calendar.working_days import WorkingDays
 from bot.clock import office_day
 from bot.delivery.fanning import FAILED, is_the_database
 from bot.store import at_once as store
@@ -16,30 +18,48 @@ from bot.store.reminders import Expired
 
 log = logging.getLogger(__name__)
 
+_DAY = timedelta(days=1)
+
 
 async def to_tell(
-    connection: AsyncConnection, missed: Sequence[Reminder], lead_times: LeadTimes, now: datetime
+    connection: AsyncConnection,
+    missed: Sequence[Reminder],
+    lead_times: LeadTimes,
+    working: WorkingDays,
+    now: datetime,
 ) -> list[tuple[Reminder, datetime | None]]:
     """Which of the reminders that a change has `missed` are told, and when (UTC; None: at once).
 
-    Not in quiet hours: from then to the office's hour only what is about the same day, or begins before that hour, goes
-    at once, anything else at that hour, where it is not reminded of then anyway. Nothing before the first plan, which
-    sees to its day.
+    Not in quiet hours, nor of a task on a day off: only what is due, or begins, before the office's hour of the next
+    day on which it may be told goes at once, anything else at that hour, where it is not reminded of then anyway.
+    Nothing before the first plan, which sees to its day.
     """
     if not missed or await meta.get_instant(connection, meta.PLANNED_UNTIL) is None:
         return []
     today = office_day(now, lead_times.zone)
-    morning = lead_times.instant(today)
-    if late := now.astimezone(lead_times.zone).time() >= lead_times.quiet_from:
-        morning = lead_times.instant(today + timedelta(days=1))
-    coming = await store.waiting(connection, until=morning if late else now)
+    late = now.astimezone(lead_times.zone).time() >= lead_times.quiet_from
+    first = today + _DAY if late else today
+    coming: dict[datetime, set[TaskKey]] = {}
     found: list[tuple[Reminder, datetime | None]] = []
     for one in missed:
+        due = one.occurrence.start
+        morning = lead_times.instant(_day_of(one, first, working))
         begun = one.moot_at is not None and one.moot_at <= morning
-        soon = now >= morning or (late and one.occurrence.start == today) or begun
-        if (one.occurrence.entry.id, one.occurrence.key) not in coming:
+        soon = now >= morning or (late and due == today) or begun
+        if morning not in coming:
+            coming[morning] = await store.waiting(connection, until=max(morning, now))
+        if one.occurrence.task_key not in coming[morning]:
             found.append((one, None if soon else morning))
     return found
+
+
+def _day_of(one: Reminder, first: date, working: WorkingDays) -> date:
+    """The day from `first` on whose morning is meant: of a task a working day, unless it is due before that."""
+    due = one.occurrence.start
+    if one.occurrence.entry.kind is not Kind.TASK or working.is_working(first):
+        return first
+    day = working.shift(first, 1)
+    return first if due is not None and first <= due < day else day
 
 
 async def tell(
@@ -49,12 +69,12 @@ async def tell(
 
     Returns how many occurrences are told of, and what had to be set aside.
     """
-    today = office_day(now, lead_times.zone)
     total = 0
     lost: list[Expired] = []
     for send_at in [*sorted({at for _, at in found if at is not None}), None]:
+        day = office_day(send_at or now, lead_times.zone)
         some = [
-            replace(one, at=now, day=today, lead_days=one.lead_days - (today - one.day).days, lead_minutes=None)
+            replace(one, at=now, day=day, lead_days=one.lead_days - (day - one.day).days, lead_minutes=None)
             for one, at in found
             if at == send_at
         ]
@@ -65,7 +85,7 @@ async def tell(
                     done = await fan_out.fan_out(
                         connection,
                         last,
-                        today=today,
+                        today=day,
                         only=ids,
                         at_once=True,
                         send_at=send_at,

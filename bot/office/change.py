@@ -213,7 +213,7 @@ async def _to_tell(
 ) -> list[tuple[Reminder, datetime | None]]:
     """Those of the reminders that a change has missed that somebody is still to be told of, and when."""
     missed_by_some = [reminder for reminder in missed if hearing.untold(reminder.occurrence)]
-    return await at_once.to_tell(connection, missed_by_some, office.lead_times, office.now())
+    return await at_once.to_tell(connection, missed_by_some, office.lead_times, office.working, office.now())
 
 
 async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collection[str]) -> list[Reminder]:

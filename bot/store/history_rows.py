@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, column, exists, func, select, values
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, bindparam, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -110,11 +111,15 @@ async def _decided_then(connection: AsyncConnection, ids: list[int], until: date
 
 async def _deciding(connection: AsyncConnection, parts: Collection[tuple[TaskKey, str]], at: datetime) -> set[int]:
     """The first and the last row of what each part's state at an instant rests on (see `calendar.standing`)."""
-    keys = (
-        values(column("entry_id", String), column("occurrence_key", String), column("unit_id", String), name="wanted")
-        .data([(task.entry_id, task.occurrence_key, unit) for task, unit in parts])
-        .cte("wanted")
-    )
+    wanted = json.dumps([(task.entry_id, task.occurrence_key, unit) for task, unit in parts])
+    found = await connection.execute(_deciding_rows(connection.dialect.name), {"wanted": wanted, "until": at})
+    return {id_ for row in found for id_ in row if id_ is not None}
+
+
+@cache
+def _deciding_rows(dialect: str) -> Select[Any]:
+    """SQL for the parts in the parameter "wanted" (JSON, so that one statement serves any number) before "until"."""
+    keys, at = _listed(dialect).cte("wanted"), bindparam("until", type_=t.progress_reports.c.reported_at.type)
     p, undoing = t.progress_reports.alias("told"), t.progress_reports.alias("undoing")
 
     def standing(*which: ColumnElement[bool]) -> Select[Any]:
@@ -136,8 +141,17 @@ async def _deciding(connection: AsyncConnection, parts: Collection[tuple[TaskKey
     held = select(*keys.c, last.label("last"), func.coalesce(last_open, 0).label("last_open")).cte("held")
     keys = held
     first_done = standing(p.c.id > held.c.last_open).order_by(p.c.id).limit(1).correlate(held).scalar_subquery()
-    found = await connection.execute(select(held.c.last, first_done.label("first")))
-    return {id_ for row in found for id_ in row if id_ is not None}
+    return select(held.c.last, first_done.label("first"))
+
+
+def _listed(dialect: str) -> Select[Any]:
+    """SQL: (entry_id, occurrence_key, unit_id) of the parts in the parameter "wanted"."""
+    names = ("entry_id", "occurrence_key", "unit_id")
+    if dialect == "sqlite":
+        each = func.json_each(bindparam("wanted", type_=String)).table_valued("value").c.value
+        return select(*(func.json_extract(each, f"$[{at}]").label(name) for at, name in enumerate(names)))
+    row = func.json_array_elements(cast(bindparam("wanted", type_=String), JSON)).table_valued("value").c.value
+    return select(*(func.json_extract_path_text(row, str(at)).label(name) for at, name in enumerate(names)))
 
 
 async def _fetched(connection: AsyncConnection, query: Select[Any]) -> list[HistoryRow]:

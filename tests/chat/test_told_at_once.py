@@ -146,3 +146,19 @@ async def test_what_was_told_at_once_is_not_told_again_when_the_clock_is_set_bac
         await world.tap(admin, await world.say(admin, "/them 10/4 Họp khác"), "Áp dụng")
     await world.at(date(2020, 3, 10), hour=11)
     assert len(told(world, lan, "Họp giao ban")) == 1
+
+
+async def test_on_a_day_off_a_task_is_told_at_once_only_where_it_is_due_before_people_work_again(world: World) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 15), hour=9)  # a Sunday
+    more = "".join(
+        f'\n[[task]]\nid = "t{day}"\nsummary = "Việc ngày {day}"\nunits = ["ubnd"]\ndue = 2020-03-{day}\n'
+        for day in (15, 17)
+    )
+    world.state.say(admin.user_id, "", document=("a.toml", (CALENDAR + more).encode()))
+    await world.settle()
+    await world.tap(admin, world.about(admin, "Xem trước"), "Áp dụng")
+    assert (len(told(world, lan, "Việc ngày 15")), len(told(world, lan, "Việc ngày 17"))) == (1, 0)
+    await world.at(date(2020, 3, 16), hour=9)
+    assert len(told(world, lan, "Việc ngày 17")) == 1

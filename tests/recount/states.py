@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tests.recount.books import Books, day_of, instant
 
@@ -79,7 +79,7 @@ def class_of(
     books: Books, entry: str, key: str, units: Iterable[str], planned: date, until: datetime
 ) -> tuple[str, Mapping[str, str]]:
     """The class of a task at an instant, and of each unit's part: done or open, in time or not."""
-    last = day_of(until)
+    last = day_of(until - timedelta(microseconds=1))
     found = {}
     for unit in units:
         by = due(books, entry, key, unit, planned, until)

@@ -1,7 +1,7 @@
 """Where all tasks stand now: each in its class, what is late first; counted, filtered and down to a unit. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -57,6 +57,21 @@ class Row:
         return max(((self.today - day).days for day in due), default=0)
 
     @property
+    def due(self) -> date | None:
+        """The first day on which an open part is due; of what is done, the last one on which a part was."""
+        parts = self.standing.units.values()
+        days = [one.due for one in parts if one.due is not None and (self.standing.done or not one.done)]
+        if not days:
+            return self.task.end
+        return max(days) if self.standing.done else min(days)
+
+    @property
+    def later(self) -> dict[str, date]:
+        """The units whose open part is due later than `due`, with their day."""
+        due, parts = self.due, self.standing.units.items()
+        return {unit: one.due for unit, one in parts if not one.done and one.due and due and one.due > due}
+
+    @property
     def percent(self) -> int | None:
         """How far it is over all of its units; None where nobody has named a number."""
         return mean_percent(self.units, {unit: one.state for unit, one in self.standing.units.items()})
@@ -73,9 +88,9 @@ class Row:
 
     def silent(self) -> tuple[str, ...]:
         """The units that have said nothing yet of what is late or nearly due."""
-        if self.standing.done or self.task.end is None or self.task.end > self.today + _SILENT_WITHIN:
-            return ()
-        return tuple(unit for unit, one in self.standing.units.items() if one.state.reported_at is None)
+        near = self.today + _SILENT_WITHIN
+        parts = () if self.standing.done else self.standing.units.items()
+        return tuple(unit for unit, one in parts if one.state.reported_at is None and one.due and one.due <= near)
 
     def is_one_of(self, which: Which) -> bool:
         """Whether it is of a class, has a flag, or is silent. A flag counts while the task is open."""
@@ -102,8 +117,8 @@ def board(
 ) -> list[Row]:
     """Where these tasks stand `now` (UTC): overdue first, the longest first; then what is in term, by its day.
 
-    The tasks carry what was granted; `requests` are those that wait. `units` are those that are looked at, None for
-    all: the others' parts of a task are left out. So is what is cancelled or put off.
+    The tasks carry what was granted, to all or to one unit; `requests` are those that wait. `units` are those that are
+    looked at, None for all: the others' parts of a task are left out. So is what is cancelled or put off.
     """
     rows = []
     for task in tasks:
@@ -125,7 +140,7 @@ def row(
     """One task of the board, by these of its units."""
     told = [row for unit in units if unit in states for row in _told(unit, states[unit])]
     # What is reported at this very instant counts.
-    standing = stand(units, dict.fromkeys(units, task.end), told, requests, now + _TICK, zone)
+    standing = stand(units, {unit: task.due_of(unit) for unit in units}, told, requests, now + _TICK, zone)
     return Row(task, units, standing, now.astimezone(zone).date())
 
 
@@ -157,8 +172,12 @@ def of_week(rows: Iterable[Row], first: date, last: date, zone: ZoneInfo) -> lis
     return [
         one
         for one in rows
-        if one.late or any(day is not None and first <= day <= last for day in (one.task.end, one.done_on(zone)))
+        if one.late or any(day is not None and first <= day <= last for day in (*_days(one), one.done_on(zone)))
     ]
+
+
+def _days(one: Row) -> Iterator[date | None]:
+    return (part.due for part in one.standing.units.values())
 
 
 def _told(unit: str, state: UnitState) -> list[Told]:
@@ -173,7 +192,7 @@ def _told(unit: str, state: UnitState) -> list[Told]:
 
 def _place(one: Row) -> tuple[int, int, date, str, str]:
     waits = 0 if one.standing.blocked or one.standing.asks else 1
-    due = one.task.end or date.max
+    due = one.due or date.max
     of_class = _ORDER.index(one.standing.standing)
     if one.standing.done:  # the newest first
         due = date.min + (date.max - due)

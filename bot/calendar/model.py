@@ -298,7 +298,8 @@ class Occurrence:
     the (lunar) year of a yearly one ("2020"), "2020-06" or "2020-Q2" of what repeats every month or quarter, the day
     ("2020-06-15") of what is weekly or has days of its own, its anchor's key for a relative one. `start` and `end` are
     inclusive; for precision month they are its first and last day, for unknown both are None. `year` is the year it
-    belongs to. `status` is the entry's own, or cancelled where its anchor is.
+    belongs to. `status` is the entry's own, or cancelled where its anchor is. `terms` are the due dates that leads have
+    granted to one unit of a task only, (unit, date), while the plan has the date from which they count.
     """
 
     entry: Entry
@@ -309,6 +310,16 @@ class Occurrence:
     precision: Precision
     status: Status
     ordinal: int | None = None
+    terms: tuple[tuple[str, date], ...] = ()
+
+    def due_of(self, unit: str) -> date | None:
+        """The last day on which a unit may do its part: everybody's, or its own where that is later."""
+        own = next((day for id_, day in self.terms if id_ == unit), None)
+        return own if own is not None and (self.end is None or self.end < own) else self.end
+
+    def has_day_of(self, unit: str) -> bool:
+        """Whether `due_of` a unit is a day, and not the end of a month or unknown."""
+        return self.precision is Precision.DAY or self.due_of(unit) != self.end
 
     @property
     def task_key(self) -> TaskKey:

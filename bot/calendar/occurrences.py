@@ -56,9 +56,9 @@ def entry_occurrences(
     if any(id_ == entry.id for id_, _ in calendar.extended):
         # What was granted may lie far from the plan's own date.
         near = _all_near(entry, calendar, first - _LONGEST_GRANT, last + _LONGEST_GRANT, working)
-        found = [_extended(occurrence, calendar) for occurrence in near]
+        found = [_extended(_with_terms(one, calendar), calendar) for one in near]
     else:
-        found = list(_all_near(entry, calendar, first, last, working))
+        found = [_with_terms(one, calendar) for one in _all_near(entry, calendar, first, last, working)]
     return sorted((occurrence for occurrence in found if _touches(occurrence, first, last)), key=_order)
 
 
@@ -69,6 +69,14 @@ def _extended(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
     # What a lead has granted is settled, also where the plan's date was assumed.
     entry = replace(occurrence.entry, assumed=occurrence.entry.assumed - {"due"})
     return replace(occurrence, entry=entry, start=granted, end=granted, precision=Precision.DAY, year=granted.year)
+
+
+def _with_terms(occurrence: Occurrence, calendar: Calendar) -> Occurrence:
+    terms = calendar.unit_terms.get(occurrence.task_key) if calendar.unit_terms else None
+    if not terms:
+        return occurrence
+    held = tuple(sorted((unit, day) for unit, (planned, day) in terms.items() if planned == occurrence.start))
+    return replace(occurrence, terms=held)
 
 
 def _order(occurrence: Occurrence) -> tuple[int, bool, date, bool, time, int, str, str]:

@@ -127,16 +127,20 @@ def due_days(
 ) -> dict[str, date | None]:
     """The due day of each unit as it was granted before `until`; `planned` is the occurrence as the plan has it.
 
-    A grant counts while the plan's own date is the one for which it was made.
+    A grant counts while the plan's own date is the one for which it was made; of several the last, and one to a unit
+    only where it is later than everybody's day.
     """
-    own = planned.end if planned.precision is not Precision.UNKNOWN else None
-    found: dict[str, date | None] = dict.fromkeys(units, own)
+    common = planned.end if planned.precision is not Precision.UNKNOWN else None
+    own: dict[str, date] = {}
     granted = [one for one in requests if one.granted_until and one.decided_at and one.decided_at < until]
     for one in sorted(granted, key=lambda one: (one.decided_at, one.id)):
-        for unit in found:
-            if one.unit in ("", unit) and one.planned_on == planned.start:
-                found[unit] = one.granted_until
-    return found
+        if one.granted_until is None or one.planned_on != planned.start:
+            continue
+        if one.unit:
+            own[one.unit] = one.granted_until
+        else:
+            common = one.granted_until
+    return {unit: max(filter(None, (common, own.get(unit))), default=None) for unit in units}
 
 
 def stand(

@@ -38,7 +38,7 @@ async def ask(office: Office, connection: AsyncConnection) -> int:
         task, officer = tasks.get(one.task), here.by_id.get(one.officer_id)
         if task is None or officer is None or officer.id in here.away or task.status is Status.CANCELLED:
             continue
-        if any(board.open(one.task, unit) for unit in officer.own_units(task.entry)):
+        if board.concerns(task, officer.reporting_units(task.entry)):
             of_officer[officer.id].append(one)
     chosen = await preferences.chosen(connection)
     for officer_id, asked in of_officer.items():

@@ -1,14 +1,14 @@
 """The week in one message: for leads what was, what comes and what waits for them; for officers what comes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status, TaskKey
 from bot.calendar.occurrences import occurrences
-from bot.calendar.progress import BLOCKED, UnitState
+from bot.calendar.progress import BLOCKED, UnitState, all_done
 from bot.calendar.week import monday_of
 from bot.clock import office_day
 from bot.delivery.message import Message
@@ -16,10 +16,12 @@ from bot.office import waiting
 from bot.office.office import Office
 from bot.office.wording import digests
 from bot.office.wording.digests import Part, Waiting, WeekAhead, WeekOfLead
-from bot.store import progress, rounds
+from bot.store import duty, officers, progress, rounds
 from bot.store.officers import Officer, Role
 
 _WEEK, _DAY = timedelta(weeks=1), timedelta(days=1)
+_COVERED = 22
+"""From a digest to the end of the week of which it tells are never more days."""
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 
 
@@ -30,6 +32,8 @@ class Seen:
     calendar: Calendar
     tasks: tuple[Occurrence, ...]
     states: Mapping[TaskKey, Mapping[str, UnitState]]
+    covers: Mapping[date, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
+    """For which units deputies stand in on the coming days, by officer id."""
 
 
 def is_for_leads(officer: Officer) -> bool:
@@ -44,7 +48,10 @@ async def look(office: Office, connection: AsyncConnection) -> Seen:
         one for one in office.tasks(calendar) if one.precision is Precision.DAY and one.status not in _OFF and one.start
     )
     states = await progress.states(connection, {one.entry.id for one in tasks})
-    return Seen(calendar, tasks, states)
+    ids = [one.id for one in await officers.enrolled(connection)]
+    days = [office.today() + count * _DAY for count in range(_COVERED)]
+    covers = {day: (await duty.duties(connection, ids, day)).covers for day in days}
+    return Seen(calendar, tasks, states, covers)
 
 
 async def send(
@@ -96,10 +103,9 @@ def of_lead(office: Office, officer: Officer, seen: Seen, monday: date, waits: t
     """What a lead is told at the beginning of a week, a unit's lead of their own units; `waits` is what they decide."""
     today, sunday = office.today(), monday + _WEEK - _DAY
     parts = [
-        Part(task, unit, seen.states.get(task.task_key, {}).get(unit, UnitState()))
+        one
         for task in seen.tasks
-        for unit in task.entry.units
-        if officer.oversees or unit in officer.units
+        for one in _parts(seen, task, [unit for unit in task.entry.units if officer.oversees or unit in officer.serves])
     ]
     last_week = [
         one
@@ -111,8 +117,9 @@ def of_lead(office: Office, officer: Officer, seen: Seen, monday: date, waits: t
     return WeekOfLead(
         monday=monday,
         units=() if officer.oversees else officer.units,
+        covers=() if officer.oversees else officer.covers_for,
         done=tuple(one for one in last_week if one.state.is_done),
-        reported=sum(not one.state.is_done for one in last_week),
+        reported=len({one.task.task_key for one in last_week if not one.state.is_done}),
         due=tuple(one for one in still if max(monday, today) <= one.due <= sunday),
         events=_events(office, seen.calendar, max(monday, today), sunday),
         late=tuple(late),
@@ -122,20 +129,47 @@ def of_lead(office: Office, officer: Officer, seen: Seen, monday: date, waits: t
 
 
 def of_officer(office: Office, officer: Officer, seen: Seen, monday: date) -> WeekAhead:
-    """What an officer is told of a week that comes: the tasks of their units, and what happens in the office."""
-    sunday = monday + _WEEK - _DAY
-    open_ = [
-        Part(task, unit, seen.states.get(task.task_key, {}).get(unit, UnitState()))
-        for task in seen.tasks
-        for unit in officer.own_units(task.entry)
-    ]
-    open_ = [one for one in open_ if not one.state.is_done]
+    """What an officer is told of a week that comes: the tasks of their units, what their units have to do in those of
+    others (unless the office reminds of no such parts), and what happens in the office.
+    """
+    week = [monday + count * _DAY for count in range(7)]
+    due = []
+    for day in week:
+        # Whoever stands in answers for what is due in those days, and for nothing after them.
+        then = replace(officer, covers=seen.covers.get(day, {}).get(officer.id, ()))
+        due += [one for one in _open(office, then, seen, day) if one.due == day]
+    now = _open(office, officer, seen, None)
     return WeekAhead(
         monday=monday,
-        due=tuple(one for one in open_ if monday <= one.due <= sunday),
-        events=_events(office, seen.calendar, monday, sunday),
-        late=len({one.task.task_key for one in open_ if one.due < office.today()}),
+        due=tuple(due),
+        events=_events(office, seen.calendar, week[0], week[-1]),
+        late=len({one.task.task_key for one in now if one.due < office.today()}),
     )
+
+
+def _open(office: Office, officer: Officer, seen: Seen, day: date | None) -> Iterator[Part]:
+    """What an officer's units have to do, and those for which they stand in; with a `day` of what may be due on it."""
+    for task in seen.tasks:
+        if day is not None and task.start != day and not task.terms:
+            continue
+        if _reminds_of(office, officer, seen, task):
+            parts = _parts(seen, task, officer.reporting_units(task.entry), officer.covers_for)
+            yield from (one for one in parts if not one.state.is_done)
+
+
+def _parts(seen: Seen, task: Occurrence, units: Iterable[str], stands_in: Collection[str] = ()) -> Iterator[Part]:
+    held = seen.states.get(task.task_key, {})
+    for unit in units:
+        due = task.due_of(unit)
+        if due is not None:
+            yield Part(task, unit, held.get(unit, UnitState()), due, unit in stands_in)
+
+
+def _reminds_of(office: Office, officer: Officer, seen: Seen, task: Occurrence) -> bool:
+    """Whether somebody has anything to do for a task: who only takes part has not, once all who answer are done."""
+    if not officer.reports_a_part(task.entry):
+        return True
+    return office.lead_times.supporting and not all_done(task.entry.units, seen.states.get(task.task_key, {}))
 
 
 def _events(office: Office, calendar: Calendar, first: date, last: date) -> tuple[Occurrence, ...]:

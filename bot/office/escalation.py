@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import Dates, MonthlyWeekday, Occurrence, Precision, Relative, Repeating, Status, Weekly
+from bot.calendar.model import Dates, MonthlyWeekday, Occurrence, Relative, Repeating, Status, Weekly
 from bot.calendar.working_days import WorkingDays
 from bot.office.office import Office
 from bot.store import absences, officers, preferences, rounds
@@ -34,7 +34,7 @@ class People:
         """Who hears first of what a unit is late with; where nobody leads it, the office's leads."""
 
         def leads(one: Officer) -> bool:
-            return one.role is Role.UNIT_LEAD and unit in one.units
+            return unit in one.leads
 
         return self._present(leads, lambda one: one.leads_unit(unit)) or self.for_office()
 
@@ -60,7 +60,7 @@ class People:
 
 async def people(connection: AsyncConnection, today: date) -> People:
     """Who is here, and who is away on a day of the office."""
-    enrolled = {one.id: one for one in await officers.enrolled(connection)}
+    enrolled = {one.id: one for one in await officers.enrolled(connection, day=today)}
     return People(enrolled, await absences.on(connection, today))
 
 
@@ -70,21 +70,23 @@ async def escalate(office: Office, connection: AsyncConnection) -> int:
         return 0
     today, calendar = office.today(), await office.calendar(connection)
     late = [
-        task for task in office.tasks(calendar) if (days := step_days(office, task)) and _is_at(task, days[0], office)
+        (task, unit, due)
+        for task in office.tasks(calendar)
+        if task.status not in (Status.CANCELLED, Status.POSTPONED)
+        for unit in task.entry.units
+        if (due := _late_since(task, unit, step_days(office, task)[0], office)) is not None
     ]
-    board = await rounds.board(connection, {task.entry.id for task in late})
-    told = await rounds.told(connection, {task.entry.id for task in late})
+    board = await rounds.board(connection, {task.entry.id for task, _, _ in late})
+    told = await rounds.told(connection, {task.entry.id for task, _, _ in late})
     here = await people(connection, today)
     fresh: dict[int, list[Late]] = defaultdict(list)
-    for task in late:
-        assert task.start is not None  # noqa: S101 - what has no day is not late
-        for unit in task.entry.units:
-            if not board.open(task.task_key, unit):
-                continue
-            for level, person in _recipients(office, here, task, unit):
-                if (task.task_key, unit, task.start, person.id) not in told:
-                    told.add((task.task_key, unit, task.start, person.id))
-                    fresh[person.id].append(Late(task.task_key, unit, level, task.start, person.id))
+    for task, unit, due in late:
+        if not board.open(task.task_key, unit):
+            continue
+        for level, person in _recipients(office, here, task, unit):
+            if (task.task_key, unit, due, person.id) not in told:
+                told.add((task.task_key, unit, due, person.id))
+                fresh[person.id].append(Late(task.task_key, unit, level, due, person.id))
     chosen = await preferences.chosen(connection)
     for officer_id, items in fresh.items():
         await _tell(office, connection, here.by_id[officer_id], items, chosen.get(officer_id))
@@ -108,17 +110,16 @@ def working_days_late(due: date, today: date, working: WorkingDays) -> int:
     return count
 
 
-def _is_at(task: Occurrence, days: int, office: Office) -> bool:
-    """Whether a task is so many working days overdue."""
-    if task.start is None or task.precision is not Precision.DAY or task.status in (Status.CANCELLED, Status.POSTPONED):
-        return False
-    return office.working.shift(task.start, days) <= office.today()
+def _late_since(task: Occurrence, unit: str, days: int, office: Office) -> date | None:
+    """The due day of a unit's part of a task, where that is so many working days ago."""
+    due = task.due_of(unit) if task.has_day_of(unit) else None
+    return due if due is not None and office.working.shift(due, days) <= office.today() else None
 
 
 def _recipients(office: Office, here: People, task: Occurrence, unit: str) -> Iterable[tuple[int, Officer]]:
     for person in here.for_unit(unit):
         yield UNIT, person
-    if _is_at(task, step_days(office, task)[1], office):
+    if _late_since(task, unit, step_days(office, task)[1], office) is not None:
         for person in here.for_office():
             yield OFFICE, person
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence, Precision, Status
 from bot.calendar.progress import all_done
+from bot.calendar.unit_terms import as_open
 from bot.delivery.message import Message
 from bot.office.office import Office
 from bot.office.wording import describe
@@ -42,7 +43,8 @@ async def tell_overdue(office: Office, connection: AsyncConnection) -> bool:
     calendar = await office.calendar(connection)
     if any(entry.followers for entry in calendar.entries):
         states = await progress.states(connection)
-        for task in _late(office.tasks(calendar), today):
+        held = ((task, states.get(task.task_key, {})) for task in office.tasks(calendar))
+        for task in _late((as_open(task, task.entry.units, told) for task, told in held), today):
             if not all_done(task.entry.units, states.get(task.task_key, {})):
                 await _tell(office, connection, task, "overdue")
     await meta.put(connection, _NOTICED_UNTIL, today.isoformat())

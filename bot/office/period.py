@@ -116,7 +116,7 @@ async def _calendar_then(office: Office, connection: AsyncConnection, over: Peri
 
     Before anything was loaded it is the present one, as for versions that are too old for their past to be known.
     """
-    now = replace(await office.calendar(connection), extended={})
+    now = replace(await office.calendar(connection), extended={}, unit_terms={})
     number = await versions.in_force(connection, over.until)
     if number is None:
         return now, False

@@ -49,7 +49,7 @@ async def put(
         leads = [*leads, *await officers.reachable(connection, Role.ADMIN, day=office.today())]
     if office.unit_leads_decide:
         chiefs = await officers.reachable(connection, Role.UNIT_LEAD, day=office.today())
-        leads += [one for one in chiefs if one.own_units(task.entry)]
+        leads += [one for one in chiefs if any(one.leads_unit(unit) for unit in task.entry.units)]
     told = [lead for lead in leads if lead.id != me.id]
     if not told and kind is Matter.NOTICE:
         return False

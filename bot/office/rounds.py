@@ -54,7 +54,7 @@ async def _digests(office: Office, connection: AsyncConnection, all_: dict[int, 
         return 0
     total = 0
     seen: digest.Seen | None = None
-    for officer in await officers.enrolled(connection):
+    for officer in await officers.enrolled(connection, day=office.today()):
         chosen = all_.get(officer.id, Preferences())
         hour = digest_hour(office, chosen)
         for day in (office.today(), office.today() - _DAY):
@@ -68,7 +68,7 @@ async def _digests(office: Office, connection: AsyncConnection, all_: dict[int, 
 
 def digest_of(office: Office, officer: Officer, chosen: Preferences, day: date) -> date | None:
     """The day of the week for which an officer's digest is sent on `day`; None where none is."""
-    if not chosen.digest or not officer.is_reachable or not (digest.is_for_leads(officer) or officer.units):
+    if not chosen.digest or not officer.is_reachable or not (digest.is_for_leads(officer) or officer.serves):
         return None
     leads = digest.is_for_leads(officer)
     usual = WEEKDAYS.index(office.digest.leads if leads else office.digest.officers)

@@ -17,10 +17,13 @@ from bot.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The days' duties of some officers: who is `away`, and for which units each stands in, by officer id."""
+    """The days' duties of some officers: who is `away`, and for which units each stands in, by officer id; `leads` are
+    those of these units of whose lead the place is taken.
+    """
 
     away: frozenset[int]
     covers: dict[int, tuple[str, ...]]
+    leads: dict[int, tuple[str, ...]]
 
 
 def current(day: date) -> Subquery:
@@ -43,11 +46,15 @@ def away(officer: ColumnElement[int], day: date) -> ColumnElement[bool]:
 
 
 def stand_ins(day: date) -> Select[Any]:
-    """SQL: (officer_id, unit_id) of the units for which each deputy stands in on a day."""
+    """SQL: (officer_id, unit_id, role) of the units for which each deputy stands in on a day; the role is that of who
+    is away.
+    """
+    gone = t.officers.alias("away_from")
     held, a, of = t.officer_units.alias("theirs"), t.absences.alias("leave"), current(day)
     return (
-        select(a.c.deputy_id.label("officer_id"), held.c.unit_id)
+        select(a.c.deputy_id.label("officer_id"), held.c.unit_id, gone.c.role)
         .select_from(of.join(a, a.c.id == of.c.id).join(held, held.c.officer_id == a.c.officer_id))
+        .join(gone, gone.c.id == a.c.officer_id)
         .where(a.c.deputy_id.is_not(None), ~away(a.c.deputy_id, day))
     )
 
@@ -56,16 +63,24 @@ def on_duty(day: date) -> Subquery:
     """SQL: (officer_id, unit_id), each pair once: who answers for which unit on a day."""
     held = t.officer_units
     own = select(held.c.officer_id, held.c.unit_id).where(~away(held.c.officer_id, day))
-    return union(own, stand_ins(day)).subquery("duty")
+    instead = stand_ins(day).subquery("instead").c
+    return union(own, select(instead.officer_id, instead.unit_id)).subquery("duty")
 
 
 async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -> Duties:
     """Which of these officers are away on a day, and for which units they stand in."""
     if not ids:
-        return Duties(frozenset(), {})
+        return Duties(frozenset(), {}, {})
     gone = await connection.scalars(select(current(day).c.officer_id))
-    covers: dict[int, list[str]] = {}
-    for row in await connection.execute(stand_ins(day).distinct()):
+    covers: dict[int, set[str]] = {}
+    leads: dict[int, set[str]] = {}
+    for row in await connection.execute(stand_ins(day)):
         if row.officer_id in ids:
-            covers.setdefault(row.officer_id, []).append(row.unit_id)
-    return Duties(frozenset(gone), {id_: tuple(sorted(units)) for id_, units in covers.items()})
+            covers.setdefault(row.officer_id, set()).add(row.unit_id)
+            if row.role == "unit_lead":
+                leads.setdefault(row.officer_id, set()).add(row.unit_id)
+    return Duties(frozenset(gone), _sorted(covers), _sorted(leads))
+
+
+def _sorted(units: dict[int, set[str]]) -> dict[int, tuple[str, ...]]:
+    return {id_: tuple(sorted(found)) for id_, found in units.items()}

@@ -7,7 +7,7 @@ which is still recognised as revoked.
 import base64
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -57,13 +57,18 @@ async def last_use(connection: AsyncConnection, officer_id: int) -> Use | None:
     return Use(row.used_at, row.client) if row else None
 
 
-async def officer_of(connection: AsyncConnection, secret: bytes, given: str) -> Officer | TokenFault:
-    """Whose feed the token `given` opens. Compares in constant time; what is no token is not looked up."""
+async def officer_of(
+    connection: AsyncConnection, secret: bytes, given: str, day: date | None = None
+) -> Officer | TokenFault:
+    """Whose feed the token `given` opens, with their duties of a day if one is given.
+
+    Compares in constant time; what is no token is not looked up.
+    """
     if not TOKEN.fullmatch(given):
         return TokenFault.UNKNOWN
     number, _, signature = given.partition("-")
     officer_id = int(number, 36)
-    officer = await officers.by_id(connection, officer_id) if officer_id < 2**53 else None
+    officer = await officers.by_id(connection, officer_id, day) if officer_id < 2**53 else None
     if officer is None:
         return TokenFault.UNKNOWN
     if hmac.compare_digest(signature.encode(), _signature(secret, officer_id, officer.feed_generation).encode()):

@@ -89,6 +89,7 @@ async def requests(
                         row.planned_on,
                         row.decided_at,
                         row.granted_until,
+                        row.unit_id or "",
                     )
                 )
     revised = [one.id for each in found.values() for one in each if one.decided_at and one.decided_at >= until]

@@ -33,7 +33,8 @@ class Officer:
     """Somebody who is or was enrolled. `address` is None once they have left.
 
     `refused_at` (UTC) is since when their chat takes nothing, because the bot was blocked or the account is gone. Of
-    the day that was asked about, `away` says that they are on leave, `covers` for which units they stand in.
+    the day that was asked about, `away` says that they are on leave, `covers` for which units they stand in, and
+    `covers_leads` in which of these for their lead.
     """
 
     id: int
@@ -49,6 +50,17 @@ class Officer:
     refused_at: datetime | None = None
     away: bool = False
     covers: tuple[str, ...] = ()
+    covers_leads: tuple[str, ...] = ()
+
+    @property
+    def covers_for(self) -> tuple[str, ...]:
+        """The units that are not theirs, and for which they stand in."""
+        return tuple(unit for unit in self.covers if unit not in self.units)
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """The units that a unit's lead leads: their own, and those for whose lead they stand in."""
+        return tuple(dict.fromkeys((*self.units, *self.covers_leads))) if self.role is Role.UNIT_LEAD else ()
 
     @property
     def serves(self) -> tuple[str, ...]:
@@ -67,7 +79,7 @@ class Officer:
 
     def leads_unit(self, unit: str) -> bool:
         """Whether they lead this unit, or all of them."""
-        return self.oversees or (self.role is Role.UNIT_LEAD and unit in self.units)
+        return self.oversees or unit in self.leads
 
     def own_units(self, entry: Entry) -> tuple[str, ...]:
         """The units of an entry for which they answer."""
@@ -80,6 +92,11 @@ class Officer:
     def reports_a_part(self, entry: Entry) -> bool:
         """Whether they report on an entry, but only what their unit has to do in it."""
         return bool(self.reporting_units(entry)) and not self.own_units(entry)
+
+    def stands_in_at(self, entry: Entry) -> bool:
+        """Whether they have to do with an entry only because they stand in for somebody."""
+        found = self.reporting_units(entry)
+        return bool(found) and not self.oversees and set(found) <= set(self.covers_for)
 
     def shown_units(self, entry: Entry) -> tuple[str, ...]:
         """The units of an entry whose state is theirs: for whoever oversees all that answer for it, else their own."""
@@ -299,7 +316,12 @@ async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool], da
             units[row.officer_id].append(row.unit_id)
     today = await duty.duties(connection, units, day) if day is not None else None
     return [
-        replace(_officer(row, tuple(units[row.id])), away=row.id in today.away, covers=today.covers.get(row.id, ()))
+        replace(
+            _officer(row, tuple(units[row.id])),
+            away=row.id in today.away,
+            covers=today.covers.get(row.id, ()),
+            covers_leads=today.leads.get(row.id, ()),
+        )
         if today is not None
         else _officer(row, tuple(units[row.id]))
         for row in rows

@@ -31,6 +31,6 @@ async def waiting(connection: AsyncConnection) -> dict[TaskKey, list[Request]]:
     found: dict[TaskKey, list[Request]] = defaultdict(list)
     for row in await connection.execute(query):
         found[TaskKey(row.entry_id, row.occurrence_key)].append(
-            Request(row.id, row.report_id, row.asked_at, row.asked_until, row.due_before, unit=row.unit_id)
+            Request(row.id, row.report_id, row.asked_at, row.asked_until, row.due_before, unit=row.unit_id or "")
         )
     return dict(found)

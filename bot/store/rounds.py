@@ -1,7 +1,7 @@
 """What the office does by itself, in the outbox: word of what is late, what is asked again, digests."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.calendar.model import TaskKey
-from bot.calendar.progress import UnitState
+from bot.calendar.model import Occurrence, TaskKey
+from bot.calendar.progress import UnitState, all_done
 from bot.calendar.reminders import Phase
 from bot.store import extensions, progress, upsert
 from bot.store import tables as t
@@ -56,6 +56,14 @@ class Board:
         """Whether a unit's part is neither done nor waits for more time."""
         state = self.states.get(task, {}).get(unit, UnitState())
         return not state.is_done and (task, unit) not in self.asking
+
+    def concerns(self, task: Occurrence, units: Collection[str]) -> bool:
+        """Whether any of these units has still to answer: one that only takes part has not, once the task is done."""
+        held = self.states.get(task.task_key, {})
+        only_help = not set(units) & set(task.entry.units)
+        if only_help and all_done(task.entry.units, held):
+            return False
+        return any(self.open(task.task_key, unit) for unit in units)
 
 
 async def board(connection: AsyncConnection, entry_ids: Iterable[str]) -> Board:

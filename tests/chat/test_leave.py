@@ -142,7 +142,9 @@ async def test_a_notice_waits_until_they_are_back_and_what_a_deputy_put_off_goes
         await alerts.tell(world.service.office, connection, [me], "news", lambda _say: Message("Có tin cho chị"))
     await world.at(date(2020, 3, 13), 18)
     assert len(world.sent(lan)) == count
-    card = await world.tap(nga, await world.say(nga, "/nhiemvu"), "1")
+    mine = await world.say(nga, "/nhiemvu")
+    assert "Việc đồng chí trực thay" in mine.text
+    card = await world.tap(nga, mine, "2")
     assert "Báo cáo quý" in card.text
     await world.tap(nga, card, "Nhắc lại sau")
     choices = world.state.message(nga.user_id, card.message_id)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.calendar.unit_terms import as_due
 from bot.chat import taps
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -43,14 +44,15 @@ async def shown_anew(turn: Turn) -> bool:
 async def line(turn: Turn, one: Waiting) -> dict[str, object]:
     """What a list tells of one matter, as plain words."""
     today, say = turn.office.today(), turn.say
-    names = describe.unit_names(turn.calendar, one.officer.reporting_units(one.task.entry) if one.officer else ())
+    units = one.officer.reporting_units(one.task.entry) if one.officer else ()
+    names = describe.unit_names(turn.calendar, units)
     request = one.request
     until = request.asked_until if request else None
     since = one.since.astimezone(turn.office.zone)
     return {
         "kind": one.kind,
         "title": describe.title(one.task)[:_TITLE],
-        "due": describe.due(one.task, today, say),
+        "due": describe.due(as_due(one.task, units), today, say),
         "day": day_and_weekday(until, say.locale, year=until.year != today.year) if until else "",
         "off": day_off(until, today, turn.office.working, say) if until else "",
         "who": one.officer.name if one.officer and one.officer.left_at is None else say.plain("leads.left"),
@@ -63,7 +65,8 @@ async def line(turn: Turn, one: Waiting) -> dict[str, object]:
 
 async def _page(turn: Turn, page: int, *, all_: bool) -> Message:
     # What has just been granted in this turn is shown already.
-    calendar = replace(turn.calendar, extended=await extensions.granted(turn.connection))
+    granted, terms = await extensions.granted(turn.connection), await extensions.unit_terms(turn.connection)
+    calendar = replace(turn.calendar, extended=granted, unit_terms=terms)
     found = await waiting(turn.office, turn.connection, calendar, turn.me)
     fresh = lately(turn.office, found)
     shown = found if all_ else fresh

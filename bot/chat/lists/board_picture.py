@@ -82,10 +82,10 @@ def _parts(rows: Sequence[Row], order: Sequence[str]) -> Iterator[tuple[list[str
 
 
 def _line(one: Row, units: Sequence[str], say: Texts) -> BoardLine:
-    entry, due = one.task.entry, one.task.end
+    entry, due = one.task.entry, one.due
     if due is None:
         day = ""
-    elif one.task.precision is Precision.MONTH:
+    elif one.task.precision is Precision.MONTH and due == one.task.end:
         day = f"{due:%m/%Y}"
     else:
         day = day_month(due, one.today)

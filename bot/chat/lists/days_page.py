@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.calendar.lunar import lunar_day, year_name
 from bot.calendar.model import Calendar, Kind, Occurrence, Precision, Status
 from bot.calendar.progress import DONE, UnitState
+from bot.calendar.unit_terms import as_open
 from bot.calendar.wall import first_and_last
 from bot.chat.asked.periods import Span
 from bot.office.wording import describe
@@ -125,7 +126,8 @@ def _line(line: Line, calendar: Calendar, today: date, say: Texts, *, detailed: 
             cancelled=one.status is Status.CANCELLED,
         )
     done = sum(state.status == DONE for state in line.held)
-    late = one.end is not None and one.end < today and done < len(line.units) and one.status not in _OFF
+    due = as_open(one, line.units, dict(zip(line.units, line.held, strict=True))).end
+    late = due is not None and due < today and done < len(line.units) and one.status not in _OFF
     names = describe.unit_names(calendar, line.units)
     few = len(line.units) <= _MOST_UNITS
     return say.html(
@@ -139,12 +141,12 @@ def _line(line: Line, calendar: Calendar, today: date, say: Texts, *, detailed: 
         assumed="due" in one.entry.assumed,
         status=describe.status(one, say),
         cancelled=one.status is Status.CANCELLED,
-        late=(today - one.end).days if late and one.end else 0,
+        late=(today - due).days if late and due else 0,
         done=done,
         total=len(line.units),
         states=[
-            (name if len(line.units) > 1 else "", describe.state(state, say))
-            for name, state in zip(names, line.held, strict=True)
+            (name if len(line.units) > 1 else "", describe.state_of(one, unit, state, say))
+            for name, unit, state in zip(names, line.units, line.held, strict=True)
         ]
         if few
         else [],

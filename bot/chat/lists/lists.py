@@ -7,6 +7,7 @@ from enum import IntEnum
 from bot.calendar.model import Occurrence, Status, TaskKey
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
+from bot.calendar.unit_terms import as_open
 from bot.chat import menu
 from bot.chat.lists import cards
 from bot.chat.turn import Turn
@@ -103,6 +104,7 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
         held, units = states.get(task.task_key, {}), turn.me.shown_units(task.entry)
         before, group = group, _group(turn.me, task)
         here = "" if group is before else turn.say.html(f"parts.{group.name.lower()}_head") + "\n\n"
+        task = as_open(task, units, held)
         lines.append(
             here
             + turn.say.html(
@@ -116,7 +118,10 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
                 led_by=", ".join(describe.unit_names(turn.calendar, task.entry.units)),
                 supporting=describe.parts(task.entry, held, turn.calendar, turn.say) if group is _Group.ANSWERS else "",
                 states=[
-                    (name if len(units) > 1 else "", describe.state(held.get(unit, UnitState()), turn.say))
+                    (
+                        name if len(units) > 1 else "",
+                        describe.state_of(task, unit, held.get(unit, UnitState()), turn.say),
+                    )
                     for unit, name in zip(units, describe.unit_names(turn.calendar, units), strict=True)
                 ],
             )
@@ -131,9 +136,10 @@ def late_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 
 def _is_late(turn: Turn, task: Occurrence, states: States) -> bool:
-    if _group(turn.me, task) is _Group.FOLLOWS or task.end is None:
+    if _group(turn.me, task) is _Group.FOLLOWS:
         return False
-    return task.end < turn.office.today() and not finished(turn.me, task, states)
+    due = as_open(task, turn.me.shown_units(task.entry), states.get(task.task_key, {})).end
+    return due is not None and due < turn.office.today() and not finished(turn.me, task, states)
 
 
 def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
@@ -155,10 +161,12 @@ def my_tasks(turn: Turn, states: States) -> list[Occurrence]:
 
 
 class _Group(IntEnum):
-    ANSWERS, TAKES_PART, FOLLOWS = range(3)
+    ANSWERS, TAKES_PART, STANDS_IN, FOLLOWS = range(4)
 
 
 def _group(me: Officer, task: Occurrence) -> _Group:
+    if me.stands_in_at(task.entry):
+        return _Group.STANDS_IN
     if me.oversees or me.own_units(task.entry):
         return _Group.ANSWERS
     return _Group.TAKES_PART if me.reporting_units(task.entry) else _Group.FOLLOWS
@@ -172,7 +180,7 @@ def finished(me: Officer, task: Occurrence, states: States) -> bool:
     """Whether an officer has no more to do for a task: their part is done, or the task in which they take part."""
     if is_done(task, states, me.shown_units(task.entry)):
         return True
-    return _group(me, task) is not _Group.ANSWERS and is_done(task, states, task.entry.units)
+    return not (me.oversees or me.own_units(task.entry)) and is_done(task, states, task.entry.units)
 
 
 def is_done(task: Occurrence, states: States, units: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.calendar import hours
 from bot.calendar.model import Entry, Kind, Layer, Occurrence, Precision, Status, Unit, Yearly
 from bot.calendar.progress import NOT_STARTED, UnitState, all_done, mean_percent
+from bot.calendar.unit_terms import as_due
 from bot.files.ical.content import IcsEvent
 from bot.texts import Texts, span_text, texts
 
@@ -128,9 +129,13 @@ class FeedWriter:
     minutes: Mapping[Kind, tuple[int, ...]] = field(default_factory=dict)
     zone: ZoneInfo = OFFICE_ZONE
 
-    def events(self, shown: FeedEntry, *, todo: bool) -> Iterator[IcsEvent]:
-        """What a feed has of an entry: one event for each occurrence, or one that repeats; `todo` adds VTODOs."""
+    def events(self, shown: FeedEntry, *, todo: bool, units: tuple[str, ...] = ()) -> Iterator[IcsEvent]:
+        """What a feed has of an entry: one event for each occurrence, or one that repeats; `todo` adds VTODOs.
+
+        To people of `units` a task is shown on the day on which these have to have done it.
+        """
         yearly = repeats(shown.entry)
+        shown = replace(shown, occurrences=tuple(as_due(one, units) for one in shown.occurrences)) if units else shown
         for occurrence in shown.occurrences[:1] if yearly else shown.occurrences:
             if occurrence.start is None or occurrence.end is None:
                 continue
@@ -211,6 +216,7 @@ class FeedWriter:
                     self.units[unit].short if unit in self.units else unit,
                     self.say.plain(f"feed.state_{progress.get(unit, UnitState()).status}"),
                     progress.get(unit, UnitState()).percent,
+                    self._own_due(occurrence, unit),
                 )
                 for unit in entry.units
             ],
@@ -229,6 +235,11 @@ class FeedWriter:
             hand_in=entry.hand_in,
             hand_in_assumed="hand_in" in entry.assumed,
         ).strip()
+
+    def _own_due(self, occurrence: Occurrence, unit: str) -> str:
+        """The day that a lead has granted to one unit only, where it is later than everybody's."""
+        due = dict(occurrence.terms).get(unit)
+        return span_text(due, due, year=True) if due is not None and due == occurrence.due_of(unit) else ""
 
     def _categories(self, entry: Entry) -> tuple[str, ...]:
         layer = self.layers.get(entry.layer)

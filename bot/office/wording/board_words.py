@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.calendar.board import CLASSES, FLAGS, Row, Which, counts, narrowed
-from bot.calendar.model import Calendar, Precision
+from bot.calendar.model import Calendar
 from bot.calendar.standing import Standing
 from bot.office.wording import describe
 from bot.texts import Texts, day_month
@@ -109,8 +110,12 @@ def _beside(one: Row, calendar: Calendar, today: date, zone: ZoneInfo, say: Text
     words = []
     if one.late:
         words.append(say.plain("board.late", days=one.late))
-    elif one.task.end is not None and one.task.precision is Precision.DAY:
-        words.append(say.plain("board.due", day=day_month(one.task.end, today)))
+    elif one.due is not None and all(one.task.has_day_of(unit) for unit in one.units):
+        words.append(say.plain("board.due", day=day_month(one.due, today)))
+    by_day = sorted((day, unit) for unit, day in one.later.items() if day >= today)
+    for day, units in groupby(by_day, key=lambda pair: pair[0]):
+        names = _names(tuple(unit for _, unit in units), calendar, say)
+        words.append(say.plain("board.due_later", units=names, day=day_month(day, today)))
     if one.percent is not None:
         words.append(f"{one.percent}%")
     parts = one.standing.units.values()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from bot.calendar.model import Calendar, Entry, Frequency, Kind, Occurrence, Precision, Repeating, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import DONE, UnitState, all_done
+from bot.calendar.unit_terms import as_open
 from bot.clock import OFFICE_ZONE
 from bot.texts import Texts, day_and_weekday, day_month, hours_text, how_far, span_text
 
@@ -118,6 +119,8 @@ def task(
     own = tuple(unit for unit in entry.units if units is None or unit in units)
     helping = () if own or units is None else tuple(unit for unit in entry.supporting if unit in units)
     shown = helping or own or entry.units
+    occurrence = as_open(occurrence, shown, states)
+    entry = occurrence.entry
     return say.html(
         "chat.task",
         mark=mark(occurrence),
@@ -136,7 +139,7 @@ def task(
         helping=", ".join(unit_names(calendar, helping)),
         units_assumed="units" in entry.assumed,
         states=[
-            (name, state(states.get(unit, UnitState()), say))
+            (name, state_of(occurrence, unit, states.get(unit, UnitState()), say))
             for unit, name in zip(shown, unit_names(calendar, shown), strict=True)
         ],
         source=_cut(entry.source),
@@ -236,6 +239,14 @@ def state(unit: UnitState, say: Texts) -> str:
     until = unit.status in _UNTIL
     status = say.html(f"chat.state_{unit.status}")
     return say.html("chat.state", status=status, percent=percent, promised=promised, until=until)
+
+
+def state_of(task: Occurrence, unit: str, held: UnitState, say: Texts) -> str:
+    """How far a unit is with a task, as `state`; with its own due day while it is open, where `task` has another."""
+    day = task.due_of(unit)
+    if held.is_done or day is None or day == task.end:
+        return state(held, say)
+    return say.html("parts.own_due", state=state(held, say), day=day_month(day))
 
 
 def unit_names(calendar: Calendar, ids: tuple[str, ...]) -> list[str]:

@@ -1,11 +1,11 @@
 """The words of the week's digests: short parts, each cut to so many lines, with buttons to go on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from bot.calendar.model import Calendar, Occurrence
+from bot.calendar.model import Calendar, Occurrence, TaskKey
 from bot.calendar.progress import NOT_STARTED, UnitState
 from bot.delivery.message import Button, Message
 from bot.office.office import Office
@@ -20,16 +20,46 @@ _SUNDAY = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one unit has to do of a task that has a due day, and how far it is."""
+    """What one unit has to do of a task by its due day, and how far it is; `stands_in`: whose people are on leave."""
 
     task: Occurrence
     unit: str
     state: UnitState
+    due: date
+    stands_in: bool = False
+
+    @property
+    def helps(self) -> bool:
+        """Whether the unit only takes part in it."""
+        return self.unit not in self.task.entry.units
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A task with those of its units that are told of, in one line; due on the day of the first."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def task(self) -> Occurrence:
+        return self.parts[0].task
 
     @property
     def due(self) -> date:
-        """Its due day."""
-        return self.task.start or date.max
+        return min(one.due for one in self.parts)
+
+    def units(self, calendar: Calendar) -> str:
+        return ", ".join(describe.unit_names(calendar, tuple(one.unit for one in self.parts)))
+
+    def state(self, calendar: Calendar, say: Texts) -> str:
+        """How far they are: of several each that has said anything, and what is due on another day."""
+        several, words = len(self.parts) > 1, []
+        for one in self.parts:
+            told = [how(one.state, say), day_month(one.due) if one.due != self.due else ""]
+            if any(told):
+                name = describe.unit_names(calendar, (one.unit,))[0] + ": " if several else ""
+                words.append(name + ", ".join(part for part in told if part))
+        return "; ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +74,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WeekOfLead:
-    """What a lead is told of the week that begins on `monday`; `units` where they lead some only."""
+    """What a lead is told of the week that begins on `monday`; `units` where they lead some only, `covers` those
+    for which they stand in.
+    """
 
     monday: date
     units: tuple[str, ...]
+    covers: tuple[str, ...]
     done: tuple[Part, ...]
     reported: int
     due: tuple[Part, ...]
@@ -68,16 +101,15 @@ class WeekAhead:
 
 
 class _Numbers:
-    """Numbers for the tasks of a message, each with a button."""
+    """Numbers for the rows of a message, in order, each with a button that opens its task."""
 
     def __init__(self) -> None:
         self._refs: list[str] = []
 
     def of(self, task: Occurrence) -> int:
-        ref = task_ref(*task.task_key)
-        if ref not in self._refs:
-            self._refs.append(ref)
-        return self._refs.index(ref) + 1
+        """The number of the next row, which is about this task."""
+        self._refs.append(task_ref(*task.task_key))
+        return len(self._refs)
 
     def rows(self) -> keyboards.Rows:
         return keyboards.number_buttons(self._refs[:_BUTTONS])
@@ -88,17 +120,18 @@ def of_lead(week: WeekOfLead, calendar: Calendar, office: Office, say: Texts) ->
     if not (week.done or week.reported or week.due or week.events or week.late or week.blocked or week.waiting):
         return None
     numbers, most, today = _Numbers(), office.digest.lines, office.today()
-    last = say.html("rounds.last_week", done=len(week.done), reported=week.reported)
+    done, late, blocked, due = (_rows(parts) for parts in (week.done, week.late, week.blocked, week.due))
+    last = say.html("rounds.last_week", done=len(done), reported=week.reported)
     parts = [
-        _head("rounds.lead_head", week.monday, say, units=describe.unit_names(calendar, week.units)),
-        _part(last, _done(week.done, calendar), most, say),
+        _head("rounds.lead_head", week.monday, say, calendar, units=week.units, covers=week.covers),
+        _part(last, _done(done, calendar), most, say),
         _tasks("rounds.waits", _waiting(week.waiting, numbers, say, most), len(week.waiting), say),
-        _tasks("rounds.late", _late(week.late, numbers, calendar, today, say, most), len(week.late), say),
-        _tasks("rounds.blocked", _blocked(week.blocked, numbers, calendar, say, most), len(week.blocked), say),
-        _tasks("rounds.due", _due(week.due, numbers, calendar, say, most), len(week.due), say),
+        _tasks("rounds.late", _late(late, numbers, calendar, today, say, most), len(late), say),
+        _tasks("rounds.blocked", _blocked(blocked, numbers, calendar, say, most), len(blocked), say),
+        _tasks("rounds.due", _due(due, numbers, calendar, say, most), len(due), say),
         _tasks("rounds.events", _events(week.events[:most], week.monday, say), len(week.events), say),
     ]
-    rows = (*numbers.rows(), *_buttons(week.monday, say, late=bool(week.late), waits=bool(week.waiting)))
+    rows = (*numbers.rows(), *_buttons(week.monday, say, late=bool(late), waits=bool(week.waiting)))
     return Message("\n\n".join(part for part in parts if part), rows)
 
 
@@ -107,9 +140,19 @@ def of_officer(week: WeekAhead, calendar: Calendar, office: Office, say: Texts) 
     if not (week.due or week.events):
         return None
     numbers, most = _Numbers(), office.digest.lines
+    own = _rows(one for one in week.due if not one.helps and not one.stands_in)
+    help_ = _rows(one for one in week.due if one.helps and not one.stands_in)
+    others = _rows(one for one in week.due if one.stands_in)
     parts = [
-        _head("rounds.officer_head", week.monday, say, units=[]),
-        _tasks("rounds.your_due", _due(week.due, numbers, None, say, most), len(week.due), say),
+        _head("rounds.officer_head", week.monday, say, calendar),
+        *(
+            _tasks(f"rounds.{key}", _due(rows, numbers, calendar, say, most, named=named), len(rows), say)
+            for key, rows, named in (
+                ("your_due", own, False),
+                ("your_parts", help_, False),
+                ("stood_in_for", others, True),
+            )
+        ),
         _tasks("rounds.events", _events(week.events[:most], week.monday, say), len(week.events), say),
         say.html("rounds.late_besides", n=week.late) if week.late else "",
     ]
@@ -117,8 +160,25 @@ def of_officer(week: WeekAhead, calendar: Calendar, office: Office, say: Texts) 
     return Message("\n\n".join(part for part in parts if part), rows)
 
 
-def _head(key: str, monday: date, say: Texts, *, units: Sequence[str]) -> str:
-    return say.html(key, span=span_text(monday, monday + _SUNDAY), units=", ".join(units))
+def _rows(parts: Iterable[Part]) -> list[_Row]:
+    """One row a task, the first due first."""
+    by_task: dict[TaskKey, list[Part]] = {}
+    for one in parts:
+        by_task.setdefault(one.task.task_key, []).append(one)
+    return sorted((_Row(tuple(each)) for each in by_task.values()), key=lambda row: row.due)
+
+
+def _head(
+    key: str,
+    monday: date,
+    say: Texts,
+    calendar: Calendar,
+    *,
+    units: tuple[str, ...] = (),
+    covers: tuple[str, ...] = (),
+) -> str:
+    own, others = (", ".join(describe.unit_names(calendar, some)) for some in (units, covers))
+    return say.html(key, span=span_text(monday, monday + _SUNDAY), units=own, covers=others)
 
 
 def _tasks(key: str, lines: Sequence[str], total: int, say: Texts) -> str:
@@ -131,51 +191,52 @@ def _part(head: str, lines: Sequence[str], most: int, say: Texts, *, total: int 
     return "\n".join(rows)
 
 
-def _done(parts: Sequence[Part], calendar: Calendar) -> list[str]:
-    return [f"✅ {_title(one.task)} · {_unit(one, calendar)}" for one in parts]
+def _done(rows: Sequence[_Row], calendar: Calendar) -> list[str]:
+    return [f"✅ {_title(one.task)} · {escape(one.units(calendar), quote=False)}" for one in rows]
 
 
-def _late(
-    parts: Sequence[Part], numbers: _Numbers, calendar: Calendar, today: date, say: Texts, most: int
-) -> list[str]:
+def _late(rows: Sequence[_Row], numbers: _Numbers, calendar: Calendar, today: date, say: Texts, most: int) -> list[str]:
     return [
         say.html(
             "rounds.late_line",
             number=numbers.of(one.task),
             title=plain_title(one.task),
-            unit=", ".join(describe.unit_names(calendar, (one.unit,))),
+            unit=one.units(calendar),
             day=day_month(one.due, today),
             days=(today - one.due).days,
-            state=how(one.state, say),
+            state=one.state(calendar, say),
         )
-        for one in parts[:most]
+        for one in rows[:most]
     ]
 
 
-def _blocked(parts: Sequence[Part], numbers: _Numbers, calendar: Calendar, say: Texts, most: int) -> list[str]:
+def _blocked(rows: Sequence[_Row], numbers: _Numbers, calendar: Calendar, say: Texts, most: int) -> list[str]:
     return [
         say.html(
             "rounds.blocked_line",
             number=numbers.of(one.task),
             title=plain_title(one.task),
-            unit=", ".join(describe.unit_names(calendar, (one.unit,))),
-            words=_cut(one.state.note),
+            unit=one.units(calendar),
+            words=_cut("; ".join(part.state.note for part in one.parts if part.state.note)),
         )
-        for one in parts[:most]
+        for one in rows[:most]
     ]
 
 
-def _due(parts: Sequence[Part], numbers: _Numbers, calendar: Calendar | None, say: Texts, most: int) -> list[str]:
+def _due(
+    rows: Sequence[_Row], numbers: _Numbers, calendar: Calendar, say: Texts, most: int, *, named: bool = True
+) -> list[str]:
+    """Lines of what is due; `named`, or of several units, they tell which."""
     return [
         say.html(
             "rounds.due_line",
             number=numbers.of(one.task),
             day=f"{short_weekday(one.due, say.locale)} {day_month(one.due)}",
             title=plain_title(one.task),
-            unit=", ".join(describe.unit_names(calendar, (one.unit,))) if calendar else "",
-            state=how(one.state, say),
+            unit=one.units(calendar) if named or len(one.parts) > 1 else "",
+            state=one.state(calendar, say),
         )
-        for one in parts[:most]
+        for one in rows[:most]
     ]
 
 
@@ -234,10 +295,6 @@ def plain_title(one: Occurrence) -> str:
 
 def _title(one: Occurrence) -> str:
     return escape(plain_title(one), quote=False)
-
-
-def _unit(one: Part, calendar: Calendar) -> str:
-    return escape(", ".join(describe.unit_names(calendar, (one.unit,))), quote=False)
 
 
 def _cut(words: str) -> str:

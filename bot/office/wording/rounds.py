@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.calendar.model import Occurrence, TaskKey
 from bot.calendar.progress import UnitState
+from bot.calendar.unit_terms import as_open, reporting_units
 from bot.delivery.faults import NothingLeft
 from bot.delivery.message import Message
 from bot.office.escalation import working_days_late
@@ -28,10 +29,11 @@ def escalation(office: Office, delivery: Delivery, say: Texts) -> Message:
     left: list[tuple[str, Occurrence, date]] = []
     for item in delivery.payload["items"]:
         task = tasks.get(TaskKey(item["entry"], item["key"]))
-        if task is None or task.start is None or task.start.isoformat() != item["due"]:
+        due = task.due_of(item["unit"]) if task is not None else None
+        if task is None or due is None or due.isoformat() != item["due"]:
             continue  # it is gone, or is due on another day now
         if item["unit"] in task.entry.units and board.open(task.task_key, item["unit"]):
-            left.append((item["unit"], task, task.start))
+            left.append((item["unit"], task, due))
     if not left:
         raise NothingLeft("all of it is settled by now")
     left.sort(key=lambda one: (order.get(one[0], len(order)), one[0], one[2], one[1].entry.id))
@@ -77,13 +79,17 @@ def again(office: Office, delivery: Delivery, say: Texts) -> Message:
             title=plain_title(task),
             due=describe.due(task, today, say),
             day=_day(sent, say),
+            part=_part(office, delivery, task),
         )
         can_wait = bool(snooze_choices(office.now(), task, office.lead_times))
         buttons = keyboards.task_buttons(task_ref(*task.task_key), say, snooze=can_wait)
         return Message(text, buttons, reply_to=message_id)
     text = say.html(
         "rounds.again",
-        tasks=[(plain_title(task), describe.due(task, today, say), _day(sent, say)) for task, sent, _ in asked],
+        tasks=[
+            (plain_title(task), describe.due(task, today, say), _day(sent, say), _part(office, delivery, task))
+            for task, sent, _ in asked
+        ],
     )
     refs = [task_ref(*task.task_key) for task, _, _ in asked]
     return Message(text, keyboards.number_buttons(refs), reply_to=first[2])
@@ -97,11 +103,21 @@ def _unanswered(office: Office, delivery: Delivery) -> Iterator[tuple[Occurrence
         if task is None:
             continue
         sent_at = datetime.fromisoformat(item["sent_at"])
-        units = [unit for unit in task.entry.units if unit in delivery.units]
+        units = reporting_units(task.entry, delivery.units)
         held = [delivery.board.states.get(task.task_key, {}).get(unit, UnitState()) for unit in units]
         said = any(state.reported_at is not None and state.reported_at >= sent_at for state in held)
-        if not said and any(delivery.board.open(task.task_key, unit) for unit in units):
-            yield task, sent_at.astimezone(office.zone).date(), item["message_id"]
+        if not said and delivery.board.concerns(task, units):
+            yield (
+                as_open(task, units, delivery.board.states.get(task.task_key, {})),
+                sent_at.astimezone(office.zone).date(),
+                item["message_id"],
+            )
+
+
+def _part(office: Office, delivery: Delivery, task: Occurrence) -> str:
+    """The units of which only a part of the task is asked; nothing for those that answer for it."""
+    units = reporting_units(task.entry, delivery.units)
+    return "" if set(units) & set(task.entry.units) else ", ".join(describe.unit_names(office.current, units))
 
 
 def _day(day: date, say: Texts) -> str:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 
-from bot.calendar.model import Entry
+from bot.calendar.model import Entry, Kind
+from bot.calendar.unit_terms import reporting_units
 from bot.config.feed_token import TOKEN
 from bot.files.ical.feed_events import FeedWriter, concerns, in_order
 from bot.office.office import Office
@@ -45,11 +46,22 @@ def link(public_url: str, secret: bytes) -> Callable[[int, int], str]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What decides on the bytes of a feed. `units` is None for those who see every task."""
+    """What decides on the bytes of a feed. `units` is None for those who see every task; `covers` are those of them for
+    which they only stand in.
+    """
 
     locale: str
     units: frozenset[str] | None = None
     wanted: Wanted = EVERYTHING
+    covers: frozenset[str] = frozenset()
+
+    def reporting(self, entry: Entry) -> tuple[str, ...]:
+        """The units of a task whose part is theirs; none for those who see every task."""
+        return reporting_units(entry, self.units) if self.units and entry.kind is Kind.TASK else ()
+
+    def stands_in_at(self, entry: Entry) -> bool:
+        """Whether a task is in such a feed only because they stand in for somebody."""
+        return bool(self.covers) and bool(theirs := self.reporting(entry)) and set(theirs) <= self.covers
 
     def shows(self, entry: Entry) -> bool:
         """Whether an entry is in such a feed."""
@@ -107,7 +119,7 @@ class Feeds:
     _lines: LRUCache[tuple[object, ...], _Components] = field(default_factory=lambda: LRUCache(_LINES, _size))
     """By entry, the edition in which it last changed, and what decides on its lines."""
     _readers: dict[str, Officer | TokenFault] = field(default_factory=dict)
-    _readers_of: int = -1
+    _readers_of: tuple[int, date] = (-1, date.min)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     _uses: dict[int, Use] = field(default_factory=dict)
 
@@ -123,13 +135,11 @@ class Feeds:
         officer = await self._reader(token, number)
         if isinstance(officer, TokenFault):
             return officer
-        sight = None if officer.oversees else frozenset(officer.units)
-        return officer, await self._serve(View(officer.locale, sight, wanted), number)
+        return officer, await self._serve(_view_of(officer, wanted), number)
 
     async def whole(self, officer: Officer | None = None) -> bytes:
         """The feed of one officer, or with None the whole calendar."""
-        sight = None if officer is None or officer.oversees else frozenset(officer.units)
-        view = View(officer.locale if officer else self.office.locale, sight)
+        view = View(self.office.locale) if officer is None else _view_of(officer, EVERYTHING)
         return (await self._serve(view, await self._latest.number())).plain
 
     async def note_use(self, officer_id: int, client: str) -> None:
@@ -142,14 +152,15 @@ class Feeds:
             await tokens.note_use(connection, officer_id, self._uses[officer_id])
 
     async def _reader(self, token: str, number: int) -> Officer | TokenFault:
-        if number != self._readers_of:
+        today = self.office.today()  # who stands in for whom is another thing every day
+        if (number, today) != self._readers_of:
             self._readers.clear()
-            self._readers_of = number
+            self._readers_of = number, today
         if (known := self._readers.get(token)) is not None:
             return known
         async with self.office.store.read() as connection:
-            officer = await tokens.officer_of(connection, self.secret, token)
-        if officer is not TokenFault.UNKNOWN and number == self._readers_of and len(self._readers) < _READERS:
+            officer = await tokens.officer_of(connection, self.secret, token, today)
+        if officer is not TokenFault.UNKNOWN and (number, today) == self._readers_of and len(self._readers) < _READERS:
             self._readers[token] = officer
         return officer
 
@@ -204,12 +215,20 @@ class Feeds:
         for id_, shown in contents.entries.items():
             if not view.shows(shown.entry):
                 continue
-            key = (id_, contents.changed[id_], view.locale, view.wanted.alarms, todo)
+            instead = view.stands_in_at(shown.entry)
+            units = view.reporting(shown.entry) if any(one.terms for one in shown.occurrences) else ()
+            key = (id_, contents.changed[id_], view.locale, view.wanted.alarms, todo, instead, units)
             written = self._lines.get(key)
             if written is None:
+                mark = writer.say.plain("feed.stands_in") if instead else ""
                 events = [
-                    replace(event, sequence=version.sequence, modified=version.modified_at)
-                    for event in writer.events(shown, todo=todo)
+                    replace(
+                        event,
+                        sequence=version.sequence,
+                        modified=version.modified_at,
+                        summary=event.summary + mark,
+                    )
+                    for event in writer.events(shown, todo=todo, units=units)
                     if (version := contents.versions[event.uid])
                 ]
                 written = tuple(
@@ -231,6 +250,12 @@ class Feeds:
         narrowed = [say.plain(f"feed.kind_{kind.value}") for kind in CATEGORIES.values() if kind in kinds]
         narrowed += [unit.short for unit in self._contents.calendar.units if unit.id in units]
         return f"Nhắc Lịch – {self.office.name}" + (f" ({', '.join(narrowed)})" if narrowed else "")
+
+
+def _view_of(officer: Officer, wanted: Wanted) -> View:
+    if officer.oversees:
+        return View(officer.locale, None, wanted)
+    return View(officer.locale, frozenset(officer.serves), wanted, frozenset(officer.covers_for))
 
 
 def _as_far_as_there_is_room() -> contextlib.suppress:

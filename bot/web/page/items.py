@@ -7,6 +7,7 @@ from datetime import date
 from bot.calendar.model import Calendar, Certainty, Entry, Kind, Occurrence, Precision, Status
 from bot.calendar.ordinals import OrdinalClass, ordinal_class
 from bot.calendar.progress import UnitState, all_done, mean_percent
+from bot.calendar.unit_terms import as_open
 from bot.office.wording import describe
 from bot.texts import Texts, hours_text, span_text
 from bot.web.page.page_data import Seen
@@ -21,7 +22,7 @@ class Item:
 
     `anchor` is unique on a page, `hour` is when it begins, `hours` from when to when, `when` says what the heading of a
     day does not (a span, a month), `first` is the ordinal as it stands before a title ("90 năm"), `overdue` the days
-    since a task was due that is not done, or 0.
+    since a task was due that is not done, or 0, `stands_in` that it is shown to who stands in for somebody.
     """
 
     anchor: str
@@ -38,6 +39,7 @@ class Item:
     chair: str
     status: Status
     status_name: str
+    stands_in: bool
     done: bool
     percent: int | None
     overdue: int
@@ -79,9 +81,11 @@ def item(occurrence: Occurrence, seen: Seen, names: Mapping[str, str], say: Text
         status_name="" if occurrence.status is Status.CONFIRMED else say.plain(f"page.status_{occurrence.status}"),
         done=done,
         percent=percent,
-        overdue=0 if done else _overdue(occurrence, seen.today),
+        overdue=0 if done else _overdue(_as_open(occurrence, seen, held), seen.today),
+        stands_in=task and seen.stands_in_at(entry),
         units=tuple(
-            (names.get(unit, unit), _state(held.get(unit, UnitState()), say) if task else "") for unit in entry.units
+            (names.get(unit, unit), _state(occurrence, unit, held.get(unit, UnitState()), say) if task else "")
+            for unit in entry.units
         ),
         assumed=entry.assumed,
         facts=tuple(_facts(occurrence, seen.calendar, say)),
@@ -116,12 +120,21 @@ def _overdue(occurrence: Occurrence, today: date) -> int:
     return max(0, (today - occurrence.end).days)
 
 
-def _state(state: UnitState, say: Texts) -> str:
+def _as_open(occurrence: Occurrence, seen: Seen, held: Mapping[str, UnitState]) -> Occurrence:
+    """A task as it is due for the officer's own units, or where they have done it for the others."""
+    theirs = seen.units_in(occurrence.entry)
+    return as_open(occurrence, occurrence.entry.units if all_done(theirs, held) else theirs, held)
+
+
+def _state(occurrence: Occurrence, unit: str, state: UnitState, say: Texts) -> str:
     words = say.plain(f"feed.state_{state.status}")
     if state.percent is not None and state.status != "done":
         words += f" {state.percent}%"
     if state.promised_on is not None and state.status != "done":
         words += ", " + say.plain("page.promised", day=span_text(state.promised_on, state.promised_on))
+    due = occurrence.due_of(unit)
+    if due is not None and due != occurrence.end and not state.is_done:
+        words += ", " + say.plain("page.own_due", day=span_text(due, due))
     return words
 
 

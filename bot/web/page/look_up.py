@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from bot.calendar.model import Kind
 from bot.calendar.occurrences import occurrences
+from bot.calendar.unit_terms import seen_by
 from bot.office.office import Office
 from bot.store import feeds as tokens
 from bot.store import progress, requests
@@ -32,10 +33,12 @@ def look(office: Office, secret: bytes) -> Look:
 
     async def seen(token: str, first: date, last: date) -> Seen | TokenFault:
         async with office.store.read() as connection:
-            officer = await tokens.officer_of(connection, secret, token)
+            officer = await tokens.officer_of(connection, secret, token, office.today())
             if isinstance(officer, TokenFault):
                 return officer
             calendar = await office.calendar(connection)
+            if not officer.oversees:
+                calendar = seen_by(calendar, officer.serves)
             found = tuple(one for one in occurrences(calendar, first, last, office.working) if officer.sees(one.entry))
             tasks = {one.entry.id for one in found if one.entry.kind is Kind.TASK}
             states = await progress.states(connection, tasks) if tasks else {}
@@ -49,7 +52,8 @@ def look(office: Office, secret: bytes) -> Look:
             states=states,
             feed=office.feed_link(officer.id, officer.feed_generation),
             asking=asking,
-            shown_of=None if officer.oversees else officer.units,
+            shown_of=None if officer.oversees else officer.serves,
+            covers=officer.covers_for,
             now=office.now(),
             zone=office.zone,
         )

@@ -135,9 +135,9 @@ def reminders(
 ) -> list[Reminder]:
     """Every reminder of the days `first` to `last` (inclusive) if nobody answered, in order of time.
 
-    Only what has a known day and has neither been cancelled nor postponed is reminded of. A task's reminder whose own
-    day is a day off moves to the working day before it; those of one occurrence that then meet become one. What has an
-    hour is told of before it begins, and never in the quiet hours.
+    Only what has a known day and has neither been cancelled nor postponed is reminded of. A reminder whose own day is a
+    day off moves to the working day before it, but for one of an anniversary or event on its very day; those of one
+    occurrence that then meet become one. What has an hour is told of before it begins, and never in the quiet hours.
     """
     longest = max([30, *all_leads(calendar, lead_times)])
     horizon = last + timedelta(days=longest) + _LONGEST_LEAVE
@@ -241,7 +241,7 @@ def _ahead(occurrence: Occurrence, start: date, lead_times: LeadTimes, working: 
     found: dict[date, _On] = {}
     for lead in sorted({*common, *more}, reverse=True):
         day = start - timedelta(days=lead)
-        if occurrence.entry.kind is Kind.TASK:
+        if lead or occurrence.entry.kind is Kind.TASK:
             day = working.on_or_before(day)
         before = found.get(day, _On(Phase.AHEAD, common=False))
         leads = () if own else (*before.leads, lead)

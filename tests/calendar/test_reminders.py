@@ -25,9 +25,18 @@ def year(one: Calendar, working: WorkingDays, first: str = "2020-01-01", last: s
     return reminders(one, d(first), d(last), LEADS, working)
 
 
-def test_an_anniversary_keeps_its_true_days_even_on_sundays(working: WorkingDays) -> None:
+def test_what_falls_on_a_day_off_is_told_of_on_working_days_before_it_and_on_the_day_itself(
+    working: WorkingDays,
+) -> None:
+    # Sunday 21 June: a week before is a Sunday too, and the day before a Saturday. Both are told of on the Fridays.
     one = calendar(entry("press", Yearly(6, 21), Kind.ANNIVERSARY))
-    assert sent(year(one, working)) == [("2020-05-22", 30), ("2020-06-14", 7), ("2020-06-20", 1), ("2020-06-21", 0)]
+    assert sent(year(one, working)) == [("2020-05-22", 30), ("2020-06-12", 9), ("2020-06-19", 2), ("2020-06-21", 0)]
+    # A day before Monday 4 May is a Sunday after two holidays and a Saturday.
+    one = calendar(entry("e", Once(2020, 5, 4), Kind.EVENT))
+    assert sent(year(one, working)) == [("2020-04-27", 7), ("2020-04-29", 5), ("2020-05-04", 0)]
+    # Days before that meet on one working day are one reminder, and none is left out.
+    one = calendar(entry("e", Once(2020, 6, 16), Kind.EVENT, leads=(4, 3, 2)))
+    assert sent(year(one, working)) == [("2020-06-12", 4)]
 
 
 def test_reminders_leave_at_the_offices_hour(working: WorkingDays) -> None:
@@ -37,7 +46,7 @@ def test_reminders_leave_at_the_offices_hour(working: WorkingDays) -> None:
 
 def test_an_entrys_own_lead_times_win(working: WorkingDays) -> None:
     one = calendar(entry("e", Once(2020, 6, 21), Kind.EVENT, leads=(14,)))
-    assert sent(year(one, working)) == [("2020-06-07", 14)]
+    assert sent(year(one, working)) == [("2020-06-05", 16)]  # the seventh is a Sunday
     assert year(calendar(entry("e", Once(2020, 6, 21), Kind.EVENT, leads=())), working) == []
 
 

@@ -54,7 +54,7 @@ def test_what_is_of_the_whole_day_has_no_minutes() -> None:
 
 
 def test_an_entry_with_days_of_its_own_keeps_the_minutes_and_one_without_any_is_left_alone() -> None:
-    assert told(meeting(time(14), leads=(2,))) == ["14/06 07:30", "16/06 13:00"]
+    assert told(meeting(time(14), leads=(2,))) == ["12/06 07:30", "16/06 13:00"]  # the 14th is a Sunday
     assert told(meeting(time(7), leads=(0,))) == ["15/06 20:00"]
     assert told(meeting(time(14), leads=())) == []
 

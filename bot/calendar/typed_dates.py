@@ -40,6 +40,7 @@ _JUST_PAST = timedelta(days=31)
 _LONGEST_OVER_NEW_YEAR = 3
 """Months."""
 _LONGEST_ID = 48
+_A_DAY_OF_A_MONTH = re.compile(r"(?<![\d/.,])\d{1,2}(?=\s?/\s?\d|\s?tháng|\s?thang)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ def no_such_day(words: str, today: date) -> tuple[int, int, int] | None:
         return None
     days = monthrange(year, month)[1]
     return (month, year, days) if found.start.day > days else None
+
+
+def no_such_day_in(words: str, today: date) -> tuple[int, int, int] | None:
+    """The same for a day anywhere in the words: "nghỉ từ 20/2 đến 31/2"."""
+    found = (no_such_day(words[at.start() :], today) for at in _A_DAY_OF_A_MONTH.finditer(words))
+    return next((one for one in found if one is not None), None)
 
 
 def new_id(name: str, taken: Container[str]) -> str:

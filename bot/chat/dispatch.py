@@ -30,7 +30,7 @@ from bot.chat.lists import (
     subscribing,
     week_file,
 )
-from bot.chat.people import form, forms, inviting, keeping, leave, roster, unit_keeping
+from bot.chat.people import form, forms, inviting, keeping, leave, leave_of_others, roster, unit_keeping
 from bot.chat.turn import Handler, Turn, handle
 from bot.delivery.channel import Channel
 from bot.delivery.message import Message
@@ -228,6 +228,40 @@ async def _if_allowed(turn: Turn, allowed: Allowed) -> None:
     await allowed.handler(turn)
 
 
+async def _in_plain_words(turn: Turn) -> bool:
+    """Plain words that stand for a command and for nothing else do what it does; in a group only help is given."""
+    meant = plain_requests.as_command(turn.incoming)
+    if meant is None:
+        return False
+    turn.incoming = meant
+    if meant.command == "trogiup":
+        await lists.help_(turn)
+    elif not turn.private:
+        await _only_in_private(turn)
+    else:
+        if meant.command in _BEGINS:
+            await form.left(turn)
+        await _if_allowed(turn, COMMANDS[meant.command])
+    return True
+
+
+_BEGINS = frozenset(("moi", "donvi", "vang", "caidat", "them", "sua", "hoantac", "dung"))
+"""Commands that begin something, so that a form that stands open is given up; the others only show."""
+_PLAINLY: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
+    settings.asked,
+    board.asked,
+    period_report.asked,
+    agenda.question,
+    _in_plain_words,
+)
+"""What is asked of the bot itself in plain words, whatever it has asked before."""
+
+
+async def _form_answered(turn: Turn) -> bool:
+    """Whether words answer a form; what is asked plainly in the middle is answered, and the form goes on."""
+    return await forms.answered(turn, _PLAINLY)
+
+
 async def _unknown_command(turn: Turn) -> bool:
     if not turn.said.words.startswith("/"):
         return False
@@ -257,8 +291,9 @@ ORDER = (
     # Answers to open questions: about an admin's file, of an edit, of an extension, of what was put before the leads.
     Interpreter(lambda it: _words(it) and not _document(it), load_questions.answered),
     Interpreter(lambda it: _words(it) and not _document(it), edits.answered),
-    Interpreter(lambda it: _words(it) and not _document(it), forms.answered),
+    Interpreter(lambda it: _words(it) and not _document(it), _form_answered),
     Interpreter(_words, _unknown_command),
+    Interpreter(_words, _in_plain_words),
     Interpreter(_words, on_task.day_typed),
     Interpreter(_words, deciding.answered),
     Interpreter(_words, passed_on.answered),
@@ -266,13 +301,14 @@ ORDER = (
     Interpreter(_words_or_file, recording.joined_album),
     Interpreter(_words, take_back.asked),
     Interpreter(_words_or_file, answering.bare_answer),
+    Interpreter(_words, forms.answered_later),
     # Plain requests.
     Interpreter(lambda it: _private(it) and _words(it), settings.asked),
     Interpreter(_words, board.asked),
     Interpreter(_words, period_report.asked),
     Interpreter(_words, agenda.question),
-    Interpreter(_words, plain_requests.asked),
     Interpreter(_words, leave.told),
+    Interpreter(_words, leave_of_others.told),
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, passed_on.goes_on),
     Interpreter(_words, answering.goes_on),

@@ -1,7 +1,9 @@
 """Coming and going: /start with an invitation's code, and /dung."""
 
 from bot.chat import menu
-from bot.chat.people import inviting
+from bot.chat.asked.spoken import section_of
+from bot.chat.people import form, inviting
+from bot.chat.people.form import Form
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import enrolment, unattended
@@ -41,8 +43,20 @@ async def start(turn: Turn) -> None:
 
 
 async def leave(turn: Turn) -> None:
-    """/dung asks once more before it ends an enrolment."""
+    """/dung asks once more before it ends an enrolment. Only a tap does; words are listened for."""
     await turn.answer(await _question(turn))
+    await form.listen(turn, "quit")
+
+
+async def said(turn: Turn, found: Form) -> bool:
+    """Words that answer that question: "ở lại", or that they mean it, which is asked once more."""
+    meant = section_of(turn.said.words, "quit.txt")
+    if meant == "stay":
+        await form.close(turn, found)
+        await turn.answer(Message(turn.say.html("chat.stayed")))
+    elif meant == "go":
+        await leave(turn)
+    return meant is not None
 
 
 async def _question(turn: Turn) -> Message:
@@ -61,6 +75,7 @@ async def _question(turn: Turn) -> Message:
 
 async def leave_tapped(turn: Turn) -> None:
     """The answer to that question."""
+    await form.left(turn)
     choice = turn.tap.choice
     if choice not in (_YES, _SURE):
         turn.edit(Message(turn.say.html("chat.stayed")))

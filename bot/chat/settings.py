@@ -1,37 +1,23 @@
 """/caidat: what each sets for themselves about reminders, by buttons in one message and in a few plain words."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 
-from bot.calendar.days.clock import clock_at
 from bot.calendar.model import Kind
 from bot.chat import menu
+from bot.chat.asked import settings_words
+from bot.chat.asked.settings_words import UNCLEAR, Wish
+from bot.chat.people import form as forms
+from bot.chat.people.form import Form
 from bot.chat.turn import Turn
 from bot.office.wording import settings as words
 from bot.store import preferences as store
 from bot.store.preferences import EARLIEST, KINDS, LATEST, LONGEST_LEAD, MOST_LEADS, Preferences
-from bot.texts.folding import folded
 
-_WHO = r"(?:(?:toi|em|anh|chi|minh|tui)\s)?"
-_ASK = r"(?:(?:xin|hay|nho|da|bot|tu nay|oi)\s)*"
-_HOUR = re.compile(rf"{_ASK}nhac {_WHO}(?:(?:viec|lich|hang ngay|moi ngay|moi sang)\s)*(?=(?:vao )?luc\s)")
-_LEADS = re.compile(
-    rf"{_ASK}nhac {_WHO}(?P<what>viec |su kien |ngay le |le |lich )?"
-    r"truoc (?P<days>\d+(?:(?:\s?,\s?|\s(?:va )?)\d+)*) ngay"
-)
-_QUIET = re.compile(rf"{_ASK}(?:dung|khong|ko|thoi) nhac {_WHO}(?:sau |tu )(?=(?:luc )?\d)")
-_DAYS = re.compile(
-    rf"{_ASK}(?:dung|khong|ko|thoi) nhac {_WHO}(?:vao )?(?:ngay )?(?P<days>chu nhat|thu bay|cuoi tuan|thu 7)"
-)
-_DIGEST = re.compile(
-    rf"{_ASK}(?P<no>tat|dung gui|khong gui|khong nhan|bo)?(?P<yes>bat|mo|gui|nhan)? ?ban tin(?: tuan)?"
-)
-_HOME = re.compile(r"cai dat(?: nhac)?|tuy chinh|settings")
-_SPEAK = {"tieng anh": "en", "english": "en", "noi tieng anh": "en", "tieng viet": "vi", "noi tieng viet": "vi"}
-_QUIET_DAYS = {"chu nhat": (6,), "thu bay": (5,), "thu 7": (5,), "cuoi tuan": (5, 6)}
-_END = re.compile(r"(?:\s(?:nhe|nha|a|thoi|di|giup (?:toi|em|minh)))*$")
+_DAYS, _WEEKEND = frozenset(range(7)), 5
+_EVENING = time(20)
+"""When quiet hours begin of which only the end is said."""
 
 
 async def command(turn: Turn) -> None:
@@ -50,6 +36,7 @@ async def tapped(turn: Turn) -> None:
         turn.edit(words.home(turn.office, turn.me, Preferences(), turn.say))
     elif value is None:
         turn.edit(words.page(choice, turn.office, turn.me, chosen, turn.say))
+        await (forms.left(turn) if choice == "home" else forms.listen(turn, "settings", page=choice))
     elif choice == "speak":
         await _speak(turn, words.LANGUAGES[min(value, 1)])
         turn.edit(words.home(turn.office, turn.me, chosen, turn.say))
@@ -66,27 +53,42 @@ async def tapped(turn: Turn) -> None:
 
 
 async def asked(turn: Turn) -> bool:
-    """Set what plain words ask for, said by themselves ("nhắc tôi lúc 8h"); False for anything else."""
-    if turn.said.attachment is not None or turn.incoming.quoted is not None or turn.said.forwarded:
+    """Set what plain words ask for, said by themselves ("nhắc tôi lúc 8h"); False for anything else.
+
+    What is plainly about reminders, and yet not understood, is asked about.
+    """
+    if turn.said.attachment is not None or turn.incoming.quoted is not None or turn.said.forwarded or not turn.private:
         return False
-    said = " ".join(re.sub(r"[^\w\s:,]", " ", folded(turn.said.words)).split())
-    said = _END.sub("", said)
-    if _HOME.fullmatch(said):
-        await command(turn)
-        return True
-    if said in _SPEAK:
-        await _speak(turn, _SPEAK[said])
+    wish = settings_words.wished(turn.said.words)
+    if wish is None:
+        return False
+    await _carry_out(turn, wish)
+    return True
+
+
+async def said(turn: Turn, form: Form) -> bool:
+    """Words that answer the page of /caidat that is open: "8h15" after Giờ nhắc."""
+    wish = settings_words.answers(turn.said.words)
+    what = _ON_PAGE.get((form.body["page"], wish.what)) if wish is not None else None
+    if wish is None or what is None:
+        return False
+    if what == "hour" and not wish.hours:  # "8"
+        first = min(wish.counts)
+        wish = replace(wish, hours=(time(first),)) if first < 24 else wish
+    await _carry_out(turn, replace(wish, what=what) if what != "hour" or wish.hours else replace(wish, what=UNCLEAR))
+    return True
+
+
+async def _carry_out(turn: Turn, wish: Wish) -> None:
+    if wish.what.startswith("in "):
+        await _speak(turn, {"in english": "en", "in vietnamese": "vi"}[wish.what])
         await _answer(turn, await store.of(turn.connection, turn.me.id), turn.say.html("settings.done_speak"))
-        return True
+        return
     chosen = await store.of(turn.connection, turn.me.id)
-    found = _in_words(turn, said, chosen)
-    if found is None:
-        return False
-    changed, done = found
+    changed, done = _by_words(turn, wish, chosen)
     if changed is not None:
         await _keep(turn, changed)
     await _answer(turn, changed or chosen, done)
-    return True
 
 
 async def _answer(turn: Turn, chosen: Preferences, done: str) -> None:
@@ -206,41 +208,81 @@ def _time(minutes: int) -> time | None:
 
 # ---- by words ------------------------------------------------------------------------------------------------------
 
-
-def _in_words(turn: Turn, said: str, chosen: Preferences) -> tuple[Preferences | None, str] | None:
-    """What plain words set, and what is said of it; None where they set nothing, a first None where they cannot."""
-    say = turn.say
-    if found := _HOUR.match(said):
-        hour = _whole_clock(said, found.end())
-        if hour is None or hour[1] is not None:
-            return None
-        changed = _at_hour(chosen, hour[0])
-        return changed, say.html("settings.done_hour" if changed else "settings.not_hour", hour=f"{hour[0]:%H:%M}")
-    if found := _LEADS.fullmatch(said):
-        leads = {int(day) for day in re.findall(r"\d+", found["days"])}
-        if max(leads) > LONGEST_LEAD or len(leads) > MOST_LEADS:
-            return None, say.html("settings.not_leads")
-        tasks = found["what"] in (None, "viec ")
-        changed = store.with_leads(chosen, (Kind.TASK,) if tasks else words.EVENTS, leads)
-        made = changed.leads[Kind.TASK if tasks else Kind.EVENT]
-        return changed, say.html("settings.done_leads", leads=words.leads_words(made, say), tasks=tasks)
-    if found := _DAYS.fullmatch(said):
-        changed = replace(chosen, quiet_days=chosen.quiet_days | set(_QUIET_DAYS[found["days"]]))
-        return changed, say.html("settings.done_quiet")
-    if found := _QUIET.match(said):
-        hours = _whole_clock(said, found.end())
-        if hours is None:
-            return None
-        quiet = _quietly(chosen, hours[0], hours[1] or _morning(turn, chosen))
-        return quiet, say.html("settings.done_quiet" if quiet else "settings.not_quiet")
-    found = _DIGEST.fullmatch(said)
-    if found and bool(found["no"]) != bool(found["yes"]):
-        on = bool(found["yes"])
-        return replace(chosen, digest=on), say.html("settings.done_digest", on=on)
-    return None
+_ON_PAGE = {
+    ("hour", "H"): "hour",
+    ("hour", "N"): "hour",
+    ("leads", "N"): "leads",
+    ("before", "N"): "event_leads",
+    ("quiet", "H"): "after",
+    ("quiet", "H-H"): "after_before",
+    ("days", "D"): "days",
+    ("digest", "H"): "digest_hour",
+    ("digest", "D"): "digest_day",
+}
+"""What an answer on a page is meant for."""
 
 
-def _whole_clock(said: str, at: int) -> tuple[time, time | None] | None:
-    """The hours that stand at a place and end the words."""
-    found = clock_at(said, at + 4 if said[at:].startswith("vao luc") else at)
-    return found[:2] if found is not None and found[2] == len(said) else None
+def _by_words(turn: Turn, wish: Wish, chosen: Preferences) -> tuple[Preferences | None, str]:
+    """What is set by words, and what is said of it (HTML); None where they cannot be followed."""
+    say, hours = turn.say, wish.hours
+    first, last = (hours[0], hours[-1]) if hours else (None, None)
+    match wish.what:
+        case "hour":
+            changed = _at_hour(chosen, first)
+            return changed, say.html("settings.done_hour" if changed else "settings.not_hour", hour=f"{first:%H:%M}")
+        case "leads" | "event_leads":
+            return _leads_by_words(turn, wish, chosen)
+        case "after":
+            return _quiet_by_words(turn, chosen, first, _morning(turn, chosen))
+        case "before":
+            return _quiet_by_words(turn, chosen, chosen.quiet[0] if chosen.quiet else _EVENING, first)
+        case "before_after":
+            return _quiet_by_words(turn, chosen, last, first)
+        case "after_before":
+            return _quiet_by_words(turn, chosen, first, last)
+        case "loud":
+            return replace(chosen, quiet=None), say.html("settings.done_quiet")
+        case "days" | "days_back":
+            days = chosen.quiet_days | wish.days if wish.what == "days" else chosen.quiet_days - wish.days
+            good = days != _DAYS
+            return replace(chosen, quiet_days=days) if good else None, say.html(f"settings.{_done(good, 'days')}")
+        case "digest_on" | "digest_off":
+            on = wish.what == "digest_on"
+            return replace(chosen, digest=on), say.html("settings.done_digest", on=on)
+        case "digest_day":
+            day = min(wish.days)
+            changed = replace(chosen, digest_day=day) if day < _WEEKEND else None
+            return changed, say.html(f"settings.{_done(changed is not None, 'digest_day')}")
+        case "digest_hour":
+            good = first is not None and EARLIEST <= first <= LATEST
+            changed = replace(chosen, digest_hour=first) if good else None
+            return changed, say.html(f"settings.{_done(good, 'digest_hour')}")
+        case "as_office":
+            return Preferences(other=chosen.other), say.html("settings.reset")
+        case _:
+            return None, say.html("settings.unclear")
+
+
+def _done(good: bool, what: str) -> str:
+    kept = "done_quiet" if what == "days" else "done_digest_when"
+    return kept if good else f"not_{what}"
+
+
+def _leads_by_words(turn: Turn, wish: Wish, chosen: Preferences) -> tuple[Preferences | None, str]:
+    if max(wish.counts) > LONGEST_LEAD or len(wish.counts) > MOST_LEADS:
+        return None, turn.say.html("settings.not_leads")
+    tasks = wish.what == "leads"
+    changed = store.with_leads(chosen, (Kind.TASK,) if tasks else words.EVENTS, set(wish.counts))
+    made = words.leads_words(changed.leads[Kind.TASK if tasks else Kind.EVENT], turn.say)
+    return changed, turn.say.html("settings.done_leads", leads=made, tasks=tasks)
+
+
+def _quiet_by_words(
+    turn: Turn, chosen: Preferences, first: time | None, last: time | None
+) -> tuple[Preferences | None, str]:
+    """Quiet from an evening hour until a morning one; the own hour, where it would lie in it, moves to its end."""
+    quiet = _quietly(chosen, first, last)
+    if quiet is None and chosen.hour is not None and last is not None and chosen.hour < last:
+        moved = _quietly(replace(chosen, hour=None), first, last)
+        quiet = replace(moved, hour=last) if moved is not None and EARLIEST <= last <= LATEST else None
+    return quiet, turn.say.html("settings.done_quiet" if quiet else "settings.not_quiet")

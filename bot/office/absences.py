@@ -14,18 +14,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import Occurrence, Status
 from bot.calendar.progress import all_done
 from bot.clock import day_start
-from bot.delivery.message import Message
+from bot.delivery.message import Button, Message
 from bot.office import alerts, unattended
 from bot.office.office import Office
+from bot.office.people import may_see
 from bot.office.unattended import Unattended
 from bot.office.wording import absence_words
+from bot.office.wording.people_buttons import PERSON
 from bot.store import absences as store
 from bot.store import audit, officers, progress, reported, rerouting
 from bot.store.absences import Absence
 from bot.store.audit import Doer, Via
 from bot.store.officers import Officer, Role
+from bot.texts import Texts
 
 _DAY = timedelta(days=1)
+_LONGEST_WORDS = 500
 
 
 class Refused(StrEnum):
@@ -54,6 +58,26 @@ class Noted:
     alone: Sequence[Unattended] = ()
     deputy_gone: tuple[date, date] | None = None
     waits: Sequence[Officer] = ()
+
+
+async def hand_on(
+    office: Office, connection: AsyncConnection, by: Officer, person: Officer, words: str, *, key: int
+) -> list[Officer]:
+    """Hand words about somebody else's leave on to those who may note it, once for each `key`; returns whom they reach.
+
+    These are the leads, those of the units among them; the admins where no lead can be reached.
+    """
+    everybody = [one for one in await officers.enrolled(connection) if one.is_reachable and one.id != by.id]
+    able = [one for one in everybody if one.id != person.id and may_see(one, person)]
+    told = [one for one in able if one.role is not Role.ADMIN] or able
+
+    def say(texts: Texts) -> Message:
+        button = Button(texts.plain("people.button_leave"), f"{PERSON}:{person.id}:leave")
+        text = texts.html("people.leave_said_of", by=by.name, name=person.name, words=words[:_LONGEST_WORDS])
+        return Message(text, ((button,),))
+
+    await alerts.tell(office, connection, told, f"leave-of:{key}", say)
+    return told
 
 
 async def note(

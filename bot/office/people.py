@@ -41,6 +41,12 @@ def named(people: Collection[Officer], words: str) -> list[Officer]:
     return exact or found
 
 
+def like(people: Collection[Officer], words: str) -> list[Officer]:
+    """Those whose name holds all of the words somewhere: "nguyễn thị", "lan nguyen"."""
+    said = {word for word in folded(words).split() if word not in _TITLES}
+    return [one for one in people if said and said <= set(folded(one.name).split())]
+
+
 def _ends_with(name: str, words: str) -> bool:
     return f" {name}".endswith(f" {words}")
 

@@ -139,6 +139,12 @@ async def change(connection: AsyncConnection, question_id: int, body: Mapping[st
     await connection.execute(update(q).where(q.c.id == question_id).values(values))
 
 
+async def asked_again(connection: AsyncConnection, question_id: int, *, now: datetime, until: datetime) -> None:
+    """A question was put once more: it is again the newest, and may be answered until `until`."""
+    q = t.open_questions
+    await connection.execute(update(q).where(q.c.id == question_id).values(asked_at=now, until=until))
+
+
 async def close(connection: AsyncConnection, question_id: int) -> None:
     """Forget a question: it is answered, or will not be."""
     await connection.execute(delete(t.open_questions).where(t.open_questions.c.id == question_id))

@@ -11,12 +11,9 @@ from importlib.resources import files
 
 from bot.calendar.board import Which
 from bot.calendar.model import Unit
+from bot.chat.asked.spoken import bare, spoken
 from bot.texts.folding import folded
 
-_AROUND = re.compile(
-    r"^(?:(?:da|bot|anh|chi|em|oi|cho|xem|xin|coi|hoi|biet|toi|minh)\s+)+"
-    r"|(?:\s+(?:a|anh|chi|em|oi|bot|nhe|nha|vay|the|di|voi|nhi|ha))+$"
-)
 _BEFORE_A_UNIT = ("", "ben ", "phia ", "don vi ", "rieng ")
 _WEEK = "week"
 
@@ -37,7 +34,7 @@ class Named:
 
 def asked(words: str, units: Sequence[Unit]) -> Named | None:
     """What a message asks for, None where it is no such question. `units` are those that may be asked after."""
-    for said in _spoken(words):
+    for said in spoken(words):
         if (found := _phrases()["asked"].get(said)) is not None:
             return _named(found)
         for unit, rest in _without_unit(said, units):
@@ -48,7 +45,7 @@ def asked(words: str, units: Sequence[Unit]) -> Named | None:
 
 def named(words: str, units: Sequence[Unit]) -> Named | None:
     """What the words behind a command name: a class ("quá hạn"), a unit, or both; None where neither."""
-    for said in _spoken(words):
+    for said in spoken(words):
         if (found := _phrases()["named"].get(said) or _phrases()["asked"].get(said)) is not None:
             return _named(found)
         for unit, rest in _without_unit(said, units):
@@ -57,13 +54,6 @@ def named(words: str, units: Sequence[Unit]) -> Named | None:
             if found is not None:
                 return _named(found, unit)
     return None
-
-
-def _spoken(words: str) -> Iterator[str]:
-    """The folded words, and the same without what is only polite around them."""
-    said = " ".join(re.sub(r"[^\w\s]", " ", folded(words)).replace("_", " ").split())
-    yield said
-    yield _AROUND.sub("", said)
 
 
 def _without_unit(said: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, str]]:
@@ -77,7 +67,7 @@ def _without_unit(said: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, str]
 
 
 def _names(unit: Unit) -> set[str]:
-    found = {" ".join(re.sub(r"[^\w\s]", " ", folded(name)).split()) for name in (unit.short, unit.name)}
+    found = {bare(name) for name in (unit.short, unit.name)}
     return {name for one in found for name in (one, one.removesuffix(" phuong")) if name}
 
 

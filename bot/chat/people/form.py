@@ -1,13 +1,15 @@
 """Forms about people and units: each step is a question that is kept, until it is answered by a button or in words.
 
-Nothing is kept in memory. A form's body has what it does ("do") and what has been answered so far.
+Nothing is kept in memory. A form's body has what it does ("do"), what has been answered so far, and the step as it is
+"shown", so that it can be asked again.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.chat.asked.spoken import spoken
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.wording import people_buttons
@@ -15,18 +17,21 @@ from bot.office.wording.keyboards import Rows
 from bot.replies import ReplyStatus
 from bot.store import open_questions as store
 from bot.store.open_questions import Asked, Place
-from bot.texts import folded
 
 _WITHIN = timedelta(minutes=30)
-_NO_MORE = frozenset(("thoi", "huy", "huy bo", "bo", "bo qua", "thoi khoi", "cancel"))
+_NO_MORE = frozenset((
+    *("thoi", "huy", "huy bo", "bo", "bo di", "bo qua", "thoi khoi", "thoi khong", "khong moi nua", "khong can nua"),
+    *("de sau", "cancel"),
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that waits for an answer: its `body`, and whether it is also answered in words without quoting it."""
+    """A form that waits for an answer, and its `body`; `newest` where nothing has been asked here since."""
 
     id: int
     body: Mapping[str, Any]
+    newest: bool = True
 
     @property
     def does(self) -> str:
@@ -35,20 +40,30 @@ class Form:
 
 
 Step = Callable[[Turn, Form], Awaitable[bool]]
-"""Takes an answer: a tap, or words. False where words are none."""
+"""Takes an answer: a tap, or words. False where the words are no answer to it; it has then said nothing."""
 
 
-async def ask(
-    turn: Turn, do: str, text: str, rows: Callable[[int], Rows] | None = None, *, words: bool = True, **kept: Any
-) -> None:
-    """Ask the next step of a form, in the place of any other here. `words`: it is answered in words."""
-    now, place = turn.office.now(), _place(turn)
-    body = {"do": do, "words": words, **kept}
-    form = await store.ask(
-        turn.connection, turn.me.id, place, Asked.FORM, update_id=turn.key, now=now, until=now + _WITHIN, body=body
-    )
-    buttons = rows(form) if rows is not None else people_buttons.cancel(form, turn.say)
-    await turn.answer(Message(text, buttons))
+async def ask(turn: Turn, do: str, text: str, rows: Callable[[int], Rows] | None = None, **kept: Any) -> None:
+    """Ask the next step of a form, in the place of any other here."""
+    form = await _open(turn, {"do": do, **kept})
+    shown = Message(text, rows(form) if rows is not None else people_buttons.cancel(form, turn.say))
+    await store.change(turn.connection, form, {"do": do, **kept, "shown": shown.to_payload()})
+    await turn.answer(shown)
+
+
+async def listen(turn: Turn, do: str, **kept: Any) -> None:
+    """Keep that words may answer what is asked here with buttons of its own, in the place of any other form."""
+    await _open(turn, {"do": do, **kept})
+
+
+async def again(turn: Turn, form: Form, why: str = "") -> None:
+    """Ask the step again as it was last shown, after `why` (HTML); nothing where it is over or has no message."""
+    if "shown" not in form.body or all(one.id != form.id for one in await _standing(turn)):
+        return
+    now = turn.office.now()
+    await store.asked_again(turn.connection, form.id, now=now, until=now + _WITHIN)
+    shown = Message.from_payload(form.body["shown"])
+    await turn.answer(replace(shown, text=f"{why}\n\n{shown.text}" if why else shown.text))
 
 
 async def keep(turn: Turn, form: Form, **changed: Any) -> Form:
@@ -56,6 +71,24 @@ async def keep(turn: Turn, form: Form, **changed: Any) -> Form:
     body = {**form.body, **changed}
     await store.change(turn.connection, form.id, body)
     return Form(form.id, body)
+
+
+async def show(turn: Turn, form: Form, text: str, rows: Rows) -> None:
+    """The step as it is now: after a tap its message changes, after words it is asked again."""
+    shown = Message(text, rows)
+    form = await keep(turn, form, shown=shown.to_payload())
+    if turn.incoming.tap is not None:
+        turn.edit(shown)
+    else:
+        await again(turn, form)
+
+
+async def say(turn: Turn, text: str) -> None:
+    """What has come of a step: after a tap in the place of its message, else as an answer."""
+    if turn.incoming.tap is not None:
+        turn.edit(Message(text))
+    else:
+        await turn.answer(Message(text))
 
 
 async def close(turn: Turn, form: Form) -> None:
@@ -82,13 +115,10 @@ async def worded(turn: Turn) -> Form | None:
     if not turn.private or turn.said.words.startswith("/") or turn.said.attachment is not None:
         return None
     quoted = turn.incoming.quoted
-    named = (
-        {part.split(":")[1] for part in quoted.buttons if part.startswith(f"{people_buttons.FORM}:")} if quoted else ()
-    )
-    for one in await _standing(turn, now=quoted is None):
-        if one.body["words"] and (quoted is None or str(one.id) in named):
-            return one
-    return None
+    if quoted is None:
+        return next(iter(await _standing(turn, now=True)), None)
+    named = {part.split(":")[1] for part in quoted.buttons if part.startswith(f"{people_buttons.FORM}:")}
+    return next((one for one in await _standing(turn) if str(one.id) in named), None)
 
 
 async def left(turn: Turn) -> None:
@@ -97,25 +127,43 @@ async def left(turn: Turn) -> None:
         await store.close(turn.connection, one.id)
 
 
-async def given_up(turn: Turn, form: Form) -> bool:
-    """Whether the words give the form up. It is then closed, and said to be."""
-    if folded(turn.said.words).strip(" .!") not in _NO_MORE:
-        return False
+def gives_up(turn: Turn) -> bool:
+    """Whether the words give a form up: "thôi ạ", "huỷ"."""
+    return not _NO_MORE.isdisjoint(spoken(turn.said.words))
+
+
+async def give_up(turn: Turn, form: Form) -> None:
+    """The form is closed unanswered, and said to be."""
     await close(turn, form)
     await turn.answer(Message(turn.say.html("people.cancelled")))
-    return True
 
 
 def is_report(turn: Turn) -> bool:
-    """Whether words that answer no question of a form are an officer's report, and are heard as that."""
+    """Whether words that answer no question of a form are an officer's report or question, and are heard as that."""
     reading = turn.read(turn.said.words)
-    return reading.confident and reading.status is not ReplyStatus.unrelated
+    says = len(spoken(turn.said.words)) > 0
+    return says and reading.confident and reading.status is not ReplyStatus.unrelated
+
+
+async def _open(turn: Turn, body: Mapping[str, Any]) -> int:
+    now = turn.office.now()
+    return await store.ask(
+        turn.connection,
+        turn.me.id,
+        _place(turn),
+        Asked.FORM,
+        update_id=turn.key,
+        now=now,
+        until=now + _WITHIN,
+        body=body,
+    )
 
 
 async def _standing(turn: Turn, *, now: bool = False) -> list[Form]:
-    found = await store.standing(turn.connection, turn.me.id, _place(turn))
-    at = turn.office.now()
-    return [Form(one.id, one.body) for one in found if one.kind is Asked.FORM and (not now or one.until >= at)]
+    found, at = await store.standing(turn.connection, turn.me.id, _place(turn)), turn.office.now()
+    last = max((one.asked_at for one in found if one.until >= at), default=at)
+    forms = [one for one in found if one.kind is Asked.FORM and (not now or one.until >= at)]
+    return [Form(one.id, one.body, newest=one.asked_at >= last) for one in forms]
 
 
 def _place(turn: Turn) -> Place:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from bot.chat.asked.spoken import spoken
 from bot.chat.people import keeping, roster
-from bot.chat.people.form import Form, ask, close, given_up
+from bot.chat.people.form import Form, again, ask, close, give_up, say
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import invitations as acts
 from bot.office import people
 from bot.office.rights import Right, may
+from bot.office.unit_names import in_words
 from bot.office.wording import people_buttons
 from bot.office.wording.people_buttons import INVITE
 from bot.store import invitations
@@ -17,6 +19,9 @@ from bot.store.invitations import Invitation
 from bot.store.officers import InvitationFault, Officer, Role
 from bot.texts import LOCALES, folded, texts
 
+_NO_POST = frozenset(("bo qua", "khong co", "khong", "khong co chuc vu", "chua co"))
+_ADD, _MOVE = frozenset(("them", "them vao")), frozenset(("chuyen", "chuyen han", "chuyen sang", "chuyen han sang"))
+_AS_IT_IS = frozenset(("de nguyen", "giu nguyen", "khong", "khong doi"))
 _LONGEST_POST = 120
 _MOST_OPEN = 20
 _ROLES = {
@@ -58,8 +63,6 @@ async def named(turn: Turn, form: Form) -> bool:
     """The name of whom to invite, or all of it in a line."""
     if not may(turn.me, Right.KEEPS):
         return False
-    if await given_up(turn, form):
-        return True
     await close(turn, form)
     await _line(turn, " ".join(turn.said.words.split()))
     return True
@@ -74,33 +77,74 @@ async def units_chosen(turn: Turn, form: Form) -> bool:
     if not chosen and role in (Role.OFFICER, Role.UNIT_LEAD):
         turn.toast(turn.say.plain("people.units_needed", role=turn.say.plain(f"chat.role_{form.body['role']}")))
         return True
-    await close(turn, form)
-    await _next(turn, form.body["name"], chosen, role, form.body["post"], typed=form.body["typed"], units_known=True)
+    await _go_on(turn, form, units=chosen)
     return True
+
+
+async def units_said(turn: Turn, form: Form) -> bool:
+    """The same in words: "MTTQ, UBND"; a whole line begins anew: "Nguyễn Văn An, UBND, cán bộ"."""
+    if not may(turn.me, Right.KEEPS):
+        return False
+    chosen = await keeping.typed(turn, form)
+    if chosen:
+        await _go_on(turn, form, units=chosen)
+    return chosen is not None
 
 
 async def role_chosen(turn: Turn, form: Form) -> bool:
-    """What whom to invite will be."""
-    if turn.tap.value is None or turn.tap.value >= len(people.RANK) or not may(turn.me, Right.KEEPS):
-        return True
-    role, units = people.RANK[turn.tap.value], form.body["units"]
-    if not units and role in (Role.OFFICER, Role.UNIT_LEAD):
-        turn.toast(turn.say.plain("people.units_needed", role=turn.say.plain(f"chat.role_{role.value}")))
-        return True
-    await close(turn, form)
-    await _next(turn, form.body["name"], units, role, form.body["post"], typed=form.body["typed"], units_known=True)
+    """What whom to invite will be, by a button."""
+    if turn.tap.value is not None and turn.tap.value < len(people.RANK):
+        await _as_role(turn, form, people.RANK[turn.tap.value])
     return True
+
+
+async def role_said(turn: Turn, form: Form) -> bool:
+    """The same in words: "cán bộ", "lãnh đạo đơn vị"."""
+    role = _role(turn.said.words)
+    if role is not None:
+        await _as_role(turn, form, role)
+    return role is not None
+
+
+async def _as_role(turn: Turn, form: Form, role: Role) -> None:
+    if not may(turn.me, Right.KEEPS):
+        return
+    if not form.body["units"] and role in (Role.OFFICER, Role.UNIT_LEAD):
+        text = turn.say.plain("people.units_needed", role=turn.say.plain(f"chat.role_{role.value}"))
+        if turn.incoming.tap is not None:
+            turn.toast(text)
+        else:
+            await again(turn, form, text)
+        return
+    await _go_on(turn, form, units=form.body["units"], role=role)
+
+
+async def _go_on(turn: Turn, form: Form, *, units: list[str], role: Role | None = None) -> None:
+    body = form.body
+    role = role or (Role(body["role"]) if body["role"] else None)
+    await close(turn, form)
+    await _next(turn, body["name"], units, role, body["post"], typed=body["typed"], units_known=True)
+
+
+async def post_known(turn: Turn, form: Form) -> bool:
+    """Words that are surely meant for the post: that there is none, or the name of a role ("cán bộ")."""
+    passed = not _NO_POST.isdisjoint(spoken(turn.said.words))
+    if passed:
+        await _with_post(turn, form, "")
+    return passed or (_role(turn.said.words) is not None and await post_said(turn, form))
 
 
 async def post_said(turn: Turn, form: Form) -> bool:
     """The post of whom to invite, in words, or passed over with a button."""
     skipped = turn.incoming.tap is not None
-    if not may(turn.me, Right.KEEPS) or (not skipped and await given_up(turn, form)):
-        return True
-    await close(turn, form)
-    post = "" if skipped else " ".join(turn.said.words.split())[:_LONGEST_POST]
-    await _make(turn, form.body["name"], form.body["units"], Role(form.body["role"]), post)
+    await _with_post(turn, form, "" if skipped else " ".join(turn.said.words.split())[:_LONGEST_POST])
     return True
+
+
+async def _with_post(turn: Turn, form: Form, post: str) -> None:
+    if may(turn.me, Right.KEEPS):
+        await close(turn, form)
+        await _make(turn, form.body["name"], form.body["units"], Role(form.body["role"]), post)
 
 
 # ---- somebody who is here opens another invitation -------------------------------------------------------------------
@@ -132,25 +176,39 @@ async def offered(turn: Turn, code: str) -> None:
         lambda form: people_buttons.column(
             people_buttons.form_button(form, name, label) for name, label in (*labels, ("no", stay))
         ),
-        words=False,
         invitation=found.id,
     )
 
 
 async def join_tapped(turn: Turn, form: Form) -> bool:
     """Thêm or Chuyển."""
-    if turn.tap.choice not in ("add", "move"):
+    if turn.tap.choice in ("add", "move"):
+        await _join(turn, form, move=turn.tap.choice == "move")
+    return True
+
+
+async def join_said(turn: Turn, form: Form) -> bool:
+    """The same in words, or "để nguyên"."""
+    said = spoken(turn.said.words)
+    if not _AS_IT_IS.isdisjoint(said):
+        await give_up(turn, form)
         return True
+    move = not _MOVE.isdisjoint(said)
+    if not move and _ADD.isdisjoint(said):
+        return False
+    await _join(turn, form, move=move)
+    return True
+
+
+async def _join(turn: Turn, form: Form, *, move: bool) -> None:
     found = await invitations.by_id(turn.connection, form.body["invitation"], turn.office.now())
     await close(turn, form)
-    move = turn.tap.choice == "move"
     after = await acts.join(turn.office, turn.connection, turn.me, found, move=move) if found is not None else None
     if after is None:
-        turn.edit(Message(turn.say.html("people.invitation_gone")))
-        return True
-    turn.edit(Message(turn.say.html("people.joined", what=as_what(turn, after))))
+        await say(turn, turn.say.html("people.invitation_gone"))
+        return
+    await say(turn, turn.say.html("people.joined", what=as_what(turn, after)))
     keeping.menu_of(turn, after)
-    return True
 
 
 def as_what(turn: Turn, one: Officer | Invitation) -> str:
@@ -171,21 +229,20 @@ async def _line(turn: Turn, line: str) -> None:
         return
     units: list[str] = []
     role: Role | None = None
-    posts: list[str] = []
+    others: list[str] = []
     for part in filter(None, more):
-        if (unit := _unit(turn, part)) is not None:
-            units.append(unit)
+        named, strange = in_words(turn.calendar.units, part)
+        if not strange:
+            units += [unit.id for unit in named if unit.id not in units]
         elif (meant := _role(part)) is not None:
             role = meant
         else:
-            posts.append(part)
-    await _next(turn, name, units, role, ", ".join(posts)[:_LONGEST_POST], typed=bool(more))
-
-
-def _unit(turn: Turn, words: str) -> str | None:
-    said = folded(words)
-    known = {folded(word): unit.id for unit in turn.calendar.units for word in (unit.id, unit.name, unit.short)}
-    return known.get(said) or known.get(said.removeprefix("don vi ").strip())
+            others.append(part)
+    # "XYZ" beside no unit was meant for one; what is written as words is a post.
+    strange = [part for part in others if not units and part.isupper() and " " not in part]
+    posts = [part for part in others if part not in strange]
+    post = ", ".join(posts)[:_LONGEST_POST]
+    await _next(turn, name, units, role, post, typed=bool(more), strange=", ".join(strange))
 
 
 def _role(words: str) -> Role | None:
@@ -205,13 +262,14 @@ async def _next(
     *,
     typed: bool = False,
     units_known: bool = False,
+    strange: str = "",
 ) -> None:
     """Ask for what is still to be known, or invite."""
     say = turn.say
     needed = role in (None, Role.OFFICER, Role.UNIT_LEAD)
     so_far: dict[str, Any] = {"role": role.value if role else "", "post": post, "typed": typed}
     if not units and not units_known and needed and turn.calendar.units:
-        await keeping.choose_units(turn, name, (), "invite_units", **so_far)
+        await keeping.choose_units(turn, name, (), "invite_units", strange=strange, **so_far)
     elif role is None:
         labels = [say.plain(f"people.role_what_{one.value}") for one in people.RANK]
         await ask(
@@ -222,7 +280,6 @@ async def _next(
                 *people_buttons.column(people_buttons.form_choices(form, labels)),
                 *people_buttons.cancel(form, say),
             ),
-            words=False,
             name=name,
             units=units,
             **so_far,

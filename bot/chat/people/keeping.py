@@ -1,17 +1,26 @@
 """What an admin changes on somebody's card: units, role, name; and the question before somebody is removed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 from bot.chat import menu
+from bot.chat.asked.spoken import spoken
+from bot.chat.people import form as steps
 from bot.chat.people import roster
-from bot.chat.people.form import Form, ask, close, given_up, keep
+from bot.chat.people.form import Form, ask, close, keep
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import people, unattended
 from bot.office.rights import Right, may
+from bot.office.unit_names import in_words
 from bot.office.wording import people_buttons
 from bot.office.wording.keyboards import Rows
 from bot.office.wording.people_buttons import KEEP
 from bot.store import absences, officers
 from bot.store.officers import Officer, Role
+
+_DONE = frozenset(("xong", "xong roi", "the thoi", "du roi", "het"))
 
 
 async def tapped(turn: Turn) -> None:
@@ -43,22 +52,17 @@ async def tapped(turn: Turn) -> None:
             await _set_role(turn, person, choice.removeprefix("sure_"), sure=choice.startswith("sure_"))
 
 
-async def choose_units(turn: Turn, name: str, chosen: tuple[str, ...], do: str, **kept: object) -> None:
-    """Ask which units somebody is of: a list to tick, and Xong."""
+async def choose_units(
+    turn: Turn, name: str, chosen: Sequence[str], do: str, *, strange: str = "", **kept: object
+) -> None:
+    """Ask which units somebody is of: a list to tick, and Xong. `strange` was typed for a unit and is none."""
     known = [unit.id for unit in turn.calendar.units]
     ticked = [unit for unit in chosen if unit in known]
     text = turn.say.html("people.units_how", name=name)
-    await ask(
-        turn,
-        do,
-        text,
-        lambda form: _units(turn, form, known, ticked),
-        words=False,
-        known=known,
-        chosen=ticked,
-        name=name,
-        **kept,
-    )
+    if strange:
+        text = f"{_no_such_unit(turn, strange)}\n\n{text}"
+    rows = partial(_units, turn, known=known, chosen=ticked)
+    await ask(turn, do, text, rows, known=known, chosen=ticked, name=name, **kept)
 
 
 async def ticked(turn: Turn, form: Form) -> list[str] | None:
@@ -69,41 +73,78 @@ async def ticked(turn: Turn, form: Form) -> list[str] | None:
     if turn.tap.value is not None and turn.tap.value < len(known):
         unit = known[turn.tap.value]
         chosen = [one for one in chosen if one != unit] if unit in chosen else [*chosen, unit]
-        await keep(turn, form, chosen=chosen)
-    turn.edit_buttons(Message("", _units(turn, form.id, known, chosen)))
+    await _tick(turn, form, chosen)
     return None
 
 
+async def typed(turn: Turn, form: Form) -> list[str] | None:
+    """The units that words name for that list; [] where it is asked again, None for words that name none."""
+    if form.body["chosen"] and not _DONE.isdisjoint(spoken(turn.said.words)):
+        return list(form.body["chosen"])
+    found, strange = in_words(turn.calendar.units, turn.said.words)
+    if found and strange:
+        form = await _tick(turn, form, [unit.id for unit in found])
+        await steps.again(turn, form, _no_such_unit(turn, ", ".join(strange)))
+        return []
+    return [unit.id for unit in found] or None
+
+
+async def no_such_unit(turn: Turn, form: Form) -> bool:
+    """Say that no unit is called so, which there are, and ask again."""
+    await steps.again(turn, form, _no_such_unit(turn, " ".join(turn.said.words.split())[:60]))
+    return True
+
+
+async def _tick(turn: Turn, form: Form, chosen: Sequence[str]) -> Form:
+    """Keep which units are ticked, and show it under the question."""
+    rows = _units(turn, form.id, form.body["known"], chosen)
+    turn.edit_buttons(Message("", rows))
+    shown = replace(Message.from_payload(form.body["shown"]), buttons=rows)
+    return await keep(turn, form, chosen=list(chosen), shown=shown.to_payload())
+
+
 async def units_chosen(turn: Turn, form: Form) -> bool:
-    """The units of somebody on a card."""
+    """The units of somebody on a card, by taps."""
     chosen = await ticked(turn, form)
-    if chosen is None:
-        return True
+    if chosen is not None:
+        await _set_units(turn, form, chosen)
+    return True
+
+
+async def units_said(turn: Turn, form: Form) -> bool:
+    """The same in words: "MTTQ, UBND"."""
+    chosen = await typed(turn, form)
+    if chosen:
+        await _set_units(turn, form, chosen)
+    return chosen is not None
+
+
+async def _set_units(turn: Turn, form: Form, chosen: Sequence[str]) -> None:
     person = await _person(turn, form)
     if person is None:
-        return True
+        return
     if not chosen and not person.oversees:
         turn.toast(turn.say.plain("people.units_needed", role=turn.say.plain(f"chat.role_{person.role.value}")))
-        return True
+        return
     alone = await people.alone_without(turn.office, turn.connection, person, set(person.units) - set(chosen))
     if alone and not form.body.get("warned"):
-        await keep(turn, form, chosen=chosen, warned=True)
+        form = await keep(turn, form, chosen=list(chosen), warned=True)
         text = turn.say.html("people.alone", units=[(one.name, one.tasks) for one in alone])
         how = turn.say.html("people.units_how", name=person.name)
-        turn.edit(Message(f"{how}\n\n{text}", _units(turn, form.id, form.body["known"], chosen)))
-        return True
+        await steps.show(turn, form, f"{how}\n\n{text}", _units(turn, form.id, form.body["known"], chosen))
+        return
     await close(turn, form)
-    after = await people.set_units(turn.office, turn.connection, turn.me, person, chosen)
+    after = await people.set_units(turn.office, turn.connection, turn.me, person, list(chosen))
     key = "people.same" if after == person else "people.changed_units"
-    names = roster.units(turn, after.units)
-    turn.edit(Message(turn.say.html(key, name=person.name, units=names)))
-    return True
+    await steps.say(turn, turn.say.html(key, name=person.name, units=roster.units(turn, after.units)))
+
+
+def _no_such_unit(turn: Turn, words: str) -> str:
+    return turn.say.html("people.no_such_unit", words=words, units=[unit.short for unit in turn.calendar.units])
 
 
 async def renamed(turn: Turn, form: Form) -> bool:
     """Somebody's new name, in words."""
-    if await given_up(turn, form):
-        return True
     person = await _person(turn, form)
     if person is None:
         return True
@@ -120,7 +161,14 @@ def is_name(words: str) -> bool:
     """Whether words may be somebody's name: one line with letters, not too long."""
     line = " ".join(words.split())
     letters = sum(char.isalpha() for char in line)
-    return "\n" not in words.strip() and len(line) <= people.LONGEST_NAME and letters > 1 and line.isprintable()
+    told = any(char.isdecimal() or char in "?!:=" for char in line)
+    return (
+        "\n" not in words.strip()
+        and len(line) <= people.LONGEST_NAME
+        and letters > 1
+        and not told
+        and line.isprintable()
+    )
 
 
 def menu_of(turn: Turn, officer: Officer) -> None:
@@ -189,7 +237,7 @@ async def _person(turn: Turn, form: Form) -> Officer | None:
     return None
 
 
-def _units(turn: Turn, form: int, known: list[str], chosen: list[str]) -> Rows:
+def _units(turn: Turn, form: int, known: Sequence[str], chosen: Sequence[str]) -> Rows:
     names = {unit.id: unit.short for unit in turn.calendar.units}
     labels = [f"{'☑️' if unit in chosen else '⬜'} {names.get(unit, unit)}" for unit in known]
     done = people_buttons.form_button(form, "ok", turn.say.plain("people.button_done"))

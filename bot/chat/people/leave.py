@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+from bot.calendar.typed_dates import no_such_day_in
+from bot.chat.asked.spoken import section_of
 from bot.chat.people import leave_words, roster
-from bot.chat.people.form import Form, ask, close, given_up, is_report
+from bot.chat.people.form import Form, ask, close
+from bot.chat.people.keeping import is_name
 from bot.chat.people.leave_words import LeaveWords
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
@@ -15,33 +18,43 @@ from bot.office.wording.people_buttons import AWAY
 from bot.store import absences, officers
 from bot.store.absences import Absence
 from bot.store.officers import Officer
-from bot.texts import folded
 from bot.texts.alphabet import person_key
 
-_ENDS = frozenset(("het", "het nghi", "het phep", "ve", "di lam lai", "da ve", "bo", "huy"))
+_PHRASES = "leave.txt"
 _MOST_DEPUTIES = 8
+_MOST_OF_A_NAME = 6
+"""Words."""
 _DAY = timedelta(days=1)
 
 
 async def command(turn: Turn) -> None:
     """/vang asks; /vang đến 15/6, chị Nga làm thay says it all; /vang hết ends it."""
     rest = turn.said.words.partition(" ")[2].strip()
-    if folded(rest).strip(" .!") in _ENDS:
-        await _end(turn)
+    if section_of(rest, _PHRASES) in ("back", "over"):
+        await end(turn, turn.me)
         return
     found = leave_words.asked(rest, turn.office.today()) if rest else LeaveWords(None)
-    await _go_on(turn, turn.me, found, misread=bool(rest))
+    await go_on(turn, turn.me, found, rest)
 
 
 async def told(turn: Turn) -> bool:
-    """Whether words, said by themselves in one's own chat, are about one's own leave."""
-    if not turn.private or turn.incoming.quoted is not None or turn.said.attachment is not None:
+    """Whether words, said by themselves in one's own chat, are about one's own leave, or that it is over."""
+    if not alone(turn):
         return False
+    if section_of(turn.said.words, _PHRASES) == "back":
+        await end(turn, turn.me)
+        return True
     found = leave_words.told(turn.said.words, turn.office.today())
-    if found is None or turn.said.forwarded:
+    if found is None or found.who:
         return False
-    await _go_on(turn, turn.me, found)
+    await go_on(turn, turn.me, found, turn.said.words if found.span or _no_such_day(turn, turn.said.words) else "")
     return True
+
+
+def alone(turn: Turn) -> bool:
+    """Whether these are somebody's own words, which answer nothing, in their own chat."""
+    said = turn.said
+    return turn.private and turn.incoming.quoted is None and said.attachment is None and not said.forwarded
 
 
 async def card_tapped(turn: Turn) -> None:
@@ -52,57 +65,52 @@ async def card_tapped(turn: Turn) -> None:
         await _ask_days(turn, person)
 
 
-async def days_said(turn: Turn, form: Form) -> bool:
-    """From when to when, in words or by a button."""
+async def days_tapped(turn: Turn, form: Form) -> bool:
+    """Until when, by a button."""
     person = await _person(turn, form)
     if person is None:
         return True
     today = turn.office.today()
-    if turn.incoming.tap is not None:
-        spans = _near(today)
-        if turn.tap.value is not None and turn.tap.value < len(spans):
-            await close(turn, form)
-            await _ask_deputy(turn, person, today if turn.tap.value != 1 else today + _DAY, spans[turn.tap.value])
-        elif turn.tap.choice == "ok" and turn.me.id == person.id:
-            await close(turn, form)
-            await _end(turn)
-        return True
-    if await given_up(turn, form):
-        return True
-    if folded(turn.said.words).strip(" .!") in _ENDS and person.id == turn.me.id:
+    spans = _near(today)
+    if turn.tap.value is not None and turn.tap.value < len(spans):
         await close(turn, form)
-        await _end(turn)
-        return True
-    found = leave_words.told(turn.said.words, today) or leave_words.asked(turn.said.words, today)
-    if found.span is None and is_report(turn):
-        await close(turn, form)
-        return False
-    await close(turn, form)
-    await _go_on(turn, person, found, misread=True)
+        await _ask_deputy(turn, person, today if turn.tap.value != 1 else today + _DAY, spans[turn.tap.value])
     return True
 
 
-async def deputy_said(turn: Turn, form: Form) -> bool:
-    """Who stands in, by name or by a button."""
+async def days_said(turn: Turn, form: Form) -> bool:
+    """From when to when, in words that say nothing else; or that leave is over."""
     person = await _person(turn, form)
     if person is None:
         return True
-    first, last = (date.fromisoformat(form.body[name]) for name in ("first", "last"))
-    if turn.incoming.tap is None:
-        if await given_up(turn, form):
-            return True
-        if folded(turn.said.words).strip(" .!") in ("khong", "khong co", "khong ai", "khong co ai", "khong co nguoi"):
-            await close(turn, form)
-            await _note(turn, person, first, last, None)
-            return True
-        known = people.named(await officers.enrolled(turn.connection), turn.said.words)
-        if not known and is_report(turn):
-            await close(turn, form)
-            return False
+    words, today = turn.said.words, turn.office.today()
+    if section_of(words, _PHRASES) in ("back", "over"):
         await close(turn, form)
-        await _with_deputy(turn, person, first, last, turn.said.words)
+        await end(turn, person)
         return True
-    options = form.body["options"]
+    found = leave_words.told(words, today) or leave_words.answers(words, today)
+    if _no_such_day(turn, words) is None and (found is None or found.span is None or found.who):
+        return False
+    await close(turn, form)
+    await go_on(turn, person, found or LeaveWords(None), words)
+    return True
+
+
+async def days_unclear(turn: Turn, form: Form) -> bool:
+    """Other words in which days stand: "đến 20/3, em đi viện"."""
+    person = await _person(turn, form)
+    if person is not None:
+        await close(turn, form)
+        await go_on(turn, person, leave_words.asked(turn.said.words, turn.office.today()), turn.said.words)
+    return True
+
+
+async def deputy_tapped(turn: Turn, form: Form) -> bool:
+    """Who stands in, by a button."""
+    person = await _person(turn, form)
+    if person is None:
+        return True
+    (first, last), options = _span(form), form.body["options"]
     if turn.tap.choice == "none":
         await close(turn, form)
         await _note(turn, person, first, last, None)
@@ -114,6 +122,40 @@ async def deputy_said(turn: Turn, form: Form) -> bool:
         else:
             await _note(turn, person, first, last, deputy)
     return True
+
+
+async def deputy_said(turn: Turn, form: Form) -> bool:
+    """Who stands in, by the name of somebody who is here; or nobody."""
+    person = await _person(turn, form)
+    if person is None:
+        return True
+    words = leave_words.deputy_of(turn.said.words)
+    nobody = section_of(turn.said.words, _PHRASES) == "nobody"
+    if not nobody and not people.named(await officers.enrolled(turn.connection), words):
+        return False
+    await close(turn, form)
+    if nobody:
+        await _note(turn, person, *_span(form), None)
+    else:
+        await _with_deputy(turn, person, *_span(form), words)
+    return True
+
+
+async def deputy_unknown(turn: Turn, form: Form) -> bool:
+    """The name of somebody who is not here: that is said, with those who are. False for what is no name."""
+    words = " ".join(turn.said.words.split())
+    person = await _person(turn, form)
+    if person is None:
+        return True
+    if not is_name(words) or len(words.split()) > _MOST_OF_A_NAME:
+        return False
+    await close(turn, form)
+    await _ask_deputy(turn, person, *_span(form), unknown=words)
+    return True
+
+
+def _span(form: Form) -> tuple[date, date]:
+    return date.fromisoformat(form.body["first"]), date.fromisoformat(form.body["last"])
 
 
 async def absence_tapped(turn: Turn) -> None:
@@ -131,10 +173,14 @@ async def absence_tapped(turn: Turn) -> None:
     turn.edit(Message(_ended(turn, absence, person)))
 
 
-async def _go_on(turn: Turn, person: Officer, found: LeaveWords, *, misread: bool = False) -> None:
-    """Ask for what the words do not say, or note the absence."""
-    if found.span is None:
-        await _ask_days(turn, person, misread=misread)
+async def go_on(turn: Turn, person: Officer, found: LeaveWords, words: str = "") -> None:
+    """Ask for what the `words` do not say, or note the absence. A day in them that does not exist is said so."""
+    none = _no_such_day(turn, words)
+    if none is not None or found.span is None:
+        why = turn.say.html("people.leave_not_read") if words else ""
+        if none is not None:
+            why = turn.say.html("agenda.no_such_day", month=none[0], year=none[1], days=none[2])
+        await _ask_days(turn, person, why=why)
         return
     first, last = found.span.first, found.span.last
     if last < first:
@@ -158,15 +204,18 @@ async def _with_deputy(turn: Turn, person: Officer, first: date, last: date, wor
         await _ask_deputy(turn, person, first, last, unknown="" if known else words, among=known)
 
 
-async def _ask_days(turn: Turn, person: Officer, *, misread: bool = False) -> None:
+def _no_such_day(turn: Turn, words: str) -> tuple[int, int, int] | None:
+    return no_such_day_in(words, turn.office.today())
+
+
+async def _ask_days(turn: Turn, person: Officer, *, why: str = "") -> None:
     say, today = turn.say, turn.office.today()
     held = await absences.of_officer(turn.connection, person.id, today)
     me = person.id == turn.me.id
     text = say.html(
         "people.leave_until", me=me, name=person.name, leaves=[absence_words.days(one, today, say) for one in held]
     )
-    if misread:
-        text = f"{say.html('people.leave_not_read')}\n\n{text}"
+    text = f"{why}\n\n{text}" if why else text
     labels = [say.plain(f"people.button_{name}") for name in ("today", "tomorrow", "this_week")]
     over = [
         Button(say.plain("people.button_end_leave", days=absence_words.days(one, today, say)), f"{AWAY}:{one.id}:end")
@@ -245,14 +294,15 @@ async def _note(turn: Turn, person: Officer, first: date, last: date, deputy: Of
     await turn.answer(Message(text, people_buttons.undo(noted.absence.id, say)))
 
 
-async def _end(turn: Turn) -> None:
-    """One's own absence is over: the one of today, else the next."""
-    held = await absences.of_officer(turn.connection, turn.me.id, turn.office.today())
+async def end(turn: Turn, person: Officer) -> None:
+    """An absence is over: the one of today, else the next."""
+    held = await absences.of_officer(turn.connection, person.id, turn.office.today())
     if not held:
-        await turn.answer(Message(turn.say.html("people.leave_over")))
+        me = person.id == turn.me.id
+        await turn.answer(Message(turn.say.html("people.leave_over", me=me, name=person.name)))
         return
     await acts.call_off(turn.office, turn.connection, turn.me, held[0], undo=False)
-    await turn.answer(Message(_ended(turn, held[0], turn.me)))
+    await turn.answer(Message(_ended(turn, held[0], person)))
 
 
 def _ended(turn: Turn, absence: Absence, person: Officer) -> str:

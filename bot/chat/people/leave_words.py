@@ -56,16 +56,23 @@ _AFTER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LeaveWords:
-    """The days that words name (None: none), and who is to stand in, "" where nobody is named."""
+    """The days that words name (None: none), and who is to stand in, "" where nobody is named; `who` is away, "" for
+    whoever writes.
+    """
 
     span: Span | None
     deputy: str = ""
+    who: str = ""
 
 
 def told(words: str, today: date) -> LeaveWords | None:
-    """Whether words by themselves say that whoever writes is away, and mostly when. None for anything else."""
+    """Whether words by themselves say that somebody is away, and mostly when. None for anything else.
+
+    Whoever writes, unless there is a name before: "anh Hùng nghỉ phép từ mai đến 15/6".
+    """
     rest, deputy = _without_deputy(tidy(composed(words))[:_LONGEST])
-    bare = " ".join(re.sub(r"[^\w\s/.\-–]", " ", folded_in_place(rest)).split())
+    marked = " ".join(re.sub(r"[^\w\s/.\-–]", " ", rest).split())
+    bare = folded_in_place(marked)
     leave = next((found for one in _LEAVE if (found := re.search(rf"(?<!\w){one}(?!\w)", bare))), None)
     if leave is None:
         return None
@@ -75,17 +82,53 @@ def told(words: str, today: date) -> LeaveWords | None:
         span, before = _days(before, today)
     else:
         after = left
-    said = [*(word for word in before.split() if word not in _BEFORE), *(w for w in _plain(after) if w not in _AFTER)]
+    more = [w for w in _plain(after) if w not in _AFTER]
     if span is None:
-        said = [word for word in said if not word.isdecimal()]  # "nghỉ phép 3 ngày": from when is asked
-    return LeaveWords(span, deputy) if not said and (span is not None or leave[0] in _PLAINLY) else None
+        more = [word for word in more if not word.isdecimal()]  # "nghỉ phép 3 ngày": from when is asked
+    if more or (span is None and leave[0] not in _PLAINLY):
+        return None
+    who = [word for word in before.split() if word not in _BEFORE and not (span is None and word.isdecimal())]
+    return LeaveWords(span, deputy, _as_typed(who, marked) if who else "")
+
+
+def _as_typed(bare: list[str], marked: str) -> str:
+    """Words with the marks with which they stand somewhere in a text; "?" where they do not stand together there."""
+    typed = marked.split()
+    plain = [folded(word) for word in typed]
+    starts = (at for at in range(len(plain)) if plain[at : at + len(bare)] == bare)
+    at = next(starts, None)
+    return " ".join(typed[at : at + len(bare)]) if at is not None else "?"
 
 
 def asked(words: str, today: date) -> LeaveWords:
     """The days and the deputy in the answer to when somebody is away: "đến 15/6, chị Nga làm thay"."""
+    return _answer(words, today)[0]
+
+
+def answers(words: str, today: date) -> LeaveWords | None:
+    """The same, where there is nothing else in the words: "tuần này", and not "tuần này có gì"."""
+    found, rest = _answer(words, today)
+    known = _BEFORE | _AFTER | {word for one in _LEAVE for word in one.split()}
+    return found if found.span is not None and known.issuperset(_plain(rest)) else None
+
+
+def _answer(words: str, today: date) -> tuple[LeaveWords, str]:
     rest, deputy = _without_deputy(tidy(composed(words))[:_LONGEST])
-    span, _ = _days(folded_in_place(rest), today)
-    return LeaveWords(span, deputy)
+    span, left = _days(folded_in_place(rest), today)
+    return LeaveWords(span, deputy), left
+
+
+def deputy_of(words: str) -> str:
+    """Whom words name who answer who stands in: "chị Nga", "nhờ chị Nga làm thay ạ"."""
+    said = tidy(composed(words))[:_LONGEST]
+    rest, deputy = _without_deputy(said)
+    name = deputy or rest
+    typed = name.split()
+    while len(typed) > 1 and folded(typed[-1]).strip(".,!?") in ("a", "nhe", "nha", "oi", "thay", "nghe"):
+        typed = typed[:-1]
+    while len(typed) > 1 and folded(typed[0]) in ("da", "la", "nho", "giao", "chac", "cho", "de"):
+        typed = typed[1:]
+    return " ".join(typed)
 
 
 def _without_deputy(said: str) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """/canbo: who is here, page by page, and a card of each with what may be done."""
 
+from collections.abc import Sequence
+
 from bot.chat.turn import Turn
 from bot.clock import office_day
 from bot.delivery.message import Button, Message
@@ -16,16 +18,26 @@ _PAGE = 8
 
 
 async def command(turn: Turn) -> None:
-    """/canbo, or "danh sách cán bộ": the first page."""
-    await turn.answer(await _page(turn, 0))
-
-
-async def plainly(turn: Turn) -> None:
-    """The same in plain words, for those who are shown it; others are told who is."""
-    if may(turn.me, Right.LEADS_UNIT):
-        await command(turn)
+    """/canbo, or "danh sách cán bộ": the first page; /canbo Lan: the card of one, or of whom there is to choose."""
+    words = " ".join(turn.said.words.partition(" ")[2].split())
+    everybody = await seen_by(turn)
+    found = people.named(everybody, words) or people.like(everybody, words) if words else []
+    if len(found) == 1:
+        await turn.answer(await card(turn, found[0]))
+    elif words:
+        await turn.answer(_of_these(turn, words, found))
     else:
-        await turn.answer(Message(turn.say.html(f"chat.only_{Right.LEADS_UNIT}")))
+        await turn.answer(await _page(turn, 0))
+
+
+def _of_these(turn: Turn, words: str, found: Sequence[Officer]) -> Message:
+    """Which of several is meant; or that nobody is called so, and the way to the list."""
+    shown = found[:_PAGE]
+    labels = [(one, " · ".join(filter(None, (one.name, units(turn, one.units))))) for one in shown]
+    rows = people_buttons.column(Button(label, f"{PERSON}:{one.id}") for one, label in labels)
+    key = "people.several_called" if found else "people.nobody_called"
+    back = Button(turn.say.plain("people.button_back"), f"{PEOPLE}:0")
+    return Message(turn.say.html(key, words=words[:60], total=len(found)), (*rows, (back,)))
 
 
 async def page_tapped(turn: Turn) -> None:

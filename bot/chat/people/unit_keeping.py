@@ -4,25 +4,35 @@ from dataclasses import replace
 
 from bot.calendar.model import Status, Unit
 from bot.calendar.progress import all_done
-from bot.chat.people.form import Form, ask, close, given_up
+from bot.chat.asked.spoken import spoken
+from bot.chat.people.form import Form, ask, close, say
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.office import units as acts
 from bot.office.rights import Right, may
 from bot.office.task_ref import task_ref
+from bot.office.unit_names import in_words
 from bot.office.wording import people_buttons
 from bot.office.wording.people_buttons import KEPT_UNIT
 from bot.store import officers, progress
 from bot.store.officers import Officer
 
 _MOST = 40
+_NO_PARENT = frozenset(("khong", "khong thuoc don vi nao", "khong thuoc", "khong co", "khong don vi nao"))
 _REF = "unit"
 _INDENT = "    "
 
 
 async def command(turn: Turn) -> None:
-    """/donvi: the units, those under others after them."""
-    await turn.answer(await _list(turn))
+    """/donvi: the units, those under others after them; /donvi MTTQ: the card of one."""
+    words = turn.said.words.partition(" ")[2].strip()
+    found, strange = in_words(turn.calendar.units, words)
+    if len(found) == 1 and not strange:
+        await turn.answer(await _card(turn, found[0]))
+        return
+    listed = await _list(turn)
+    why = turn.say.html("people.unit_not_here", words=words[:60]) if strange else ""
+    await turn.answer(replace(listed, text=f"{why}\n\n{listed.text}") if why else listed)
 
 
 async def tapped(turn: Turn) -> None:
@@ -52,7 +62,7 @@ async def tapped(turn: Turn) -> None:
 
 async def added(turn: Turn, form: Form) -> bool:
     """The name of a new unit, and perhaps its short name."""
-    if not may(turn.me, Right.KEEPS) or await given_up(turn, form):
+    if not may(turn.me, Right.KEEPS):
         return True
     name, _, short = (" ".join(part.split()) for part in turn.said.words.rpartition(","))
     name, short = (name, short) if name else (short, short)
@@ -71,7 +81,7 @@ async def added(turn: Turn, form: Form) -> bool:
 async def renamed(turn: Turn, form: Form) -> bool:
     """Another name, or short name."""
     unit = await _unit(turn, form)
-    if unit is None or await given_up(turn, form):
+    if unit is None:
         return True
     words, short = " ".join(turn.said.words.split()), form.does == "unit_short"
     if not await _good(turn, words, acts.LONGEST_SHORT if short else acts.LONGEST_NAME):
@@ -92,17 +102,31 @@ async def parent_chosen(turn: Turn, form: Form) -> bool:
     if unit is None:
         return True
     options = form.body["options"]
-    if turn.tap.choice != "none" and (turn.tap.value is None or turn.tap.value >= len(options)):
-        return True
-    parent = "" if turn.tap.choice == "none" else options[turn.tap.value or 0]
-    await close(turn, form)
-    if parent and (
-        parent in acts.under(turn.calendar.units, unit) or parent not in {u.id for u in turn.calendar.units}
-    ):
-        turn.toast(turn.say.plain("people.unit_gone"))
-        return True
-    await _keep(turn, replace(unit, parent=parent))
+    if turn.tap.choice == "none" or (turn.tap.value is not None and turn.tap.value < len(options)):
+        await _put_under(turn, form, unit, "" if turn.tap.choice == "none" else options[turn.tap.value or 0])
     return True
+
+
+async def parent_said(turn: Turn, form: Form) -> bool:
+    """The same in words: "UBND", "không thuộc đơn vị nào"."""
+    unit = await _unit(turn, form)
+    if unit is None:
+        return True
+    found, strange = in_words(turn.calendar.units, turn.said.words)
+    none = not _NO_PARENT.isdisjoint(spoken(turn.said.words))
+    if not none and (strange or len(found) != 1 or found[0].id not in form.body["options"]):
+        return False
+    await _put_under(turn, form, unit, "" if none else found[0].id)
+    return True
+
+
+async def _put_under(turn: Turn, form: Form, unit: Unit, parent: str) -> None:
+    await close(turn, form)
+    known = {one.id for one in turn.calendar.units} - acts.under(turn.calendar.units, unit)
+    if parent and parent not in known:
+        await say(turn, turn.say.html("people.unit_gone"))
+        return
+    await _keep(turn, replace(unit, parent=parent))
 
 
 async def _ask_parent(turn: Turn, unit: Unit) -> None:
@@ -119,7 +143,6 @@ async def _ask_parent(turn: Turn, unit: Unit) -> None:
             (people_buttons.form_button(form, "none", none),),
             *people_buttons.cancel(form, turn.say),
         ),
-        words=False,
         unit=unit.id,
         options=[one.id for one in options],
     )

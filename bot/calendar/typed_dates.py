@@ -107,6 +107,11 @@ def no_such_day_in(words: str, today: date) -> tuple[int, int, int] | None:
     return next((one for one in found if one is not None), None)
 
 
+def with_a_first(words: str) -> str:
+    """The words with the first of each month in the place of its other days: what is asked of a day that is none."""
+    return _A_DAY_OF_A_MONTH.sub("1", words)
+
+
 def new_id(name: str, taken: Container[str]) -> str:
     """An id made of a name: its words without diacritics, with a number where that is taken."""
     stem = re.sub(r"[^a-z0-9]+", "-", folded(name))[:_LONGEST_ID].strip("-") or "muc"

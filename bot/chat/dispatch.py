@@ -26,6 +26,7 @@ from bot.chat.lists import (
     lists,
     period_report,
     proof,
+    rows,
     standing,
     subscribing,
     week_file,
@@ -236,6 +237,8 @@ async def _in_plain_words(turn: Turn) -> bool:
     turn.incoming = meant
     if meant.command == "trogiup":
         await lists.help_(turn)
+    elif meant.command == plain_requests.HELLO:
+        await turn.answer(Message(turn.say.html("chat.hello", name=turn.me.name)))
     elif not turn.private:
         await _only_in_private(turn)
     else:
@@ -253,6 +256,8 @@ _PLAINLY: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     period_report.asked,
     agenda.question,
     _in_plain_words,
+    leave.told,
+    leave_of_others.told,
 )
 """What is asked of the bot itself in plain words, whatever it has asked before."""
 
@@ -300,6 +305,7 @@ ORDER = (
     Interpreter(lambda it: _words_or_file(it) and not _words(it), passed_on.file_answered),
     Interpreter(_words_or_file, recording.joined_album),
     Interpreter(_words, take_back.asked),
+    Interpreter(_words, rows.named),
     Interpreter(_words_or_file, answering.bare_answer),
     Interpreter(_words, forms.answered_later),
     # Plain requests.
@@ -309,6 +315,7 @@ ORDER = (
     Interpreter(_words, agenda.question),
     Interpreter(_words, leave.told),
     Interpreter(_words, leave_of_others.told),
+    Interpreter(_words, roster.called),
     # What goes on from a question; reports, and the files that come with them or alone.
     Interpreter(_words, passed_on.goes_on),
     Interpreter(_words, answering.goes_on),

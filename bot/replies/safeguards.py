@@ -29,6 +29,9 @@ _SHORT = 3
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
+_BELOW = re.compile(r"(?:^|(?<=\s))[-−][0-9]{1,3}\s?(?:%|phần trăm|phan tram|$)", re.IGNORECASE)
+_HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi))*$")
+_IF = re.compile(r"^ (?:da |vang |thi |u |em |toi )*(?:neu|he|gia nhu) .*\bbao\b")
 _NOT_HAPPENED = frozenset((
     "not_yet", "if", "when", "doubt", "thought", "nearly", "future", "remaining", "only", "part", "preparation",
     "wait", "wish", "deny", "extend", "block", "returned", "quantity", "span", "day", "review", "request_or_wait",
@@ -133,6 +136,22 @@ def number_of_what(look: Look) -> bool:
     return (set(look.kinds()) <= {"number", "stop"} and bool(look.tags)) or any(tag.torn for tag in look.tags)
 
 
+def below_nothing(look: Look) -> bool:
+    """A share with a minus before it: "-5%", "đang làm -5"; not "- 50%" after a dash, nor "20-50%"."""
+    return _BELOW.search(look.read) is not None
+
+
+def only_if(look: Look) -> bool:
+    """Word that is promised if something is so, and tells nothing of now: "nếu xong thì em báo"."""
+    plain = f" {' '.join(plain_words(look.read))} "
+    return look.status in (S.in_progress, S.not_started) and _IF.search(plain) is not None
+
+
+def asks_how_far(look: Look) -> bool:
+    """How far something is, asked and not told: "II.1 làm tới đâu rồi", "mần tới mô rồi"."""
+    return look.status is S.in_progress and _HOW_FAR.search(" ".join(plain_words(look.read))) is not None
+
+
 def no_such_day(look: Look) -> bool:
     """A day that does not exist or is long gone: "xin gia hạn đến 31/6"."""
     return look.day is not None and not look.day.known
@@ -160,6 +179,9 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     of_a_year_that_is_over,
     of_another_task,
     number_of_what,
+    below_nothing,
+    only_if,
+    asks_how_far,
     no_such_day,
     lunar_or_solar,
 )

@@ -39,6 +39,8 @@ class Asked(StrEnum):
     """For which of the matters that wait a lead's words are."""
     ANSWER = "answer"
     """What a lead answers to a question."""
+    LIST = "list"
+    """Which row of a numbered list is meant, that was shown without asking anything."""
     FORM = "form"
     """The next step of a form about people or units: whom to invite, until when somebody is away."""
 

@@ -171,3 +171,51 @@ async def test_quiet_hours_and_days_put_off_and_drop_nothing(world: World) -> No
     # Due on the 20th: what was for the 17th waits until the 19th, where the next one takes its place.
     assert [day for day, _ in when(world, hoa, "Kế hoạch chung")] == [13, 17, 19]
     assert [day for day, _ in when(world, lan, "Kế hoạch chung")] == [13, 19]
+
+
+MORE_WORDS = (
+    ("không gửi thứ bảy chủ nhật", {"quiet_days": frozenset({5, 6})}),
+    ("nhắc cả chủ nhật nhé", {"quiet_days": frozenset({5})}),
+    ("k nhắc t7, cn", {"quiet_days": frozenset({5, 6})}),
+    ("đừng nhắc trước 8 giờ và sau 20h", {"quiet": (time(20), time(8))}),
+    ("bỏ giờ yên lặng", {"quiet": None}),
+    ("chỉ nhắc từ 7h đến 18h", {"quiet": (time(18), time(7))}),
+    ("sau 9h tối đừng gửi gì nữa nhé", {"quiet": (time(21), time(7))}),
+    ("im lặng từ 22h đến 6h", {"quiet": (time(22), time(6))}),
+    ("mỗi sáng 7h30 nhắc tôi", {"hour": time(7, 30)}),
+    ("đổi giờ nhắc sang 8 giờ rưỡi", {"hour": time(8, 30)}),
+    ("gửi bản tin lúc 9h", {"digest_hour": time(9)}),
+    ("nhắc như cơ quan", {"hour": None, "quiet": None}),
+)
+NOT_UNDERSTOOD = ("đừng nhắc em buổi tối", "nhắc tôi 8h và 14h", "đừng gửi tin vào ngày nghỉ")
+"""What is plainly about reminders, and is asked about."""
+
+
+async def test_relatives_of_these_words_and_what_is_typed_on_a_page(world: World) -> None:
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 11))
+    wrong = []
+    for words, fields in MORE_WORDS:
+        answer = await world.say(lan, words)
+        now = await chosen(world)
+        if any(getattr(now, name) != value for name, value in fields.items()):
+            wrong.append((words, answer.text[:120], now))
+    before = await chosen(world)
+    for words in NOT_UNDERSTOOD:
+        answer = await world.say(lan, words)
+        if "chưa đổi gì" not in answer.text or await chosen(world) != before:
+            wrong.append((words, answer.text[:120], await chosen(world)))
+    assert wrong == []
+    pages: tuple[tuple[str, str, str, object], ...] = (
+        ("🕢", "8h15", "hour", time(8, 15)),
+        ("🌙", "sau 21h", "quiet", (time(21), time(7, 30))),
+        ("🛌", "t7, cn", "quiet_days", frozenset({5, 6})),
+        ("⏳", "7, 3", "leads", {Kind.TASK: (7, 3, 0)}),
+    )
+    for page, words, name, value in pages:
+        card = await world.say(lan, "/caidat")
+        await world.tap(lan, card, page)
+        await world.say(lan, words)
+        assert getattr(await chosen(world), name) == value, words
+    await world.tap(lan, await world.say(lan, "/caidat"), "🕢")
+    assert "đang làm 50%" in (await world.say(lan, "II.1 đang làm 50%")).text

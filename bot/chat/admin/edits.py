@@ -14,7 +14,8 @@ from bot.calendar.layers import LEVELS
 from bot.calendar.model import Entry, Kind, Occurrence, Once, Status, Yearly
 from bot.calendar.occurrences import occurrences
 from bot.chat.admin import edit_words, proposals
-from bot.chat.answers import quoted
+from bot.chat.answers import asking, quoted
+from bot.chat.people import form
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
 from bot.files.entry_json import from_json, to_json
@@ -33,23 +34,28 @@ _LONGEST_NAME = 300
 _NO_MORE = frozenset(("thoi", "huy", "huy bo", "bo", "bo qua", "khong", "khoi", "thoi khoi", "thoi bo di", "cancel"))
 _MEANT = ("bad_day", "only_time", "month_first", "lunar_or_solar", "lunar_needs_day", "bad_lunar_day")
 """Why words are no day that yet are meant as one."""
-_KINDS = (Kind.EVENT, Kind.TASK, Kind.CONGRESS, Kind.ANNIVERSARY)
+KINDS = (Kind.EVENT, Kind.TASK, Kind.CONGRESS, Kind.ANNIVERSARY)
 
 
 async def add(turn: Turn) -> None:
     """/them 26/6 Hội nghị tổng kết, or /them alone, which asks."""
     rest = turn.said.words.partition(" ")[2].strip()
     if rest:
-        await _add(turn, Kind.EVENT, rest)
+        await add_new(turn, Kind.EVENT, rest)
         return
-    buttons = [Button(turn.say.plain(f"edits.kind_{kind.value}"), f"{keyboards.ADD}:{kind.value}") for kind in _KINDS]
+    buttons = [Button(turn.say.plain(f"edits.kind_{kind.value}"), f"{keyboards.ADD}:{kind.value}") for kind in KINDS]
     await turn.answer(Message(turn.say.html("edits.add_what"), (tuple(buttons[:2]), tuple(buttons[2:]))))
+    await form.listen(turn, "add")
 
 
 async def add_tapped(turn: Turn) -> None:
     """What sort of entry: then its date and name are asked for."""
-    kind = Kind(turn.tap.choice)
     turn.edit_buttons(Message(""))
+    await form.left(turn)
+    await ask_for_new(turn, Kind(turn.tap.choice))
+
+
+async def ask_for_new(turn: Turn, kind: Kind) -> None:
     await _ask(turn, {"do": "add", "kind": kind.value}, turn.say.html("edits.add_how", kind=kind.value))
 
 
@@ -58,29 +64,39 @@ async def edit(turn: Turn) -> None:
     words = folded(turn.said.words.partition(" ")[2].strip())
     answered = await quoted.answered(turn)
     if answered is not None and answered[0] in turn.calendar.by_id:
-        await _card(turn, turn.calendar.by_id[answered[0]])
+        await card(turn, turn.calendar.by_id[answered[0]])
         return
-    found = _search(turn, words)
+    await choose(turn, words)
+    if not words:
+        await form.listen(turn, "edit")
+
+
+async def choose(turn: Turn, words: str) -> None:
+    """The entry that words name, or a list to choose from."""
+    found = search(turn, words)
     if not found:
         await turn.answer(Message(turn.say.html("edits.none_found", words=words)))
     elif len(found) == 1 and words:
-        await _card(turn, found[0])
+        await card(turn, found[0])
     else:
         shown = found[:_CHOICES]
         lines = [(change_words.title(entry), change_words.when(entry, turn.say)) for entry in shown]
+        await asking.listed(turn, [], [(keyboards.EDIT, entry_ref(entry)) for entry in shown])
         text = turn.say.html("edits.which", entries=lines, more=len(found) - len(shown), words=words)
-        await turn.answer(Message(text, keyboards.number_buttons([_ref(entry) for entry in shown], keyboards.EDIT)))
+        await turn.answer(
+            Message(text, keyboards.number_buttons([entry_ref(entry) for entry in shown], keyboards.EDIT))
+        )
 
 
 async def edit_tapped(turn: Turn) -> None:
     """An entry was chosen, or what is to be done with it."""
     what = turn.tap.choice
-    entry = next((entry for entry in turn.calendar.entries if _ref(entry) == turn.tap.ref), None)
+    entry = next((entry for entry in turn.calendar.entries if entry_ref(entry) == turn.tap.ref), None)
     if entry is None:
         turn.toast(turn.say.plain("edits.gone"))
         return
     if not what:
-        await _card(turn, entry)
+        await card(turn, entry)
         return
     turn.edit_buttons(Message(""))
     title = change_words.title(entry)
@@ -132,7 +148,7 @@ async def answered(turn: Turn) -> bool:
         await drafts.drop(turn.connection, draft.id)
         return False
     if draft.body["do"] == "add":
-        await _add(turn, Kind(draft.body["kind"]), said, draft)
+        await add_new(turn, Kind(draft.body["kind"]), said, draft)
         return True
     entry = turn.calendar.by_id.get(draft.body["id"])
     if entry is None:
@@ -166,20 +182,20 @@ def _is_no_answer(turn: Turn, draft: Draft) -> bool:
     if draft.body["do"] in ("rename", "place") or turn.incoming.quoted is not None:
         return False
     said = turn.said
-    read = _read(turn, said.words)
+    read = read_day(turn, said.words)
     if isinstance(read, When) or read.key in _MEANT or edit_words.hours(said.words) is not None:
         return False
     reading = turn.read(said.words)
     return said.attachment is not None or (reading.confident and reading.status is not ReplyStatus.unrelated)
 
 
-def _read(turn: Turn, said: str, kind: Kind | None = None) -> When | Unclear:
+def read_day(turn: Turn, said: str, kind: Kind | None = None) -> When | Unclear:
     context = Context(today=turn.office.today(), due=kind is Kind.TASK)
     return read_when(" ".join(said.split()), context)
 
 
-async def _add(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) -> None:
-    read = _read(turn, said, kind)
+async def add_new(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) -> None:
+    read = read_day(turn, said, kind)
     entry = None
     if isinstance(read, When):
         entry = edit_words.made(kind, read, turn.calendar, _own_layer(turn), turn.office.today(), turn.say)
@@ -195,7 +211,7 @@ async def _add(turn: Turn, kind: Kind, said: str, draft: Draft | None = None) ->
 
 
 async def _move(turn: Turn, entry: Entry, said: str, draft: Draft) -> None:
-    read = _read(turn, said, entry.kind)
+    read = read_day(turn, said, entry.kind)
     if isinstance(read, Unclear) and read.key == "only_time":
         await _at_hour(turn, entry, said, draft)
         return
@@ -258,7 +274,7 @@ def _unit_buttons(turn: Turn, draft_id: int, entry: Entry) -> keyboards.Rows:
     return *rows, (Button(turn.say.plain("edits.button_chosen"), f"{keyboards.UNIT}:{draft_id}:ok"),)
 
 
-async def _card(turn: Turn, entry: Entry) -> None:
+async def card(turn: Turn, entry: Entry) -> None:
     """One entry with what can be done to it."""
     off = entry.status is Status.CANCELLED
     dated = not isinstance(entry.schedule, Once | Yearly) or entry.schedule.day is not None
@@ -266,7 +282,7 @@ async def _card(turn: Turn, entry: Entry) -> None:
     names += [] if off or entry.kind is Kind.TASK or not isinstance(entry.schedule, Once) else ["postpone"]
     names += ["assign"] if turn.calendar.units else []
     buttons = [
-        Button(turn.say.plain(f"edits.button_{name}"), f"{keyboards.EDIT}:{_ref(entry)}:{name}") for name in names
+        Button(turn.say.plain(f"edits.button_{name}"), f"{keyboards.EDIT}:{entry_ref(entry)}:{name}") for name in names
     ]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     layers = {layer.id: layer.name for layer in turn.calendar.layers}
@@ -286,7 +302,7 @@ def _standing(turn: Turn, entry: Entry) -> Occurrence | None:
     return standing(entry, turn.calendar, turn.office.today(), turn.office.working)
 
 
-def _search(turn: Turn, words: str) -> list[Entry]:
+def search(turn: Turn, words: str) -> list[Entry]:
     """The entries whose name, clause or id holds the words; without any, those that come next."""
     if words:
         return [
@@ -305,5 +321,5 @@ def _own_layer(turn: Turn) -> str:
     return LEVELS[-1] if LEVELS[-1] in known or not known else known[-1]
 
 
-def _ref(entry: Entry) -> str:
+def entry_ref(entry: Entry) -> str:
     return task_ref(entry.id, "")

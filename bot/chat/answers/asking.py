@@ -42,12 +42,40 @@ async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files:
 async def standing(turn: Turn) -> list[OpenQuestion]:
     """What the officer was asked about tasks here, the newest first: those too whose time has passed."""
     found = await store.standing(turn.connection, turn.me.id, _place(turn))
-    return [one for one in found if one.kind is not Asked.FORM]
+    return [one for one in found if one.kind not in (Asked.FORM, Asked.LIST)]
 
 
 async def open_now(turn: Turn) -> list[OpenQuestion]:
     """Of those, what an answer need not quote yet."""
     return [one for one in await standing(turn) if one.until >= turn.office.now()]
+
+
+async def listed(turn: Turn, tasks: Sequence[TaskKey], items: Sequence[tuple[str, int | str]] = ()) -> None:
+    """Keep which numbered list was shown last in one's own chat: of tasks, or of `items` by the verb and id of their
+    buttons.
+    """
+    if turn.private:
+        body = {"tasks": [list(task) for task in tasks], "items": [list(item) for item in items]}
+        await _keep(turn, Asked.LIST, AT_ONCE, body=body)
+
+
+async def shown_list(turn: Turn) -> OpenQuestion | None:
+    """The list that words which answer no message may mean a row of: the last thing shown, nothing asked since."""
+    if not turn.private or turn.incoming.quoted is not None:
+        return None
+    found = await store.standing(turn.connection, turn.me.id, _place(turn))
+    last = next((one for one in found if one.until >= turn.office.now() and one.kind is not Asked.FORM), None)
+    shown = last is not None and last.kind is Asked.LIST and (last.body["tasks"] or last.body["items"])
+    return last if shown else None
+
+
+async def numbered_tasks(turn: Turn) -> list[TaskKey]:
+    """The tasks by number that words which answer no message may mean: of the list shown last, be it a question's."""
+    last = await shown_list(turn)
+    if last is not None:
+        return [] if last.body["items"] else tasks_of(last)
+    newest = next(iter(await open_now(turn)), None) if turn.private and turn.incoming.quoted is None else None
+    return tasks_of(newest) if newest is not None and newest.kind is Asked.TASK else []
 
 
 async def of_message(turn: Turn, message_id: str, part: str = "") -> OpenQuestion | None:

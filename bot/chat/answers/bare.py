@@ -34,6 +34,8 @@ _NEVER_MIND = frozenset((
 ))  # fmt: skip
 _ALL = frozenset(("ca", "tat", "het", "cac", "toan", "bo", "deu", "nhung"))
 _RANGE = re.compile(r"\b([1-9]\d?)\s*(?:-|–|den)\s*([1-9]\d?)\b")
+_NO_PLACE = re.compile(r"\d\s?[%/]|(?:^|\s)[-−]\d")
+"""A share or a day, and no number of a list."""
 _WORD = re.compile(r"[ivx]+\s?\.\s?\d+(?:\.\d+)*|\d+(?:\.\d+)+|\w+")
 _PHRASES = re.compile(r"\b(?:duoc|dc) (?:khong|ko|k|hong|ha)\b|\bdong chi\b")
 
@@ -76,6 +78,8 @@ def places(words: str, tasks: Sequence[tuple[str, str]]) -> list[int] | None:
     or by words of its title ("báo cáo quý"). A number or clause that is not in the list names no place: [].
     """
     said = _words(folded(words))
+    if _NO_PLACE.search(words):
+        return None
     clauses = [folded(clause).replace(" ", "") for clause, _ in tasks]
     rest = [word for word in said if word not in _COURTESIES | _OF_TASKS or word in _NUMBERS]
     last = "cuoi" in said

@@ -55,6 +55,9 @@ async def confirm(
         withdrawn=withdrawn,
         kept=kept,
         asked=[words[:_LONGEST_QUOTE] for words in asked],
+        file=describe.file(turn.said.attachment.kind, turn.said.attachment.name, say)
+        if recorded and turn.said.attachment is not None
+        else "",
     )
     text = "\n\n".join(block for block in (listed if recorded else "", notes) if block)
     rows: keyboards.Rows = ()

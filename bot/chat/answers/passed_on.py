@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.chat.answers import asking, quoted
+from bot.chat.answers import asking, bare, quoted
+from bot.chat.asked.spoken import spoken
 from bot.chat.incoming import Said
 from bot.chat.leads import copies, waiting
 from bot.chat.turn import Turn
@@ -12,8 +13,9 @@ from bot.office.waiting import may_decide
 from bot.replies import ReplyStatus
 from bot.store import officers, open_questions, progress, questions
 from bot.store.open_questions import Asked
-from bot.store.questions import Question
+from bot.store.questions import Matter, Question
 
+_NOTHING = frozenset(("khong", "ko", "k", "khong duoc", "khong dong y", "no", "chua", "thoi", "khong a"))
 _REPORTED = (ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.extension)
 
 
@@ -24,7 +26,7 @@ async def answered(turn: Turn) -> bool:
         return False
     if turn.me.id == question.officer_id:
         return await _said_back(turn, question)
-    await _pass_on(turn, question, turn.said)
+    await _answer(turn, question, turn.said)
     return True
 
 
@@ -72,7 +74,10 @@ async def goes_on(turn: Turn) -> bool:
     if asked is None or question is None or not turn.private or turn.said.forwarded:
         return False
     await open_questions.close(turn.connection, asked.id)
-    await _pass_on(turn, question, turn.said)
+    if bare.is_never_mind(turn.said.words):
+        await turn.answer(Message(turn.say.html("leads.nothing_passed_on")))
+    else:
+        await _pass_on(turn, question, turn.said)
     return True
 
 
@@ -93,7 +98,16 @@ async def tapped(turn: Turn) -> None:
 
 async def pass_words_on(turn: Turn, question: Question, words: str) -> None:
     """Pass words of the lead's on that were said before."""
-    await _pass_on(turn, question, replace(turn.said, words=words))
+    await _answer(turn, question, replace(turn.said, words=words))
+
+
+async def _answer(turn: Turn, question: Question, said: Said) -> None:
+    """Pass a lead's answer on; a bare "không" answers a question, and tells somebody who is stuck nothing."""
+    says_nothing = said.attachment is None and not _NOTHING.isdisjoint(spoken(said.words))
+    if says_nothing and question.kind in (Matter.OBSTACLE, Matter.STAFF):
+        await _ask_for_words(turn, question, after=said.words)
+    else:
+        await _pass_on(turn, question, said)
 
 
 async def _settle(turn: Turn, question: Question) -> None:
@@ -108,7 +122,7 @@ async def _settle(turn: Turn, question: Question) -> None:
     await copies.of_question(turn, question.id)
 
 
-async def _ask_for_words(turn: Turn, question: Question) -> None:
+async def _ask_for_words(turn: Turn, question: Question, after: str = "") -> None:
     """Ask for the answer to a question: the next words go to the officer, quoted or not."""
     officer = await officers.by_id(turn.connection, question.officer_id)
     text = turn.say.html(
@@ -116,6 +130,7 @@ async def _ask_for_words(turn: Turn, question: Question) -> None:
         officer=officer.name if officer and officer.left_at is None else turn.say.plain("leads.left"),
         title=question.title,
         asked=question.words[:300],
+        after=after,
     )
     await turn.answer(Message(text), task=question.task, question_id=question.id)
     await asking.about(turn, Asked.ANSWER, question.task, question=question.id)

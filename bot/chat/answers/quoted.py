@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.calendar.model import Occurrence, TaskKey
 from bot.chat import taps
+from bot.chat.answers import asking
 from bot.chat.incoming import Said
 from bot.chat.taps import Tap
 from bot.chat.turn import Turn
@@ -88,10 +89,13 @@ def day_asked(turn: Turn) -> str | None:
 
 
 async def listed(turn: Turn) -> tuple[Occurrence | None, ...]:
-    """The tasks of the numbered list that the message answers, by number; None for one that is gone."""
+    """The tasks of the numbered list that the message answers, by number; None for one that is gone.
+
+    What answers no message may mean the list that was shown last.
+    """
     message = bots_message(turn)
     if message is None:
-        return ()
+        return tuple(turn.office.task(turn.calendar, key) for key in await asking.numbered_tasks(turn))
     known = {task_ref(*task.task_key): task for task in turn.office.tasks(turn.calendar)}
     refs = [tap.ref for tap in _taps(message) if tap.verb in _NUMBERED]
     for number, report_id in undos(message) if not refs else ():

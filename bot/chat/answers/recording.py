@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from bot.calendar.model import Occurrence
@@ -26,10 +27,16 @@ STATES = tuple(
 )
 _ANSWERABLE = (
     *(("hạn",), ("han",), ("ngày",), ("ngay",), ("bao", "giờ"), ("bao", "gio"), ("khi", "nào"), ("khi", "nao")),
-    *(("mấy",), ("may",), ("bữa", "mô"), ("ai",), ("đơn", "vị"), ("mục",), ("nộp", "cho"), ("nop", "cho")),
-    *(("việc", "nào"), ("task",), ("nộp", "đâu"), ("nộp", "ở", "đâu"), ("nộp", "về"), ("nộp", "chỗ"), ("gửi", "đâu")),
+    *(("mấy",), ("may",), ("bữa", "mô"), ("ai",), ("đơn", "vị"), ("mục",), ("việc", "nào"), ("task",)),
 )
 """Words of questions that the calendar's facts may answer. They count as whole words, with the marks that are typed."""
+_WHERE_TO = (
+    *(("nộp", "cho"), ("nop", "cho"), ("nộp", "đâu"), ("nop", "dau"), ("nộp", "ở", "đâu"), ("nop", "o", "dau")),
+    *(("nộp", "về"), ("nop", "ve"), ("nộp", "chỗ"), ("nop", "cho"), ("gửi", "đâu"), ("gui", "dau"), ("gửi", "cho")),
+    *(("gui", "cho"), ("gửi", "về"), ("gui", "ve"), ("nộp", "mô"), ("nop", "mo"), ("gửi", "mô"), ("gui", "mo")),
+    *(("nộp", "lên"), ("gửi", "lên"), ("nộp", "tới"), ("gửi", "tới"), ("ai", "nhận"), ("ai", "nhan")),
+)
+"""Words of questions where something is handed in, which only a task's own field answers."""
 
 
 async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None = None) -> None:
@@ -113,7 +120,8 @@ async def evidence(turn: Turn, task: Occurrence, said: Said) -> None:
     done = all_done(turn.me.reporting_units(task.entry), states)
     ref = task_ref(*task.task_key)
     buttons = () if done else keyboards.reading_buttons(ref, STATES[:3], turn.say, said.part)
-    text = turn.say.html("chat.file_kept", title=describe.title(task), done=done)
+    name = describe.file(said.attachment.kind, said.attachment.name, turn.say) if said.attachment is not None else ""
+    text = turn.say.html("chat.file_kept", title=describe.title(task), done=done, file=name)
     await turn.answer(Message(text, buttons, reply_to=said.message_id), task=task.task_key)
     if not done:
         await asking.about(turn, Asked.STATE, task.task_key)
@@ -197,6 +205,7 @@ async def _record(
         noted=bool(said.words),
         how_far=how_far,
         nil=nil,
+        file=describe.file(said.attachment.kind, said.attachment.name, turn.say) if said.attachment is not None else "",
     )
     await turn.answer(Message(text, tuple(rows)), task=task.task_key)
 
@@ -233,9 +242,9 @@ async def ask_leads(turn: Turn, task: Occurrence, said: Said) -> None:
     await turn.answer(Message(turn.say.html("chat.question_passed_on")), task=task.task_key)
 
 
-def _may_be_answered(words: str) -> bool:
+def _asks(words: str, phrases: Sequence[tuple[str, ...]]) -> bool:
     said = re.findall(r"\w+", unicodedata.normalize("NFC", words).lower())
-    return any(tuple(said[place : place + len(known)]) == known for known in _ANSWERABLE for place in range(len(said)))
+    return any(tuple(said[place : place + len(known)]) == known for known in phrases for place in range(len(said)))
 
 
 async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
@@ -244,7 +253,8 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
     Where it seems to know, a tap passes the question on all the same.
     """
     entry = task.entry
-    known = _may_be_answered(said.words)
+    where_to = _asks(said.words, _WHERE_TO)
+    known = bool(entry.hand_in) if where_to else _asks(said.words, _ANSWERABLE)
     text = turn.say.html(
         "chat.facts",
         title=describe.title(task),
@@ -257,6 +267,7 @@ async def _facts(turn: Turn, task: Occurrence, said: Said) -> None:
         hand_in_assumed="hand_in" in entry.assumed,
         source=entry.source,
         passed_on=not known,
+        where_to=where_to,
     )
     buttons = keyboards.ask_lead_button(task_ref(*task.task_key), turn.say) if known and said.message_id else ()
     message = Message(text, buttons, reply_to=said.message_id if buttons else None)

@@ -190,7 +190,8 @@ async def _about(turn: Turn, task: Occurrence | None, said: Said, among: tuple[O
     if len(tasks) == 1 and not of_another and (among or not which.is_far(turn, tasks[0])):
         await recording.act(turn, tasks[0], said)
     else:
-        await which.ask(turn, tasks, said)
+        unsure = not reading.confident and not of_a_task and said.attachment is None
+        await which.ask(turn, tasks, said, reason=turn.say.html("chat.perhaps_a_report") if unsure and tasks else "")
 
 
 async def _just_reported(turn: Turn) -> Occurrence | None:

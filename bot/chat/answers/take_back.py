@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.calendar.model import Occurrence
 from bot.calendar.progress import BLOCKED, UnitState
 from bot.chat.answers import asking, quoted, recording
+from bot.chat.asked.spoken import spoken
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import extensions, questions, reporting
@@ -16,6 +17,8 @@ from bot.store import open_questions, progress
 from bot.store.open_questions import Asked, OpenQuestion
 from bot.store.progress import EXTENSION, Report
 
+_UNDO = frozenset(("hoan tac", "undo", "hoan tac bao cao", "hoan tac giup", "huy bao cao", "rut lai", "rut bao cao"))
+"""Words of buttons, typed."""
 _LONG_AGO = timedelta(days=1)
 
 
@@ -26,7 +29,8 @@ async def asked(turn: Turn) -> bool:
     answer of the officer is taken back before what was recorded.
     """
     reading = turn.read(turn.said.words)
-    if reading.act is not Act.take_back or turn.said.forwarded:
+    undoes = turn.said.attachment is None and not _UNDO.isdisjoint(spoken(turn.said.words))
+    if not (undoes or reading.act is Act.take_back) or turn.said.forwarded:
         return False
     report = await _meant(turn, reading)
     question = await _waiting(turn, report)

@@ -56,6 +56,16 @@ def named(words: str, units: Sequence[Unit]) -> Named | None:
     return None
 
 
+def of_clause(words: str, clause: str) -> bool:
+    """Whether the words ask how far the task with this clause is, and nothing else: "II.2 tới đâu rồi"."""
+    name = bare(clause)
+    phrases = _phrases()["of_unit"]
+    return bool(name) and any(
+        phrases.get(re.sub(rf"(?<!\w)(?:muc |viec |cua )*{re.escape(name)}(?!\w)", "_", said, count=1)) == Which.ALL
+        for said in spoken(words)
+    )
+
+
 def _without_unit(said: str, units: Sequence[Unit]) -> Iterator[tuple[Unit, str]]:
     """Each unit that the words name, the longest name first, and the words with "_" in its place."""
     names = sorted(((name, unit) for unit in units for name in _names(unit)), key=lambda one: -len(one[0]))

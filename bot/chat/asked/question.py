@@ -60,6 +60,10 @@ _COUNTS = frozenset((K.SEVERAL, K.HOW_MANY))
 _NEGATED = _THINGS | _COUNTS | {K.HAVE, K.LEFT, K.WHAT, K.ALL, K.MUST_DO}
 _SO_THAT, _THE_DAY, _LUNAR_DAY = keys("để"), keys("ngày"), keys("mùng mồng")
 _UNTIL_IT = keys("đến tới là ngày vào")
+_HELD = frozenset((
+    *("họp", "hop", "diễn ra", "dien ra", "tổ chức", "to chuc", "khai mạc", "khai mac", "mở", "bắt đầu", "bat dau"),
+    *("làm", "lam", "tiến hành", "tien hanh", "được tổ chức", "duoc to chuc"),
+))  # fmt: skip
 _MOST_OF_A_NAME = 10
 """Words."""
 
@@ -211,7 +215,7 @@ def _opens_late(kinds: list[frozenset[K]]) -> bool:
 
 
 def _of_tasks(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) -> Asked | None:
-    """ "việc của em còn gì", "em còn việc gì nữa không"."""
+    """ "việc của em còn gì", "em còn việc gì nữa không", "việc nào sắp đến hạn"."""
     if (
         span is not None
         or not has & {K.TASK, K.UNDONE}
@@ -221,7 +225,8 @@ def _of_tasks(kinds: list[frozenset[K]], has: frozenset[K], span: Span | None) -
     ):
         return None
     asks = K.WHAT in has or K.NO in has or K.HOW_MANY in has or (K.SEVERAL in has and K.ASK in has)
-    if asks and (K.LEFT in has or (K.OWN in has and K.WHAT in has)):
+    due = K.DUE in has and (K.NO in has or any(one & {K.TASK} and after & {K.WHAT} for one, after in pairwise(kinds)))
+    if asks and (due or K.LEFT in has or (K.OWN in has and K.WHAT in has)):
         return Asked(About.TASKS, left=True, tasks=True)
     return None
 
@@ -232,6 +237,7 @@ def _of_a_name(said: str, tokens: list[Token], parts: list[Part], span: Span | N
     if len(which) != 1:
         return None
     before, after = _bared(parts[: which[0]], tokens), _bared(parts[which[0] + 1 :], tokens)
+    before, after = (before, []) if before and _is_held(after, tokens) else (before, _without_held(after, tokens))
     if bool(before) == bool(after):
         return None
     named = [part for part in before or after if part.span is None or part.span != span]
@@ -241,6 +247,20 @@ def _of_a_name(said: str, tokens: list[Token], parts: list[Part], span: Span | N
         return None  # "hạn ngày nào", "II.5 khi nào" are about a task; a day that does not exist has no name
     name = said[tokens[named[0].start].start : tokens[named[-1].end - 1].end]
     return Asked(About.NAMED, span, name)
+
+
+def _is_held(parts: list[Part], tokens: list[Token]) -> bool:
+    """ "đại hội bao giờ họp", "hội nghị khi nào diễn ra": that it is held says nothing of its name."""
+    words = tuple(token.text.lower() for part in parts for token in tokens[part.start : part.end])
+    return " ".join(words) in _HELD
+
+
+def _without_held(parts: list[Part], tokens: list[Token]) -> list[Part]:
+    """ "khi nào họp đại hội": what stands first only says that it is held."""
+    for size in (2, 1):
+        if len(parts) > size and _is_held(parts[:size], tokens):
+            return _bared(parts[size:], tokens)
+    return parts
 
 
 def _bared(parts: list[Part], tokens: list[Token]) -> list[Part]:

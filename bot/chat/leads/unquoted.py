@@ -9,7 +9,7 @@ from datetime import date
 from bot.calendar.model import Occurrence
 from bot.chat.answers import asking, bare, named, passed_on
 from bot.chat.leads import carrying
-from bot.chat.leads.waiting import line
+from bot.chat.leads.waiting import item_of, line, show_one
 from bot.chat.lists import standing
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
@@ -33,7 +33,7 @@ async def decided(turn: Turn) -> bool:
     """
     if not turn.private or turn.said.forwarded or turn.incoming.quoted is not None:
         return False
-    if await _which(turn):
+    if await _which(turn) or await _of_the_list(turn):
         return True
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
     if reading.act not in (Act.grant, Act.refuse) or await _asked_otherwise(turn):
@@ -46,6 +46,32 @@ async def decided(turn: Turn) -> bool:
     return True
 
 
+async def _of_the_list(turn: Turn) -> bool:
+    """Whether the words name a row of the list of what waits, which was shown last, and decide on it: "1 đồng ý"."""
+    last = await asking.shown_list(turn) or next(iter(await asking.open_now(turn)), None)
+    items = last.body["items"] if last is not None and last.kind in (Asked.LIST, Asked.DECISION) else []
+    words = turn.said.words.strip()
+    words = f"việc {words}" if words[:1].isdecimal() else words
+    found = named.cut(turn, words, len(items)) if items else ()
+    targets = [target for one in found for target in one.targets]
+    if len(found) != 1 or len(targets) != 1 or not targets[0].number or targets[0].number > len(items):
+        return False
+    reading = read_reply(found[0].told, today=turn.office.today(), lead=True)
+    if reading.act not in (Act.grant, Act.refuse):
+        return False
+    waits = {item_of(one): one for one in await waiting(turn.office, turn.connection, turn.calendar, turn.me)}
+    verb, number = items[targets[0].number - 1]
+    if verb not in (keyboards.EXTENSION, keyboards.QUESTION):
+        return False
+    await _close(turn)
+    one = waits.get((verb, number))
+    if one is not None and one.request is not None and may_decide(turn.office, turn.me, one.task):
+        await _on_request(turn, one.request, found[0].told)
+    else:
+        await show_one(turn, verb, number)
+    return True
+
+
 async def said_of_list(turn: Turn, requests: Sequence[int], questions: Sequence[int]) -> bool:
     """Whether words that answer a list of these matters are for one of them: it is asked which, unless they say it."""
     if not turn.private or turn.said.forwarded:
@@ -55,7 +81,7 @@ async def said_of_list(turn: Turn, requests: Sequence[int], questions: Sequence[
     listed = {(keyboards.EXTENSION, number) for number in requests}
     listed |= {(keyboards.QUESTION, number) for number in questions}
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
-    found = [one for one in await _mine(turn, reading) if _item(one) in listed]
+    found = [one for one in await _mine(turn, reading) if item_of(one) in listed]
     if found:
         await _one_or_ask(turn, found)
     else:
@@ -125,16 +151,10 @@ async def _ask_which(turn: Turn, found: Sequence[Waiting]) -> None:
         lines=[await line(turn, one) for one in shown],
         more=len(found) - len(shown),
     )
-    items = [_item(one) for one in shown]
+    items = [item_of(one) for one in shown]
     buttons = keyboards.meant_buttons(items, turn.say)
     await turn.answer(Message(text, buttons, reply_to=turn.said.message_id))
     await asking.which_matter(turn, turn.said.words, [one.task.task_key for one in shown], items)
-
-
-def _item(one: Waiting) -> tuple[str, int]:
-    if one.request is not None:
-        return keyboards.EXTENSION, one.request.id
-    return keyboards.QUESTION, one.question.id if one.question is not None else 0
 
 
 async def _which(turn: Turn) -> bool:
@@ -143,7 +163,7 @@ async def _which(turn: Turn) -> bool:
     if asked is None:
         return False
     items = [(verb, number) for verb, number in asked.body["items"]]
-    waits = {_item(one): one for one in await waiting(turn.office, turn.connection, turn.calendar, turn.me)}
+    waits = {item_of(one): one for one in await waiting(turn.office, turn.connection, turn.calendar, turn.me)}
     found = [waits.get(item) for item in items]
     told = [(one.task.entry.clause, one.task.entry.title) if one is not None else ("", "") for one in found]
     places = bare.places(turn.said.words, told) or _by_name(turn.said.words, found)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.calendar.unit_terms import as_due
 from bot.chat import taps
+from bot.chat.answers import asking
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.rights import Right, may
@@ -41,6 +42,26 @@ async def shown_anew(turn: Turn) -> bool:
     return here is not None
 
 
+async def show_one(turn: Turn, verb: str, number: int) -> None:
+    """One matter of the list, with what can be done about it; or that it waits no longer."""
+    found = await waiting(turn.office, turn.connection, turn.calendar, turn.me)
+    one = next((one for one in found if item_of(one) == (verb, number)), None)
+    if one is None:
+        await turn.answer(Message(turn.say.html("leads.waits_no_longer")))
+        return
+    rows = _own_row(one, turn) if may_decide(turn.office, turn.me, one.task) else ()
+    text = turn.say.html("leads.one_matter", line=await line(turn, one))
+    question_id = one.question.id if one.question is not None else None
+    await turn.answer(Message(text, rows), task=one.task.task_key, question_id=question_id)
+
+
+def item_of(one: Waiting) -> tuple[str, int]:
+    """A matter as its verb in buttons and its id."""
+    if one.request is not None:
+        return keyboards.EXTENSION, one.request.id
+    return keyboards.QUESTION, one.question.id if one.question is not None else 0
+
+
 async def line(turn: Turn, one: Waiting) -> dict[str, object]:
     """What a list tells of one matter, as plain words."""
     today, say = turn.office.today(), turn.say
@@ -73,6 +94,7 @@ async def _page(turn: Turn, page: int, *, all_: bool) -> Message:
     pages = max(1, -(-len(shown) // _ON_A_PAGE))
     page = min(page, pages - 1)
     here = shown[page * _ON_A_PAGE : (page + 1) * _ON_A_PAGE]
+    await asking.listed(turn, [one.task.task_key for one in here], [item_of(one) for one in here])
     old = 0 if all_ else len(found) - len(fresh)
     rows: keyboards.Rows = ()
     for number, one in enumerate(here, start=1):
@@ -94,6 +116,14 @@ def _row(one: Waiting, number: int, turn: Turn) -> keyboards.Rows:
     if one.request is not None:
         return keyboards.request_row(one.request.id, number, turn.say)
     return keyboards.question_row(one.question.id, number, turn.say) if one.question is not None else ()
+
+
+def _own_row(one: Waiting, turn: Turn) -> keyboards.Rows:
+    """The buttons of one matter alone."""
+    if one.request is not None:
+        until = day_month(one.request.asked_until, turn.office.today())
+        return keyboards.extension_buttons(one.request.id, until, turn.say)
+    return keyboards.question_buttons(one.question.id, turn.say, settle=True) if one.question is not None else ()
 
 
 def _cut(words: str) -> str:

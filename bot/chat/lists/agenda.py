@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from bot.calendar.model import Kind, Occurrence, Status
 from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState
-from bot.calendar.typed_dates import no_such_day
+from bot.calendar.typed_dates import no_such_day, no_such_day_in, with_a_first
 from bot.calendar.wall import FIRST_YEAR, LAST_YEAR, first_and_last
-from bot.chat.answers import quoted
+from bot.chat.answers import asking, quoted
 from bot.chat.asked.periods import Span
 from bot.chat.asked.question import About, Asked, asked, commanded, days_among
 from bot.chat.lists import days_page, lists, named, picture
@@ -32,6 +32,10 @@ async def question(turn: Turn) -> bool:
     found = asked(words, today)
     if found is None and turn.read(words).act is Act.agenda:
         found = days_among(words, today)
+    none = no_such_day_in(words, today)
+    if none is not None and asked(with_a_first(words), today) is not None:  # "31/2 là ngày gì"
+        await turn.answer(Message(turn.say.html("agenda.no_such_day", month=none[0], year=none[1], days=none[2])))
+        return True
     if found is None or await quoted.answered(turn) is not None:
         return False
     return await _answered(turn, found)
@@ -116,6 +120,7 @@ async def _page(turn: Turn, span: Span, page: int, *, left: bool, tasks: bool, s
     page = min(page, pages - 1)
     here = told[page * _PAGE : (page + 1) * _PAGE]
     refs = [task_ref(*one.task_key) for one in here if one.entry.kind is Kind.TASK]
+    await asking.listed(turn, [one.task_key for one in here if one.entry.kind is Kind.TASK])
     parts = [days_page.head(span, today, say, left=left, tasks=tasks, page=page, pages=pages)]
     withheld = len(told) < len(wanted)
     if not (silent or withheld or any(days_page.has_a_day(one, span) for one in told)):

@@ -8,6 +8,7 @@ from bot.calendar import board
 from bot.calendar.board import Row, Which
 from bot.calendar.model import Unit
 from bot.calendar.week import monday_of
+from bot.chat.answers import asking
 from bot.chat.asked import progress_words
 from bot.chat.lists import board_picture
 from bot.chat.turn import Turn
@@ -33,9 +34,13 @@ class Wanted:
 async def command(turn: Turn) -> None:
     """/tiendo, and with words: /tiendo quá hạn, /tiendo UBND. Only the whole board comes with its picture."""
     words = turn.said.words.partition(" ")[2]
-    found = progress_words.named(words, _units(turn)) if words.strip() else progress_words.Named()
+    units = turn.calendar.units
+    found = progress_words.named(words, units) if words.strip() else progress_words.Named()
     if found is None:
-        await turn.answer(Message(turn.say.html("board.no_such_unit")))
+        names = [unit.short for unit in _units(turn)]
+        await turn.answer(Message(turn.say.html("board.no_such_unit", words=words.strip()[:60], units=names)))
+    elif not _shown(turn, found):
+        await _own_only(turn, found)
     else:
         await show(turn, Wanted(found.which, found.unit, found.week), picture=not found.narrow)
 
@@ -47,14 +52,28 @@ async def asked(turn: Turn) -> bool:
     """
     if turn.said.attachment is not None or turn.incoming.quoted is not None or turn.said.forwarded:
         return False
-    found = progress_words.asked(turn.said.words, _units(turn))
+    found = progress_words.asked(turn.said.words, turn.calendar.units)
     if found is None:
         return False
     if not turn.private:
         await turn.answer(Message(turn.say.html("chat.only_in_private")))
+    elif not _shown(turn, found):
+        await _own_only(turn, found)
     else:
         await show(turn, Wanted(found.which, found.unit, found.week), picture=not found.narrow)
     return True
+
+
+def _shown(turn: Turn, found: progress_words.Named) -> bool:
+    return found.unit is None or found.unit in _units(turn)
+
+
+async def _own_only(turn: Turn, found: progress_words.Named) -> None:
+    """Another unit's standing is not shown: that is said, and how one's own stands is."""
+    asked = found.unit.short if found.unit is not None else ""
+    own = [unit.short for unit in _units(turn)]
+    await turn.answer(Message(turn.say.html("board.own_only", asked=asked, own=own)))
+    await show(turn, Wanted(found.which, None, found.week))
 
 
 async def tapped(turn: Turn) -> None:
@@ -73,19 +92,19 @@ async def tapped(turn: Turn) -> None:
         week = tap.choice == WEEK
         wanted = Wanted(Which.ALL if week else Which(tap.choice), unit, week)
         rows = await look(turn.office, turn.connection, turn.me)
-        turn.edit(_page(turn, rows, wanted, tap.number))
+        turn.edit(await _page(turn, rows, wanted, tap.number))
 
 
 async def show(turn: Turn, wanted: Wanted, *, picture: bool = False) -> None:
     """The first page of what is wanted; with the picture of it where there is anything."""
     rows = await look(turn.office, turn.connection, turn.me)
-    await turn.answer(_page(turn, rows, wanted, 0))
+    await turn.answer(await _page(turn, rows, wanted, 0))
     here = _of(rows, wanted.unit)
     if picture and here:
         board_picture.send(turn, here, wanted.unit, dark=False)
 
 
-def _page(turn: Turn, rows: Sequence[Row], wanted: Wanted, page: int) -> Message:
+async def _page(turn: Turn, rows: Sequence[Row], wanted: Wanted, page: int) -> Message:
     here, today, zone, say = _of(rows, wanted.unit), turn.office.today(), turn.office.zone, turn.say
     week = ""
     if wanted.week:
@@ -98,6 +117,7 @@ def _page(turn: Turn, rows: Sequence[Row], wanted: Wanted, page: int) -> Message
     page = min(page, pages - 1)
     text = board_words.text(here, wanted.which, page, Heading(unit, week), turn.calendar, today, zone, say)
     shown = found[page * board_words.ON_A_PAGE : (page + 1) * board_words.ON_A_PAGE]
+    await asking.listed(turn, [one.task.task_key for one in shown])
     id_ = wanted.unit.id if wanted.unit else ""
     name = WEEK if wanted.week else wanted.which.value
     buttons = board_buttons.tasks([one.task for one in shown])

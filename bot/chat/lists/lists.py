@@ -9,6 +9,7 @@ from bot.calendar.occurrences import occurrences
 from bot.calendar.progress import UnitState, all_done
 from bot.calendar.unit_terms import as_open
 from bot.chat import menu
+from bot.chat.answers import asking
 from bot.chat.lists import cards
 from bot.chat.turn import Turn
 from bot.delivery.message import Button, Message
@@ -37,7 +38,7 @@ async def tasks(turn: Turn) -> None:
     if folded(turn.said.words.partition(" ")[2]).strip() in _LATE:
         await late(turn)
     else:
-        await turn.answer(await _tasks_page(turn, 0))
+        await turn.answer(await _tasks_page(turn, 0, "nhiemvu"))
 
 
 async def late(turn: Turn) -> None:
@@ -93,7 +94,7 @@ def _calendar_page(turn: Turn, page: int) -> Message:
     )
 
 
-async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
+async def _tasks_page(turn: Turn, page: int, name: str) -> Message:
     states = await progress.states(turn.connection)
     mine = my_tasks(turn, states)
     today = turn.office.today()
@@ -127,6 +128,8 @@ async def _tasks_page(turn: Turn, page: int, name: str = "nhiemvu") -> Message:
             )
         )
     refs = [task_ref(*task.task_key) for task in mine]
+    first = min(page, max(0, len(mine) - 1) // _PAGE) * _PAGE
+    await asking.listed(turn, [task.task_key for task in mine[first : first + _PAGE]])
     return _page(turn, name, page, lines, refs)
 
 

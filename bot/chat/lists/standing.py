@@ -1,9 +1,13 @@
-"""How far a task is: the answer to a lead who names a task of a unit that is not their own ("II.2 đến đâu rồi?")."""
+"""How far a task is: the answer to whoever asks it plainly of a task ("II.2 đến đâu rồi?"), and to a lead who names
+one of a unit that is not their own.
+"""
 
 from bot.calendar.model import Occurrence, Status
 from bot.chat.answers import named, which
+from bot.chat.asked import progress_words
 from bot.chat.lists import cards
 from bot.chat.turn import Turn
+from bot.office.rights import Right
 from bot.replies import ReplyStatus
 
 _MOST = 5
@@ -11,15 +15,23 @@ _REPORTS = frozenset(ReplyStatus) - {ReplyStatus.question, ReplyStatus.acknowled
 
 
 async def asked(turn: Turn) -> bool:
-    """Show the tasks that a lead's words name and that are not of the lead's own units; what plainly reports is left.
+    """Show the task of which words ask how far it is, or the tasks that a lead's words name and that are not of the
+    lead's own units; what plainly reports is left.
 
     Of a task that repeats it is the occurrence that is due next, or else the last.
     """
-    if not turn.me.oversees or not turn.private or turn.said.attachment is not None:
+    if not turn.private or turn.said.attachment is not None:
         return False
     targets = [target for one in named.cut(turn, turn.said.words, None) for target in one.targets]
     clauses = list(dict.fromkeys(named.plain_clause(one.clause) for one in targets if one.clause))
     if not clauses or len(clauses) > _MOST:
+        return False
+    if len(clauses) == 1 and progress_words.of_clause(turn.said.words, clauses[0]):
+        task = nearest(turn, clauses[0])
+        if task is not None and turn.may(Right.SEES, task.entry):
+            await cards.send(turn, task)
+            return True
+    if not turn.me.oversees:
         return False
     reading = turn.read(turn.said.words)
     if reading.confident and reading.status in _REPORTS:

@@ -19,6 +19,7 @@ from bot.store import open_questions as store
 from bot.store.open_questions import Asked, Place
 
 _WITHIN = timedelta(minutes=30)
+_NO_REPORT = (ReplyStatus.unrelated, ReplyStatus.acknowledged)
 _NO_MORE = frozenset((
     *("thoi", "huy", "huy bo", "bo", "bo di", "bo qua", "thoi khoi", "thoi khong", "khong moi nua", "khong can nua"),
     *("de sau", "cancel"),
@@ -141,8 +142,13 @@ async def give_up(turn: Turn, form: Form) -> None:
 def is_report(turn: Turn) -> bool:
     """Whether words that answer no question of a form are an officer's report or question, and are heard as that."""
     reading = turn.read(turn.said.words)
-    says = len(spoken(turn.said.words)) > 0
-    return says and reading.confident and reading.status is not ReplyStatus.unrelated
+    return bool(spoken(turn.said.words)) and reading.confident and reading.status not in _NO_REPORT
+
+
+def only_nods(turn: Turn) -> bool:
+    """Whether words only nod ("vâng ạ"), which names nobody."""
+    reading = turn.read(turn.said.words)
+    return reading.confident and reading.status is ReplyStatus.acknowledged
 
 
 async def _open(turn: Turn, body: Mapping[str, Any]) -> int:
@@ -161,7 +167,8 @@ async def _open(turn: Turn, body: Mapping[str, Any]) -> int:
 
 async def _standing(turn: Turn, *, now: bool = False) -> list[Form]:
     found, at = await store.standing(turn.connection, turn.me.id, _place(turn)), turn.office.now()
-    last = max((one.asked_at for one in found if one.until >= at), default=at)
+    asked = [one.asked_at for one in found if one.until >= at and one.kind is not Asked.LIST]
+    last = max(asked, default=at)
     forms = [one for one in found if one.kind is Asked.FORM and (not now or one.until >= at)]
     return [Form(one.id, one.body, newest=one.asked_at >= last) for one in forms]
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.chat import enrolment, settings
+from bot.chat.admin import edit_steps
 from bot.chat.people import form, inviting, keeping, leave, unit_keeping
 from bot.chat.people.form import Form, Step
 from bot.chat.turn import Turn
@@ -38,6 +39,8 @@ _SAID: dict[str, _Said] = {
     "unit_short": _Said(then=unit_keeping.renamed),
     "unit_parent": _Said(unit_keeping.parent_said, keeping.no_such_unit),
     "quit": _Said(enrolment.said, listens=True),
+    "add": _Said(edit_steps.kind_said, listens=True),
+    "edit": _Said(edit_steps.entry_said, listens=True),
     "settings": _Said(settings.said, listens=True),
 }
 _TAPPED: dict[str, Step] = {
@@ -81,7 +84,7 @@ async def answered(turn: Turn, plainly: Sequence[Callable[[Turn], Awaitable[bool
             return True
     if form.is_report(turn):
         return False
-    if said.then is None or not await said.then(turn, found):
+    if said.then is None or form.only_nods(turn) or not await said.then(turn, found):
         await form.again(turn, found, turn.say.html("people.step_not_read"))
     return True
 

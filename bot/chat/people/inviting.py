@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bot.chat import plain_requests
+from bot.chat.answers import asking
 from bot.chat.asked.spoken import spoken
 from bot.chat.people import keeping, roster
 from bot.chat.people.form import Form, again, ask, close, give_up, say
@@ -82,8 +84,8 @@ async def units_chosen(turn: Turn, form: Form) -> bool:
 
 
 async def units_said(turn: Turn, form: Form) -> bool:
-    """The same in words: "MTTQ, UBND"; a whole line begins anew: "Nguyễn Văn An, UBND, cán bộ"."""
-    if not may(turn.me, Right.KEEPS):
+    """The same in words: "MTTQ, UBND"; "mời Nguyễn Văn An, UBND" begins anew."""
+    if not may(turn.me, Right.KEEPS) or plain_requests.as_command(turn.incoming) is not None:
         return False
     chosen = await keeping.typed(turn, form)
     if chosen:
@@ -336,6 +338,7 @@ async def _open(turn: Turn) -> Message:
         )
         for number, one in enumerate(found[:_MOST_OPEN], start=1)
     ]
+    await asking.listed(turn, [])  # a number alone withdraws nothing
     buttons = [
         Button(say.plain("people.button_withdraw", number=number), f"{INVITE}:{one.id}:withdraw")
         for number, one in enumerate(found[:_MOST_OPEN], start=1)

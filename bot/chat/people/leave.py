@@ -45,6 +45,8 @@ async def told(turn: Turn) -> bool:
         await end(turn, turn.me)
         return True
     found = leave_words.told(turn.said.words, turn.office.today())
+    if found is None and section_of(turn.said.words, _PHRASES) == "away":
+        found = LeaveWords(None)
     if found is None or found.who:
         return False
     await go_on(turn, turn.me, found, turn.said.words if found.span or _no_such_day(turn, turn.said.words) else "")
@@ -85,6 +87,8 @@ async def days_said(turn: Turn, form: Form) -> bool:
         return True
     words, today = turn.said.words, turn.office.today()
     if section_of(words, _PHRASES) in ("back", "over"):
+        if not await absences.of_officer(turn.connection, person.id, today):
+            return False  # "huỷ" gives the form up
         await close(turn, form)
         await end(turn, person)
         return True
@@ -307,7 +311,8 @@ async def end(turn: Turn, person: Officer) -> None:
 
 def _ended(turn: Turn, absence: Absence, person: Officer) -> str:
     days = absence_words.days(absence, turn.office.today(), turn.say)
-    return turn.say.html("people.leave_ended", name=person.name, days=days)
+    today = turn.me.id == person.id and absence.first <= turn.office.today()
+    return turn.say.html("people.leave_ended", name=person.name, days=days, today=today)
 
 
 async def _person(turn: Turn, form: Form) -> Officer | None:

@@ -49,6 +49,7 @@ _LEAVE = (
     *("nghi bu", "nghi hoc", "nghi mat", "nghi", "vang mat", "vang", "di vang"),
     *("di cong tac", "cong tac", "di hoc", "di tap huan", "di phep"),
 )
+_FOR_DAYS = re.compile(r"\d{1,2} (?:ngay|hom|bua|tuan|thang)(?: .*)?")
 _AFTER = frozenset(
     ["a", "nhe", "nha", "roi", "thoi", "bot", "oi", "em", "toi", "minh", "ngay", "het", "tu", "den", "luon"]
 )
@@ -85,7 +86,8 @@ def told(words: str, today: date) -> LeaveWords | None:
     more = [w for w in _plain(after) if w not in _AFTER]
     if span is None:
         more = [word for word in more if not word.isdecimal()]  # "nghỉ phép 3 ngày": from when is asked
-    if more or (span is None and leave[0] not in _PLAINLY):
+    counted = _FOR_DAYS.fullmatch(" ".join(_plain(after))) is not None  # "nghỉ 3 ngày"
+    if more or (span is None and leave[0] not in _PLAINLY and not counted):
         return None
     who = [word for word in before.split() if word not in _BEFORE and not (span is None and word.isdecimal())]
     return LeaveWords(span, deputy, _as_typed(who, marked) if who else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chat.answers import asking
 from bot.chat.turn import Turn
 from bot.clock import office_day
 from bot.delivery.message import Button, Message
@@ -15,6 +16,8 @@ from bot.texts import day_month
 from bot.texts.alphabet import person_key
 
 _PAGE = 8
+_MOST_OF_A_NAME = 6
+"""Words, with a title."""
 
 
 async def command(turn: Turn) -> None:
@@ -28,6 +31,29 @@ async def command(turn: Turn) -> None:
         await turn.answer(_of_these(turn, words, found))
     else:
         await turn.answer(await _page(turn, 0))
+
+
+async def show(turn: Turn, officer_id: int) -> None:
+    """The card of somebody, as a message of its own."""
+    person = await officers.by_id(turn.connection, officer_id, turn.office.today())
+    if person is None or person.left_at is not None or not people.may_see(turn.me, person):
+        await turn.answer(Message(turn.say.html("people.gone")))
+    else:
+        await turn.answer(await card(turn, person))
+
+
+async def called(turn: Turn) -> bool:
+    """Whether words are somebody's name alone, said by one who is shown them ("chị Lan"): their card."""
+    words = turn.said.words.strip()
+    by_itself = turn.private and turn.incoming.quoted is None and turn.said.attachment is None
+    if not by_itself or not may(turn.me, Right.LEADS_UNIT) or len(words.split()) > _MOST_OF_A_NAME:
+        return False
+    if len(words.split()) < 2:  # one syllable may be anything
+        return False
+    found = people.named(await seen_by(turn), words)
+    if len(found) == 1:
+        await turn.answer(await card(turn, found[0]))
+    return len(found) == 1
 
 
 def _of_these(turn: Turn, words: str, found: Sequence[Officer]) -> Message:
@@ -129,6 +155,7 @@ async def _page(turn: Turn, page: int) -> Message:
             )
         )
     head = say.html("people.list_head", page=page + 1, pages=pages, total=len(found))
+    await asking.listed(turn, [], [(PERSON, person.id) for person in here])
     rows = people_buttons.numbered(PERSON, [person.id for person in here])
     rows += keyboards.turning(PEOPLE, page, pages, say)
     if may(turn.me, Right.KEEPS):

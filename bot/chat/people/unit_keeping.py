@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.calendar.model import Status, Unit
 from bot.calendar.progress import all_done
+from bot.chat.answers import asking
 from bot.chat.asked.spoken import spoken
 from bot.chat.people.form import Form, ask, close, say
 from bot.chat.turn import Turn
@@ -33,6 +34,15 @@ async def command(turn: Turn) -> None:
     listed = await _list(turn)
     why = turn.say.html("people.unit_not_here", words=words[:60]) if strange else ""
     await turn.answer(replace(listed, text=f"{why}\n\n{listed.text}") if why else listed)
+
+
+async def show(turn: Turn, ref: str) -> None:
+    """The card of a unit, as a message of its own, for those who keep the units."""
+    unit = next((one for one in turn.calendar.units if _ref(one) == ref), None)
+    if unit is None or not may(turn.me, Right.KEEPS):
+        await turn.answer(Message(turn.say.html("people.unit_gone")))
+    else:
+        await turn.answer(await _card(turn, unit))
 
 
 async def tapped(turn: Turn) -> None:
@@ -220,6 +230,7 @@ async def _list(turn: Turn) -> Message:
     ]
     head = say.html("people.units_head", total=len(turn.calendar.units))
     add = Button(say.plain("people.button_add_unit"), f"{KEPT_UNIT}:add")
+    await asking.listed(turn, [], [(KEPT_UNIT, _ref(unit)) for unit, _ in ordered])
     rows = people_buttons.numbered(KEPT_UNIT, [_ref(unit) for unit, _ in ordered])
     return Message("\n".join([head, "", *(lines or [say.html("people.units_none")])]), (*rows, (add,)))
 

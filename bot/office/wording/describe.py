@@ -16,6 +16,9 @@ _UNTIL = ("extension", "granted")
 _SOON = timedelta(hours=3)
 """From then on the minutes to the beginning are counted."""
 _MARKS = {Kind.ANNIVERSARY: "🎗", Kind.EVENT: "📅", Kind.CONGRESS: "🏛", Kind.TASK: "📌"}
+_FILES = frozenset(("photo", "document", "video", "audio"))
+_FILE_NAME = 60
+"""Characters of a file's name."""
 
 
 def title(occurrence: Occurrence) -> str:
@@ -253,6 +256,12 @@ def unit_names(calendar: Calendar, ids: tuple[str, ...]) -> list[str]:
     """The short names of units; an unknown id stands for itself."""
     known = {unit.id: unit.short for unit in calendar.units}
     return [known.get(id_, id_) for id_ in ids]
+
+
+def file(kind: str, name: str, say: Texts) -> str:
+    """A file that came with a report: "ảnh", "văn bản “bao-cao.docx”"."""
+    what = say.plain(f"board.file_{kind if kind in _FILES else 'other'}")
+    return say.plain("board.file_named", kind=what, name=name[:_FILE_NAME]) if name else what
 
 
 def _cut(words: str) -> str:

@@ -32,7 +32,7 @@ def as_command(incoming: Incoming) -> Incoming | None:
     typed = words.split()
     for at in range(1, min(len(typed), 4)):
         section, rest = section_of(" ".join(typed[:at]), _REQUESTS, " +"), " ".join(typed[at:])
-        if section in _TAKES and bare(rest) and _TAKES[section](rest.strip(" .!")):
+        if section and section in _TAKES and bare(rest) and _TAKES[section](rest.strip(" .!")):
             return _as(incoming, section.removesuffix(" +"), rest)
     return None
 

@@ -280,9 +280,9 @@ def _leads_by_words(turn: Turn, wish: Wish, chosen: Preferences) -> tuple[Prefer
 def _quiet_by_words(
     turn: Turn, chosen: Preferences, first: time | None, last: time | None
 ) -> tuple[Preferences | None, str]:
-    """Quiet from an evening hour until a morning one; the own hour, where it would lie in it, moves to its end."""
+    """Quiet from an evening hour until a morning one; an hour of reminders that would lie in it moves to its end."""
+    hour = chosen.hour or turn.office.lead_times.hour
+    if last is not None and hour < last and EARLIEST <= last <= LATEST:
+        chosen = replace(chosen, hour=last)
     quiet = _quietly(chosen, first, last)
-    if quiet is None and chosen.hour is not None and last is not None and chosen.hour < last:
-        moved = _quietly(replace(chosen, hour=None), first, last)
-        quiet = replace(moved, hour=last) if moved is not None and EARLIEST <= last <= LATEST else None
     return quiet, turn.say.html("settings.done_quiet" if quiet else "settings.not_quiet")

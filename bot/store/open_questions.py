@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -95,9 +95,13 @@ async def ask(
     if kind is Asked.TASK:
         same = and_(same, q.message_id == message_id, q.update_id != update_id)
     await connection.execute(delete(t.open_questions).where(same))
+    last = (await connection.execute(select(func.max(q.id)))).scalar_one()
+    # Never a number that has been in use: a button of a form that is over must not act on another one.
+    number = max((last or 0) + 1, int(now.timestamp() * 1000) * 1000 + update_id % 1000)
     added = await connection.execute(
         insert(t.open_questions)
         .values(
+            id=number,
             officer_id=officer_id,
             **place.address.columns(),
             topic=place.topic,

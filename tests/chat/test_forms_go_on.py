@@ -70,7 +70,7 @@ async def test_what_is_asked_in_the_middle_is_answered_and_the_step_is_asked_aga
                 ("admin", "nhat ky", "⬜ UBND"),
                 ("admin", "XYZ", "Không có đơn vị nào tên “XYZ”. Các đơn vị: UBND, MTTQ"),
                 ("admin", "MTTQ, XYZ", "☑️ MTTQ"),
-                ("admin", "MTTQ và UBND", "Nguyễn Văn An làm gì trong Nhắc Lịch?"),
+                ("admin", "UBND", "Nguyễn Văn An làm gì trong Nhắc Lịch?"),
                 ("admin", "danh sách cán bộ", "Nguyễn Văn An làm gì"),
                 ("admin", "không biết", "Tôi chưa hiểu câu trả lời này"),
                 ("admin", "cán bộ", "Chức vụ của Nguyễn Văn An?"),

@@ -68,7 +68,7 @@ async def test_a_file_is_shown_first_and_applied_by_a_tap(world: World, admin: P
     assert buttons(preview) == ["✅ Áp dụng", "✖️ Huỷ"]
     assert len(await history(world)) == 1
     done = await world.tap(admin, preview, "Áp dụng")
-    assert "Đã áp dụng (phiên bản 2): thêm 2, đổi 2, bỏ 0" in done.text
+    assert "Đã áp dụng (phiên bản 2): thêm 2, đổi 2." in done.text
     assert world.state.message(admin.user_id, preview.message_id).buttons == []
     newest = (await history(world))[0]
     assert (newest.officer, newest.author.by) == ("Anh Minh", "chat")

@@ -59,7 +59,8 @@ async def listen(turn: Turn, do: str, **kept: Any) -> None:
 
 async def again(turn: Turn, form: Form, why: str = "") -> None:
     """Ask the step again as it was last shown, after `why` (HTML); nothing where it is over or has no message."""
-    if "shown" not in form.body or all(one.id != form.id for one in await _standing(turn)):
+    standing = [one for one in await _standing(turn) if one.id == form.id]
+    if "shown" not in form.body or not standing:
         return
     now = turn.office.now()
     await store.asked_again(turn.connection, form.id, now=now, until=now + _WITHIN)

@@ -81,12 +81,14 @@ async def typed(turn: Turn, form: Form) -> list[str] | None:
     """The units that words name for that list; [] where it is asked again, None for words that name none."""
     if form.body["chosen"] and not _DONE.isdisjoint(spoken(turn.said.words)):
         return list(form.body["chosen"])
-    found, strange = in_words(turn.calendar.units, turn.said.words)
+    named, strange = in_words(turn.calendar.units, turn.said.words)
+    before = form.body["chosen"] if form.body.get("more") or form.does == "invite_units" else ()
+    found = list(dict.fromkeys((*before, *(unit.id for unit in named)))) if named else []
     if found and strange:
-        form = await _tick(turn, form, [unit.id for unit in found])
+        form = await _tick(turn, form, found, more=True)
         await steps.again(turn, form, _no_such_unit(turn, ", ".join(strange)))
         return []
-    return [unit.id for unit in found] or None
+    return found or None
 
 
 async def no_such_unit(turn: Turn, form: Form) -> bool:
@@ -95,12 +97,12 @@ async def no_such_unit(turn: Turn, form: Form) -> bool:
     return True
 
 
-async def _tick(turn: Turn, form: Form, chosen: Sequence[str]) -> Form:
+async def _tick(turn: Turn, form: Form, chosen: Sequence[str], **kept: object) -> Form:
     """Keep which units are ticked, and show it under the question."""
     rows = _units(turn, form.id, form.body["known"], chosen)
     turn.edit_buttons(Message("", rows))
     shown = replace(Message.from_payload(form.body["shown"]), buttons=rows)
-    return await keep(turn, form, chosen=list(chosen), shown=shown.to_payload())
+    return await keep(turn, form, chosen=list(chosen), shown=shown.to_payload(), **kept)
 
 
 async def units_chosen(turn: Turn, form: Form) -> bool:

@@ -30,7 +30,7 @@ _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 _BELOW = re.compile(r"(?:^|(?<=\s))[-−][0-9]{1,3}\s?(?:%|phần trăm|phan tram|$)", re.IGNORECASE)
-_HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi))*$")
+_HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi|he|ha))*$")
 _IF = re.compile(r"^ (?:da |vang |thi |u |em |toi )*(?:neu|he|gia nhu) .*\bbao\b")
 _NOT_HAPPENED = frozenset((
     "not_yet", "if", "when", "doubt", "thought", "nearly", "future", "remaining", "only", "part", "preparation",
@@ -148,7 +148,7 @@ def only_if(look: Look) -> bool:
 
 
 def asks_how_far(look: Look) -> bool:
-    """How far something is, asked and not told: "II.1 làm tới đâu rồi", "mần tới mô rồi"."""
+    """How far something is, asked and not told: "đang làm tới đâu rồi em", "mần tới mô rồi"."""
     return look.status is S.in_progress and _HOW_FAR.search(" ".join(plain_words(look.read))) is not None
 
 

@@ -92,7 +92,7 @@ async def test_what_is_asked_in_the_middle_is_answered_and_the_step_is_asked_aga
                 ("lan", "ai đang trễ", "Ai làm thay"),
                 ("lan", "Ông Tèo", "Tôi không tìm thấy “Ông Tèo”"),
                 ("lan", "nhờ chị Nga ạ", "Phạm Thị Nga làm thay"),
-                ("lan", "em đi làm lại rồi", "Đã bỏ: Nguyễn Thị Lan vắng"),
+                ("lan", "hôm nay em đi làm lại rồi ạ", "Đã bỏ: Nguyễn Thị Lan vắng"),
                 ("lan", "/dung", "muốn thôi nhận nhắc lịch?"),
                 ("lan", "ở lại", "vẫn tiếp tục nhận"),
                 ("lan", "/dung", "muốn thôi nhận nhắc lịch?"),

@@ -22,11 +22,17 @@ OBJECTIONS = {
     "of_a_year_that_is_over": ("năm 2019 đã nộp xong rồi",),
     "of_another_task": (),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
+    "below_nothing": ("-5%", "đang làm -5%", "được −10 %"),
+    "only_if": ("nếu xong thì em báo", "hễ có số liệu là em báo"),
+    "asks_how_far": ("đang làm tới đâu rồi em", "tới đâu rồi"),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
     "lunar_or_solar": ("cho em lùi tới mùng 5 tháng 8",),
 }
 
-ALWAYS = ("too_long", "nothing_known", "doubted", "number_of_what", "no_such_day", "lunar_or_solar")
+ALWAYS = (
+    *("too_long", "nothing_known", "doubted", "number_of_what", "below_nothing", "only_if", "asks_how_far"),
+    *("no_such_day", "lunar_or_solar"),
+)
 """Those that object whatever is likely; the others guard completions alone."""
 
 
@@ -62,6 +68,11 @@ def test_a_completion_that_names_something_else_than_its_task_is_asked_about() -
     for text in ("báo cáo quý em nộp rồi ạ", "đã nộp báo cáo rồi", "xong rồi ạ"):
         reading = read_reply(text, today=TODAY, due=DUE, task=title)
         assert (reading.confident, reading.status) == (True, ReplyStatus.done), text
+
+
+def test_a_share_after_a_dash_is_no_share_below_nothing() -> None:
+    for text in ("đang làm - 50%", "em đang làm, khi nào xong em báo", "làm 20-50%"):
+        assert read_reply(text, today=TODAY, due=DUE).confident, text
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -36,7 +36,9 @@ async def decided(turn: Turn) -> bool:
     if await _which(turn) or await _of_the_list(turn):
         return True
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
-    if reading.act not in (Act.grant, Act.refuse) or await _asked_otherwise(turn):
+    # Words that answer nothing may be about anything: "xuất nhật ký" looks like a grant, and is read as nothing surely.
+    plain = reading.act in (Act.grant, Act.refuse) and (reading.confident or reading.date is not None)
+    if not plain or await _asked_otherwise(turn):
         return False
     mine = await _mine(turn, reading)
     found = lately(turn.office, mine) or mine

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.calendar.typed_dates import no_such_day_in
-from bot.chat.asked.spoken import section_of
+from bot.chat.asked.spoken import bare, section_of
 from bot.chat.people import leave_words, roster
 from bot.chat.people.form import Form, ask, close
 from bot.chat.people.keeping import is_name
@@ -21,6 +21,7 @@ from bot.store.officers import Officer
 from bot.texts.alphabet import person_key
 
 _PHRASES = "leave.txt"
+_MYSELF = frozenset(("em", "toi", "minh", "tui"))
 _MOST_DEPUTIES = 8
 _MOST_OF_A_NAME = 6
 """Words."""
@@ -41,11 +42,13 @@ async def told(turn: Turn) -> bool:
     """Whether words, said by themselves in one's own chat, are about one's own leave, or that it is over."""
     if not alone(turn):
         return False
-    if section_of(turn.said.words, _PHRASES) == "back":
+    # "hôm nay em đi làm lại rồi"
+    meant = section_of(" ".join(word for word in bare(turn.said.words).split() if word not in _MYSELF), _PHRASES)
+    if meant == "back":
         await end(turn, turn.me)
         return True
     found = leave_words.told(turn.said.words, turn.office.today())
-    if found is None and section_of(turn.said.words, _PHRASES) == "away":
+    if found is None and meant == "away":
         found = LeaveWords(None)
     if found is None or found.who:
         return False

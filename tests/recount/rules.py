@@ -32,7 +32,7 @@ Planned = Mapping[TaskKey, date]
 
 def disturbed(books: Books) -> list[Fault]:
     """What reached somebody at night or on a day off, and came neither of somebody's act of that very time, nor of
-    their own wish for an earlier hour, nor was an event or anniversary on the day that is set for it.
+    their own wish for an earlier hour, nor was, on a day off, of an event or anniversary of that very day.
     """
     acts = {row["at"] for row in books.rows(_ACTED)}
     found = []
@@ -41,12 +41,21 @@ def disturbed(books: Books) -> list[Fault]:
         own = books.people[row["officer_id"]].settings.get("hour") if row["officer_id"] else None
         begins = min(DAY_FROM, time.fromisoformat(own)) if own else DAY_FROM
         night = not begins <= local.time() < DAY_UNTIL
-        off = not _WORKING.is_working(local.date()) and row["kind"] != "events"
+        off = not _WORKING.is_working(local.date()) and not (row["kind"] == "events" and _near(books, row["id"]))
         acted = row["dedupe_key"].removeprefix("notice:").startswith(_ACTS) and row["due_at"] in acts
         answer = row["dedupe_key"].startswith("update:") and row["priority"] == 0
         if (night or off) and not (acted or answer or row["dedupe_key"].startswith("snooze:")):
             found.append((row["kind"], row["dedupe_key"], local.isoformat()))
     return found
+
+
+def _near(books: Books, delivery: int) -> bool:
+    """Whether it tells of something of its own day, or that many minutes before it begins."""
+    rows = books.rows(
+        "SELECT r.* FROM reminders r JOIN delivery_reminders l ON l.reminder_id = r.id WHERE l.delivery_id = ?",
+        delivery,
+    )
+    return any(row["lead_days"] == 0 or row["lead_minutes"] is not None for row in rows)
 
 
 def disturbed_in_quiet(books: Books, since: Mapping[int, datetime]) -> list[Fault]:

@@ -118,12 +118,12 @@ _HEADINGS = {
 _MORE = {
     "summary": "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
     "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
-    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục, trích yếu, chương trình, cuộc họp, "
-    "hội nghị",
+    "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục, trích yếu, chương trình, môn, môn thi, "
+    "cuộc họp, hội nghị",
     "date": "ngày họp, ngày tổ chức, ngày thực hiện, thời gian thực hiện, thời gian tổ chức, thời gian họp, thứ ngày, "
     "thứ, ngày, thứ/ngày, ngày/tháng, ngày tháng năm, ngày giờ, giờ ngày, thời điểm, tuần, thời gian tiến hành, "
     "thời gian dự kiến, mốc thời gian, mốc, khi nào",
-    "due": "hạn nộp, hạn báo cáo, hạn xử lý, hạn trình, hạn gửi, hạn thực hiện, ngày hoàn thành, ngày nộp, "
+    "due": "hoàn thành, hạn nộp, hạn báo cáo, hạn xử lý, hạn trình, hạn gửi, hạn thực hiện, ngày hoàn thành, ngày nộp, "
     "thời hạn thực hiện, thời hạn nộp, thời hạn báo cáo, thời điểm hoàn thành, tiến độ hoàn thành, tiến độ",
     "units": "cơ quan chủ trì, cơ quan chủ trì thực hiện, đơn vị chịu trách nhiệm, bộ phận phụ trách, "
     "bộ phận chủ trì, ban phụ trách, tổ phụ trách, cơ quan, cơ quan phụ trách",
@@ -138,7 +138,7 @@ _PATTERNS = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
         (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat|phat hanh|vb|van ban|cong van)\b", None),
-        (r"ngay den$", NOTED),
+        (r"ngay den$|(?:ngay|thoi gian)\b.*\b(?:thuc te|tt)$", NOTED),
         (r".*\bphoi hop", "supporting"),
         (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),

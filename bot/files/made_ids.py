@@ -38,14 +38,18 @@ class MadeId:
 def made_ids(placed: Iterable[Placed]) -> tuple[MadeId, ...]:
     """The ids that were made for rows of tables, to be given back in the file.
 
-    One column of ids cannot hold those of two tables side by side: theirs are made anew each time.
+    One column of ids cannot hold those of two tables side by side, nor those of a weekly schedule, whose cells hold
+    several meetings: theirs are made anew each time.
     """
     made = [
         MadeId(one.row.headings.sheet, one.row.headings.line, one.row.lines[""], one.row.values["id"])
         for one in placed
-        if one.row.headings is not None and needs_id(one.row) and (one.entry is not None or one.row.table == "unit")
+        if one.row.headings is not None
+        and one.row.headings.line
+        and needs_id(one.row)
+        and (one.entry is not None or one.row.table == "unit")
     ]
-    seen = Counter((one.sheet, one.line, one.row) for one in made if one.line)
+    seen = Counter((one.sheet, one.line, one.row) for one in made)
     beside = {(sheet, line) for (sheet, line, _), n in seen.items() if n > 1}
     return tuple(one for one in made if (one.sheet, one.line) not in beside)
 

@@ -335,7 +335,7 @@ CASES: dict[str, Case] = {
             [2, "Hội thi", "9/5/2026", "Hoàn thành"],
         ],
         ["Họp tổ | 2026-05-08", "Hội thi | 2026-05-09"],
-        ["“Hoãn”: mục này vẫn được nhắc"],
+        ["“Hoãn”: mục này vẫn được nhắc", "“Hoàn thành”: mục này vẫn được nhắc. Nếu đã xong"],
     ),
     "units as columns with ticks": Case(
         [
@@ -385,6 +385,29 @@ CASES: dict[str, Case] = {
         ],
         ["Báo cáo tháng | every month 25 | Văn phòng", "Quy chế | 2026-03-31 | Văn phòng | +UBND"],
     ),
+    "hours before names": Case(
+        [["TT", "Nội dung", "Ngày họp"], [1, "7h30: Giao ban", "4/5/2026"], [2, "Kiểm tra", "5/5/2026"]],
+        ["Giao ban | 2026-05-04 07:30", "Kiểm tra | 2026-05-05"],
+    ),
+    "what is done in the title's quarter, and other columns of days": Case(
+        [
+            ["PHÂN CÔNG QUÝ III/2026"],
+            ["STT", "Đơn vị", "Nhiệm vụ", "Hoàn thành", "Ngày kết thúc thực tế"],
+            [1, "UBND", "Rà soát", "15/7"],
+            [2, "Công an", "Cấp căn cước", "Trong quý", "1/9/2026"],
+        ],
+        ["Rà soát | 2026-07-15 | UBND", "Cấp căn cước | 2026-09-30 | assumed due"],
+        ["“Ngày kết thúc thực tế”"],
+    ),
+    "examinations": Case(
+        [
+            ["Ngày thi", "Buổi", "Môn", "Giờ bắt đầu", "Thời gian làm bài"],
+            ["4/5/2026", "Sáng", "Ngữ văn", "7h30", "120 phút"],
+            ["5/5/2026", "Sáng", "Toán", "7h30", "120 phút"],
+        ],
+        ["Ngữ văn | 2026-05-04 07:30", "Toán | 2026-05-05 07:30"],
+        ["“Thời gian làm bài”"],
+    ),
     "dashes before names": Case(
         [["TT", "Nội dung", "Ngày"], [1, "- Khai giảng", "5/9/2026"], [2, "- Lau dọn\n- Treo cờ", "4/9/2026"]],
         ["Khai giảng | 2026-09-05", "Lau dọn; Treo cờ | 2026-09-04"],
@@ -429,5 +452,26 @@ def test_two_tables_side_by_side_are_both_read_and_keep_their_ids(tmp_path: Path
     said = [(entry.summary, when(entry), entry.place) for entry in loaded.calendar.entries]
     expected = [("Giao ban", "2026-05-05", "P1"), ("Họp BCĐ", "2026-05-12", "P1"), ("Tiếp dân", "2026-05-06", "P2")]
     assert said == expected
+    again = load(tmp_path, marked(tmp_path / "bang.xlsx", (), loaded.warnings, ids=loaded.made_ids))
+    assert again.calendar.entries == loaded.calendar.entries
+
+
+def test_a_cell_with_several_meetings_is_no_meeting(tmp_path: Path) -> None:
+    rows = [["TT", "Nội dung", "Ngày họp"], [1, "8h Tiếp dân; 14h Họp", "4/5/2026"], [2, "Kiểm tra", "5/5/2026"]]
+    [error] = load(tmp_path, workbook(Case(rows, []))).errors
+    assert "nhiều cuộc họp" in error.message
+
+
+def test_a_cell_of_a_schedule_holds_several_meetings_and_is_marked_without_ids(tmp_path: Path) -> None:
+    rows = [
+        ["LỊCH THÁNG 5/2026"],
+        ["Ngày", "Nội dung"],
+        ["04/5", "Sáng: Chào cờ\nChiều: Họp"],
+        ["05/5", "8h Tiếp dân; 14h Họp"],
+    ]
+    loaded = load(tmp_path, workbook(Case(rows, [])))
+    said = [(entry.summary, when(entry)) for entry in loaded.calendar.entries]
+    mornings = [("Chào cờ", "2026-05-04"), ("Họp", "2026-05-04")]
+    assert said == [*mornings, ("Tiếp dân", "2026-05-05 08:00"), ("Họp", "2026-05-05 14:00")]
     again = load(tmp_path, marked(tmp_path / "bang.xlsx", (), loaded.warnings, ids=loaded.made_ids))
     assert again.calendar.entries == loaded.calendar.entries

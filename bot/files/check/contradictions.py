@@ -13,7 +13,8 @@ from bot.texts.folding import folded_in_place
 _OFF = re.compile(
     r"(?:^|[;:.,(]\s*)(?P<said>(?:da |bi |tam |xin |duoc )*(?:hoan(?! thanh| tat| thien| cong)|huy(?! dong)"
     r"|khong to chuc"
-    r"|(?:doi|lui|chuyen)(?: lich| ngay)? (?:sang|den|qua|lai)|dung (?:lai|to chuc)))\b"
+    r"|(?:doi|lui|chuyen)(?: lich| ngay)? (?:sang|den|qua|lai)|dung (?:lai|to chuc))"
+    r"|(?:(?:da )?(?:hoan thanh|xong|done|completed)|da (?:nop|gui|thuc hien|to chuc))(?=\s*(?:$|[;.,)])))(?![a-z])"
 )
 _FAR = 5
 """A year so far from that of most dates of a file is a slip more often than not."""
@@ -50,7 +51,7 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
 
 
 def _said_off(entry: Entry) -> str:
-    """The words of a note that call off or put off what is still to be held."""
+    """The words of a note that call off or put off what is still to be held, or say that it is done."""
     found = _OFF.search(folded_in_place(entry.note)) if entry.status is Status.CONFIRMED and entry.note else None
     return entry.note[found.start("said") :][:80] if found else ""
 

@@ -20,6 +20,7 @@ _PERIODS = re.compile(r"\b(?:thang|quy)\b")
 _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
 _HOUR = re.compile(r"(?:^|\W)\d{1,2}\s?(?:h|gio|:)\s?(?:\d{2})?\b(?! hang)")
+_DAYLIKE = re.compile(r"\d\s?[/.-]?\s?\d{1,2}\s?[/.-]|\d\s?/|\b(?:ngay|thang|quy|thu|tuan|chu nhat|cn|nam)\b")
 _FEWEST_PERIODS = 3
 _MOST_WORDS = 6
 _LONGEST = 200
@@ -126,6 +127,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
         renamed("date", UNUSED, lambda at: keys[at] == "tuan")
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))
+    if names.count("date") > 1 and any(_some_day(rows, at) for at, name in enumerate(names) if name == "date"):
+        renamed("date", NOTED, lambda at: _said(rows, at) and not _some_day(rows, at))  # "120 phút" is no day
     hours = any(name == "date" and _some(_HOUR, rows, at) for at, name in enumerate(names))
     meeting = hours or bool({"starts", "place", "participants"} & set(names))
     if meeting and not {"due", "chair"} & set(names):
@@ -145,6 +148,20 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
 def _different(rows: Sequence[Row], at: int) -> int:
     """How many different words stand in a column: the names of what is done differ, those of its groups do not."""
     return len({str(cells[at]) for _, cells in rows if at < len(cells) and cells[at] not in (None, "")})
+
+
+def _said(rows: Sequence[Row], at: int) -> bool:
+    return any(at < len(cells) and cells[at] not in (None, "") for _, cells in rows)
+
+
+def _some_day(rows: Sequence[Row], at: int) -> bool:
+    """Whether some cell of a column holds a day, a month or a weekday."""
+    cells = [cells[at] for _, cells in rows if at < len(cells)]
+    return any(
+        not isinstance(one, str) or _DAYLIKE.search(heading_key(one)) is not None
+        for one in cells
+        if one not in (None, "")
+    )
 
 
 def _none_of(column: str, rows: Sequence[Row], at: int) -> bool:

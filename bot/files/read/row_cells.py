@@ -10,10 +10,12 @@ from functools import cache
 from typing import Any
 
 from bot.calendar.days import Context
+from bot.files.check.dates import FieldError
 from bot.files.headings import ALL_DAY, MONTH, NOTED, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
+from bot.files.read.week_cell import meetings
 from bot.texts import Texts, folded
 
 _TICKS = frozenset({"x", "v", "✓", "✔", "√", "●", "•", "o", "+", "co", "xx", "■", "☑", "☒", "1", "ü", "yes"})
@@ -25,6 +27,9 @@ _MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
 _AT_PLACE = re.compile(
     r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
 )
+_IN_QUARTER = re.compile(r"(?:trong |ca |het )?quy(?: nay)?")
+_HOUR_FIRST = re.compile(r"\W*\d{1,2}\s?(?:h|g|giờ|:\d\d)(?![a-zà-ỹ])", re.IGNORECASE)
+_HOUR = re.compile(r"\d\s?(?:h|g|giờ|:)", re.IGNORECASE)
 _FOUR = re.compile(r"\b(?:19|20|21)\d{2}\b")
 _DIGIT_LAST = re.compile(r"/\d{1,2}$")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
@@ -45,9 +50,11 @@ def given_cells(
         _put_ticks(given, extra, headings, cells, around.period if around else Period())
         _put_weekday(given)
         _put_all_day(given)
-    _put_place(given, headings)
-    _put_year(given)
-    _put_before(given, headings)
+    if not headings.own:  # a table of ours says each thing in a column of its own
+        _put_hours(given, headings)
+        _put_place(given, headings)
+        _put_year(given)
+        _put_before(given, headings)
     if "date" in given and "due" in given and "kind" not in headings.fields:
         _add_note(given, f"{headings.words[headings.fields['date']]}: {_words(given.pop('date'))}")
     if around is not None:
@@ -80,6 +87,8 @@ def _context(year: int | None, month: int | None) -> Context:
 
 def day_in_period(cell: Any, period: Period) -> Any:
     """A cell of days in which a number alone is a day of the period's month."""
+    if period.quarter and isinstance(cell, str) and _IN_QUARTER.fullmatch(heading_key(cell)):
+        return f"quý {period.quarter}" + (f"/{period.year}" if period.year else "")
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
     if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
         return f"{cell.strip()}/{period.month}"
@@ -106,6 +115,21 @@ def _put_month(given: dict[str, Any]) -> None:
         given[name] = day_in_period(given[name], month)
     else:
         given[name] = f"tháng {month.month}" if month.month else cell
+
+
+def _put_hours(given: dict[str, Any], headings: Headings) -> None:
+    """An hour before the name is that of what is done, where no column has hours: "7h30: Giao ban"."""
+    words = given.get("summary")
+    if not isinstance(words, str) or "starts" in headings.fields or _HOUR_FIRST.match(words) is None:
+        return
+    found = [one for one in meetings(words)[0] if one.starts is not None]
+    if len(found) > 1:
+        given["summary"] = FieldError("several_in_cell")
+    elif found and found[0].words and _HOUR.search(_words(given.get("date", given.get("due", "")))) is None:
+        one = found[0]
+        given["summary"], given["starts"] = one.words, one.starts
+        if one.ends is not None and "ends" not in given:
+            given["ends"] = one.ends
 
 
 def _put_place(given: dict[str, Any], headings: Headings) -> None:

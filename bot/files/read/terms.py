@@ -50,6 +50,8 @@ def in_terms(
                 values[column] = _text(column, cell)
         except FieldError as error:
             values[column] = error
+    if "kind" not in given and isinstance(values.get("summary"), str):
+        values["summary"] = _without_bullets(values["summary"])
     _put_times(values, given)
     said = _put_dates(values, given, kind, context)
     kind = kind or _likely(values)
@@ -153,8 +155,6 @@ def _text(column: str, cell: object) -> str:
         if column in _NEVER_DATES:
             raise FieldError("became_date", day=day)
         return day
-    if column == "summary":
-        return _without_bullets(str(_number(cell)))
     return str(_number(cell))
 
 

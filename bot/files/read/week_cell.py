@@ -81,6 +81,13 @@ def names_sessions(cell: object) -> bool:
     return _SESSION.search(folded_in_place(composed(str(cell)))) is not None
 
 
+def holds_hours(cell: object) -> bool:
+    """Whether a cell begins with an hour, as those of meetings do: "8h Tiếp dân; 14h Họp"."""
+    words = _BULLET.sub("", composed(str(cell)).strip(), count=1)
+    starts, _, rest, _ = clock(words)
+    return starts is not None and bool(rest)
+
+
 def _sessions(cell: str, session: str) -> list[tuple[str, str]]:
     """(session, words) of the parts of a cell that names them; a whole day is no session."""
     marks = list(_SESSION.finditer(folded_in_place(cell)))

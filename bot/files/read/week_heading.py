@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.files.read.week_cell import names_sessions
+from bot.files.read.week_cell import holds_hours, names_sessions
 from bot.files.read.week_days import weekday_of
 from bot.texts.folding import folded
 
@@ -37,6 +37,7 @@ _LEADER = re.compile(
     r"(?:(?:d/?c\.? |dong chi ).*|(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|ct|truong phong|tp\b|pbt).*"
     r"|.{3,30}\s(?:pho )?(?:chu tich|bi thu|giam doc|hieu truong|pct|truong phong|pbt)(?: .{2,20})?)"
 )
+_DAY = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\b")
 _MONTH = re.compile(r"(?:t|thang) ?(?:1|8|9|1[0-2])")
 
 
@@ -50,13 +51,13 @@ def heading_of(rows: Sequence[Row]) -> int | None:
 
 
 def _heads_sessions(heads: Sequence[str], below: Sequence[Row]) -> bool:
-    """Whether a row heads days of a week beside cells that name the sessions themselves: "Sáng: Giao ban 7h30"."""
-    if "day" not in heads or "words" not in heads or "time" in heads or "session" in heads:
+    """Whether a row heads days beside cells that name sessions or hours themselves: "Sáng: Giao ban. Chiều: Họp"."""
+    if heads.count("day") != 1 or "words" not in heads or {"time", "session"} & set(heads):
         return False
     day, words = heads.index("day"), heads.index("words")
     said = [(text_of(cell_at(cells, day)), text_of(cell_at(cells, words))) for _, cells in below[:HEADING_ROWS]]
-    weekdays = [words for day, words in said if weekday_of(folded(day)) is not None and words]
-    return bool(weekdays) and sum(map(names_sessions, weekdays)) * 2 >= len(weekdays)
+    cells_ = [words for day, words in said if words and (weekday_of(folded(day)) is not None or _DAY.match(day))]
+    return bool(cells_) and sum(names_sessions(one) or holds_hours(one) for one in cells_) * 2 >= len(cells_)
 
 
 def _is_heading(heads: Sequence[str], cells: Sequence[Any]) -> bool:

@@ -72,7 +72,7 @@ async def write(connection: AsyncConnection, found: Plan, lead_times: LeadTimes,
 
     Returns the reminders of a first plan's day that come too late in the evening; they are set aside.
     """
-    await store.replan(connection, found.changes)
+    await store.replan(connection, found.changes, now)
     await meta.put(connection, meta.PLANNED_UNTIL, found.until.isoformat())
     if not found.first or now.astimezone(lead_times.zone).time() < lead_times.quiet_from:
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.reminders import Reminder
@@ -16,6 +16,7 @@ from bot.store import upsert
 _BATCH = 500
 WHAT = ("kind", "phase", "day", "occurs_on", "lead_days", "lead_minutes", "moot_at", "leads", "common", "units")
 """What is held of a reminder beside whose it is and when: entry_id, occurrence_key, at."""
+WAITS = {"settled_at": None, "expired": None}
 NAMES = ("entry_id", "occurrence_key", "at", *WHAT)
 
 
@@ -65,12 +66,30 @@ async def differing(connection: AsyncConnection, wanted: Sequence[Reminder], sta
     return await asyncio.to_thread(compared)
 
 
-async def replan(connection: AsyncConnection, plan: Replan) -> None:
+async def replan(connection: AsyncConnection, plan: Replan, now: datetime) -> None:
     """Write what `differing` has found. What was settled meanwhile stays as it is."""
-    r = t.reminders
     for some in _batches(plan.gone):
-        await connection.execute(delete(r).where(r.c.id.in_(some), r.c.settled_at.is_(None)))
-    await _put(connection, plan.rows)
+        await drop(connection, t.reminders.c.id.in_(some), now)
+    await _put(connection, plan.rows, now)
+
+
+async def drop(connection: AsyncConnection, which: ColumnElement[bool], now: datetime) -> None:
+    """Remove the waiting reminders that are no longer wanted, in this transaction.
+
+    One of which somebody has been told already, at an hour of their own before the office's, is overtaken instead: what
+    was sent goes on naming it.
+    """
+    r, link = t.reminders, t.delivery_reminders
+    told = exists().where(link.c.reminder_id == r.c.id)
+    waits = and_(r.c.settled_at.is_(None), which)
+    await connection.execute(update(r).where(waits, told).values(settled_at=now, expired="overtaken"))
+    await connection.execute(delete(r).where(waits, ~told))
+
+
+def taken_over(now: datetime) -> ColumnElement[bool]:
+    """SQL: whether a row takes what is planned anew for its instant: it waits, or was dropped and is wanted again."""
+    r = t.reminders.c
+    return or_(r.settled_at.is_(None), and_(r.expired.is_not(None), r.at > now))
 
 
 async def _told(connection: AsyncConnection, since: date) -> dict[tuple[str, str, date, str], datetime]:
@@ -88,15 +107,15 @@ async def _told(connection: AsyncConnection, since: date) -> dict[tuple[str, str
     return {(row.entry_id, row.occurrence_key, row.day, row.units): row.at for row in settled}
 
 
-async def _put(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+async def _put(connection: AsyncConnection, rows: list[dict[str, Any]], now: datetime) -> None:
     r = t.reminders
     statement = upsert.insert(connection, r)
     # A moved date can put another lead on an instant that was already planned: the row then takes the new facts.
-    fresh = {name: statement.excluded[name] for name in WHAT}
+    fresh = {name: statement.excluded[name] for name in WHAT} | WAITS
     for some in _batches(rows):
         await connection.execute(
             statement.on_conflict_do_update(
-                index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=r.c.settled_at.is_(None)
+                index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=taken_over(now)
             ),
             some,
         )

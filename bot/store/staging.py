@@ -194,9 +194,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
     same = exists().where(
         s.c.token == token, s.c.entry_id == r.c.entry_id, s.c.occurrence_key == r.c.occurrence_key, s.c.at == r.c.at
     )
-    await connection.execute(
-        delete(r).where(r.c.settled_at.is_(None), notices.among(r.c.entry_id, about(token)), ~same)
-    )
+    await reminders.drop(connection, and_(notices.among(r.c.entry_id, about(token)), ~same), now)
     told = r.alias("told")
     wanted = select(*(s.c[name] for name in reminders.NAMES)).where(
         s.c.token == token,
@@ -214,10 +212,10 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
         ),
     )
     put = upsert.insert(connection, r)
-    fresh = {name: put.excluded[name] for name in reminders.WHAT}
+    fresh = {name: put.excluded[name] for name in reminders.WHAT} | reminders.WAITS
     await connection.execute(
         put.from_select(list(reminders.NAMES), wanted).on_conflict_do_update(
-            index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=r.c.settled_at.is_(None)
+            index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=reminders.taken_over(now)
         )
     )
 

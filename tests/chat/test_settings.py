@@ -7,6 +7,7 @@ import pytest
 from bot.calendar.model import Kind
 from bot.sandbox import Person
 from bot.store import officers, preferences
+from bot.store.officers import Role
 from bot.store.preferences import Preferences
 
 from .conftest import ZONE, World, buttons
@@ -219,3 +220,30 @@ async def test_relatives_of_these_words_and_what_is_typed_on_a_page(world: World
         assert getattr(await chosen(world), name) == value, words
     await world.tap(lan, await world.say(lan, "/caidat"), "🕢")
     assert "đang làm 50%" in (await world.say(lan, "II.1 đang làm 50%")).text
+
+
+async def test_what_is_moved_after_somebody_was_told_early_is_planned_anew_and_lost_for_nobody(world: World) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lan, hoa = [await world.enrol(name, "ubnd") for name in ("Chị Lan", "Chị Hoa")]
+    await world.say(lan, "nhắc tôi lúc 6h")
+
+    def due_today(person: Person) -> list[time]:
+        return [at for day, at in when(world, person, TASK) if day == 18]
+
+    async def moves(day: str) -> None:
+        question = await world.tap(admin, await world.say(admin, "/sua bao-cao"), "Dời ngày")
+        await world.tap(admin, await world.say(admin, day, to=question), "Áp dụng")
+        await world.service.plan()
+
+    await world.at(date(2020, 3, 18), 6, 30)
+    assert due_today(lan) == [time(6)]
+    await moves("27/3")
+    assert "dời" in world.last(lan).text
+    # Moved back before the office's hour: who has not been told is told then, and nobody twice.
+    await world.at(date(2020, 3, 18), 6, 45)
+    await moves("18/3")
+    before = len(due_today(lan))
+    await world.at(date(2020, 3, 18), 8)
+    assert time(7, 30) in due_today(hoa)
+    assert len(due_today(lan)) == before
+    assert not any("lập lịch nhắc" in message.text for message in world.sent(admin))

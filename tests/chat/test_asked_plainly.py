@@ -38,6 +38,6 @@ async def test_a_report_says_which_file_is_kept_with_it(world: World, people: di
         ("II.1 xong", {"photo": PNG}, "đã xong (hạn 18/03). Đã giữ ảnh."),
         ("II.2 đang làm 40%", {"document": PDF}, "Đã giữ văn bản “mau-bao-cao.pdf”."),
     ):
-        world.state.say(lan.user_id, words, **content)  # type: ignore[arg-type]
+        world.state.say(lan.user_id, words, **content)
         await world.settle()
         assert kept in world.last(lan).text

@@ -32,7 +32,7 @@ async def test_a_unit_is_added_renamed_put_under_another_and_taken_away_only_wit
     assert [line.strip() for line in (await world.say(admin, "/donvi")).text.splitlines()[2:]] == [
         "1. UBND – Uỷ ban Nhân dân phường (1 người, 2 việc mở)",
         "2. CA – Công an phường (⚠️ chưa có ai)",
-        "3. MTTQ – Mặt trận Tổ quốc phường (0 người, 1 việc mở)",
+        "3. MTTQ – Mặt trận Tổ quốc phường (⚠️ chưa có ai, 1 việc mở)",
     ]
     listed = world.last(admin)
     await world.tap(admin, listed, "1")

@@ -88,7 +88,7 @@ async def preview(office: Office, connection: AsyncConnection, proposal: Proposa
         now=office.now(),
         reaches=lambda occurrence: bool(hearing.reached(occurrence)),
     )
-    missed = await _missed(office, before, after, ids)
+    missed = await _missed(office, before, after, ids, office.now())
     effect = replace(effect, at_once=len(await _to_tell(office, connection, missed, hearing)))
     clash = await asyncio.to_thread(clashes, after, ids, today, today + _YEAR, office.working, office.zone)
     return Preview(proposal, effect, await _told(office, connection, before, after, ids), tuple(clash))
@@ -112,6 +112,8 @@ class Ready:
     looked_at: frozenset[TaskKey]
     missed: tuple[Reminder, ...]
     """Those of what is new whose time has passed already."""
+    at: datetime
+    """When that was looked at (UTC): what comes later is planned, whatever the clock shows at the switch."""
 
 
 async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundled: Path | None = None) -> Applied:
@@ -155,8 +157,8 @@ async def ready(office: Office, token: str) -> Ready:
     wanted = await plan.wanted(after, ids, span, office.lead_times, office.working)
     await staging.stage_reminders(office.store, token, wanted)
     news = await asyncio.to_thread(changes.moved, before, after, names, office.today(), office.working)
-    missed = await _missed(office, before, after, ids)
-    return Ready(tuple(_line(one, before, after) for one in news), frozenset(names), tuple(missed))
+    missed = await _missed(office, before, after, ids, now)
+    return Ready(tuple(_line(one, before, after) for one in news), frozenset(names), tuple(missed), now)
 
 
 async def switch(
@@ -173,7 +175,7 @@ async def switch(
     waiting = await notices.waiting(connection, staging.about(token))
     if not {name for of_officer in reminded.values() for name in of_officer} | waiting <= made.looked_at:
         return None
-    version = await loading.switch(connection, token, author=author, now=now)
+    version = await loading.switch(connection, token, author=author, now=now, planned_from=made.at)
     await notices.skip_waiting(connection, {line.name for line in made.news if line.stale})
     rows = []
     for officer in await officers.enrolled(connection, day=office.today()) if made.news else ():
@@ -216,9 +218,11 @@ async def _to_tell(
     return await at_once.to_tell(connection, missed_by_some, office.lead_times, office.working, office.now())
 
 
-async def _missed(office: Office, before: Calendar, after: Calendar, ids: Collection[str]) -> list[Reminder]:
+async def _missed(
+    office: Office, before: Calendar, after: Calendar, ids: Collection[str], now: datetime
+) -> list[Reminder]:
     return await asyncio.to_thread(
-        changes.missed, before, after, ids, lead_times=office.lead_times, working=office.working, now=office.now()
+        changes.missed, before, after, ids, lead_times=office.lead_times, working=office.working, now=now
     )
 
 

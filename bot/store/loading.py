@@ -270,13 +270,18 @@ async def staged_state(connection: AsyncConnection, token: str) -> tuple[Snapsho
     return here, await asyncio.to_thread(versions.patched, here, rows, staged.layers, staged.units)
 
 
-async def switch(connection: AsyncConnection, token: str, *, author: Author, now: datetime) -> int:
-    """Make the calendar what is staged; returns the number of the new version. Raises Outdated."""
+async def switch(
+    connection: AsyncConnection, token: str, *, author: Author, now: datetime, planned_from: datetime
+) -> int:
+    """Make the calendar what is staged; returns the number of the new version. Raises Outdated.
+
+    Of its reminders those are planned that are due from `planned_from` on (UTC); what was due before is the caller's.
+    """
     await versions.lock(connection)
     staged = await staging.found(connection, token)
     if staged is None or staged.revision != await calendars.revision(connection):
         raise Outdated
-    await staging.switch(connection, staged, await calendars.layers(connection), at=now)
+    await staging.switch(connection, staged, await calendars.layers(connection), at=now, planned_from=planned_from)
     added, changed, removed = staged.facts["counts"]
     values = versions.as_row(
         author=author,

@@ -135,8 +135,12 @@ async def concerned(connection: AsyncConnection, token: str) -> set[str]:
     return set(await connection.scalars(about(token)))
 
 
-async def switch(connection: AsyncConnection, staged: Staged, layers: Sequence[Layer], *, at: datetime) -> None:
+async def switch(
+    connection: AsyncConnection, staged: Staged, layers: Sequence[Layer], *, at: datetime, planned_from: datetime
+) -> None:
     """Make the calendar, whose layers are `layers`, and its planned reminders what is staged; `at` is now (UTC).
+
+    Reminders of instants before `planned_from` (UTC) are not added.
 
     The caller has made sure that the calendar is still the one that was looked at, and records the version.
     """
@@ -170,7 +174,7 @@ async def switch(connection: AsyncConnection, staged: Staged, layers: Sequence[L
     await connection.execute(delete(o).where(o.c.id.in_(every)))
     covered = select(s.c.layer, s.c.id, s.c.position, s.c.body).where(of("covered"))
     await connection.execute(insert(o).from_select(["layer", "id", "position", "body"], covered))
-    await _switch_reminders(connection, token, at)
+    await _switch_reminders(connection, token, planned_from)
 
 
 async def record(connection: AsyncConnection, token: str, values: Mapping[str, Any]) -> int:
@@ -189,7 +193,7 @@ async def record(connection: AsyncConnection, token: str, values: Mapping[str, A
     return number
 
 
-async def _switch_reminders(connection: AsyncConnection, token: str, now: datetime) -> None:
+async def _switch_reminders(connection: AsyncConnection, token: str, planned_from: datetime) -> None:
     r, s = t.reminders, t.staged_reminders
     same = exists().where(
         s.c.token == token, s.c.entry_id == r.c.entry_id, s.c.occurrence_key == r.c.occurrence_key, s.c.at == r.c.at
@@ -198,7 +202,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, now: dateti
     told = r.alias("told")
     wanted = select(*(s.c[name] for name in reminders.NAMES)).where(
         s.c.token == token,
-        s.c.at >= now,
+        s.c.at >= planned_from,
         # What has been sent on a day is not planned for that day again (see `reminders`).
         ~exists().where(
             told.c.entry_id == s.c.entry_id,

@@ -8,6 +8,7 @@ import pytest
 
 from bot.delivery.message import Message as Words
 from bot.office import change
+from bot.office.office import Office
 from bot.sandbox import Person
 from bot.store import loading
 from bot.store.address import Address
@@ -162,3 +163,23 @@ async def test_on_a_day_off_a_task_is_told_at_once_only_where_it_is_due_before_p
     assert (len(told(world, lan, "Việc ngày 15")), len(told(world, lan, "Việc ngày 17"))) == (1, 0)
     await world.at(date(2020, 3, 16), hour=9)
     assert len(told(world, lan, "Việc ngày 17")) == 1
+
+
+async def test_what_comes_due_while_a_change_is_being_written_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = await world.enrol("Anh Minh", role=Role.ADMIN)
+    lan = await world.enrol("Chị Lan", "ubnd")
+    await world.at(date(2020, 3, 11), hour=7, minute=29)
+    honest = change.ready
+
+    async def ready(office: Office, token: str) -> change.Ready:
+        made = await honest(office, token)
+        world.clock.advance(timedelta(minutes=2))
+        return made
+
+    preview = await world.say(admin, "/them 18/3 Họp giao ban")  # which is told of a week before, at 7:30
+    monkeypatch.setattr(change, "ready", ready)
+    await world.tap(admin, preview, "Áp dụng")
+    await world.at(date(2020, 3, 11), hour=9)
+    assert len(told(world, lan, "Họp giao ban")) == 1

@@ -98,6 +98,10 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults, postgres: Po
     flat = watching.judge(office.lives)
     bad = found.bad + ["stalled"] * stalled + ["memory or files"] * (not flat.is_flat)
     bad += [what for what in ("reads wrong", "did not end well", "did not end when told to") if office.counts.get(what)]
+    if bad and office.store.is_sqlite:  # the disk is gone at the end
+        kept = office.folder / "office.db"
+        kept.touch()
+        await office.store.write_file(kept)
     kinds = {name.removeprefix("fault: "): n for name, n in sorted(office.counts.items()) if name.startswith("fault: ")}
     rest = {name: n for name, n in sorted(office.counts.items()) if not name.startswith("fault: ")}
     return {

@@ -36,6 +36,8 @@ class Faults:
     cut_database: Callable[[], None] | None = None
     on_disk: Callable[[], list[int]] = list
     """What else works on the office's disk: processes by their ids."""
+    mend: Callable[[], None] = lambda: None
+    """What an administrator does after each fault, beside starting the office's processes."""
     ahead: timedelta = timedelta(0)
     done: int = 0
 
@@ -55,6 +57,7 @@ class Faults:
                 continue
             self.office.counted(f"fault: {name}")
             await kinds[name][1]()
+            await asyncio.to_thread(self.mend)
             self.office.start_all()
             self.done += 1
 
@@ -63,6 +66,7 @@ class Faults:
         self.office.state.faults.clear()
         for life in self.office.running:
             self.office.signal(life, signal.SIGCONT)
+        await asyncio.to_thread(self.mend)
         self.office.start_all()
 
     def _kinds(self) -> dict[str, tuple[int, Callable[[], Awaitable[None]]]]:

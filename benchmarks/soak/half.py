@@ -63,12 +63,17 @@ async def on_postgresql(folder: Path, soak: Soak) -> dict[str, Any]:
             folder, disk, postgres.url, officers_in_all=soak.officers, processes=2, seed=soak.seed
         ) as office:
             faults = Faults(
-                office, soak.fault_pause, soak.outage, cut_database=postgres.cut, on_disk=postgres.processes
+                office,
+                soak.fault_pause,
+                soak.outage,
+                cut_database=postgres.cut,
+                on_disk=postgres.processes,
+                mend=postgres.see_to_it,
             )
-            return await _soaked(office, soak, faults, postgres)
+            return await _soaked(office, soak, faults)
 
 
-async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults, postgres: Postgres | None = None) -> dict[str, Any]:
+async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults) -> dict[str, Any]:
     office.start_all()
     await office.state.wait_for(lambda: office.state.updates.polling, timeout=_STALLED)
     officers = Officers(office)
@@ -88,8 +93,6 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults, postgres: Po
             while faults.done < soak.faults:  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         await faults.end()
-        if postgres is not None:
-            postgres.see_to_it()
         office.closing = True
         stalled = not await _until_still(office, officers, loading)
         loading.cancel()

@@ -42,7 +42,10 @@ class Postgres:
 
     def processes(self) -> list[int]:
         """The server's processes, by their ids."""
-        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        try:
+            first = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError, ValueError):  # a full disk has ended it
+            return []
         found = [first]
         for status in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):

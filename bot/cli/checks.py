@@ -27,6 +27,7 @@ from bot.store import Store, backup, calendars, deliveries, leadership, meta, mi
 from bot.store.database import NoDatabase
 from bot.store.migrations import SchemaError
 from bot.store.officers import Role
+from bot.store.unit_states import wrong as wrong_states
 from bot.texts import Texts, full_date, system_error
 from bot.web.page.render import STYLES
 from bot.web.webhook import WEBHOOK_PATH
@@ -168,6 +169,7 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
         leads = await officers.reachable(connection, Role.LEAD)
         heard = await meta.get_instant(connection, meta.TELEGRAM_HEARD)
         lonely = await unattended.units(office_of(patient.settings, store), connection)
+        wrong = await wrong_states(connection)
     zone = patient.settings.office.zone
     if not entries:
         yield patient.bad("schedule", "no_entries", level="warning")
@@ -178,6 +180,10 @@ async def _office(patient: _Patient, store: Store) -> AsyncIterator[Finding]:
     else:
         day = full_date(office_day(until, zone), say.locale)
         yield patient.ok("schedule", "planned", entries=entries, soon=soon, day=day)
+    if wrong:
+        yield patient.bad("states", "states_wrong", count=len(wrong))
+    elif entries:
+        yield patient.ok("states", "states_ok")
     for state in ("held", "failed", "unknown"):
         if states.get(state):
             yield patient.bad("outbox", f"outbox_{state}", level="warning", count=states[state])

@@ -3,20 +3,33 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.cli.base import Json, print_json, say, settings
+from bot.cli.base import Json, print_json, print_words, say, settings
 from bot.cli.checks import Finding, examine
-from bot.cli.database import result_of
+from bot.cli.database import Make, opened, result_of
 from bot.cli.progress import Progress
+from bot.config import Settings
+from bot.store import unit_states
 
 _MARKS = {"ok": "[green]✔[/]", "warning": "[yellow]![/]", "error": "[red]✘[/]"}
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    rebuild: Annotated[bool, typer.Option("--rebuild-states", help=say.plain("cli.rebuild_states_help"))] = False,
+    as_json: Json = False,
+) -> None:
+    if rebuild:
+        total = result_of(_rebuild(settings()))
+        if as_json:
+            print_json({"rebuilt": total})
+        else:
+            print_words(say.plain("doctor.states_rebuilt", count=total))
+        return
     logging.disable()  # what goes wrong is among the findings
     with Progress("cli.examining", quiet=as_json):
         found = result_of(examine(settings(), say))
@@ -26,6 +39,14 @@ def doctor(as_json: Json = False) -> None:
         _show(found)
     if any(finding.level == "error" for finding in found):
         raise typer.Exit(1)
+
+
+async def _rebuild(settings: Settings) -> int:
+    """Make the kept states anew from the history, also while the service runs. Returns how many were wrong."""
+    async with opened(settings, Make.NOTHING) as store, store.begin() as connection:
+        total = len(await unit_states.wrong(connection))
+        await unit_states.rebuild(connection)
+        return total
 
 
 def _show(found: Sequence[Finding]) -> None:

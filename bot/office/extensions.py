@@ -12,14 +12,15 @@ from bot.office.wording import keyboards
 from bot.office.wording.days_off import day_off, working_around
 from bot.store import extensions as store
 from bot.store import progress
+from bot.store.officers import Officer
 from bot.store.questions import Matter
 from bot.texts import LOCALES, day_month, texts
 
 
 async def ask(
     office: Office, connection: AsyncConnection, task: Occurrence, said: Statement, report_id: int, until: date
-) -> None:
-    """Record a request for time until a day, which came with a report, and put it before the leads.
+) -> list[Officer]:
+    """Record a request for time until a day, which came with a report, and put it before the leads, who are returned.
 
     It is for the whole task or for the officer's unit alone (see `new_due`), and says which. Where the day is one off,
     they are told so and offered the working days around it.
@@ -51,7 +52,7 @@ async def ask(
         }
     whose = {locale: new_due.whose(calendar, entry, unit, texts(locale)) for locale in LOCALES}
     off = {locale: day_off(until, today, office.working, texts(locale)) for locale in LOCALES}
-    await questions.put(
+    return await questions.put(
         office,
         connection,
         "chat.lead_extension",

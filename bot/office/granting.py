@@ -1,6 +1,6 @@
 """A lead gives more time for a task that nobody, or somebody, has asked it for; whom it concerns is told."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,23 +10,30 @@ from bot.delivery.message import Message
 from bot.office import decisions
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
-from bot.office.wording import describe
+from bot.office.wording import describe, keyboards
 from bot.office.wording.days_off import day_off
 from bot.store import audit, officers, progress
 from bot.store import extensions as store
 from bot.store.audit import Doer, Via
-from bot.store.officers import Officer
+from bot.store.officers import Officer, Role
 from bot.store.progress import GRANTED, Report
 from bot.texts import day_and_weekday
 
 
-async def grant(
-    office: Office, connection: AsyncConnection, task: Occurrence, until: date, said: Statement
-) -> list[Officer]:
-    """Give a task time until a day that is later than its due day. Returns who is told, beside the lead.
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The officers who are told of a grant; its number where nobody had asked for it, by which it can be revised."""
+
+    people: tuple[Officer, ...]
+    number: int | None = None
+
+
+async def grant(office: Office, connection: AsyncConnection, task: Occurrence, until: date, said: Statement) -> Granted:
+    """Give a task time until a day that is later than its due day.
 
     Requests that wait for it are decided by that, those of one of its units for the whole task, and the decision tells
     of it; what a supporting unit asks for its own part goes on waiting. It stands in the history; the due date follows.
+    Of what nobody has asked for the other leads are told too, and may revise it.
     """
     calendar = await office.calendar(connection)  # a grant would have it read again
     asked = [
@@ -44,9 +51,14 @@ async def grant(
         await store.widen(connection, request.id)
         await decisions.decide(office, connection, replace(request, unit_id=None), until, said)
     if asked:
-        return people
-    await _unasked(office, connection, task, until, said, office.planned_on(calendar, task))
-    for person in people:
+        return Granted(tuple(people))
+    number = await _unasked(office, connection, task, until, said, office.planned_on(calendar, task))
+    leads = [
+        one
+        for one in await officers.reachable(connection, Role.LEAD, but=said.officer.id, day=office.today())
+        if one not in people
+    ]
+    for person in (*people, *leads):
         say = office.texts(person.locale)
         other_year = until.year != office.today().year
         text = say.html(
@@ -56,14 +68,15 @@ async def grant(
             day=day_and_weekday(until, say.locale, year=other_year),
             off=day_off(until, office.today(), office.working, say),
         )
-        await tell(office, connection, person, Message(text), key=f"granted:{said.update_id}", task=task.task_key)
-    return people
+        rows = keyboards.revise_button(number, 1, say) if person in leads else ()
+        await tell(office, connection, person, Message(text, rows), key=f"granted:{said.update_id}", task=task.task_key)
+    return Granted(tuple(people), number)
 
 
 async def _unasked(
     office: Office, connection: AsyncConnection, task: Occurrence, until: date, said: Statement, planned: date | None
-) -> None:
-    """Keep the grant as one that was asked for and decided by the lead in the same moment."""
+) -> int:
+    """Keep the grant as one that was asked for and decided by the lead in the same moment. Returns its number."""
     lead, now = said.officer, office.now()
     report = Report(
         entry_id=task.entry.id,
@@ -92,3 +105,4 @@ async def _unasked(
     after = {"until": until.isoformat(), "task": list(task.task_key)}
     doer, subject = Doer(Via.CHAT, lead.id), f"extension:{extension}"
     await audit.record(connection, doer, "grant", subject, before=before, after=after, now=now)
+    return extension

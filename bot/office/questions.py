@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence, TaskKey
+from bot.calendar.progress import UnitState
 from bot.delivery.message import Message, SentFile
 from bot.office import lead_history
 from bot.office.office import Office
@@ -34,13 +35,13 @@ async def put(
     extension_id: int | None = None,
     admins_too: bool = False,
     **params: object,
-) -> bool:
+) -> list[Officer]:
     """Put before the leads what an officer said of a task; what a lead replies to it reaches the officer.
 
     They are told the text `text` of the catalogue, with `params` (by locale where that matters); its buttons are given
     by locale (default: how to reply). `report_id` is the report of an obstacle, `extension_id` the request for more
     time. An office without leads has its admins told, and so has any with `admins_too`; where leads of units decide,
-    those of the task are told. Nobody tells themselves. Returns whether there was anybody to tell; what waits can be
+    those of the task are told. Nobody tells themselves. Returns who is told; where that is nobody, what waits can be
     found in the list all the same.
     """
     me, words = said.officer, said.words[:_LONGEST_WORDS]
@@ -52,7 +53,7 @@ async def put(
         leads += [one for one in chiefs if any(one.leads_unit(unit) for unit in task.entry.units)]
     told = [lead for lead in leads if lead.id != me.id]
     if not told and kind is Matter.NOTICE:
-        return False
+        return []
     about, title = task.task_key, describe.title(task)
     question_id = await questions.add(
         connection,
@@ -77,7 +78,41 @@ async def put(
         await tell(office, connection, lead, message, key=key, task=about, question_id=question_id)
         if kind is not Matter.NOTICE:
             await _send_file(office, connection, lead, said, title, key=key, question=question_id, about=about)
-    return bool(told)
+    return told
+
+
+async def tell_over(
+    office: Office,
+    connection: AsyncConnection,
+    obstacles: list[Question],
+    task: Occurrence,
+    said: Statement,
+    state: UnitState,
+) -> set[int]:
+    """Tell those who were told of obstacles that these are gone, each once: the unit goes on, as `state` tells.
+
+    Returns the ids of who is told.
+    """
+    me, reached = said.officer, set[int]()
+    for question in obstacles:
+        for number in await questions.told(connection, question.id):
+            person = await officers.by_id(connection, number)
+            if person is None or person.id in (me.id, question.officer_id) or not person.is_reachable:
+                continue
+            calendar, say = await office.calendar(connection), office.texts(person.locale)
+            text = say.html(
+                "leads.obstacle_over",
+                title=question.title,
+                officer=me.name,
+                units=describe.doers(task.entry, me.reporting_units(task.entry), calendar, say),
+                words=describe.state(state, say),
+                said=said.words[:_QUOTED],
+                asked=question.words[:_QUOTED],
+            )
+            key = f"obstacle-over:{question.id}"
+            await tell(office, connection, person, Message(text), key=key, task=task.task_key)
+            reached.add(person.id)
+    return reached
 
 
 async def pass_on(office: Office, connection: AsyncConnection, question: Question, said: Statement) -> list[str]:

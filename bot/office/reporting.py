@@ -6,12 +6,13 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Occurrence
-from bot.calendar.progress import BLOCKED, DONE
+from bot.calendar.progress import BLOCKED, DONE, UnitState
 from bot.clock import day_start
-from bot.office import extensions, following, questions
+from bot.office import extensions, following, nudge, questions
 from bot.office.office import Office
 from bot.office.statement import Statement
 from bot.store import deliveries, progress
+from bot.store import questions as store_questions
 from bot.store.officers import Officer
 from bot.store.progress import EVIDENCE, EXTENSION, Attachment, Report
 from bot.store.questions import Matter
@@ -32,13 +33,19 @@ async def record(
     """Record how far a task is, for each of the officer's units. Returns the id of the (first) report.
 
     Of somebody who only takes part it is their unit's part: the task is done when all who answer for it say so.
-    Followers are told then. Leads are told of an obstacle; a task that is done needs no more time. `promised` is the
-    day on which it will be done.
+    Followers are told then. Leads are told of an obstacle, and those who were that it is over; who has reminded the
+    officer hears the answer. A task that is done needs no more time. `promised` is the day on which it will be done.
     """
+    gone = await store_questions.obstacles(connection, task.task_key, said.officer.reporting_units(task.entry))
     report_id = await _add(office, connection, task, said, status, percent, promised)
+    told = UnitState(status, percent, promised, reported_at=office.now())
     if status == BLOCKED:
         kind = Matter.OBSTACLE
-        await questions.put(office, connection, "chat.lead_blocked", task, said, kind=kind, report_id=report_id)
+        leads = await questions.put(office, connection, "chat.lead_blocked", task, said, kind=kind, report_id=report_id)
+        heard = {one.id for one in leads}
+    else:
+        heard = await questions.tell_over(office, connection, gone, task, said, told)
+    await nudge.tell_answer(office, connection, task, said, told, heard)
     if status == DONE:
         await extensions.withdraw(office, connection, task, said)
         await following.tell_done(office, connection, task)
@@ -61,7 +68,9 @@ async def ask_for_time(
     """
     report_id = await _add(office, connection, task, said, EXTENSION, percent, until)
     words = " – ".join(part for part in (before, said.words) if part)
-    await extensions.ask(office, connection, task, replace(said, words=words), report_id, until)
+    told = await extensions.ask(office, connection, task, replace(said, words=words), report_id, until)
+    state = UnitState(EXTENSION, percent, until, reported_at=office.now())
+    await nudge.tell_answer(office, connection, task, said, state, {one.id for one in told})
     return report_id
 
 

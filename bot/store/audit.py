@@ -64,6 +64,15 @@ async def done_since(connection: AsyncConnection, action: str, subject: str, *, 
     return await connection.scalar(found) is not None
 
 
+async def lately(
+    connection: AsyncConnection, action: str, subject: str, *, since: datetime
+) -> list[tuple[int, int | None, dict[str, Any]]]:
+    """What was done to `subject` since an instant, the oldest first: (row number, officer id, what came of it)."""
+    a = t.audit.c
+    query = select(a.id, a.officer_id, a.after).where(a.at >= since, a.action == action, a.subject == subject)
+    return [(row.id, row.officer_id, json.loads(row.after)) for row in await connection.execute(query.order_by(a.id))]
+
+
 def task_subject(task: TaskKey) -> str:
     """What a row is about where that is a task: "task:ID/OCCURRENCE"."""
     return f"task:{task.entry_id}/{task.occurrence_key}"

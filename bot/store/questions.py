@@ -1,5 +1,6 @@
 """What officers put before the leads: questions, obstacles, requests. Replies to it go to all who took part."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,6 +133,26 @@ async def waiting(connection: AsyncConnection, *, but_of: int | None = None) -> 
     kinds = [kind.value for kind in WAITING]
     which = [q.settled_at.is_(None), q.kind.in_(kinds), or_(q.kind != Matter.OBSTACLE.value, stands)]
     return await _fetch(connection, *which, *([q.officer_id != but_of] if but_of is not None else []))
+
+
+async def obstacles(connection: AsyncConnection, task: TaskKey, units: Collection[str]) -> list[Question]:
+    """The obstacles that these units of a task report now, of which leads were told and none has said that it is over.
+
+    One that a lead has answered counts: it is in the way until the unit reports something else.
+    """
+    q, s = t.questions.c, t.unit_states.c
+    about = and_(s.entry_id == task[0], s.occurrence_key == task[1], s.unit_id.in_(units))
+    last = select(s.report_id).where(about)
+    told, now = t.progress_reports.alias("told"), t.progress_reports.alias("now")
+    stands = (
+        select(told.c.id)
+        .join(now, now.c.update_id == told.c.update_id)
+        .where(told.c.id == q.report_id, now.c.id.in_(last), now.c.entry_id == told.c.entry_id)
+        .exists()
+    )
+    over = and_(q.settled_at.is_not(None), q.answered_at.is_(None))
+    which = [q.entry_id == task[0], q.occurrence_key == task[1], q.kind == Matter.OBSTACLE.value, ~over, stands]
+    return await _fetch(connection, *which)
 
 
 async def answered(connection: AsyncConnection, question_id: int, *, by: int, now: datetime) -> None:

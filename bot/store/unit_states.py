@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, i
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.progress import DONE, STATES
+from bot.store import changes
 from bot.store import tables as t
 
 Part = tuple[str, str, str]
@@ -38,7 +39,8 @@ async def wrong(connection: AsyncConnection) -> list[Part]:
 
 
 async def rebuild(connection: AsyncConnection) -> None:
-    """Make all rows anew from the whole history."""
+    """Make all rows anew from the whole history. Safe while others write: they wait for the end of this transaction."""
+    await changes.locked(connection)
     await connection.execute(delete(t.unit_states))
     await connection.execute(insert(t.unit_states).from_select(_COLUMNS, _of_the_history()))
 

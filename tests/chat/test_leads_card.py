@@ -66,7 +66,7 @@ async def test_nobody_is_woken_and_what_is_done_by_morning_is_not_asked_after(
     sent = len(world.sent(lan))
     first, second = await card(world, lead), await card(world, lead, "II.2")
     answer = await world.tap(lead, first, "Nhắc đơn vị")
-    assert "tin sẽ đến lúc 07:30 12/03, sau giờ nghỉ" in answer.text
+    assert "tin đến lúc 07:30 12/03, sau giờ nghỉ" in answer.text
     await world.tap(lead, second, "Nhắc đơn vị")
     await world.say(lan, "II.2 xong")
     told = [message.text for message in world.sent(lan)[sent:]]

@@ -14,7 +14,7 @@ from bot.office.waiting import decides, may_decide
 from bot.office.wording import keyboards
 from bot.replies import Act, read_reply
 from bot.store import extensions as store
-from bot.store import open_questions
+from bot.store import open_questions, progress
 from bot.store.extensions import Extension
 from bot.store.open_questions import Asked
 from bot.texts import day_month
@@ -87,8 +87,12 @@ async def answered(turn: Turn) -> bool:
 
 
 async def _may_decide(turn: Turn, extension: Extension) -> bool:
-    """Whether the one who speaks decides on this request: nobody decides on their own."""
+    """Whether the one who speaks decides on this request: nobody decides on their own, but for what a lead has granted
+    unasked.
+    """
     task = turn.office.task(turn.calendar, extension.task)
     if extension.officer_id == turn.me.id:
-        return False
+        report = await progress.by_id(turn.connection, extension.report_id)
+        if report is None or report.status != progress.GRANTED:
+            return False
     return may_decide(turn.office, turn.me, task) if task is not None else turn.me.oversees

@@ -9,7 +9,7 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office import granting, nudge
 from bot.office.nudge import Outcome
-from bot.office.wording import board_buttons, describe
+from bot.office.wording import board_buttons, describe, keyboards
 from bot.office.wording.days_off import day_off
 from bot.replies import read_reply
 from bot.store import open_questions
@@ -29,8 +29,8 @@ async def nudge_tapped(turn: Turn) -> None:
     if done.outcome is not Outcome.SENT:
         turn.toast(turn.say.plain(f"board.nudged_{done.outcome}"))
         return
-    at = f"{done.at.astimezone(turn.office.zone):%H:%M %d/%m}" if done.at else ""
-    text = turn.say.html("board.nudged_sent", people=list(done.people), title=describe.title(task), at=at)
+    people = [(name, f"{at.astimezone(turn.office.zone):%H:%M %d/%m}" if at else "") for name, at in done.people]
+    text = turn.say.html("board.nudged_sent", people=people, title=describe.title(task))
     await turn.answer(Message(text), task=task.task_key)
 
 
@@ -84,14 +84,15 @@ async def _grant(turn: Turn, task: Occurrence, day: date) -> None:
     if day < today or (task.start is not None and day <= task.start):
         await _ask_day(turn, task, "board.grant_not_later", day)
         return
-    people = await granting.grant(
+    granted = await granting.grant(
         turn.office, turn.connection, task, day, turn.statement(turn.said if turn.incoming.tap is None else None)
     )
     text = turn.say.html(
         "board.granted_told",
         title=describe.title(task),
         day=day_and_weekday(day, turn.say.locale, year=day.year != today.year),
-        people=[one.name for one in people],
+        people=[one.name for one in granted.people],
         off=day_off(day, today, turn.office.working, turn.say),
     )
-    await turn.answer(Message(text), task=task.task_key)
+    rows = keyboards.revise_button(granted.number, 1, turn.say) if granted.number is not None else ()
+    await turn.answer(Message(text, rows), task=task.task_key)

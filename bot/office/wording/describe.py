@@ -179,9 +179,14 @@ def parts(
 
 
 def own_part(entry: Entry, units: tuple[str, ...], words: str, calendar: Calendar, say: Texts) -> str:
-    """The state of a task in words as these units report it: for those that only take part, it is their part."""
+    """The state of a task in words as these units report it: of several that answer for it which they are, and of those
+    that only take part that it is their part.
+    """
     if not units or not set(units).isdisjoint(entry.units):
-        return words
+        several = len(units) > 1
+        return (
+            say.plain("chat.of_units", units=", ".join(unit_names(calendar, units)), state=words) if several else words
+        )
     return say.plain("chat.own_part", units=", ".join(unit_names(calendar, units)), state=words)
 
 

@@ -235,3 +235,44 @@ async def test_nothing_is_said_by_itself_at_night_or_on_a_day_off(rounds: World)
             said = told(rounds, person, words)
             assert all(working.is_working(one) and at == time(7, 30) for one, at in said)
             assert len({one for one, _ in said}) == len(said)
+
+
+HELPED = """
+[[task]]
+id = "ra-quan"
+clause = "II.3"
+summary = "Ra quân vệ sinh"
+units = ["ubnd"]
+supporting = ["mttq"]
+due = 2020-03-26
+"""
+
+
+async def test_who_takes_part_is_asked_again_and_reads_of_it_on_friday_and_so_does_a_deputy_while_it_lasts(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    shutil.copy(migrated_file, tmp_path / "office.db")
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR + HELPED}, start, rounds=True) as world:
+        await world.enrol("Chị Lan", "ubnd")
+        hoa = await world.enrol("Chị Hoa", "mttq")
+        nga = await world.enrol("Chị Nga", "mttq")
+        await away(world, "Chị Lan", date(2020, 3, 20), date(2020, 3, 26), deputy="Chị Nga")
+        await world.at(date(2020, 3, 20), 18)
+        week = world.about(hoa, MINE).text
+        assert "🤝 Phần việc phối hợp đến hạn: 1" in week
+        assert "1. T5 26/03: II.3 · Ra quân vệ sinh" in week
+        stood = world.about(nga, MINE).text
+        assert "🔁 Việc đồng chí trực thay: 1" in stood
+        assert "T5 26/03: II.3 · Ra quân vệ sinh · UBND" in stood
+        mine = (await world.say(nga, "/nhiemvu")).text
+        assert "Việc đồng chí trực thay" in mine
+        await world.at(date(2020, 3, 24), 18)
+        again = [one.text for one in world.sent(hoa) if AGAIN in one.text and "Ra quân" in one.text]
+        assert any("Phần việc phối hợp của MTTQ" in text or "phần của MTTQ" in text for text in again)
+        # Once the task is done nobody is asked for a part of it; and after the leave nothing is stood in for.
+        await world.say(nga, "II.3 xong")
+        await world.at(date(2020, 3, 27), 18)
+        asked = [one for one in world.sent(hoa) if AGAIN in one.text and one.date.date() >= date(2020, 3, 25)]
+        assert not any("Ra quân" in one.text for one in asked)
+        assert "trực thay" not in (await world.say(nga, "/nhiemvu")).text

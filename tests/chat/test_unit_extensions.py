@@ -119,3 +119,36 @@ async def test_who_leads_moves_the_task_and_who_takes_part_only_the_part(ward: W
     await world.tap(ward.lead, world.last(ward.lead), "Đồng ý đến")
     assert "hạn mới thứ Sáu 27/03" in world.last(ward.doan).text
     assert "thứ Sáu 27/03" in (await world.say(ward.doan, "/nhiemvu")).text  # a part is due no earlier than the task
+
+
+async def test_everything_that_a_lead_sees_goes_by_the_units_own_day(tmp_path: Path, migrated_file: Path) -> None:
+    shutil.copy(migrated_file, tmp_path / "office.db")
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR}, start, rounds=True) as world:
+        ward = await Ward(world).open()
+        chief = await world.enrol("Anh Trưởng", "mttq", role=Role.UNIT_LEAD)
+        await world.say(ward.minh, "II.1 xin gia hạn đến 1/4")
+        await world.tap(ward.lead, world.about(ward.lead, "Xin gia hạn"), "Đồng ý đến")
+        await world.say(ward.lan, "II.1 xong")
+        await world.say(ward.lan, "II.2 xong")
+        await world.at(date(2020, 3, 30), 18)
+        # MTTQ has until 1 April: nothing is late, nobody is told that it is, and its own day is shown.
+        everything = [one.text for person in (ward.lead, chief, ward.minh) for one in world.sent(person)]
+        assert not any("quá hạn" in text or "Việc trễ cần" in text for text in everything)
+        await world.say(ward.lead, "ai đang trễ")
+        assert "Không có việc nào" in world.last(ward.lead).text
+        await world.say(ward.lead, "/tiendo")
+        board = world.about(ward.lead, "Tiến độ nhiệm vụ năm")
+        assert "🔵 1 đang thực hiện trong hạn" in board.text
+        assert "hạn 01/04" in board.text
+        number = next(line.split(".")[0] for line in board.text.splitlines() if "II.1" in line)
+        card = await world.tap(ward.lead, board, number)
+        assert "Hạn: thứ Tư 01/04" in card.text
+        assert "01/04" in world.about(ward.minh, "Tuần sau của đồng chí").text
+        digest = world.about(ward.lead, "Công việc tuần 30/03")
+        assert "Đang trễ" not in digest.text
+        assert "1. T4 01/04: II.1 · Kế hoạch chung · MTTQ" in digest.text
+        # After that day it is late like any other.
+        await world.at(date(2020, 4, 6), 18)  # the second is a holiday
+        told = world.about(chief, "Việc trễ cần")
+        assert "Hạn 01/04, trễ 2 ngày làm việc" in told.text

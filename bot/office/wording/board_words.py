@@ -51,9 +51,10 @@ def text(
     # The totals stand once: on the other pages there is room for the tasks alone.
     totals = [
         (say.plain(f"board.short_{one}").split(" ")[0], say.plain(f"board.name_{one}"), total[one])
-        for one in (*CLASSES, *FLAGS)
+        for one in CLASSES
         if total[one] and not page
     ]
+    flags = [(say.plain(f"board.name_{one}"), total[one]) for one in FLAGS if total[one] and not page]
     done = total[Which.DONE_IN_TIME] + total[Which.DONE_LATE]
     return say.html(
         "board.board",
@@ -64,6 +65,7 @@ def text(
         total=total[Which.ALL],
         percent=round(100 * done / total[Which.ALL]) if total[Which.ALL] else None,
         totals=totals,
+        flags=flags,
         silent_line=_silent(rows, calendar, say) if which is Which.SILENT and not page else "",
         head="" if which is Which.ALL else say.plain(f"board.name_{which}").capitalize(),
         count=len(found),
@@ -85,11 +87,12 @@ def units_text(units: Sequence[tuple[str, Sequence[Row]]], page: int, pages: int
     for name, rows in units:
         total = counts(rows)
         found = [(say.plain(f"board.short_{one}"), total[one]) for one in _UNIT_COUNTS if total[one]]
-        lines.append({"name": name, "total": total[Which.ALL], "counts": found})
+        flags = [(say.plain(f"board.name_{one}"), total[one]) for one in FLAGS if total[one]]
+        lines.append({"name": name, "total": total[Which.ALL], "counts": found, "flags": flags})
     return say.html("board.units", lines=lines, today=day_month(today), page=page + 1, pages=pages)
 
 
-_UNIT_COUNTS = (Which.OVERDUE, Which.BLOCKED, Which.ASKS, Which.IN_TERM, Which.DONE_LATE, Which.DONE_IN_TIME)
+_UNIT_COUNTS = (Which.OVERDUE, Which.IN_TERM, Which.NO_DUE, Which.DONE_LATE, Which.DONE_IN_TIME)
 
 
 def _line(one: Row, calendar: Calendar, today: date, zone: ZoneInfo, say: Texts) -> dict[str, str]:

@@ -174,7 +174,7 @@ async def switch(
     await connection.execute(delete(o).where(o.c.id.in_(every)))
     covered = select(s.c.layer, s.c.id, s.c.position, s.c.body).where(of("covered"))
     await connection.execute(insert(o).from_select(["layer", "id", "position", "body"], covered))
-    await _switch_reminders(connection, token, planned_from)
+    await _switch_reminders(connection, token, at, planned_from)
 
 
 async def record(connection: AsyncConnection, token: str, values: Mapping[str, Any]) -> int:
@@ -193,7 +193,7 @@ async def record(connection: AsyncConnection, token: str, values: Mapping[str, A
     return number
 
 
-async def _switch_reminders(connection: AsyncConnection, token: str, planned_from: datetime) -> None:
+async def _switch_reminders(connection: AsyncConnection, token: str, now: datetime, planned_from: datetime) -> None:
     r, s = t.reminders, t.staged_reminders
     same = exists().where(
         s.c.token == token, s.c.entry_id == r.c.entry_id, s.c.occurrence_key == r.c.occurrence_key, s.c.at == r.c.at
@@ -219,7 +219,7 @@ async def _switch_reminders(connection: AsyncConnection, token: str, planned_fro
     fresh = {name: put.excluded[name] for name in reminders.WHAT} | reminders.WAITS
     await connection.execute(
         put.from_select(list(reminders.NAMES), wanted).on_conflict_do_update(
-            index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=reminders.taken_over(now)
+            index_elements=["entry_id", "occurrence_key", "at"], set_=fresh, where=reminders.taken_over(planned_from)
         )
     )
 

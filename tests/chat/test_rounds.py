@@ -249,9 +249,8 @@ due = 2020-03-26
 
 
 async def test_who_takes_part_is_asked_again_and_reads_of_it_on_friday_and_so_does_a_deputy_while_it_lasts(
-    tmp_path: Path, migrated_file: Path
+    tmp_path: Path,
 ) -> None:
-    shutil.copy(migrated_file, tmp_path / "office.db")
     start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
     async with office(tmp_path, {"a.toml": CALENDAR + HELPED}, start, rounds=True) as world:
         await world.enrol("Chị Lan", "ubnd")

@@ -121,8 +121,7 @@ async def test_who_leads_moves_the_task_and_who_takes_part_only_the_part(ward: W
     assert "thứ Sáu 27/03" in (await world.say(ward.doan, "/nhiemvu")).text  # a part is due no earlier than the task
 
 
-async def test_everything_that_a_lead_sees_goes_by_the_units_own_day(tmp_path: Path, migrated_file: Path) -> None:
-    shutil.copy(migrated_file, tmp_path / "office.db")
+async def test_everything_that_a_lead_sees_goes_by_the_units_own_day(tmp_path: Path) -> None:
     start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
     async with office(tmp_path, {"a.toml": CALENDAR}, start, rounds=True) as world:
         ward = await Ward(world).open()

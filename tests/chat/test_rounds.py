@@ -204,6 +204,11 @@ async def test_the_leads_monday_and_the_officers_friday(rounds: World) -> None:
     assert "Tuần trước: xong 0 việc, 1 việc báo tiến độ" in text
     assert "Chị Lan xin gia hạn đến 30/03" in text
     assert "Đang trễ: 2" in text  # one line a task
+    numbers = [line.split(".")[0] for line in text.splitlines() if line[:1].isdigit()]
+    assert numbers == [str(number + 1) for number in range(len(numbers))]
+    row = next(line for line in text.splitlines() if line.startswith("3. "))
+    opened = await rounds.say(lead, "3", to=rounds.about(lead, LEADS))
+    assert row.split(" · ")[1] in opened.text
     assert len(text) < 1500
 
 

@@ -91,7 +91,7 @@ eval-replies: .venv/.ready-dev  ## how well the reader reads replies that it has
 
 train-replies: .venv/.ready requirements-train.txt  ## train the reply reader's model anew, after its rows or its lexicon have changed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
-	@$(BIN)/python -m training.train && $(BIN)/python -m training.acts
+	@$(BIN)/python -m training.reader && $(BIN)/python -m training.acts
 
 release: .venv/.ready  ## wheel and source archive of the last commit, in dist/; built twice, and the same both times
 	@scripts/release

@@ -19,8 +19,9 @@ from bot.replies.details import day_of
 from bot.replies.safeguards import Look
 from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
+from training.reader import FOLDS
 from training.replies import DUE, TODAY, Reply, replies
-from training.train import FOLDS, MODEL, Array, Example, Trained, examples, seen, trained, write
+from training.train import MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write
 
 S = ReplyStatus
 FALSE, FALSE_OF_A_REPORT, FALSE_DECISION = 9.0, 25.0, 12.0
@@ -61,9 +62,7 @@ def out_of_fold(rows: Sequence[Example], fit: Callable[[Sequence[Example]], Trai
     own = [row for row in rows if row.original]
     likely = np.zeros((len(own), width))
     place = {id(row): at for at, row in enumerate(own)}
-    hands = sorted({row.reply.hand for row in rows})
-    for fold in range(FOLDS):
-        unseen = set(hands[fold::FOLDS])
+    for unseen in hands_apart([row.reply for row in rows], FOLDS):
         model = fit([row for row in rows if row.reply.hand not in unseen])
         asked = [row for row in own if row.reply.hand in unseen]
         likely[[place[id(row)] for row in asked]] = model.likely(asked)
@@ -76,7 +75,7 @@ def objected(row: Reply, act: str) -> bool:
     tokens = tokenise(read)
     tags = tags_of(tokens)
     day = day_of(S.extension, tags, read, TODAY, DUE)
-    look = Look(read, tokens, tags, S.unrelated, 1.0, {}, day, TODAY)
+    look = Look(read, tokens, tags, S.unrelated, 1.0, day, TODAY)
     return any(safeguard(Act(act), look) for safeguard in SAFEGUARDS)
 
 

@@ -1,8 +1,7 @@
-"""Trains the reader's model on the replies of `training/rows/` and writes `bot/replies/model.bin`.
+"""The regression of `bot/replies/model.py`, fitted to the replies of `training/rows/`.
 
-`make train-replies`: some minutes. A row that allows several statuses speaks for each of them, for the first one most;
-half of a row that has to be asked about speaks for all. Each row counts again without its marks, and a little with
-slips of the keys. The thresholds are chosen by cost on predictions for hands that the model had not seen.
+A row that allows several statuses speaks for each of them, for the first one most; half of a row that has to be asked
+about speaks for all. Each row counts again without its marks, and a little with slips of the keys.
 """
 
 import json
@@ -16,18 +15,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
-from scipy.special import expit, log_softmax
+from scipy.special import log_softmax
 
-from bot.replies.details import day_of
 from bot.replies.features import features, named, plain_words
-from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket, evidence, pair, ranked
-from bot.replies.reader import kind_of
-from bot.replies.safeguards import LONGEST, Look, objections
-from bot.replies.spelling import spell
+from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket
+from bot.replies.safeguards import LONGEST
 from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import folded
-from training.replies import DUE, TODAY, Reply, replies
+from training.replies import Reply
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
@@ -35,18 +31,10 @@ BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
 """What a row without its marks, with slips, and under some task counts beside the row itself."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
-FOLDS = 6
-WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 7.0, 40.0, 25.0
-"""What a wrong reading costs, and a false "done", where a question costs 1.
-
-A plain one has no word that could take it back, and is what people write every day.
-"""
 
 
 Array: TypeAlias = Any
 """A numpy array, whose types are not installed with the program."""
-Evidence: TypeAlias = tuple[float, float, float]
-"""An intercept, and the weights of what two shares say (see `bot.replies.model.fair`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,97 +164,24 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
     return weights, best.x.reshape(shape)[-1]
 
 
-def out_of_fold(rows: Sequence[Example]) -> tuple[list[Reply], Array, Array]:
-    """The rows themselves, and how likely each status is for a model that has seen nothing by their hands: of the row
-    as it stands, and without its marks."""
+def out_of_fold(rows: Sequence[Example], folds: int) -> tuple[Array, Array]:
+    """How likely each status is for a model that has seen nothing by the hand of a row: of the row as it stands, and
+    without its marks."""
     own = [row for row in rows if row.original]
     bare = [Example(seen(folded(tidy(row.reply.text)), row.reply.task), row.reply, row.weight) for row in own]
     likely, without_marks = np.zeros((2, len(own), len(STATUSES)))
-    hands = sorted({row.reply.hand for row in rows})
-    for fold in range(FOLDS):
-        unseen = set(hands[fold::FOLDS])
+    for unseen in hands_apart([row.reply for row in own], folds):
         model = trained([row for row in rows if row.reply.hand not in unseen])
         asked = [at for at, row in enumerate(own) if row.reply.hand in unseen]
         likely[asked] = model.likely([own[at] for at in asked])
         without_marks[asked] = model.likely([bare[at] for at in asked])
-    return [row.reply for row in own], likely, without_marks
+    return likely, without_marks
 
 
-def calibrated(rows: Sequence[Reply], likely: Array) -> dict[str, Evidence]:
-    """The numbers by which `bot.replies.model.fair` tells how likely the likeliest status is to be a fair reading."""
-    found = [ranked(dict(zip(STATUSES, shares, strict=True))) for shares in likely]
-    pairs = [pair(one[0][0], one[1][0]) for one in found]
-    names = sorted(set(pairs))
-    told = np.array([evidence(one[0][1], one[1][1]) for one in found])
-    which = np.eye(len(names))[[names.index(one) for one in pairs]]
-    right = np.array([one[0][0] in row.fair for one, row in zip(found, rows, strict=True)], dtype=float)
-    seen = sparse.csr_matrix(np.hstack([told, which, which * told[:, :1], which * told[:, 1:]]))
-    weights, intercept = _regression(seen, right)
-    shared, own = weights[:2], weights[2:].reshape(3, len(names))
-    return {
-        name: (intercept + own[0][at], shared[0] + own[1][at], shared[1] + own[2][at]) for at, name in enumerate(names)
-    }
-
-
-def _regression(seen: sparse.csr_matrix, right: Array) -> tuple[Array, float]:
-    """A logistic regression of yes and no, with L2: weights and intercept."""
-
-    def loss(flat: Array) -> tuple[float, Array]:
-        score = seen @ flat[:-1] + flat[-1]
-        off = expit(score) - right
-        slope = np.append(seen.T @ off + flat[:-1], off.sum())
-        return float((np.logaddexp(0, score) - right * score).sum() + (flat[:-1] ** 2).sum() / 2), slope
-
-    best = minimize(loss, np.zeros(seen.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000})
-    return best.x[:-1], float(best.x[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The likeliest status of a row: the name of its threshold, how likely it is to be fair, and whether it is.
-
-    `objected`: a safeguard has it asked about, however likely it is.
-    """
-
-    kind: str
-    likely: float
-    right: bool
-    objected: bool
-
-    def sure(self, limits: dict[str, float]) -> bool:
-        return not self.objected and self.likely >= limits[self.kind]
-
-
-def judged(row: Reply, shares: Array, without_marks: Array, calibration: dict[str, Evidence]) -> Judged:
-    """What the reader would make of a row, but for the thresholds."""
-    (first, one), (second, two), *_ = ranked(dict(zip(STATUSES, shares, strict=True)))
-    intercept, by_first, by_second = calibration[pair(first, second)]
-    won, left = evidence(one, two)
-    likely = float(expit(intercept + by_first * won + by_second * left))
-    said = tidy(row.text)
-    tokens = tokenise(said[:LONGEST])
-    tags = tags_of(tokens)
-    day = day_of(first, tags, said[:LONGEST], TODAY, DUE)
-    bare = dict(zip(STATUSES, without_marks, strict=True))
-    look = Look(said, tokens, tags, first, likely, bare, day, TODAY, row.task)
-    return Judged(kind_of(first, tags), likely, first in row.fair, bool(objections(look)))
-
-
-def thresholds(found: Sequence[Judged]) -> dict[str, float]:
-    """From which likelihood on a status is recorded, so that questions, wrong readings and false "done" cost least.
-
-    What the safeguards have asked about costs the same wherever the threshold lies.
-    """
-    limits = {}
-    for kind in sorted({one.kind for one in found}):
-        price = {"done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
-        own = [one for one in found if one.kind == kind and not one.objected]
-        costs = {
-            float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own)
-            for limit in np.arange(0.5, 1, 0.005).round(3)
-        }
-        limits[kind] = min(costs, key=costs.__getitem__)
-    return limits
+def hands_apart(rows: Sequence[Reply], folds: int) -> list[set[str]]:
+    """The hands, in so many parts: each part is unseen once."""
+    hands = sorted({row.hand for row in rows})
+    return [set(hands[fold::folds]) for fold in range(folds)]
 
 
 def write(file: Path, model: Trained, head: dict[str, Any]) -> None:
@@ -277,27 +192,3 @@ def write(file: Path, model: Trained, head: dict[str, Any]) -> None:
         "<i2"
     ).tobytes()
     file.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
-
-
-def main() -> None:
-    rows = [row for row in replies("train") if row.readings]
-    made = examples(rows)
-    own, likely, without_marks = out_of_fold(made)
-    calibration = calibrated(own, likely)
-    found = [
-        judged(row, shares, bare, calibration) for row, shares, bare in zip(own, likely, without_marks, strict=True)
-    ]
-    limits = thresholds(found)
-    sure = [one for one in found if one.sure(limits)]
-    wrong = [one.kind for one in sure if not one.right]
-    print(
-        f"{len(own)} rows, hands unseen: {np.mean([one.right for one in found]):.1%} right when forced; "
-        f"{(len(sure) - len(wrong)) / len(own):.1%} right, {len(wrong) / len(own):.2%} wrong, "
-        f"{sum('done' in kind for kind in wrong)} false done; thresholds {limits}"
-    )
-    words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
-    write(MODEL, trained(made), {"thresholds": limits, "calibration": calibration, "words": sorted(words)})
-
-
-if __name__ == "__main__":
-    main()

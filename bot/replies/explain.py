@@ -1,10 +1,7 @@
 """Why a reply was read as it was, in the words of the catalogues, for `--explain`."""
 
-from bot.replies.features import features
-from bot.replies.model import shares
+from bot.replies.reader import likely_of
 from bot.replies.reading import Reading
-from bot.replies.tagging import tags_of
-from bot.replies.tokens import tokenise
 from bot.texts import Texts
 
 _MOST = 3
@@ -28,8 +25,7 @@ def telling_words(reading: Reading, task: str = "") -> list[str]:
     words = reading.said.split()
 
     def likely(said: str) -> float:
-        tokens = tokenise(said)
-        return shares(features(said, tokens, tags_of(tokens), task))[reading.status]
+        return likely_of(said, task).get(reading.status, 0.0)
 
     whole = likely(reading.said)
     lost = [(whole - likely(" ".join(words[:at] + words[at + 1 :])), word) for at, word in enumerate(words)]

@@ -8,8 +8,8 @@ from bot.replies.spelling import spell
 from bot.replies.tagging import Tag
 from bot.replies.tokens import Token
 
-_WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
-_DIGITS = re.compile(r"\d+")
+WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
+DIGITS = re.compile(r"\d+")
 # Tags that say little of how a task stands, and come between those that do.
 _BETWEEN = frozenset(["harmless", "object", "unknown", "self", "name", "nod", "particle", "you", "thing", "filler"])
 _THINGS, _NAMES = frozenset(["thing"]), frozenset(["object", "unknown", "topic", "other_thing"])
@@ -20,15 +20,15 @@ _NEAR = 6
 
 def features(read: str, tokens: Sequence[Token], tags: Sequence[Tag], task: str = "") -> set[str]:
     """The features of a tidied reply, as names. `task` is the title of the task that is answered, "" if unknown."""
-    words = _WORD.findall(read.lower())
-    plain = [_DIGITS.sub("0", spell(word).plain) for word in words]
+    words = WORD.findall(read.lower())
+    plain = [DIGITS.sub("0", spell(word).plain) for word in words]
     kinds = [tag.kind for tag in tags if tag.kind != "filler"]
     telling = [kind for kind in kinds if kind not in _BETWEEN]
     letters = "_" + "_".join(plain) + "_"
     found = {
         *_rows("w", plain, 1, 3),
-        *_rows("k", [_DIGITS.sub("0", spell(word).key) for word in words], 1, 2),
-        *_rows("m", [_meant(token) for token in tokens], 1, 3),
+        *_rows("k", [DIGITS.sub("0", spell(word).key) for word in words], 1, 2),
+        *_rows("m", [meant(token) for token in tokens], 1, 3),
         *_rows("t", kinds, 1, 4),
         *_rows("q", telling, 2, 4),
         *(f"c {letters[at : at + n]}" for n in range(2, 6) for at in range(len(letters) - n + 1)),
@@ -53,7 +53,7 @@ def _rows(name: str, row: Sequence[str], shortest: int, longest: int) -> Iterato
             yield f"{name} {' '.join(fenced[at : at + length])}"
 
 
-def _meant(token: Token) -> str:
+def meant(token: Token) -> str:
     """The word that a token stands for where that is plain, else it without marks; # and the kind where it is none."""
     if token.kind not in ("word", "sign"):
         return "#" + token.kind
@@ -95,10 +95,10 @@ def named(plain: Sequence[str], read: str, tags: Sequence[Tag], title: Sequence[
 
 def plain_words(text: str) -> list[str]:
     """The words of a text without marks, as `named` compares them."""
-    return [spell(word).plain for word in _WORD.findall(text.lower())]
+    return [spell(word).plain for word in WORD.findall(text.lower())]
 
 
 def _words(read: str, tags: Sequence[Tag], kinds: frozenset[str]) -> set[str]:
     """The words, without marks, of the tags of these kinds."""
-    found = (word for tag in tags if tag.kind in kinds for word in _WORD.findall(read[tag.start : tag.end].lower()))
+    found = (word for tag in tags if tag.kind in kinds for word in WORD.findall(read[tag.start : tag.end].lower()))
     return {spell(word).plain for word in found if word.isalpha()}

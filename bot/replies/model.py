@@ -1,7 +1,8 @@
 """The learned part: how likely each status is, given the features of a reply.
 
-A logistic regression over features that weigh as much as they are rare (tf-idf). `training/train.py` makes `model.bin`:
-a line of JSON, then the rarities and the weights of the buckets into which features are hashed, all compressed by zlib.
+A logistic regression over features that weigh as much as they are rare (tf-idf), beside which a network (`network`)
+reads the words in their order. `training/train.py` makes `model.bin`: a line of JSON, then the rarities and the weights
+of the buckets into which features are hashed, all compressed by zlib.
 """
 
 import json
@@ -31,14 +32,12 @@ NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 class Model:
     """What `training/train.py` has written.
 
-    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `calibration`: for
-    "likeliest/second" the intercept and the weights of their evidence (see `fair`); `words`: all words, without
-    marks, that stand in the rows; `rarities` and `weights` (one a status): a number, or several, a bucket.
+    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: all words,
+    without marks, that stand in the rows; `rarities` and `weights` (one a status): a number, or several, a bucket.
     """
 
     intercepts: tuple[float, ...]
     thresholds: dict[str, float]
-    calibration: dict[str, tuple[float, float, float]]
     words: frozenset[str]
     rarities: "array[int]"
     weights: "array[int]"
@@ -50,9 +49,28 @@ def bucket(feature: str) -> int:
 
 
 def shares(features: Iterable[str]) -> dict[ReplyStatus, float]:
-    """How likely each status is; the shares are one whole."""
+    """How likely each status is by the regression; the shares are one whole."""
     known = model()
     return dict(zip(STATUSES, regression(features, known.intercepts, known.rarities, known.weights), strict=True))
+
+
+def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float]) -> dict[ReplyStatus, float]:
+    """How far both models agree on each status: the regression's share, by how likely the network has it to be fair.
+
+    The likelier one of `NO_NEWS` stands for both.
+    """
+    joint = {status: share for status, share in shares.items() if status not in NO_NEWS}
+    joint[max(NO_NEWS, key=shares.__getitem__)] = sum(shares[status] for status in NO_NEWS)
+    return {status: share * fair[status] for status, share in joint.items()}
+
+
+def done(share: float, without_marks: float, fair: float) -> float:
+    """How likely a completion is, by three witnesses: the regression with and without marks, and the network.
+
+    "chờ xong" and "cho xong" are the same without marks.
+    """
+    evidence = [math.log((one + _LITTLE) / (1 - one + _LITTLE)) for one in (share, without_marks, fair)]
+    return 1 / (1 + math.exp(-sum(evidence) / len(evidence)))
 
 
 def regression(
@@ -69,45 +87,22 @@ def regression(
             sums = [one + two for one, two in zip(sums, weights[at * width : (at + 1) * width], strict=True)]
     length = math.sqrt(squared) or 1.0
     logits = [one / length + first for one, first in zip(sums, intercepts, strict=True)]
-    powers = [math.exp(one - max(logits)) for one in logits]
-    return [power / sum(powers) for power in powers]
-
-
-def ranked(likely: Mapping[ReplyStatus, float]) -> list[tuple[ReplyStatus, float]]:
-    """The statuses with their shares, the likeliest first; those of `NO_NEWS` as one, by the likelier of them."""
-    joint = {status: share for status, share in likely.items() if status not in NO_NEWS}
-    joint[max(NO_NEWS, key=likely.__getitem__)] = sum(likely[status] for status in NO_NEWS)
-    return sorted(joint.items(), key=lambda one: -one[1])
-
-
-def evidence(first: float, second: float) -> tuple[float, float]:
-    """What the shares of the two likeliest statuses say of the first."""
-    return math.log((first + _LITTLE) / (1 - first + _LITTLE)), math.log(second + _LITTLE)
-
-
-def pair(first: ReplyStatus, second: ReplyStatus) -> str:
-    """The name of two statuses in the calibration."""
-    return "/".join("no_news" if one in NO_NEWS else one.value for one in (first, second))
-
-
-def fair(likely: Mapping[ReplyStatus, float]) -> tuple[ReplyStatus, float]:
-    """The likeliest status, and how likely it is to be one of the fair readings.
-
-    "chưa xong" is fairly read as in progress and as not started: that these two share it is no reason to ask.
-    """
-    (first, one), (second, two), *_ = ranked(likely)
-    intercept, by_first, by_second = model().calibration.get(pair(first, second), (0.0, 1.0, 0.0))
-    won, left = evidence(one, two)
-    return first, 1 / (1 + math.exp(-(intercept + by_first * won + by_second * left)))
+    most = max(logits)
+    powers = [math.exp(one - most) for one in logits]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 @cache
 def model() -> Model:
     """The model as it was trained, read once, when the first reply comes."""
     told, rarities, weights = unpacked("model.bin")
-    calibration = {pair: tuple(numbers) for pair, numbers in told["calibration"].items()}
     return Model(
-        tuple(told["intercepts"]), told["thresholds"], calibration, frozenset(told["words"]), rarities, weights
+        tuple(told["intercepts"]),
+        told["thresholds"],
+        frozenset(told["words"]),
+        rarities,
+        weights,
     )
 
 

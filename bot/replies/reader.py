@@ -6,7 +6,8 @@ from datetime import date
 from bot.replies import details
 from bot.replies.acts import act_of
 from bot.replies.features import features
-from bot.replies.model import fair, model, ranked, shares
+from bot.replies.model import agreed, done, model, shares
+from bot.replies.network import each_fair, pieces
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.tagging import Tag, tags_of
@@ -46,13 +47,16 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     tokens = tokenise(read)
     tags = tags_of(tokens)
     seen = features(read, tokens, tags, task)
-    likely = shares(seen)
-    status, sure = fair(likely)
+    by_words, fair = shares(seen), each_fair(pieces(read, tokens, tags, task))
+    likely = agreed(by_words, fair)
+    status = max(likely, key=likely.__getitem__)
+    sure = likely[status]
+    if status is S.done:
+        sure = done(by_words[status], shares_without_marks(read, task)[status], fair[status])
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = details.day_of(S.extension if lead else status, tags, read, today, due)
-    bare = shares_without_marks(read, task) if status is S.done else likely
-    look = Look(said, tokens, tags, status, sure, bare, day, today, task)
+    look = Look(said, tokens, tags, status, sure, day, today, task)
     doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(status, tags)] else []
     doubts += objections(look)
     return Reading(
@@ -88,6 +92,13 @@ def shares_without_marks(read: str, task: str = "") -> dict[S, float]:
     return shares(features(bare, tokens, tags_of(tokens), task))
 
 
+def likely_of(read: str, task: str = "") -> dict[S, float]:
+    """How likely each status is of a tidied reply."""
+    tokens = tokenise(read)
+    tags = tags_of(tokens)
+    return agreed(shares(features(read, tokens, tags, task)), each_fair(pieces(read, tokens, tags, task)))
+
+
 def _alternatives(likely: dict[S, float]) -> tuple[S, ...]:
     """The likeliest readings."""
-    return tuple(status for status, _ in ranked(likely))[:3]
+    return tuple(sorted(likely, key=lambda status: -likely[status])[:3])

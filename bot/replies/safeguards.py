@@ -23,7 +23,6 @@ S = ReplyStatus
 LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
-_SURELY, _HALF = 0.97, 0.5
 _SHORT = 3
 """Words of a reply in which a single one may be all that counts."""
 _NAMED = 2
@@ -32,10 +31,6 @@ _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 _BELOW = re.compile(r"(?:^|(?<=\s))[-−][0-9]{1,3}\s?(?:%|phần trăm|phan tram|$)", re.IGNORECASE)
 _HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi|he|ha))*$")
 _IF = re.compile(r"^ (?:da |vang |thi |u |em |toi )*(?:neu|he|gia nhu) .*\bbao\b")
-_NOT_HAPPENED = frozenset((
-    "not_yet", "if", "when", "doubt", "thought", "nearly", "future", "remaining", "only", "part", "preparation",
-    "wait", "wish", "deny", "extend", "block", "returned", "quantity", "span", "day", "review", "request_or_wait",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +42,6 @@ class Look:
     tags: Sequence[Tag]
     status: S
     likely: float
-    without_marks: dict[S, float]
-    """How likely each status is of the same words without their marks."""
     day: Day | None
     today: date
     task: str = ""
@@ -85,17 +78,6 @@ def not_yet(look: Look) -> bool:
     return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
         re.search(r"\bch(?:ua|uwa|ưa|x)\b", before_correction) is not None
     )
-
-
-def done_only_with_marks(look: Look) -> bool:
-    """A completion that is none when its marks are left out: "chờ xong" and "cho xong" look the same then."""
-    return look.status is S.done and look.without_marks[S.done] < _HALF
-
-
-def not_happened(look: Look) -> bool:
-    """A completion beside a condition, a doubt, a day ahead: "xong là gửi", "mai nộp", unless it is very likely."""
-    known = {"day", "span"} if look.day else set()
-    return look.status is S.done and look.likely < _SURELY and bool((_NOT_HAPPENED - known) & set(look.kinds()))
 
 
 def doubted(look: Look) -> bool:
@@ -171,8 +153,6 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     nothing_known,
     unknown_word,
     not_yet,
-    done_only_with_marks,
-    not_happened,
     doubted,
     only_a_sign,
     asks,

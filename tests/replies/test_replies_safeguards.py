@@ -14,8 +14,6 @@ OBJECTIONS = {
     "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ"),
     "unknown_word": ("làm chwz xong chị ạ", "100% chưuza nộp", "báo xxq xong rồi"),
     "not_yet": ("chưa xong rồi", "chx hoàn thành"),
-    "done_only_with_marks": (),
-    "not_happened": (),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
     "only_a_sign": ("✅", "II.5", "mục II.5 ạ"),
     "asks": ("xong hết rồi ạ?", "đã nộp rồi?"),

@@ -1,0 +1,242 @@
+"""Trains the network of `bot/replies/network.py` and writes `bot/replies/network.bin`.
+
+A part of `make train-replies`; with PyTorch, which the program itself does not need. In each round the network sees
+every row, and one of its variants (without marks, with slips of the keys, under some task), with some words hidden.
+"""
+
+import json
+import random
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from bot.replies.model import STATUSES
+from bot.replies.network import LETTERS, MOST_STRETCHES, UNKNOWN, Piece, pieces, stretches
+from bot.replies.safeguards import LONGEST
+from bot.replies.tagging import tags_of
+from bot.replies.tokens import tidy, tokenise
+from bot.texts.folding import folded
+from training.replies import Reply
+from training.train import EVERYDAY, MODEL, Array, hands_apart, names_something, slipped, spoken_for
+
+FILE = MODEL.with_name("network.bin")
+WIDTH, HIDDEN, REACH, HEADS = 96, 128, (1, 2), 4
+ROUNDS, BATCH, FASTEST, DECAY = 9, 128, 3e-3, 0.02
+LOST, HIDDEN_WORDS, HIDDEN_TAGS = 0.35, 0.2, 0.1
+"""What part of the numbers, the words and the tags is left out while it learns."""
+VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "answered": 0.8}
+FAIR = 0.3
+"""What it counts to tell all fair readings, beside telling the likeliest: only the former is used, but both teach."""
+SEEN_AT_LEAST = 2
+NO_PIECE = Piece(("<none>",) * 4, False, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A row or a variant of one, as the network sees it."""
+
+    row: int
+    kind: str
+    pieces: list[Piece]
+
+
+def sample(row: int, kind: str, text: str, task: str) -> Sample:
+    """What the network sees of a text."""
+    read = tidy(text)[:LONGEST]
+    tokens = tokenise(read)
+    return Sample(row, kind, pieces(read, tokens, tags_of(tokens), task) or [NO_PIECE])
+
+
+def samples(rows: Sequence[Reply]) -> list[Sample]:
+    """The rows, and their variants."""
+    chance, titles = random.Random(1), sorted({row.task for row in rows if row.task})
+    found: list[Sample] = []
+    for at, row in enumerate(rows):
+        found.append(sample(at, "own", row.text, row.task))
+        found.append(sample(at, "bare", folded(tidy(row.text)), row.task))
+        found.append(sample(at, "slipped", slipped(row.text, chance), row.task))
+        if titles and not row.task and not names_something(row.text):
+            found.append(sample(at, "answered", row.text, chance.choice(titles)))
+    return found
+
+
+class Numbered:
+    """Samples as numbers: the places of their words in the vocabularies, and their letters."""
+
+    def __init__(self, some: Sequence[Sample], vocabularies: Sequence[dict[str, int]]) -> None:
+        self.rows: list[Array] = []
+        words: dict[str, int] = {}
+        for one in some:
+            columns = [
+                [names.get(piece.names[at], UNKNOWN) for piece in one.pieces] for at, names in enumerate(vocabularies)
+            ]
+            columns.append([piece.begins + 1 for piece in one.pieces])
+            columns.append([piece.titled + 1 for piece in one.pieces])
+            columns.append([words.setdefault(piece.names[1], len(words)) for piece in one.pieces])
+            self.rows.append(np.array(columns))
+        self.letters = torch.zeros((len(words), MOST_STRETCHES), dtype=torch.long)
+        for word, at in words.items():
+            found = stretches(word) or [UNKNOWN]
+            self.letters[at, : len(found)] = torch.tensor(found)
+        self.lengths = np.array([row.shape[1] for row in self.rows])
+
+    def batch(self, which: Array) -> tuple[torch.Tensor, ...]:
+        """The words of samples (samples × columns × places), their letters, whose they are, and where any are."""
+        longest = int(self.lengths[which].max())
+        ids = np.zeros((len(which), 7, longest), dtype=np.int64)
+        there = np.zeros((len(which), longest), dtype=bool)
+        for at, one in enumerate(which):
+            ids[at, :, : self.lengths[one]] = self.rows[one]
+            there[at, : self.lengths[one]] = True
+        words, whose = np.unique(ids[:, 6], return_inverse=True)
+        letters = self.letters[torch.from_numpy(words)]
+        return (
+            torch.from_numpy(ids[:, :6]),
+            letters,
+            torch.from_numpy(whose.reshape(there.shape)),
+            torch.from_numpy(there),
+        )
+
+
+class Net(nn.Module):  # type: ignore[misc]
+    """The network of `bot.replies.network`, as it learns. Its outputs: each status, and whether each is fair."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        super().__init__()
+        self.e = nn.ModuleList([nn.Embedding(size, WIDTH, padding_idx=0) for size in sizes])
+        self.g = nn.EmbeddingBag(LETTERS, WIDTH, mode="mean", padding_idx=0)
+        for one in (*self.e, self.g):
+            nn.init.normal_(one.weight, 0, 0.1)
+        self.convs = nn.ModuleList([nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=one, dilation=one) for one in REACH])
+        self.norm = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in REACH])
+        self.att = nn.Linear(WIDTH, HEADS)
+        self.l1 = nn.Linear((HEADS + 1) * WIDTH, HIDDEN)
+        self.out = nn.Linear(HIDDEN, 2 * len(STATUSES))
+
+    def lose(self, values: torch.Tensor, part: float) -> torch.Tensor:
+        return functional.dropout(values, part, self.training)
+
+    def forward(
+        self, ids: torch.Tensor, letters: torch.Tensor, whose: torch.Tensor, there: torch.Tensor
+    ) -> torch.Tensor:
+        if self.training:
+            ids = ids.clone()
+            hidden = (torch.rand(there.shape) < HIDDEN_WORDS) & there
+            for column in range(3):
+                ids[:, column][hidden] = UNKNOWN
+            ids[:, 3][(torch.rand(there.shape) < HIDDEN_TAGS) & there] = UNKNOWN
+        inside = there.unsqueeze(-1)
+        words = self.g(letters)[whose]
+        for column, one in enumerate(self.e):
+            words = words + one(ids[:, column])
+        words = self.lose(words, LOST / 2) * inside
+        for convolution, norm in zip(self.convs, self.norm, strict=True):
+            value, gate = convolution((norm(words) * inside).transpose(1, 2)).chunk(2, 1)
+            words = (words + self.lose((value * torch.sigmoid(gate)).transpose(1, 2), LOST / 2)) * inside
+        weights = self.att(words).masked_fill(~inside, -1e4).softmax(1)
+        pooled = torch.einsum("bth,btd->bhd", weights, words).flatten(1)
+        most = words.masked_fill(~inside, -1e4).max(1).values
+        found = self.lose(torch.cat([pooled, most], 1), LOST)
+        found = self.lose(functional.gelu(self.l1(found), approximate="tanh"), LOST)
+        return self.out(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A network and its vocabularies."""
+
+    net: Net
+    vocabularies: tuple[dict[str, int], ...]
+
+    @torch.no_grad()  # type: ignore[untyped-decorator]
+    def likely(self, some: Sequence[Sample]) -> Array:
+        """How likely each status is to be fair, of each sample."""
+        numbered = Numbered(some, self.vocabularies)
+        self.net.eval()
+        found = np.zeros((len(some), len(STATUSES)))
+        order = np.argsort(numbered.lengths)
+        for start in range(0, len(order), 2 * BATCH):
+            which = order[start : start + 2 * BATCH]
+            found[which] = self.net(*numbered.batch(which))[:, len(STATUSES) :].sigmoid().numpy()
+        return found
+
+
+def vocabularies_of(some: Sequence[Sample]) -> tuple[dict[str, int], ...]:
+    """For each name of a piece the words that are seen often enough, and their numbers."""
+    found = []
+    for column in range(4):
+        count = Counter(piece.names[column] for one in some for piece in one.pieces)
+        words = sorted(word for word, times in count.items() if times >= SEEN_AT_LEAST)
+        found.append({word: at for at, word in enumerate(words, UNKNOWN + 1)})
+    return tuple(found)
+
+
+def learned(rows: Sequence[Reply], some: Sequence[Sample], seed: int = 0) -> Learned:
+    """A network that has learned from these samples of the rows."""
+    torch.manual_seed(seed)
+    chance = np.random.default_rng(seed)
+    vocabularies = vocabularies_of(some)
+    numbered = Numbered(some, vocabularies)
+    own = np.array([at for at, one in enumerate(some) if one.kind == "own"])
+    variants: dict[int, list[int]] = {}
+    for at, one in enumerate(some):
+        if one.kind != "own":
+            variants.setdefault(one.row, []).append(at)
+    wanted = torch.tensor(np.array([spoken_for(rows[one.row]) for one in some]), dtype=torch.float32)
+    fair = torch.tensor([[float(status in rows[one.row].fair) for status in STATUSES] for one in some])
+    weight = torch.tensor([
+        VARIANT[one.kind] * (EVERYDAY if rows[one.row].hand == "everyday" else 1.0) for one in some
+    ])  # fmt: skip
+    net = Net([*(len(one) + 2 for one in vocabularies), 3, 4])
+    steps = torch.optim.AdamW(net.parameters(), lr=FASTEST, weight_decay=DECAY)
+    batches = -(-2 * len(own) // BATCH)
+    pace = torch.optim.lr_scheduler.OneCycleLR(steps, FASTEST, total_steps=ROUNDS * batches + 1, pct_start=0.15)
+    for _ in range(ROUNDS):
+        net.train()
+        order = chance.permutation([*own, *(chance.choice(variants[some[at].row]) for at in own)])
+        # Replies of one length together, so that little of a batch is empty.
+        parts = np.array_split(order, max(1, len(order) // (40 * BATCH)))
+        order = np.concatenate([part[np.argsort(numbered.lengths[part], kind="stable")] for part in parts])
+        for at in chance.permutation(batches):
+            which = order[at * BATCH : (at + 1) * BATCH]
+            scores = net(*numbered.batch(which))
+            shares, each = scores[:, : len(STATUSES)], scores[:, len(STATUSES) :]
+            off = -(wanted[which] * functional.log_softmax(shares, 1)).sum(1)
+            off = off + FAIR * functional.binary_cross_entropy_with_logits(each, fair[which], reduction="none").sum(1)
+            steps.zero_grad(set_to_none=True)
+            (off * weight[which]).mean().backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+            steps.step()
+            pace.step()
+    return Learned(net, vocabularies)
+
+
+def out_of_fold(rows: Sequence[Reply], some: Sequence[Sample], folds: int) -> Array:
+    """How likely each status is to be fair, for a network that has seen nothing by the hand of a row."""
+    found = np.zeros((len(rows), len(STATUSES)))
+    for unseen in hands_apart(rows, folds):
+        net = learned(rows, [one for one in some if rows[one.row].hand not in unseen])
+        asked = [one for one in some if one.kind == "own" and rows[one.row].hand in unseen]
+        found[[one.row for one in asked]] = net.likely(asked)
+    return found
+
+
+def write(one: Learned) -> None:
+    """Write a network for `bot.replies.network`. What tells the likeliest status has taught it, and stays behind."""
+    numbers: dict[str, Any] = {name: value.numpy() for name, value in one.net.state_dict().items()}
+    for name in ("out.weight", "out.bias"):
+        numbers[name] = numbers[name][len(STATUSES) :]
+    head = {
+        "words": [list(words) for words in one.vocabularies],
+        "shapes": {name: value.shape for name, value in numbers.items()},
+        "reach": REACH,
+    }
+    body = b"".join(value.astype("<f2").tobytes() for value in numbers.values())
+    FILE.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))

@@ -1,0 +1,104 @@
+"""Trains the reader: the regression, the network, and from when on a reading is sure.
+
+`make train-replies`: a quarter of an hour. Thresholds are chosen by cost on predictions for hands that
+the models had not seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.replies import ReplyStatus
+from bot.replies.details import day_of
+from bot.replies.model import STATUSES, agreed, done
+from bot.replies.reader import kind_of
+from bot.replies.safeguards import LONGEST, Look, objections
+from bot.replies.spelling import spell
+from bot.replies.tagging import tags_of
+from bot.replies.tokens import tidy, tokenise
+from training import network, train
+from training.replies import DUE, TODAY, Reply, replies
+from training.train import Array
+
+FOLDS = 6
+LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
+WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 10.0, 40.0, 25.0
+"""What a wrong reading costs, and a false "done", where a question costs 1.
+
+A plain one has no word that could take it back, and is what people write every day.
+"""
+ONLY_FALSE = "first-not-done"
+"""A hand of 461 completions that are none, and nothing else: so many in one part that no threshold fits it and all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The likeliest status of a row: the name of its threshold, how likely it is to be fair, and whether it is.
+
+    `objected`: a safeguard has it asked about, however likely it is; `counts`: it has a say in the threshold.
+    """
+
+    kind: str
+    likely: float
+    right: bool
+    objected: bool
+    counts: bool
+
+    def sure(self, limits: dict[str, float]) -> bool:
+        return not self.objected and self.likely >= limits[self.kind]
+
+
+def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judged:
+    """What the reader would make of a row, but for the thresholds: by what the regression makes of it as it stands and
+    without its marks, and the network."""
+    by_words, bare, fairly = (dict(zip(STATUSES, one.tolist(), strict=True)) for one in (shares, without_marks, fair))
+    likely = agreed(by_words, fairly)
+    status = max(likely, key=likely.__getitem__)
+    sure = done(by_words[status], bare[status], fairly[status]) if status is ReplyStatus.done else likely[status]
+    said = tidy(row.text)
+    tokens = tokenise(said[:LONGEST])
+    tags = tags_of(tokens)
+    day = day_of(status, tags, said[:LONGEST], TODAY, DUE)
+    look = Look(said, tokens, tags, status, sure, day, TODAY, row.task)
+    counts = status is not ReplyStatus.done or row.hand != ONLY_FALSE
+    return Judged(kind_of(status, tags), sure, status in row.fair, bool(objections(look)), counts)
+
+
+def thresholds(found: Sequence[Judged]) -> dict[str, float]:
+    """From which likelihood on a status is recorded, so that questions, wrong readings and false "done" cost least.
+
+    What the safeguards have asked about costs the same wherever the threshold lies.
+    """
+    limits = {}
+    for kind in sorted({one.kind for one in found}):
+        price = {"done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
+        own = [one for one in found if one.kind == kind and one.counts and not one.objected]
+        costs = {
+            float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own) for limit in LIMITS
+        }
+        limits[kind] = max(costs, key=lambda limit: (-costs[limit], limit))
+    return limits
+
+
+def main() -> None:
+    rows = [row for row in replies("train") if row.readings]
+    made, some = train.examples(rows), network.samples(rows)
+    likely, without_marks = train.out_of_fold(made, FOLDS)
+    fair = network.out_of_fold(rows, some, FOLDS)
+    found = [judged(*one) for one in zip(rows, likely, without_marks, fair, strict=True)]
+    limits = thresholds(found)
+    sure = [one for one in found if one.sure(limits)]
+    wrong = [one.kind for one in sure if not one.right]
+    print(
+        f"{len(rows)} rows, hands unseen: {np.mean([one.right for one in found]):.1%} right when forced; "
+        f"{(len(sure) - len(wrong)) / len(rows):.1%} right, {len(wrong) / len(rows):.2%} wrong, "
+        f"{sum('done' in kind for kind in wrong)} false done; thresholds {limits}"
+    )
+    words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
+    train.write(train.MODEL, train.trained(made), {"thresholds": limits, "words": sorted(words)})
+    network.write(network.learned(rows, some))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """What goes with a status: the day, the share of the whole, what is in the way, each in the officer's own words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
 from bot.replies.reading import ReplyStatus
 from bot.replies.tagging import Tag
+from bot.texts.folding import folded
 
 S = ReplyStatus
 DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
@@ -17,6 +19,7 @@ _BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if"
 _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _LONGEST_MONTH = 31
+_SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
 _NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
 
 
@@ -46,11 +49,13 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
         return None
     found: list[tuple[tuple[bool | int, ...], Day]] = []
     for clause in clauses_of(tags):
-        kinds = {tag.kind for tag in clause}
+        kinds = _kinds(clause)
         for at, tag in enumerate(clause):
             if tag.day is None or tag.kind not in ("day", "span", "past_day"):
                 continue
             behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
+            if _is_no_date(tag, clause[:at], clause[at + 1 :], read):
+                continue
             if not _may_go_with(status, tag, behind, clause[at + 1 :], kinds):
                 continue
             day = _meant(status, tag, tag.day, today, due)
@@ -60,9 +65,15 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             if status is S.extension and is_due and not kinds & {"extend", "request", "request_or_wait"}:
                 continue  # "không kịp ngày 12", where that is the due day
             first = _first(status, tag.day, kinds, behind=behind)
-            found.append(((*first, is_due, -at if status is S.done else at), day))
+            # Of several the last is when it will be there ("mai viết, mốt nộp"), but one asks for a day and tells why.
+            order = (is_due, at) if status is S.extension else (-tag.start,)
+            found.append(((*first, *order), day))
     if not found and status is S.extension:
         return _bare_number(tags, today, due)
+    if not found and status is S.done:
+        return _earlier_today(tags, read, today)
+    if not found and status is S.in_progress:
+        return _number_to_act_on(tags, today, due)
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
@@ -76,13 +87,38 @@ def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | No
     return None
 
 
+def _number_to_act_on(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
+    """A number that a promise begins with: "15 em nộp", "12 là nộp"; "15 hộ nộp" and "5 nộp" are none."""
+    for clause in clauses_of(tags):
+        first, *rest = clause
+        acts = next((one.kind for one in rest if one.kind not in ("self", "you", "is")), "")
+        if first.number is not None and today.day < first.number <= _LONGEST_MONTH and acts in ("submit", "done"):
+            day = Expression(0, Spec("day", day=first.number))
+            return _meant(S.in_progress, replace(first, day=day), day, today, due)
+    return None
+
+
+def _earlier_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
+    """Today, where a completion is told of as some hours old: "gửi hồi sáng", "lúc trưa nộp rồi"."""
+    for tag in tags:
+        if tag.kind == "already" and _SINCE.fullmatch(folded(read[tag.start : tag.end])):
+            return Day(tag, today, True)
+    return None
+
+
 def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
     """What makes a day the likelier one: false before true."""
     if status is S.done:
-        return (not behind, not kinds & {"done", "submit"}, bool(kinds & {"not_yet", "remaining", "block"}))
+        only_an_hour = _is_now(day) and day.time is not None
+        return (
+            not behind,
+            only_an_hour,
+            not kinds & {"done", "submit"},
+            bool(kinds & {"not_yet", "remaining", "block"}),
+        )
     asked = status is not S.extension or bool(kinds & _ASKS_FOR_TIME)
     holds_not = status is not S.extension and bool(kinds & {"if", "not_yet", "not", "when"})
-    return (not asked, holds_not, not kinds & _ACTS, _is_now(day) and day.time is None)
+    return (not asked, holds_not, not kinds & _ACTS, _is_now(day))
 
 
 def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
@@ -102,6 +138,15 @@ def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[st
     acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
     that_day = acted and read[tag.start :].lower().startswith(("hôm", "hom"))
     return told or that_day or (acted and day.moment)
+
+
+def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+    """Whether a span tells no day: "xin thêm ngày" (how many?), "còn 2 ngày nữa, em làm kịp" (until the due day)."""
+    if tag.kind != "span":
+        return False
+    uncounted = folded(read[tag.start : tag.end]) in ("ngay", "bua", "hom")
+    left = bool(before) and before[-1].kind == "still" and not _ACTS & {one.kind for one in after}
+    return uncounted or left
 
 
 def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds: set[str]) -> bool:
@@ -125,8 +170,19 @@ def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds:
     if _names_a_period(spec) and kinds & {"going", "not_yet"}:
         return False  # "tháng này đang làm"
     if status in (S.not_started, S.blocked):
-        return bool(kinds & ({"begin"} | _ACTS - {"work"})) and not (status is S.blocked and kinds & _NO_PROMISE)
+        begins = any(one.kind == "just" for one in after[:2]) and day.lies is Direction.FUTURE  # "mai em mới viết"
+        return (begins or bool(kinds & ({"begin"} | _ACTS - {"work"}))) and not (
+            status is S.blocked and kinds & _NO_PROMISE
+        )
     return not (_is_now(day) and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _kinds(clause: Sequence[Tag]) -> set[str]:
+    """The kinds of a clause, without the "rồi" that means "then": "đọc lại rồi gửi", and not "gửi rồi"."""
+    kinds = {one.kind for one in clause}
+    order = [one.kind for one in clause if one.kind in ("already", "submit", "done", "work", "review")]
+    then = "already" in order[1:-1] and order[-1] != "already" and "past" not in kinds
+    return kinds - {"already"} if then else kinds
 
 
 def _is_now(day: Expression) -> bool:

@@ -36,10 +36,20 @@ WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)
         ("20 tháng chạp em nộp", WEDNESDAY, date(2021, 2, 1)),
         ("rằm tháng 7 âm em nộp", WEDNESDAY, date(2020, 9, 2)),
         ("17h 16/6 em nộp", WEDNESDAY, date(2020, 6, 16)),
+        ("em gửi hồi sáng rồi", WEDNESDAY, WEDNESDAY),
+        ("tối nay em đọc lại rồi gửi", WEDNESDAY, WEDNESDAY),
+        ("mai em viết, thứ sáu em nộp", WEDNESDAY, date(2020, 6, 12)),
+        ("đang làm, mai đúng 8h em nộp", WEDNESDAY, date(2020, 6, 11)),
+        ("15 em nộp", WEDNESDAY, date(2020, 6, 15)),
     ],
 )
 def test_a_day_is_the_next_one_and_for_what_is_done_the_last_one(text: str, today: date, expected: date) -> None:
     assert read_reply(text, today=today).date == expected
+
+
+@pytest.mark.parametrize("text", ["xin thêm ngày ạ", "còn 2 ngày nữa, em làm kịp", "15 hộ nộp rồi"])
+def test_a_span_without_a_count_and_what_is_left_until_the_due_day_are_no_promise(text: str) -> None:
+    assert read_reply(text, today=WEDNESDAY, due=FRIDAY).date is None
 
 
 @pytest.mark.parametrize(

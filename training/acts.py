@@ -19,9 +19,8 @@ from bot.replies.details import day_of
 from bot.replies.safeguards import Look
 from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
-from training.reader import FOLDS
 from training.replies import DUE, TODAY, Reply, replies
-from training.train import MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write
+from training.train import FOLDS, MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write
 
 S = ReplyStatus
 FALSE, FALSE_OF_A_REPORT, FALSE_DECISION = 9.0, 25.0, 12.0

@@ -31,6 +31,8 @@ BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
 """What a row without its marks, with slips, and under some task counts beside the row itself."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
+FOLDS = 6
+"""Parts of the hands, each unseen once where thresholds are chosen."""
 
 
 Array: TypeAlias = Any

@@ -4,12 +4,11 @@
 makes both. Safeguards may turn a sure act into none, never the other way round.
 """
 
-from array import array
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
-from bot.replies.model import regression, unpacked
+from bot.replies.model import Array, regression, unpacked
 from bot.replies.numbers import keys, says
 from bot.replies.reading import Act
 from bot.replies.safeguards import Look, has_unknown_word, no_such_day, nothing_known, too_long
@@ -32,8 +31,8 @@ class Head:
     labels: tuple[str, ...]
     thresholds: dict[str, float]
     intercepts: tuple[float, ...]
-    rarities: "array[int]"
-    weights: "array[int]"
+    rarities: Array
+    weights: Array
 
 
 def likely_act(features: Collection[str], *, lead: bool) -> tuple[Act, float, bool]:

@@ -8,15 +8,18 @@ of the buckets into which features are hashed, all compressed by zlib.
 import json
 import math
 import zlib
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from bot.replies.reading import ReplyStatus
 
+Array: TypeAlias = Any
+"""A numpy array of numbers."""
 STATUSES = tuple(ReplyStatus)
 BUCKETS = 1 << 18
 _LITTLE = 1e-3
@@ -39,8 +42,8 @@ class Model:
     intercepts: tuple[float, ...]
     thresholds: dict[str, float]
     words: frozenset[str]
-    rarities: "array[int]"
-    weights: "array[int]"
+    rarities: Array
+    weights: Array
 
 
 def bucket(feature: str) -> int:
@@ -73,24 +76,14 @@ def done(share: float, without_marks: float, fair: float) -> float:
     return 1 / (1 + math.exp(-sum(evidence) / len(evidence)))
 
 
-def regression(
-    features: Iterable[str], intercepts: Sequence[float], rarities: "array[int]", weights: "array[int]"
-) -> list[float]:
+def regression(features: Iterable[str], intercepts: Sequence[float], rarities: Array, weights: Array) -> list[float]:
     """The shares of a logistic regression, in the order of its intercepts."""
-    width = len(intercepts)
-    sums = [0] * width
-    squared = 0
-    for feature in features:
-        at = bucket(feature)
-        if rarity := rarities[at]:
-            squared += rarity * rarity
-            sums = [one + two for one, two in zip(sums, weights[at * width : (at + 1) * width], strict=True)]
-    length = math.sqrt(squared) or 1.0
-    logits = [one / length + first for one, first in zip(sums, intercepts, strict=True)]
-    most = max(logits)
-    powers = [math.exp(one - most) for one in logits]
-    whole = sum(powers)
-    return [power / whole for power in powers]
+    at = np.array([bucket(feature) for feature in features], dtype=np.intp)
+    length = np.sqrt((rarities[at].astype(np.float64) ** 2).sum()) or 1.0
+    logits = weights[at].sum(axis=0) / length + np.array(intercepts)
+    powers = np.exp(logits - logits.max())
+    found: list[float] = (powers / powers.sum()).tolist()
+    return found
 
 
 @cache
@@ -106,10 +99,10 @@ def model() -> Model:
     )
 
 
-def unpacked(name: str) -> "tuple[dict[str, Any], array[int], array[int]]":
-    """What stands in a file of the package that `training/` has written: its head, rarities and weights."""
+def unpacked(name: str) -> tuple[dict[str, Any], Array, Array]:
+    """What stands in a file of the package that `training/` has written: its head, rarities, and weights by bucket."""
     head, _, body = zlib.decompress((files(__package__) / name).read_bytes()).partition(b"\n")
-    rarities, weights = array("H"), array("h")
-    rarities.frombytes(body[: 2 * BUCKETS])
-    weights.frombytes(body[2 * BUCKETS :])
-    return json.loads(head), rarities, weights
+    told = json.loads(head)
+    rarities = np.frombuffer(body[: 2 * BUCKETS], dtype="<u2")
+    weights = np.frombuffer(body[2 * BUCKETS :], dtype="<i2").reshape(BUCKETS, len(told["intercepts"]))
+    return told, rarities, weights

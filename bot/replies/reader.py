@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.replies import details
 from bot.replies.acts import act_of
-from bot.replies.features import features
+from bot.replies.features import features, named, plain_words
 from bot.replies.model import agreed, done, model, shares
 from bot.replies.network import each_fair, pieces
 from bot.replies.reading import Reading, ReplyStatus
@@ -46,13 +46,15 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     read = said[:LONGEST]
     tokens = tokenise(read)
     tags = tags_of(tokens)
-    seen = features(read, tokens, tags, task)
-    by_words, fair = shares(seen), each_fair(pieces(read, tokens, tags, task))
+    # Words that name nothing mean the same under any task.
+    about = task if any(named(plain_words(read), read, tags, plain_words(task))) else ""
+    seen = features(read, tokens, tags, about)
+    by_words, fair = shares(seen), each_fair(pieces(read, tokens, tags, about))
     likely = agreed(by_words, fair)
     status = max(likely, key=likely.__getitem__)
     sure = likely[status]
     if status is S.done:
-        sure = done(by_words[status], shares_without_marks(read, task)[status], fair[status])
+        sure = done(by_words[status], shares_without_marks(read, about)[status], fair[status])
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = details.day_of(S.extension if lead else status, tags, read, today, due)

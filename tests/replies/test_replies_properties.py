@@ -65,7 +65,10 @@ def test_any_text_gets_a_reading(text: str, today: date, due: date | None) -> No
 @example("hoãn đến khi xong")
 @example("ảnh xong rồi")
 def test_leaving_out_the_marks_never_makes_a_reply_done(text: str) -> None:
-    if not is_done(read(text)):
+    """But for a completion that only was not likely enough: "done dạ" is rarely written, "done da" often."""
+    marked = read(text)
+    rare = marked.status is ReplyStatus.done and marked.doubts == ("unlikely",)
+    if not is_done(marked) and not rare:
         assert not is_done(read(without_marks(text)))
 
 

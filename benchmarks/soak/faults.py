@@ -38,6 +38,8 @@ class Faults:
     """What else works on the office's disk: processes by their ids."""
     mend: Callable[[], None] = lambda: None
     """What an administrator does after each fault, beside starting the office's processes."""
+    most: int = 0
+    """So many and no more; 0 for as many as there is time for."""
     ahead: timedelta = timedelta(0)
     done: int = 0
 
@@ -60,6 +62,8 @@ class Faults:
             await asyncio.to_thread(self.mend)
             self.office.start_all()
             self.done += 1
+            if self.done == self.most:
+                await asyncio.Event().wait()
 
     async def end(self) -> None:
         """Let nothing go wrong any more."""

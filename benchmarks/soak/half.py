@@ -39,8 +39,8 @@ class Soak:
     mount: bool = False
     faults: int = 0
     """So many at least, whatever time they take."""
-    loads: int = 10**6
-    """So many at most."""
+    loads: int = 0
+    """So many and no more; 0 for as many as there is time for."""
     load_pause: float = 6.0
     fault_pause: float = 5.0
     fetch_pause: float = 0.5
@@ -78,6 +78,7 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults) -> dict[str,
     await office.state.wait_for(lambda: office.state.updates.polling, timeout=_STALLED)
     officers = Officers(office)
     began = time.monotonic()
+    faults.most = soak.faults if soak.loads else 0
     if soak.seconds >= _LONG:
         faults.calm_after = began + min(soak.seconds * 0.6, soak.seconds - _CALM)
     async with contextlib.AsyncExitStack() as stack:
@@ -90,7 +91,7 @@ async def _soaked(office: SoakedOffice, soak: Soak, faults: Faults) -> dict[str,
         loading = asyncio.create_task(keep_loading(office, soak.load_pause, soak.loads))
         async with _beside(faults.keep_failing()):
             await asyncio.sleep(soak.seconds)
-            while faults.done < soak.faults:  # noqa: ASYNC110
+            while faults.done < soak.faults or (soak.loads and not loading.done()):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         await faults.end()
         office.closing = True

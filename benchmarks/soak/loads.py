@@ -19,12 +19,12 @@ _APPLIED = "Đã áp dụng"
 
 
 async def keep_loading(office: SoakedOffice, pause: float, most: int) -> None:
-    """A load about every `pause` seconds until the office closes, `most` at most; a third comes by the chat.
+    """A load about every `pause` seconds until the office closes, or there were `most` (0: any number).
 
-    Each is of a layer of its own.
+    A third comes by the chat. Each is of a layer of its own.
     """
     number, dice = 0, office.dice("loads")
-    while not office.closing and number < most:
+    while not office.closing and (number < most or not most):
         if office.ledger.missing(office.clock.now()) > _BACKLOG:
             await asyncio.sleep(0.5)
             continue

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.soak.half import Soak, on_postgresql, on_sqlite
 
-SHORT = Soak(0, 7, officers=20, faults=10, loads=3, load_pause=1, fault_pause=1, fetch_pause=0.5, outage=1.5)
+SHORT = Soak(0, 7, officers=20, faults=10, loads=3, load_pause=1, fault_pause=0.6, fetch_pause=1.5, outage=1)
 LONG = Soak(60, 8, officers=60, faults=25)
 
 

@@ -37,7 +37,7 @@ class Faults:
     on_disk: Callable[[], list[int]] = list
     """What else works on the office's disk: processes by their ids."""
     mend: Callable[[], None] = lambda: None
-    """What an administrator does after each fault, beside starting the office's processes."""
+    """What an administrator does in the end, beside starting the office's processes."""
     most: int = 0
     """So many and no more; 0 for as many as there is time for."""
     ahead: timedelta = timedelta(0)
@@ -59,7 +59,6 @@ class Faults:
                 continue
             self.office.counted(f"fault: {name}")
             await kinds[name][1]()
-            await asyncio.to_thread(self.mend)
             self.office.start_all()
             self.done += 1
             if self.done == self.most:
@@ -70,7 +69,7 @@ class Faults:
         self.office.state.faults.clear()
         for life in self.office.running:
             self.office.signal(life, signal.SIGCONT)
-        await asyncio.to_thread(self.mend)
+        self.mend()
         self.office.start_all()
 
     def _kinds(self) -> dict[str, tuple[int, Callable[[], Awaitable[None]]]]:

@@ -13,10 +13,14 @@ class FakedTime:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "faketime"
-        self.set(timedelta(0))
+        self.ahead = timedelta(0)
+        self.furthest = self.now()
+        """The latest instant (UTC) that it has ever shown before it was set."""
+        self.set(self.ahead)
 
     def set(self, ahead: timedelta) -> None:
         """Show so much more than the real time, in whole seconds."""
+        self.furthest = max(self.furthest, self.now())
         self.ahead = ahead
         part = self.file.with_suffix(".part")
         part.write_text(f"{ahead.total_seconds():+.0f}\n", encoding="ascii")

@@ -136,12 +136,15 @@ async def _beside(job: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 async def _until_still(office: SoakedOffice, officers: Officers, loading: asyncio.Task[None]) -> bool:
-    """Let everything that is loaded come due, and wait until nothing is under way; whether it came to that."""
+    """Let everything that is loaded come due, and wait until nothing is under way; whether it came to that.
+
+    What was handed out by a clock that was ahead waits for that instant, so the clock goes there too.
+    """
     last, since = None, time.monotonic()
     while True:
         await asyncio.sleep(0.5)
-        due = office.ledger.last_due
-        if loading.done() and due is not None and due > office.clock.now():
+        due = max(office.ledger.last_due or office.clock.furthest, office.clock.furthest)
+        if loading.done() and due > office.clock.now():
             office.clock.set(office.clock.ahead + (due - office.clock.now()) + timedelta(seconds=2))
         still = loading.done() and officers.idle and not office.state.updates.pending and await _is_idle(office)
         if still and officers.idle:

@@ -111,7 +111,7 @@ async def test_plain_questions_are_answered_with_the_same(
         ("UBND làm tới đâu rồi", "· UBND", "II.1"),
         ("tong hop tuan nay", "tuần 16–22/03", "II.2"),
         ("/tiendo mttq vướng", "Vướng mắc: 1 việc", "II.2"),
-        ("/tiendo ba la", "Tôi chưa rõ đồng chí hỏi gì", "/tiendo"),
+        ("/tiendo ba la", "Tôi chưa rõ “ba la” là gì", "UBND, MTTQ"),
     ):
         answer = await world.say(lead, words)
         text = answer.text if answer.photo is None else world.about(lead, "Tiến độ nhiệm vụ năm").text

@@ -168,6 +168,7 @@ async def test_the_doctor_finds_an_office_well(nhaclich: Command) -> None:
             "service": "ok",
             "schedule": "ok",
             "people": "ok",
+            "states": "ok",
             "copies": "ok",
             "token": "ok",
             "updates": "ok",

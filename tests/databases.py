@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import aiosqlite
 import pytest
@@ -43,8 +44,17 @@ async def without_a_thread(connection: aiosqlite.Connection, do: Callable[..., A
 
     A test's database is small, so going over to a thread and back, four times a statement, is most of what one costs.
     """
-    if what and str(what[0]).startswith(("BEGIN IMMEDIATE", "VACUUM")):
-        return await _in_its_thread(connection, do, *what, **how)
+    waits = bool(what) and str(what[0]).startswith(("BEGIN IMMEDIATE", "VACUUM"))
+    if waits or _IN_THREADS.get(connection):  # one who waits may be cancelled, but its thread goes on
+
+        def done_there() -> Any:
+            try:
+                return do(*what, **how)
+            finally:
+                _IN_THREADS[connection] -= 1
+
+        _IN_THREADS[connection] = _IN_THREADS.get(connection, 0) + 1
+        return await _in_its_thread(connection, done_there)
     if not connection._running or connection._connection is None:
         raise ValueError("Connection closed")
     if what:
@@ -53,3 +63,5 @@ async def without_a_thread(connection: aiosqlite.Connection, do: Callable[..., A
 
 
 _in_its_thread = aiosqlite.Connection._execute
+_IN_THREADS: WeakKeyDictionary[aiosqlite.Connection, int] = WeakKeyDictionary()
+"""How much of each connection is still under way in its thread."""

@@ -15,7 +15,7 @@ _TASKS = 6
 _BACKLOG = 600
 """While so many messages are owed that have not come, nothing more is loaded: a slow machine is given less."""
 _APPLY = re.compile(rf"{keyboards.DRAFT}:\d+:(yes|sure)")
-_APPLIED = "Đã áp dụng"
+_APPLIED, _AGAIN = "Đã áp dụng", "gửi lại giúp"
 
 
 async def keep_loading(office: SoakedOffice, pause: float, most: int) -> None:
@@ -80,9 +80,13 @@ async def _by_command(office: SoakedOffice, number: int, text: str) -> None:
 
 
 async def _by_chat(office: SoakedOffice, number: int, text: str) -> None:
-    """The admin sends the file and taps on whatever offers to apply it, until the bot says that it is done."""
+    """The admin sends the file and taps on whatever offers to apply it, until the bot says that it is done.
+
+    Where the bot could not fetch the file, and says so, it is sent again.
+    """
     begun = len(office.state.sent)
-    office.state.say(office.admin.user_id, document=(f"v{number}.toml", text.encode()))
+    file = (f"v{number}.toml", text.encode())
+    office.state.say(office.admin.user_id, document=file)
     seen, applied = begun, False
     while not applied:
         await asyncio.sleep(0.2)
@@ -90,6 +94,9 @@ async def _by_chat(office: SoakedOffice, number: int, text: str) -> None:
             if sent.message.chat_id != office.admin.user_id:
                 continue
             applied = applied or _APPLIED in sent.message.text
+            if _AGAIN in sent.message.text and file[0] in sent.message.text:
+                office.ledger.loads["sent again"] += 1
+                office.state.say(office.admin.user_id, document=file)
             shown = office.state.message(sent.message.chat_id, sent.message.message_id)
             data = next((one["callback_data"] for one in shown.buttons if _APPLY.fullmatch(one["callback_data"])), "")
             if data:

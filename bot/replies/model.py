@@ -14,8 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-import numpy as np
-
 from bot.replies.reading import ReplyStatus
 
 Array: TypeAlias = Any
@@ -78,6 +76,8 @@ def done(share: float, without_marks: float, fair: float) -> float:
 
 def regression(features: Iterable[str], intercepts: Sequence[float], rarities: Array, weights: Array) -> list[float]:
     """The shares of a logistic regression, in the order of its intercepts."""
+    import numpy as np  # heavy, and needed from the first reply on only
+
     at = np.array([bucket(feature) for feature in features], dtype=np.intp)
     length = np.sqrt((rarities[at].astype(np.float64) ** 2).sum()) or 1.0
     logits = weights[at].sum(axis=0) / length + np.array(intercepts)
@@ -101,6 +101,8 @@ def model() -> Model:
 
 def unpacked(name: str) -> tuple[dict[str, Any], Array, Array]:
     """What stands in a file of the package that `training/` has written: its head, rarities, and weights by bucket."""
+    import numpy as np
+
     head, _, body = zlib.decompress((files(__package__) / name).read_bytes()).partition(b"\n")
     told = json.loads(head)
     rarities = np.frombuffer(body[: 2 * BUCKETS], dtype="<u2")

@@ -7,11 +7,10 @@ from bot.replies import details
 from bot.replies.acts import act_of
 from bot.replies.features import features, named, plain_words
 from bot.replies.model import agreed, done, model, shares
-from bot.replies.network import each_fair, pieces
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.tagging import Tag, tags_of
-from bot.replies.tokens import tidy, tokenise
+from bot.replies.tokens import Token, tidy, tokenise
 from bot.texts.folding import folded
 
 S = ReplyStatus
@@ -49,7 +48,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     # Words that name nothing mean the same under any task.
     about = task if any(named(plain_words(read), read, tags, plain_words(task))) else ""
     seen = features(read, tokens, tags, about)
-    by_words, fair = shares(seen), each_fair(pieces(read, tokens, tags, about))
+    by_words, fair = shares(seen), _each_fair(read, tokens, tags, about)
     likely = agreed(by_words, fair)
     status = max(likely, key=likely.__getitem__)
     sure = likely[status]
@@ -98,7 +97,13 @@ def likely_of(read: str, task: str = "") -> dict[S, float]:
     """How likely each status is of a tidied reply."""
     tokens = tokenise(read)
     tags = tags_of(tokens)
-    return agreed(shares(features(read, tokens, tags, task)), each_fair(pieces(read, tokens, tags, task)))
+    return agreed(shares(features(read, tokens, tags, task)), _each_fair(read, tokens, tags, task))
+
+
+def _each_fair(read: str, tokens: Sequence[Token], tags: Sequence[Tag], task: str) -> dict[S, float]:
+    from bot.replies.network import each_fair, pieces  # it needs numpy, which is heavy
+
+    return each_fair(pieces(read, tokens, tags, task))
 
 
 def _alternatives(likely: dict[S, float]) -> tuple[S, ...]:

@@ -25,6 +25,8 @@ LONGEST = 400
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _SHORT = 3
 """Words of a reply in which a single one may be all that counts."""
+_TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
+_STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
@@ -57,9 +59,11 @@ def too_long(look: Look) -> bool:
 
 
 def nothing_known(look: Look) -> bool:
-    """No word is known: "qwfp zxcd", "ЖЖЖЖ"."""
+    """No word is known: "qwfp zxcd", "ЖЖЖЖ"; or none of those from which a task's state is read tells one: "Nguyễn Thị
+    Lan"."""
     said = [token for token in look.tokens if token.kind in ("word", "sign")]
-    return bool(said) and not any(_known(token) for token in said)
+    tells_nothing = look.status in _STATES and set(look.kinds()) <= _TELLING_NOTHING
+    return bool(said) and (tells_nothing or not any(_known(token) for token in said))
 
 
 def unknown_word(look: Look) -> bool:

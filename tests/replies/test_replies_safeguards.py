@@ -11,7 +11,7 @@ from bot.texts import LOCALES, texts
 TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
 OBJECTIONS = {
     "too_long": ("Đã hoàn thành nhiệm vụ. " * 100,),
-    "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ"),
+    "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ", "Nguyễn Thị Lan"),
     "unknown_word": ("làm chwz xong chị ạ", "100% chưuza nộp", "báo xxq xong rồi"),
     "not_yet": ("chưa xong rồi", "chx hoàn thành"),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),

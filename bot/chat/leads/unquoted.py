@@ -37,7 +37,8 @@ async def decided(turn: Turn) -> bool:
         return True
     reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
     # Words that answer nothing may be about anything: "xuất nhật ký" looks like a grant, and is read as nothing surely.
-    sure = reading.confident or reading.date is not None or bool(reading.clause)
+    # A refusal is mostly a bare "không", which by itself is no status.
+    sure = reading.confident or reading.date is not None or bool(reading.clause) or reading.act is Act.refuse
     plain = reading.act in (Act.grant, Act.refuse) and sure
     if not plain or await _asked_otherwise(turn):
         return False

@@ -90,16 +90,18 @@ async def _count_messages(office: SoakedOffice, found: Found) -> None:
             found.repeats_marked += 1
             continue
         plain[chat] += 1
-        if chat != admin:  # an admin may be told of the same trouble again; nothing is said twice to an officer
-            texts[chat, _bare(one.message.text)] += 1
+        texts[chat, _bare(one.message.text)] += 1
     found.messages = len(office.state.sent)
     found.not_sent = dict(left)
     found.messages_lost = sum(left.values()) - rightly + sum((sent - _all_that_came(office)).values())
-    again = sum(times - 1 for times in texts.values())
+    # An admin may be told of the same trouble again; nothing is said twice to an officer.
+    again = sum(times - 1 for (chat, _), times in texts.items() if chat != admin)
     with (office.folder / "said-again").open("w", encoding="utf-8") as file:  # for whoever looks for the cause
         for (chat, text), times in texts.items():
             if times > 1:
                 file.write(f"{times} times to {chat}: {text!r}\n")
+        for chat, more in (plain - begun).items():
+            file.write(f"{more} more to {chat} than rows that were begun\n")
     found.repeats_unmarked = max(again, sum((plain - begun).values()))
 
 

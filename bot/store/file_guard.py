@@ -13,8 +13,11 @@ from bot.clock import steady
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_LOG_HEADER = 32
 _TORN_AFTER = 5.0
-"""Seconds. While a checkpoint writes, the header may promise more pages than have been written yet."""
+"""Seconds. While a checkpoint writes, the header may promise more pages than have been written yet. After one that a
+full disk has ended it goes on doing so until the next: what is missing is in the log beside it, where SQLite reads it.
+"""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 # One descriptor a file for the whole process, closed when nobody guards it any more: closing any descriptor of a file
@@ -31,6 +34,7 @@ class FileGuard:
         self._key = (found.st_dev, found.st_ino)
         self._descriptor: int | None = None
         self._counter = 0
+        self._largest = 0
         self._short_since: float | None = None
         self._damage = ""
 
@@ -51,7 +55,7 @@ class FileGuard:
 
     def release(self) -> None:
         """Let go of the file; only when all connections to it are closed."""
-        self._short_since, self._damage = None, ""
+        self._short_since, self._damage, self._largest = None, "", 0
         if self._descriptor is None:
             return
         self._descriptor = None
@@ -74,13 +78,23 @@ class FileGuard:
                 return f"the file {self.file} was overwritten with an older copy while in use"
             self._counter = counter
             page = int.from_bytes(header[16:18])
-            if size >= pages * (65536 if page == 1 else page):
+            whole = size >= pages * (65536 if page == 1 else page)
+            cut = size < self._largest
+            self._largest = max(self._largest, size)
+            if whole or (not cut and self._has_log()):
                 self._short_since = None
             elif self._short_since is None:
                 self._short_since = steady()
             elif steady() - self._short_since > _TORN_AFTER:
                 return f"the file {self.file} was cut off while in use"
         return ""
+
+    def _has_log(self) -> bool:
+        """Whether something stands in the write-ahead log (sqlite.org, "WAL-mode File Format", 1.1)."""
+        try:
+            return Path(f"{self.file}-wal").stat().st_size > _LOG_HEADER
+        except OSError:
+            return False
 
     def _opened(self) -> int:
         if self._descriptor is None:

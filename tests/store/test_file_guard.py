@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -62,3 +63,30 @@ async def test_a_harmed_file_is_not_written_on(
         async with store.begin():
             pass
     assert (file.read_bytes() if file.exists() else None) == left
+
+
+@ON_SQLITE
+async def test_a_checkpoint_that_a_full_disk_has_ended_is_no_harm(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "store.db"
+    monkeypatch.setattr("bot.store.file_guard._TORN_AFTER", -1.0)
+    assert store.problem() == ""
+    async with store.begin() as connection:
+        await meta.put(connection, "a", "b" * 1_000_000)
+    size, limits = file.stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 40_960, limits[1]))
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as other, pytest.raises(sqlite3.OperationalError):
+            other.execute("PRAGMA wal_checkpoint(FULL)")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    promised = int.from_bytes(file.read_bytes()[28:32]) * 4096
+    assert promised > file.stat().st_size
+    store.problem()
+    assert store.problem() == ""
+    async with store.begin() as connection:
+        await meta.put(connection, "a", "c")
+    os.truncate(file, size - 4096)  # and what is cut off is noticed all the same
+    store.problem()
+    assert "was cut off" in store.problem()

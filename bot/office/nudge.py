@@ -12,7 +12,7 @@ from bot.calendar.progress import DONE, UnitState
 from bot.clock import day_start
 from bot.delivery.message import Message
 from bot.office.office import Office
-from bot.office.statement import Statement, tell
+from bot.office.statement import Statement, tell, working_hours
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe
 from bot.store import audit, officers, preferences, progress, task_messages
@@ -116,7 +116,7 @@ async def tell_answer(
             words=describe.state(state, say),
         )
         key = f"nudge-answered:{number}:{me.id}"
-        await tell(office, connection, lead, Message(text), key=key, task=task.task_key)
+        await tell(office, connection, lead, Message(text), key=key, task=task.task_key, at=working_hours(office))
 
 
 def _awake(office: Office, at: datetime, chosen: preferences.Preferences | None) -> datetime:

@@ -9,7 +9,7 @@ from bot.calendar.progress import UnitState
 from bot.delivery.message import Message, SentFile
 from bot.office import lead_history
 from bot.office.office import Office
-from bot.office.statement import Statement, tell
+from bot.office.statement import Statement, tell, working_hours
 from bot.office.waiting import decides
 from bot.office.wording import describe, keyboards
 from bot.office.wording.keyboards import Rows
@@ -110,7 +110,7 @@ async def tell_over(
                 asked=question.words[:_QUOTED],
             )
             key = f"obstacle-over:{question.id}"
-            await tell(office, connection, person, Message(text), key=key, task=task.task_key)
+            await tell(office, connection, person, Message(text), key=key, task=task.task_key, at=working_hours(office))
             reached.add(person.id)
     return reached
 

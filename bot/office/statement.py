@@ -1,6 +1,7 @@
 """What somebody said, as plain data, and a message to one person because of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,10 +38,11 @@ async def tell(
     key: str,
     task: TaskKey | None = None,
     question_id: int | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Put a message to a person into the outbox, once for each `key`; nothing where they have no chat.
 
-    A reply to it means `task` and goes on from the question `question_id`.
+    A reply to it means `task` and goes on from the question `question_id`. It is sent at `at` (UTC), or at once.
     """
     if person.address is not None:
         await deliveries.enqueue(
@@ -49,8 +51,20 @@ async def tell(
             officer_id=person.id,
             dedupe_key=f"{key}:{person.id}",
             payload=message.to_payload(),
-            now=office.now(),
+            now=at or office.now(),
             priority=deliveries.Priority.NOTICE,
             task=task,
             question_id=question_id,
         )
+
+
+def working_hours(office: Office) -> datetime:
+    """Now, or at night and on a day off the office's hour on its next working day (UTC): for what can wait."""
+    now, rules = office.now(), office.lead_times
+    today = office.today()
+    if not rules.is_quiet(now) and office.working.is_working(today):
+        return now
+    morning = rules.instant(today)
+    return (
+        morning if office.working.is_working(today) and now < morning else rules.instant(office.working.shift(today, 1))
+    )

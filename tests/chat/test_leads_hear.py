@@ -67,6 +67,17 @@ async def test_those_who_heard_of_an_obstacle_hear_once_that_it_is_over(
     assert len(told(world, lead, "Đã hết vướng mắc")) == 1
 
 
+async def test_that_an_obstacle_is_over_is_told_in_working_hours(world: World, lan: Person, lead: Person) -> None:
+    for day, hour, morning in ((11, 22, 12), (14, 9, 16)):  # late in the evening; on a Saturday
+        await world.at(date(2020, 3, day), hour, 30)
+        await world.say(lan, "II.1 vướng kinh phí")
+        before = len(told(world, lead, "Đã hết vướng mắc"))
+        await world.say(lan, "II.1 đang làm tiếp, được 60%")
+        assert len(told(world, lead, "Đã hết vướng mắc")) == before
+        await world.at(date(2020, 3, morning), 8)
+        assert len(told(world, lead, "Đã hết vướng mắc")) == before + 1
+
+
 async def test_other_leads_hear_of_what_one_grants_unasked_and_each_may_revise_it(
     world: World, lan: Person, lead: Person
 ) -> None:

@@ -46,7 +46,7 @@ class Disk:
             return
         limits = {}
         for process in processes:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # another user's goes on
                 limits[process] = resource.prlimit(process, resource.RLIMIT_FSIZE)
                 resource.prlimit(process, resource.RLIMIT_FSIZE, (4096, limits[process][1]))
         try:

@@ -74,6 +74,15 @@ class LeadTimes:
         """Whether nobody is to be woken at that instant."""
         return not self._wakes <= at.astimezone(self.zone).time() < self.quiet_from
 
+    def in_working_hours(self, at: datetime, working: WorkingDays) -> datetime:
+        """The instant `at`; in the quiet hours and on days off the office's hour of the next working morning (UTC)."""
+        today = at.astimezone(self.zone).date()
+        works = working.is_working(today)
+        if works and not self.is_quiet(at):
+            return at
+        morning = self.instant(today)
+        return morning if works and at < morning else self.instant(working.shift(today, 1))
+
     def before(self, at: datetime, begins: datetime) -> datetime:
         """The instant `at`; in quiet hours their end, or where it `begins` by then, an hour before they began (UTC)."""
         if not self.is_quiet(at):

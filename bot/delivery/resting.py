@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import WorkingDays
-from bot.clock import office_day
 from bot.delivery.handed import HoldBack
 from bot.store import preferences, rounds
 
@@ -24,11 +23,7 @@ def holding_back(lead_times: Callable[[], LeadTimes], working: WorkingDays) -> H
     async def hold_back(connection: AsyncConnection, now: datetime) -> None:
         rules = lead_times()
         await preferences.hold_back(connection, now, rules.zone, rules.hour)
-        today = office_day(now, rules.zone)
-        if rules.is_quiet(now) or not working.is_working(today):
-            morning = rules.instant(today)
-            if morning <= now or not working.is_working(today):
-                morning = rules.instant(working.shift(today, 1))
+        if (morning := rules.in_working_hours(now, working)) != now:
             await rounds.put_off(connection, now, before=now - _LATE, until=morning)
 
     return hold_back

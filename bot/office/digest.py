@@ -50,6 +50,8 @@ async def look(office: Office, connection: AsyncConnection) -> Seen:
     states = await progress.states(connection, {one.entry.id for one in tasks})
     ids = [one.id for one in await officers.enrolled(connection)]
     days = [office.today() + count * _DAY for count in range(_COVERED)]
+    if not await duty.anybody_stands_in(connection, days[0], days[-1]):
+        days = []
     covers = {day: (await duty.duties(connection, ids, day)).covers for day in days}
     return Seen(calendar, tasks, states, covers)
 

@@ -12,7 +12,7 @@ from bot.calendar.progress import DONE, UnitState
 from bot.clock import day_start
 from bot.delivery.message import Message
 from bot.office.office import Office
-from bot.office.statement import Statement, tell, working_hours
+from bot.office.statement import Statement, tell
 from bot.office.task_ref import task_ref
 from bot.office.wording import describe
 from bot.store import audit, officers, preferences, progress, task_messages
@@ -94,11 +94,13 @@ async def tell_answer(
     state: UnitState,
     but: Collection[int] = (),
 ) -> None:
-    """Tell the leads who have reminded an officer of a task what they answer, quoted; once for each reminder.
+    """Tell the leads who have reminded an officer of a task what they answer, quoted, in working hours; once for each
+    reminder.
 
     `state` is what it was taken for; `but` are those, by id, who are told of it anyway.
     """
     me, since = said.officer, office.now() - _ANSWERED
+    at = office.lead_times.in_working_hours(office.now(), office.working)
     for number, lead_id, after in await audit.lately(
         connection, ACTION, audit.task_subject(task.task_key), since=since
     ):
@@ -116,7 +118,7 @@ async def tell_answer(
             words=describe.state(state, say),
         )
         key = f"nudge-answered:{number}:{me.id}"
-        await tell(office, connection, lead, Message(text), key=key, task=task.task_key, at=working_hours(office))
+        await tell(office, connection, lead, Message(text), key=key, task=task.task_key, at=at)
 
 
 def _awake(office: Office, at: datetime, chosen: preferences.Preferences | None) -> datetime:

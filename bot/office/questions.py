@@ -9,7 +9,7 @@ from bot.calendar.progress import UnitState
 from bot.delivery.message import Message, SentFile
 from bot.office import lead_history
 from bot.office.office import Office
-from bot.office.statement import Statement, tell, working_hours
+from bot.office.statement import Statement, tell
 from bot.office.waiting import decides
 from bot.office.wording import describe, keyboards
 from bot.office.wording.keyboards import Rows
@@ -89,11 +89,13 @@ async def tell_over(
     said: Statement,
     state: UnitState,
 ) -> set[int]:
-    """Tell those who were told of obstacles that these are gone, each once: the unit goes on, as `state` tells.
+    """Tell those who were told of obstacles that these are gone, in working hours and once: `state` is what is now
+    reported.
 
     Returns the ids of who is told.
     """
     me, reached = said.officer, set[int]()
+    at = office.lead_times.in_working_hours(office.now(), office.working)
     for question in obstacles:
         for number in await questions.told(connection, question.id):
             person = await officers.by_id(connection, number)
@@ -110,7 +112,7 @@ async def tell_over(
                 asked=question.words[:_QUOTED],
             )
             key = f"obstacle-over:{question.id}"
-            await tell(office, connection, person, Message(text), key=key, task=task.task_key, at=working_hours(office))
+            await tell(office, connection, person, Message(text), key=key, task=task.task_key, at=at)
             reached.add(person.id)
     return reached
 

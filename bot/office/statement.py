@@ -56,15 +56,3 @@ async def tell(
             task=task,
             question_id=question_id,
         )
-
-
-def working_hours(office: Office) -> datetime:
-    """Now, or at night and on a day off the office's hour on its next working day (UTC): for what can wait."""
-    now, rules = office.now(), office.lead_times
-    today = office.today()
-    if not rules.is_quiet(now) and office.working.is_working(today):
-        return now
-    morning = rules.instant(today)
-    return (
-        morning if office.working.is_working(today) and now < morning else rules.instant(office.working.shift(today, 1))
-    )

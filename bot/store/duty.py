@@ -82,5 +82,12 @@ async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -
     return Duties(frozenset(gone), _sorted(covers), _sorted(leads))
 
 
+async def anybody_stands_in(connection: AsyncConnection, first: date, last: date) -> bool:
+    """Whether somebody has a deputy on one of these days."""
+    a = t.absences.c
+    some = select(a.id).where(a.deputy_id.is_not(None), a.first <= last, a.last >= first, a.ended_at.is_(None))
+    return await connection.scalar(some.limit(1)) is not None
+
+
 def _sorted(units: dict[int, set[str]]) -> dict[int, tuple[str, ...]]:
     return {id_: tuple(sorted(found)) for id_, found in units.items()}

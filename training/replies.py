@@ -3,7 +3,7 @@
 Columns, separated by tabs: `text`; `readings`, all fair ones, the likeliest first, with `ask` where a careful colleague
 would ask back; `percent`; `date`, the words of a day; `day`, what they mean on 10 June 2020 with the due date on the
 12th (several with |, * for whatever); `act`, what else is done by the words; `task`, the clause and title answered;
-`hand`, who wrote it; `set`: train, test (never trained on) or sealed (not looked at yet); `note`.
+`hand`, who wrote it; `set`: train, test (never trained on) or sealed (counted once, never read row by row); `note`.
 """
 
 import csv

@@ -160,7 +160,8 @@ class Dispatcher:
                 # What a failed commit left unrecorded comes first: how it ended is known.
                 await self._record(connection, results, now)
                 if self._cut_off:
-                    await transitions.let_go(connection, self.owner, now, but=[one.id for one in held])
+                    await transitions.let_go(connection, self.owner, now)
+                    held = []
                 news = self.line.news()
                 await self._tell_news(connection, news, now)
                 if hurry or resting or self._stopping or self.pace.rest() > 0:

@@ -36,13 +36,12 @@ async def rescue(
     return await _free(connection, d.c.lease_until.is_not(None) if every else d.c.lease_until <= now, now, grace)
 
 
-async def let_go(connection: AsyncConnection, owner: str, now: datetime, *, but: Collection[int]) -> int:
-    """Free what stands as held by `owner`, who is alive and knows of nothing that it holds `but` these, by id.
+async def let_go(connection: AsyncConnection, owner: str, now: datetime) -> int:
+    """Free what stands as held by `owner`, who is alive but was cut off and no longer knows what it holds.
 
     Whether what was in flight has been sent is not known either. Returns how many messages.
     """
-    d = t.deliveries
-    return await _free(connection, and_(d.c.lease_owner == owner, d.c.id.not_in(list(but))), now, timedelta())
+    return await _free(connection, t.deliveries.c.lease_owner == owner, now, timedelta())
 
 
 async def _free(connection: AsyncConnection, lost: ColumnElement[bool], now: datetime, grace: timedelta) -> int:

@@ -179,13 +179,12 @@ class RowReader:
         """The values of a row as its fields read them; those that cannot be read are left out. Raises Unanswered."""
         found: dict[str, Any] = {}
         open_: Unanswered | None = None
-        names = ", ".join(known)
         for name, given in row.values.items():
             value = given
             if name not in known and not isinstance(value, FieldError):
                 near = difflib.get_close_matches(name, known, n=1) if len(self.problems) < limits.PROBLEMS else []
                 key = "unknown_field_near" if near else "unknown_field"
-                self._problem(row, name, key, given=shown(name), near=near[0] if near else "", known=names)
+                self._problem(row, name, key, given=shown(name), near=near[0] if near else "", known=", ".join(known))
                 continue
             try:
                 if isinstance(value, FieldError):

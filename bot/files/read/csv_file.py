@@ -67,7 +67,7 @@ def _rows(text: str, separator: str, start: int, say: Texts) -> Iterator[tuple[i
         except csv.Error as error:
             key = "too_long_cell" if "field limit" in str(error) else "bad_csv"
             raise Refused(key, say.plain("files.where_line", line=first)) from error
-        yield first, tuple(unguarded(cell) for cell in cells)
+        yield first, tuple([unguarded(cell) if cell[:1] == "'" else cell for cell in cells])
 
 
 def _bounded(lines: Iterator[str], separator: str) -> Iterator[str]:
@@ -85,4 +85,4 @@ def guarded(cell: str) -> str:
 
 def unguarded(cell: str) -> str:
     """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell

@@ -41,7 +41,12 @@ def given_cells(
     headings: Headings, cells: Sequence[Any], around: Around | None, say: Texts
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """(the cells of a row that say something, by field; values that they give together, in the terms of TOML)."""
-    given = {name: cells[at] for name, at in headings.fields.items() if at < len(cells) and not is_empty(cells[at])}
+    width = len(cells)
+    given = {
+        name: cell
+        for name, at in headings.fields.items()
+        if at < width and (cell := cells[at]) is not None and cell != "" and not is_empty(cell)
+    }
     extra: dict[str, Any] = {}
     if headings.names:
         _put_notes(given, headings, cells)

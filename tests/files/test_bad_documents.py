@@ -94,3 +94,12 @@ def test_no_damage_inside_of_a_document_makes_the_reader_fail(
 
     loaded = read(tmp_path, changed(name, change), name)
     assert all(problem.message for problem in (*loaded.errors, *loaded.warnings))
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.docx"])
+@pytest.mark.parametrize("encoding", ["AUTF-8", "big5", "hex", "idna", "utf-7", "undefined"])
+def test_a_document_in_an_encoding_that_nobody_knows_is_refused_or_read(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    loaded = read(tmp_path, changed(name, lambda content: content.replace(b"UTF-8", encoding.encode(), 1)), name)
+    assert all(problem.message for problem in (*loaded.errors, *loaded.warnings))

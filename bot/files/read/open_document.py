@@ -38,7 +38,7 @@ def read_ods(file: IO[bytes]) -> list[Sheet]:
                 if part in names:
                     with archive.open(part) as stream:
                         reader.parser().ParseFile(stream)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that there is not
         raise Refused("not_a_spreadsheet") from None
     return reader.sheets
 

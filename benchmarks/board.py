@@ -38,7 +38,7 @@ from bot.office.wording.board_words import Heading
 from bot.office.wording.period_words import period_sheet
 from bot.reports.period_docx import period_docx
 from bot.reports.period_xlsx import period_xlsx
-from bot.store import Store, evidence, history_pages, loading, officers, progress, unit_states
+from bot.store import Store, bundled_calendar, evidence, history_pages, officers, progress, unit_states
 from bot.store.officers import Officer
 from bot.texts import texts
 
@@ -167,7 +167,7 @@ async def office_of(folder: Path, size: Size) -> tuple[Office, Officer]:
     calendar.mkdir()
     (calendar / "a.toml").write_text(calendar_file(size.tasks), encoding="utf-8")
     store = await Store.open(f"sqlite:///{folder}/office.db")
-    await loading.seed(store, calendar, now=NOW)
+    await bundled_calendar.seed(store, calendar, now=NOW)
     await asyncio.to_thread(_fill, folder / "office.db", size)
     async with store.begin() as connection:
         await unit_states.rebuild(connection)

@@ -29,7 +29,7 @@ from bot.clock import RehearsalClock
 from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
-from bot.store import Store, loading, progress
+from bot.store import Store, bundled_calendar, progress
 from bot.store import tables as t
 from bot.store.feeds import TokenFault
 from bot.store.officers import Role
@@ -133,7 +133,7 @@ async def office_of(parent: Path, people: int, entries: int) -> Office:
     calendar = folder / "calendar"
     calendar.mkdir()
     (calendar / "a.toml").write_text(calendar_file(entries), encoding="utf-8")
-    await loading.seed(store, calendar, now=NOW)
+    await bundled_calendar.seed(store, calendar, now=NOW)
     async with store.begin() as connection:
         rows = [
             {"id": n + 1, "name": str(n), "post": "", "role": (Role.OFFICER if n else Role.LEAD).value, "locale": "vi"}

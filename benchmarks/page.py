@@ -17,7 +17,7 @@ from bot.calendar.working_days import vietnam
 from bot.channels.telegram.addresses import address_of
 from bot.clock import RehearsalClock
 from bot.office.office import Office
-from bot.store import Store, loading, officers, progress
+from bot.store import Store, bundled_calendar, officers, progress
 from bot.store.feeds import TokenFault, token
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
@@ -78,7 +78,7 @@ async def prepare(folder: Path, count: int) -> tuple[Store, Look, str]:
     (calendar / "a.toml").write_text(calendar_file(count), encoding="utf-8")
     clock = RehearsalClock(datetime(2020, 6, 15, 1, tzinfo=UTC))
     store = await Store.open(f"sqlite:///{folder}/{count}.db")
-    await loading.seed(store, calendar, now=clock.now())
+    await bundled_calendar.seed(store, calendar, now=clock.now())
     async with store.begin() as connection:
         code = await officers.invite(
             connection,

@@ -21,7 +21,7 @@ import psutil
 from bot.channels.telegram.addresses import address_of
 from bot.clock import SystemClock
 from bot.sandbox import SandboxState, create_app, serve
-from bot.store import Store, loading, officers
+from bot.store import Store, bundled_calendar, officers
 from bot.store.officers import Role
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ async def prepare(url: str) -> None:
     """An office with its calendar and forty officers."""
     store = await Store.open(url)
     now = SystemClock().now()
-    await loading.seed(store, ROOT / "calendar_data", now=now)
+    await bundled_calendar.seed(store, ROOT / "calendar_data", now=now)
     async with store.begin() as connection:
         for number in range(OFFICERS):
             code = await officers.invite(

@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
-from bot.store import Store, loading
+from bot.store import Store, bundled_calendar, loading
 from bot.store.calendars import Snapshot
 
 
@@ -28,7 +28,7 @@ def bundled(settings: Settings) -> Path:
 async def seeded(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Store]:
     """The store of the settings, with the bundled calendar in it where it was empty. Raises as `opened` does."""
     async with opened(settings, make) as store:
-        await loading.seed(store, bundled(settings), now=SystemClock().now(), locale=settings.office.locale)
+        await bundled_calendar.seed(store, bundled(settings), now=SystemClock().now(), locale=settings.office.locale)
         yield store
 
 

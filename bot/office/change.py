@@ -22,7 +22,7 @@ from bot.delivery.message import Message
 from bot.office import alerts as upkeep
 from bot.office.office import Office
 from bot.office.wording.change_words import notice_line
-from bot.store import audience, calendars, deliveries, loading, notices, officers, staging, versions
+from bot.store import audience, bundled_calendar, calendars, deliveries, loading, notices, officers, staging, versions
 from bot.store.audience import Audience
 from bot.store.deliveries import Priority
 from bot.store.loading import Proposal
@@ -122,7 +122,7 @@ async def carry_out(office: Office, proposal: Proposal, *, author: Author, bundl
     `bundled` is the folder that an empty store takes in first. Raises loading.Outdated.
     """
     if proposal.snapshot.revision == 0 and bundled is not None:
-        await loading.seed(office.store, bundled, now=office.now(), locale=office.locale)
+        await bundled_calendar.seed(office.store, bundled, now=office.now(), locale=office.locale)
         async with office.store.read() as connection:
             snapshot = await calendars.snapshot(connection)
         if snapshot.revision != 1:

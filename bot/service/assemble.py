@@ -24,7 +24,7 @@ from bot.office.office import Office
 from bot.office.wording.reminders import render
 from bot.service.connecting import Connected, connect
 from bot.service.service import Service
-from bot.store import Store, loading, upgrading
+from bot.store import Store, bundled_calendar, upgrading
 from bot.store.leadership import Standing
 from bot.web.feed import feeds
 from bot.web.page import look_up
@@ -54,7 +54,7 @@ async def assembled(
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
-        await loading.seed(
+        await bundled_calendar.seed(
             store, settings.path(settings.office.calendar_data), now=clock.now(), locale=settings.office.locale
         )
         secret = settings.feed_secret()

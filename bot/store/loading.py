@@ -18,15 +18,14 @@ from bot.calendar.model import Calendar, Unit
 from bot.clock import office_day
 from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
-from bot.files.load import Loaded, read_calendar
+from bot.files.load import read_calendar
 from bot.files.made_ids import MadeId
-from bot.files.problems import LoadError, Problem
+from bot.files.problems import Problem
 from bot.files.questions import Question
 from bot.files.read.sheet import Progress
-from bot.store import Store, calendars, staging, versions, writing
+from bot.store import Store, bundled_calendar, calendars, staging, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File, State
-from bot.texts import texts
 
 _SWEEPING = 5
 """Removing fewer than so many rows of a layer is no cause for alarm."""
@@ -109,17 +108,12 @@ class Outdated(Exception):
     """Somebody else has changed the calendar since the proposal was made."""
 
 
-def bundled_files(folder: Path) -> list[Path]:
-    """The events files of a folder, in the order of their names."""
-    return sorted(folder.glob("*.toml"))
-
-
 async def snapshot(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Snapshot:
     """What the store holds; an empty one counts as holding the folder `bundled`. Raises LoadError."""
     found = await calendars.snapshot(connection)
     if found.revision:
         return found
-    loaded = _read_bundled(bundled, locale)
+    loaded = bundled_calendar.read(bundled, locale)
     return Snapshot(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
 
 
@@ -218,7 +212,7 @@ async def apply(
     if await calendars.revision(connection) != here.revision:
         raise Outdated
     if here.revision == 0 and bundled is not None:
-        await _seed(connection, bundled, now=now, locale=locale)
+        await bundled_calendar.write(connection, bundled, now=now, locale=locale)
         here = await calendars.snapshot(connection)
     before = await writing.write(connection, here, proposal.after, proposal.units, at=now)
     if before is None:
@@ -318,38 +312,4 @@ async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi"
     """The calendar that the store holds, or that of the folder `bundled` if it is empty. Raises LoadError."""
     if await calendars.revision(connection):
         return await calendars.current(connection)
-    return _read_bundled(bundled, locale).calendar
-
-
-async def seed(store: Store, bundled: Path, *, now: datetime, locale: str = "vi") -> bool:
-    """Load the folder `bundled` into an empty store. False where something has been loaded before. Raises LoadError."""
-    async with store.begin() as connection:
-        await versions.lock(connection)
-        if await calendars.revision(connection):
-            return False
-        await _seed(connection, bundled, now=now, locale=locale)
-    return True
-
-
-async def _seed(connection: AsyncConnection, bundled: Path, *, now: datetime, locale: str) -> None:
-    loaded = _read_bundled(bundled, locale)
-    before = await writing.write(connection, Snapshot(), loaded.calendar, loaded.units, at=now)
-    await versions.record(
-        connection,
-        before or {"rows": [], "units": {}, "layers": {}},
-        author=Author(calendars.BUNDLED),
-        action=Action.LOAD,
-        files=[File(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in bundled_files(bundled)],
-        counts=(len(loaded.calendar.rows), 0, 0),
-        at=now,
-    )
-
-
-def _read_bundled(folder: Path, locale: str) -> Loaded:
-    files = bundled_files(folder)
-    if not files:
-        raise LoadError([Problem(str(folder), "", "", "", texts(locale).plain("files.no_files"))])
-    loaded = read_calendar(files, locale=locale)
-    if loaded.errors:
-        raise LoadError(loaded.errors)
-    return loaded
+    return bundled_calendar.read(bundled, locale).calendar

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.files.problems import LoadError
-from bot.store import Store, calendars, loading, writing
+from bot.store import Store, bundled_calendar, calendars, loading, writing
 from bot.store import tables as t
 
 NOW = datetime(2020, 3, 10, tzinfo=UTC)
@@ -35,8 +35,8 @@ async def load(store: Store, bundled: Path, text: str, **options: object) -> loa
 
 
 async def test_what_is_loaded_comes_back_as_it_was(store: Store, bundled: Path) -> None:
-    assert await loading.seed(store, bundled, now=NOW)
-    assert not await loading.seed(store, bundled, now=LATER)
+    assert await bundled_calendar.seed(store, bundled, now=NOW)
+    assert not await bundled_calendar.seed(store, bundled, now=LATER)
     async with store.read() as connection:
         calendar = await calendars.read(connection)
         assert calendar == await loading.current(connection, bundled)
@@ -54,7 +54,7 @@ async def test_an_empty_store_counts_as_holding_the_bundled_calendar(store: Stor
 
 
 async def test_an_unchanged_load_changes_no_entry(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     async with store.read() as connection:
         before = await calendars.revisions(connection)
     await load(store, bundled, WARD)
@@ -63,7 +63,7 @@ async def test_an_unchanged_load_changes_no_entry(store: Store, bundled: Path) -
 
 
 async def test_an_unchanged_load_writes_no_row_of_an_entry(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     written: list[str] = []
 
     @event.listens_for(store.engine.sync_engine, "before_cursor_execute")
@@ -79,7 +79,7 @@ async def test_an_unchanged_load_writes_no_row_of_an_entry(store: Store, bundled
 
 
 async def test_another_order_of_the_file_is_kept_and_is_no_change_of_an_entry(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     head, *entries = WARD.replace("[[event]]", "\0[[event]]").replace("[[task]]", "\0[[task]]").split("\0")
     await load(store, bundled, head + "\n".join(reversed(entries)))
     async with store.read() as connection:
@@ -88,7 +88,7 @@ async def test_another_order_of_the_file_is_kept_and_is_no_change_of_an_entry(st
 
 
 async def test_a_load_replaces_exactly_the_layers_that_it_names(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     await load(store, bundled, '[layer]\nid = "own"\n\n[[event]]\nid = "o"\nsummary = "O"\nyearly = "02-02"\n')
     await load(store, bundled, WARD.split("[[event]]")[0])
     async with store.read() as connection:
@@ -98,7 +98,7 @@ async def test_a_load_replaces_exactly_the_layers_that_it_names(store: Store, bu
 
 
 async def test_an_entry_that_moves_to_another_layer_is_there_once(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     files = []
     for name, text in (
         ("1.toml", NATION + '\n[[event]]\nid = "b"\nsummary = "B"\ndate = 2020-06-01\n'),
@@ -115,7 +115,7 @@ async def test_an_entry_that_moves_to_another_layer_is_there_once(store: Store, 
 
 
 async def test_a_removed_entry_leaves_a_tombstone(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     await load(store, bundled, WARD.split("[[event]]")[0])
     async with store.read() as connection:
         row = (await connection.execute(select(t.entries).where(t.entries.c.id == "b"))).one()
@@ -123,7 +123,7 @@ async def test_a_removed_entry_leaves_a_tombstone(store: Store, bundled: Path) -
 
 
 async def test_a_change_raises_the_sequence_of_that_entry_alone(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     await load(store, bundled, WARD.replace("2020-06-30", "2020-07-31"))
     async with store.read() as connection:
         now = await calendars.revisions(connection)
@@ -133,7 +133,7 @@ async def test_a_change_raises_the_sequence_of_that_entry_alone(store: Store, bu
 
 
 async def test_an_entry_that_returns_goes_on_with_its_sequence(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     result = await load(store, bundled, WARD.split("[[event]]")[0])
     assert result.difference.removed == ("b",)
     async with store.read() as connection:
@@ -144,7 +144,7 @@ async def test_an_entry_that_returns_goes_on_with_its_sequence(store: Store, bun
 
 
 async def test_a_load_with_a_mistake_writes_nothing(store: Store, bundled: Path) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     result = await load(store, bundled, WARD.replace('["ubnd"]', '["x"]').replace("2020-06-01", "2020-05-01"))
     assert result.errors
     assert result.difference.counts == (0, 0, 0)
@@ -164,7 +164,7 @@ async def test_a_preview_writes_nothing(store: Store, bundled: Path) -> None:
 async def test_a_load_that_breaks_half_way_has_not_happened(
     store: Store, bundled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await loading.seed(store, bundled, now=NOW)
+    await bundled_calendar.seed(store, bundled, now=NOW)
     honest = writing._write_effective
 
     async def broken(*args: object) -> None:
@@ -181,4 +181,4 @@ async def test_a_load_that_breaks_half_way_has_not_happened(
 async def test_a_bundled_calendar_with_mistakes_is_refused(store: Store, bundled: Path) -> None:
     (bundled / "2.toml").write_text(WARD.replace('["ubnd"]', '["x"]'), encoding="utf-8")
     with pytest.raises(LoadError, match=r"2\.toml"):
-        await loading.seed(store, bundled, now=NOW)
+        await bundled_calendar.seed(store, bundled, now=NOW)

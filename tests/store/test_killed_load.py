@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.store import Store, calendars, loading
+from bot.store import Store, bundled_calendar, calendars, loading
 from bot.store import tables as t
 
 LOAD = """
 import asyncio, os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.store import Store, loading, versions, writing
+from bot.store import Store, bundled_calendar, loading, versions, writing
 
 async def main(url, file, bundled, where):
     module, name = {"rows": (writing, "_write_overridden"), "version": (versions, "record")}[where]
@@ -42,7 +42,7 @@ async def test_a_load_that_is_killed_has_not_happened(database_url: str, tmp_pat
     file = tmp_path / "new.toml"
     file.write_text('[layer]\nid = "ward"\n' + "".join(rows).replace("2020-06", "2020-07"), encoding="utf-8")
     store = await Store.open(database_url)
-    await loading.seed(store, bundled, now=datetime(2020, 3, 10, tzinfo=UTC))
+    await bundled_calendar.seed(store, bundled, now=datetime(2020, 3, 10, tzinfo=UTC))
     async with store.read() as connection:
         before = await calendars.snapshot(connection)
     done = await asyncio.to_thread(

@@ -17,7 +17,7 @@ from bot.clock import RehearsalClock, office_day
 from bot.delivery import plan
 from bot.office import change
 from bot.office.office import Office
-from bot.store import Store, calendars, loading, reminders
+from bot.store import Store, bundled_calendar, calendars, loading, reminders
 from bot.store import tables as t
 from bot.store.fan_out import fan_out
 from bot.store.versions import Author
@@ -58,7 +58,7 @@ async def promised_and_sent(store: Store, rows: str, hour: int, mode: str = "add
         file.write_text(HEAD + rows, encoding="utf-8")
         clock = RehearsalClock(datetime(2020, 3, 10, hour, tzinfo=LEADS.zone).astimezone(UTC))
         office = Office(store, clock, "Phường", "vi", LEADS, vietnam(), lambda *_: "", lambda *_: "")
-        await loading.seed(store, bundled, now=clock.now())
+        await bundled_calendar.seed(store, bundled, now=clock.now())
         await enrol(store, "ubnd", now=clock.now())
         await pass_time(office, clock.now())
         async with store.read() as connection:

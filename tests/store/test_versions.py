@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
-from bot.store import Store, calendars, loading, versions
+from bot.store import Store, bundled_calendar, calendars, loading, versions
 from bot.store import tables as t
 from bot.store.loading import Outdated, Proposal
 from bot.store.versions import Action, Author, NothingToUndo
@@ -75,7 +75,7 @@ async def office(store: Store, tmp_path: Path) -> Calendars:
     made.bundled.mkdir()
     (made.bundled / "1.toml").write_text(NATION, encoding="utf-8")
     (made.bundled / "2.toml").write_text(WARD, encoding="utf-8")
-    await loading.seed(store, made.bundled, now=NOW)
+    await bundled_calendar.seed(store, made.bundled, now=NOW)
     return made
 
 

@@ -18,7 +18,7 @@ from bot.calendar.reminders import LeadTimes
 from bot.calendar.working_days import vietnam
 from bot.clock import RehearsalClock
 from bot.office.office import Office
-from bot.store import Store, loading, progress
+from bot.store import Store, bundled_calendar, progress
 from bot.store.officers import Officer, Role
 from bot.store.progress import Report
 from bot.web.feed import feeds
@@ -84,7 +84,7 @@ class _Opening:
         clock = RehearsalClock(datetime(self._day.year, self._day.month, self._day.day, 1, tzinfo=UTC))
         store = await Store.open(self._url)
         self._stack.push_async_callback(store.close)
-        await loading.seed(store, self._calendar, now=clock.now())
+        await bundled_calendar.seed(store, self._calendar, now=clock.now())
         office = Office(
             store=store,
             clock=clock,

@@ -4,17 +4,13 @@ import asyncio
 import logging
 import re
 import shutil
-import unicodedata
 from datetime import date, timedelta
 from html import unescape
-from importlib.resources import files
 from pathlib import Path
-from string import printable
 from typing import NoReturn
 
 import httpx
 import pytest
-from PIL import ImageFont
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 
@@ -22,7 +18,6 @@ from bot.calendar.model import Kind
 from bot.store import loading, officers
 from bot.store.officers import Officer, Role
 from bot.texts import texts
-from bot.web.page.render import style
 from bot.web.page.routes import page_routes
 from bot.web.throttle import Throttle
 from tests.browser import in_the_browsers_loop, session_fixture
@@ -255,48 +250,6 @@ async def test_a_page_names_no_other_host_and_holds_no_script(desk: Desk, lead: 
         assert all(address.startswith("/static/") for address in loaded)
         assert "<script" not in page
         assert not re.search(r"\son\w+=|\sstyle=", page)
-
-
-async def test_style_sheets_may_be_kept_for_ever_and_others_are_not_there(desk: Desk, lead: Officer) -> None:
-    page = (await get(desk.page(lead))).text
-    address = re.findall(r'href="(/static/[^"]+page\.css)"', page)[0]
-    answer = await get(desk.url + address)
-    assert answer.status_code == 200
-    assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["content-type"].startswith("text/css")
-    for name in ("no.css", "..%2Fquery.py", "query.py"):
-        assert (await get(f"{desk.url}/static/x/{name}")).status_code == 404
-
-
-async def test_a_style_sheet_names_its_fonts_beside_it_and_they_may_be_kept_for_ever(desk: Desk, lead: Officer) -> None:
-    page = (await get(desk.page(lead))).text
-    address = re.findall(r'href="(/static/[^"]+page\.css)"', page)[0]
-    named = re.findall(r'url\("([^"]+)"\)', (await get(desk.url + address)).text)
-    assert len(named) == 2
-    for name in named:
-        font = address.rpartition("/")[0] + "/" + name
-        assert f'href="{font}"' in page  # fetched early, so that nothing moves when it has come
-        answer = await get(desk.url + font)
-        assert answer.headers["content-type"] == "font/woff2"
-        assert "immutable" in answer.headers["cache-control"]
-        assert len(answer.content) < 60_000
-
-
-@pytest.mark.parametrize("weight", ["regular", "bold"])
-async def test_the_fonts_have_every_letter_of_the_texts_and_of_vietnamese(weight: str) -> None:
-    fonts = files("bot.web.page").joinpath("fonts")
-    face = ImageFont.truetype(str(fonts.joinpath(f"roboto-{weight}.woff2")), 40)
-    marks = ["", *"\u0300\u0309\u0303\u0301\u0323"]
-    vowels = "aăâeêioôơuưy"
-    wanted = {unicodedata.normalize("NFC", one + mark) for one in vowels + vowels.upper() for mark in marks}
-    wanted |= set("đĐ") | set(marks[1:]) | set(printable.strip())
-    wanted |= set(re.findall(r'content: "(.)', style("page.css").decode()))
-    for locale in ("vi", "en"):
-        words = files("bot.texts").joinpath(locale, "page.toml").read_text(encoding="utf-8")
-        wanted |= {one for one in words if unicodedata.category(one) != "So"}  # an emoji of a message
-    missing = bytes(face.getmask("\uffff"))
-    assert [one for one in wanted if one.strip() and bytes(face.getmask(one)) == missing] == []
-    assert "Apache License" in fonts.joinpath("LICENSE").read_text(encoding="ascii")
 
 
 async def test_the_link_to_subscribe_is_the_officers_own(desk: Desk, lead: Officer) -> None:

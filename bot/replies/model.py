@@ -76,7 +76,7 @@ def done(share: float, without_marks: float, fair: float) -> float:
 
 def regression(features: Iterable[str], intercepts: Sequence[float], rarities: Array, weights: Array) -> list[float]:
     """The shares of a logistic regression, in the order of its intercepts."""
-    import numpy as np  # heavy, and needed from the first reply on only
+    from bot.replies.arrays import np
 
     at = np.array([bucket(feature) for feature in features], dtype=np.intp)
     length = np.sqrt((rarities[at].astype(np.float64) ** 2).sum()) or 1.0
@@ -101,7 +101,7 @@ def model() -> Model:
 
 def unpacked(name: str) -> tuple[dict[str, Any], Array, Array]:
     """What stands in a file of the package that `training/` has written: its head, rarities, and weights by bucket."""
-    import numpy as np
+    from bot.replies.arrays import np
 
     head, _, body = zlib.decompress((files(__package__) / name).read_bytes()).partition(b"\n")
     told = json.loads(head)

@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-import numpy as np
-
+from bot.replies.arrays import np
 from bot.replies.features import DIGITS, WORD, meant, plain_words
 from bot.replies.reading import ReplyStatus
 from bot.replies.spelling import spell
@@ -116,10 +115,8 @@ def _looked_around(words: Array, numbers: dict[str, Array], layer: int, reach: i
     level = off / np.sqrt((off**2).mean(axis=1, keepdims=True) + 1e-5)
     level = level * numbers[f"norm.{layer}.weight"] + numbers[f"norm.{layer}.bias"]
     padded = np.pad(level, ((reach, reach), (0, 0)))
-    kernel = numbers[f"convs.{layer}.weight"]
-    both = numbers[f"convs.{layer}.bias"] + sum(
-        padded[reach * step : reach * step + len(words)] @ kernel[:, :, step].T for step in range(3)
-    )
+    beside = np.hstack([padded[reach * step : reach * step + len(words)] for step in range(3)])
+    both = beside @ numbers[f"convs.{layer}.weight"] + numbers[f"convs.{layer}.bias"]
     value, gate = np.split(both, 2, axis=1)
     found: Array = value / (1 + np.exp(-gate))
     return found
@@ -148,5 +145,8 @@ def network() -> Network:
         end = start + 2 * int(np.prod(shape))
         numbers[name] = np.frombuffer(body[start:end], dtype="<f2").astype(np.float32).reshape(shape)
         start = end
+    for layer in range(len(told["reach"])):  # to rows that stand for a word before, itself and one after
+        kernel = numbers[f"convs.{layer}.weight"]
+        numbers[f"convs.{layer}.weight"] = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, len(kernel)))
     vocabularies = tuple({word: at for at, word in enumerate(words, UNKNOWN + 1)} for words in told["words"])
     return Network(vocabularies, numbers, tuple(told["reach"]))

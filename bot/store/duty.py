@@ -7,12 +7,18 @@ the one that was noted last counts. Who stands in and is away too stands in for 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, exists, func, literal, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
+
+_GONE, _LEAVE = t.absences.alias("gone"), t.absences.alias("leave")
+_AWAY_FROM, _THEIRS = t.officers.alias("away_from"), t.officer_units.alias("theirs")
+_a_day = lru_cache(maxsize=8)
+"""Keeps a query of a day: the dispatcher asks it many times, and building it costs more than asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Duties:
     leads: dict[int, tuple[str, ...]]
 
 
+@_a_day
 def current(day: date) -> Subquery:
     """SQL: the ids of the absences that hold on a day, one for each officer who is away."""
     a = t.absences.c
@@ -39,18 +46,18 @@ def current(day: date) -> Subquery:
 
 def away(officer: ColumnElement[int], day: date) -> ColumnElement[bool]:
     """SQL: whether the officer in this column is away on a day."""
-    a = t.absences.alias("gone").c
+    a = _GONE.c
     return exists(
         select(literal(1)).where(a.officer_id == officer, a.first <= day, a.last >= day, a.ended_at.is_(None))
     )
 
 
+@_a_day
 def stand_ins(day: date) -> Select[Any]:
     """SQL: (officer_id, unit_id, role) of the units for which each deputy stands in on a day; the role is that of who
     is away.
     """
-    gone = t.officers.alias("away_from")
-    held, a, of = t.officer_units.alias("theirs"), t.absences.alias("leave"), current(day)
+    gone, held, a, of = _AWAY_FROM, _THEIRS, _LEAVE, current(day)
     return (
         select(a.c.deputy_id.label("officer_id"), held.c.unit_id, gone.c.role)
         .select_from(of.join(a, a.c.id == of.c.id).join(held, held.c.officer_id == a.c.officer_id))
@@ -59,6 +66,7 @@ def stand_ins(day: date) -> Select[Any]:
     )
 
 
+@_a_day
 def on_duty(day: date) -> Subquery:
     """SQL: (officer_id, unit_id), each pair once: who answers for which unit on a day."""
     held = t.officer_units

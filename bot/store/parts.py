@@ -12,6 +12,7 @@ from bot.store.progress import is_done
 RESPONSIBLE: Final = "responsible"
 SUPPORTING: Final = "supporting"
 FOLLOWER: Final = "follower"
+_ANSWERING = t.entry_units.alias("answering")
 
 
 def of(entry: Entry) -> tuple[tuple[str, str], ...]:
@@ -66,7 +67,7 @@ def has_to_do(
 
 def _all_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], *outer: Any) -> ColumnElement[bool]:
     """SQL: whether a task has units that answer for it, and all of them have done it."""
-    other = t.entry_units.alias("answering")
+    other = _ANSWERING
 
     def some(*more: ColumnElement[bool]) -> ColumnElement[bool]:
         held = (other.c.entry_id == entry_id, other.c.part == RESPONSIBLE)

@@ -27,6 +27,7 @@ SETTLED = "settled"
 """A report of one of these does not move the state of its task, and is kept beside it."""
 OF_LEADS = (ANSWER, GRANTED, REFUSED, SETTLED)
 """What leads did: words in answer, what they decided on a request (`promised_on`: until when), a matter settled."""
+_HELD, _DONE = t.unit_states.alias("held"), t.progress_reports.alias("done")
 
 
 States = dict[TaskKey, dict[str, UnitState]]
@@ -264,7 +265,7 @@ async def states(connection: AsyncConnection, entry_ids: Iterable[str] | None = 
 
     `entry_ids` narrows it to some entries. What nobody has reported on is not in it.
     """
-    held, last, done = t.unit_states, t.progress_reports, t.progress_reports.alias("done")
+    held, last, done = t.unit_states, t.progress_reports, _DONE
     query = (
         select(last, done.c.reported_at.label("done_at"), held.c.done_id)
         .select_from(held)
@@ -301,7 +302,7 @@ async def history(connection: AsyncConnection, entry_id: str, occurrence_key: st
 
 def is_done(entry_id: ColumnElement[Any], key: ColumnElement[Any], unit_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """SQL: whether the last standing report of a unit on an occurrence says done."""
-    held = t.unit_states.alias("held")
+    held = _HELD
     about = and_(held.c.entry_id == entry_id, held.c.occurrence_key == key, held.c.unit_id == unit_id)
     return exists().where(about, held.c.done_id.is_not(None)).correlate_except(held)
 

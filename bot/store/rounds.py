@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
@@ -167,6 +168,7 @@ async def unanswered(
     ]
 
 
+@cache
 def _told_anew() -> ColumnElement[bool]:
     """SQL: whether something about the task goes, or went, to the officer after the message `deliveries`."""
     d, r, link, newer = t.deliveries, t.reminders, t.delivery_reminders, t.deliveries.alias("newer")
@@ -187,6 +189,7 @@ def _told_anew() -> ColumnElement[bool]:
     )
 
 
+@cache
 def _answered() -> ColumnElement[bool]:
     """SQL: whether anybody of the officer's units has reported, asked or snoozed the task since the message went."""
     d, p, q = t.deliveries, t.progress_reports, t.questions

@@ -26,6 +26,8 @@ async def fan_out(
 ) -> FannedOut:
     """As `_fan_out`, and turn what is due later today into deliveries for those whose own hour has come."""
     done = await _fan_out(connection, now, today=today, zone=zone, supporting=supporting)
+    if not await rows.somebody_is_early(connection, now, today=today, zone=zone):
+        return done
     try:
         async with connection.begin_nested():
             early = await rows.fan_out_early(connection, now, today=today, zone=zone, supporting=supporting)
@@ -45,6 +47,8 @@ async def _fan_out(
     What fails is set aside and stands among `expired` of what is returned: a reminder of which no message can be made,
     or an officer to whom none can be addressed. Raises where the database itself is the trouble: then everything waits.
     """
+    if not await reminders.due_ids(connection, now):  # nearly always
+        return FannedOut()
     try:
         async with connection.begin_nested():
             return await rows.fan_out(connection, now, today=today, zone=zone, supporting=supporting)

@@ -17,6 +17,7 @@ from bot.store import tables as t
 
 BUNDLED = "nhaclich"
 """Who has loaded the calendar that comes with the program."""
+_REVISION = select(func.coalesce(func.max(t.loads.c.id), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Snapshot:
 
 async def revision(connection: AsyncConnection) -> int:
     """The number of the newest version; 0 where nothing has been loaded."""
-    return await connection.scalar(select(func.coalesce(func.max(t.loads.c.id), 0))) or 0
+    return await connection.scalar(_REVISION) or 0
 
 
 async def snapshot(connection: AsyncConnection) -> Snapshot:
@@ -107,7 +108,9 @@ async def with_grants(connection: AsyncConnection, calendar: Calendar) -> Calend
 
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:
     """Another pair of numbers after everything that changes `current`."""
-    return await revision(connection), await extensions.stamp(connection)
+    found = await connection.execute(select(_REVISION.scalar_subquery(), extensions.STAMP.scalar_subquery()))
+    number, decisions = found.one()
+    return int(number), int(decisions)
 
 
 async def revisions(connection: AsyncConnection) -> dict[str, Revision]:

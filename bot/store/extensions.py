@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.calendar.model import TaskKey
 from bot.store import tables as t
 
+STAMP = select(func.coalesce(func.sum(t.extensions.c.decisions), 0))
+"""SQL: a number that rises with every decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -191,11 +194,6 @@ async def widen(connection: AsyncConnection, extension_id: int) -> None:
     """Make a request of one unit, while it waits, one for the whole task."""
     e = t.extensions
     await connection.execute(update(e).where(e.c.id == extension_id, e.c.decisions == 0).values(unit_id=None))
-
-
-async def stamp(connection: AsyncConnection) -> int:
-    """A number that rises with every decision."""
-    return int(await connection.scalar(select(func.coalesce(func.sum(t.extensions.c.decisions), 0))) or 0)
 
 
 def _extension(row: Any) -> Extension:

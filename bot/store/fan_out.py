@@ -88,6 +88,11 @@ async def fan_out(
     return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
 
+async def somebody_is_early(connection: AsyncConnection, now: datetime, *, today: date, zone: ZoneInfo) -> bool:
+    """Whether anybody's own hour of today has come."""
+    return bool(preferences.early(await preferences.chosen(connection), now, today, zone))
+
+
 async def fan_out_early(
     connection: AsyncConnection,
     now: datetime,

@@ -33,7 +33,10 @@ async def rescue(
     again after `grace`.
     """
     d = t.deliveries
-    return await _free(connection, d.c.lease_until.is_not(None) if every else d.c.lease_until <= now, now, grace)
+    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
+    if await connection.scalar(select(d.c.id).where(lost).limit(1)) is None:  # nearly always
+        return 0
+    return await _free(connection, lost, now, grace)
 
 
 async def let_go(connection: AsyncConnection, owner: str, now: datetime) -> int:

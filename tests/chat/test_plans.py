@@ -9,6 +9,7 @@ import pytest
 from bot.chat.admin import plans
 from bot.sandbox import Person
 from bot.store.officers import Role
+from tests.files.documents import odt
 
 from .conftest import World, buttons
 
@@ -76,4 +77,5 @@ def test_a_word_document_without_a_table_of_events_is_a_plan() -> None:
     stream = io.BytesIO()
     document.save(stream)
     assert plans.only_tells("a.docx", stream.getvalue())
-    assert plans.only_tells("a.odt", b"")
+    assert plans.only_tells("a.odt", odt("Kế hoạch năm 2020"))
+    assert not plans.only_tells("a.odt", odt([["Nội dung", "Ngày"], ["Hội nghị sơ kết", "26/6/2020"]]))

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from odf import style, table, text
 from odf.office import Annotation
-from odf.opendocument import OpenDocumentSpreadsheet
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
 
 
 def ods(
@@ -116,3 +116,44 @@ def reviewed(paragraph: Any, *, gone: str, new: str) -> None:
         run.append(said)
         change.append(run)
         paragraph._p.append(change)
+
+
+def odt(*parts: Any, struck: bool = False) -> bytes:
+    """A text of LibreOffice with paragraphs, and tables whose cells are as in `ods_cell`.
+
+    (text, columns, rows) is a cell over several; None is one that is covered. With `struck` the last row is.
+    """
+    document = OpenDocumentText()
+    crossed = style.Style(name="crossed", family="paragraph")
+    crossed.addElement(style.TextProperties(textlinethroughstyle="solid"))
+    document.automaticstyles.addElement(crossed)
+    for part in parts:
+        if isinstance(part, str):
+            document.text.addElement(text.P(text=part))
+            continue
+        made = table.Table(name="Bảng")
+        made.addElement(table.TableColumn(numbercolumnsrepeated=max(map(len, part))))
+        for number, cells in enumerate(part, start=1):
+            row = table.TableRow()
+            for value in cells:
+                row.addElement(_odt_cell(value, {"stylename": "crossed"} if struck and number == len(part) else {}))
+            made.addElement(row)
+        document.text.addElement(made)
+    stream = io.BytesIO()
+    document.write(stream)
+    return stream.getvalue()
+
+
+def _odt_cell(value: Any, looks: dict[str, str]) -> Any:
+    if value is None:
+        return table.CoveredTableCell()
+    if isinstance(value, str):
+        cell = table.TableCell()
+        cell.addElement(text.P(text=value, **looks))
+        return cell
+    if isinstance(value, tuple):
+        words, right, down = value
+        cell = table.TableCell(numbercolumnsspanned=right, numberrowsspanned=down)
+        cell.addElement(text.P(text=words))
+        return cell
+    return ods_cell(value)

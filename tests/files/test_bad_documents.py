@@ -1,4 +1,4 @@
-"""Damaged and oversized .xls, .ods and .docx: each is answered in words, and no bytes whatever make a reader fail."""
+"""Damaged and oversized .xls, .ods, .docx, .odt: each is answered in words; no bytes whatever make a reader fail."""
 
 import io
 import zipfile
@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from bot.files import limits
 
-from .documents import ods, saved, word
+from .documents import ods, odt, saved, word
 from .test_formats import OLD, TABLE
 from .test_tables import read
 
 GOOD = {"a.xls": OLD, "a.ods": ods(TABLE), "a.docx": saved(word("Lịch năm 2026", TABLE))}
-MAIN = {"a.ods": "content.xml", "a.docx": "word/document.xml"}
+GOOD["a.odt"] = odt("Lịch năm 2026", TABLE)
+MAIN = {"a.ods": "content.xml", "a.docx": "word/document.xml", "a.odt": "content.xml"}
 
 
 def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -36,6 +37,9 @@ def swapped(name: str, old: bytes, new: bytes) -> bytes:
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "half an old workbook": ("a.xls", lambda: OLD[: len(OLD) // 2], ".xls"),
     "half a spreadsheet": ("a.ods", lambda: GOOD["a.ods"][:-300], ".ods"),
+    "half a text": ("a.odt", lambda: GOOD["a.odt"][:-300], ".odt"),
+    "a text that is no XML": ("a.odt", lambda: changed("a.odt", lambda content: content[:-99]), ".odt"),
+    "a long text": ("a.odt", lambda: changed("a.odt", lambda _: b" " * (limits.DOCUMENT_BYTES + 1)), "bung ra"),
     "half a document": ("a.docx", lambda: GOOD["a.docx"][:-300], "Word"),
     "a spreadsheet that is no XML": ("a.ods", lambda: changed("a.ods", lambda content: content[:-99]), ".ods"),
     "a document that is no XML": ("a.docx", lambda: changed("a.docx", lambda content: content[:-99]), "Word"),
@@ -70,7 +74,7 @@ DAMAGE = (st.integers(0, 1 << 20), st.sampled_from([0, 1, 2, 60, 1 << 20]), st.b
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.sampled_from(["a.ods", "a.docx"]), *DAMAGE)
+@given(st.sampled_from(["a.ods", "a.docx", "a.odt"]), *DAMAGE)
 def test_no_damage_to_a_document_makes_the_reader_fail(
     tmp_path: Path, name: str, at: int, cut: int, new: bytes
 ) -> None:
@@ -84,7 +88,7 @@ def test_no_damage_to_an_old_workbook_ends_the_process(tmp_path: Path, at: int, 
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None)
-@given(st.sampled_from(["a.ods", "a.docx"]), *DAMAGE)
+@given(st.sampled_from(["a.ods", "a.docx", "a.odt"]), *DAMAGE)
 def test_no_damage_inside_of_a_document_makes_the_reader_fail(
     tmp_path: Path, name: str, at: int, cut: int, new: bytes
 ) -> None:

@@ -16,11 +16,12 @@ from bot.files.read.kinds import TABLES, Kind
 from bot.files.read.old_excel import read_xls
 from bot.files.read.open_document import read_ods
 from bot.files.read.sheet import Merged
+from bot.files.read.text_document import read_odt
 from bot.files.read.word_document import Document, read_docx
 from bot.texts import texts
 
 from .calendars import workbook
-from .documents import ods, reviewed, saved, word
+from .documents import ods, odt, reviewed, saved, word
 from .test_tables import HEAD, read
 
 OLD = Path(__file__).with_name("excel97.xls").read_bytes()
@@ -119,10 +120,48 @@ def test_a_table_in_a_content_control_is_read_and_names_are_not_doubled() -> Non
     assert [sheet.name for sheet in docx_of(document).tables] == ["Lịch", "Lịch (2)"]
 
 
+def test_tables_of_a_text_of_libreoffice() -> None:
+    first, second = read_odt(
+        io.BytesIO(
+            odt(
+                "KẾ HOẠCH NĂM 2020",
+                "I. Quý I",
+                [[("A", 2, 1), None, "B"], ["1", ("Họp", 1, 2), "26/6"]],
+                [["2", None, ""], ["3", "Hội trại", "27/6"]],
+                "II. Quý II",
+                [["x"]],
+                struck=True,
+            )
+        )
+    ).tables
+    assert (first.name, second.name) == ("I. Quý I", "II. Quý II")
+    assert list(first.rows) == [
+        (-1, ("KẾ HOẠCH NĂM 2020",)), (0, ("I. Quý I",)), (1, ("A", None, "B")), (2, ("1", "Họp", "26/6")),
+        (3, ("2",)), (4, ("3", "Hội trại", "27/6")),
+    ]  # fmt: skip
+    assert first.merged == (Merged(1, 0, 1, 1), Merged(2, 1, 3, 1))
+    assert first.struck_rows == {4}
+    assert next(iter(second.rows)) == (-2, ("KẾ HOẠCH NĂM 2020",)), "the year may stand in the title alone"
+
+
+def test_a_table_in_a_cell_of_libreoffice_is_words_of_the_cell() -> None:
+    data = odt("Lịch", [["Việc", "Ngày"], ["Họp", "26/6"], ["Hội trại", "27/6"]])
+    inner = b"<table:table><table:table-row><table:table-cell><text:p>(Trong)</text:p></table:table-cell>"
+    inner += b"</table:table-row></table:table></table:table-cell>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(stream, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(b"</table:table-cell>", inner, 3))
+    (sheet,) = read_odt(stream).tables
+    assert dict(sheet.rows)[3] == ("Hội trại", "27/6")
+    assert dict(sheet.rows)[2] == ("Họp\n(Trong)", "26/6")
+
+
 TABLE = [["Mã", "Tên việc", "Ngày"], ["a", "Hội nghị", "26/6/2026"], ["b", "Đại hội", "27/6/2026"]]
 CSV = "Mã;Tên việc;Ngày\na;Hội nghị;26/6/2026\nb;Đại hội;27/6/2026\n"
 SAME = {
     "libreoffice": ("a.ods", lambda: ods(TABLE, away=False)),
+    "a text of libreoffice": ("a.odt", lambda: odt("Lịch năm 2026", TABLE)),
     "word": ("a.docx", lambda: saved(word("Lịch năm 2026", TABLE))),
     "excel under an old name": ("a.xls", lambda: workbook(("Lịch", TABLE))),
     "word under no name": ("tep", lambda: saved(word(TABLE))),
@@ -163,6 +202,7 @@ UNREAD = {
     "a.numbers": (archive("Index/Document.iwa"), "Numbers"),
     "a.pptx": (archive("[Content_Types].xml", "ppt/presentation.xml"), "PowerPoint"),
     "a.odt": (archive("mimetype", mimetype=b"application/vnd.oasis.opendocument.text"), ".odt"),
+    "b.odt": (odt("Chỉ có chữ"), "không có bảng"),
     "a.doc": (OLE + "WordDocument".encode("utf-16-le"), "Word kiểu cũ"),
     "a.rtf": (b"{\\rtf1 x}", "Word kiểu cũ"),
     "b.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
@@ -196,7 +236,9 @@ def test_a_plan_document_is_told_from_a_file_of_tables(tmp_path: Path) -> None:
         "table.docx": saved(word("Lịch", TABLE)),
         "plan.docx": saved(word("KẾ HOẠCH", prose * 3, [["Nơi nhận", "TM. UBND"]])),
         "plan-with-table.docx": saved(word("KẾ HOẠCH", prose * 3, TABLE)),
-        "prose.odt": UNREAD["a.odt"][0],
+        "prose.odt": odt("KẾ HOẠCH", prose * 3),
+        "table.odt": odt("Lịch", TABLE),
+        "damaged.odt": UNREAD["a.odt"][0],
         "table.xlsx": workbook(("Lịch", [HEAD])),
         "damaged.docx": b"PK\x03\x04",
     }.items():

@@ -54,9 +54,10 @@ def output_name(name: str) -> str:
 
 def only_tells(name: str, content: bytes) -> bool:
     """Whether a document is a plan, and no table of events (see `formats.is_plan`)."""
-    if PurePosixPath(name).suffix.lower() != ".docx":
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".txt":
         return True
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "tep.docx"
+        file = Path(folder) / f"tep{suffix}"
         file.write_bytes(content)
         return is_plan(file)

@@ -11,6 +11,7 @@ from bot.files.headings import fields_of_headings, heading_key
 from bot.files.problems import Problem
 from bot.files.questions import Asking
 from bot.files.raw import RawFile, RawRow
+from bot.files.read.document_tables import Document
 from bot.files.read.encodings import in_unicode
 from bot.files.read.kinds import TABLES, Kind, kind_of
 from bot.files.read.sheet import Progress, Refused, Sheet
@@ -50,16 +51,14 @@ def read_file(
 def is_plan(path: Path) -> bool:
     """Whether a file is a plan document, from which a draft can be made, and not a table to be loaded as it is.
 
-    A Word document is one unless most of its words stand in tables with known headings. Never raises.
+    A document (.docx, .odt) is one unless most of its words stand in tables with known headings. Never raises.
     """
     try:
         data = _bytes(path)
         kind = kind_of(path.name, data)
-        if kind is not Kind.WORD:
-            return kind is Kind.OPEN_TEXT
-        from bot.files.read.word_document import read_docx
-
-        document = read_docx(io.BytesIO(data))
+        if kind not in (Kind.WORD, Kind.OPEN_TEXT):
+            return False
+        document = _document(kind, data)
     except Refused:
         return False
     outside = sum(map(len, document.paragraphs))
@@ -72,6 +71,17 @@ def is_plan(path: Path) -> bool:
         if number > 0 and cell is not None
     )
     return inside <= outside
+
+
+def _document(kind: Kind, data: bytes) -> Document:
+    """A text document with its tables. Raises Refused."""
+    if kind is Kind.WORD:
+        from bot.files.read.word_document import read_docx
+
+        return read_docx(io.BytesIO(data))
+    from bot.files.read.text_document import read_odt
+
+    return read_odt(io.BytesIO(data))
 
 
 def _has_headings(sheet: Sheet) -> bool:
@@ -106,7 +116,7 @@ def _problem(name: str, refused: Refused, say: Texts) -> Problem:
 def _table(
     path: Path, kind: Kind, data: bytes, say: Texts, progress: Progress | None, asking: Asking
 ) -> RawFile | Problem:
-    """A workbook, a Word document with tables or a CSV file."""
+    """A workbook, a text document with tables or a CSV file."""
     reader = TableReader(path.name, say, asking, progress)
     rows: list[RawRow] = []
     notes: list[str] = []
@@ -116,6 +126,7 @@ def _table(
         shown = to_read(list(map(in_unicode, sheets)), asking)
         merged = any(one.last_row > one.first_row for sheet in shown for one in sheet.merged)
         notes.extend(["merged"] if merged else [])
+        notes.extend(["comments"] if any(one.notes for one in shown) else [])
         rows.extend(reader.rows(shown, alone=len(shown) == 1))
 
     try:
@@ -178,11 +189,9 @@ def sheets_of(kind: Kind, data: bytes, say: Texts, notes: list[str] | None = Non
             from bot.files.read.open_document import read_ods
 
             return read_ods(io.BytesIO(data))
-    from bot.files.read.word_document import read_docx
-
-    document = read_docx(io.BytesIO(data))
+    document = _document(kind, data)
     if not document.tables:
-        raise Refused("word_without_table")
+        raise Refused("word_without_table" if kind is Kind.WORD else "text_without_table")
     return document.tables
 
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     OLD_EXCEL = "old_excel"
     ODS = "ods"
     WORD = "word"
+    OPEN_TEXT = "open_text"
     CSV = "csv"
     ICS = "ics"
     TOML = "toml"
@@ -34,7 +35,6 @@ class Kind(StrEnum):
     BINARY_EXCEL = "is_binary_excel"
     LOCKED = "password"
     OLD_WORD = "is_old_word"
-    OPEN_TEXT = "is_open_text"
     NUMBERS = "is_numbers"
     SLIDES = "is_slides"
     MAIL = "is_mail"
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     OTHER = "other_kind"
 
 
-TABLES = frozenset({Kind.EXCEL, Kind.OLD_EXCEL, Kind.ODS, Kind.WORD, Kind.CSV})
+TABLES = frozenset({Kind.EXCEL, Kind.OLD_EXCEL, Kind.ODS, Kind.WORD, Kind.OPEN_TEXT, Kind.CSV})
 """The kinds with tables."""
 
 
@@ -80,7 +80,8 @@ def _zipped(data: bytes, suffix: str) -> Kind:
             names = set(archive.namelist())
             type_ = archive.read("mimetype")[:_TOP] if "mimetype" in names else b""
     except Exception:  # a damaged archive raises whatever it happens to meet
-        return {".docx": Kind.WORD, ".ods": Kind.ODS}.get(suffix, Kind.EXCEL)  # whose readers say what is wrong
+        named = {".docx": Kind.WORD, ".ods": Kind.ODS, ".odt": Kind.OPEN_TEXT}
+        return named.get(suffix, Kind.EXCEL)  # whose readers say what is wrong
     if type_.startswith(_SPREADSHEET):
         return Kind.ODS
     if b"opendocument.text" in type_:

@@ -20,15 +20,26 @@ from bot.files.read.workbook_limits import inflates, measured
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 _HIDDEN = frozenset({"collapse", "filter"})
-_ASIDE = frozenset({"annotation", "shapes", "frame", "custom-shape", "tracked-changes", "dde-links", "forms"})
-"""Parts of a sheet whose texts are no cells: comments, pictures, old versions."""
+_NOTES = frozenset({"annotation", "note"})
+_ASIDE = _NOTES | {"shapes", "frame", "custom-shape", "tracked-changes", "dde-links", "forms"}
+"""Parts of a sheet whose texts are no cells: comments, footnotes, pictures, old versions."""
+_FAMILIES = {"table-cell": "cell ", "text": "text ", "table": "table ", "paragraph": "line "}
 _CLOCK = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
 def read_ods(file: IO[bytes]) -> list[Sheet]:
     """The sheets of a workbook. Raises Refused for one that is damaged, has a password or is too large."""
-    measured(file, CONTENT, "not_a_spreadsheet")
-    reader = _Reader()
+    reader = OpenDocument()
+    parse(file, reader, "not_a_spreadsheet", limits.PART_BYTES)
+    return reader.sheets
+
+
+def parse(file: IO[bytes], reader: "OpenDocument", damaged: str, most: int) -> None:
+    """Hand the parts of a document to a reader. Raises Refused, with the key `damaged` for one that is damaged, also
+    for one with a password or whose content has more than `most` bytes.
+    """
+    if measured(file, CONTENT, damaged).sheets[CONTENT].size > most:
+        raise inflates()
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -39,8 +50,7 @@ def read_ods(file: IO[bytes]) -> list[Sheet]:
                     with archive.open(part) as stream:
                         reader.parser().ParseFile(stream)
     except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that there is not
-        raise Refused("not_a_spreadsheet") from None
-    return reader.sheets
+        raise Refused(damaged) from None
 
 
 @dataclass(slots=True)
@@ -64,6 +74,7 @@ class _Table:
     struck_rows: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    notes: bool = False
 
     def sheet(self) -> Sheet:
         return Sheet(
@@ -76,6 +87,7 @@ class _Table:
             struck_rows=frozenset(self.struck_rows),
             struck_cells=self.struck,
             merged=tuple(self.merged),
+            notes=self.notes,
         )
 
 
@@ -97,7 +109,7 @@ class _Cell:
     plain: bool = False
 
 
-class _Reader:
+class OpenDocument:
     """Takes the elements of a document one by one, and keeps its sheets."""
 
     def __init__(self) -> None:
@@ -108,6 +120,7 @@ class _Reader:
         self._row: _Row | None = None
         self._cell: _Cell | None = None
         self._fonts: list[str] = []
+        self._line = ""
         self._aside = 0
         self._paragraph = False
         self._count = self._cells = 0
@@ -123,6 +136,8 @@ class _Reader:
     def _begin(self, name: str, given: dict[str, str]) -> None:
         name = name.rpartition(" ")[2]
         if self._aside or name in _ASIDE:
+            if name in _NOTES and self._cell is not None and self._table is not None:
+                self._table.notes = True
             self._aside += 1
             return
         begin = self._BEGIN.get(name)
@@ -142,13 +157,14 @@ class _Reader:
             return
         self._cell.paragraphs[-1] += words
         if words.strip():
-            struck = self._is_struck(self._fonts[-1] if self._fonts else "")
-            own = self._is_struck("cell " + self._cell.attributes.get("style-name", "")) if struck is None else struck
-            self._cell.struck |= bool(own)
+            cell = "cell " + self._cell.attributes.get("style-name", "")
+            looks = map(self._is_struck, (*self._fonts[-1:], self._line, cell))
+            own = next((struck for struck in looks if struck is not None), False)
+            self._cell.struck |= own
             self._cell.plain |= not own
 
     def _style_begins(self, given: Mapping[str, str]) -> None:
-        family = {"table-cell": "cell ", "text": "text ", "table": "table "}.get(given.get("family", ""), "other ")
+        family = _FAMILIES.get(given.get("family", ""), "other ")
         parent = given.get("parent-style-name", "")
         self._style = _Style(family + parent if parent else "")
         self._styles[family + given.get("name", "")] = self._style
@@ -254,7 +270,7 @@ class _Reader:
     def _paragraph_begins(self, given: Mapping[str, str]) -> None:
         if self._cell is not None:
             self._cell.paragraphs.append("")
-            self._paragraph = True
+            self._paragraph, self._line = True, "line " + given.get("style-name", "")
 
     def _paragraph_ends(self) -> None:
         self._paragraph = False
@@ -273,7 +289,7 @@ class _Reader:
         if self._cell is not None and self._paragraph:
             self._cell.paragraphs[-1] += words
 
-    _BEGIN: Mapping[str, Callable[["_Reader", Mapping[str, str]], None]] = {
+    _BEGIN: Mapping[str, Callable[["OpenDocument", Mapping[str, str]], None]] = {
         "style": _style_begins,
         "text-properties": _text_properties,
         "table-properties": _table_properties,
@@ -289,7 +305,7 @@ class _Reader:
         "tab": lambda self, _: self._blank("\t"),
         "line-break": lambda self, _: self._blank("\n"),
     }
-    _END: Mapping[str, Callable[["_Reader"], None]] = {
+    _END: Mapping[str, Callable[["OpenDocument"], None]] = {
         "table": _table_ends,
         "table-row": _row_ends,
         "table-cell": _cell_ends,

@@ -41,7 +41,7 @@ class Sheet:
     The value of merged cells stands in the first of them alone. What is hidden or struck through is among the rows, and
     is named only where it holds something. A row is struck where all its cells with words are; `struck_cells` are the
     places, by row, of all cells that are. Rows are meant by their numbers, columns by their places in the cells, from
-    0. What a format cannot say is empty.
+    0. What a format cannot say is empty. `notes` is whether there are comments on its cells, or footnotes to them.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Sheet:
     struck_rows: frozenset[int] = frozenset()
     struck_cells: Mapping[int, Collection[int]] = field(default_factory=dict)
     merged: tuple[Merged, ...] = ()
+    notes: bool = False
 
 
 def spread(

@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from bot.files import limits
+from bot.files.read.document_tables import Document, above_rows, named, titles_above
 from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 from bot.files.read.workbook_limits import inflates, measured
 
@@ -23,25 +24,13 @@ _MAIN = re.compile(rb"<[^<>]*/officeDocument\"[^<>]*>")
 _TARGET = re.compile(rb"Target=\"([^\"]+)\"")
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_TITLES, _NEAR = 10, 5
-"""So many paragraphs from the top of the document, and so many just above, are told with a table."""
-_NAME = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-"""What the name of a sheet of Excel may not hold; it has at most 31 letters."""
 _OFF = frozenset({"0", "false", "off", "none"})
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _WORDS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = frozenset({qn(f"w:{name}") for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent")} | {_FALLBACK})
+_NOTES = tuple(qn(f"w:{name}Reference") for name in ("comment", "footnote", "endnote"))
 _SIGNS = frozenset(".,;:()/-– ")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What stands in a document: its tables and the paragraphs outside of them, those that say something."""
-
-    tables: tuple[Sheet, ...]
-    paragraphs: tuple[str, ...]
 
 
 def read_docx(file: IO[bytes]) -> Document:
@@ -82,7 +71,7 @@ def _read(body: Any) -> Document:
                 above.append(words)
                 alone = False
             continue
-        table = _Table(above[-1] if above and not alone else "", _titles(above))
+        table = _Table(above[-1] if above and not alone else "", titles_above(above))
         table.take(block)
         if alone and tables and tables[-1].width == table.width:
             tables[-1].take(block)
@@ -91,19 +80,7 @@ def _read(body: Any) -> Document:
         alone = True
         if sum(len(one.rows) for one in tables) > limits.ROWS:
             raise too_many_rows()
-    _name(tables)
-    return Document(tuple(table.sheet() for table in tables), tuple(above))
-
-
-def _name(tables: list["_Table"]) -> None:
-    """Give each table the name of a sheet, none of them twice; one without words above it is called by its number."""
-    taken: set[str] = set()
-    for number, table in enumerate(tables, start=1):
-        name = " ".join(_NOT_IN_NAMES.sub(" ", table.name).split())[:_NAME].strip() or str(number)
-        if name.casefold() in taken:
-            name = f"{name[: _NAME - 6].strip()} ({number})"
-        taken.add(name.casefold())
-        table.name = name
+    return Document(named(table.sheet() for table in tables), tuple(above))
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -113,10 +90,6 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif isinstance(child.tag, str) and child.tag not in _GONE:
             yield from _blocks(child)
-
-
-def _titles(above: list[str]) -> list[str]:
-    return above[:_TITLES] + above[max(_TITLES, len(above) - _NEAR) :]
 
 
 def _inside(parent: Any, tag: str) -> Iterator[Any]:
@@ -172,10 +145,12 @@ class _Table:
     struck: dict[int, set[int]] = field(default_factory=dict)
     struck_rows: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
+    notes: bool = False
 
     def take(self, table: Any) -> None:
         """Add the rows of a table."""
         going: dict[int, Merged] = {}
+        self.notes = self.notes or next(table.iter(*_NOTES), None) is not None
         for row in _inside(table, _TR):
             self.number += 1
             cells: list[Any] = [None] * min(_number(row, "w:trPr", "w:gridBefore", 0), limits.COLUMNS)
@@ -213,14 +188,14 @@ class _Table:
             self.merged.append(one)
 
     def sheet(self) -> Sheet:
-        titles = [(at - len(self.titles) + 1, (words,)) for at, words in enumerate(self.titles)]
         return Sheet(
             self.name,
-            [*titles, *self.rows],
+            [*above_rows(self.titles), *self.rows],
             len(self.rows),
             struck_rows=frozenset(self.struck_rows),
             struck_cells=self.struck,
             merged=tuple(sorted(self.merged)),
+            notes=self.notes,
         )
 
 

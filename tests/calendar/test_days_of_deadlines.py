@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.calendar.days import Context, Unclear, When, read_when
-from bot.calendar.model import Once, Schedule
+from bot.calendar.model import Dates, Once, Schedule
 
 from .days_words import DERIVED, bare, days, monthly, nth, on, quarterly, spellings, told, weekly
 
@@ -90,6 +90,16 @@ GIVEN: dict[str, Schedule] = {
     "Lần 1: 10/4\nLần 2: 10/8": days((10, 4), (10, 8)),
     # Again and again.
     "ngày 25 hằng tháng": monthly(25),
+    "25 hàng tháng (từ tháng 3)": replace(monthly(25), first=date(2020, 3, 1)),
+    "25 hằng tháng từ tháng 3": replace(monthly(25), first=date(2020, 3, 1)),
+    "ngày 25 hằng tháng, từ tháng 3 đến tháng 11": replace(
+        monthly(25), first=date(2020, 3, 1), last=date(2020, 11, 30)
+    ),
+    "trước ngày 25 hàng tháng, bắt đầu từ tháng 4": replace(monthly(24), first=date(2020, 4, 1)),
+    "Thứ Sáu hằng tuần (từ tháng 9)": replace(weekly(4), first=date(2020, 9, 1)),
+    "ngày 10 và 25 hằng tháng từ tháng 11": days((10, 11), (25, 11), (10, 12), (25, 12)),
+    "Ngày 25 các tháng 3, 6, 9, 12": days((25, 3), (25, 6), (25, 9), (25, 12)),
+    "HKI: 30/12; HKII: 20/5": days((20, 5), (30, 12)),
     "định kỳ ngày 25 hàng tháng": monthly(25),
     "chậm nhất ngày 20 hằng tháng": monthly(20),
     "Hằng tháng, trước ngày 20": monthly(19),
@@ -166,7 +176,24 @@ ASSUMED: dict[str, Schedule] = {
     "Mỗi tháng một lần": monthly(31),
     "hằng tháng từ tháng 3 đến tháng 11": replace(monthly(31), first=date(2020, 3, 1), last=date(2020, 11, 30)),
     "1 lần/tháng": monthly(31),
+    "Hằng tháng (từ tháng 3)": replace(monthly(31), first=date(2020, 3, 1)),
+    "Hằng quý, từ quý II": replace(quarterly(31), first=date(2020, 4, 1)),
     "hằng quý": quarterly(31),
+    "tháng Giêng": on(22, 2),
+    "Trong tháng Giêng âm lịch": on(22, 2),
+    "đầu tháng Giêng": on(3, 2),
+    "tháng Chạp": on(24, 1),
+    "tháng Chạp năm 2020": on(11, 2, 2021),
+    "đầu học kỳ II": on(31, 1),
+    "giữa HK II": on(31, 3),
+    "HK2": on(25, 5),
+    "cuối năm học": on(31, 5),
+    "Kết thúc năm học 2019-2020": on(31, 5),
+    "đầu năm học": on(15, 9),
+    "cuối HKI năm học 2020-2021": on(15, 1, 2021),
+    "Hết học kỳ I năm học 2020-2021": on(15, 1, 2021),
+    "nghỉ hè": on(31, 8),
+    "Trong hè 2020": on(31, 8),
     "Định kỳ hàng quý": quarterly(31),
     "hằng tuần": weekly(4),
     "hằng năm": on(31, 12),
@@ -183,6 +210,8 @@ NO_DAY = {
     "Theo kế hoạch": "later",
     "Đột xuất": "later",
     "Khi có yêu cầu": "later",
+    "Cuối HKI": "later",
+    "Tuần 1 HKII": "later",
     "Chưa xác định": "unknown",
     "Sẽ thông báo sau": "unknown",
     "–": "unknown",
@@ -203,6 +232,29 @@ def test_what_is_written_is_the_deadline() -> None:
 def test_what_is_derived_is_marked() -> None:
     expected = {words: (schedule, DERIVED) for words, schedule in ASSUMED.items()}
     assert {words: told(words, DUE) for words in ASSUMED} == expected
+
+
+def test_a_school_year_goes_from_september_to_may() -> None:
+    school = replace(DUE, school=True)
+    expected = {
+        "15/3, 15/6, 15/9, 15/12": (
+            Dates((date(2020, 9, 15), date(2020, 12, 15), date(2021, 3, 15), date(2021, 6, 15)))
+        ),
+        "ngày 25 hằng tháng": replace(monthly(25), first=date(2020, 9, 1), last=date(2021, 5, 31)),
+        "25 hàng tháng (từ tháng 3)": replace(monthly(25), first=date(2021, 3, 1), last=date(2021, 5, 31)),
+        "cuối HK1": on(15, 1, 2021),
+        "cuối năm học": on(31, 5, 2021),
+        "tháng Giêng": on(12, 3, 2021),
+        "rằm tháng Giêng": on(26, 2, 2021),
+        "23 tháng Chạp": on(4, 2, 2021),
+    }
+    assert {words: told(words, school)[0] for words in expected} == expected
+    week = read_when("Tuần 35", school, whole=True)
+    assert isinstance(week, When)
+    assert week.undated == "later", "a school counts its weeks itself"
+    event = read_when("cuối học kỳ I", replace(school, due=False), whole=True)
+    assert isinstance(event, When)
+    assert event.schedule == Once(2021, 1)
 
 
 def test_words_without_a_day_are_kept_as_such() -> None:
@@ -229,7 +281,8 @@ def test_marks_capitals_and_kinds_of_dashes_change_nothing() -> None:
         ("12/6/2202", "bad_year"),
         ("20/4 đến 15/4", "end_before_start"),
         ("mùng 8 tháng 4", "lunar_or_solar"),
-        ("tháng Giêng", "lunar_needs_day"),
+        ("Mùng 10 hằng tháng", "lunar_or_solar"),
+        ("Hệ thống hoá văn bản", "not_a_date"),
         ("tuần 3", "week_without_month"),
         ("thứ Hai", "only_weekday"),
         ("14h00", "only_time"),

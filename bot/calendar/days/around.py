@@ -14,13 +14,14 @@ _TENTATIVE = re.compile(
 _UNTIL = re.compile(
     r"(?:(?:cham|muon|tre)\snhat|(?:thoi\s)?han(?:\s(?:cuoi cung|cuoi(?!\s(?:thang|quy|nam|tuan))|chot|nop|hoan thanh"
     r"|bao cao))?"
-    r"|khong (?:qua|muon hon|cham hon|tre hon)|(?:cho\s)?den(?:\shet(?!\s(?:thang|quy|nam|tuan)))?|het(?!\s(?:thang"
-    r"|quy|nam|tuan))|toi(?=\s(?:ngay\s)?\d)"
+    r"|khong (?:qua|muon hon|cham hon|tre hon)|(?:cho\s)?den(?:\shet(?!\s(?:thang|quy|nam|tuan|hoc ky|hk)))?"
+    r"|het(?!\s(?:thang|quy|nam|tuan|hoc ky|hk))|toi(?=\s(?:ngay\s)?\d)"
     r"|deadline|by|no later than|not later than|until|due(?: on| by)?)(?:\sla)?\s?(?:[\s,:]+"
     r"|$)(?:la\s)?(?:vao\s(?!luc))?"
 )
 _DOING = re.compile(
-    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai|ket thuc)(?:\sxong)?[\s,:]+"
+    r"(?:phai\s)?(?:hoan thanh|hoan tat|xong|nop|gui|bao cao|thuc hien|trien khai"
+    r"|ket thuc(?!\s(?:nam hoc|hoc ky|hk)))(?:\sxong)?[\s,:]+"
     r"(?:vao\s(?!luc))?"
 )
 _YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
@@ -30,7 +31,8 @@ _SKIPPED = re.compile(
     r"|tuan(?:\sle)?\s(?=tu\s(?:ngay\s)?\d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
-    r"(?:(?:tuan|dot|lan|ky|giai doan|vong|phien)\s(?:thu\s)?(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
+    r"(?:(?:(?:tuan|dot|lan|ky|giai doan|vong|phien)\s|(?:hk|hoc ky)\s?)(?:thu\s)?"
+    r"(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")

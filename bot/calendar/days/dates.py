@@ -73,6 +73,11 @@ def exact(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
+def begin_of(context: Context, year: int) -> date:
+    """The first day of a plan's year, which in a school begins in September."""
+    return date(year, 9 if context.school and context.year == year else 1, 1)
+
+
 def several_at(text: str, at: int, context: Context) -> Found | None:
     """ "8,9/4", "8, 9 và 15/4/2020", "15/3 và 15/9": days with commas or "và" between them."""
     found = _LIST.match(text, at)
@@ -221,7 +226,9 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
         around = (_solar(context.today.year + more, month, day) for more in (-1, 0, 1))
         return Found(end, When(_once(next(one for one in around if one >= context.today)), assumed=guess | {"year"}))
     number, assumed = year_of(context, found[0])
-    inside = [one for lunar in (number - 1, number) if (one := _solar(lunar, month, day)).year == number]
+    begins = begin_of(context, number)
+    ends = begins.replace(year=number + 1)
+    inside = [one for lunar in (-1, 0, 1) if begins <= (one := _solar(number + lunar, month, day)) < ends]
     if not inside:
         raise Asked("bad_lunar_day")
     return Found(end, When(_once(inside[0]), assumed=assumed | guess))

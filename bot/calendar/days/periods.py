@@ -9,8 +9,9 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.calendar.days.dates import YEARS, exact, year_of
+from bot.calendar.days.dates import YEARS, begin_of, exact, year_of
 from bot.calendar.days.said import Asked, Context, Found, When
+from bot.calendar.lunar import solar_day
 from bot.calendar.model import Dates, Once
 
 _DAY = timedelta(days=1)
@@ -40,12 +41,17 @@ _WORD = (
     r"|cuoi\s)?nam)(?!\s\d))"
 )
 _ENDS = re.compile(rf"{_WORD}(?:(?:,\s?(?:va\s)?|;\s?|\sva\s|\s?\+\s?|\s?-\s?){_WORD})*{_Y}$")
-_YEAR_PART = re.compile(rf"(?P<part>dau|giua|cuoi|het)\snam{_Y}")
+_YEAR_PART = re.compile(rf"(?P<part>dau|giua|cuoi|het)\snam(?!\shoc\b){_Y}")
 _IN_YEAR = re.compile(r"(?:trong|het)\snam\s?(?P<y>\d{4})(?!\d)")
 _WEEK = re.compile(
     rf"{_PART}(?:tuan|week)\s?(?:thu\s)?(?P<n>\d{{1,2}}|dau tien|dau|cuoi cung|cuoi|hai|ba|tu(?!\s(?:ngay|\d))|nam"
     rf"|i{{1,3}}|iv)(?!\d)"
     rf"(?:\s?[,/-]?\s?(?:cua\s|trong\s)?thang\s(?P<m>\d{{1,2}}))?{_Y}"
+)
+_OF_TERM = re.compile(r"[\s,(/-]*(?:cua\s)?(?:hk|hoc ky)\s?[1-2i]{1,2}\b")
+_LUNAR_MONTH = re.compile(
+    rf"{_PART}(?:(?:vao|trong)\s)?thang\s(?P<n>\d{{1,2}})(?:\s?/\s?(?P<y>\d{{4}}))?(?:\s?\(?\bal\b\)?)+"
+    rf"(?:,?\snam\s(?P<y2>\d{{4}}))?(?!\d)"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _FIRST_WEEKS = {"dau": 1, "dau tien": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "cuoi": -1, "cuoi cung": -1} | _ROMAN
@@ -122,6 +128,25 @@ def _month_within(year: int, month: int, part: str, assumed: frozenset[str], con
     return _span(*days, assumed if given else assumed | _DERIVED, context)
 
 
+def _lunar_month(found: re.Match[str], context: Context) -> When | None:
+    """ "Tháng Giêng", "cuối tháng Chạp": the days of the lunar month, of which the year has the last one."""
+    if context.today is not None or not 1 <= int(found["n"]) <= 12:
+        return None  # in a message its day is asked for
+    month = int(found["n"])
+    year, assumed = _year(found, context, 0)
+    years = [year] if found["y"] or found["y2"] else [year - 1, year, year + 1]
+    days = [(solar_day(one, month, 1), solar_day(one, month, 30)) for one in years]
+    begins = begin_of(context, year)
+    first, last = next((one for one in days if one[1] >= begins), days[-1])
+    if found["part"] in _EARLY:
+        last = first + 9 * _DAY
+    elif found["part"] in _MIDDLE:
+        first, last = first + 10 * _DAY, first + 19 * _DAY
+    elif found["part"] in _LATE:
+        first += 20 * _DAY
+    return _span(first, last, assumed | _DERIVED, context)
+
+
 def _half(found: re.Match[str], context: Context) -> When | None:
     year, assumed = _year(found, context, 0)
     months = {"sau": 6, "ba": 3, "chin": 9, "first 6": 6, "last 6": 6}.get(found["n"]) or int(found["n"])
@@ -169,6 +194,9 @@ def _in_year(found: re.Match[str], context: Context) -> When | None:
 def _week(found: re.Match[str], context: Context) -> When | None:
     number = _FIRST_WEEKS.get(found["n"]) or int(found["n"])
     month = int(found["m"]) if found["m"] else context.month
+    term = _OF_TERM.match(found.string, found.end())
+    if term or (context.school and context.year is not None and month is None):  # a school counts its weeks itself
+        return When(Once(_year(found, context, 0)[0]), undated="later")
     if month is None and (number in (-1, *range(1, 6)) or found["n"] in _FIRST_WEEKS):
         raise Asked("week_without_month", week=found["n"])
     if month is not None and number <= 6:
@@ -242,6 +270,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Context], When |
     (_QUARTERS, _quarters),
     (_WEEK, _week),
     (_MONTHS, _months),
+    (_LUNAR_MONTH, _lunar_month),
     (_MONTH, _month),
     (_YEAR_PART, _year_part),
     (_IN_YEAR, _in_year),

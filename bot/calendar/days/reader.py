@@ -16,13 +16,14 @@ from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
 from bot.calendar.days.repeats import repeat_at
 from bot.calendar.days.said import Asked, Context, Found, Unclear, When
+from bot.calendar.days.school import school_at
 from bot.calendar.days.undated import counted, undated
 from bot.calendar.lunar import lunar_day
 from bot.calendar.model import Dates, LunarYearly, Once, Relative, Repeating
 from bot.texts.folding import composed
 
 _DAY = timedelta(days=1)
-_READERS = (repeat_at, several_at, near_at, period_at, date_at)
+_READERS = (repeat_at, school_at, several_at, near_at, period_at, date_at)
 _CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
 _OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
 _INSIDE = re.compile(
@@ -102,6 +103,8 @@ def _alone(said: Plain, context: Context) -> When:
         named = re.search(r"\bnam ((?:19|20|21)\d\d)$", said.text)
         year, assumed = (int(named[1]), _GIVEN) if named else _bare_year(context, said.words)
         return When(Once(year), assumed=assumed, undated=sort, note=said.words)
+    if when.undated == "later":
+        return replace(when, note=said.words, rest="")
     if context.due and _EVERY_YEAR.search(said.text):  # a task of a plan is due in its year; the words are kept
         when = replace(when, note=said.words)
     rest = when.rest

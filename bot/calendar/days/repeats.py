@@ -5,10 +5,11 @@ Between the two days that are written, or from the first to the last day of the 
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.calendar.days.dates import date_at, year_of
+from bot.calendar.days.dates import date_at, exact, year_of
 from bot.calendar.days.said import Asked, Context, Found, When
 from bot.calendar.days.weekdays import WEEKDAY, weekdays_in
 from bot.calendar.model import Dates, Frequency, MonthlyWeekday, Once, Repeating, Schedule, Weekly
@@ -17,7 +18,7 @@ _FRIDAY = 4
 _IN = r",?\s?(?:vao\s|on\s|the\s)?"
 _REGULARLY = r"(?:(?:bao cao\s)?dinh ky,?\s(?:vao\s)?)?"
 _D = r"(?:ngay\s|day\s|the\s)(?P<d>\d{1,3})(?:st|nd|rd|th)?(?![\d/])"
-_BARE_D = _D.replace(r"the\s)", r"the\s)?", 1)
+_BARE_D = _D.replace(r"the\s)", r"the\s|(?:mung|mong)\s)?", 1)
 """A day that needs no "ngày" before it, since "hằng tháng" follows: "25 hằng tháng"."""
 _END = r"(?:ngay\s)?cuoi(?:\scung)?"
 _BY = r"(?:(?P<before>truoc|before)\s|(?:cham nhat|muon nhat|khong qua|den)\s(?:la\s|vao\s)?)?"
@@ -62,9 +63,22 @@ _PLAIN = re.compile(
     r"|(?P<six>6|sau|3|ba) thang (?:mot|0?1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
     r"|quy|nam))(?!\s\d)"
 )
+_SINCE = r"(?:bat dau\s|ke\s|tinh\s)?(?:tu|from|since)\s(?:ngay\s)?"
 _BOUNDS = re.compile(
-    r",?\s?\(?(?:(?:tu|from)\s(?:ngay\s)?(?P<a>\S+?(?:\s\d{1,2}(?:/\d{4})?)?),?\s)?(?:den|to"
-    r"|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:thang\s)?\S+?)\)?(?=$|\s|,)"
+    rf"[,;]?\s?\(?(?:{_SINCE}(?P<a>\S+?(?:\s\d{{1,2}}(?:/\d{{4}})?)?),?\s)?(?:den|to"
+    r"|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:(?:thang|quy)\s)?\S+?)\)?(?=$|\s|,)"
+)
+_FROM_ON = re.compile(
+    rf"[,;]?\s?\(?{_SINCE}(?P<a>(?:(?:thang|quy)\s)?[\d/]+)(?:\s(?:tro di|den nay))?\s?\)?(?=$|[,;.])"
+)
+_QUARTER = re.compile(r"quy ([1-4])(?:/(\d{4}))?$")
+_MONTH_DAYS = re.compile(
+    r"(?:cac\s)?(?:ngay\s)?(?P<days>\d{1,2}(?:\s?(?:,|;|va|&)\s?(?:ngay\s)?\d{1,2})+)\s(?:cua\s)?(?:moi|cac) thang"
+    r"(?!\s\d)"
+)
+_OF_MONTHS = re.compile(
+    r"ngay\s(?P<d>\d{1,2})\s(?:cua\s)?cac thang\s(?P<months>\d{1,2}(?:\s?(?:,|;|va|&)\s?(?:thang\s)?\d{1,2})+)"
+    r"(?:\s?/\s?(?P<y>\d{4})|\snam (?P<y2>\d{4}))?(?![\d/])"
 )
 _NTHS = {
     "dau": 1, "dau tien": 1, "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "cuoi": -1, "cuoi cung": -1,
@@ -74,11 +88,12 @@ _NTHS = {
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What repeats, without its bounds; `derived` where the words do not give the day."""
+    """What repeats, without its bounds; `derived` where the words do not give the day. `days`: several a month."""
 
     schedule: Schedule
     at: int
     derived: bool = False
+    days: tuple[int, ...] = ()
 
 
 _ANY = date.min
@@ -86,12 +101,17 @@ _ANY = date.min
 
 def repeat_at(text: str, at: int, context: Context) -> Found | None:
     """What repeats, at a place of a plain text."""
+    if (found := _in_months(text, at, context)) is not None:
+        return found
     rule = _rule(text, at, context)
     if rule is None:
         return None
     first, last, end, assumed = _bounds(text, rule.at, context)
     if rule.derived:
         assumed |= {"day"}
+    if rule.days:
+        days = {_clipped(year, month, day) for year, month in _months(first, last) for day in rule.days}
+        return Found(end, When(Dates(tuple(sorted(day for day in days if first <= day <= last))), assumed=assumed))
     match rule.schedule:
         case Repeating() | Weekly() | MonthlyWeekday():
             return Found(end, When(replace(rule.schedule, first=first, last=last), assumed=assumed))
@@ -122,7 +142,14 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
         return _Rule(_repeating(Frequency.QUARTERLY, number), found.end(), derived)
     if (found := _MONTH_SPAN.match(text, at)) and context.due:
         return _Rule(_repeating(Frequency.MONTHLY, int(found["b"])), found.end())
+    if found := _MONTH_DAYS.match(text, at):
+        days = tuple(sorted({int(one) for one in re.findall(r"\d+", found["days"])}))
+        for day in days:
+            _repeating(Frequency.MONTHLY, day)
+        return _Rule(Dates(()), found.end(), days=days)
     if found := _MONTH_DAY.match(text, at):
+        if re.match(r"m[uo]ng", found[0]):
+            raise Asked("lunar_or_solar", day=found[0].removesuffix(" moi thang"))
         day = found["d"] or found["d2"] or found["d3"]
         number = int(day) - bool(found["before"])
         return _Rule(_repeating(Frequency.MONTHLY, number), found.end())
@@ -131,6 +158,29 @@ def _rule(text: str, at: int, context: Context) -> _Rule | None:
     if found := _PLAIN.match(text, at):
         return _plain(found, context)
     return None
+
+
+def _in_months(text: str, at: int, context: Context) -> Found | None:
+    """ "Ngày 25 các tháng 3, 6, 9, 12"."""
+    if (found := _OF_MONTHS.match(text, at)) is None:
+        return None
+    assumed: frozenset[str] = frozenset()
+    days: set[date] = set()
+    for month in map(int, re.findall(r"\d+", found["months"])):
+        given = found["y"] or found["y2"]
+        year, taken = (int(given), frozenset[str]()) if given else year_of(context, found[0], month, int(found["d"]))
+        days.add(exact(year, month, int(found["d"])))
+        assumed |= taken
+    return Found(found.end(), When(Dates(tuple(sorted(days))), assumed=assumed))
+
+
+def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    for number in range(12 * first.year + first.month - 1, 12 * last.year + last.month):
+        yield number // 12, number % 12 + 1
+
+
+def _clipped(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _plain(found: re.Match[str], context: Context) -> _Rule | None:
@@ -153,22 +203,30 @@ def _repeating(frequency: Frequency, day: int) -> Repeating:
 
 
 def _bounds(text: str, at: int, context: Context) -> tuple[date, date, int, frozenset[str]]:
-    """The first and the last day, the place after them, and what of them is assumed."""
-    found = _BOUNDS.match(text, at)
+    """The first and the last day, the place after them, and what of them is assumed.
+
+    What begins without an end goes on to the end of its year, in a school to the end of May.
+    """
+    found = _BOUNDS.match(text, at) or _FROM_ON.match(text, at)
     assumed: frozenset[str] = frozenset()
     first = last = None
     end = at
     if found is not None:
         inner = replace(context, due=False, yearly=False)
-        ends = _bound(found["b"], inner)
-        begins = _bound(found["a"], inner) if found["a"] else None
-        if ends is not None and (begins is not None or not found["a"]):
-            last = _day(ends[0], end=True)
-            first = _day(begins[0], end=False) if begins else None
-            assumed = ends[1] | (begins[1] if begins else frozenset())
+        until = found.groupdict().get("b")
+        ends = _bound(until, inner, end=True) if until else None
+        begins = _bound(found["a"], inner, end=False) if found["a"] else None
+        if (ends is not None or not until) and (begins is not None or not found["a"]):
+            first, last = begins and begins[0], ends and ends[0]
+            assumed = (ends[1] if ends else frozenset()) | (begins[1] if begins else frozenset())
             end = found.end()
+    if first is None and context.school and context.year is not None:
+        first, assumed = date(context.year, 9, 1), assumed | {"day"}
+    if last is None and context.school and context.year is not None:
+        last, assumed = date(context.year + 1, 5, 31), assumed | {"day"}
     if first is None or last is None:
-        year = last.year if last else None
+        known = last or first
+        year = known.year if known else None
         if year is None:
             year, taken = year_of(context, text[:at])
             assumed |= taken
@@ -178,11 +236,16 @@ def _bounds(text: str, at: int, context: Context) -> tuple[date, date, int, froz
     return first, last, end, assumed
 
 
-def _bound(words: str, context: Context) -> tuple[Once, frozenset[str]] | None:
+def _bound(words: str, context: Context, *, end: bool) -> tuple[date, frozenset[str]] | None:
+    """The first or the last day of what bounds a repetition: a day, a month or a quarter."""
+    if quarter := _QUARTER.match(words):
+        month = 3 * int(quarter[1]) - (0 if end else 2)
+        year, assumed = (int(quarter[2]), frozenset[str]()) if quarter[2] else year_of(context, words, month)
+        return _day(Once(year, month), end=end), assumed
     found = date_at(words, 0, context)
     if found is None or found.at < len(words.rstrip(" ,;)")) or not isinstance(found.when.schedule, Once):
         return None
-    return found.when.schedule, found.when.assumed
+    return _day(found.when.schedule, end=end), found.when.assumed
 
 
 def _day(once: Once, *, end: bool) -> date:

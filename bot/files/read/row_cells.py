@@ -4,7 +4,7 @@ beside a day, columns that go into the note.
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -23,7 +23,6 @@ _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
 _IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
-_MONTH_SAID = re.compile(r"\d\s*[/.]\s*(\d{1,2})(?!\d)|thang\s*(\d{1,2})")
 _AT_PLACE = re.compile(
     r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
 )
@@ -75,19 +74,14 @@ def given_cells(
     return given, extra
 
 
-def context_of(around: Around, given: Mapping[str, Any]) -> Context:
+def context_of(around: Around) -> Context:
     """What the day of a row is read against."""
-    period = around.period
-    if not period.school:
-        return _context(period.year, period.month)
-    cell = next((given[name] for name in ("date", "due") if isinstance(given.get(name), str)), "")
-    said = _MONTH_SAID.search(heading_key(cell))
-    return _context(period.year_of(int(said[1] or said[2]) if said else period.month), period.month)
+    return _context(around.period.year, around.period.month, around.period.school)
 
 
 @cache
-def _context(year: int | None, month: int | None) -> Context:
-    return Context(year=year, month=month)
+def _context(year: int | None, month: int | None, school: bool) -> Context:
+    return Context(year=year, month=month, school=school)
 
 
 def day_in_period(cell: Any, period: Period) -> Any:

@@ -237,7 +237,7 @@ class TableReader:
         self, number: int, headings: Headings, section: str, cells: tuple[Any, ...], around: Around | None
     ) -> RawRow:
         given, extra = given_cells(headings, cells, around, self.say)
-        context = context_of(around, given) if around is not None else cell_dates.NOTHING_KNOWN
+        context = context_of(around) if around is not None else cell_dates.NOTHING_KNOWN
         table, values, said = in_terms(given, section, self.say.locale, context)
         if extra:
             values |= extra

@@ -193,7 +193,10 @@ _SHORT = tuple(
 )
 """How offices shorten the words of headings."""
 _MOST_WORDS = 9
-_PERIOD = re.compile(r"(?:thang|t|month) ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4])")
+_PERIOD = re.compile(
+    r"(?:(?:thang|thg|th|t|month)\.? ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4]))"
+    r"(?:(?: ?/ ?| nam | )((?:19|20|21)\d\d))?"
+)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -260,13 +263,17 @@ def _in_full(key: str) -> str:
 
 
 def field_of(words: str) -> str | None:
-    """The field of a heading, also of one that only begins like those known, or that names a month: "month-9"."""
+    """The field of a heading, also of one that only begins like those known, or that names a month: "month-9".
+
+    With its year it is "month-9-2020".
+    """
     if found := exact_field(words):
         return found
     key = heading_key(re.sub(r"\(.*?\)", "", words))
     if period := _PERIOD.fullmatch(key):
         quarter = period[2] and (_QUARTERS.get(period[2]) or int(period[2]))
-        return f"quarter-{quarter}" if quarter else f"month-{int(period[1])}"
+        name = f"quarter-{quarter}" if quarter else f"month-{int(period[1])}"
+        return f"{name}-{period[3]}" if period[3] else name
     if not key or len(key.split()) > _MOST_WORDS or re.search(r"\d", key):
         return None
     key = _in_full(key)

@@ -85,6 +85,57 @@ CASES: dict[str, Case] = {
         ["Họp | 2021-05-12 08:00 | chair Chủ tịch", "Giao ban | 2021-05-13 14:00 | chair PCT"],
         ["Dòng 3–4 không ghi năm"],
     ),
+    "tasks told in the months of their field": Case(
+        [
+            ["KẾ HOẠCH CÔNG TÁC NĂM 2020"],
+            ["TT", "Lĩnh vực", *(f"Tháng {month}" for month in range(1, 7))],
+            [1, "Y tế", "Tiêm chủng", None, "5/3: Khám tuyển", None, None, None],
+            [2, "Văn hoá", None, "x", "- Ra quân\n- Tết trồng cây 20/3", None, None, "tuần 2"],
+        ],
+        [
+            "Y tế: Tiêm chủng | 2020-01",
+            "Y tế: Khám tuyển | 2020-03-05",
+            "Văn hoá | 2020-02",
+            "Văn hoá: Ra quân | 2020-03",
+            "Văn hoá: Tết trồng cây 20/3 | 2020-03-20 | assumed date",
+            "Văn hoá | 2020-06-08–2020-06-14 | assumed date",
+        ],
+    ),
+    "months with their years and nothing else": Case(
+        [
+            ["LỊCH HOẠT ĐỘNG"],
+            ["Tháng 12/2020", "Tháng 1/2021", "Tháng 2/2021"],
+            ["Tổng kết", "Họp chi bộ", "Mừng Xuân"],
+            [None, "1/1 Chào cờ", None],
+        ],
+        ["Tổng kết | 2020-12", "Họp chi bộ | 2021-01", "Mừng Xuân | 2021-02", "Chào cờ | 2021-01-01"],
+    ),
+    "units beside quarters": Case(
+        [
+            ["NHIỆM VỤ NĂM 2020"],
+            ["Đơn vị", "Quý I", "Quý II"],
+            ["Trạm Y tế", "Tiêm chủng", None],
+            ["Đoàn TN", None, "Ra quân (15/5)"],
+        ],
+        [
+            "Tiêm chủng | 2020-03-31 | Trạm Y tế | assumed due",
+            "Ra quân (15/5) | 2020-05-15 | Đoàn TN | assumed due",
+        ],
+    ),
+    "quarters that hold parts of months": Case(
+        [
+            ["KẾ HOẠCH NĂM 2020"],
+            ["STT", "Nội dung", "Đơn vị thực hiện", "Quý I", "Quý II", "Quý III", "Quý IV"],
+            [1, "Kiểm tra", "UBND", "x", None, "x", None],
+            [2, "Tập huấn", "UBND", None, "tuần 2 tháng 5", None, "10/11"],
+            [3, "Báo cáo", "UBND", "Cuối tháng 3", None, None, None],
+        ],
+        [
+            "Kiểm tra | 2020-03-31, 2020-09-30 | assumed due",
+            "Tập huấn | 2020-05-08, 2020-11-10 | assumed due",
+            "Báo cáo | 2020-03-31 | assumed due",
+        ],
+    ),
     "months in columns": Case(
         [
             ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],

@@ -50,6 +50,7 @@ class Sorter:
     _own: tuple[int, ...] = field(init=False)
     _wide: frozenset[int] = field(init=False)
     _going_on: dict[int, int] = field(init=False)
+    _months: tuple[int, ...] = field(init=False)
     _until: int = 0
 
     def __post_init__(self) -> None:
@@ -58,8 +59,8 @@ class Sorter:
         self._id_at, self._kind_at = place("id"), place("kind")
         names = self.columns.names
         self._quick = tuple(at for at, name in enumerate(names) if name in ("date", "due"))
-        months = tuple(periods(self.columns))
-        self._when = (*(at for at, name in enumerate(names) if name in _WHEN), *months)
+        self._months = tuple(periods(self.columns))
+        self._when = (*(at for at, name in enumerate(names) if name in _WHEN), *self._months)
         head = {self.number_at, self.summary_at, self._id_at}
         self._own = tuple(at for at, name in enumerate(names) if name is not None and at not in head)
         self._wide = frozenset(one.first_row for one in self.merged if one.last_column - one.first_column + 1 >= _WIDE)
@@ -120,6 +121,8 @@ class Sorter:
             return left_out.SIGNATURE
         if not dated and left_out.is_total(said[1:] if self._numbered(cells) and len(said) > 1 else said):
             return left_out.TOTAL
+        if self._months and row[0] not in self._wide and any(not _empty(cells, at) for at in self._months):
+            return ENTRY
         nameless = not self._named(cells) and not self._numbered(cells)
         if nameless and going and any(not _empty(cells, at) for at in self._own):
             alone = len(said) == 1 and self._banner(said[0], row, ahead)

@@ -21,7 +21,8 @@ _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
 _HOUR = re.compile(r"(?:^|\W)\d{1,2}\s?(?:h|gio|:)\s?(?:\d{2})?\b(?! hang)")
 _DAYLIKE = re.compile(r"\d\s?[/.-]?\s?\d{1,2}\s?[/.-]|\d\s?/|\b(?:ngay|thang|quy|thu|tuan|chu nhat|cn|nam)\b")
-_FEWEST_PERIODS = 3
+_FEWEST_PERIODS, _FEWEST_QUARTERS = 3, 2
+_YEAR = re.compile(r"(?:nam )?((?:19|20|21)\d\d)")
 _MOST_WORDS = 6
 _LONGEST = 200
 _DIGIT = re.compile(r"\d")
@@ -46,11 +47,13 @@ class Columns:
         return self.names.index(field) if field in self.names else None
 
 
-def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units: bool = False) -> Columns | None:
+def columns_at(
+    row: Row, below: Row | None, *, exact: bool = False, names_units: bool = False, across: bool = False
+) -> Columns | None:
     """The columns that a row heads, alone or with the one `below` it; None where it heads none.
 
     `exact` is for a row between others, which is a heading only where most of its words are known. `names_units` is for
-    a sheet of units or layers: "Đơn vị" stands above their names.
+    a sheet of units or layers: "Đơn vị" stands above their names. `across` is for months whose cells may tell all.
     """
     number, cells = row
     words = words_of(cells)
@@ -65,11 +68,11 @@ def columns_at(row: Row, below: Row | None, *, exact: bool = False, names_units:
         names = ["summary" if name in ("units", "layer") else name for name in names]
     if below is not None and (both := _both(words, names, below)) is not None:
         joined = _settled([field_of(one) if one else None for one in both], both)
-        if _heads(joined):
+        if _heads(joined) or (across and _has_periods(joined)):
             return Columns(tuple(joined), both, (number, below[0]))
     names = _settled(names, words)
     heads = _heads(names) or (names_units and "summary" in names and len(set(names) - _BESIDE) > 1)
-    return Columns(tuple(names), words, (number,)) if heads else None
+    return Columns(tuple(names), words, (number,)) if heads or (across and _has_periods(names)) else None
 
 
 def side_by_side(columns: Columns) -> list[Columns]:
@@ -200,11 +203,21 @@ def _heads(names: Sequence[str | None]) -> bool:
 
 def _settled(names: Sequence[str | None], words: Sequence[str]) -> list[str | None]:
     """Names without months where they are few: "T2" to "T7" beside "CN" are days of the week."""
-    periods = [name for name in names if name and name.startswith(("month-", "quarter-"))]
     week = any(heading_key(one) in _WEEK for one in words)
-    if len(set(periods)) >= _FEWEST_PERIODS and not week:
+    if _has_periods(names) and not week:
         return list(names)
-    return [None if name in periods else name for name in names]
+    return [None if _is_period(name) else name for name in names]
+
+
+def _has_periods(names: Sequence[str | None]) -> bool:
+    """Whether some columns are months or quarters, and not so few that they may be something else."""
+    found = {name for name in names if name is not None and _is_period(name)}
+    quarters = sum(name.startswith("quarter-") for name in found)
+    return len(found) >= _FEWEST_PERIODS or quarters >= _FEWEST_QUARTERS
+
+
+def _is_period(name: str | None) -> bool:
+    return name is not None and name.startswith(("month-", "quarter-"))
 
 
 def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tuple[str, ...] | None:
@@ -225,7 +238,7 @@ def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tu
         if head is None or (over and names[at] in _NAMING):
             return None  # words below the heading of names: a row of the table
         field = field_of(head) or ""
-        is_period = field.startswith(("month-", "quarter-"))
+        is_period = _is_period(field)
         periods_ += is_period
         known += bool(field) and not is_period
         found.append(head)
@@ -236,6 +249,8 @@ def _below(parent: str, said: str) -> str | None:
     """The heading that words below another are, or None for words that head nothing."""
     if (unit := _PERIODS.search(heading_key(parent))) and _PERIOD_NUMBER.fullmatch(heading_key(said)):
         return f"{unit[0]} {said}"
+    if (year := _YEAR.fullmatch(heading_key(parent))) and _is_period(field_of(said)):
+        return f"{said}/{year[1]}"
     joined = f"{parent} {said}".strip()
     if exact_field(joined):
         return joined
@@ -246,8 +261,4 @@ def _below(parent: str, said: str) -> str | None:
 
 def periods(columns: Columns) -> Mapping[int, str]:
     """The columns of months and quarters by their places: {3: "month-1"}."""
-    return {
-        at: name
-        for at, name in enumerate(columns.names)
-        if name is not None and name.startswith(("month-", "quarter-"))
-    }
+    return {at: name for at, name in enumerate(columns.names) if name is not None and _is_period(name)}

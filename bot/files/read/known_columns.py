@@ -19,7 +19,7 @@ from bot.files.headings import (
 )
 from bot.files.problems import Cell, Problem
 from bot.files.raw import Headings
-from bot.files.read.heading_rows import Columns
+from bot.files.read.heading_rows import Columns, periods
 from bot.texts import Texts
 
 _TOGETHER = frozenset({NOTED, TICKED, PEOPLE, WEEKDAY, MONTH, ALL_DAY})
@@ -69,7 +69,7 @@ def known_columns(columns: Columns, sheet: str, section: str, file: str, say: Te
         listed = ", ".join(f"“{one}”" for one in noted)
         found.warnings.append(problem("noted_columns", None, columns=listed, n=len(noted)))
     needed = "id" if section == "layer" else "summary"
-    if needed not in fields:
+    if needed not in fields and not periods(columns):  # the cells of months may name what is done
         found.errors.append(problem("missing_column", None, column=heading(needed, say.locale)))
     return found
 

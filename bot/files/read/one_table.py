@@ -8,7 +8,7 @@ from typing import Any
 from bot.files.headings import IGNORED
 from bot.files.raw import Around, Headings, RawRow
 from bot.files.read.entry_rows import Sorter, fills_down
-from bot.files.read.heading_rows import Columns
+from bot.files.read.heading_rows import Columns, periods
 from bot.files.read.sections import Sections, number_of, widened
 from bot.files.read.sheet import Sheet
 from bot.files.read.terms import is_empty
@@ -37,6 +37,7 @@ class Table:
     undated: list[RawRow] = field(default_factory=list)
     filled: list[int] = field(default_factory=list)
     of_title: list[int] = field(default_factory=list)
+    months: bool = field(init=False)
     _last: dict[int, Any] = field(default_factory=dict)
     _number: str = ""
     _down: tuple[int, ...] = field(init=False)
@@ -44,6 +45,7 @@ class Table:
 
     def __post_init__(self) -> None:
         names = self.columns.names
+        self.months = bool(periods(self.columns))
         grouping = [at for at, name in enumerate(names) if name in ("month", "weekday")]
         days = [at for at, name in enumerate(names) if name == ("due" if "due" in names else "date")]
         self._down = () if self.section else (*grouping, *days[:1])

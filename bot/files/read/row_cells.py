@@ -3,7 +3,6 @@ beside a day, columns that go into the note.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
@@ -13,16 +12,14 @@ from bot.calendar.days import Context
 from bot.files.check.dates import FieldError
 from bot.files.headings import ALL_DAY, MONTH, NOTED, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
+from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
 from bot.files.read.week_cell import meetings
 from bot.texts import Texts, folded
 
-_TICKS = frozenset({"x", "v", "✓", "✔", "√", "●", "•", "o", "+", "co", "xx", "■", "☑", "☒", "1", "ü", "yes"})
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
-_DATE = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}")
-_IN_MONTH = re.compile(r"(?:tuan|dau|giua|cuoi)\b.*")
 _AT_PLACE = re.compile(
     r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
 )
@@ -51,7 +48,8 @@ def given_cells(
         _put_notes(given, headings, cells)
         _put_ticked_units(given, headings, cells)
         _put_month(given)
-        _put_ticks(given, extra, headings, cells, around.period if around else Period())
+        for words in put_months(given, extra, headings, cells, around.period if around else Period()):
+            _add_note(given, words)
         _put_weekday(given)
         _put_all_day(given)
     if not headings.own:  # a table of ours says each thing in a column of its own
@@ -154,7 +152,7 @@ def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence
 
 def is_tick(cell: Any) -> bool:
     """Whether a cell is only ticked: "x", "✓"."""
-    return isinstance(cell, str) and heading_key(cell) in _TICKS
+    return isinstance(cell, str) and heading_key(cell) in TICKS
 
 
 def _put_year(given: dict[str, Any]) -> None:
@@ -176,67 +174,6 @@ def _put_before(given: dict[str, Any], headings: Headings) -> None:
         head, words = heading_key(headings.words[headings.fields["due"]]), _words(given["due"])
         if _BEFORE.search(head) and re.match(r"\d", words):
             given["due"] = f"trước {words}"
-
-
-def _put_ticks(
-    given: dict[str, Any], extra: dict[str, Any], headings: Headings, cells: Sequence[Any], period: Period
-) -> None:
-    """Columns of months or quarters: a tick is some day of it, a number a day, other words go into the note."""
-    found: list[tuple[str, int, Any]] = []
-    for at, name in enumerate(headings.names):
-        if name is not None and name.startswith(("month-", "quarter-")) and at < len(cells) and not is_empty(cells[at]):
-            unit, number = name.split("-")
-            cell = _words(cells[at]) if not isinstance(cells[at], datetime | date) else cells[at]
-            found.append((unit, int(number), cell))
-    if not found or "date" in given or "due" in given:
-        return
-    field = "due" if {"units", "supporting"} & headings.fields.keys() else "date"
-    words = [_in_month(unit, number, cell, period) for unit, number, cell in found]
-    for (_, _, cell), (_, plain) in zip(found, words, strict=True):
-        if plain and heading_key(cell) not in _TICKS:
-            _add_note(given, str(cell))
-    unit = found[0][0]
-    whole = 12 if unit == "month" else 4
-    if len(found) == whole and all(plain for _, plain in words) and period.year and not period.school:
-        repeat = {"every": unit, "day": 31, "from": f"{period.year}-01-01", "until": f"{period.year}-12-31"}
-        extra["due" if field == "due" else "repeat"] = repeat
-        extra["assumed"] = [field]
-    elif len(found) == 1:
-        given[field] = words[0][0]
-    else:
-        days = [
-            _last_day(unit, number, period) if plain else said
-            for (unit, number, _), (said, plain) in zip(found, words, strict=True)
-        ]
-        given[field] = "\n".join(days)
-        if any(plain for _, plain in words):
-            extra["assumed"] = [field]
-
-
-def _in_month(unit: str, number: int, cell: Any, period: Period) -> tuple[str, bool]:
-    """(the day or the month that a cell says, whether it says no more than the month)."""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}", False
-    key = heading_key(cell)
-    year = period.year_of(number if unit == "month" else 3 * number)
-    of_year = f"/{year}" if year else ""
-    if unit == "month" and key not in _TICKS:
-        if _DAYS.fullmatch(folded(str(cell)).strip()):
-            return f"{str(cell).strip()}/{number}{of_year}", False
-        if _DATE.search(key):
-            return str(cell).strip(), False
-        if _IN_MONTH.fullmatch(key):
-            return f"{str(cell).strip()} tháng {number}{of_year}", False
-    elif _DATE.search(key):
-        return str(cell).strip(), False
-    return (f"tháng {number}{of_year}" if unit == "month" else f"quý {number}{of_year}"), True
-
-
-def _last_day(unit: str, number: int, period: Period) -> str:
-    month = number if unit == "month" else 3 * number
-    year = period.year_of(month)
-    day = monthrange(year or 2021, month)[1]
-    return f"{day}/{month}/{year}" if year else f"{day}/{month}"
 
 
 def _put_weekday(given: dict[str, Any]) -> None:

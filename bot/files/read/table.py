@@ -19,6 +19,7 @@ from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, s
 from bot.files.read.known_columns import known_columns
 from bot.files.read.left_out import LeftOut, said_in
 from bot.files.read.matters import joined
+from bot.files.read.months_across import apart, months_heading
 from bot.files.read.one_table import Table
 from bot.files.read.period import Period, period_of
 from bot.files.read.row_cells import context_of, given_cells
@@ -133,12 +134,11 @@ class TableReader:
     def _guessed(self, sheet: Sheet, row: Row, rows: Ahead) -> Columns | None:
         """The columns of a row that heads a table in words of its own, where no row below is a heading."""
         coming = rows.peek(limits.HEADING_ROWS)
-        if (found := guessed_heading(row, coming)) is None:
+        columns, places = guessed_heading(row, coming) or (months_heading(row, coming), [])
+        if columns is None or any(columns_at(one, None) for one in coming if one[0] <= limits.HEADING_ROWS):
             return None
-        if any(columns_at(one, None) is not None for one in coming if one[0] <= limits.HEADING_ROWS):
-            return None
-        self._tell_guessed(sheet, *found)
-        return found[0]
+        self._tell_guessed(sheet, columns, places)
+        return columns
 
     def _tell_guessed(self, sheet: Sheet, columns: Columns, places: Sequence[int]) -> None:
         for at in places:
@@ -190,7 +190,7 @@ class TableReader:
                 kind = sorter.sort((number, cells), rows, going=first is not None)
                 if kind == TABLE:
                     if first is not None:
-                        yield from self._entry(table, *first)
+                        yield from self._matter(table, *first)
                     return sorter.heading((number, cells), rows)
                 if kind not in (ENTRY, CONTINUED):
                     self.left.add(table.sheet.name, kind, number)
@@ -203,12 +203,20 @@ class TableReader:
                     if both is not None:
                         first = (first[0], both, first[2])
                         continue
-                yield from self._entry(table, *first)
+                yield from self._matter(table, *first)
             first = (number, table.filled_down(number, cells), table.around_row(sorter, cells))
             sorter.begin(number)
         if first is not None:
-            yield from self._entry(table, *first)
+            yield from self._matter(table, *first)
         return None
+
+    def _matter(self, table: Table, number: int, cells: tuple[Any, ...], around: Around | None) -> Iterator[RawRow]:
+        """The entries of a row: one, or where it has months across, those that stand in them."""
+        if not table.months:
+            yield from self._entry(table, number, cells, around)
+            return
+        for one in apart(table.headings, cells, around.period if around else Period()):
+            yield from self._entry(table, number, one, around)
 
     def _entry(self, table: Table, number: int, cells: tuple[Any, ...], around: Around | None) -> Iterator[RawRow]:
         """The row of an entry; none for an example of the template."""

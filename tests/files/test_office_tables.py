@@ -136,6 +136,55 @@ CASES: dict[str, Case] = {
             "Báo cáo | 2020-03-31 | assumed due",
         ],
     ),
+    "weekdays of the week that the title names": Case(
+        [
+            ["LỊCH CÔNG TÁC TUẦN 24, từ 8/6 đến 14/6/2020"],
+            ["Ngày", "Nội dung", "Chủ trì", "Địa điểm"],
+            ["Thứ Hai", "Giao ban", "Chủ tịch", "P1"],
+            ["14h T3", "Họp BCĐ", "PCT", "P2"],
+            ["Thứ 4 - thứ 5", "Tập huấn", "PCT", "P2"],
+            ["Chủ nhật", "Ra quân", "BT Đoàn", "Chợ"],
+        ],
+        [
+            "Giao ban | 2020-06-08 | chair Chủ tịch | P1",
+            "Họp BCĐ | 2020-06-09 14:00",
+            "Tập huấn | 2020-06-10–2020-06-11",
+            "Ra quân | 2020-06-14",
+        ],
+        ["Dòng 3–6 không ghi ngày, chỉ có thứ", "Bỏ ra: phần đầu trang (dòng 1)."],
+    ),
+    "weekdays of a week that is numbered in its month": Case(
+        [
+            ["KẾ HOẠCH TUẦN 2 THÁNG 6/2020"],
+            ["TT", "Thứ", "Nội dung", "Người thực hiện"],
+            [1, "Hai", "Giao ban", "Văn phòng"],
+            [2, "CN", "Ra quân", "Đoàn TN"],
+        ],
+        ["Giao ban | 2020-06-08 | assumed date", "Ra quân | 2020-06-14 | assumed date"],
+    ),
+    "banners of weeks and of weekdays": Case(
+        [
+            ["LỊCH HỌP THÁNG 6/2020"],
+            ["Giờ", "Nội dung", "Chủ trì", "Địa điểm"],
+            ["Tuần 1 (từ 1/6 đến 7/6)"],
+            ["THỨ HAI"],
+            ["7h30", "Giao ban", "Chủ tịch", "P1"],
+            ["Tuần 2 (từ 8/6 đến 14/6)"],
+            ["THỨ BA"],
+            ["8h", "Tiếp dân", "Chủ tịch", "P2"],
+        ],
+        ["Giao ban | 2020-06-01 07:30 | P1", "Tiếp dân | 2020-06-09 08:00"],
+        ["4 dòng mục (dòng 3–4, 6–7)"],
+    ),
+    "hours of weekdays by number": Case(
+        [
+            ["LỊCH LÀM VIỆC TUẦN (08/6 - 12/6/2020)"],
+            ["Thứ", "Giờ", "Nội dung", "Địa điểm"],
+            ["2", "7h30", "Giao ban", "P1"],
+            [3, "8h", "Họp BCĐ", "P1"],
+        ],
+        ["Giao ban | 2020-06-08 07:30", "Họp BCĐ | 2020-06-09 08:00"],
+    ),
     "months in columns": Case(
         [
             ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],

@@ -202,7 +202,7 @@ def _week(found: re.Match[str], context: Context) -> When | None:
     if month is not None and number <= 6:
         exact(2020, month, 1)
         year, assumed = _year(found, context, month)
-        first, last = _week_of_month(year, month, number)
+        first, last = week_of_month(year, month, number)
     else:
         year, assumed = _year(found, context, 0)
         try:
@@ -215,7 +215,7 @@ def _week(found: re.Match[str], context: Context) -> When | None:
     return _span(first, last, assumed | _DERIVED, context)
 
 
-def _week_of_month(year: int, month: int, number: int) -> tuple[date, date]:
+def week_of_month(year: int, month: int, number: int) -> tuple[date, date]:
     """The days that a week (from Monday) has in a month; the first one is that of its first working day."""
     first, length = date(year, month, 1), monthrange(year, month)[1]
     monday = first - first.weekday() * _DAY

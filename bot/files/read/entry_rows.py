@@ -7,19 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.files.check.values import ID
-from bot.files.headings import IGNORED, WEEKDAY, heading_key
+from bot.files.headings import IGNORED, PEOPLE, WEEKDAY, heading_key
 from bot.files.read import left_out
 from bot.files.read.ahead import Ahead, Row
 from bot.files.read.heading_rows import Columns, columns_at, is_numbering, periods
 from bot.files.read.left_out import said_in
 from bot.files.read.period import banner_period
-from bot.files.read.sections import Sections, is_capitals, is_day, level_of, number_of, split_number
+from bot.files.read.sections import Sections, is_capitals, is_day, is_week, level_of, number_of, split_number
 from bot.files.read.sheet import Merged
 
 ENTRY, CONTINUED, TABLE = "entry", "continued", "table"
 """What a row may be, beside the reasons of `left_out`."""
 
 _WHEN = ("date", "due", "end", "month", "starts", "ends", "leads", "days", "earlier", "first_year")
+_PEOPLE = frozenset({"chair", "participants", "units", "supporting", "followers", PEOPLE, "preparation"})
 _DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"(?:tren day la|noi nhan|de nghi|yeu cau|can cu|thuc hien ke hoach|\(?kem theo)\b.*")
 _WEEKLY = re.compile(r"\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|\bchu nhat\b|\btuan\b")
@@ -51,6 +52,7 @@ class Sorter:
     _wide: frozenset[int] = field(init=False)
     _going_on: dict[int, int] = field(init=False)
     _months: tuple[int, ...] = field(init=False)
+    _people: frozenset[int] = field(init=False)
     _until: int = 0
 
     def __post_init__(self) -> None:
@@ -61,6 +63,7 @@ class Sorter:
         self._quick = tuple(at for at, name in enumerate(names) if name in ("date", "due"))
         self._months = tuple(periods(self.columns))
         self._when = (*(at for at, name in enumerate(names) if name in _WHEN), *self._months)
+        self._people = frozenset(at for at, name in enumerate(names) if name in _PEOPLE)
         head = {self.number_at, self.summary_at, self._id_at}
         self._own = tuple(at for at, name in enumerate(names) if name is not None and at not in head)
         self._wide = frozenset(one.first_row for one in self.merged if one.last_column - one.first_column + 1 >= _WIDE)
@@ -113,7 +116,7 @@ class Sorter:
         if self.first and is_numbering(cells):
             return left_out.NUMBERING
         dated = any(_is_day(cells[at]) for at in self._when if at < len(cells))
-        if not dated and left_out.is_signature(said):
+        if not dated and left_out.is_signature(self._without_people(cells, said)):
             return left_out.SIGNATURE
         if self._id_at is not None and ID.fullmatch(str(_cell(cells, self._id_at))) and self._named(cells):
             return ENTRY
@@ -156,7 +159,7 @@ class Sorter:
         coming = [one for one in ahead.peek(_LINES_TO_HEADING) if said_in(one[1])]
         if not number and any(self._other_table(one, ahead) for one in coming[:2]):
             return left_out.TITLE
-        if banner_period(words) or is_day(words):
+        if _heads_days(words):
             return left_out.SECTION
         if not number:
             return left_out.SECTION if self._banner(words, row, ahead) else ENTRY
@@ -175,7 +178,14 @@ class Sorter:
 
     def _banner(self, words: str, row: Row, ahead: Ahead) -> bool:
         """Whether words without a number head the rows below."""
-        if banner_period(words) or is_day(words) or is_capitals(words) or row[0] in self._wide or words.endswith(":"):
+        if (
+            banner_period(words)
+            or is_day(words)
+            or is_week(words)
+            or is_capitals(words)
+            or row[0] in self._wide
+            or words.endswith(":")
+        ):
             return True
         if not self._named(row[1]):
             return self.number_at is not None and not _empty(row[1], self.number_at)
@@ -193,6 +203,12 @@ class Sorter:
         if number or not words:
             return number, words
         return split_number(words)
+
+    def _without_people(self, cells: Sequence[Any], said: Sequence[str]) -> Sequence[str]:
+        """What a row says, without those who do what it names: "Chủ tịch" signs nothing beside a meeting."""
+        if not self._named(cells) or not self._people:
+            return said
+        return left_out.said_in(cell for at, cell in enumerate(cells) if at not in self._people)
 
     def _named(self, cells: Sequence[Any]) -> bool:
         return self.summary_at is not None and not _empty(cells, self.summary_at)
@@ -216,6 +232,11 @@ def fills_down(columns: Columns, last: Any, cells: Sequence[Any]) -> bool:
     if not isinstance(last, str):
         return False
     return bool(banner_period(last)) or bool(_WEEKLY.search(heading_key(last)))
+
+
+def _heads_days(words: str) -> bool:
+    """Whether words are a month, a quarter, a week or a day and nothing else."""
+    return banner_period(words) is not None or is_day(words) or is_week(words)
 
 
 def _is_day(cell: Any) -> bool:

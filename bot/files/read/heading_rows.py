@@ -8,6 +8,7 @@ from typing import Any
 from bot.files import limits
 from bot.files.headings import IGNORED, NOTED, UNUSED, choices, exact_field, field_of, heading_key
 from bot.files.read.cell_times import is_hours
+from bot.files.read.sections import is_day
 
 Row = tuple[int, tuple[Any, ...]]
 
@@ -225,6 +226,8 @@ def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tu
     if any(cell is not None and not isinstance(cell, str | int) for cell in below[1]):
         return None
     under = words_of(below[1])
+    if sum(map(bool, under)) == 1 and is_day(max(under)):
+        return None  # "THỨ HAI" above the meetings of that day
     found: list[str] = []
     known = periods_ = 0
     parent = ""

@@ -15,6 +15,7 @@ from bot.files.read.terms import is_empty
 
 _WHEN = ("date", "due", "dates", "repeat", "yearly", "lunar")
 _YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"\d\s*[/.]\s*\d")
 _DIGIT = re.compile(r"\d")
 _UNDATED_KINDS = frozenset({"event", "task", "congress"})
 
@@ -24,7 +25,7 @@ class Table:
     """A table; `around` is what all its rows take from what stands above it.
 
     `years` are those of its dates, `undated` the rows without a day, `filled` those that take it from the row above,
-    `of_title` those whose day has the year of the title.
+    `of_title` those whose day has the year of the title, `of_week` those whose weekday is one of the week named above.
     """
 
     sheet: Sheet
@@ -37,6 +38,7 @@ class Table:
     undated: list[RawRow] = field(default_factory=list)
     filled: list[int] = field(default_factory=list)
     of_title: list[int] = field(default_factory=list)
+    of_week: list[int] = field(default_factory=list)
     months: bool = field(init=False)
     _last: dict[int, Any] = field(default_factory=dict)
     _number: str = ""
@@ -97,11 +99,18 @@ class Table:
         if isinstance(day, str):
             self.years.add(day[:4])
         period = row.around.period if row.around else self.around.period
-        if period.year is not None and any(self._without_year(row, field) for field in ("date", "due")):
+        if period.week is not None and isinstance(day, str) and self._only_weekday(row):
+            self.of_week.append(row.lines[""])
+        elif period.year is not None and any(self._without_year(row, field) for field in ("date", "due")):
             self.of_title.append(row.lines[""])
         may_be_undated = row.table in _UNDATED_KINDS and "kind" not in self.headings.fields
         if may_be_undated and not any(name in values for name in _WHEN):
             self.undated.append(row)
+
+    def _only_weekday(self, row: RawRow) -> bool:
+        places = [at for name in ("date", "due") if (at := self.headings.fields.get(name)) is not None]
+        cells = [row.cells[at] for at in places if at < len(row.cells) and not is_empty(row.cells[at])]
+        return all(isinstance(cell, str) and not _DATED.search(cell) for cell in cells)
 
     def _without_year(self, row: RawRow, field_: str) -> bool:
         at = self.headings.fields.get(field_)
@@ -133,6 +142,8 @@ class Table:
             yield "undated_rows", [row.lines[""] for row in self.undated], {}
         if self.filled:
             yield "filled_rows", self.filled, {}
+        if self.of_week:
+            yield "week_of_title", self.of_week, {}
         if self.of_title:
             period = self.around.period
             yield "year_of_title", self.of_title, {"year": period.year, "said": period.said, "school": period.school}

@@ -289,7 +289,7 @@ class OpenDocument:
         if self._cell is not None and self._paragraph:
             self._cell.paragraphs[-1] += words
 
-    _BEGIN: Mapping[str, Callable[["OpenDocument", Mapping[str, str]], None]] = {
+    _BEGIN: Mapping[str, Callable[[Any, Mapping[str, str]], None]] = {
         "style": _style_begins,
         "text-properties": _text_properties,
         "table-properties": _table_properties,
@@ -305,7 +305,7 @@ class OpenDocument:
         "tab": lambda self, _: self._blank("\t"),
         "line-break": lambda self, _: self._blank("\n"),
     }
-    _END: Mapping[str, Callable[["OpenDocument"], None]] = {
+    _END: Mapping[str, Callable[[Any], None]] = {
         "table": _table_ends,
         "table-row": _row_ends,
         "table-cell": _cell_ends,

@@ -1,9 +1,11 @@
 """Which year and month a table is about, where its dates do not say: the title above it, or the name of its sheet."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from bot.files.read.week_days import week_named
 from bot.texts import folded
 
 _YEARS = range(1990, 2200)
@@ -31,6 +33,8 @@ class Period:
     quarter: int | None = None
     school: bool = False
     said: str = ""
+    week: date | None = None
+    by_number: bool = False
 
     def year_of(self, month: int | None) -> int | None:
         """The year of a day in `month`."""
@@ -44,8 +48,15 @@ class Period:
             return self
         return replace(self, year=wider.year, school=wider.school, said=wider.said)
 
+    def of_week(self, lines: Sequence[str]) -> "Period":
+        """This period with the week that titles name; the weeks of a school year have numbers of their own."""
+        found = week_named(lines, self.year, self.month)
+        if found is None or (self.school and found[1]):
+            return self
+        return replace(self, week=found[0], by_number=found[1])
 
-def period_of(lines: Iterable[str], sheet: str = "") -> Period:
+
+def period_of(lines: Sequence[str], sheet: str = "") -> Period:
     """What the lines above a table and the name of its sheet say. Dates and documents that are cited do not count."""
     found = Period()
     for line in lines:
@@ -53,7 +64,7 @@ def period_of(lines: Iterable[str], sheet: str = "") -> Period:
     named = _of_sheet(sheet)
     month = found.month or (named.month if found.quarter is None else None)
     found = replace(found, month=month, quarter=found.quarter or (named.quarter if month is None else None))
-    return found.within(named)
+    return found.within(named).of_week([*lines, sheet])
 
 
 def banner_period(words: str) -> Period | None:

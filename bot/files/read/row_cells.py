@@ -16,6 +16,7 @@ from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
 from bot.files.read.week_cell import meetings
+from bot.files.read.week_words import in_week
 from bot.texts import Texts, folded
 
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
@@ -50,7 +51,7 @@ def given_cells(
         _put_month(given)
         for words in put_months(given, extra, headings, cells, around.period if around else Period()):
             _add_note(given, words)
-        _put_weekday(given)
+        _put_weekday(given, around.period if around else Period())
         _put_all_day(given)
     if not headings.own:  # a table of ours says each thing in a column of its own
         _put_hours(given, headings)
@@ -62,9 +63,12 @@ def given_cells(
     if around is not None:
         for name in ("date", "due"):
             if name in given:
+                _put_week(given, extra, name, headings, around.period)
                 given[name] = day_in_period(given[name], around.period)
         if around.day and "date" not in given and "due" not in given:
-            given["date"] = day_in_period(around.day, around.period)
+            given["date"] = around.day
+            _put_week(given, extra, "date", headings, around.period)
+            given["date"] = day_in_period(given["date"], around.period)
         if around.clause and "clause" not in headings.fields:
             given["clause"] = around.clause
         if around.group:
@@ -80,6 +84,17 @@ def context_of(around: Around) -> Context:
 @cache
 def _context(year: int | None, month: int | None, school: bool) -> Context:
     return Context(year=year, month=month, school=school)
+
+
+def _put_week(given: dict[str, Any], extra: dict[str, Any], name: str, headings: Headings, period: Period) -> None:
+    """A weekday alone is a day of the week that the title names; a week that is only numbered is reckoned."""
+    cell = given[name]
+    if period.week is None or not isinstance(cell, str):
+        return
+    at = headings.fields.get(name)
+    given[name] = in_week(cell, period.week, headings.words[at] if at is not None else "")
+    if period.by_number and given[name] != cell:
+        extra["assumed"] = [name]
 
 
 def day_in_period(cell: Any, period: Period) -> Any:
@@ -176,14 +191,19 @@ def _put_before(given: dict[str, Any], headings: Headings) -> None:
             given["due"] = f"trước {words}"
 
 
-def _put_weekday(given: dict[str, Any]) -> None:
-    """A weekday in a column of its own stands before the day, where this is text; alone it says no day."""
+def _put_weekday(given: dict[str, Any], period: Period) -> None:
+    """A weekday in a column of its own stands before the day, where this is text; alone it is one of a week's days."""
     weekday = given.pop(WEEKDAY, None)
+    if weekday is None:
+        return
+    words = _words(weekday)
+    named = re.match(r"(?:thu|t\d|chu|cn|[a-z]+day)\b", heading_key(words))
+    words = words if named else f"Thứ {words}"
+    if "date" not in given and "due" not in given and period.week is not None:
+        given["date"] = words
     for name in ("date", "due"):
-        if weekday is not None and isinstance(given.get(name), str) and not re.search("[\n;]", given[name]):
-            words = _words(weekday)
-            named = re.match(r"(?:thu|t\d|chu|cn|[a-z]+day)\b", heading_key(words))
-            given[name] = f"{words if named else f'Thứ {words}'}, {given[name]}"
+        if isinstance(given.get(name), str) and given[name] != words and not re.search("[\n;]", given[name]):
+            given[name] = f"{words}, {given[name]}"
             return
 
 

@@ -14,9 +14,12 @@ _NUMERAL = re.compile(
 _LEADING = re.compile(
     r"(?:(?i:phần|mục|chương)(?i:\s+thứ)?\s+)?(?P<number>[IVX]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s*[.):-]\s*(?=\S)"
 )
-_DAY = re.compile(
-    r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b[\s,(:-]*)?(?:ngay\s*)?"
-    r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?\)?"
+_WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\b"
+_DATE = r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
+_DAY = re.compile(rf"(?:{_WEEKDAY}[\s,(:-]*)?(?:ngay\s*)?{_DATE}\)?|{_WEEKDAY}")
+_WEEK = re.compile(
+    r"tuan\s?(?:thu\s)?(?:\d{1,2}|[ivx]{1,4}|dau|cuoi)?\s?(?:cua\s)?(?:thang \d{1,2})?\s?[:,(–-]?\s?"
+    rf"(?:(?:tu\s)?(?:ngay\s)?(?:{_DATE}|\d{{1,2}})\s?(?:-|–|den)\s?(?:het\s)?(?:ngay\s)?{_DATE}\)?)?"
 )
 
 
@@ -31,11 +34,12 @@ class Section:
 
 @dataclass(slots=True)
 class Sections:
-    """The sections that the row now read stands in, from the widest to the narrowest."""
+    """The sections that the row now read stands in, from the widest to the narrowest; `whole` is the table's period."""
 
     open: list[Section] = field(default_factory=list)
     period: Period = field(default_factory=Period)
     day: str = ""
+    whole: Period = field(default_factory=Period)
 
     def enter(self, number: str, words: str) -> None:
         """Begin the section of a row, which ends those of its own level and narrower ones."""
@@ -46,6 +50,12 @@ class Sections:
             return
         if is_day(words):
             self.day = words
+            return
+        if is_week(words):
+            self.period, self.day = replace(self.period, week=None), ""
+            of = widened(self.period, self.whole)
+            week = replace(of, week=None).of_week([words])
+            self.period = replace(self.period, week=week.week, by_number=week.by_number)
             return
         level = self._level(number)
         self.open = [one for one in self.open if one.level < level] if number else []
@@ -115,11 +125,17 @@ def is_capitals(words: str) -> bool:
 
 
 def is_day(words: str) -> bool:
-    """Whether words are a day and nothing else: "Thứ Hai, 08/6/2020"."""
+    """Whether words are a day and nothing else: "Thứ Hai, 08/6/2020", "THỨ HAI"."""
     return bool(_DAY.fullmatch(folded(words).strip(" .:;")))
+
+
+def is_week(words: str) -> bool:
+    """Whether words are a week and nothing else: "Tuần 2 (từ 08/6 đến 14/6)"."""
+    return bool(_WEEK.fullmatch(" ".join(folded(words).split()).strip(" .:;")))
 
 
 def widened(period: Period, wider: Period) -> Period:
     """The period of a banner within that of the table."""
     month = period.month or (wider.month if period.quarter is None else None)
-    return replace(period.within(wider), month=month)
+    week = period if period.week else wider
+    return replace(period.within(wider), month=month, week=week.week, by_number=week.by_number)

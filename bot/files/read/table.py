@@ -168,7 +168,7 @@ class TableReader:
             known = known_columns(meant, sheet.name, section, self.file, self.say, alone=alone)
             self.errors += known.errors
             self.warnings += known.warnings
-            table = Table(sheet, section, known.headings, meant, Around(self._period), Sections())
+            table = Table(sheet, section, known.headings, meant, Around(self._period), Sections(whole=self._period))
             following = yield from self._entries(table, rows)
             self._tell(table)
 

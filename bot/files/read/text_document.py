@@ -5,7 +5,7 @@ Its cells are read as those of a spreadsheet. A table inside a cell is words of 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import IO
+from typing import IO, Any
 
 from bot.files import limits
 from bot.files.read.document_tables import Document, above_rows, named, titles_above
@@ -89,11 +89,13 @@ class _Text(OpenDocument):
         if sum(one.total or 0 for one, _, _ in self.tables) > limits.ROWS:
             raise too_many_rows()
 
-    _BEGIN: Mapping[str, Callable[["OpenDocument", Mapping[str, str]], None]] = OpenDocument._BEGIN | {
+    _BEGIN: Mapping[str, Callable[[Any, Mapping[str, str]], None]] = {
+        **OpenDocument._BEGIN,
         "p": _paragraph_begins,
         "h": _paragraph_begins,
     }
-    _END: Mapping[str, Callable[["OpenDocument"], None]] = OpenDocument._END | {
+    _END: Mapping[str, Callable[[Any], None]] = {
+        **OpenDocument._END,
         "table": _table_ends,
         "p": _paragraph_ends,
         "h": _paragraph_ends,

@@ -20,6 +20,7 @@ from bot.texts.folding import folded
 _INITIALS = {"s": "sang", "c": "chieu", "t": "toi"}
 _DATED = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}|ngay \d{1,2}|^\D*\d{1,2}\D*$")
 _DAYLIKE = re.compile(r"(?:thu|t[2-7]|chu nhat|cn|hai|ba|tu|nam|sau|bay|sang|chieu|toi|buoi|ngay)\b|\d")
+_BARE = re.compile(r"[2-7]")
 _FOOT = re.compile(r"(?:ghi chu|noi nhan|luu y|\*|tm\.|kt\.|tl\.|nguoi lap|\(da ky\))")
 
 
@@ -252,6 +253,8 @@ class _Reader:
         if isinstance(cell, date):
             return cell, False
         words = " ".join(text_of(cell).replace("(", " ").replace(")", " ").split())
+        if _BARE.fullmatch(words):  # below "Thứ" a number is that of a weekday
+            words = f"Thứ {words}"
         plain = folded(words)
         weekday = weekday_of(plain)
         if _DATED.search(re.sub(r"\b(?:thu|t) ?[2-7]\b", " ", plain)) and (said := written(words)) is not None:

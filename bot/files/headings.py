@@ -142,10 +142,11 @@ _PATTERNS = tuple(
         (r".*\bphoi hop", "supporting"),
         (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
+        (r"(?:lanh dao|chi huy) truc\b|truc (?:lanh dao|chi huy)\b", "chair"),
         (r"lanh dao\b.*\b(?:chi dao|phu trach|phan cong|theo doi|duyet)", NOTED),
         (
             r"(?:nguoi|can bo|d/c|dong chi|cong chuc|giao vien|ca nhan|nhan vien|luc luong|phan cong)\b"
-            r".*(?:thuc hien|phu trach|theo doi|tham muu|chiu trach nhiem|dam nhan|lam)",
+            r".*(?:thuc hien|phu trach|theo doi|tham muu|chiu trach nhiem|dam nhan|lam|truc(?! thuoc))",
             PEOPLE,
         ),
         (

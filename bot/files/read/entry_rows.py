@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.files.check.values import ID
-from bot.files.headings import IGNORED, PEOPLE, WEEKDAY, heading_key
+from bot.files.headings import IGNORED, PEOPLE, UNUSED, WEEKDAY, heading_key
 from bot.files.read import left_out
 from bot.files.read.ahead import Ahead, Row
 from bot.files.read.heading_rows import Columns, columns_at, is_numbering, periods
@@ -20,7 +20,7 @@ ENTRY, CONTINUED, TABLE = "entry", "continued", "table"
 """What a row may be, beside the reasons of `left_out`."""
 
 _WHEN = ("date", "due", "end", "month", "starts", "ends", "leads", "days", "earlier", "first_year")
-_PEOPLE = frozenset({"chair", "participants", "units", "supporting", "followers", PEOPLE, "preparation"})
+_PEOPLE = frozenset({"chair", "participants", "units", "supporting", "followers", PEOPLE, "preparation", UNUSED})
 _DIGIT = re.compile(r"\d")
 _CLOSING = re.compile(r"(?:tren day la|noi nhan|de nghi|yeu cau|can cu|thuc hien ke hoach|\(?kem theo)\b.*")
 _WEEKLY = re.compile(r"\bthu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|\bchu nhat\b|\btuan\b")

@@ -13,6 +13,7 @@ from bot.files.questions import Asking
 from bot.files.raw import Around, Headings, RawRow
 from bot.files.read import cell_dates, left_out
 from bot.files.read.ahead import Ahead, Row
+from bot.files.read.duty_roster import Roster, heads_roster, roster_at
 from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
 from bot.files.read.guessed_columns import completed, guessed_heading, with_notes
 from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, side_by_side
@@ -76,7 +77,9 @@ class TableReader:
                 continue
             section = choices("section").get(heading_key(sheet.name), "")
             rows = Ahead(spread(sheet.rows, sheet.merged))
-            other = next((found for one in OTHER_KINDS if (found := one(self, sheet, rows)) is not None), None)
+            roster = heads_roster(rows.peek(limits.HEADING_ROWS), sheet.name)
+            kinds = () if roster else OTHER_KINDS
+            other = next((found for one in kinds if (found := one(self, sheet, rows)) is not None), None)
             if other is not None:
                 known = True
                 yield from other
@@ -84,6 +87,8 @@ class TableReader:
             columns = self._heading(sheet, rows, section)
             if columns is None:
                 continue
+            if isinstance(columns, Roster):
+                rows = Ahead(columns.rows(rows))
             known = True
             self.says_units |= section == "unit"
             beside = side_by_side(columns)
@@ -113,11 +118,15 @@ class TableReader:
             number, cells = row = next(rows)
             if len(cells) > limits.COLUMNS and not is_blank(cells[limits.COLUMNS :]):
                 raise Refused("too_many_columns", most=limits.COLUMNS)
-            columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
+            columns: Columns | None = roster_at(row, coming[1:], self._titles(sheet, above)) if not section else None
+            if columns is None:
+                columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
             if columns is None and not section and len(coming) > 1:
                 columns = self._guessed(sheet, row, rows)
             if columns is not None:
                 self._above(sheet, above, section)
+                if isinstance(columns, Roster):
+                    self._tell_roster(sheet, columns)
                 return columns
             if not is_blank(cells):
                 above.append(row)
@@ -131,6 +140,9 @@ class TableReader:
             self._near = near if near[0] else (0, above[0][0], tuple(said_in(above[0][1])))
         return None
 
+    def _titles(self, sheet: Sheet, above: Sequence[Row]) -> list[str]:
+        return [sheet.name, *(words for _, cells in above for words in said_in(cells))]
+
     def _guessed(self, sheet: Sheet, row: Row, rows: Ahead) -> Columns | None:
         """The columns of a row that heads a table in words of its own, where no row below is a heading."""
         coming = rows.peek(limits.HEADING_ROWS)
@@ -139,6 +151,11 @@ class TableReader:
             return None
         self._tell_guessed(sheet, columns, places)
         return columns
+
+    def _tell_roster(self, sheet: Sheet, roster: Roster) -> None:
+        where = self.say.plain("cells.where", sheet=sheet.name, line=roster.lines[0], column="")
+        said = self.say.plain("cells.duty_roster", phones=roster.phones)
+        self.warnings.append(Problem(self.file, where, "", "", said))
 
     def _tell_guessed(self, sheet: Sheet, columns: Columns, places: Sequence[int]) -> None:
         for at in places:

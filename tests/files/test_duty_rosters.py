@@ -140,3 +140,16 @@ def test_a_table_of_tasks_beside_people_on_duty_is_no_roster(tmp_path: Path) -> 
     ]
     (entry,) = load(tmp_path, workbook(Case(rows, []))).calendar.entries
     assert (entry.summary, entry.chair, entry.participants) == ("Trực phòng dịch", "Trần B", "Nguyễn Văn A")
+
+
+def test_meetings_of_a_week_beside_the_leader_on_duty_are_no_roster(tmp_path: Path) -> None:
+    rows = [
+        ["LỊCH CÔNG TÁC VÀ LỊCH TRỰC TUẦN 24 (từ 8/6 đến 14/6/2020)"],
+        ["Thứ ngày", "Sáng", "Chiều", "Trực lãnh đạo"],
+        ["Thứ Hai 08/6", "7h30: Chào cờ", "14h00: Họp BCĐ", "Chủ tịch"],
+    ]
+    entries = load(tmp_path, workbook(Case(rows, []))).calendar.entries
+    assert [(entry.summary, when(entry)) for entry in entries] == [
+        ("Chào cờ", "2020-06-08 07:30"),
+        ("Họp BCĐ", "2020-06-08 14:00"),
+    ]

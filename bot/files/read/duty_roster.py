@@ -19,6 +19,7 @@ from bot.files.read.heading_rows import Columns, Row, words_of
 from bot.files.read.left_out import said_in
 from bot.files.read.sheet import Refused
 from bot.files.read.terms import is_empty
+from bot.files.read.week_cell import holds_hours
 from bot.texts import folded
 
 MADE = ("summary", "participants", "chair", "starts", "ends")
@@ -108,6 +109,8 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
         return None
     leader = next((at for at, name in enumerate(names) if name == "leader"), None)
     shifts = [at for at, name in enumerate(names) if name == "shift across"]
+    if shifts and (not titled or _holds_meetings(below, shifts)):
+        return None  # "Trực lãnh đạo" beside the mornings and afternoons of a week's meetings
     people = shifts or [at for at, name in enumerate(names) if name == PEOPLE]
     if not people and leader is not None:
         people, leader = [leader], None
@@ -127,6 +130,11 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
         bool(shifts),
         "phone" in names,
     )
+
+
+def _holds_meetings(rows: Sequence[Row], places: Sequence[int]) -> bool:
+    cells = [cells[at] for _, cells in rows[: limits.HEADING_ROWS] for at in places if at < len(cells)]
+    return any(holds_hours(cell) for cell in cells if isinstance(cell, str))
 
 
 def heads_roster(rows: Sequence[Row], sheet: str) -> bool:

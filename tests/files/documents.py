@@ -157,3 +157,11 @@ def _odt_cell(value: Any, looks: dict[str, str]) -> Any:
         cell.addElement(text.P(text=words))
         return cell
     return ods_cell(value)
+
+
+def commented(rows: Sequence[Sequence[str]]) -> bytes:
+    """A Word document with one table, and a comment on the second cell of its last row."""
+    document = word(rows)
+    (run,) = document.tables[0].cell(len(rows) - 1, 1).paragraphs[0].runs
+    document.add_comment(run, text="lời bình không phải là ô", author="A")
+    return saved(document)

@@ -1,7 +1,9 @@
 """Files of other programs than Excel: their tables are read as an .xlsx is, and what cannot be read is named."""
 
 import io
+import struct
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from bot.files.read.word_document import Document, read_docx
 from bot.texts import texts
 
 from .calendars import workbook
-from .documents import ods, odt, reviewed, saved, word
+from .documents import commented, ods, odt, reviewed, saved, word
 from .test_tables import HEAD, read
 
 OLD = Path(__file__).with_name("excel97.xls").read_bytes()
@@ -77,6 +79,38 @@ def test_cells_of_a_workbook_of_excel_97() -> None:
         (6, (None, None, "Gộp dưới", date(2026, 6, 28), 12, "hoi-nghix")),
     ]
     assert sheet.merged == (Merged(2, 1, 2, 5), Merged(5, 1, 6, 1))
+
+
+def patched(record: bytes, at: int, new: bytes) -> bytes:
+    """The workbook of Excel 97 with bytes changed, so far behind the beginning of the first such record."""
+    place = OLD.index(record) + at
+    return OLD[:place] + new + OLD[place + len(new) :]
+
+
+def test_looks_of_a_workbook_of_excel_97() -> None:
+    hidden_row = patched(struct.pack("<HHH", 0x0208, 16, 4), 16, b"\x20")
+    assert read_xls(hidden_row)[0].hidden_rows == {5}
+    hidden_columns = patched(struct.pack("<HHHH", 0x007D, 12, 0, 256), 12, b"\x01")
+    assert read_xls(hidden_columns)[0].hidden_columns == {1, 2, 3, 4, 5}, "the first one is empty"
+    struck = patched(struct.pack("<HH", 0x0031, 30), 6, b"\x08")
+    assert read_xls(struck)[0].struck_rows == {2, 3, 4, 5, 6}
+    assert [sheet.notes for sheet in read_xls(OLD)] == [False, False]
+    assert read_xls(patched(struct.pack("<HH", 0x0080, 8), 0, struct.pack("<H", 0x001C)))[0].notes
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ods", lambda: ods([*TABLE, ["c", ["Có ghi chú"], "28/6/2026"]], away=False)),
+        ("a.odt", lambda: odt([*TABLE, ["c", ["Có ghi chú"], "28/6/2026"]])),
+        ("a.docx", lambda: commented([*TABLE, ["c", "Có ghi chú", "28/6/2026"]])),
+    ],
+)
+def test_comments_on_cells_are_said_not_to_be_read(tmp_path: Path, name: str, data: Callable[[], bytes]) -> None:
+    loaded = read(tmp_path, data(), name)
+    assert loaded.errors == ()
+    assert [entry.summary for entry in loaded.calendar.entries] == ["Hội nghị", "Đại hội", "Có ghi chú"]
+    assert any("không đọc các ghi chú này" in warning.message for warning in loaded.warnings)
 
 
 def docx_of(document: Any) -> Document:

@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97-2003 (.xls). Of what is hidden or struck through, only hidden sheets can be told of them."""
+"""Workbooks of Excel 97-2003 (.xls): values by a library, in a process of its own, and looks by `old_excel_looks`."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.files import limits
+from bot.files.read.old_excel_looks import OldLook, old_looks
 from bot.files.read.sheet import Merged, Refused, Sheet, too_many_rows
 
 _CHILD = Path(__file__).with_name("old_excel_child.py")
@@ -30,19 +31,29 @@ def read_xls(data: bytes) -> list[Sheet]:
             rows.append([])
     if sum(map(len, rows)) > limits.ROWS + limits.HEADING_ROWS:
         raise too_many_rows()
-    return [
-        Sheet(
-            sheet["sheet"],
-            below,
-            len(below),
-            hidden=sheet["hidden"],
-            merged=tuple(
-                Merged(top + 1, left, bottom + 1, right)
-                for (top, left), (bottom, right) in sheet["merged"][: limits.MERGED]
-            ),
-        )
-        for sheet, below in zip(sheets, rows, strict=True)
-    ]
+    looks = old_looks(data)
+    looks += [OldLook()] * (len(sheets) - len(looks))
+    return [_sheet(*one) for one in zip(sheets, rows, looks, strict=False)]
+
+
+def _sheet(sheet: dict[str, Any], rows: list[tuple[int, tuple[Any, ...]]], look: OldLook) -> Sheet:
+    """A sheet; of what is hidden, only that is named which holds something."""
+    columns = {at for at in look.hidden_columns if any(at < len(cells) and cells[at] is not None for _, cells in rows)}
+    return Sheet(
+        sheet["sheet"],
+        rows,
+        len(rows),
+        hidden=sheet["hidden"],
+        hidden_rows=frozenset(look.hidden_rows and look.hidden_rows & {number for number, _ in rows}),
+        hidden_columns=frozenset(columns),
+        struck_rows=frozenset(look.struck_cells.keys() - look.plain_rows),
+        struck_cells=look.struck_cells,
+        merged=tuple(
+            Merged(top + 1, left, bottom + 1, right)
+            for (top, left), (bottom, right) in sheet["merged"][: limits.MERGED]
+        ),
+        notes=look.notes,
+    )
 
 
 def _lines(data: bytes) -> Iterator[Any]:

@@ -195,10 +195,14 @@ _SHORT = tuple(
 """How offices shorten the words of headings."""
 _MOST_WORDS = 9
 _PERIOD = re.compile(
-    r"(?:(?:thang|thg|th|t|month)\.? ?(1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(iv|i{1,3}|[1-4]))"
-    r"(?:(?: ?/ ?| nam | )((?:19|20|21)\d\d))?"
+    r"(?:(?:thang|thg|th|t|month)\.? ?(?P<month>1[0-2]|0?[1-9])|(?:quy|q|quarter) ?(?P<quarter>iv|i{1,3}|[1-4])"
+    r"|(?:tuan|week) ?(?:thu )?(?P<week>[1-5]|iv|i{1,3}|v)"
+    r"|(?:6|sau) thang (?P<half>dau|cuoi)(?: nam)?|(?:hoc ky|hk) ?(?P<term>ii|i|1|2))"
+    r"(?:(?: ?/ ?| nam | )(?P<year>(?:19|20|21)\d\d))?"
 )
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+PERIODS = ("month-", "quarter-", "week-", "half-", "term-", "day-")
+"""How the names of columns begin that are headed by a part of a year or month: "month-9", "quarter-2-2020"."""
+_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "dau": 1, "cuoi": 2}
 
 
 _WORDS = {
@@ -272,9 +276,10 @@ def field_of(words: str) -> str | None:
         return found
     key = heading_key(re.sub(r"\(.*?\)", "", words))
     if period := _PERIOD.fullmatch(key):
-        quarter = period[2] and (_QUARTERS.get(period[2]) or int(period[2]))
-        name = f"quarter-{quarter}" if quarter else f"month-{int(period[1])}"
-        return f"{name}-{period[3]}" if period[3] else name
+        said = period.groupdict()
+        unit = next(name for name, number in said.items() if number)
+        name = f"{unit}-{_NUMBERS.get(said[unit]) or int(said[unit])}"
+        return f"{name}-{said['year']}" if said["year"] else name
     if not key or len(key.split()) > _MOST_WORDS or re.search(r"\d", key):
         return None
     key = _in_full(key)

@@ -94,6 +94,22 @@ ROSTERS = {
         ],
         ["Trực sáng: Nguyễn Văn A | 2020-06-08", "Trực chiều: Lê B | 2020-06-08"],
     ),
+    "days in a column of times": Roster(
+        [
+            ["LỊCH TRỰC HÈ NĂM 2020"],
+            ["TT", "Họ và tên", "Chức vụ", "Thời gian trực"],
+            [1, "Nguyễn A", "HT", "01/6-07/6"],
+        ],
+        ["Trực: Nguyễn A (HT) | 2020-06-01–2020-06-07"],
+    ),
+    "leaders who receive citizens": Roster(
+        [
+            ["LỊCH TIẾP CÔNG DÂN CỦA LÃNH ĐẠO NĂM 2020"],
+            ["Tháng", "Ngày tiếp", "Lãnh đạo tiếp", "Địa điểm"],
+            [1, "15, 30", "Chủ tịch", "Phòng tiếp dân"],
+        ],
+        ["Tiếp công dân: Chủ tịch | 2020-01-15, 2020-01-30 | Phòng tiếp dân"],
+    ),
     "weeks": Roster(
         [
             ["LỊCH TRỰC QUÝ II/2020"],

@@ -185,6 +185,83 @@ CASES: dict[str, Case] = {
         ],
         ["Giao ban | 2020-06-08 07:30", "Họp BCĐ | 2020-06-09 08:00"],
     ),
+    "weeks of a month across": Case(
+        [
+            ["KẾ HOẠCH THÁNG 6/2020"],
+            ["TT", "Nội dung", "Tuần 1", "Tuần 2", "Tuần 3", "Tuần 4"],
+            [1, "Vệ sinh", None, "x", None, "x"],
+            [2, "Y tế", "Khám sức khoẻ", None, None, None],
+        ],
+        [
+            "Vệ sinh | 2020-06-08–2020-06-14 | assumed date",
+            "Vệ sinh | 2020-06-22–2020-06-28",
+            "Y tế: Khám sức khoẻ | 2020-06-01–2020-06-07",
+        ],
+    ),
+    "days of a month across": Case(
+        [
+            ["TIẾN ĐỘ THÁNG 6/2020"],
+            ["TT", "Nội dung công việc", *range(1, 31)],
+            [1, "Rà soát", *["x"] * 5],
+            [2, "Báo cáo", *[None] * 9, "x", "Gửi"],
+        ],
+        ["Rà soát | 2020-06-01–2020-06-05", "Báo cáo | 2020-06-10", "Báo cáo: Gửi | 2020-06-11"],
+    ),
+    "halves of a year across": Case(
+        [
+            ["NHIỆM VỤ NĂM 2020"],
+            ["TT", "Nội dung", "6 tháng đầu năm", "6 tháng cuối năm", "Đơn vị thực hiện"],
+            [1, "Kiểm tra", "x", "x", "UBND"],
+            [2, "Tổng kết", None, "Trước 15/12", "UBND"],
+        ],
+        ["Kiểm tra | 2020-06-30, 2020-12-31 | assumed due | UBND", "Tổng kết | 2020-12-14"],
+    ),
+    "school terms across": Case(
+        [
+            ["KẾ HOẠCH NĂM HỌC 2020-2021"],
+            ["TT", "Nội dung", "Học kỳ I", "HKII"],
+            [1, "Thao giảng", "x", "x"],
+            [2, "Hội khoẻ", "tháng 11", None],
+        ],
+        ["Thao giảng | 2021-01-15, 2021-05-25 | assumed date", "Hội khoẻ | 2020-11"],
+    ),
+    "the number of a week is no day": Case(
+        [
+            ["KẾ HOẠCH NĂM HỌC 2020-2021"],
+            ["Tháng", "Tuần", "Nội dung công việc", "Người phụ trách"],
+            ["9/2020", 1, "Khai giảng", "Ban Giám hiệu"],
+            [None, 2, "Họp phụ huynh", "GVCN"],
+        ],
+        ["Khai giảng | 2020-09 | note Tuần: 1", "Họp phụ huynh | 2020-09 | note Tuần: 2"],
+    ),
+    "weeks of the month beside them": Case(
+        [
+            ["KẾ HOẠCH NĂM 2020"],
+            ["Tháng", "Tuần", "Nội dung"],
+            [6, "Tuần 2", "Ra quân"],
+            [6, "Tuần 3\n(15/6 - 21/6)", "Tập huấn"],
+        ],
+        ["Ra quân | 2020-06-08–2020-06-14 | assumed date", "Tập huấn | 2020-06-15–2020-06-21"],
+    ),
+    "themes beside what is done": Case(
+        [
+            ["CHƯƠNG TRÌNH CÔNG TÁC HỘI NĂM 2020"],
+            ["Tháng", "Chủ đề", "Nội dung hoạt động", "Thời gian"],
+            ["Tháng 3", "Khởi nghiệp", "Mít tinh 8/3", "8/3"],
+            [None, None, "Tuần lễ áo dài", "01-08/3"],
+        ],
+        ["Mít tinh 8/3 | 2020-03-08 | note Chủ đề: Khởi nghiệp", "Tuần lễ áo dài | 2020-03-01–2020-03-08"],
+    ),
+    "days in brackets behind their weekdays": Case(
+        [
+            ["LỊCH HỌP TUẦN 24"],
+            ["Từ ngày 08 đến 12/6/2020"],
+            ["Thời gian", "Nội dung", "Thành phần", "Địa điểm"],
+            ["Thứ 2 (8/6)\n7h30", "Giao ban", "Lãnh đạo", "P1"],
+            ["Cả ngày thứ 4", "Tập huấn", "Cán bộ", "P2"],
+        ],
+        ["Giao ban | 2020-06-08 07:30 | P1", "Tập huấn | 2020-06-10"],
+    ),
     "months in columns": Case(
         [
             ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],

@@ -28,11 +28,12 @@ _YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
     r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|(?:ca|trong)\s(?=ngay \d)"
+    rf"|ca (?:ngay\s)?(?={WEEKDAY})"
     r"|tuan(?:\sle)?\s(?=tu\s(?:ngay\s)?\d)|[-–•*,.:]\s*)"
 )
 _LABEL = re.compile(
     r"(?:(?:(?:tuan|dot|lan|ky|giai doan|vong|phien)\s|(?:hk|hoc ky)\s?)(?:thu\s)?"
-    r"(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?"
+    r"(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?\(?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")

@@ -38,6 +38,11 @@ _COUNTED = re.compile(
 )
 _SHORT_WEEKDAY = re.compile(r"(?:hai|ba|tư|năm|sáu|bảy)\W{1,3}(?:ngay )?\d{1,2}\s?[/.-]\s?\d")
 _LABEL = re.compile(r"^((?:tuần|đợt|lần|kỳ)\s+(?:thứ\s+)?[\dIVX]+)\s*:?\s*\n\s*(?=[(]?(?:từ|ngày|\d))", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"^(thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])\s*"
+    r"\(\s*(?:ngày\s+)?(\d{1,2}\s*/\s*\d{1,2}(?:/\d{4})?)\s*\)",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(r"(I{1,3}|IV)\s?[/-]\s?(\d{4})")
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
@@ -114,6 +119,7 @@ def read(value: object, context: Context) -> When:
 def _words(words: str, context: Context) -> When | Unclear:
     said = words.strip().lstrip("'’")  # a typist's mark that makes a cell text
     said = _LABEL.sub(r"\1: ", said)
+    said = _BRACKETED.sub(r"\1, \2 ", said).strip()
     if said.startswith(("~", "≈", "±")):
         said = f"khoảng {said[1:].strip()}"
     if quarter := _QUARTER.fullmatch(said):

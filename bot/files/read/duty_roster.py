@@ -1,4 +1,4 @@
-"""Duty rosters ("lịch trực"): a day, the people on duty, perhaps in shifts, and their telephone numbers.
+"""Duty rosters ("lịch trực", "lịch tiếp công dân"): a day, the people on duty, perhaps in shifts, their telephones.
 
 Each day and shift becomes an entry "Trực: …" with the people as participants and the leader on duty as its chair. The
 rows keep their numbers and cells, and what is made of them stands behind, in columns of its own. Telephone numbers are
@@ -13,9 +13,9 @@ from typing import Any
 from bot.calendar.days.clock import clock_at
 from bot.calendar.days.plain import plain
 from bot.files import limits
-from bot.files.headings import IGNORED, NOTED, PEOPLE, UNUSED, WEEKDAY, field_of, heading_key
+from bot.files.headings import IGNORED, MONTH, NOTED, PEOPLE, UNUSED, WEEKDAY, field_of, heading_key
 from bot.files.read.ahead import Ahead
-from bot.files.read.heading_rows import Columns, Row, words_of
+from bot.files.read.heading_rows import Columns, Row, two_lines, words_of
 from bot.files.read.left_out import said_in
 from bot.files.read.sheet import Refused
 from bot.files.read.terms import is_empty
@@ -26,7 +26,10 @@ MADE = ("summary", "participants", "chair", "starts", "ends")
 """The columns that stand behind those of the roster."""
 
 _DUTY = r"truc\b(?!\s(?:tuyen|thuoc|quan|tiep(?!\s(?:cong\s)?dan\b)))"
-_TITLE = re.compile(rf"\b(?:lich|bang|danh sach|phan cong|phan ca)\s(?:[a-z]+\s){{0,4}}?{_DUTY}")
+_RECEIVING = r"tiep (?:cong )?dan\b"
+_TITLE = re.compile(
+    rf"\b(?:lich|bang|danh sach|phan cong|phan ca)\s(?:[a-z]+\s){{0,4}}?(?:{_DUTY}|(?P<receiving>{_RECEIVING}))"
+)
 _PHONE_HEAD = re.compile(r"\b(?:dien thoai|so dt|sdt|s\.?d\.?t|dt|di dong|lien he|phone|mobile)\b")
 _PHONE = re.compile(
     r"[\s,;:(–-]*(?:(?:S?[ĐD]T|điện thoại|Tel|di động)[\s.:]*)*(?:\+84|0)(?:[\s.-]?\d){8,10}(?!\d)\s*\)?", re.IGNORECASE
@@ -43,7 +46,9 @@ _NAMES = re.compile(
 )
 _POSITION = re.compile(r"chuc (?:vu|danh)|don vi|bo phan")
 _DAY_HEAD = re.compile(r"(?:ngay\s)?(0?[1-9]|[12]\d|3[01])(?:/\d{1,2})?")
-_KEPT = frozenset({"date", "end", WEEKDAY, IGNORED, "place", "note", NOTED})
+_DAY_MONTH = re.compile(r"\d\s*[/.]\s*\d|\d{4}-\d\d")
+_KEPT = frozenset({"date", "end", WEEKDAY, MONTH, IGNORED, "place", "note", NOTED})
+_DUTY_LABEL, _RECEIVING_LABEL = "Trực", "Tiếp công dân"
 _MOST_DAYS = 15
 """So many columns of days are a roster with its people in the rows."""
 
@@ -59,6 +64,7 @@ class Roster(Columns):
     position: int | None = None
     across: bool = False
     phones: bool = False
+    label: str = _DUTY_LABEL
 
     def rows(self, rows: Ahead) -> Iterator[Row]:
         """The rows with what is made of them behind, one for each shift."""
@@ -89,13 +95,14 @@ class Roster(Columns):
         roles = [f"{self.words[at]}: {one}" for at, one in zip(names, people, strict=True)]
         participants = "; ".join(roles if len(self.people) > 1 and not self.across else people)
         starts, ends = _hours(shift)
-        return (f"{_called(shift)}: {', '.join(people)}", participants, leader, starts, ends)
+        return (f"{_called(self.label, shift)}: {', '.join(people)}", participants, leader, starts, ends)
 
 
 def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster | None:
     """The columns of a row that heads a roster below these titles; None for any other row."""
     words = words_of(row[1])
-    titled = any(_TITLE.search(" ".join(folded(one).split())) for one in titles)
+    named = [found for one in titles if (found := _TITLE.search(" ".join(folded(one).split())))]
+    titled = bool(named)
     lines: tuple[int, ...] = (row[0],)
     if titled and below and (both := _two_lines(words, below[0])) is not None:
         words, lines = both, (row[0], below[0][0])
@@ -105,7 +112,9 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
     names = [_field(key, one) for key, one in zip(keys, words, strict=True)]
     if names.count("date") > 1:  # the number of the week beside its days
         names = [UNUSED if key == "tuan" else name for key, name in zip(keys, names, strict=True)]
-    if ("date" not in names and WEEKDAY not in names) or {"summary", "due", "kind", "id"} & set(names):
+    if not {"date", WEEKDAY} & set(names):  # "Thời gian trực" may hold the days
+        names = ["date" if name == "shift" and _holds_days(below, at) else name for at, name in enumerate(names)]
+    if not {"date", WEEKDAY} & set(names) or {"summary", "due", "kind", "id"} & set(names):
         return None
     leader = next((at for at, name in enumerate(names) if name == "leader"), None)
     shifts = [at for at, name in enumerate(names) if name == "shift across"]
@@ -129,7 +138,12 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
         first.get("position"),
         bool(shifts),
         "phone" in names,
+        _RECEIVING_LABEL if named and all(one["receiving"] for one in named) else _DUTY_LABEL,
     )
+
+
+def _holds_days(rows: Sequence[Row], at: int) -> bool:
+    return any(at < len(cells) and _DAY_MONTH.search(str(cells[at])) for _, cells in rows[: limits.HEADING_ROWS])
 
 
 def _holds_meetings(rows: Sequence[Row], places: Sequence[int]) -> bool:
@@ -161,8 +175,7 @@ def _two_lines(words: tuple[str, ...], below: Row) -> tuple[str, ...] | None:
     days = [at for at, one in enumerate(words) if _field(heading_key(one), one) in ("date", WEEKDAY)]
     if any(under[at : at + 1] not in ((), ("",)) for at in days):
         return None
-    wide = max(len(words), len(under))
-    return tuple(next((line[at] for line in (under, words) if at < len(line) and line[at]), "") for at in range(wide))
+    return two_lines(words, under)
 
 
 def _field(key: str, words: str) -> str | None:
@@ -178,9 +191,13 @@ def _field(key: str, words: str) -> str | None:
     if _SHIFT.fullmatch(key):
         return "shift across"
     known = field_of(words)
-    if known in ("date", "end", WEEKDAY, IGNORED, "place", "note", "summary", "due", "kind", "id"):
+    if known in ("date", "end", WEEKDAY, MONTH, IGNORED, "place", "note", "summary", "due", "kind", "id"):
         return known
-    if known == PEOPLE or _NAMES.fullmatch(key) or (re.search(rf"\b{_DUTY}", key) and not _NO_PEOPLE.match(key)):
+    if (
+        known == PEOPLE
+        or _NAMES.fullmatch(key)
+        or (re.search(rf"\b(?:{_DUTY}|tiep\b)", key) and not _NO_PEOPLE.match(key))
+    ):
         return PEOPLE
     return "position" if _POSITION.fullmatch(key) else known
 
@@ -195,10 +212,10 @@ def _hours(shift: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _called(shift: str) -> str:
+def _called(label: str, shift: str) -> str:
     """ "Trực ca sáng", "Trực 19h00-7h00"; "Trực" where there is no shift."""
-    words = re.sub(r"^(?:trực|Trực)\s+", "", shift)
-    return f"Trực {words[:1].lower() + words[1:]}".strip()
+    words = re.sub(rf"^{label}\s+", "", shift, flags=re.IGNORECASE)
+    return f"{label} {words[:1].lower() + words[1:]}".strip()
 
 
 def _people(cell: Any) -> str:

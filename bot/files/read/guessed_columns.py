@@ -14,7 +14,7 @@ from typing import Any
 from bot.calendar.days import Context
 from bot.files import limits
 from bot.files.check.dates import FieldError
-from bot.files.headings import IGNORED, NOTED, TICKED, field_of, fields_of_headings, heading_key
+from bot.files.headings import IGNORED, NOTED, PERIODS, TICKED, field_of, fields_of_headings, heading_key
 from bot.files.read import cell_dates
 from bot.files.read.heading_rows import Columns, Row, words_of
 from bot.files.read.row_cells import is_tick
@@ -94,7 +94,7 @@ def with_notes(columns: Columns, below: Sequence[Row]) -> Columns:
 
 
 def _has_days(columns: Columns) -> bool:
-    return any(name in _WHEN or (name or "").startswith(("month-", "quarter-")) for name in columns.names)
+    return any(name in _WHEN or (name or "").startswith(PERIODS) for name in columns.names)
 
 
 def _names_column(columns: Columns, below: Sequence[Row]) -> int | None:

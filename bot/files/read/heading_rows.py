@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.files import limits
-from bot.files.headings import IGNORED, NOTED, UNUSED, choices, exact_field, field_of, heading_key
+from bot.files.headings import IGNORED, NOTED, PERIODS, UNUSED, choices, exact_field, field_of, heading_key
 from bot.files.read.cell_times import is_hours
 from bot.files.read.sections import is_day
 
@@ -16,13 +16,16 @@ _BESIDE = frozenset({None, IGNORED, NOTED, UNUSED})
 _ONE_OF_SEVERAL = ("summary", "note", "chair", "participants", "place", "people", "supporting", "followers")
 """Of these one column is the field, and the words of the others go into the note."""
 _DATED = frozenset({"date", "due", "end", "month", "starts", "kind"})
+_TWICE = frozenset({"date", "due", "summary", IGNORED})
 _NAMING = frozenset({"id", "summary", "clause", IGNORED})
 _PERIODS = re.compile(r"\b(?:thang|quy)\b")
 _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
 _HOUR = re.compile(r"(?:^|\W)\d{1,2}\s?(?:h|gio|:)\s?(?:\d{2})?\b(?! hang)")
 _DAYLIKE = re.compile(r"\d\s?[/.-]?\s?\d{1,2}\s?[/.-]|\d\s?/|\b(?:ngay|thang|quy|thu|tuan|chu nhat|cn|nam)\b")
-_FEWEST_PERIODS, _FEWEST_QUARTERS = 3, 2
+_FEWEST_PERIODS, _FEWEST_PARTS, _FEWEST_DAYS = 3, 2, 20
+_FEW = ("quarter-", "half-", "term-")
+"""Of these two columns are enough."""
 _YEAR = re.compile(r"(?:nam )?((?:19|20|21)\d\d)")
 _MOST_WORDS = 6
 _LONGEST = 200
@@ -60,7 +63,13 @@ def columns_at(
     words = words_of(cells)
     if sum(map(bool, words)) < 2:
         return None
+    lines: tuple[int, ...] = (number,)
+    if below is not None and len(_days_across(words_of(below[1]))) >= _FEWEST_DAYS:
+        under = words_of(below[1])
+        words, lines = two_lines(words, under), (number, below[0])
     names = [(exact_field if exact else field_of)(one) if one else None for one in words]
+    if len(days := _days_across(words)) >= _FEWEST_DAYS:
+        names = [f"day-{days[at]}" if at in days else name for at, name in enumerate(names)]
     if exact and 2 * sum(name is not None for name in names) < sum(map(bool, words)):
         return None
     if exact:  # it is a heading: its other words are read as loosely as any
@@ -73,7 +82,7 @@ def columns_at(
             return Columns(tuple(joined), both, (number, below[0]))
     names = _settled(names, words)
     heads = _heads(names) or (names_units and "summary" in names and len(set(names) - _BESIDE) > 1)
-    return Columns(tuple(names), words, (number,)) if heads or (across and _has_periods(names)) else None
+    return Columns(tuple(names), words, lines) if heads or (across and _has_periods(names)) else None
 
 
 def side_by_side(columns: Columns) -> list[Columns]:
@@ -82,8 +91,10 @@ def side_by_side(columns: Columns) -> list[Columns]:
     The columns of each keep their places; those of the others have no meaning in it. One table is itself alone.
     """
     begins, seen = [0], set[str]()
+    keys = [heading_key(one) for one in columns.words]
     for at, name in enumerate(columns.names):
-        if name in seen and name in ("date", "due", "summary", IGNORED) and {"summary"} <= seen and _DATED & seen:
+        again = keys[at] in keys[begins[-1] : at] or "" in keys[begins[-1] : at]
+        if name in seen and again and name in _TWICE and {"summary"} <= seen and _DATED & seen:
             gap = max((one for one in range(begins[-1], at) if not columns.words[one]), default=None)
             begins.append(at if gap is None else gap)
             seen = set()
@@ -129,6 +140,7 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
 
     if names.count("date") > 1:  # the number of the week beside its days
         renamed("date", UNUSED, lambda at: keys[at] == "tuan")
+    renamed("date", NOTED, lambda at: keys[at] == "tuan" and _all_numbers(rows, at))
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))
     if names.count("date") > 1 and any(_some_day(rows, at) for at, name in enumerate(names) if name == "date"):
@@ -174,6 +186,11 @@ def _none_of(column: str, rows: Sequence[Row], at: int) -> bool:
     return bool(said) and not any(heading_key(one) in choices(column) for one in said)
 
 
+def _all_numbers(rows: Sequence[Row], at: int) -> bool:
+    said = [cells[at] for _, cells in rows if at < len(cells) and cells[at] not in (None, "")]
+    return bool(said) and all(str(one).strip().removesuffix(".0").isdecimal() for one in said)
+
+
 def _all_hours(rows: Sequence[Row], at: int) -> bool:
     said = [cells[at] for _, cells in rows if at < len(cells) and cells[at] not in (None, "")]
     return bool(said) and all(map(is_hours, said))
@@ -210,15 +227,28 @@ def _settled(names: Sequence[str | None], words: Sequence[str]) -> list[str | No
     return [None if _is_period(name) else name for name in names]
 
 
+def two_lines(words: Sequence[str], under: Sequence[str]) -> tuple[str, ...]:
+    """Two lines of headings as one: what stands below takes the place of what stands above it."""
+    wide = max(len(words), len(under))
+    return tuple(next((line[at] for line in (under, words) if at < len(line) and line[at]), "") for at in range(wide))
+
+
+def _days_across(words: Sequence[str]) -> Mapping[int, int]:
+    """The columns headed by the days of a month one after the other: {place: day}."""
+    days = {at: int(one) for at, one in enumerate(words) if one.isdecimal() and len(one) < 3}
+    first = next(iter(days), 0)
+    return {at: day for at, day in days.items() if day - days[first] == at - first and 1 <= day <= 31}
+
+
 def _has_periods(names: Sequence[str | None]) -> bool:
     """Whether some columns are months or quarters, and not so few that they may be something else."""
     found = {name for name in names if name is not None and _is_period(name)}
-    quarters = sum(name.startswith("quarter-") for name in found)
-    return len(found) >= _FEWEST_PERIODS or quarters >= _FEWEST_QUARTERS
+    few = sum(name.startswith(_FEW) for name in found)
+    return len(found) >= _FEWEST_PERIODS or few >= _FEWEST_PARTS
 
 
 def _is_period(name: str | None) -> bool:
-    return name is not None and name.startswith(("month-", "quarter-"))
+    return name is not None and name.startswith(PERIODS)
 
 
 def _both(words: tuple[str, ...], names: Sequence[str | None], below: Row) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from bot.files.headings import (
     MONTH,
     NOTED,
     PEOPLE,
+    PERIODS,
     TICKED,
     UNUSED,
     WEEKDAY,
@@ -59,7 +60,7 @@ def known_columns(columns: Columns, sheet: str, section: str, file: str, say: Te
             continue
         elif name == NOTED:
             noted.append(words[at])
-        elif name.startswith(("month-", "quarter-")):
+        elif name.startswith(PERIODS):
             continue
         elif name in fields:
             found.errors.append(problem("column_twice", at, first=words[fields[name]], second=words[at]))
@@ -76,7 +77,5 @@ def known_columns(columns: Columns, sheet: str, section: str, file: str, say: Te
 
 def _special(columns: Columns) -> tuple[str | None, ...]:
     """The fields of all columns, where some are not read each by itself."""
-    special = any(
-        name in _TOGETHER or (name is not None and name.startswith(("month-", "quarter-"))) for name in columns.names
-    )
+    special = any(name in _TOGETHER or (name is not None and name.startswith(PERIODS)) for name in columns.names)
     return columns.names if special else ()

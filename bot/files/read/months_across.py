@@ -1,4 +1,5 @@
-"""Tables with the months or quarters of a year across: a cell below one is ticked, names days, or tells a task.
+"""Tables with parts of a year across (months, quarters, halves, school terms, weeks, days): a cell below one is ticked,
+names days, or tells a task.
 
 "x" is some day of the month, "12" or "tuần 2" days of it. Other words are a task of their own, called by them: "Y tế:
 Tiêm chủng"; with dashes or days before them, each line is one. So one row may become several entries.
@@ -14,7 +15,7 @@ from typing import Any
 from bot.calendar.days import Context
 from bot.calendar.model import Once
 from bot.files.check.dates import FieldError
-from bot.files.headings import NOTED, heading_key
+from bot.files.headings import NOTED, PERIODS, heading_key
 from bot.files.raw import Headings
 from bot.files.read import cell_dates
 from bot.files.read.heading_rows import Columns, Row, columns_at, periods
@@ -72,6 +73,7 @@ def months_heading(row: Row, below: Sequence[Row]) -> Columns | None:
 def apart(headings: Headings, cells: tuple[Any, ...], period: Period) -> Iterator[tuple[Any, ...]]:
     """The cells of a row once for each entry that it is: what its months tell of their own stands in one each."""
     fields = headings.fields
+    cells = _days_together(headings, cells, period)
     held = [at for at in _places(headings) if not is_empty(_cell(cells, at))]
     if not held or any(not is_empty(_cell(cells, fields.get(one))) for one in ("date", "due", "id")):
         yield cells
@@ -86,6 +88,21 @@ def apart(headings: Headings, cells: tuple[Any, ...], period: Period) -> Iterato
     for at in own:
         for line in _lines(cells[at]):
             yield (*bare[:at], line, *bare[at + 1 :])
+
+
+def _days_together(headings: Headings, cells: tuple[Any, ...], period: Period) -> tuple[Any, ...]:
+    """The cells with days of a month that are ticked one after the other as one span, in the cell of the first."""
+    days = [at for at in _places(headings) if _of(headings, at)[0] == "day"]
+    if not days or period.month is None:
+        return cells
+    made = list(cells)
+    first: int | None = None
+    for at in (*days, None):
+        ticked = at is not None and heading_key(_cell(cells, at) or "") in TICKS
+        if ticked and first is not None and at is not None:
+            made[at], made[first] = None, f"{_of(headings, first)[1]}-{_of(headings, at)[1]}/{period.month}"
+        first = (first if first is not None else at) if ticked else None
+    return tuple(made)
 
 
 def put_months(
@@ -111,7 +128,7 @@ def put_months(
             given["summary"] = f"{_line(given['summary'])}: {one.name}" if "summary" in given else one.name
         if one.assumed:
             extra["assumed"] = [field]
-    elif len(held) == _WHOLE[unit] and all(one.plain for one in said) and period.year and not period.school:
+    elif len(held) == _WHOLE.get(unit) and all(one.plain for one in said) and period.year and not period.school:
         repeat = {"every": unit, "day": 31, "from": f"{period.year}-01-01", "until": f"{period.year}-12-31"}
         extra["due" if field == "due" else "repeat"] = repeat
         extra["assumed"] = [field]
@@ -126,15 +143,16 @@ def put_months(
 def _read(headings: Headings, at: int, cell: Any, period: Period) -> _Said:
     """What the cell of a month or quarter says."""
     unit, number, year = _of(headings, at)
-    year = year or period.year_of(number if unit == "month" else 3 * number)
-    of_year = f"/{year}" if year else ""
-    whole = f"tháng {number}{of_year}" if unit == "month" else f"quý {number}{of_year}"
+    month = number if unit == "month" else period.month if unit in ("week", "day") else None
+    year = year or period.year_of(3 * number if unit == "quarter" else month)
+    of_year = f"/{year}" if year and unit != "term" else ""
+    whole = _whole(unit, number, year, period)
     if isinstance(cell, datetime | date):
         return _Said(f"{cell:%d/%m/%Y}")
     words = _line(cell)
     key = heading_key(words)
     if key in TICKS:
-        return _Said(whole, plain=True)
+        return _Said(whole, plain=unit != "day", span=unit == "week")
     if unit == "month" and _DAYS.fullmatch(folded(words).strip()):
         return _Said(f"{words}/{number}{of_year}", span=_SEVERAL.search(words) is not None)
     if _NUMBER.fullmatch(words):
@@ -145,9 +163,26 @@ def _read(headings: Headings, at: int, cell: Any, period: Period) -> _Said:
             return _Said(day, span=True)
     if _DAY_MONTH.fullmatch(words):
         return _Said(f"{words}{of_year}")
-    if _is_read(words, Context(year=year or 2020, month=number if unit == "month" else None)):
+    if _is_read(words, Context(year=year or 2020, month=month)):
         return _Said(words, span=True, name="" if "summary" in headings.fields else words)
-    return _task(words, whole, number if unit == "month" else None, of_year)
+    return _task(words, whole, month, of_year)
+
+
+def _whole(unit: str, number: int, year: int | None, period: Period) -> str:
+    """A month, a quarter, a week of the table's month and so on, in words."""
+    of_year = f"/{year}" if year else ""
+    match unit:
+        case "month":
+            return f"tháng {number}{of_year}"
+        case "quarter":
+            return f"quý {number}{of_year}"
+        case "half":
+            return f"6 tháng {'đầu' if number == 1 else 'cuối'} năm{f' {year}' if year else ''}"
+        case "term":
+            return f"học kỳ {number}" + (f" năm học {year}-{year + 1}" if year and period.school else "")
+        case "week":
+            return f"tuần {number}" + (f" tháng {period.month}{of_year}" if period.month else "")
+    return f"{number}/{period.month}{of_year}" if period.month else f"ngày {number}"
 
 
 def _task(words: str, whole: str, month: int | None, of_year: str) -> _Said:
@@ -190,7 +225,7 @@ def _is_due(headings: Headings) -> bool:
 
 
 def _places(headings: Headings) -> Sequence[int]:
-    return [at for at, name in enumerate(headings.names) if name and name.startswith(("month-", "quarter-"))]
+    return [at for at, name in enumerate(headings.names) if name and name.startswith(PERIODS)]
 
 
 def _of(headings: Headings, at: int) -> tuple[str, int, int | None]:
@@ -201,10 +236,17 @@ def _of(headings: Headings, at: int) -> tuple[str, int, int | None]:
 
 def _last_day(headings: Headings, at: int, period: Period) -> str:
     unit, number, year = _of(headings, at)
-    month = number if unit == "month" else 3 * number
-    year = year or period.year_of(month)
-    day = monthrange(year or 2021, month)[1]
-    return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+    if unit in ("month", "quarter"):
+        month = number if unit == "month" else 3 * number
+        year = year or period.year_of(month)
+        day = monthrange(year or 2021, month)[1]
+        return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+    whole = _whole(unit, number, year or period.year_of(period.month), period)
+    try:
+        terms, _ = cell_dates.due(whole, Context(year=year or period.year, month=period.month, school=period.school))
+    except FieldError:
+        return whole  # which is told when it is read
+    return "/".join(reversed(str(terms["due"]).split("-")))
 
 
 def _cell(cells: Sequence[Any], at: int | None) -> Any:

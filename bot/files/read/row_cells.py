@@ -31,6 +31,7 @@ _FOUR = re.compile(r"\b(?:19|20|21)\d{2}\b")
 _DIGIT_LAST = re.compile(r"/\d{1,2}$")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
 _BEFORE = re.compile(r"\btruoc(?: ngay)?$")
+_WEEK = re.compile(r"tuan (?:thu )?(?:[1-5]|[ivx]{1,3}|dau|cuoi)")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
 
@@ -123,7 +124,9 @@ def _put_month(given: dict[str, Any]) -> None:
     number = _NUMBER.fullmatch(heading_key(int(cell) if isinstance(cell, float) else cell))
     month = Period(month=int(number[1])) if number and 1 <= int(number[1]) <= 12 else Period()
     name = "due" if "due" in given else "date"
-    if name in given:
+    if name in given and month.month and isinstance(given[name], str) and _WEEK.fullmatch(heading_key(given[name])):
+        given[name] = f"{given[name].strip()} tháng {_words(cell) if '/' in str(cell) else month.month}"
+    elif name in given:
         given[name] = day_in_period(given[name], month)
     else:
         given[name] = f"tháng {month.month}" if month.month else cell

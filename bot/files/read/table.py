@@ -154,7 +154,7 @@ class TableReader:
 
     def _tell_roster(self, sheet: Sheet, roster: Roster) -> None:
         where = self.say.plain("cells.where", sheet=sheet.name, line=roster.lines[0], column="")
-        said = self.say.plain("cells.duty_roster", phones=roster.phones)
+        said = self.say.plain("cells.duty_roster", label=roster.label, phones=roster.phones)
         self.warnings.append(Problem(self.file, where, "", "", said))
 
     def _tell_guessed(self, sheet: Sheet, columns: Columns, places: Sequence[int]) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.files.write.marking import marked
+
 from .office_tables import Case, Row, details, load, when, workbook
 
 
@@ -140,6 +142,14 @@ def test_no_telephone_number_is_kept(tmp_path: Path, name: str) -> None:
     loaded = load(tmp_path, workbook(Case(ROSTERS[name].rows, [])))
     said = repr(loaded.calendar) + repr(loaded.warnings) + repr(loaded.made_ids)
     assert [number for number in ("345678", "345 678", "654 321", "3557") if number in said] == []
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_a_marked_roster_reads_the_same(tmp_path: Path, name: str) -> None:
+    first = load(tmp_path, workbook(Case(ROSTERS[name].rows, [])))
+    again = load(tmp_path, marked(tmp_path / "bang.xlsx", (), first.warnings, ids=first.made_ids))
+    assert [problem.sentence for problem in again.errors] == []
+    assert again.calendar.entries == first.calendar.entries
 
 
 def test_a_roster_of_marks_below_its_days_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -262,6 +262,46 @@ CASES: dict[str, Case] = {
         ],
         ["Giao ban | 2020-06-08 07:30 | P1", "Tập huấn | 2020-06-10"],
     ),
+    "places called by the title": Case(
+        [
+            ["LỊCH TIÊM CHỦNG MỞ RỘNG THÁNG 6/2020"],
+            ["TT", "Thôn/Tổ", "Ngày tiêm", "Địa điểm"],
+            [1, "Tổ 1", "05/6", "Nhà văn hoá tổ 1"],
+            [2, "Tổ 2", "06/6", "Nhà văn hoá tổ 2"],
+            [None, "Người lập", None, "CHỦ TỊCH"],
+        ],
+        ["Tiêm chủng mở rộng: Tổ 1 | 2020-06-05 | Nhà văn hoá tổ 1", "Tiêm chủng mở rộng: Tổ 2 | 2020-06-06"],
+        ["gọi theo tên bảng và cột “Thôn/Tổ”", "chữ ký (dòng 5)"],
+    ),
+    "units called by the title": Case(
+        [
+            ["LỊCH TIẾP XÚC CỬ TRI"],
+            ["NĂM 2020"],
+            ["STT", "Đơn vị", "Thời gian", "Địa điểm"],
+            [1, "Tổ dân phố 1", "8h00 ngày 15/6", "NVH"],
+            [2, "Tổ dân phố 2", "14h00 ngày 15/6", "NVH"],
+        ],
+        ["Tiếp xúc cử tri: Tổ dân phố 1 | 2020-06-15 08:00", "Tiếp xúc cử tri: Tổ dân phố 2 | 2020-06-15 14:00"],
+    ),
+    "a day below another month": Case(
+        [
+            ["KẾ HOẠCH CÔNG TÁC NĂM 2020"],
+            ["TT", "Nội dung", "Tháng 1", "Tháng 2", "Tháng 3"],
+            [1, "Họp", None, "15/5", None],
+        ],
+        ["Họp | 2020-05-15"],
+        ["Ô này ở cột “Tháng 2” mà ngày là 15/05/2020"],
+    ),
+    "a remark below a column of days": Case(
+        [
+            ["LỊCH HỌP THÁNG 6/2020"],
+            ["Ngày", "Nội dung", "Địa điểm"],
+            ["1/6", "Giao ban", "P1"],
+            ["Ghi chú: Lịch có thể thay đổi"],
+        ],
+        ["Giao ban | 2020-06-01"],
+        ["ghi chú ngoài bảng (dòng 4)"],
+    ),
     "months in columns": Case(
         [
             ["KẾ HOẠCH CÔNG TÁC CHI ĐOÀN NĂM 2020"],

@@ -69,7 +69,7 @@ _BOUNDS = re.compile(
     r"|until)\s(?:het\s)?(?:ngay\s)?(?P<b>(?:(?:thang|quy)\s)?\S+?)\)?(?=$|\s|,)"
 )
 _FROM_ON = re.compile(
-    rf"[,;]?\s?\(?{_SINCE}(?P<a>(?:(?:thang|quy)\s)?[\d/]+)(?:\s(?:tro di|den nay))?\s?\)?(?=$|[,;.])"
+    rf"[,;]?\s?\(?{_SINCE}(?P<a>(?:(?:thang|quy)\s)?[\d/]+)(?:\s(?:tro di|den nay))?\s?\)?(?=$|[,;.]|\s(?!-|den\b))"
 )
 _QUARTER = re.compile(r"quy ([1-4])(?:/(\d{4}))?$")
 _MONTH_DAYS = re.compile(

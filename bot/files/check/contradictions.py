@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bot.calendar.model import Entry, Kind, Once, Status
@@ -21,8 +21,8 @@ _FAR = 5
 
 
 def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Placed, str, str, dict[str, object]]]:
-    """(row, message, field, parameters) of weekdays that their days are not, of years far from the file's, and
-    of tasks that are said to be done.
+    """(row, message, field, parameters) of weekdays and months that their days are not, of years far from the file's,
+    and of tasks that are said to be done.
     """
     dated: dict[str, list[tuple[Placed, Once]]] = defaultdict(list)
     for one in placed:
@@ -35,6 +35,9 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
             yield one, "said_done", "due", {"words": one.entry.note}
         if one.entry.kind is not Kind.DOCUMENT:
             dated[one.file].append((one, once))
+        if once.month and once.day and (below := _other_month(one, once.month)):
+            day = date(once.year, once.month, once.day)
+            yield one, "month_differs", _field(one), {"below": below, "day": f"{day:%d/%m/%Y}"}
         said = one.row.said
         if once.month and once.day and said is not None and said.said_weekday is not None and not said.before:
             day = date(once.year, once.month, once.day)
@@ -48,6 +51,23 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
             for one, once in rows:
                 if abs(once.year - usual) >= _FAR:
                     yield one, "year_far", _field(one), {"year": once.year, "usual": usual}
+
+
+def _other_month(one: Placed, month: int) -> str:
+    """The heading of the months across below which a row has a day of another month; empty where it has none."""
+    headings, cells = one.row.headings, one.row.cells
+    if headings is None or not headings.names:
+        return ""
+    held = [
+        at for at, name in enumerate(headings.names) if name and name.startswith("month-") and _is_filled(cells, at)
+    ]
+    if len(held) != 1 or (headings.names[held[0]] or "").split("-")[1] == str(month):
+        return ""
+    return headings.words[held[0]]
+
+
+def _is_filled(cells: Sequence[object], at: int) -> bool:
+    return at < len(cells) and cells[at] not in (None, "")
 
 
 def _said_off(entry: Entry) -> str:

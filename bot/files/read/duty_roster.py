@@ -47,7 +47,7 @@ _NAMES = re.compile(
 _POSITION = re.compile(r"chuc (?:vu|danh)|don vi|bo phan")
 _DAY_HEAD = re.compile(r"(?:ngay\s)?(0?[1-9]|[12]\d|3[01])(?:/\d{1,2})?")
 _DAY_MONTH = re.compile(r"\d\s*[/.]\s*\d|\d{4}-\d\d")
-_KEPT = frozenset({"date", "end", WEEKDAY, MONTH, IGNORED, "place", "note", NOTED})
+_KEPT = frozenset({"id", "date", "end", WEEKDAY, MONTH, IGNORED, "place", "note", NOTED})
 _DUTY_LABEL, _RECEIVING_LABEL = "Trực", "Tiếp công dân"
 _MOST_DAYS = 15
 """So many columns of days are a roster with its people in the rows."""
@@ -114,7 +114,7 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
         names = [UNUSED if key == "tuan" else name for key, name in zip(keys, names, strict=True)]
     if not {"date", WEEKDAY} & set(names):  # "Thời gian trực" may hold the days
         names = ["date" if name == "shift" and _holds_days(below, at) else name for at, name in enumerate(names)]
-    if not {"date", WEEKDAY} & set(names) or {"summary", "due", "kind", "id"} & set(names):
+    if not {"date", WEEKDAY} & set(names) or {"summary", "due", "kind"} & set(names):
         return None
     leader = next((at for at, name in enumerate(names) if name == "leader"), None)
     shifts = [at for at, name in enumerate(names) if name == "shift across"]

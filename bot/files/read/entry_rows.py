@@ -128,6 +128,8 @@ class Sorter:
             return ENTRY
         nameless = not self._named(cells) and not self._numbered(cells)
         if nameless and going and any(not _empty(cells, at) for at in self._own):
+            if len(said) == 1 and (left_out.is_remark(said) or _CLOSING.fullmatch(heading_key(said[0]))):
+                return left_out.REMARK
             alone = len(said) == 1 and self._banner(said[0], row, ahead)
             return left_out.SECTION if alone else CONTINUED
         if any(not _empty(cells, at) for at in self._own) and not self._only(cells, said):

@@ -21,6 +21,7 @@ from bot.files.read.known_columns import known_columns
 from bot.files.read.left_out import LeftOut, said_in
 from bot.files.read.matters import joined
 from bot.files.read.months_across import apart, months_heading
+from bot.files.read.named_by_title import Titled, titled_heading
 from bot.files.read.one_table import Table
 from bot.files.read.period import Period, period_of
 from bot.files.read.row_cells import context_of, given_cells
@@ -87,7 +88,7 @@ class TableReader:
             columns = self._heading(sheet, rows, section)
             if columns is None:
                 continue
-            if isinstance(columns, Roster):
+            if isinstance(columns, Roster | Titled):
                 rows = Ahead(columns.rows(rows))
             known = True
             self.says_units |= section == "unit"
@@ -119,14 +120,15 @@ class TableReader:
             if len(cells) > limits.COLUMNS and not is_blank(cells[limits.COLUMNS :]):
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             columns: Columns | None = roster_at(row, coming[1:], self._titles(sheet, above)) if not section else None
+            if columns is None and not section:
+                columns = titled_heading(row, self._titles(sheet, above)[1:])
             if columns is None:
                 columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
             if columns is None and not section and len(coming) > 1:
                 columns = self._guessed(sheet, row, rows)
             if columns is not None:
                 self._above(sheet, above, section)
-                if isinstance(columns, Roster):
-                    self._tell_roster(sheet, columns)
+                self._tell_made(sheet, columns)
                 return columns
             if not is_blank(cells):
                 above.append(row)
@@ -152,9 +154,15 @@ class TableReader:
         self._tell_guessed(sheet, columns, places)
         return columns
 
-    def _tell_roster(self, sheet: Sheet, roster: Roster) -> None:
-        where = self.say.plain("cells.where", sheet=sheet.name, line=roster.lines[0], column="")
-        said = self.say.plain("cells.duty_roster", label=roster.label, phones=roster.phones)
+    def _tell_made(self, sheet: Sheet, columns: Columns) -> None:
+        """What the entries of a table without a column of names are called by."""
+        if isinstance(columns, Roster):
+            said = self.say.plain("cells.duty_roster", label=columns.label, phones=columns.phones)
+        elif isinstance(columns, Titled):
+            said = self.say.plain("cells.named_by_title", what=columns.what, where=columns.words[columns.where])
+        else:
+            return
+        where = self.say.plain("cells.where", sheet=sheet.name, line=columns.lines[0], column="")
         self.warnings.append(Problem(self.file, where, "", "", said))
 
     def _tell_guessed(self, sheet: Sheet, columns: Columns, places: Sequence[int]) -> None:

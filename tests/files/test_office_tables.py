@@ -153,6 +153,16 @@ CASES: dict[str, Case] = {
         ],
         ["Dòng 3–6 không ghi ngày, chỉ có thứ", "Bỏ ra: phần đầu trang (dòng 1)."],
     ),
+    "weekdays with those who preside, in a week over the new year": Case(
+        [
+            ["LỊCH CÔNG TÁC TUẦN"],
+            ["Từ ngày 28/12/2020 đến 03/01/2021"],
+            ["Ngày", "Nội dung", "Chủ trì"],
+            ["Thứ Hai", "Giao ban", "Chủ tịch"],
+            ["Thứ Sáu 01/01", "Mít tinh", "PCT"],
+        ],
+        ["Giao ban | 2020-12-28 | chair Chủ tịch", "Mít tinh | 2021-01-01 | chair PCT"],
+    ),
     "weekdays of a week that is numbered in its month": Case(
         [
             ["KẾ HOẠCH TUẦN 2 THÁNG 6/2020"],

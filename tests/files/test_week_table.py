@@ -1,6 +1,6 @@
 """Weekly schedules as offices lay them out, read as one row for each meeting."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -94,6 +94,13 @@ def test_days_across_are_reckoned_from_the_number_of_the_week() -> None:
         ("10/06/2020", "", "Đi cơ sở"),
     ]
     assert all("date" in one.assumed for one in found.rows)
+
+
+def test_a_week_is_numbered_in_the_month_that_follows_it() -> None:
+    rows = [(1, ("Thứ", "Buổi", "Nội dung")), (2, ("2", "Sáng", "8h Giao ban"))]
+    found = read_week(rows, title="LỊCH CÔNG TÁC TUẦN 2 THÁNG 6 NĂM 2020")
+    assert found is not None
+    assert [(one.day, one.assumed) for one in found.rows] == [(date(2020, 6, 8), {"date"})]
 
 
 def test_a_column_headed_by_a_leader_says_who_presides() -> None:

@@ -23,6 +23,9 @@ _PERIOD_NUMBER = re.compile(r"\d{1,2}|i{1,3}|iv")
 _DEADLINE = re.compile(r"\b(?:truoc (?:ngay|\d)|cham nhat|quy (?:i{1,3}|iv|[1-4])|thuong xuyen|ca nam|xong|han cuoi)\b")
 _HOUR = re.compile(r"(?:^|\W)\d{1,2}\s?(?:h|gio|:)\s?(?:\d{2})?\b(?! hang)")
 _DAYLIKE = re.compile(r"\d\s?[/.-]?\s?\d{1,2}\s?[/.-]|\d\s?/|\b(?:ngay|thang|quy|thu|tuan|chu nhat|cn|nam)\b")
+_WEEKDAY = re.compile(
+    r"(?:(?:sang|chieu|toi) )?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)(?: (?:sang|chieu|toi))?$"
+)
 _FEWEST_PERIODS, _FEWEST_PARTS, _FEWEST_DAYS = 3, 2, 20
 _FEW = ("quarter-", "half-", "term-")
 """Of these two columns are enough."""
@@ -146,7 +149,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     if names.count("date") > 1 and any(_some_day(rows, at) for at, name in enumerate(names) if name == "date"):
         renamed("date", NOTED, lambda at: _said(rows, at) and not _some_day(rows, at))  # "120 phút" is no day
     hours = any(name == "date" and _some(_HOUR, rows, at) for at, name in enumerate(names))
-    meeting = hours or bool({"starts", "place", "participants"} & set(names))
+    weekdays = any(name == "date" and _some(_WEEKDAY, rows, at) for at, name in enumerate(names))
+    meeting = hours or weekdays or bool({"starts", "place", "participants"} & set(names))
     if meeting and not {"due", "chair"} & set(names):
         renamed("units", "chair", lambda at: keys[at] == "chu tri")
     if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):

@@ -53,7 +53,12 @@ class Period:
         found = week_named(lines, self.year, self.month)
         if found is None or (self.school and found[1]):
             return self
-        return replace(self, week=found[0], by_number=found[1])
+        monday, by_number = found
+        known = replace(self, week=monday, by_number=by_number)
+        if self.year is not None or by_number:
+            return known
+        said = next((line for line in lines if str(monday.year) in line), "")
+        return replace(known, year=monday.year, said=_short(said))
 
 
 def period_of(lines: Sequence[str], sheet: str = "") -> Period:
@@ -64,7 +69,7 @@ def period_of(lines: Sequence[str], sheet: str = "") -> Period:
     named = _of_sheet(sheet)
     month = found.month or (named.month if found.quarter is None else None)
     found = replace(found, month=month, quarter=found.quarter or (named.quarter if month is None else None))
-    return found.within(named).of_week([*lines, sheet])
+    return found.of_week(lines).within(named).of_week([*lines, sheet])
 
 
 def banner_period(words: str) -> Period | None:

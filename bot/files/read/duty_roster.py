@@ -20,7 +20,7 @@ from bot.files.read.left_out import said_in
 from bot.files.read.sheet import Refused
 from bot.files.read.terms import is_empty
 from bot.files.read.week_cell import holds_hours
-from bot.texts import folded
+from bot.texts import Texts, folded
 
 MADE = ("summary", "participants", "chair", "starts", "ends")
 """The columns that stand behind those of the roster."""
@@ -48,7 +48,6 @@ _POSITION = re.compile(r"chuc (?:vu|danh)|don vi|bo phan")
 _DAY_HEAD = re.compile(r"(?:ngay\s)?(0?[1-9]|[12]\d|3[01])(?:/\d{1,2})?")
 _DAY_MONTH = re.compile(r"\d\s*[/.]\s*\d|\d{4}-\d\d")
 _KEPT = frozenset({"id", "date", "end", WEEKDAY, MONTH, IGNORED, "place", "note", NOTED})
-_DUTY_LABEL, _RECEIVING_LABEL = "Trực", "Tiếp công dân"
 _MOST_DAYS = 15
 """So many columns of days are a roster with its people in the rows."""
 
@@ -64,11 +63,16 @@ class Roster(Columns):
     position: int | None = None
     across: bool = False
     phones: bool = False
-    label: str = _DUTY_LABEL
+    receiving: bool = False
 
-    def rows(self, rows: Ahead) -> Iterator[Row]:
+    def label(self, say: Texts) -> str:
+        """What its entries are called by."""
+        return say.plain("cells.receiving_citizens" if self.receiving else "cells.on_duty")
+
+    def rows(self, rows: Ahead, say: Texts) -> Iterator[Row]:
         """The rows with what is made of them behind, one for each shift."""
         held: dict[int, Any] = {}
+        label = self.label(say)
         for number, cells in rows:
             cells = tuple(_without_phones(cell) for cell in (*cells, *(None,) * self.width)[: self.width])
             names = [at for at in self.people if not is_empty(cells[at])]
@@ -82,11 +86,11 @@ class Roster(Columns):
                 yield number, (*cells, *(None,) * len(MADE))
             elif self.across:
                 for at in names:
-                    yield number, (*cells, *self._made(cells, [at], self.words[at]))
+                    yield number, (*cells, *self._made(label, cells, [at], self.words[at]))
             else:
-                yield number, (*cells, *self._made(cells, names, ""))
+                yield number, (*cells, *self._made(label, cells, names, ""))
 
-    def _made(self, cells: Sequence[Any], names: Sequence[int], over: str) -> tuple[Any, ...]:
+    def _made(self, label: str, cells: Sequence[Any], names: Sequence[int], over: str) -> tuple[Any, ...]:
         shift = over or (_line(cells[self.shift]) if self.shift is not None else "")
         people = [_people(cells[at]) for at in names]
         if self.position is not None and not is_empty(cells[self.position]) and len(people) == 1:
@@ -95,7 +99,7 @@ class Roster(Columns):
         roles = [f"{self.words[at]}: {one}" for at, one in zip(names, people, strict=True)]
         participants = "; ".join(roles if len(self.people) > 1 and not self.across else people)
         starts, ends = _hours(shift)
-        return (f"{_called(self.label, shift)}: {', '.join(people)}", participants, leader, starts, ends)
+        return (f"{_called(label, shift)}: {', '.join(people)}", participants, leader, starts, ends)
 
 
 def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster | None:
@@ -138,7 +142,7 @@ def roster_at(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Roster |
         first.get("position"),
         bool(shifts),
         "phone" in names,
-        _RECEIVING_LABEL if named and all(one["receiving"] for one in named) else _DUTY_LABEL,
+        bool(named) and all(one["receiving"] for one in named),
     )
 
 
@@ -214,7 +218,7 @@ def _hours(shift: str) -> tuple[str | None, str | None]:
 
 def _called(label: str, shift: str) -> str:
     """ "Trực ca sáng", "Trực 19h00-7h00"; "Trực" where there is no shift."""
-    words = re.sub(rf"^{label}\s+", "", shift, flags=re.IGNORECASE)
+    words = re.sub(r"^(?:trực|tiếp công dân)\s+", "", shift, flags=re.IGNORECASE)
     return f"{label} {words[:1].lower() + words[1:]}".strip()
 
 

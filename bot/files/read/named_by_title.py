@@ -13,6 +13,7 @@ from bot.files.read.ahead import Ahead
 from bot.files.read.heading_rows import Columns, Row, words_of
 from bot.files.read.terms import is_empty
 from bot.files.read.title import title_of
+from bot.texts import Texts
 
 _WHAT = re.compile(
     r"(?:lịch|kế hoạch)\s+(?P<what>[^\d(]+?)"
@@ -37,13 +38,16 @@ class Titled(Columns):
     where: int = 0
     width: int = 0
 
-    def rows(self, rows: Ahead) -> Iterator[Row]:
+    def rows(self, rows: Ahead, say: Texts) -> Iterator[Row]:
         """The rows with their names behind; one that says only where is none of an entry."""
         for number, cells in rows:
             cells = (*cells, *(None,) * self.width)[: self.width]
             others = sum(not is_empty(cell) for at, cell in enumerate(cells) if self.names[at] not in (None, IGNORED))
             named = others > 1 and not is_empty(cells[self.where])
-            yield number, (*cells, f"{self.what}: {' '.join(str(cells[self.where]).split())}" if named else None)
+            yield number, (*cells, self._name(cells[self.where], say) if named else None)
+
+    def _name(self, where: Any, say: Texts) -> str:
+        return say.plain("cells.named_so", what=self.what, where=" ".join(str(where).split()))
 
 
 def titled_heading(row: Row, titles: Sequence[str]) -> Titled | None:

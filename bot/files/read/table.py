@@ -89,7 +89,7 @@ class TableReader:
             if columns is None:
                 continue
             if isinstance(columns, Roster | Titled):
-                rows = Ahead(columns.rows(rows))
+                rows = Ahead(columns.rows(rows, self.say))
             known = True
             self.says_units |= section == "unit"
             beside = side_by_side(columns)
@@ -157,7 +157,7 @@ class TableReader:
     def _tell_made(self, sheet: Sheet, columns: Columns) -> None:
         """What the entries of a table without a column of names are called by."""
         if isinstance(columns, Roster):
-            said = self.say.plain("cells.duty_roster", label=columns.label, phones=columns.phones)
+            said = self.say.plain("cells.duty_roster", label=columns.label(self.say), phones=columns.phones)
         elif isinstance(columns, Titled):
             said = self.say.plain("cells.named_by_title", what=columns.what, where=columns.words[columns.where])
         else:

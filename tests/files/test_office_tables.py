@@ -283,6 +283,18 @@ CASES: dict[str, Case] = {
         ["Tiêm chủng mở rộng: Tổ 1 | 2020-06-05 | Nhà văn hoá tổ 1", "Tiêm chủng mở rộng: Tổ 2 | 2020-06-06"],
         ["gọi theo tên bảng và cột “Thôn/Tổ”", "chữ ký (dòng 5)"],
     ),
+    "what is done below a heading that nobody knows": Case(
+        [
+            ["KẾ HOẠCH TRUYỀN THÔNG NĂM 2020"],
+            ["TT", "Đơn vị", "Hành động", "Ngày"],
+            [1, "Tổ 1", "Phát loa tuyên truyền phòng dịch", "5/6"],
+            [2, "Tổ 2", "Phát tờ rơi đến từng hộ gia đình", "6/6"],
+        ],
+        [
+            "Phát loa tuyên truyền phòng dịch | 2020-06-05 | Tổ 1",
+            "Phát tờ rơi đến từng hộ gia đình | 2020-06-06 | Tổ 2",
+        ],
+    ),
     "units called by the title": Case(
         [
             ["LỊCH TIẾP XÚC CỬ TRI"],

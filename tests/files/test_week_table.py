@@ -103,6 +103,12 @@ def test_a_week_is_numbered_in_the_month_that_follows_it() -> None:
     assert [(one.day, one.assumed) for one in found.rows] == [(date(2020, 6, 8), {"date"})]
 
 
+def test_a_weekday_of_no_week_is_told() -> None:
+    found = read_week([(1, ("Thứ", "Sáng", "Chiều")), (2, ("Thứ Hai", "8h Họp", None))])
+    assert found is not None
+    assert [(slip.key, slip.value) for slip in found.slips] == [("only_weekday", "Thứ Hai")]
+
+
 def test_a_column_headed_by_a_leader_says_who_presides() -> None:
     found = read(BY_LEADER)
     assert [(one.meeting.words, one.meeting.chair) for one in found.rows] == [

@@ -27,7 +27,7 @@ _WHERE = re.compile(
 )
 
 
-_FEWEST = 3
+_FEWEST, _LONG = 3, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,13 @@ class Titled(Columns):
         return say.plain("cells.named_so", what=self.what, where=" ".join(str(where).split()))
 
 
-def titled_heading(row: Row, titles: Sequence[str]) -> Titled | None:
+def _tells(rows: Sequence[Row], at: int) -> bool:
+    """Whether long words stand in a column, as those of what is done."""
+    cells = [str(cells[at]) for _, cells in rows if at < len(cells) and not is_empty(cells[at])]
+    return bool(cells) and sum(map(len, cells)) >= _LONG * len(cells)
+
+
+def titled_heading(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Titled | None:
     """The columns of a row that heads such a table below these titles; None for any other row."""
     words = words_of(row[1])
     keys = [heading_key(one) for one in words]
@@ -60,6 +66,8 @@ def titled_heading(row: Row, titles: Sequence[str]) -> Titled | None:
         return None
     if sum(map(bool, words)) < _FEWEST:
         return None
+    if any(name is None and words[at] and _tells(below, at) for at, name in enumerate(names) if at != where):
+        return None  # what is done stands there, below a heading that nobody knows
     found = _WHAT.fullmatch(title_of(titles))
     if found is None or _NOTHING_SAID.fullmatch(heading_key(found["what"])):
         return None

@@ -115,13 +115,13 @@ class TableReader:
         """The first heading of a sheet, whose rows are taken together with those above it; None where it has none."""
         above: list[Row] = []
         near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
-        while (coming := rows.peek(2)) and coming[0][0] <= limits.HEADING_ROWS:
+        while (coming := rows.peek(_LOOK)) and coming[0][0] <= limits.HEADING_ROWS:
             number, cells = row = next(rows)
             if len(cells) > limits.COLUMNS and not is_blank(cells[limits.COLUMNS :]):
                 raise Refused("too_many_columns", most=limits.COLUMNS)
             columns: Columns | None = roster_at(row, coming[1:], self._titles(sheet, above)) if not section else None
             if columns is None and not section:
-                columns = titled_heading(row, self._titles(sheet, above)[1:])
+                columns = titled_heading(row, coming[1:], self._titles(sheet, above)[1:])
             if columns is None:
                 columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
             if columns is None and not section and len(coming) > 1:

@@ -275,7 +275,8 @@ class _Reader:
                 return day, False
         if weekday is not None and (day := self.week.day(weekday)) is not None:
             return day, self.week.by_number
-        self.found.slips.append(Slip(number, "not_a_date", words))
+        key, params = ("not_a_date", {}) if weekday is None else ("only_weekday", {"words": words})
+        self.found.slips.append(Slip(number, key, words, dict(params)))
         return None
 
 

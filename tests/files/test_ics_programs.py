@@ -92,6 +92,36 @@ PROGRAMS: dict[str, tuple[list[str], Kept]] = {
         [ev("DTSTART:20260105T080000", ALARM.format(":-PT15M"))],
         Kept(["05/01"], ("08:00", ""), said="lịch nhắc của cơ quan"),
     ),
+    "Apple: the last day is written without an hour": (
+        [ev("DTSTART:20260107T083000", "RRULE:FREQ=WEEKLY;UNTIL=20260121")],
+        Kept(["07/01", "14/01"], ("08:30", ""), said="21/01/2026 mà không ghi giờ"),
+    ),
+    "Apple: the last day is written without an hour, and nothing is on it": (
+        [ev("DTSTART:20260107T083000", "RRULE:FREQ=WEEKLY;UNTIL=20260120")],
+        Kept(["07/01", "14/01"], ("08:30", "")),
+    ),
+    "Outlook: an end that is an hour before the beginning": (
+        [ev("DTSTART:20260105T140000", "DTEND:20260105T130000")],
+        Kept(["05/01"], ("13:00", "14:00"), said="đổi chỗ"),
+    ),
+    "two calendars in one file: the newest of two versions": (
+        [
+            ev("DTSTART;VALUE=DATE:20260106", "SEQUENCE:2"),
+            "END:VCALENDAR",
+            "BEGIN:VCALENDAR",
+            ev("DTSTART;VALUE=DATE:20260105", "SEQUENCE:0"),
+        ],
+        Kept(["06/01"], said="bản mới nhất"),
+    ),
+    "two calendars in one file: one moves what the other repeats": (
+        [
+            ev("DTSTART;VALUE=DATE:20260105", "RRULE:FREQ=DAILY;COUNT=2"),
+            "END:VCALENDAR",
+            "BEGIN:VCALENDAR",
+            ev("DTSTART;VALUE=DATE:20260109", "RECURRENCE-ID;VALUE=DATE:20260106"),
+        ],
+        Kept(["05/01", "09/01"], entries=1),
+    ),
     "Outlook: the newest of two versions": (
         [
             ev("DTSTART;VALUE=DATE:20260105", "SEQUENCE:0"),

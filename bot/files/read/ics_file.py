@@ -5,7 +5,7 @@ One bad part is told and left out, and so is what no entry can hold; the rest is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,8 +54,7 @@ def read_ics(name: str, data: bytes, say: Texts, progress: Progress | None, toda
         raise Refused("not_ics" if tree.damaged else "empty")
     reader = _IcsReader(name, say, RowMaker(today, say.plain("cells.ics_done")), total, progress)
     reader.form(tree)
-    for calendar in calendars:
-        reader.calendar(calendar)
+    reader.calendars(calendars)
     reader.once(calendars)
     title = next(filter(None, (one.words(key) for one in calendars for key in ("X-WR-CALNAME", "NAME"))), "")
     errors, warnings = reader.lost if not reader.rows else Problems(), reader.warnings.all(say)
@@ -96,14 +95,23 @@ class _IcsReader:
             if one.properties:
                 self._tell(one.line, "ics_open", name=one.name)
 
-    def calendar(self, calendar: Component) -> None:
-        """The rows of a calendar."""
+    def calendars(self, calendars: Sequence[Component]) -> None:
+        """The rows of all calendars: a UID is one event, also where one calendar changes what another has."""
+        by_uid: dict[str, list[Read]] = {}
+        without: list[Read] = []
+        for calendar in calendars:
+            for part, read in self._parts(calendar):
+                (by_uid.setdefault(f"{part.name} {read.uid}", []) if read.uid else without).append(read)
+        for reads in by_uid.values():
+            self._uid(reads)
+        self._nameless(without)
+
+    def _parts(self, calendar: Component) -> Iterator[tuple[Component, Read]]:
+        """The entries of a calendar as they are read, and what is odd about all of it."""
         zones = Zones.of(calendar)
         cancelled = calendar.words("METHOD").upper() == "CANCEL"
         if cancelled:
             self._tell(calendar.line, "ics_cancel")
-        by_uid: dict[str, list[Read]] = {}
-        without: list[Read] = []
         for part in calendar.parts:
             if part.name not in ENTRIES or not part.properties:
                 continue
@@ -112,10 +120,7 @@ class _IcsReader:
                 self.progress(self.number, self.total)
             read = self._read(part, zones, cancelled=cancelled)
             if read is not None:
-                (by_uid.setdefault(f"{part.name} {read.uid}", []) if read.uid else without).append(read)
-        for reads in by_uid.values():
-            self._uid(reads)
-        self._nameless(without)
+                yield part, read
         for tzid in sorted(zones.unknown):
             self._tell(0, "ics_zone", value=tzid, zone=tzid)
         for line in sorted(set(zones.damaged)):

@@ -12,7 +12,7 @@ from bot.files.check.dates import YEARS
 from bot.files.check.values import ID, suggested
 from bot.files.read.ics_entry import Read, Tell, table_of
 from bot.files.read.ics_schedule import schedule
-from bot.files.read.ics_series import Happening, Moment, Part, day_of, goes_on, happenings, horizon, steps
+from bot.files.read.ics_series import Happening, Moment, Part, cut_off, day_of, goes_on, happenings, horizon, steps
 from bot.files.read.ics_zones import office_time
 from bot.files.read.sheet import Refused
 
@@ -96,6 +96,8 @@ class RowMaker:
             for one in reads:
                 yield from self._alone(id_, one, tell)
             return
+        for day in cut_off(core.part):
+            tell("ics_until_day", "RRULE", rule, day=f"{day:%d/%m/%Y}")
         self.followed += min(steps(core.part, last, len(found)), limits.FOLLOWED // 3)
         if not found:
             tell("ics_no_occurrence", "RRULE", rule, lost=True)
@@ -187,7 +189,7 @@ def _span(start: Moment, end: Moment, one: Read) -> _Span:
     if one.table == "task":
         day = day_of(end)
         return _Span(day, day, _minute(end) if isinstance(end, datetime) else None)
-    if day_of(end) < day_of(start):
+    if _reversed(start, end):
         start, end = end, start
     begin = day_of(start)
     if not isinstance(start, datetime) or not isinstance(end, datetime):
@@ -201,6 +203,12 @@ def _span(start: Moment, end: Moment, one: Read) -> _Span:
     if last == begin and ends is not None and ends <= starts:
         ends = None
     return _Span(begin, last, starts, ends)
+
+
+def _reversed(start: Moment, end: Moment) -> bool:
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return office_time(end) < office_time(start)
+    return day_of(end) < day_of(start)
 
 
 def _minute(at: datetime) -> time:

@@ -185,6 +185,21 @@ def goes_on(part: Part, last: date) -> bool:
     return False
 
 
+def cut_off(part: Part) -> list[date]:
+    """Days on which something would be, had UNTIL said an hour: a day alone ends before the hours of that day."""
+    found: list[date] = []
+    for rule in part.rules:
+        until = rule.parts.get("UNTIL", [""])[0]
+        if not isinstance(part.start, datetime) or len(until) != len("20260131") or rule.until is None:
+            continue
+        last = rule.until - timedelta(days=1)
+        words = f"{rule.words(without='UNTIL')};UNTIL={last:%Y%m%d}T235959"
+        begin = datetime.combine(last, time(0))
+        on_it = rrule.rrulestr(words, dtstart=part.start.replace(tzinfo=None)).after(begin, inc=True)
+        found += [last] if on_it else []
+    return found
+
+
 def steps(part: Part, last: date, found: int) -> int:
     """About how many steps it took to follow a part to a day and find so many occurrences.
 

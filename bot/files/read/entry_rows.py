@@ -127,6 +127,8 @@ class Sorter:
         if self._months and row[0] not in self._wide and any(not _empty(cells, at) for at in self._months):
             return ENTRY
         nameless = not self._named(cells) and not self._numbered(cells)
+        if nameless and left_out.is_remark(said) and not _empty(cells, 0):
+            return left_out.REMARK
         if nameless and going and any(not _empty(cells, at) for at in self._own):
             if len(said) == 1 and (left_out.is_remark(said) or _CLOSING.fullmatch(heading_key(said[0]))):
                 return left_out.REMARK

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.files.headings import IGNORED
 from bot.files.raw import Around, Headings, RawRow
+from bot.files.read.ditto import as_above
 from bot.files.read.entry_rows import Sorter, fills_down
 from bot.files.read.heading_rows import Columns, periods
 from bot.files.read.sections import Sections, number_of, widened
@@ -25,7 +26,8 @@ class Table:
     """A table; `around` is what all its rows take from what stands above it.
 
     `years` are those of its dates, `undated` the rows without a day, `filled` those that take it from the row above,
-    `of_title` those whose day has the year of the title, `of_week` those whose weekday is one of the week named above.
+    `of_title` those whose day has the year of the title, `of_week` those whose weekday is one of the week named above,
+    `repeating` those with cells that repeat the row above.
     """
 
     sheet: Sheet
@@ -40,6 +42,8 @@ class Table:
     of_title: list[int] = field(default_factory=list)
     of_week: list[int] = field(default_factory=list)
     months: bool = field(init=False)
+    repeating: list[int] = field(default_factory=list)
+    _above: tuple[Any, ...] = ()
     _last: dict[int, Any] = field(default_factory=dict)
     _number: str = ""
     _down: tuple[int, ...] = field(init=False)
@@ -58,6 +62,16 @@ class Table:
         self.sections.enter(number, words)
         self._last.clear()
         self._number = ""
+
+    def repeated(self, number: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The cells of a row, with those of the row above in the place of marks that repeat them."""
+        if self.section:
+            return cells
+        said = as_above(cells, self._above)
+        if said is not cells:
+            self.repeating.append(number)
+        self._above = said
+        return said
 
     def filled_down(self, number: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
         """The cells of a row, with the day of a row above where it stands for this one too."""
@@ -144,9 +158,12 @@ class Table:
             yield "filled_rows", self.filled, {}
         if self.of_week:
             yield "week_of_title", self.of_week, {}
+        if self.repeating:
+            yield "repeating_rows", self.repeating, {}
         if self.of_title:
             period = self.around.period
-            yield "year_of_title", self.of_title, {"year": period.year, "said": period.said, "school": period.school}
+            over = {"school": period.school, "turn": period.turn if period.school else 0}
+            yield "year_of_title", self.of_title, {"year": period.year, "said": period.said} | over
 
 
 _NONE = replace(Sections().period)

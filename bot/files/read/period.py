@@ -10,6 +10,14 @@ from bot.texts import folded
 
 _YEARS = range(1990, 2200)
 _SCHOOL = re.compile(r"nam hoc\W*(\d{4})\s*[-/]\s*(\d{4})")
+_MONTHS = re.compile(
+    r"\bthang\s*(\d{1,2})(?:\s*(?:/|nam)\s*(\d{4}))?\s*(?:-|–|,|den|va)\s*(?:het )?(?:thang\s*)?(\d{1,2})"
+    r"(?:\s*(?:/|nam)\s*(\d{4}))?(?![\d/])"
+)
+_DAYS = re.compile(
+    r"(?<![\d/.-])\d{1,2}\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?\s*(?:-|–|den)\W*(?:het )?(?:ngay\W*)?"
+    r"\d{1,2}\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
+)
 _SPAN = re.compile(r"\b\d{4}\s*-\s*\d{4}\b")
 _CITED = re.compile(r"(?:so|ngay)\s+\d[^;]*?(?:nam \d{4}|/\d{4})|\b(?:so ket|tong ket)\b.*\bnam \d{4}")
 _MONTH = re.compile(r"\bthang\s*(\d{1,2})(?:\s*(?:/|-|nam|\.)\s*(\d{4}))?")
@@ -19,13 +27,15 @@ _SHEET_MONTH = re.compile(r"(?:t|thang)\W*(0?[1-9]|1[0-2])(?:\W+(?:nam\W*)?(\d{4
 _SHEET_QUARTER = re.compile(r"(?:q|quy)\W*(iv|i{1,3}|[1-4])(?:\W+(?:nam\W*)?(\d{4}))?")
 _SHEET_YEAR = re.compile(r"(?:^|\D)(\d{4})(?:\D|$)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SCHOOL_TURN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """The year, month or quarter of a table, as far as they are known; `said` are the words that say the year.
 
-    A school year ("2020-2021") begins with `year` and its ninth month: from January to July it is the year after.
+    A school year ("2020-2021") begins with `year` and its ninth month: from January to July it is the year after. So
+    it is with any `school` that goes over a new year, before its month `turn`.
     """
 
     year: int | None = None
@@ -35,10 +45,11 @@ class Period:
     said: str = ""
     week: date | None = None
     by_number: bool = False
+    turn: int = _SCHOOL_TURN
 
     def year_of(self, month: int | None) -> int | None:
         """The year of a day in `month`."""
-        if self.year is not None and self.school and month is not None and month < 8:
+        if self.year is not None and self.school and month is not None and month < self.turn:
             return self.year + 1
         return self.year
 
@@ -46,7 +57,7 @@ class Period:
         """This period, with what only the wider one knows."""
         if self.year is not None or wider.year is None:
             return self
-        return replace(self, year=wider.year, school=wider.school, said=wider.said)
+        return replace(self, year=wider.year, school=wider.school, said=wider.said, turn=wider.turn)
 
     def of_week(self, lines: Sequence[str]) -> "Period":
         """This period with the week that titles name; the weeks of a school year have numbers of their own."""
@@ -90,7 +101,9 @@ def _of_line(line: str, so_far: Period) -> Period:
     text = " ".join(folded(line).split())
     if (school := _SCHOOL.search(text)) and so_far.year is None:
         return replace(so_far, year=int(school[1]), school=True, said=_short(line))
-    text = _SPAN.sub("", _CITED.sub("", text))
+    if (over := _over(text, line)) is not None:
+        return over.within(so_far) if so_far.year is None else so_far
+    text = _MONTHS.sub("", _SPAN.sub("", _CITED.sub("", text)))
     found = so_far
     if (month := _MONTH.search(text)) and 1 <= int(month[1]) <= 12 and found.month is None and found.quarter is None:
         found = replace(found, month=int(month[1]))
@@ -98,10 +111,26 @@ def _of_line(line: str, so_far: Period) -> Period:
         found = replace(found, quarter=_QUARTERS.get(quarter[1]) or int(quarter[1]))
     if found.year is None:
         years = [int(one[1] or one[2]) for one in _YEAR.finditer(text)]
+        years += [int(month[2])] if month and month[2] else []
         years += [int(quarter[2])] if quarter and quarter[2] else []
         if years and years[0] in _YEARS:
             found = replace(found, year=years[0], said=_short(line))
     return found
+
+
+def _over(text: str, line: str) -> Period | None:
+    """The period of a line that names its first and last month or day: "Tháng 12/2026 - tháng 01/2027"."""
+    named = _DAYS.search(text) or _MONTHS.search(text)
+    if named is None:
+        return None
+    first, last = int(named[1]), int(named[3])
+    ends = int(named[4]) if named[4] else int(named[2]) if named[2] else None
+    begins = int(named[2]) if named[2] else None if ends is None else ends - (first > last)
+    if not (1 <= first <= 12 and 1 <= last <= 12) or begins is None or begins not in _YEARS:
+        return None
+    if begins == ends:
+        return Period(begins, month=first if first == last else None, said=_short(line))
+    return Period(begins, school=True, said=_short(line), turn=first) if ends == begins + 1 and last < first else None
 
 
 def _of_sheet(name: str) -> Period:

@@ -207,7 +207,7 @@ class TableReader:
                 if not is_blank(cells):
                     self.left.add(table.sheet.name, left_out.REMARK, number)
                 continue
-            cells = cells[:width]
+            cells = table.repeated(number, cells[:width])
             if table.section or sorter.is_entry(cells):
                 kind = ENTRY
                 sorter.took_entry()

@@ -62,6 +62,9 @@ TICKED = "ticked"
 PEOPLE, WEEKDAY, MONTH, ALL_DAY = "people", "weekday", "month", "all_day"
 """Columns that are read together with others: who does it (a unit or people), weekday, month, "all day"."""
 
+OVER = "over"
+"""Not a column: whether what is of whole days is over as its last day begins, as Outlook writes it."""
+
 NOT_LOADED = "not_loaded"
 """The column of a draft that says why a row is not to be loaded as it stands."""
 
@@ -116,7 +119,7 @@ _HEADINGS = {
     "billing information, mileage, meeting organizer, meeting resources, optional attendees",
 }
 _MORE = {
-    "summary": "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
+    "summary": "tiêu đề, tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
     "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
     "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục, trích yếu, chương trình, môn, môn thi, "
     "cuộc họp, hội nghị",
@@ -129,7 +132,7 @@ _MORE = {
     "bộ phận chủ trì, ban phụ trách, tổ phụ trách, cơ quan, cơ quan phụ trách",
     "supporting": "bộ phận phối hợp, phối hợp thực hiện, cơ quan, đơn vị phối hợp",
     "participants": "required attendees, thành phần tham gia, đối tượng, đối tượng tham dự",
-    "place": "địa điểm họp, nơi thực hiện, địa điểm thực hiện, địa chỉ",
+    "place": "địa điểm họp, vị trí, nơi thực hiện, địa điểm thực hiện, địa chỉ",
     "note": "ghi chú khác, mô tả, diễn giải, chi tiết, description",
 }
 """More headings, as offices write them, of the same fields; those with a comma of their own stand in `_PATTERNS`."""
@@ -170,6 +173,7 @@ _PATTERNS = tuple(
             r"hang muc|trich yeu|chuong trinh|cuoc hop)\b",
             "summary",
         ),
+        (r"mon (?:thi|hoc|kiem tra)\b|bai (?:hoc|thi|giang)\b", "summary"),
         (r"ghi chu\b", "note"),
     )
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
 from bot.files import limits
 from bot.texts import Texts
@@ -78,6 +79,8 @@ class Problems:
 
 def shown(value: object) -> str:
     """A value of a file as a problem shows it: its beginning."""
+    if isinstance(value, datetime):  # of a spreadsheet, where a day is one at midnight
+        return f"{value:%d/%m/%Y}" if value.time() == time(0) else f"{value:%d/%m/%Y %H:%M}"
     try:
         return str(value)[:_LONGEST_VALUE]
     except (ValueError, RecursionError):  # a number of thousands of digits, tables within tables without end

@@ -59,7 +59,7 @@ def test_dates_as_people_write_them(tmp_path: Path, written: object, schedule: S
 MISTAKES: list[tuple[str, list[Any], str, str, str]] = [
     ("31 June", ["t", "T", "Việc", None, None, "31/6/2020"], "dòng 2, cột Hạn", "31/6/2020", "tháng 6 năm 2020 có 30"),
     ("a clause that became a date", ["e", "E", None, "2/9/2020", None, None, None, date(2020, 1, 2)],
-     "dòng 2, cột Mục", "2020-01-02", "Excel đã tự đổi"),
+     "dòng 2, cột Mục", "02/01/2020", "Excel đã tự đổi"),
     ("no id", [None, "Quốc khánh 2/9", "Sự kiện", "2/9/2020"], "dòng 2, cột Mã", "", "quoc-khanh-2-9"),
     ("an id with letters", ["Quốc khánh", "E", "Sự kiện", "2/9/2020"], "dòng 2, cột Mã", "Quốc khánh", "quoc-khanh"),
     ("an unknown kind", ["e", "E", "Tiệc", "2/9/2020"], "dòng 2, cột Loại", "Tiệc", "Đại hội"),

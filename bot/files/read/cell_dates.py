@@ -23,6 +23,7 @@ from bot.calendar.model import (
     Weekly,
     Yearly,
 )
+from bot.clock import OFFICE_ZONE
 from bot.files.check.dates import WEEKDAYS, FieldError
 from bot.texts import folded
 from bot.texts.folding import composed
@@ -43,6 +44,7 @@ _BRACKETED = re.compile(
     r"\(\s*(?:ngày\s+)?(\d{1,2}\s*/\s*\d{1,2}(?:/\d{4})?)\s*\)",
     re.IGNORECASE,
 )
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 _QUARTER = re.compile(r"(I{1,3}|IV)\s?[/-]\s?(\d{4})")
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
@@ -72,10 +74,15 @@ def due(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any]
 
 def one_day(value: object, context: Context = NOTHING_KNOWN) -> str:
     """A date that is no span and does not recur: "26/6/2020" is "2020-6-26"."""
+    return last_day(value, context)[0]
+
+
+def last_day(value: object, context: Context = NOTHING_KNOWN) -> tuple[str, str]:
+    """As `one_day`, with the hour that stands beside it: "26/6/2020 11:30" is ("2020-6-26", "11:30")."""
     found = read(value, context)
     if not isinstance(found.schedule, Once) or found.schedule.end is not None or found.undated:
         raise FieldError("not_a_date")
-    return _iso(found.schedule)
+    return _iso(found.schedule), f"{found.starts:%H:%M}" if found.starts else ""
 
 
 def earlier(value: object) -> list[dict[str, str]]:
@@ -118,6 +125,8 @@ def read(value: object, context: Context) -> When:
 @lru_cache(maxsize=4096)
 def _words(words: str, context: Context) -> When | Unclear:
     said = words.strip().lstrip("'’")  # a typist's mark that makes a cell text
+    if _INSTANT.fullmatch(said):
+        return _instant(said)
     said = _LABEL.sub(r"\1: ", said)
     said = _BRACKETED.sub(r"\1, \2 ", said).strip()
     if said.startswith(("~", "≈", "±")):
@@ -127,6 +136,14 @@ def _words(words: str, context: Context) -> When | Unclear:
     if _SHORT_WEEKDAY.match(composed(said).casefold()):
         said = f"thứ {said}"
     return read_when(said, context, whole=True)
+
+
+def _instant(words: str) -> When | Unclear:
+    """A moment with its zone, as programs write it, on the office's clock: "2027-01-08T01:00:00Z" is at 08:00."""
+    try:
+        return _moment(datetime.fromisoformat(words).astimezone(OFFICE_ZONE))
+    except (ValueError, OverflowError):
+        return Unclear("not_a_date")
 
 
 def _moment(value: datetime) -> When:

@@ -30,6 +30,7 @@ _FEWEST_PERIODS, _FEWEST_PARTS, _FEWEST_DAYS = 3, 2, 20
 _FEW = ("quarter-", "half-", "term-")
 """Of these two columns are enough."""
 _YEAR = re.compile(r"(?:nam )?((?:19|20|21)\d\d)")
+_AHEAD = re.compile(r"\bhan\b|\btruoc\b|ke hoach|phai ")
 _MOST_WORDS = 6
 _LONGEST = 200
 _DIGIT = re.compile(r"\d")
@@ -157,12 +158,26 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
         to_be_done = "supporting" in names
         renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some(_DEADLINE, rows, at))
     renamed("status", NOTED, lambda at: "kind" not in names and _none_of("status", rows, at))
+    renamed("due", NOTED, lambda at: keys[at].startswith("tien do") and not _some_day(rows, at))
+    if names.count("due") > 1:  # the day on which it was done stands beside the one by which it is to be done
+        ahead = [at for at, name in enumerate(names) if name == "due" and _AHEAD.search(keys[at])]
+        renamed("due", NOTED, lambda at: bool(ahead) and at != ahead[0])
+    if "starts" in names and "place" not in names:  # "Phòng" may be a department too
+        names[:] = ["place" if name is None and keys[at] == "phong" else name for at, name in enumerate(names)]
     for field in _ONE_OF_SEVERAL:
         places = [at for at, name in enumerate(names) if name == field]
         if len(places) > 1:
             meant = max(places, key=lambda at: _different(rows, at)) if field == "summary" else places[0]
             renamed(field, NOTED, lambda at, meant=meant: at != meant)  # type: ignore[misc]
     return Columns(tuple(names), columns.words, columns.lines)
+
+
+def without_days(columns: Columns, rows: Sequence[Row]) -> Columns | None:
+    """The columns of a programme whose rows have hours alone, as such; None for any other table."""
+    whens = [name for name in columns.names if name in _DATED or (name or "").startswith(("month-", "quarter-"))]
+    if whens == ["date"] and _all_hours(rows, columns.names.index("date")):
+        return replace(columns, names=tuple("starts" if name == "date" else name for name in columns.names))
+    return columns if whens == ["starts"] else None
 
 
 def _different(rows: Sequence[Row], at: int) -> int:
@@ -178,10 +193,15 @@ def _some_day(rows: Sequence[Row], at: int) -> bool:
     """Whether some cell of a column holds a day, a month or a weekday."""
     cells = [cells[at] for _, cells in rows if at < len(cells)]
     return any(
-        not isinstance(one, str) or _DAYLIKE.search(heading_key(one)) is not None
+        _DAYLIKE.search(heading_key(one)) is not None if isinstance(one, str) else one > 1 if _is_share(one) else True
         for one in cells
         if one not in (None, "")
     )
+
+
+def _is_share(cell: Any) -> bool:
+    """Whether a cell is a number that may be a share of what is done: 0.4, 1, a tick."""
+    return isinstance(cell, int | float)
 
 
 def _none_of(column: str, rows: Sequence[Row], at: int) -> bool:

@@ -26,8 +26,8 @@ class Table:
     """A table; `around` is what all its rows take from what stands above it.
 
     `years` are those of its dates, `undated` the rows without a day, `filled` those that take it from the row above,
-    `of_title` those whose day has the year of the title, `of_week` those whose weekday is one of the week named above,
-    `repeating` those with cells that repeat the row above.
+    `of_title` those whose day has the year of the title, `of_day` those of its day, `of_week` those whose weekday is
+    one of the week named above, `repeating` those with cells that repeat the row above.
     """
 
     sheet: Sheet
@@ -43,6 +43,7 @@ class Table:
     of_week: list[int] = field(default_factory=list)
     months: bool = field(init=False)
     repeating: list[int] = field(default_factory=list)
+    of_day: list[int] = field(default_factory=list)
     _above: tuple[Any, ...] = ()
     _last: dict[int, Any] = field(default_factory=dict)
     _number: str = ""
@@ -104,10 +105,14 @@ class Table:
         clause = sections.clause(number) if sections.open or "." in number else ""
         if not (clause or sections.open or sections.day or sections.period != _NONE):
             return self.around
-        return Around(widened(sections.period, self.around.period), clause, sections.group, sections.day)
+        return Around(
+            widened(sections.period, self.around.period), clause, sections.group, sections.day or self.around.day
+        )
 
     def took(self, row: RawRow) -> None:
         """A row has been read: what it takes from the title, and whether it has a day."""
+        if self.around.day and not self.sections.day:
+            self.of_day.append(row.lines[""])
         values = row.values
         day = values.get("date", values.get("due"))
         if isinstance(day, str):
@@ -158,6 +163,8 @@ class Table:
             yield "filled_rows", self.filled, {}
         if self.of_week:
             yield "week_of_title", self.of_week, {}
+        if self.of_day:
+            yield "day_of_title", self.of_day, {"day": self.around.day}
         if self.repeating:
             yield "repeating_rows", self.repeating, {}
         if self.of_title:

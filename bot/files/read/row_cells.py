@@ -10,9 +10,10 @@ from typing import Any
 
 from bot.calendar.days import Context
 from bot.files.check.dates import FieldError
-from bot.files.headings import ALL_DAY, MONTH, NOTED, TICKED, WEEKDAY, heading_key
+from bot.files.headings import ALL_DAY, MONTH, NOTED, OVER, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.months_across import TICKS, put_months
+from bot.files.read.cell_times import hours
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
 from bot.files.read.week_cell import meetings
@@ -214,7 +215,16 @@ def _put_all_day(given: dict[str, Any]) -> None:
     """An event of a whole day has no hours; Outlook ends it at midnight of the day after."""
     if heading_key(given.pop(ALL_DAY, "")) in _YES:
         given.pop("starts", None)
-        given.pop("ends", None)
+        over = given.pop("ends", None)
+        if over is not None and "end" in given and _is_midnight(over):
+            given[OVER] = True
+
+
+def _is_midnight(cell: Any) -> bool:
+    try:
+        return hours(cell)[0] == "00:00"
+    except FieldError:
+        return False
 
 
 def _add_note(given: dict[str, Any], words: str) -> None:

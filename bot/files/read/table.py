@@ -16,7 +16,7 @@ from bot.files.read.ahead import Ahead, Row
 from bot.files.read.duty_roster import Roster, heads_roster, roster_at
 from bot.files.read.entry_rows import CONTINUED, ENTRY, TABLE, Sorter
 from bot.files.read.guessed_columns import completed, guessed_heading, with_notes
-from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, side_by_side
+from bot.files.read.heading_rows import Columns, columns_at, near_miss, roles, side_by_side, without_days
 from bot.files.read.known_columns import known_columns
 from bot.files.read.left_out import LeftOut, said_in
 from bot.files.read.matters import joined
@@ -28,7 +28,7 @@ from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
 from bot.files.read.terms import in_terms, is_blank, is_empty
-from bot.files.read.title import title_of
+from bot.files.read.title import day_of, title_of
 from bot.files.read.week_rows import week_rows
 from bot.texts import LOCALES, Texts, texts
 
@@ -68,6 +68,7 @@ class TableReader:
     left: LeftOut = field(default_factory=LeftOut)
     """The rows that are no entries."""
     _period: Period = field(default_factory=Period)
+    _day: str = ""
     _near: tuple[int, int, tuple[str, ...]] = (0, 0, ())
 
     def rows(self, sheets: Iterable[Sheet], *, alone: bool) -> Iterator[RawRow]:
@@ -176,6 +177,7 @@ class TableReader:
         """Take from the rows above a heading what they say of all that is below."""
         lines = [words for _, cells in rows for words in said_in(cells)]
         self._period = period_of(lines, sheet.name).within(replace(self._period, month=None, quarter=None))
+        self._day = day_of(lines)
         self.left.add(sheet.name, left_out.LETTERHEAD, *(number for number, _ in rows))
         self.titles.update([] if section else [title_of(lines)])
 
@@ -190,10 +192,13 @@ class TableReader:
                 meant, guessed = completed(meant, rows.peek(_LOOK))
                 self._tell_guessed(sheet, meant, guessed)
                 meant = with_notes(meant, rows.peek(_LOOK))
+            programme = without_days(meant, rows.peek(_LOOK)) if self._day and not section else None
+            meant = programme or meant
             known = known_columns(meant, sheet.name, section, self.file, self.say, alone=alone)
             self.errors += known.errors
             self.warnings += known.warnings
-            table = Table(sheet, section, known.headings, meant, Around(self._period), Sections(whole=self._period))
+            around = Around(self._period, day=self._day if programme else "")
+            table = Table(sheet, section, known.headings, meant, around, Sections(whole=self._period))
             following = yield from self._entries(table, rows)
             self._tell(table)
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.calendar.days import Context, When
 from bot.files.check.dates import FieldError
 from bot.files.check.values import ID
-from bot.files.headings import CHOICES, choices, heading_key, label
+from bot.files.headings import CHOICES, OVER, choices, heading_key, label
 from bot.files.read import cell_dates, cell_times
 
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -46,7 +46,7 @@ def in_terms(
                 values[column] = _choice(column, cell, locale)
             elif column == "assumed":
                 values[column] = [_choice(column, one, locale) for one in _SEVERAL.split(str(cell)) if one.strip()]
-            elif column not in ("date", "due", "end", *_TIMES):
+            elif column not in ("date", "due", "end", OVER, *_TIMES):
                 values[column] = _text(column, cell)
         except FieldError as error:
             values[column] = error
@@ -89,7 +89,12 @@ def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, cont
         values |= terms
     if "end" in given and not isinstance(values.get("end"), FieldError):
         try:
-            values["end"] = FieldError("two_ends") if "end" in values else cell_dates.one_day(given["end"], context)
+            day, hour = cell_dates.last_day(given["end"], context)
+            values["end"] = FieldError("two_ends") if "end" in values else day
+            if OVER in given and day > str(values.get("date")):
+                values["end"] = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+            if hour and "starts" in values:
+                values.setdefault("ends", hour)
         except FieldError as error:
             values["end"] = error
     return said

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable
 
 from bot.files.headings import heading_key
+from bot.texts import folded
 
 _TITLE = re.compile(
     r"(chuong trinh|ke hoach|lich|danh muc|danh sach|bang (phan cong|theo doi|tong hop)|phan cong|nhiem vu"
     r"|cong tac|cac (ngay|hoat dong|su kien|nhiem vu)|so theo doi|tien do)\b"
+)
+_HELD = re.compile(
+    r"[\W]*(?:thoi gian\W+|vao\W+|luc\W+|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\W+|\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}\W+)*"
+    r"ngay (\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})(?!\s*(?:-|–|den))"
 )
 _ASIDE = re.compile(r"\([^)]*\)?\s*$")
 _TOO_SHORT, _LONGEST = 3, 200
@@ -30,6 +35,15 @@ def title_of(lines: Iterable[str]) -> str:
                 title += f" {more if _abbreviated(more.split()[0]) else more[:1].lower() + more[1:]}"
             return title[:_LONGEST]
     return ""
+
+
+def day_of(lines: Iterable[str]) -> str:
+    """The one day on which everything below is, as a line of its own says it: "(Ngày 15/01/2027, tại Hội trường)".
+
+    The day of a document, which stands behind its place, is none.
+    """
+    days = {"/".join(found.groups()) for line in lines if (found := _HELD.match(" ".join(folded(line).split())))}
+    return next(iter(days)) if len(days) == 1 else ""
 
 
 def _sentence(words: str) -> str:

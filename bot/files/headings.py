@@ -119,7 +119,8 @@ _HEADINGS = {
     "billing information, mileage, meeting organizer, meeting resources, optional attendees",
 }
 _MORE = {
-    "summary": "tiêu đề, tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
+    "summary": "tiêu đề, "
+    "tên cuộc họp, tên báo cáo, tên hội nghị, tên hoạt động, hoạt động, nội dung nhiệm vụ, nội dung họp, "
     "nội dung hoạt động, nội dung thực hiện, nội dung công tác, nội dung làm việc, đầu việc, công tác, "
     "công việc chính, tên văn bản, báo cáo, chuyên đề, chủ đề, hạng mục, trích yếu, chương trình, môn, môn thi, "
     "cuộc họp, hội nghị",

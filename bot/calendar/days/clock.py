@@ -1,4 +1,4 @@
-"""Times of the day as offices write them: "7h30", "07 giờ 30", "14h00-16h00", "8:00 AM", "2:00 CH" of a PC in Vietnamese, "3h chiều"."""
+"""Times of the day as offices write them: "7h30", "07 giờ 30", "14h00-16h00", "2:00 CH", "3h chiều"."""
 
 import re
 from datetime import time

@@ -36,7 +36,7 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     own = head.row()
     draft = Draft(" ".join(one for one in (head.kind, head.number, head.title) if one), head.year)
     tabular = any(isinstance(part, Table) for part in found.parts)
-    reader = plan.Reader(head.context, _addressed(items), alone=not tabular)
+    reader = plan.Reader(head.context, _addressed(items), alone=not tabular, subject=subject.name_of(head.title))
     reader.read(items)
     rows, left = list(reader.rows), list(reader.left_out)
     weekly = False

@@ -125,6 +125,8 @@ def _title(lines: list[str]) -> tuple[str, str]:
                     after.startswith("(") and not re.search(r"\d{1,2}/\d{1,2}", after)
                 ):
                     break
+                if after.rstrip().endswith(";"):  # what the plan is founded on
+                    break
                 said.append(" ".join(after.split()))
             return line.strip().capitalize(), " ".join(said)
         for kind in sorted(_KINDS, key=len, reverse=True):

@@ -9,6 +9,7 @@ from bot.files.draft import times, units
 from bot.files.draft.cited import spans_of
 from bot.files.draft.filling import attributes, give_attribute, give_doers, give_time, is_attribute
 from bot.files.draft.model import Context, LeftOut, Row, Time, Why
+from bot.files.draft.naming import bare, says_only_when, turns, without_consent
 from bot.files.draft.outline import Item
 from bot.files.draft.restraint import flat, inside
 from bot.files.draft.sentences import body_at, named, parts, sentences
@@ -38,14 +39,16 @@ _HELD_AT = (
     "tổng duyệt",
 )
 _PLACE = re.compile(r"\btại\s+([^.;,(]{3,90})")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _SHORT_NAME = 200
 
 
 class Reader:
     """Reads the items of one document; its rows and what was left out are in the order of the text."""
 
-    def __init__(self, context: Context, doers: Doers | None = None, *, alone: bool = True) -> None:
+    def __init__(self, context: Context, doers: Doers | None = None, *, alone: bool = True, subject: str = "") -> None:
         self._context = context
+        self._subject = subject
         self._alone = alone
         self._doers = doers
         self.rows: list[Row] = []
@@ -98,7 +101,7 @@ class Reader:
     def _is_sentence(self, item: Item) -> bool:
         """Whether an item with others under it is a task itself, more than their heading."""
         ends = item.text.rstrip()[-1:] in ".;…" and not item.text.rstrip().endswith((":.", "…:"))
-        return ends and units.heading(item.text) is None and len(item.text) > 60
+        return ends and units.heading(item.text) is None and (len(item.text) > 60 or bool(_DAY.search(item.text)))
 
     def _heading_alone(self, item: Item) -> None:
         """A heading is the task itself where nothing under it is one."""
@@ -172,9 +175,12 @@ class Reader:
         if doers is not None:
             name = piece[at:][doers.at :] if units.before_verb(piece[at:]) is not None else piece[doers.at :]
             doers, name = _ordered(doers, name)
+        said = name
+        if doers is None and says_only_when(name):
+            name = piece[:at].rstrip(" :") or self._subject or name
         is_event = EVENT.match(plain(name)) is not None
         starts_event = is_event and not (verb_at(plain(name)) and _is_verb_first(name))
-        task = bool(verb_at(plain(name))) or (doers is not None)
+        task = bool(verb_at(plain(said))) or (doers is not None)
         beside = units.together(name)
         if beside is not None:
             name = name[beside.at :]
@@ -193,7 +199,7 @@ class Reader:
             found = times.in_sentence(piece, self._context, due=True)
         if kind is Kind.EVENT and plain(name).startswith("đại hội"):
             kind = Kind.CONGRESS
-        if kind is Kind.TASK and _held(name, found, piece):
+        if kind is Kind.TASK and _held(said, found, piece):
             kind = Kind.EVENT
             found = times.in_sentence(piece, self._context, due=False)
         if not found and (period := self._period(item)):
@@ -205,8 +211,10 @@ class Reader:
                 own.units, (*own.supporting, *beside.supporting), 0, f"{own.words}; {beside.words}".strip("; ")
             )
         each: list[Time | None] = [*found] if found else [None]
-        for one in each:
-            row = self._row(kind, named(_bare(name, found)), piece if len(piece) > 40 else sentence, item, one, doers)
+        turned = turns(piece, found)
+        for number, one in enumerate(each):
+            called = f"{turned[0]} {turned[number + 1]}" if turned else bare(name, found)
+            row = self._row(kind, named(called), piece if len(piece) > 40 else sentence, item, one, doers)
             row.followers = row.followers or follow
             yield row
 
@@ -286,7 +294,7 @@ def _on_a_day(piece: str, found: list[Time], year: int | None) -> bool:
 
 def _held(name: str, found: list[Time], piece: str) -> bool:
     """Whether what is to be organised happens at an hour, or on a day at a place."""
-    low = plain(name)
+    low = without_consent(plain(name))
     if not low.startswith(_HELD_AT) or not found:
         return False
     one = found[0]
@@ -295,28 +303,6 @@ def _held(name: str, found: list[Time], piece: str) -> bool:
     return one.starts is not None or (
         exact and not firm and bool(re.search(r"\btại\s", plain(piece)) and EVENT.search(low))
     )
-
-
-_TAIL = re.compile(
-    r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn))?"
-    r"(?:hoàn thành|xong|thực hiện|thời gian|gửi)?:?\s*(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _bare(name: str, found: list[Time]) -> str:
-    """A name without the deadline at its end and without brackets that name who."""
-    words = name
-    if (colon := re.search(r":\s*(?=(?:lúc\s+|vào\s+|từ\s+|ngày\s+|dự kiến\s+)?\d)", words)) and colon.start() > 8:
-        words = words[: colon.start()]
-    for one in found:
-        at = words.rfind(one.words)
-        if at > 15 and len(words) - at - len(one.words) < 6:
-            words = _TAIL.sub("", words[:at])
-    doers = units.in_brackets(words)
-    if doers is not None and words.rstrip(" .;").endswith(doers.words):
-        words = words[: words.rfind(doers.words)]
-    return words if len(words.strip()) > 8 else name
 
 
 def _asides(sentence: str, context: Context) -> tuple[str, list[str]]:

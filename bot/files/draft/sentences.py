@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.files.draft import units
 from bot.files.draft.restraint import inside
 from bot.files.draft.words import plain, verb_at
 
@@ -75,9 +76,16 @@ def body_at(sentence: str) -> int:
         return 0
     for pattern in (_REGULARLY, _BEFORE, _HEADED):
         match = pattern.match(low)
-        if match and (verb_at(low, match.end()) if pattern is _HEADED else not _ONLY_DAYS.match(low, match.end())):
-            return match.end()
+        if match is None:
+            continue
+        at = match.end()
+        if _says_who_or_what(sentence, low, at) if pattern is _HEADED else not _ONLY_DAYS.match(low, at):
+            return at
     return 0
+
+
+def _says_who_or_what(sentence: str, low: str, at: int) -> bool:
+    return bool(verb_at(low, at)) or units.before_verb(sentence[at:]) is not None
 
 
 def named(text: str) -> str:

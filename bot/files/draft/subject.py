@@ -17,6 +17,12 @@ _ITS_EVENT = re.compile(
 )
 
 
+def name_of(title: str) -> str:
+    """The name of the event that a title is about; "" where it is about none."""
+    match = _ITS_EVENT.search(title)
+    return named(match["name"]) if match else ""
+
+
 def main_event(items: list[Item], title: str, context: Context) -> tuple[Row | None, set[str]]:
     """The event that the whole document is about, where lines of its own give its time; and these lines."""
     match = _ITS_EVENT.search(title)

@@ -40,8 +40,8 @@ _EVERY = (
     r"|dinh ky\s+(?:thang|quy|tuan)"
 )
 _MONTHS = (
-    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:cac\s+)?(?:(?:dau|giua|"
-    rf"cuoi)\s+)?thang\s+{_NUMBER}{_YEAR}"
+    rf"(?:(?:cham nhat|truoc|den het|het)\s+)?(?:(?:trong|vao|tu)\s+)?(?:cac\s+)?(?:(?:tuan\s+(?:thu\s+)?"
+    rf"(?:dau(?: tien)?|cuoi(?: cung)?|[1-5])|dau|giua|cuoi)\s+(?:cua\s+)?)?thang\s+{_NUMBER}{_YEAR}"
     rf"(?:\s*(?:den\s+het|den|-|,|va|&)\s*(?:thang\s+)?\d{{1,2}}(?![\d/]\d?/)(?:\s*(?:/|nam)\s*\d{{4}})?)*(?![\d])"
 )
 _QUARTERS = (

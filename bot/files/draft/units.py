@@ -36,7 +36,8 @@ _PLURAL = (
 )
 HEAD = re.compile(rf"(?:(?:{_PLURAL})|(?:các\s+)?(?:{_HEADS}))(?!\w)")
 _GIVEN = re.compile(
-    r"(?:giao(?: cho)?|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|"
+    r"(?:giao(?: cho)?(?-i:(?!\s+(?:ban|lưu|nhận|thông|dịch|ước|hữu|thừa|quân)(?!\w)))"
+    r"|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|"
     r"ủy quyền cho|kiến nghị|đối với)\s+"
     r"(?=[A-ZĐƯÔƠÂÊUÀ-Ỹa-zđ])",
     re.IGNORECASE,
@@ -209,7 +210,7 @@ def _supporting(text: str, low: str, at: int) -> tuple[tuple[str, ...], int]:
         r"(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chủ trì|làm đầu mối|là đầu mối)(?:\s+chính)?\s*,?\s*"
     ).match(low, at)
     after = lead.end() if lead else at
-    together = re.compile(r"(?:và\s+|chủ động\s+)?(?:phối hợp)(?:\s+chặt chẽ)?\s+(?:với|cùng)\s+(?:với\s+)?").match(
+    together = re.compile(r"(?:và\s+|chủ động\s+)?(?:phối hợp)(?:\s+chặt chẽ)?\s+(?:(?:với|cùng)\s+)*").match(
         low, after
     )
     if together is None:
@@ -294,7 +295,9 @@ def in_brackets(text: str) -> Doers | None:
 
 _DONE_BY = re.compile(
     r",?\s+(?:do|giao(?: cho)?)\s+(?P<who>[A-ZĐƯ][^,;.]{2,90}?)\s+(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|"
-    r"tổ chức|tham mưu)(?=\s*(?:[,;.(]|$|phối|trước))"
+    r"tổ chức|tham mưu|chuẩn bị)(?=\s*(?:[,;.(]|$|phối|trước))"
+    r"(?:\s*[,;]?\s+(?:và\s+)?(?:phối hợp(?:\s+(?:với|cùng))?\s+(?P<beside>[A-ZĐƯC][^,;.(]{2,90})"
+    r"|(?P<others>[A-ZĐƯCc][^;.(]{2,90}?)\s+phối hợp(?=\s*(?:[,;.(]|$))))?"
 )
 
 
@@ -303,7 +306,9 @@ def done_by(text: str) -> Doers | None:
     match = _DONE_BY.search(text)
     if match is None or not HEAD.match(plain(match["who"])):
         return None
-    return Doers(names(match["who"]), (), match.start(), match[0])
+    beside = match["beside"] or match["others"] or ""
+    supporting = names(beside) if HEAD.match(plain(beside)) else ()
+    return Doers(names(match["who"]), supporting, match.start(), match[0].strip(" ,;"))
 
 
 def followers(text: str) -> tuple[tuple[str, ...], str]:

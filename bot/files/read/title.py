@@ -11,7 +11,8 @@ _TITLE = re.compile(
     r"|cong tac|cac (ngay|hoat dong|su kien|nhiem vu)|so theo doi|tien do)\b"
 )
 _HELD = re.compile(
-    r"[\W]*(?:thoi gian\W+|vao\W+|luc\W+|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\W+|\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}\W+)*"
+    r"[\W]*(?:thoi gian\W+|vao\W+|luc\W+|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\W+"
+    r"|\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}\W+)*"
     r"ngay (\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})(?!\s*(?:-|–|den))"
 )
 _ASIDE = re.compile(r"\([^)]*\)?\s*$")

@@ -1,0 +1,92 @@
+"""What the sentences of a plan are called, when they are, and who does them."""
+
+from datetime import date, time
+from pathlib import Path
+
+from bot.calendar.model import Dates, Kind, Once
+from bot.files.draft.model import Row
+from bot.files.draft_file import drafted
+from bot.files.load import read_calendar
+
+DATA = Path(__file__).parents[2] / "calendar_data"
+HEAD = "ĐOÀN XÃ A\nSố 09-KH/ĐTN\nA, ngày 05 tháng 02 năm 2027\nKẾ HOẠCH\n{title}\nII. NỘI DUNG\n{lines}"
+
+
+def rows(lines: str, title: str = "công tác năm 2027") -> list[Row]:
+    calendar = read_calendar(sorted(DATA.glob("*.toml")))
+    text = HEAD.format(title=title, lines=lines).encode()
+    draft = drafted("ke-hoach.txt", text, "nhap.xlsx", calendar.calendar, calendar.units["ward"], "ward", "vi").draft
+    return [row for row in draft.rows if row.kind is not Kind.DOCUMENT]
+
+
+SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
+    "1. Lễ ra quân Tháng Thanh niên: Tổ chức lúc 07h00 ngày 28/02/2027 tại UBND xã.": [
+        (Kind.EVENT, "Lễ ra quân Tháng Thanh niên", Once(2027, 2, 28)),
+    ],
+    "1. Ngày chủ nhật xanh: tổ chức vào các ngày 07/3 và 21/3/2027.": [
+        (Kind.EVENT, "Ngày chủ nhật xanh", Dates((date(2027, 3, 7), date(2027, 3, 21)))),
+    ],
+    "1. Hội trại “Sức trẻ”: trong hai ngày 25 và 26/3/2027 tại sân xã.": [
+        (Kind.EVENT, "Hội trại “Sức trẻ”", Dates((date(2027, 3, 25), date(2027, 3, 26)))),
+    ],
+    "1. Giao ban tháng 12/2027 tổ chức vào 14 giờ 00 ngày 30/12/2027.": [
+        (Kind.EVENT, "Giao ban tháng 12/2027", Once(2027, 12, 30)),
+    ],
+    "1. Thống nhất tổ chức Hội nghị tổng kết lúc 8h00 ngày 25/12/2027 tại Hội trường; giao Văn phòng chuẩn bị.": [
+        (Kind.EVENT, "Tổ chức Hội nghị tổng kết", Once(2027, 12, 25)),
+    ],
+    "1. Tổ chức chiến dịch dọn vệ sinh đợt 1 từ ngày 15/4 đến ngày 20/4/2027, đợt 2 từ ngày 10/9 đến 15/9/2027.": [
+        (Kind.TASK, "Tổ chức chiến dịch dọn vệ sinh đợt 1", Once(2027, 4, 20)),
+        (Kind.TASK, "Tổ chức chiến dịch dọn vệ sinh đợt 2", Once(2027, 9, 15)),
+    ],
+    "1. BTV Đoàn xã: xây dựng kế hoạch, hoàn thành trước ngày 15/02/2027; tổng kết trong tuần cuối tháng 3/2027.": [
+        (Kind.TASK, "Xây dựng kế hoạch", Once(2027, 2, 14)),
+        (Kind.TASK, "Tổng kết trong tuần cuối tháng 3/2027", Once(2027, 3, 31)),
+    ],
+    "1. Hội Phụ nữ: Giao lưu văn nghệ tối ngày 13/11/2027.\nBan Thường trực tổng hợp báo cáo huyện trước ngày 25/11/2027.": [
+        (Kind.EVENT, "Giao lưu văn nghệ", Once(2027, 11, 13)),
+        (Kind.TASK, "Tổng hợp báo cáo huyện", Once(2027, 11, 24)),
+    ],
+    "1. Rà soát thủ tục, thời gian hoàn thành: 20/12/2027.": [(Kind.TASK, "Rà soát thủ tục", Once(2027, 12, 20))],
+}
+
+
+def test_what_sentences_are_called_and_when_they_are() -> None:
+    wrong = []
+    for lines, expected in SENTENCES.items():
+        found = [(row.kind, row.summary, row.schedule) for row in rows(lines)]
+        if found != expected:
+            wrong.append((lines, found))
+    assert wrong == []
+
+
+WHO = {
+    "1. Việc nghĩa tình: Các chi đoàn đăng ký công trình, gửi về Văn phòng Đoàn xã trước ngày 10/3/2027.": (
+        ("Các chi đoàn",),
+        (),
+    ),
+    "1. Lễ ra quân tổ chức ngày 28/2/2027, giao Ban Thường vụ Đoàn xã chủ trì, Đoàn trường THCS A phối hợp.": (
+        ("Ban Thường vụ Đoàn xã",),
+        ("Đoàn trường THCS A",),
+    ),
+    "1. Công an xã:\n- Phối hợp Tư pháp rà soát thủ tục trước ngày 20/12/2027.": (("Công an xã",), ("Tư pháp",)),
+    "1. Giao ban tháng tổ chức lúc 8h ngày 30/12/2027.": ((), ()),
+    "1. Giao Ban Văn hoá tham mưu kế hoạch trước ngày 30/12/2027.": (("Ban Văn hoá",), ()),
+}
+
+
+def test_who_does_what_a_sentence_says() -> None:
+    found = {lines: [(row.units, row.supporting) for row in rows(lines)] for lines in WHO}
+    assert found == {lines: [who] for lines, who in WHO.items()}
+
+
+def test_a_sentence_that_only_says_when_is_about_what_the_title_names() -> None:
+    found = rows("Tổ chức tại 8 khu dân cư, từ ngày 01/11/2027 đến ngày 18/11/2027.", "Tổ chức Ngày hội Đại đoàn kết")
+    (event,) = found
+    assert (event.kind, event.summary) == (Kind.EVENT, "Ngày hội Đại đoàn kết")
+    assert event.schedule == Once(2027, 11, 1, date(2027, 11, 18))
+
+
+def test_the_hour_and_the_place_of_a_meeting_are_kept() -> None:
+    (event,) = rows("1. Lễ ra quân: Tổ chức lúc 07h00 ngày 28/02/2027 tại UBND xã.")
+    assert (event.starts, event.place) == (time(7), "UBND xã")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.calendar.model import Weekly
+
 from .office_tables import Case, details, load, when, workbook
 
 HEAD = ["TT", "Nội dung", "Thời gian"]
@@ -117,6 +119,30 @@ CASES: dict[str, Case] = {
         ["năm 2026 từ tháng 12 và 2027 trước đó"],
     ),
 }
+
+
+BOUNDS = {
+    "KẾ HOẠCH NĂM 2027": ("2027-01-01", "2027-12-31"),
+    "KẾ HOẠCH QUÝ I/2027": ("2027-01-01", "2027-03-31"),
+    "KẾ HOẠCH THÁNG 3/2027": ("2027-03-01", "2027-03-31"),
+    "KẾ HOẠCH NĂM HỌC 2026-2027": ("2026-09-01", "2027-05-31"),
+    "KẾ HOẠCH THÁNG 12/2026 - THÁNG 01/2027": ("2026-12-01", "2027-01-31"),
+}
+
+
+@pytest.mark.parametrize("title", BOUNDS)
+def test_what_is_done_every_week_is_done_in_the_days_that_the_table_is_about(tmp_path: Path, title: str) -> None:
+    rows = [
+        [title],
+        HEAD,
+        [1, "Giao ban", "Thứ Năm hàng tuần"],
+        [2, "Trực", "hằng tuần, thứ Sáu, từ 01/01/2027 đến 31/12/2027"],
+    ]
+    weekly, told = load(tmp_path, workbook(Case(rows, []))).calendar.entries
+    assert isinstance(weekly.schedule, Weekly)
+    assert (str(weekly.schedule.first), str(weekly.schedule.last)) == BOUNDS[title]
+    assert isinstance(told.schedule, Weekly)
+    assert (str(told.schedule.first), str(told.schedule.last)) == ("2027-01-01", "2027-12-31")
 
 
 @pytest.mark.parametrize("name", CASES)

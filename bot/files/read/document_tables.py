@@ -36,7 +36,7 @@ def named(tables: Iterable[Sheet]) -> tuple[Sheet, ...]:
     taken: set[str] = set()
     found: list[Sheet] = []
     for number, table in enumerate(tables, start=1):
-        name = " ".join(_NOT_IN_NAMES.sub(" ", table.name).split())[:_NAME].strip() or str(number)
+        name = " ".join(_NOT_IN_NAMES.sub(" ", table.name).split())[:_NAME].strip(" -–") or f"Bảng {number}"
         if name.casefold() in taken:
             name = f"{name[: _NAME - 6].strip()} ({number})"
         taken.add(name.casefold())

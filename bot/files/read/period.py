@@ -1,9 +1,11 @@
 """Which year and month a table is about, where its dates do not say: the title above it, or the name of its sheet."""
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.files.read.week_days import week_named
 from bot.texts import folded
@@ -28,6 +30,9 @@ _SHEET_QUARTER = re.compile(r"(?:q|quy)\W*(iv|i{1,3}|[1-4])(?:\W+(?:nam\W*)?(\d{
 _SHEET_YEAR = re.compile(r"(?:^|\D)(\d{4})(?:\D|$)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SCHOOL_TURN = 8
+_SCHOOL_BEGINS, _SCHOOL_ENDS = (9, 1), (5, 31)
+_LEAST_DAYS = {"week": 27, "month": 58, "quarter": 180}
+"""What is due again and again within fewer days goes on beyond them: "hằng tháng" in the plan of one month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Period:
     """The year, month or quarter of a table, as far as they are known; `said` are the words that say the year.
 
     A school year ("2020-2021") begins with `year` and its ninth month: from January to July it is the year after. So
-    it is with any `school` that goes over a new year, before its month `turn`.
+    it is with any `school` that goes over a new year, before its month `turn`. `until` is the last day of what names
+    its first and last month.
     """
 
     year: int | None = None
@@ -46,6 +52,7 @@ class Period:
     week: date | None = None
     by_number: bool = False
     turn: int = _SCHOOL_TURN
+    until: date | None = None
 
     def year_of(self, month: int | None) -> int | None:
         """The year of a day in `month`."""
@@ -53,11 +60,24 @@ class Period:
             return self.year + 1
         return self.year
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day; None for a whole year, or where they are not known."""
+        year = self.year_of(self.month)
+        if year is None:
+            return None
+        if self.until is not None:
+            return date(year, self.turn, 1), self.until
+        if self.month is not None or self.quarter is not None:
+            first = self.month or 3 * (self.quarter or 1) - 2
+            return date(year, first, 1), _month_end(year, self.month or first + 2)
+        return (date(year, *_SCHOOL_BEGINS), date(year + 1, *_SCHOOL_ENDS)) if self.school else None
+
     def within(self, wider: "Period") -> "Period":
         """This period, with what only the wider one knows."""
         if self.year is not None or wider.year is None:
             return self
-        return replace(self, year=wider.year, school=wider.school, said=wider.said, turn=wider.turn)
+        return replace(self, year=wider.year, school=wider.school, said=wider.said, turn=wider.turn, until=wider.until)
 
     def of_week(self, lines: Sequence[str]) -> "Period":
         """This period with the week that titles name; the weeks of a school year have numbers of their own."""
@@ -81,6 +101,17 @@ def period_of(lines: Sequence[str], sheet: str = "") -> Period:
     month = found.month or (named.month if found.quarter is None else None)
     found = replace(found, month=month, quarter=found.quarter or (named.quarter if month is None else None))
     return found.of_week(lines).within(named).of_week([*lines, sheet])
+
+
+def bounded(rule: Mapping[str, Any], period: Period) -> Mapping[str, Any]:
+    """A rule that was taken for all of a year, within the days of a table that is about less, or more, than a year."""
+    year = period.year_of(period.month)
+    days = period.days
+    if days is None or (rule.get("from"), rule.get("until")) != (f"{year}-01-01", f"{year}-12-31"):
+        return rule
+    if (days[1] - days[0]).days < _LEAST_DAYS[str(rule["every"])]:
+        return rule
+    return {**rule, "from": days[0].isoformat(), "until": days[1].isoformat()}
 
 
 def banner_period(words: str) -> Period | None:
@@ -128,9 +159,12 @@ def _over(text: str, line: str) -> Period | None:
     begins = int(named[2]) if named[2] else None if ends is None else ends - (first > last)
     if not (1 <= first <= 12 and 1 <= last <= 12) or begins is None or begins not in _YEARS:
         return None
-    if begins == ends:
-        return Period(begins, month=first if first == last else None, said=_short(line))
-    return Period(begins, school=True, said=_short(line), turn=first) if ends == begins + 1 and last < first else None
+    if begins == ends and first <= last:
+        month, until = (first, None) if first == last else (None, _month_end(ends, last))
+        return Period(begins, month=month, said=_short(line), turn=first, until=until)
+    if ends == begins + 1 and last < first:
+        return Period(begins, school=True, said=_short(line), turn=first, until=_month_end(ends, last))
+    return None
 
 
 def _of_sheet(name: str) -> Period:
@@ -145,6 +179,10 @@ def _of_sheet(name: str) -> Period:
         return Period(int(found[2]) if found[2] else None, quarter=quarter, said=name if found[2] else "")
     year = _SHEET_YEAR.search(text)
     return Period(int(year[1]), said=name) if year and int(year[1]) in _YEARS else Period()
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _short(line: str) -> str:

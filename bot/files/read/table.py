@@ -1,5 +1,6 @@
 """Tables of cells, from a workbook or a CSV file, as rows in the terms of the TOML format."""
 
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,7 +24,7 @@ from bot.files.read.matters import joined
 from bot.files.read.months_across import apart, months_heading
 from bot.files.read.named_by_title import Titled, titled_heading
 from bot.files.read.one_table import Table
-from bot.files.read.period import Period, period_of
+from bot.files.read.period import Period, bounded, period_of
 from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
@@ -135,12 +136,15 @@ class TableReader:
                 above.append(row)
                 known, words = near_miss(row)
                 near = max(near, (known, number, words), key=lambda one: (one[0], one[1] > 0))
+        if not near[0] and above:  # the first row; those above a table of Word are no rows of it
+            first = next((row for row in above if row[0] > 0), above[0])
+            near = (0, first[0], tuple(said_in(first[1])))
         if above and sheet.name:
-            row_, words = (near[1], near[2]) if near[0] else (above[0][0], tuple(said_in(above[0][1])))
+            row_, words = near[1:]
             said = self.say.plain("cells.skipped_sheet", sheet=sheet.name, row=row_, seen=" | ".join(words)[:300])
             self.warnings.append(Problem(self.file, "", "", "", said))
         if above and not self._near[0]:
-            self._near = near if near[0] else (0, above[0][0], tuple(said_in(above[0][1])))
+            self._near = near
         return None
 
     def _titles(self, sheet: Sheet, above: Sequence[Row]) -> list[str]:
@@ -277,6 +281,8 @@ class TableReader:
         given, extra = given_cells(headings, cells, around, self.say)
         context = context_of(around) if around is not None else cell_dates.NOTHING_KNOWN
         table, values, said = in_terms(given, section, self.say.locale, context)
+        if around is not None and not headings.own:
+            _bound(values, given, around.period)
         if extra:
             values |= extra
             table = "task" if "due" in extra and table == "event" else table
@@ -302,6 +308,13 @@ class TableReader:
         for key, found, params in table.told():
             words = self.say.plain(f"cells.{key}", rows=left_out.ranges(found), n=len(found), **params)
             self.warnings.append(Problem(self.file, where, "", "", words))
+
+
+def _bound(values: dict[str, Any], given: Mapping[str, Any], period: Period) -> None:
+    """Keep what is repeated, and names no year of its own, within the days that the table is about."""
+    for name, cell in (("repeat", "date"), ("due", "due")):
+        if isinstance(values.get(name), dict) and not re.search(r"\d{4}", str(given.get(cell))):
+            values[name] = bounded(values[name], period)
 
 
 def _only(columns: Columns, cells: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -70,8 +70,9 @@ class UnitNames:
         return self._found[cell]
 
     def knows(self, cell: str) -> bool:
-        """Whether all names in a cell are those of units."""
-        return all(self._known(name) for name in chain(*self._named(cell).values()))
+        """Whether a cell names units, and nothing else."""
+        names = list(chain(*self._named(cell).values()))
+        return bool(names) and all(map(self._known, names))
 
     def _ids_of(self, name: str) -> tuple[str, ...]:
         if (id_ := self._known(name)) is not None:

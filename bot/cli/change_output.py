@@ -173,5 +173,5 @@ def _row(table: Table, what: str, *cells: str) -> None:
 
 def _where(entry: Entry, calendar: Calendar) -> str:
     layers = {layer.id: layer.name for layer in calendar.layers}
-    when = change_words.when(entry, say)
+    when = change_words.planned(entry, say)
     return "\n".join(part for part in (when, layers.get(entry.layer, entry.layer)) if part)

@@ -43,9 +43,9 @@ SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
         (Kind.TASK, "Xây dựng kế hoạch", Once(2027, 2, 14)),
         (Kind.TASK, "Tổng kết trong tuần cuối tháng 3/2027", Once(2027, 3, 31)),
     ],
-    "1. Hội Phụ nữ: Giao lưu tối ngày 13/11/2027.\nBan Thường trực tổng hợp báo cáo huyện trước ngày 25/11/2027.": [
-        (Kind.EVENT, "Giao lưu", Once(2027, 11, 13)),
-        (Kind.TASK, "Tổng hợp báo cáo huyện", Once(2027, 11, 24)),
+    "1. Hội Phụ nữ: Giao lưu văn nghệ tối ngày 13/11/2027.\nBan Thường trực tổng hợp gửi huyện trước 25/11/2027.": [
+        (Kind.EVENT, "Giao lưu văn nghệ", Once(2027, 11, 13)),
+        (Kind.TASK, "Tổng hợp gửi huyện", Once(2027, 11, 24)),
     ],
     "1. Rà soát thủ tục, thời gian hoàn thành: 20/12/2027.": [(Kind.TASK, "Rà soát thủ tục", Once(2027, 12, 20))],
 }

@@ -150,6 +150,12 @@ def _day(occurrence: Occurrence | None, other: Occurrence) -> str:
     return f"{at} {days}" if at else days
 
 
+def planned(entry: Entry, say: Texts) -> str:
+    """As `when`, and that the day is only assumed, where it is: what nobody has written is not shown as if."""
+    said = when(entry, say)
+    return say.plain("changes.when_assumed", when=said) if {"due", "date"} & entry.assumed else said
+
+
 def _once(when: Once, say: Texts) -> str:
     if when.month is None:
         return say.plain("changes.year_only", year=when.year)

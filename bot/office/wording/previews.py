@@ -108,7 +108,7 @@ def _line(entry: Entry, calendar: Calendar, several: bool, say: Texts) -> dict[s
     layer = next((layer.name for layer in calendar.layers if layer.id == entry.layer), entry.layer)
     return {
         "title": change_words.title(entry),
-        "when": change_words.when(entry, say),
+        "when": change_words.planned(entry, say),
         "meeting": describe.meeting(entry, calendar, say),
         "layer": layer if several else "",
     }

@@ -1,9 +1,12 @@
 """What the sentences of a plan are called, when they are, and who does them."""
 
+import io
 from datetime import date, time
 from pathlib import Path
 
-from bot.calendar.model import Dates, Kind, Once
+import docx
+
+from bot.calendar.model import Calendar, Dates, Kind, Once
 from bot.files.draft.model import Row
 from bot.files.draft_file import drafted
 from bot.files.load import read_calendar
@@ -47,6 +50,10 @@ SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
         (Kind.EVENT, "Giao lưu văn nghệ", Once(2027, 11, 13)),
         (Kind.TASK, "Tổng hợp gửi huyện", Once(2027, 11, 24)),
     ],
+    "1. Hội thi nấu ăn (ngày 08/3/2027):\n- Mỗi chi hội cử 01 đội, đăng ký trước ngày 01/3/2027.": [
+        (Kind.EVENT, "Hội thi nấu ăn", Once(2027, 3, 8)),
+        (Kind.TASK, "Mỗi chi hội cử 01 đội, đăng ký", Once(2027, 2, 28)),
+    ],
     "1. Rà soát thủ tục, thời gian hoàn thành: 20/12/2027.": [(Kind.TASK, "Rà soát thủ tục", Once(2027, 12, 20))],
 }
 
@@ -85,6 +92,36 @@ def test_a_sentence_that_only_says_when_is_about_what_the_title_names() -> None:
     (event,) = found
     assert (event.kind, event.summary) == (Kind.EVENT, "Ngày hội Đại đoàn kết")
     assert event.schedule == Once(2027, 11, 1, date(2027, 11, 18))
+
+
+def test_who_does_the_same_on_another_day_has_a_row_of_its_own() -> None:
+    found = rows("1. Chi hội 1, 2 tổ chức sinh hoạt vào ngày 10/02/2027; Chi hội 3, 4 vào ngày 12/02/2027.")
+    assert [(row.units, row.schedule) for row in found] == [
+        (("Chi hội 1, 2",), Once(2027, 2, 10)),
+        (("Chi hội 3, 4",), Once(2027, 2, 12)),
+    ]
+    assert {row.summary for row in found} == {"Tổ chức sinh hoạt"}
+
+
+def test_marks_of_a_table_repeat_the_row_above() -> None:
+    document = docx.Document()
+    for line in HEAD.format(title="công tác năm 2027", lines="").splitlines():
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=3)
+    lines = (["Nội dung", "Chủ trì", "Thời gian"], ["Rà soát", "Công an xã", "Trước 20/3"], ["Kiểm tra", "nt", "-nt-"])
+    for line in lines:
+        for cell, words in zip(table.add_row().cells, line, strict=True):
+            cell.text = words
+    stream = io.BytesIO()
+    document.save(stream)
+    draft = drafted("ke-hoach.docx", stream.getvalue(), "nhap.xlsx", Calendar((), ()), (), "ward", "vi").draft
+    found = [(row.summary, row.units, row.schedule) for row in draft.rows if row.kind is Kind.TASK]
+    assert found == [(name, ("Công an xã",), Once(2027, 3, 19)) for name in ("Rà soát", "Kiểm tra")]
+
+
+def test_each_turn_has_its_own_place() -> None:
+    found = rows("1. Tổ chức 02 lớp tập huấn: lớp 1 ngày 10/3/2027 tại xã, lớp 2 ngày 17/3/2027 tại huyện.")
+    assert [(row.summary[-5:], row.place) for row in found] == [("lớp 1", "xã"), ("lớp 2", "huyện")]
 
 
 def test_the_hour_and_the_place_of_a_meeting_are_kept() -> None:

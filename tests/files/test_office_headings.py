@@ -108,6 +108,20 @@ CASES: dict[str, Case] = {
         ["Chào cờ | 2026-12-07 07:30 | chair Ông A; Sân", "Họp | 2026-12-07 14:00 | chair Bà B; P. họp"],
         ["theo “Tuần 50", "ghi chú ngoài bảng (dòng 6)"],
     ),
+    "a programme whose title says the day and the place": Case(
+        [["CHƯƠNG TRÌNH TẬP HUẤN"], ["Ngày: 15/01/2027 - Địa điểm: HT"], HEAD, [1, "Khai mạc", "7h00"]],
+        ["Khai mạc | 2027-01-15 07:00"],
+    ),
+    "marks in a weekly schedule": Case(
+        [
+            ["LỊCH CÔNG TÁC TUẦN (Từ 11/01/2027 đến 15/01/2027)"],
+            ["Thứ, ngày", "Buổi", "Nội dung", "Chủ trì", "Địa điểm"],
+            ["Thứ Hai 11/01", "Sáng", "8h00: Họp A", "Ông A", "P. 1"],
+            ["Thứ Hai 11/01", "Chiều", "14h00: Họp B", "nt", '"'],
+        ],
+        ["Họp A | 2027-01-11 08:00 | chair Ông A; P. 1", "Họp B | 2027-01-11 14:00 | chair Ông A; P. 1"],
+        ["Dòng 4 có ô ghi “nt”"],
+    ),
     "a title that goes over the new year": Case(
         [
             ["KẾ HOẠCH THÁNG 12/2026 - THÁNG 01/2027"],

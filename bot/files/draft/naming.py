@@ -2,8 +2,9 @@
 
 import re
 
-from bot.files.draft import units
-from bot.files.draft.model import Time
+from bot.files.draft import times, units
+from bot.files.draft.model import Context, Time
+from bot.files.draft.units import Doers
 from bot.files.draft.words import plain
 
 _WHEN_ALONE = re.compile(
@@ -22,6 +23,8 @@ _TAIL = re.compile(
     r"(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
     re.IGNORECASE,
 )
+_BEFORE_TIME = re.compile(r"[\s,:]*(?:(?:vào|trong|xong|hoàn thành|thực hiện|tổ chức)\s*)*$")
+PLACE = re.compile(r"\btại\s+([^.;,(]{2,90})")
 _SHORTEST = 15
 
 
@@ -35,13 +38,26 @@ def without_consent(words: str) -> str:
     return _AGREED.sub("", words)
 
 
-def turns(piece: str, found: list[Time]) -> list[str]:
-    """[what is done, "đợt 1", "đợt 2", …] of a sentence that gives each turn its own time; empty for any other."""
+def turns(piece: str, found: list[Time]) -> list[tuple[str, str]]:
+    """(name, place) of each turn ("… đợt 1") of a sentence that gives it a time of its own; empty for any other."""
     before = [_TURN.search(piece[: one.start].rstrip(" :,(")) for one in found]
     labels = [one for one in before if one is not None]
     if len(found) < 2 or len(labels) < len(found):
         return []
-    return [piece[: labels[0].start()].rstrip(" :,("), *(one[0] for one in labels)]
+    common = piece[: labels[0].start()].rstrip(" :,(")
+    ends = [one.start for one in found[1:]] + [len(piece)]
+    places = [PLACE.search(piece[one.end : end]) for one, end in zip(found, ends, strict=True)]
+    return [(f"{common} {label[0]}", at[1].strip() if at else "") for label, at in zip(labels, places, strict=True)]
+
+
+def others_turn(piece: str, context: Context) -> tuple[Doers, Time] | None:
+    """Who else does the same, and when: "…; Chi hội 3, 4 vào ngày 12/02/2027"; None for all other words."""
+    found = times.in_sentence(piece, context, due=True)
+    if len(found) != 1 or not units.HEAD.match(plain(piece)) or len(piece) - found[0].end > 2:
+        return None
+    who = _BEFORE_TIME.sub("", piece[: found[0].start])
+    doers = units.heading(f"{who}:")
+    return (doers, found[0]) if doers is not None and doers.units else None
 
 
 def bare(name: str, found: list[Time]) -> str:

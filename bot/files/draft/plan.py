@@ -9,7 +9,7 @@ from bot.files.draft import times, units
 from bot.files.draft.cited import spans_of
 from bot.files.draft.filling import attributes, give_attribute, give_doers, give_time, is_attribute
 from bot.files.draft.model import Context, LeftOut, Row, Time, Why
-from bot.files.draft.naming import bare, says_only_when, turns, without_consent
+from bot.files.draft.naming import PLACE, bare, others_turn, says_only_when, turns, without_consent
 from bot.files.draft.outline import Item
 from bot.files.draft.restraint import flat, inside
 from bot.files.draft.sentences import body_at, named, parts, sentences
@@ -38,7 +38,6 @@ _HELD_AT = (
     "phát động",
     "tổng duyệt",
 )
-_PLACE = re.compile(r"\btại\s+([^.;,(]{3,90})")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _SHORT_NAME = 200
 
@@ -89,6 +88,8 @@ class Reader:
             self._attribute(item)
             return
         if any(not is_attribute(child) for child in item.children) and not self._is_sentence(item):
+            if self._is_event(item):
+                self._passage(item, True)
             return
         if not item.labelled and item.parent is not None and item.parent.rank < 0 and not self._loose:
             self._leave(item, Why.PREAMBLE)
@@ -102,6 +103,15 @@ class Reader:
         """Whether an item with others under it is a task itself, more than their heading."""
         ends = item.text.rstrip()[-1:] in ".;…" and not item.text.rstrip().endswith((":.", "…:"))
         return ends and units.heading(item.text) is None and (len(item.text) > 60 or bool(_DAY.search(item.text)))
+
+    def _is_event(self, item: Item) -> bool:
+        """Whether a heading is an event with a day of its own, whatever stands under it: "Hội thi (ngày 08/3):"."""
+        if EVENT.match(plain(item.text)) is None or units.heading(item.text) is not None:
+            return False
+        found = times.in_sentence(item.text, self._context, due=False)
+        return any(
+            isinstance(one.schedule, Dates) or (isinstance(one.schedule, Once) and one.schedule.day) for one in found
+        )
 
     def _heading_alone(self, item: Item) -> None:
         """A heading is the task itself where nothing under it is one."""
@@ -140,6 +150,7 @@ class Reader:
 
     def _sentence(self, sentence: str, item: Item, listed: bool, with_lines: bool) -> Iterator[Row]:
         pieces: list[str] = []
+        others: list[tuple[str, Doers, Time]] = []
         sentence, aside = _asides(sentence, self._context)
         for piece in (*parts(sentence), *aside):
             own = (
@@ -149,7 +160,9 @@ class Reader:
                 and not units.followers(f"; {piece}")[0]
                 and (bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None)
             )
-            if own or not pieces:
+            if pieces and not own and (turn := others_turn(piece, self._context)) is not None:
+                others.append((piece, *turn))
+            elif own or not pieces:
                 pieces.append(piece)
             else:
                 pieces[-1] = f"{pieces[-1]}; {piece}"
@@ -159,6 +172,9 @@ class Reader:
             for row in self._piece(piece, sentence, item, listed, with_lines, told):
                 before = before or row
                 yield row
+        if before is not None:
+            for piece, who, when in others:
+                yield self._row(before.kind, before.summary, piece, item, when, who)
 
     def _starts(self, words: str) -> bool:
         low = plain(words)
@@ -213,14 +229,16 @@ class Reader:
         each: list[Time | None] = [*found] if found else [None]
         turned = turns(piece, found)
         for number, one in enumerate(each):
-            called = f"{turned[0]} {turned[number + 1]}" if turned else bare(name, found)
+            called, place = turned[number] if turned else (bare(name, found), None)
             row = self._row(kind, named(called), piece if len(piece) > 40 else sentence, item, one, doers)
             row.followers = row.followers or follow
+            if place is not None and kind is not Kind.TASK:
+                row.place = place
             yield row
 
     def _row(self, kind: Kind, summary: str, sentence: str, item: Item, time: Time | None, doers: Doers | None) -> Row:
         row = Row(kind, summary, sentence, item.clause)
-        if kind is not Kind.TASK and (place := _PLACE.search(sentence)):
+        if kind is not Kind.TASK and (place := PLACE.search(sentence)):
             row.place = place[1].strip(" .;,")
         give_time(row, time)
         give_doers(row, doers)

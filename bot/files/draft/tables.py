@@ -12,6 +12,7 @@ from bot.files.draft.outline import Table
 from bot.files.draft.restraint import flat
 from bot.files.draft.sentences import named
 from bot.files.draft.words import EVENT, plain, verb_at
+from bot.files.read.ditto import without_marks
 
 _ROLES = (
     ("number", r"^(?:tt|stt|so tt|so thu tu|muc|ma)$"),
@@ -100,7 +101,7 @@ class TableReader:
     def read(self) -> None:
         """Read all rows below the headings."""
         group, number, group_name, period = "", "", "", ""
-        for at, row in enumerate(self._heads.rows):
+        for at, row in without_marks(enumerate(self._heads.rows))[0]:
             if self._numbers_row(row, at):
                 continue
             content = self._cell(row, "content")

@@ -8,6 +8,7 @@ from bot.files.draft import units
 from bot.files.draft.model import Context, LeftOut, Mark, Row, Why
 from bot.files.draft.outline import Table
 from bot.files.draft.sentences import named
+from bot.files.read.ditto import without_marks
 from bot.files.read.week_table import Slip, WeekRow, read_week
 
 _SESSIONS = {"sang": "sáng", "chieu": "chiều", "toi": "tối"}
@@ -16,7 +17,7 @@ _SESSIONS = {"sang": "sáng", "chieu": "chiều", "toi": "tối"}
 def read(table: Table, head: list[str], context: Context) -> tuple[list[Row], list[LeftOut]] | None:
     """The meetings of a week, and the cells that name none; None where the table is no weekly schedule."""
     lines = table.grid.rows
-    numbered = [(at, tuple(cell or None for cell in row)) for at, row in enumerate(lines, start=1)]
+    numbered, _ = without_marks((at, tuple(cell or None for cell in row)) for at, row in enumerate(lines, start=1))
     found = read_week(numbered, title=" ".join([*head, *table.above]), year=context.year)
     if found is None:
         return None

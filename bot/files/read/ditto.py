@@ -1,6 +1,6 @@
 """Cells that say no more than that they are as the one above: "nt", "-nt-", "như trên", a mark of repetition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
@@ -25,3 +25,16 @@ def as_above(cells: tuple[Any, ...], above: Sequence[Any]) -> tuple[Any, ...]:
         above[at] if isinstance(cell, str) and cell in _ALL and at < len(above) and above[at] is not None else cell
         for at, cell in enumerate(cells)
     )
+
+
+def without_marks(rows: Iterable[tuple[int, tuple[Any, ...]]]) -> tuple[list[tuple[int, tuple[Any, ...]]], list[int]]:
+    """(rows by their numbers with what their marks repeat, the numbers of the rows that had such marks)."""
+    found: list[tuple[int, tuple[Any, ...]]] = []
+    repeating: list[int] = []
+    above: tuple[Any, ...] = ()
+    for number, cells in rows:
+        above = as_above(cells, above)
+        if above is not cells:
+            repeating.append(number)
+        found.append((number, above))
+    return found, repeating

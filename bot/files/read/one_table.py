@@ -169,8 +169,8 @@ class Table:
             yield "repeating_rows", self.repeating, {}
         if self.of_title:
             period = self.around.period
-            over = {"school": period.school, "turn": period.turn if period.school else 0}
-            yield "year_of_title", self.of_title, {"year": period.year, "said": period.said} | over
+            year = {"year": period.year, "said": period.said, "school": period.school, "turn": period.turn}
+            yield "year_of_title", self.of_title, dict(year)
 
 
 _NONE = replace(Sections().period)

@@ -13,7 +13,8 @@ _TITLE = re.compile(
 _HELD = re.compile(
     r"[\W]*(?:thoi gian\W+|vao\W+|luc\W+|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\W+"
     r"|\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}\W+)*"
-    r"ngay (\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})(?!\s*(?:-|–|den))"
+    r"(?:ngay(?: to chuc| dien ra| hop)?\W*)?(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})"
+    r"(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})(?!\s*(?:-|–|den)\s*(?:ngay\s*)?\d)"
 )
 _ASIDE = re.compile(r"\([^)]*\)?\s*$")
 _TOO_SHORT, _LONGEST = 3, 200

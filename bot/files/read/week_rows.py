@@ -12,6 +12,7 @@ from bot.files.problems import Problem
 from bot.files.raw import Headings, RawRow
 from bot.files.read import left_out
 from bot.files.read.ahead import Ahead
+from bot.files.read.ditto import without_marks
 from bot.files.read.sheet import Sheet, too_many_rows
 from bot.files.read.title import title_of
 from bot.files.read.week_heading import heading_of
@@ -29,12 +30,15 @@ def week_rows(reader: "TableReader", sheet: Sheet, rows: Ahead) -> Iterator[RawR
     """The meetings of a sheet that holds a weekly schedule; None for any other, none of whose rows are taken."""
     if heading_of(rows.peek(limits.HEADING_ROWS)) is None:
         return None
-    taken = list(rows)
+    taken, repeating = without_marks(rows)
     found = read_week(taken, title=sheet.name)
     if found is None:
         return None
     if any(slip.key == "no_year" for slip in found.slips):
         found = _in_a_year(reader, sheet, taken, found)
+    if repeating:
+        said = reader.say.plain("cells.repeating_rows", rows=left_out.ranges(repeating), n=len(repeating))
+        reader.warnings.append(Problem(reader.file, "", "", "", said))
     return _rows(reader, sheet, found)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time
+from functools import lru_cache
 
 from bot.calendar.days.clock import clock_at
 from bot.calendar.days.plain import plain
@@ -32,10 +33,19 @@ def hours(value: object) -> tuple[str, str]:
         return f"{minutes // 60 % 24:02}:{minutes % 60:02}", ""
     if isinstance(value, int | float) and not isinstance(value, bool) and value in _HOURS:
         return f"{int(value):02}:00", ""
-    text = plain(_as_usual(value)).text if isinstance(value, str) else ""
+    said = _of_words(value) if isinstance(value, str) else None
+    if said is None:
+        raise FieldError("not_a_time")
+    return said
+
+
+@lru_cache(maxsize=1024)
+def _of_words(words: str) -> tuple[str, str] | None:
+    """As `hours`, of words; None for what is no hour. An office meets at the same few hours."""
+    text = plain(_as_usual(words)).text
     found = clock_at(text, 0)
     if found is None or text[found[2] :].strip():
-        raise FieldError("not_a_time")
+        return None
     starts, ends, _ = found
     return f"{starts:%H:%M}", f"{ends:%H:%M}" if ends else ""
 

@@ -21,10 +21,11 @@ def as_above(cells: tuple[Any, ...], above: Sequence[Any]) -> tuple[Any, ...]:
     """The cells of a row, with those of the row `above` where they only repeat these; the same object where none do."""
     if _ALL.isdisjoint(cells):
         return cells
-    return tuple(
+    said = tuple(
         above[at] if isinstance(cell, str) and cell in _ALL and at < len(above) and above[at] is not None else cell
         for at, cell in enumerate(cells)
     )
+    return cells if said == cells else said
 
 
 def without_marks(rows: Iterable[tuple[int, tuple[Any, ...]]]) -> tuple[list[tuple[int, tuple[Any, ...]]], list[int]]:

@@ -66,7 +66,7 @@ class Table:
 
     def repeated(self, number: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
         """The cells of a row, with those of the row above in the place of marks that repeat them."""
-        if self.section:
+        if self.section or self.headings.own:  # what we have written says everything in its own words
             return cells
         said = as_above(cells, self._above)
         if said is not cells:

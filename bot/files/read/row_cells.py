@@ -12,8 +12,8 @@ from bot.calendar.days import Context
 from bot.files.check.dates import FieldError
 from bot.files.headings import ALL_DAY, MONTH, NOTED, OVER, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
-from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.cell_times import hours
+from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
 from bot.files.read.week_cell import meetings

@@ -7,8 +7,10 @@ from datetime import date
 
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
+from bot.replies.counts import counted_share, is_whole
 from bot.replies.reading import ReplyStatus
 from bot.replies.tagging import Tag
+from bot.replies.tokens import Token
 from bot.texts.folding import folded
 
 S = ReplyStatus
@@ -207,21 +209,30 @@ def occasion(status: S, tags: Sequence[Tag], read: str) -> str | None:
     return None
 
 
-def percent_of(status: S, tags: Sequence[Tag]) -> int | None:
+def percent_of(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> int | None:
     """The share that is done, 0-100; what is told of an earlier day gives way ("tuần trước 60%, tuần ni 65%")."""
     told: list[tuple[bool, int]] = []
     for clause in clauses_of(tags):
         for at, tag in enumerate(clause):
-            if tag.percent is not None and status in DATED:
-                left = at > 0 and clause[at - 1].kind in ("remaining", "still")
-                over = any(one.kind == "past_day" for one in clause[:at])
-                told.append((over, 100 - tag.percent if left else tag.percent))
+            percent = 100 if tag.kind == "whole" else tag.percent
+            if percent is not None and status in DATED:
+                left = at > 0 and clause[at - 1].kind in ("remaining", "still") and percent != 100
+                over = any(one.kind in ("past_day", "thought") for one in clause[:at])
+                told.append((over, 100 - percent if left else percent))
     if all(tag.kind in ("number", "stop", "filler") for tag in tags):
         return next((tag.number for tag in tags if tag.number is not None and tag.number <= 100), None)
     if status is S.done:
-        return 100 if any(percent == 100 for _, percent in told) else None
+        return 100 if any(percent == 100 for _, percent in told) or is_whole(tokens) else None
     known = [one for one in told if one[1] != 100 or status is S.extension]
-    return min(known, key=lambda one: one[0])[1] if known else None
+    if known:
+        over, last = min(reversed(known), key=lambda one: one[0])
+        # Of several the last counts ("tưởng 80%, thật ra 65%"), but not the rest of the whole ("90% rồi, 10% còn lại").
+        return 100 - last if (over, 100 - last) in known else last
+    if told:  # "nó hiện 100% mà thực tế cỡ 70"
+        return next((tag.number for tag in reversed(tags) if tag.number is not None and 0 < tag.number < 100), None)
+    if status is S.not_started and any(tag.number == 0 for tag in tags):
+        return 0
+    return counted_share(tokens) if status in (S.in_progress, S.blocked, S.extension) else None
 
 
 def obstacle_of(status: S, tags: Sequence[Tag], read: str) -> str:

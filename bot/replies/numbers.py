@@ -36,6 +36,8 @@ _TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
 # "8 phần" is eight of ten; "một phần", "hai phần" are parts.
 _FEWEST_TENTHS, _FIFTY = 4, 50
+_FIRST_YEAR, _MONTHS, _PAPERS = 1900, 12, keys("số văn")
+_PLACES_REACHED = keys("trang biểu bước chương mục dòng cổng cửa")
 _PER_CENT = (keys("phần"), keys("trăm"))
 _SHARE, _IN, _HALF, _MORE, _TO = keys("phần"), keys("trong trên"), keys("nửa"), keys("nữa"), keys("đến tới")
 _HALF_OF = keys("một phân")
@@ -43,10 +45,11 @@ _BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mớ
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
-    "lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước chặng quãng"
+    "chữ đồng lớp điều hạng đoàn ban cấp tuyến kiệt ngõ hẻm xóm bước chặng quãng"
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
 _SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")
+_ALREADY, _HAVE, _JUST = keys("rồi thôi"), keys("có"), keys("mới được đã")
 _BEFORE_DAY = keys("ngày hôm trước đến tới sang qua hạn vào lễ mùng mồng từ kiến bữa sau nộp gửi hẹn")
 
 
@@ -109,6 +112,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if token.kind == "fraction":
         first, second = parts(token)
         counted = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_SHARE)
+        counted = counted or not (_FIRST_YEAR <= second or says(tokens, at - 1, _PAPERS))
         return _quantity(round(100 * first / second), at + 1) if counted and 0 < first <= second else None
     if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
         return _quantity(int(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
@@ -122,9 +126,14 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if value == _FIFTY and (again := number_at(tokens, after)) and again[0] == _FIFTY:
         # "50 50", "năm mươi năm mươi"
         return _quantity(value, again[1])
-    end = _per_cent_end(tokens, after)
-    if end:
+    if value == 1 and says(tokens, after, _PER_CENT[1]) and (end := _per_cent_end(tokens, after + 1)):
+        return _quantity(100, end)
+    if end := _per_cent_end(tokens, after):
         return _quantity(value, end)
+    if (upper := number_at(tokens, after)) and upper[0] in (10 * value + 10, value + 10):
+        lower = upper[0] - 10  # "bảy tám chục phần trăm", "70 80%"
+        if value in (lower, lower // 10) and (end := _per_cent_end(tokens, upper[1])):
+            return _quantity(lower + 5, end)
     if says(tokens, after, _TO):
         upper = number_at(tokens, after + 1)
         if upper and _per_cent_end(tokens, upper[1]):
@@ -172,14 +181,16 @@ def _from_digits(tokens: list[Token], at: int) -> Quantity | None:
     end = _per_cent_end(tokens, at + 1)
     if end:
         return _quantity(int(float(text)) if "." in text else first, end)
-    if "/" not in text or not 0 < first <= second:
+    if "/" not in text or not 0 <= first <= second or not second:
         return None
-    counted = at + 1
-    if says(tokens, counted, COUNTED):
+    if says(tokens, at + 1, COUNTED) or (not first and len(tokens) <= 3):
         return _quantity(round(100 * first / second), at + 1)
-    if says(tokens, at - 1, _BEFORE_DAY):
+    if says(tokens, at - 1, _BEFORE_DAY) and second <= _MONTHS:
         return None
-    if second > 12 or says(tokens, at - 1, _BEFORE_SHARE) or (at == 0 and len(tokens) <= 3):
+    first_said = at == 0 and (len(tokens) <= 3 or says(tokens, at + 1, _ALREADY))
+    has = says(tokens, at - 1, _HAVE) and says(tokens, at - 2, _JUST)
+    place = says(tokens, at - 1, _PLACES_REACHED)
+    if second > _MONTHS or place or says(tokens, at - 1, _BEFORE_SHARE) or first_said or has:
         return _quantity(round(100 * first / second), at + 1)
     return None
 

@@ -62,7 +62,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     doubts += objections(look)
     return Reading(
         status=status,
-        percent=details.percent_of(status, tags),
+        percent=details.percent_of(status, tags, tokens),
         date=day.means if day else None,
         date_text=read[day.tag.start : day.tag.end] if day else details.occasion(status, tags, read),
         time=day.tag.day.time if day and day.tag.day else None,

@@ -48,7 +48,7 @@ _UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương â
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
 _CALENDAR = keys("lịch")
 _UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
-_DAY_AFTER = keys("mốt")
+_DAY_AFTER, _TENS, _ONE_OF = keys("mốt"), keys("mươi chục trăm nghìn triệu"), keys("còn được mỗi thêm mới cỡ khoảng")
 _PERIOD, _QUARTER, _THU, _SAU = keys("tuần tháng"), keys("quý"), keys("thứ"), keys("sau")
 _ROMANS = ("i", "ii", "iii", "iv")
 _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
@@ -56,11 +56,11 @@ _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
 _THE_DAY = keys("ngày hôm bữa")
-_COUNTED_BY_ONE = keys(
-    "ngày hôm bữa tuần tháng nửa phần số vài it ít nội bài mục chút buổi việc trăm cái con người giờ mình tay"
-)
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
-_COUNTED = keys("bản lần phần cái cuốn buổi đợt trang người tổ bước")
+_COUNTED = keys(
+    "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng"
+)
+_PROMISED_BY = keys("em anh chị chú bác cô tôi tui con cháu mệ o ông nộp gửi đưa báo có xong làm là nha nhé nghe hí ạ")
 
 
 class Days:
@@ -225,6 +225,10 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 
 def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an unmarked "mot" is mốt and not một: no unit, share or thing to be counted comes after it."""
-    named = says(tokens, at - 1, _THE_DAY) or number_at(list(tokens[at : at + 1]), 0) is None
-    return named or not says(tokens, at + 1, _COUNTED_BY_ONE)
+    """Whether "mốt" is the day: not in "hai mươi mốt", and without its mark only where somebody then does something."""
+    if says(tokens, at - 1, _THE_DAY):
+        return True
+    one = number_at(list(tokens[at : at + 1]), 0) is not None
+    if one or number_at(list(tokens[at - 1 : at]), 0) or says(tokens, at - 1, _TENS):
+        return one and (at + 1 == len(tokens) or says(tokens, at + 1, _PROMISED_BY)) and not says(tokens, at - 1, _ONE_OF)
+    return True

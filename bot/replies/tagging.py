@@ -31,7 +31,8 @@ _SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo v
 _NOD = keys("dạ vâng ừ ok")
 _CALL = keys("ơi")
 _TEN, _LAST_DAY_OF_A_MONTH = 10, 31
-_OF_SOMEBODY, _MAI, _FOR_ME = keys("của với nhờ gặp hỏi gọi bên"), keys("mai"), keys("giúp giùm dùm")
+_OF_SOMEBODY, _MAI = keys("của với nhờ gặp hỏi gọi bên cho giao trừ hệ"), keys("mai")
+_FOR_ME = keys("giúp giùm dùm nói bảo đang đã nhận giữ cầm")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 

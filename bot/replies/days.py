@@ -24,7 +24,7 @@ _LONGEST = 12
 _AS_THEY_ARE = (
     "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều "
     "đêm khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc "
-    "liền ban hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
+    "liền ban khi hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
 )
 _OTHERWISE = (
     ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),
@@ -44,6 +44,7 @@ _LIKE = tuple(
     )
 )
 """Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
+_TOMORROW, _SOME_TIME = keys("mai"), keys("khi hồi")
 _UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
 _CALENDAR = keys("lịch")
@@ -54,7 +55,7 @@ _ROMANS = ("i", "ii", "iii", "iv")
 _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
 _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
-_NO_DAYPART = keys("buổi hồi từ ban lúc hôm đến tới")
+_NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào")
 _THE_DAY = keys("ngày hôm bữa")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
@@ -127,8 +128,11 @@ class Days:
     def _is_tonight(self, at: int) -> bool:
         """Whether a bare "tối", "chiều" is that of today: "tối em gửi", not "buổi tối" and not "tôi" without marks."""
         tokens = self._tokens
-        said = tokens[at].text in _TONIGHT and not says(tokens, at - 1, _NO_DAYPART)
-        return said and at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+        if tokens[at].text not in _TONIGHT or says(tokens, at - 1, _NO_DAYPART):
+            return False
+        if at + 1 == len(tokens):
+            return spell(tokens[at].text).marked and not says(tokens, at, _MORNING)
+        return tokens[at + 1].kind == "word" and not says(tokens, at + 1, _EVERY)
 
     def _place(self, at: int) -> int | None:
         """Where a token starts in the plain text; None within what is one word there ("qua Tết Đoan Ngọ")."""
@@ -189,6 +193,8 @@ def _piece(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 def _number(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """A number in words beside what is counted: "ba ngày", "thứ tư", "tháng mười hai"."""
     after, of = says(tokens, at - 1, _NUMBERED), says(tokens, at - 1, _ORDINAL)
+    if after and tokens[at].text == "mot" and not says(tokens, at + 1, _ORDINAL):
+        return None  # "ngay mot em nop": mốt
     if (after or of) and says(tokens, at, _SAU) and not (of and _in_words(tokens, at - 2)):
         return None  # "tháng sau" without its marks may be "tháng sáu", and is the next one
     number = number_at(list(tokens[at : at + 4]), 0, ordinal=of)
@@ -214,6 +220,10 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return "dl"
     if not words:
         return _UNKNOWN
+    if token.text == "bữa" and says(tokens, at - 1, _SOME_TIME):
+        return _UNKNOWN  # "hồi bữa họp"; "hồi hôm" is last night
+    if token.text == "tê" and says(tokens, at - 1, _TOMORROW):
+        return "tê"
     if says(tokens, at, _DAY_AFTER):
         return "mốt" if _is_day_after(tokens, at) else _UNKNOWN
     for (one, alone), (other, other_alone), either in _LIKE:

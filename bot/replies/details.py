@@ -22,6 +22,7 @@ _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", 
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _LONGEST_MONTH = 31
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
+_LATER_TODAY = re.compile(r"\b(?:trua|chieu|toi|dem|khuya|cuoi)\b")
 _NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
 
 
@@ -58,7 +59,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
             if _is_no_date(tag, clause[:at], clause[at + 1 :], read):
                 continue
-            if not _may_go_with(status, tag, behind, clause[at + 1 :], kinds):
+            if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
                 continue
             day = _meant(status, tag, tag.day, today, due)
             if status is S.done and day.means is not None and day.means > today:
@@ -151,7 +152,9 @@ def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str
     return uncounted or left
 
 
-def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds: set[str]) -> bool:
+def _may_go_with(
+    status: S, tag: Tag, behind: bool, before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str
+) -> bool:
     """Whether a day may be that of a status: no day that is only said to be so, or that something else waits for."""
     day = tag.day
     spec = day.spec if day else None
@@ -164,10 +167,10 @@ def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds:
         return False
     if status is S.extension:
         return True
-    if kinds & {"deny", "thought"}:
+    following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
+    if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
         return False  # "làm chi có chuyện xong trước thứ sáu"
-    following = [one.kind for one in after]
-    if following[:1] == ["not_yet"] or (_is_now(day) and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
+    if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
     if _names_a_period(spec) and kinds & {"going", "not_yet"}:
         return False  # "tháng này đang làm"
@@ -176,7 +179,7 @@ def _may_go_with(status: S, tag: Tag, behind: bool, after: Sequence[Tag], kinds:
         return (begins or bool(kinds & ({"begin"} | _ACTS - {"work"}))) and not (
             status is S.blocked and kinds & _NO_PROMISE
         )
-    return not (_is_now(day) and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+    return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
 
 
 def _kinds(clause: Sequence[Tag]) -> set[str]:
@@ -187,9 +190,10 @@ def _kinds(clause: Sequence[Tag]) -> set[str]:
     return kinds - {"already"} if then else kinds
 
 
-def _is_now(day: Expression) -> bool:
-    """Whether a day is today or this week."""
-    return day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+def _is_now(day: Expression, said: str = "") -> bool:
+    """Whether a day is today or this week, and not the afternoon or the evening of today."""
+    now = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+    return now and not _LATER_TODAY.search(folded(said))
 
 
 def _names_a_period(spec: Spec | None) -> bool:

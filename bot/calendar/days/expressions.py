@@ -33,27 +33,28 @@ _DAY_OF_MONTH = re.compile(
 _ONCE = re.compile(rf"(?:truoc (?:day|kia)|(?:ban|luc|hoi|thuo) dau|(?:hoi|luc|dao) truoc){_END}")
 _DAYS = (
     (re.compile(rf"(?:(?:ngay )?hom {_THIS}|ngay {_THIS}|(?:ngay )?hom {_THIS}|nay|today){_END}"), 0, None),
-    (re.compile(rf"(?:(?:ngay|hom) )?(?:mai(?! (?:kia|mot|mốt))|tomorrow){_END}"), 1, _FUTURE),
-    (re.compile(rf"(?:(?:ngay|hom) (?:mot|mốt)|mốt|ngay kia){_END}"), 2, _FUTURE),
-    (re.compile(rf"(?:ngay hom|ngay|hom) qua{_END}"), -1, _PAST),
+    (re.compile(rf"(?:(?:ngay|hom) )?(?:mai(?! (?:kia|tê|mot|mốt))|tomorrow){_END}"), 1, _FUTURE),
+    (re.compile(rf"(?:(?:ngay|hom) (?:mot|mốt)|mốt|ngay kia|mai tê){_END}"), 2, _FUTURE),
+    (re.compile(rf"(?:(?:ngay hom|ngay|hom|khi|tu) qua|(?:khi|hoi) (?:hom|dem)(?: qua)?){_END}"), -1, _PAST),
+    (re.compile(rf"(?:khi|hoi|tu) (?:sang|trua|chieu)(?: {_THIS})?(?! (?:qua|ngay|hom|{WEEKDAY})){_END}"), 0, _PAST),
     (re.compile(rf"(?:ngay )?hom kia{_END}"), -2, _PAST),
 )
 _WEEKDAY = re.compile(rf"(?:(?:ngay|hom) |next (?={WEEKDAY}))?(?P<on>{WEEKDAY})")
 _ITS_WEEK = re.compile(
     rf",? (?:(?P<week>tuan{_END}(?! (?:\d|dau|cuoi|thu|le))|this week|next week)(?: {_WHICH})?|(?P<this_one>{_THIS})"
-    rf"|(?P<next_one>{_NEXT}|next)(?! (?:ngay|hom|mung) )|(?P<last_one>truoc)){_END}"
+    rf"|(?P<next_one>{_NEXT}|next)(?! (?:ngay|hom|mung) )|(?P<last_one>truoc(?! (?:khi|luc|\d)))){_END}"
 )
 _VAGUE = re.compile(
     rf"(?:vai|may|mấy|it) (?:ngay|hom|tuan|thang)(?: (?:(?P<ahead>nua)|(?P<gone>{_THIS}|truoc|qua|roi)){_END})?{_END}"
 )
 _SPAN = re.compile(
-    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,4}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|tuan(?: le)?|thang(?! \d)"
+    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,3}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|tuan(?: le)?|thang(?! \d)"
     r")(?P<working> lam viec)?"
     rf"(?: (?:(?P<ahead>nua|toi|tới)|(?P<back>truoc|qua)|(?P<until>{_THIS}|lien)){_END})?{_END}"
 )
-_HOURS = re.compile(rf"(?P<n>\d{{2,3}}) ?(?:h|gio)(?: (?P<ahead>nua))?{_END}")
+_HOURS = re.compile(rf"(?P<more>(?<=them ))?(?P<n>\d{{2,3}}) ?(?:h|gio|(?P<long>tieng))(?: (?P<ahead>nua|toi|tới))?{_END}")
 _MINUTES = re.compile(rf"\d{{1,4}} (?:phut|tieng) (?:(?P<ahead>nua)|truoc|qua){_END}")
-_WITHIN = re.compile(rf"(?:trong|cuoi) (?:chieu|{_TONIGHT}|trua|dem)(?: {_THIS})?{_END}")
+_WITHIN = re.compile(rf"(?:cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))(?: {_THIS})?{_END}")
 _PART_OF_DAY = re.compile(r"(?P<part>dau|giua|cuoi|het|trong) (?=(?P<day>ngay|hom|mung)" + _END + ")")
 _GONE_OVER = re.compile(rf"(?:qua|sang) (?P<unit>tuan|thang)(?! \d)(?: {_WHICH})?{_END}")
 _PERIOD = re.compile(
@@ -169,7 +170,7 @@ def _hours(text: str, at: int) -> Expression | None:
     """ "48h", "24h nữa": days."""
     found = _HOURS.match(text, at)
     days, left = divmod(int(found["n"]), 24) if found else (0, 0)
-    if found is None or left or days < (1 if found["ahead"] else 2):
+    if found is None or left or days < (1 if found["ahead"] or found["long"] or found["more"] is not None else 2):
         return None
     return Expression(found.end(), Spec("span", days), _FUTURE if found["ahead"] else None)
 
@@ -244,8 +245,8 @@ _READERS: tuple[Callable[[str, int], Expression | None], ...] = (
     _once,
     _near_day,
     _weekday,
-    _minutes,
     _hours,
+    _minutes,
     _vague,
     _span,
     _period,

@@ -115,7 +115,7 @@ class Days:
             return Expression(_back(text, after), Spec("days"), time=hours)
         if found is None and part:
             if says(self._tokens, at - 1, _FROM):  # "xong từ trưa rồi"
-                return Expression(_back(text, after), Spec("vague"), Direction.PAST)
+                return Expression(_back(text, after), Spec("days"), Direction.PAST)
             return (
                 Expression(_back(text, after), Spec("days"), morning=part == "sang") if self._is_tonight(at) else None
             )

@@ -114,10 +114,10 @@ def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tupl
     if status is S.done:
         only_an_hour = _is_now(day) and day.time is not None
         return (
-            not behind,
-            only_an_hour,
             not kinds & {"done", "submit"},
             bool(kinds & {"not_yet", "remaining", "block"}),
+            only_an_hour,
+            bool(kinds & _AHEAD) and not behind,
         )
     asked = status is not S.extension or bool(kinds & _ASKS_FOR_TIME)
     holds_not = status is not S.extension and bool(kinds & {"if", "not_yet", "not", "when"})
@@ -162,7 +162,9 @@ def _may_go_with(
     if day is None or (vague and (status is S.done or day.lies is Direction.PAST)):
         return False
     if status is S.done:
-        return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not kinds & _AHEAD))
+        idle = not kinds & {"done", "submit", "work", "review"}
+        left_undone = idle and (kinds & {"not", "not_yet"} or _names_a_period(spec))  # "tháng 5 không có đơn thư"
+        return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not left_undone))
     if behind or (tag.kind == "span" and status is not S.extension and day.lies is not Direction.FUTURE):
         return False
     if status is S.extension:

@@ -19,6 +19,10 @@ JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
 # What tells that a thing lies behind, and what takes that back.
 _BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if", "extend", "nearly"}
 _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
+_ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
+_COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
+_REASON = re.compile(r" (?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
+_PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _LONGEST_MONTH = 31
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
@@ -52,6 +56,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
         return None
     found: list[tuple[tuple[bool | int, ...], Day]] = []
     for clause in clauses_of(tags):
+        clause = [_as_day(status, clause, at, read, today) for at in range(len(clause))]
         kinds = _kinds(clause)
         for at, tag in enumerate(clause):
             if tag.day is None or tag.kind not in ("day", "span", "past_day"):
@@ -65,9 +70,11 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             if status is S.done and day.means is not None and day.means > today:
                 continue
             is_due = due is not None and _meant(S.in_progress, tag, tag.day, today, due).means == due
-            if status is S.extension and is_due and not kinds & {"extend", "request", "request_or_wait"}:
-                continue  # "không kịp ngày 12", where that is the due day
+            if status is S.extension and is_due and not _is_asked(clause, at, kinds, read):
+                continue
             first = _first(status, tag.day, kinds, behind=behind)
+            if status is S.extension:
+                first += _asked_for(clause, at, read)
             # Of several the last is when it will be there ("mai viết, mốt nộp"), but one asks for a day and tells why.
             order = (is_due, at) if status is S.extension else (-tag.start,)
             found.append(((*first, *order), day))
@@ -78,6 +85,37 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
     if not found and status is S.in_progress:
         return _number_to_act_on(tags, today, due)
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
+    """The tag; as a day where it is a number that is told as one: "xin tới 17", "sáng 12 đưa", "nộp đúng 12"."""
+    tag = clause[at]
+    if tag.number is None or at == 0 or not 1 <= tag.number <= _LONGEST_MONTH:
+        return tag
+    before, after = clause[at - 1], clause[at + 1 : at + 2]
+    if status is S.extension:
+        counted = any(one.kind in _COUNTED and folded(read[one.start : one.end]) != "voi" for one in after)
+        told = before.kind in _ASKED_BEFORE and not counted
+    else:
+        told = _PART_BEFORE.fullmatch(folded(read[before.start : before.end])) and tag.number >= today.day
+    return replace(tag, kind="day", day=Expression(0, Spec("day", day=tag.number))) if told else tag
+
+
+def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> bool:
+    """Whether a day that may be the due day is asked for: not "hạn 12 gấp quá", "không kịp ngày 12"."""
+    if clause[at].kind == "span":
+        return bool(kinds & _ASKS_FOR_TIME)
+    due = at > 0 and folded(read[clause[at - 1].start : clause[at - 1].end]) in ("han", "truoc")
+    return bool(kinds & {"extend", "request", "request_or_wait"}) and not due
+
+
+def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
+    """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
+    spec = clause[at].day.spec if clause[at].day else None
+    reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
+    asked = at > 0 and clause[at - 1].kind in _ASKED_BEFORE
+    asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in ("vao", "sau", "truoc", "han", "doi han")
+    return (reason, not asked, spec is not None and spec.unit == "week")
 
 
 def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:

@@ -32,6 +32,7 @@ ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _QUARTER, _MONTH = keys("quý"), keys("tháng")
 _PLACES = keys("mục khoản điểm")
 _ONLY_LATE = keys("tư lăm nhăm")
+_FOUR = keys("tư")
 _TENS = keys("mươi chục")
 _ONE_AFTER_TENS = keys("mốt")
 # "8 phần" is eight of ten; "một phần", "hai phần" are parts.
@@ -79,6 +80,8 @@ def number_at(tokens: list[Token], at: int, *, ordinal: bool = False) -> tuple[i
         if at + 2 < len(tokens) and says(tokens, at + 2, _ONE_AFTER_TENS):
             return first * 10 + 1, at + 3
         return (first * 10 + last, at + 3) if last and last < 10 else (first * 10, at + 2)
+    if first in (2, 3) and says(tokens, at + 1, _ONLY_LATE):
+        return 10 * first + (4 if says(tokens, at + 1, _FOUR) else 5), at + 2  # "hai lăm"
     if first == 10:
         last = _digit(tokens[at + 1]) if at + 1 < len(tokens) else None
         return (10 + last, at + 2) if last and last < 10 else (10, at + 1)

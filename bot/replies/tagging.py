@@ -210,12 +210,12 @@ def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
     if kind == "request" and token.text == "cho" and not any(spell(one.text).marked for one in tokens):
         # cho or chờ, where nothing is marked
         return Tag("request_or_wait", token.start, tokens[cue_end - 1].end), cue_end
-    if kind:
+    number = number_at(tokens, at)
+    if kind and not (number and number[1] > cue_end):
         return Tag(kind, token.start, tokens[cue_end - 1].end), cue_end
-    if token.kind == "word" and says(tokens, at + 1, _CALL):
+    if not number and token.kind == "word" and says(tokens, at + 1, _CALL):
         # "bot ơi", "chế ơi": whoever it is, is called.
         return Tag("you", token.start, token.end), at + 1
-    number = number_at(tokens, at)
     if number or token.kind in ("number", "digits", "clock", "month_year"):
         end = number[1] if number else at + 1
         return Tag("number", token.start, tokens[end - 1].end, number=number[0] if number else None), end

@@ -216,7 +216,7 @@ def _period(text: str, at: int) -> Expression | None:
     if found := _PART_OF_DAY.match(text, at):
         in_the_day = found["part"] == "trong" and found["day"] == "ngay"
         within = Expression(found.end("day"), Spec("days")) if in_the_day else None
-        return _near_day(text, found.end()) or within
+        return _near_day(text, found.end()) or _day_of_month(text, found.end()) or within
     if found := _NAMED.match(text, at):
         part = _PARTS.get(found["part"] or "", "")
         unit, number = next((one, int(found[one])) for one in ("month", "quarter", "year") if found[one])

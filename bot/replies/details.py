@@ -22,6 +22,10 @@ _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", 
 _ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
 _COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
 _REASON = re.compile(r" (?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
+_ONLY_WISHED = re.compile(
+    r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|dang (?:le|ra)|le ra|dung ra)\b"
+)
+_ONLY_IF, _DUE = re.compile(r" ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _LONGEST_MONTH = 31
@@ -208,11 +212,13 @@ def _may_go_with(
     if status is S.extension:
         return True
     following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
+    if _is_no_promise(tag, [*before, tag, *after], kinds, read):
+        return False
     if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
         return False  # "làm chi có chuyện xong trước thứ sáu"
     if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
-    if _names_a_period(spec) and kinds & {"going", "not_yet"}:
+    if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):
         return False  # "tháng này đang làm"
     if status in (S.not_started, S.blocked):
         begins = any(one.kind == "just" for one in after[:2]) and day.lies is Direction.FUTURE  # "mai em mới viết"
@@ -220,6 +226,18 @@ def _may_go_with(
             status is S.blocked and kinds & _NO_PROMISE
         )
     return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether a day is told of, but nothing is promised for it: "hạn là mai", "giá mà xong hôm nay", "không dám hứa mai"."""
+    said = folded(read[clause[0].start : tag.start])
+    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])):
+        return True
+    spec = tag.day.spec if tag.day else None
+    acts = kinds & {"submit", "done", "future"}
+    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
+        return True
+    return bool(_DUE.search(folded(read[clause[0].start : clause[-1].end]))) and not acts
 
 
 def _kinds(clause: Sequence[Tag]) -> set[str]:

@@ -220,11 +220,13 @@ def _may_go_with(
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
     if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):
         return False  # "tháng này đang làm"
-    if status in (S.not_started, S.blocked):
-        begins = any(one.kind == "just" for one in after[:2]) and day.lies is Direction.FUTURE  # "mai em mới viết"
-        return (begins or bool(kinds & ({"begin"} | _ACTS - {"work"}))) and not (
-            status is S.blocked and kinds & _NO_PROMISE
-        )
+    if status is S.blocked:
+        own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
+        return own and bool(kinds & _ACTS) and not kinds & _NO_PROMISE
+    if now and not kinds & _ACTS | {"have"}:
+        return False
+    if status is S.not_started:
+        return not (now or _names_a_period(spec)) and bool(kinds & ({"begin", "just", "step", "touch"} | _ACTS))
     return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
 
 

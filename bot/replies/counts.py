@@ -90,7 +90,9 @@ def _same(one: _Count, other: _Count) -> bool:
 
 def _says(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
     """As `says`, for words that the lexicon may not know."""
-    return says(tokens, at, words) or (0 <= at < len(tokens) and not tokens[at].words and spell(tokens[at].text).key in words)
+    return says(tokens, at, words) or (
+        0 <= at < len(tokens) and not tokens[at].words and spell(tokens[at].text).key in words
+    )
 
 
 def _together(same: Sequence[_Count]) -> int | None:
@@ -164,7 +166,11 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
         if _says(tokens, at, words)
     ]
     if "rest" in told:  # "5 tổ còn thiếu 2", but "2 tổ còn lại"
-        told = ["left"] if end < len(tokens) and any(says(tokens, at + 1, _AGAIN) for at in after) else told[: told.index("rest")]
+        told = (
+            ["left"]
+            if end < len(tokens) and any(says(tokens, at + 1, _AGAIN) for at in after)
+            else told[: told.index("rest")]
+        )
     if "enough" in told:
         return "whole" if any(says(tokens, at, _WOULD) for at in before) else "done"
     told = told or ["done"] * says(tokens, start - 1, _VERBS)

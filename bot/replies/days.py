@@ -44,18 +44,19 @@ _LIKE = tuple(
     )
 )
 """Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
+_TENS = frozenset(("mươi", "chục", "trăm", "nghìn", "triệu", "muoi", "chuc", "tram", "nghin", "trieu"))
 _TOMORROW, _SOME_TIME = keys("mai"), keys("khi hồi")
 _UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
 _CALENDAR = keys("lịch")
 _UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
-_DAY_AFTER, _TENS, _ONE_OF = keys("mốt"), keys("mươi chục trăm nghìn triệu"), keys("còn được mỗi thêm mới cỡ khoảng")
+_DAY_AFTER, _ONE_OF = keys("mốt"), keys("còn được mỗi thêm mới cỡ khoảng")
 _PERIOD, _QUARTER, _THU, _SAU = keys("tuần tháng"), keys("quý"), keys("thứ"), keys("sau")
 _ROMANS = ("i", "ii", "iii", "iv")
 _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
 _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
-_NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào")
+_NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào đa")
 _THE_DAY = keys("ngày hôm bữa")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
@@ -239,6 +240,8 @@ def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
     if says(tokens, at - 1, _THE_DAY):
         return True
     one = number_at(list(tokens[at : at + 1]), 0) is not None
-    if one or number_at(list(tokens[at - 1 : at]), 0) or says(tokens, at - 1, _TENS):
-        return one and (at + 1 == len(tokens) or says(tokens, at + 1, _PROMISED_BY)) and not says(tokens, at - 1, _ONE_OF)
+    if one or (at and (number_at(list(tokens[at - 1 : at]), 0) or tokens[at - 1].text in _TENS)):
+        return (
+            one and (at + 1 == len(tokens) or says(tokens, at + 1, _PROMISED_BY)) and not says(tokens, at - 1, _ONE_OF)
+        )
     return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
@@ -26,6 +27,7 @@ _ONLY_WISHED = re.compile(
     r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|dang (?:le|ra)|le ra|dung ra)\b"
 )
 _ONLY_IF, _DUE = re.compile(r" ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
+_UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
 _PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _LONGEST_MONTH = 31
@@ -56,6 +58,8 @@ def clauses_of(tags: Sequence[Tag]) -> list[list[Tag]]:
 
 def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | None) -> Day | None:
     """The day that goes with a status: of completion for `done`, else the one that is promised or asked for."""
+    if status is S.unrelated:
+        return _back_from_leave(tags, read, today, due)
     if status not in DATED:
         return None
     found: list[tuple[tuple[bool | int, ...], Day]] = []
@@ -78,7 +82,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
                 continue
             first = _first(status, tag.day, kinds, behind=behind)
             if status is S.extension:
-                first += _asked_for(clause, at, read)
+                first = (behind, *first, *_asked_for(clause, at, read))
             # Of several the last is when it will be there ("mai viết, mốt nộp"), but one asks for a day and tells why.
             order = (is_due, at) if status is S.extension else (-tag.start,)
             found.append(((*first, *order), day))
@@ -86,22 +90,34 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
         return _bare_number(tags, today, due)
     if not found and status is S.done:
         return _earlier_today(tags, read, today)
-    if not found and status is S.in_progress:
-        return _number_to_act_on(tags, today, due)
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
+def _back_from_leave(tags: Sequence[Tag], read: str, today: date, due: date | None) -> Day | None:
+    """Until when an officer is away: "em nghỉ phép đến 15/6"."""
+    for before, tag in pairwise(tags):
+        told = tag.day is not None and tag.kind == "day" and tag.day.time is None and before.kind == "until"
+        if told and tag.day and _UP_TO.fullmatch(folded(read[before.start : before.end])):
+            return _meant(S.in_progress, tag, tag.day, today, due)
+    return None
+
+
 def _as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
-    """The tag; as a day where it is a number that is told as one: "xin tới 17", "sáng 12 đưa", "nộp đúng 12"."""
+    """The tag; as a day where it is a number that is told as one: "xin tới 17", "sáng 12 đưa", "15 em nộp"."""
     tag = clause[at]
-    if tag.number is None or at == 0 or not 1 <= tag.number <= _LONGEST_MONTH:
+    if tag.number is None or not 1 <= tag.number <= _LONGEST_MONTH:
         return tag
-    before, after = clause[at - 1], clause[at + 1 : at + 2]
+    before, after = clause[at - 1] if at else None, clause[at + 1 : at + 2]
     if status is S.extension:
         counted = any(one.kind in _COUNTED and folded(read[one.start : one.end]) != "voi" for one in after)
-        told = before.kind in _ASKED_BEFORE and not counted
+        told = before is not None and before.kind in _ASKED_BEFORE and not counted
+    elif tag.number < today.day:
+        told = False
+    elif before is not None and _PART_BEFORE.fullmatch(folded(read[before.start : before.end])):
+        told = True
     else:
-        told = _PART_BEFORE.fullmatch(folded(read[before.start : before.end])) and tag.number >= today.day
+        acts = [one.kind for one in clause[at + 1 :] if one.kind not in ("self", "you", "copula", "just")]
+        told = acts[:1] in (["submit"], ["done"]) and (before is None or before.kind not in (*_COUNTED, "until"))
     return replace(tag, kind="day", day=Expression(0, Spec("day", day=tag.number))) if told else tag
 
 
@@ -118,7 +134,13 @@ def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
     spec = clause[at].day.spec if clause[at].day else None
     reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
     asked = at > 0 and clause[at - 1].kind in _ASKED_BEFORE
-    asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in ("vao", "sau", "truoc", "han", "doi han")
+    asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in (
+        "vao",
+        "sau",
+        "truoc",
+        "han",
+        "doi han",
+    )
     return (reason, not asked, spec is not None and spec.unit == "week")
 
 
@@ -129,17 +151,6 @@ def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | No
         if tag.number is not None and after < tag.number <= _LONGEST_MONTH:
             day = Expression(0, Spec("day", day=tag.number))
             return _meant(S.extension, replace(tag, day=day), day, today, due)
-    return None
-
-
-def _number_to_act_on(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
-    """A number that a promise begins with: "15 em nộp", "12 là nộp"; "15 hộ nộp" and "5 nộp" are none."""
-    for clause in clauses_of(tags):
-        first, *rest = clause
-        acts = next((one.kind for one in rest if one.kind not in ("self", "you", "is")), "")
-        if first.number is not None and today.day < first.number <= _LONGEST_MONTH and acts in ("submit", "done"):
-            day = Expression(0, Spec("day", day=first.number))
-            return _meant(S.in_progress, replace(first, day=day), day, today, due)
     return None
 
 
@@ -177,7 +188,7 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
 
 def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
     """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
-    if day.lies is not None:
+    if day.lies is not None or (before and _FROM_NOW.search(folded(read[before[0].start : tag.start]))):
         return day.lies is Direction.PAST
     told = bool(kinds & _BEHIND) and not kinds & _AHEAD
     acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
@@ -207,10 +218,10 @@ def _may_go_with(
         idle = not kinds & {"done", "submit", "work", "review"}
         left_undone = idle and (kinds & {"not", "not_yet"} or _names_a_period(spec))  # "tháng 5 không có đơn thư"
         return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not left_undone))
-    if behind or (tag.kind == "span" and status is not S.extension and day.lies is not Direction.FUTURE):
-        return False
     if status is S.extension:
-        return True
+        return day.lies is not Direction.PAST
+    if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE):
+        return False
     following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
     if _is_no_promise(tag, [*before, tag, *after], kinds, read):
         return False

@@ -82,6 +82,8 @@ def number_at(tokens: list[Token], at: int, *, ordinal: bool = False) -> tuple[i
         return (first * 10 + last, at + 3) if last and last < 10 else (first * 10, at + 2)
     if first in (2, 3) and says(tokens, at + 1, _ONLY_LATE):
         return 10 * first + (4 if says(tokens, at + 1, _FOUR) else 5), at + 2  # "hai lăm"
+    if first == 2 and says(tokens, at + 2, _MONTH) and (last := _digit(tokens[at + 1])) and last < 10:
+        return 20 + last, at + 2  # "hai bốn tháng sáu"
     if first == 10:
         last = _digit(tokens[at + 1]) if at + 1 < len(tokens) else None
         return (10 + last, at + 2) if last and last < 10 else (10, at + 1)

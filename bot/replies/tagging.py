@@ -19,7 +19,8 @@ _MAY_BE_A_NAME = frozenset(
 )
 _THINGS = ("object", "thing", "preparation", "means")
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
-_NUMBERED = keys("đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
+_NUMBERED = keys("bản đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
+_WITHIN = keys("trong")
 _BEFORE_TERM = keys("trước sớm vượt")
 # Names that are words as well.
 _NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
@@ -171,7 +172,8 @@ def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
     if token.text in ("den", "toi") and tokens[at + 1 : at + 2] and tokens[at + 1].text == "dau" and days.at(at + 1):
         # "den dau thang 7": đầu, and not đâu.
         return Tag("until", token.start, token.end)
-    if says(tokens, at - 1, _NUMBERED) and token.kind == "number" and not quantity_at(tokens, at):
+    within = says(tokens, at - 2, _WITHIN)  # "trong vòng 2 ngày"
+    if says(tokens, at - 1, _NUMBERED) and not within and token.kind == "number" and not quantity_at(tokens, at):
         return Tag("number", token.start, token.end)
     return None
 

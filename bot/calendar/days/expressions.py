@@ -16,7 +16,7 @@ from bot.calendar.days.weekdays import WEEKDAY, weekday_of
 _PAST, _FUTURE = Direction.PAST, Direction.FUTURE
 _END = r"(?![a-z0-9/])"
 _THIS, _NEXT, _TONIGHT = "(?:nay|này)", "(?:sau|toi|tới)", "(?:toi|tối)"
-_PARTS = {"dau": "start", "giua": "middle", "cuoi": "end", "het": "end", "trong": "end"}
+_PARTS = {"dau": "start", "trung tuan": "middle", "giua": "middle", "cuoi": "end", "het": "end", "trong": "end"}
 _AFTER_PART = re.compile(rf"(?:(?P<today>{_THIS})|qua){_END}")
 _WEEK_OR_MONTH = {"tuan": "week", "thang": "month", "week": "week", "month": "month"}
 _UNITS = _WEEK_OR_MONTH | {"quy": "quarter", "nam": "year"}
@@ -52,17 +52,19 @@ _SPAN = re.compile(
     r")(?P<working> lam viec)?"
     rf"(?: (?:(?P<ahead>nua|toi|tới)|(?P<back>truoc|qua)|(?P<until>{_THIS}|lien)){_END})?{_END}"
 )
-_HOURS = re.compile(rf"(?P<more>(?<=them ))?(?P<n>\d{{2,3}}) ?(?:h|gio|(?P<long>tieng))(?: (?P<ahead>nua|toi|tới))?{_END}")
+_HOURS = re.compile(
+    rf"(?P<more>(?<=them ))?(?P<n>\d{{2,3}}) ?(?:h|gio|(?P<long>tieng))(?: (?P<ahead>nua|toi|tới))?{_END}"
+)
 _MINUTES = re.compile(rf"\d{{1,4}} (?:phut|tieng) (?:(?P<ahead>nua)|truoc|qua){_END}")
 _WITHIN = re.compile(rf"(?:cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))(?: {_THIS})?{_END}")
 _PART_OF_DAY = re.compile(r"(?P<part>dau|giua|cuoi|het|trong) (?=(?P<day>ngay|hom|mung)" + _END + ")")
 _GONE_OVER = re.compile(rf"(?:qua|sang) (?P<unit>tuan|thang)(?! \d)(?: {_WHICH})?{_END}")
 _PERIOD = re.compile(
-    rf"(?:(?P<part>dau|giua|cuoi|het|trong) )?(?P<unit>tuan|thang|quy|nam|week|month)(?: {_WHICH}|{_END})"
+    rf"(?:(?P<part>dau|giua|trung tuan(?= thang)|cuoi|het|trong) )?(?P<unit>tuan|thang|quy|nam|week|month)(?: {_WHICH}|{_END})"
     r"|next (?P<coming>week|month)"
 )
 _NAMED = re.compile(
-    r"(?:(?P<part>dau|giua|cuoi|het|trong) )?(?:thang (?P<month>\d{1,4})(?! al)(?:/(?P<y>\d{4}))?"
+    r"(?:(?P<part>dau|giua|trung tuan|cuoi|het|trong) )?(?:thang (?P<month>\d{1,4})(?! al)(?:/(?P<y>\d{4}))?"
     rf"|quy (?P<quarter>\d{{1,4}})|nam (?P<year>20\d\d)){_END}"
 )
 
@@ -130,7 +132,9 @@ def _is_late(found: re.Match[str]) -> bool:
 
 
 def _once(text: str, at: int) -> Expression | None:
-    """ "trước đây", "ban đầu": some time that is over."""
+    """ "trước đây", "ban đầu": some time that is over; "hồi đầu tuần"."""
+    if text.startswith("hoi dau tuan", at):
+        return Expression(at + len("hoi dau tuan"), Spec("week", part="start"), _PAST)
     found = _ONCE.match(text, at)
     return Expression(found.end(), Spec("vague"), _PAST) if found else None
 

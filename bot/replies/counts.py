@@ -6,6 +6,7 @@ or that measures time ("2 ngày").
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.replies.numbers import COUNTED, keys, number_at, says
 from bot.replies.spelling import spell
@@ -14,17 +15,17 @@ from bot.replies.tokens import Token
 _TENS, _HUNDRED, _ODD, _HALF_MORE = keys("chục"), keys("trăm"), keys("lẻ linh"), keys("rưỡi")
 _GREAT = ((keys("nghìn ngàn"), 1_000), (keys("triệu"), 1_000_000))
 _NAMES = keys(
-    "tổ mục khoản điều điểm chương phần biểu bảng đợt lần vòng bước khối khu phố thôn trang dòng quý năm tháng ngày hôm "
-    "bữa thứ mùng mồng số câu phường lớp bộ khóa loại cụm thị thửa tuần loạt tượng hạn lúc bài nghị kiệt tập kho đoạn "
-    "hội ông bà anh chị cô chú bác o mệ cậu thằng em cháu"
+    "tổ mục khoản điều điểm chương phần biểu bảng đợt lần vòng bước khối khu phố thôn trang dòng quý năm tháng ngày "
+    "hôm bữa thứ mùng mồng số câu phường lớp bộ khóa loại cụm thị thửa tuần loạt tượng hạn lúc bài nghị kiệt tập kho "
+    "đoạn hội ông bà anh chị cô chú bác o mệ cậu thằng em cháu"
 )
 _NO_UNIT = keys(
-    "rồi nữa thôi là thì trên trong còn đã mới chưa xong được mai mốt ạ nha nhé nghe hí hỉ đó đây em anh chị tôi tui mà và "
-    "với ký nộp gửi làm có cả tổng thiếu mấy"
+    "rồi nữa thôi là thì trên trong còn đã mới chưa xong được mai mốt ạ nha nhé nghe hí hỉ đó đây em anh chị tôi tui "
+    "mà và với ký nộp gửi làm có cả tổng thiếu mấy"
 )
 _BEFORE_BARE = keys(
-    "còn thiếu được mới có xong đủ tổng tiêu trên trong ký nộp gửi duyệt làm mần phát diện chối cử đếm viết in thu giao định "
-    "số khớp chừng khoảng tầm cỡ"
+    "còn thiếu được mới có xong đủ tổng tiêu trên trong ký nộp gửi duyệt làm mần phát diện chối cử đếm viết in thu "
+    "giao định số khớp chừng khoảng tầm cỡ"
 )
 _TIME = keys("mấy ngày hôm bữa tuần tháng giờ phút tiếng năm quý lần bản phần trăm độ")
 _OF, _OF_ALL = keys("trên trong"), keys("tổng số cả toàn bộ bảng chỉ tiêu")
@@ -54,7 +55,7 @@ class _Count:
 def counted_share(tokens: Sequence[Token]) -> int | None:
     """The share that is done, by counts of the same things; None where they tell none."""
     found = _counts(tokens)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if (share := _out_of(tokens, one, other)) is not None:
             return share
     for at, first in enumerate(found):
@@ -99,8 +100,8 @@ def _together(same: Sequence[_Count]) -> int | None:
     """What two or three counts of the same things say of the share that is done."""
     first, *rest = same
     if len(rest) == 2 and first.value == rest[0].value + rest[1].value:  # "ba mái ấm, bàn giao hai, còn một"
-        done = [one.value for one in rest if one.role != "left"]
-        return _percent(done[0] if done else 0, first.value)
+        there = [one.value for one in rest if one.role != "left"]
+        return _percent(there[0] if there else 0, first.value)
     values = {one.role: one.value for one in (first, rest[0])}
     done, left, whole = values.get("done"), values.get("left"), values.get("whole")
     if len(values) < 2:
@@ -191,7 +192,7 @@ def _near(tokens: Sequence[Token], places: range) -> list[int]:
 
 
 def amount_at(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
-    """A number in digits or words, with hundreds and more, and the place after it: "1.850", "ba trăm", "2 triệu mốt"."""
+    """A number in digits or words, with hundreds and more, and its end: "1.850", "ba trăm", "2 triệu mốt"."""
     token = tokens[at]
     if token.kind == "number":
         text = token.text

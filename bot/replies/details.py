@@ -131,7 +131,7 @@ def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> boo
 
 def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
     """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
-    spec = clause[at].day.spec if clause[at].day else None
+    day = clause[at].day
     reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
     asked = at > 0 and clause[at - 1].kind in _ASKED_BEFORE
     asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in (
@@ -141,7 +141,7 @@ def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
         "han",
         "doi han",
     )
-    return (reason, not asked, spec is not None and spec.unit == "week")
+    return (reason, not asked, day is not None and day.spec is not None and day.spec.unit == "week")
 
 
 def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
@@ -242,15 +242,15 @@ def _may_go_with(
 
 
 def _is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
-    """Whether a day is told of, but nothing is promised for it: "hạn là mai", "giá mà xong hôm nay", "không dám hứa mai"."""
-    said = folded(read[clause[0].start : tag.start])
+    """Whether nothing is promised for a day: "hạn là mai", "giá mà xong mai", "không dám hứa mai"."""
+    said = folded(read[clause[0].start : clause[-1].end])
     if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])):
         return True
     spec = tag.day.spec if tag.day else None
     acts = kinds & {"submit", "done", "future"}
     if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
         return True
-    return bool(_DUE.search(folded(read[clause[0].start : clause[-1].end]))) and not acts
+    return bool(_DUE.search(said)) and not acts
 
 
 def _kinds(clause: Sequence[Tag]) -> set[str]:

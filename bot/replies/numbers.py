@@ -117,7 +117,7 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if token.kind == "fraction":
         first, second = parts(token)
         counted = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_SHARE)
-        counted = counted or not (_FIRST_YEAR <= second or says(tokens, at - 1, _PAPERS))
+        counted = counted or not (second >= _FIRST_YEAR or says(tokens, at - 1, _PAPERS))
         return _quantity(round(100 * first / second), at + 1) if counted and 0 < first <= second else None
     if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
         return _quantity(int(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
@@ -135,10 +135,9 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
         return _quantity(100, end)
     if end := _per_cent_end(tokens, after):
         return _quantity(value, end)
-    if (upper := number_at(tokens, after)) and upper[0] in (10 * value + 10, value + 10):
-        lower = upper[0] - 10  # "bảy tám chục phần trăm", "70 80%"
-        if value in (lower, lower // 10) and (end := _per_cent_end(tokens, upper[1])):
-            return _quantity(lower + 5, end)
+    more = number_at(tokens, after)
+    if more and more[0] in (10 * value + 10, value + 10) and (end := _per_cent_end(tokens, more[1])):
+        return _quantity(more[0] - 5, end)  # "bảy tám chục phần trăm", "70 80%"
     if says(tokens, after, _TO):
         upper = number_at(tokens, after + 1)
         if upper and _per_cent_end(tokens, upper[1]):

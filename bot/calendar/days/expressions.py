@@ -60,7 +60,8 @@ _WITHIN = re.compile(rf"(?:cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TO
 _PART_OF_DAY = re.compile(r"(?P<part>dau|giua|cuoi|het|trong) (?=(?P<day>ngay|hom|mung)" + _END + ")")
 _GONE_OVER = re.compile(rf"(?:qua|sang) (?P<unit>tuan|thang)(?! \d)(?: {_WHICH})?{_END}")
 _PERIOD = re.compile(
-    rf"(?:(?P<part>dau|giua|trung tuan(?= thang)|cuoi|het|trong) )?(?P<unit>tuan|thang|quy|nam|week|month)(?: {_WHICH}|{_END})"
+    r"(?:(?P<part>dau|giua|trung tuan(?= thang)|cuoi|het|trong) )?"
+    rf"(?P<unit>tuan|thang|quy|nam|week|month)(?: {_WHICH}|{_END})"
     r"|next (?P<coming>week|month)"
 )
 _NAMED = re.compile(

@@ -48,7 +48,8 @@ class Figures:
         if "*" not in row.days and (row.days or (reading.date and reading.status is not ReplyStatus.done)):
             self.dates += 1
             self.dates_right += str(reading.date or "-") in (row.days or {"-"})
-        if row.percent or (reading.percent is not None and reading.status is not ReplyStatus.done):
+        told_unasked = reading.percent is not None and reading.status is not ReplyStatus.done
+        if row.percent != "*" and (row.percent or told_unasked):
             self.percents += 1
             low, _, high = row.percent.partition("-")
             told = reading.percent

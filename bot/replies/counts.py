@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.replies.numbers import COUNTED, keys, number_at, says
+from bot.replies.numbers import COUNTED, keys, number_at, parts, says
 from bot.replies.spelling import spell
 from bot.replies.tokens import Token
 
@@ -67,9 +67,17 @@ def counted_share(tokens: Sequence[Token]) -> int | None:
 
 def is_whole(tokens: Sequence[Token]) -> bool:
     """Whether all of what is counted is said to be there: "đủ 14 tổ", "cả 5 tổ", "6 buổi/6"."""
-    return counted_share(tokens) == 100 or any(
-        one.value > 1 and (says(tokens, one.start - 1, _ENOUGH) or says(tokens, one.start - 1, _ALL))
-        for one in _counts(tokens)
+    all_of_them = any(
+        one.kind == "digits" and len(set(parts(one))) == 1 and following.kind == "word"
+        for one, following in pairwise(tokens)
+    )  # "6/6 gia đình"
+    return (
+        counted_share(tokens) == 100
+        or all_of_them
+        or any(
+            one.value > 1 and (says(tokens, one.start - 1, _ENOUGH) or says(tokens, one.start - 1, _ALL))
+            for one in _counts(tokens)
+        )
     )
 
 
@@ -79,10 +87,7 @@ def _out_of(tokens: Sequence[Token], one: _Count, other: _Count) -> int | None:
     of = next((at for at in range(min(2, len(between))) if says(between, at, _OF) or between[at].text == "/"), None)
     if of is None or not all(says(between, at, _OF_ALL) for at in range(of + 1, len(between))):
         return None
-    whole = other.value
-    if one.value > whole:
-        whole *= next((times for _, times in _GREAT if one.value <= whole * times), 0)
-    return _percent(whole - one.value if one.role == "left" else one.value, whole)
+    return _percent(other.value - one.value if one.role == "left" else one.value, other.value)
 
 
 def _same(one: _Count, other: _Count) -> bool:
@@ -116,6 +121,8 @@ def _together(same: Sequence[_Count]) -> int | None:
 
 
 def _percent(done: float, whole: float) -> int | None:
+    if done > whole and done >= _GREAT[0][1]:  # "7 triệu trên 20"
+        whole *= next((times for _, times in _GREAT if done <= whole * times), 0)
     return round(100 * done / whole) if 0 <= done <= whole and whole else None
 
 
@@ -131,11 +138,11 @@ def _counts(tokens: Sequence[Token]) -> list[_Count]:
         value, end = amount
         unit = _unit(tokens, end)
         named = named or (
-            says(tokens, at - 1, _NAMES) and not says(tokens, at - 2, _OF) and not says(tokens, end, COUNTED)
+            says(tokens, at - 1, _NAMES) and not says(tokens, at - 2, _OF | _OF_ALL) and not says(tokens, end, COUNTED)
         )
         named = named or (value == 1 and tokens[at].kind == "word" and _role(tokens, at, end + 1) != "left")
         named = named or (tokens[at - 1].text == "thu" and value <= _SATURDAY and not unit)
-        named = named or not (unit or says(tokens, at - 1, _BEFORE_BARE) or says(tokens, end, _OF))
+        named = named or not (unit or says(tokens, at - 1, _BEFORE_BARE) or says(tokens, end, _OF | _LEFT_AFTER))
         if says(tokens, end, _OF) or not (named or _says(tokens, end, _TIME)):
             after = end + bool(unit)
             found.append(_Count(value, at, after, unit, _role(tokens, at, after), says(tokens, at - 1, _OUT_OF_THOSE)))

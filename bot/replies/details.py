@@ -24,8 +24,9 @@ _ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
 _COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
 _REASON = re.compile(r" (?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
 _ONLY_WISHED = re.compile(
-    r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|dang (?:le|ra)|le ra|dung ra)\b"
+    r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)|(?:dang|le|dung) (?:le|ra))\b"
 )
+_IF = re.compile(r"\bneu\b[^,]*$")
 _ONLY_IF, _DUE = re.compile(r" ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
 _PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
@@ -231,8 +232,11 @@ def _may_go_with(
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
     if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):
         return False  # "tháng này đang làm"
+    if status in (S.blocked, S.not_started) and _IF.search(folded(read[: tag.start])):
+        return False  # "nếu trưa nay có mạng thì em nộp"
     if status is S.blocked:
         own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
+        own = own and not (now and day.time is None)
         return own and bool(kinds & _ACTS) and not kinds & _NO_PROMISE
     if now and not kinds & _ACTS | {"have"}:
         return False
@@ -250,7 +254,7 @@ def _is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) 
     acts = kinds & {"submit", "done", "future"}
     if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
         return True
-    return bool(_DUE.search(said)) and not acts
+    return bool(_DUE.search(said)) and not acts - {"future"}
 
 
 def _kinds(clause: Sequence[Tag]) -> set[str]:

@@ -22,12 +22,12 @@ _BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if"
 _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
 _ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
 _COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
-_REASON = re.compile(r" (?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
+_REASON = re.compile(r"(?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
 _ONLY_WISHED = re.compile(
     r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)|(?:dang|le|dung) (?:le|ra))\b"
 )
 _IF = re.compile(r"\bneu\b[^,]*$")
-_ONLY_IF, _DUE = re.compile(r" ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
+_ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
 _PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}

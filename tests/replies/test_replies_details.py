@@ -1,0 +1,173 @@
+"""Which day and which share go with a status, of all that a reply names."""
+
+from datetime import date
+
+import pytest
+
+from bot.replies import ReplyStatus
+from bot.replies.details import day_of, percent_of
+from bot.replies.tagging import tags_of
+from bot.replies.tokens import tidy, tokenise
+
+S = ReplyStatus
+WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)
+
+
+def june(text: str, status: S) -> int | None:
+    """The day of June 2020, minus those to the end of May: 9 is 9 June, 0 is 31 May; None for none."""
+    said = tidy(text)
+    day = day_of(status, tags_of(tokenise(said)), said, WEDNESDAY, FRIDAY)
+    return (day.means - date(2020, 5, 31)).days if day and day.means else None
+
+
+def share(text: str, status: S = S.in_progress) -> int | None:
+    tokens = tokenise(tidy(text))
+    return percent_of(status, tags_of(tokens), tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Hôm qua em còn kẹt, sáng nay gỡ được nên nộp luôn rồi ạ", 10),
+        ("bản mềm gửi hôm thứ 2, bản cứng gửi sáng nay, xong", 10),
+        ("hôm qua bị trả, nay em nộp lại rồi", 10),
+        ("ký xong mùng 2, gửi mùng 4, quận nhận mùng 5", 4),
+        ("em nộp sáng thứ 3 chứ không phải chưa", 9),
+        ("em làm kịp, hôm nay nộp rồi", 10),
+        ("xong từ sáng rồi", 10),
+        ("tập huấn xong khi qua", 9),
+        ("nộp khi hôm rồi", 9),
+        ("cấy đó xong khi chiều qua rồi", 9),
+        ("gửi lúc 0730 hôm nay", 10),
+        ("xong hồi đầu tuần rồi anh", 8),
+        ("nộp hồi bữa họp giao ban", None),
+        ("tháng 5 không có đơn thư", None),
+        ("không có biến động kể từ ngày 15/5", None),
+    ],
+)
+def test_the_day_of_a_completion_is_that_on_which_it_was_handed_in(text: str, day: int | None) -> None:
+    assert june(text, S.done) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("đang làm, chiều nay hết họp em gửi ạ", 10),
+        ("Tối nay em ngồi làm nốt ạ", 10),
+        ("gửi lại chiều", 10),
+        ("cuối giờ em nộp", 10),
+        ("mai tê tui đem lên", 12),
+        ("ngay mot em nop", 12),
+        ("48 tiếng nữa em gửi", 12),
+        ("thứ 6 trước 11h có văn bản", 12),
+        ("từ nay tới thứ 6 em nộp từng phần", 12),
+        ("sáng 12 đưa", 12),
+        ("thôi khỏi lùi tới 15 nữa, em nộp kịp 12", 12),
+        ("đợi 15/6 có kết quả rồi 16 em nộp", 16),
+        ("0800 ngày 11 có báo cáo", 11),
+        ("em sẽ nộp trong ngày 15", 15),
+        ("ba to nop roi, mot to nua thoi", None),
+        ("con mot trang nua", None),
+        ("thu được 2 triệu mốt rồi", None),
+        ("đang viết bài thứ tư, bí quá", None),
+        ("bản ni là bản nháp thứ 3", None),
+        ("Em đã giao cho chị Mai làm việc này rồi ạ", None),
+        ("dang doi chieu voi so cu", None),
+        ("mỗi tối một trang", None),
+        ("tiến độ thì làm tới trang 6/8", None),
+        ("Hạn là mai em nhớ, bài cũng viết rồi", None),
+        ("Giá mà xong được hôm nay thì tốt", None),
+        ("không dám hứa thứ 6", None),
+        ("năm nay dịch nên mới tới khúc giữa", None),
+        ("chi hội 1 đến 20 xong", None),
+    ],
+)
+def test_a_promised_day_is_said_of_what_is_ahead(text: str, day: int | None) -> None:
+    assert june(text, S.in_progress) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("chờ điện, mai có điện thì mai em gửi", S.blocked, 11),
+        ("chủ tịch đi họp tới thứ hai", S.blocked, None),
+        ("thợ nói mốt mới lấy được", S.blocked, None),
+        ("nếu trưa nay có mạng thì em nộp", S.blocked, None),
+        ("chưa, mai em làm", S.not_started, 11),
+        ("thứ năm em bắt đầu", S.not_started, 11),
+        ("bữa ni nhà có giỗ, chưa đụng tới", S.not_started, None),
+        ("thứ sáu là hạn chót mà chưa có gì", S.not_started, None),
+        ("em nghỉ phép đến 15/6", S.unrelated, 15),
+        ("mai cúp nước từ 7h tới 17h", S.unrelated, None),
+    ],
+)
+def test_a_day_that_somebody_else_keeps_is_no_promise(text: str, status: S, day: int | None) -> None:
+    assert june(text, status) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("trễ 2 ngày, lý do trực chốt", 14),
+        ("thêm hai hôm nữa nhé", 14),
+        ("em xin thêm 24h", 13),
+        ("xin lùi tới hai lăm nghe chị", 25),
+        ("bác xin hoãn tới hai bốn tháng sáu", 24),
+        ("Quận họp ngày 15 mới thống nhất số, em xin 17 nộp", 17),
+        ("sau đại hội ngày 18 em mới rảnh, xin đến 20", 20),
+        ("tới 18 họ mới về, chị cho em tới 20 với", 20),
+        ("xin nộp thứ ba tuần tới vì tới thứ hai bác mới họp được", 16),
+        ("xin dời họp từ 11/6 sang tối 13/6", 13),
+        ("hạn 12/6 gấp quá, đề xuất 19/6", 19),
+        ("Hôm qua xin đến 15 anh cho rồi, giờ em xin đến 17", 17),
+        ("hạn 12 không khả thi", None),
+    ],
+)
+def test_the_asked_for_day_is_not_the_reason_for_asking(text: str, day: int | None) -> None:
+    assert june(text, S.extension) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("mới có 3 trong 8 ấp gửi về", 38),
+        ("Xong hai chương trong tổng số tám chương", 25),
+        ("thiếu 4 trong số 20", 80),
+        ("được 7 triệu trên 20", 35),
+        ("thu góp được 2 triệu tám trên bốn triệu", 70),
+        ("đăng ký được tám mươi hộ trên một trăm lẻ bốn hộ", 77),
+        ("được 1.850/3.100 người", 60),
+        ("khám 140/200 cụ", 70),
+        ("làm tới trang 6/8", 75),
+        ("thu đc 12 ng, còn 8 ng", 60),
+        ("7 người ký rồi, 3 người nữa mai ký", 70),
+        ("5 tổ xong, 4 tổ còn lại chiều phun nốt", 56),
+        ("50 hộ mới có 10 hộ nộp tờ khai", 20),
+        ("hồ sơ có 6 cấy, mần 4", 67),
+        ("em cân được 188 bé rồi, tổng 260", 72),
+        ("ba mái ấm, bàn giao hai, còn một", 67),
+        ("còn 3 chi bộ nữa là đủ 24", 88),
+        ("Tưởng 80%, tính lại chỉ 65%", 65),
+        ("90% rồi, 10% còn lại là chữ ký", 90),
+        ("nó hiện 100% mà thực tế cỡ 70", 70),
+        ("bảy tám chục phần trăm", 75),
+        ("được 5 hộ rồi", None),
+        ("xong 3 tổ trong 2 ngày", None),
+        ("đã xong kiệt 3, còn kiệt 44", None),
+        ("phần của khối 6, 7 xong rồi, khối 8, 9 thì chưa", None),
+        ("năm 2019 em gửi rồi, còn năm nay chưa", None),
+        ("xong 12 việc khác, hẹn thứ 5", None),
+        ("Nghị quyết 35/2018 đang học", None),
+        ("hết pin, đang nửa chừng", None),
+    ],
+)
+def test_a_share_is_a_count_beside_its_whole(text: str, percent: int | None) -> None:
+    assert share(text) == percent
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [("đủ 14 tổ rồi ạ", 100), ("cả 5 tổ nộp rồi", 100), ("thăm 6/6 gia đình, BC rồi", 100), ("gửi rồi ạ", None)],
+)
+def test_a_completion_tells_its_share_where_all_is_counted(text: str, percent: int | None) -> None:
+    assert share(text, S.done) == percent

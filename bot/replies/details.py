@@ -173,9 +173,9 @@ def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tupl
             only_an_hour,
             bool(kinds & _AHEAD) and not behind,
         )
-    asked = status is not S.extension or bool(kinds & _ASKS_FOR_TIME)
-    holds_not = status is not S.extension and bool(kinds & {"if", "not_yet", "not", "when"})
-    return (not asked, holds_not, not kinds & _ACTS, _is_now(day))
+    if status is S.extension:
+        return (not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
+    return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & _ACTS)
 
 
 def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
@@ -228,6 +228,9 @@ def _may_go_with(
         return False
     if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
         return False  # "làm chi có chuyện xong trước thứ sáu"
+    close = [one.kind for one in before[-3:]] if _is_now(day) else []
+    if ("just" in close and "still" not in close) or (day.morning and not kinds & {"submit", "done", "future"}):
+        return False  # "mới trình chiều nay", "sáng đi thu được mười hộ"
     if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
     if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):

@@ -71,7 +71,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             if tag.day is None or tag.kind not in ("day", "span", "past_day"):
                 continue
             behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
-            if _is_no_date(tag, clause[:at], clause[at + 1 :], read):
+            if _is_no_date(tag, clause[:at], clause[at + 1 :], read) or _is_told_closer(tag, tags):
                 continue
             if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
                 continue
@@ -204,6 +204,15 @@ def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str
     uncounted = folded(read[tag.start : tag.end]) in ("ngay", "bua", "hom")
     left = bool(before) and before[-1].kind == "still" and not _ACTS & {one.kind for one in after}
     return uncounted or left
+
+
+def _is_told_closer(tag: Tag, tags: Sequence[Tag]) -> bool:
+    """Whether the day of a week follows it: "qua tuần, thứ năm em nộp"."""
+    week = tag.day is not None and tag.day.spec is not None and tag.day.spec.unit == "week"
+    after = [one for one in tags if one.start >= tag.end and one.kind not in ("stop", "filler")][:3] if week else []
+    spec = after[0].day.spec if after and after[0].day else None
+    closer = spec is not None and spec.unit in ("weekday", "day")
+    return closer and {one.kind for one in after[1:]} <= {"self", "you", "submit", "done", "particle", "day"}
 
 
 def _may_go_with(

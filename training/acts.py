@@ -20,6 +20,7 @@ from bot.replies.safeguards import Look
 from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
 from training.replies import DUE, TODAY, Reply, replies
+from training.side_by_side import side_by_side
 from training.train import FOLDS, MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write
 
 S = ReplyStatus
@@ -60,11 +61,14 @@ def out_of_fold(rows: Sequence[Example], fit: Callable[[Sequence[Example]], Trai
     """How likely each label of each original row is for a model that has seen nothing by their hands."""
     own = [row for row in rows if row.original]
     likely = np.zeros((len(own), width))
-    place = {id(row): at for at, row in enumerate(own)}
-    for unseen in hands_apart([row.reply for row in rows], FOLDS):
+
+    def one_fold(unseen: set[str]) -> tuple[list[int], Array]:
         model = fit([row for row in rows if row.reply.hand not in unseen])
-        asked = [row for row in own if row.reply.hand in unseen]
-        likely[[place[id(row)] for row in asked]] = model.likely(asked)
+        asked = [at for at, row in enumerate(own) if row.reply.hand in unseen]
+        return asked, model.likely([own[at] for at in asked])
+
+    for asked, found in side_by_side(one_fold, hands_apart([row.reply for row in rows], FOLDS)):
+        likely[asked] = found
     return likely
 
 

@@ -24,6 +24,7 @@ from bot.replies.tagging import tags_of
 from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import folded
 from training.replies import Reply
+from training.side_by_side import side_by_side
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
@@ -31,7 +32,7 @@ BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
 """What a row without its marks, with slips, and under some task counts beside the row itself."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
-FOLDS = 6
+FOLDS = 4
 """Parts of the hands, each unseen once where thresholds are chosen."""
 
 
@@ -171,12 +172,15 @@ def out_of_fold(rows: Sequence[Example], folds: int) -> tuple[Array, Array]:
     without its marks."""
     own = [row for row in rows if row.original]
     bare = [Example(seen(folded(tidy(row.reply.text)), row.reply.task), row.reply, row.weight) for row in own]
-    likely, without_marks = np.zeros((2, len(own), len(STATUSES)))
-    for unseen in hands_apart([row.reply for row in own], folds):
+
+    def one_fold(unseen: set[str]) -> tuple[list[int], Array, Array]:
         model = trained([row for row in rows if row.reply.hand not in unseen])
         asked = [at for at, row in enumerate(own) if row.reply.hand in unseen]
-        likely[asked] = model.likely([own[at] for at in asked])
-        without_marks[asked] = model.likely([bare[at] for at in asked])
+        return asked, model.likely([own[at] for at in asked]), model.likely([bare[at] for at in asked])
+
+    likely, without_marks = np.zeros((2, len(own), len(STATUSES)))
+    for asked, *found in side_by_side(one_fold, hands_apart([row.reply for row in own], folds)):
+        likely[asked], without_marks[asked] = found
     return likely, without_marks
 
 

@@ -16,9 +16,10 @@ class Context:
     """What is known beside the words.
 
     `year` and `month` stand in a title or are those of the layer; with `school`, `year` is that in which a school year
-    begins. `today` is known of what is said in a message: it fills a year in that nothing gives, and makes "mai", "thứ
-    Ba tới" readable. `due`: the words are a task's deadline, so the last day of a span counts. `yearly`: a day and a
-    month alone are a day of every year. `dates`: the column is known to hold days, so that a number is one.
+    begins; so it is of another plan that goes over a new year, whose first month is `turn`. `today` is known of what
+    is said in a message: it fills a year in that nothing gives, and makes "mai", "thứ Ba tới" readable. `due`: the
+    words are a task's deadline, so the last day of a span counts. `yearly`: a day and a month alone are a day of every
+    year. `dates`: the column is known to hold days, so that a number is one.
     """
 
     year: int | None = None
@@ -28,10 +29,11 @@ class Context:
     yearly: bool = False
     dates: bool = False
     school: bool = False
+    turn: int = 0
 
     def year_for(self, month: int) -> int | None:
         """The year that a title gives to a month; of a school year, months up to July are in the year after."""
-        if self.year is not None and self.school and 0 < month < _NEW_SCHOOL_YEAR:
+        if self.year is not None and 0 < month < (_NEW_SCHOOL_YEAR if self.school else self.turn):
             return self.year + 1
         return self.year
 

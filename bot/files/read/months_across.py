@@ -128,7 +128,12 @@ def put_months(
             given["summary"] = f"{_line(given['summary'])}: {one.name}" if "summary" in given else one.name
         if one.assumed:
             extra["assumed"] = [field]
-    elif len(held) == _WHOLE.get(unit) and all(one.plain for one in said) and period.year and not period.school:
+    elif (
+        len(held) == _WHOLE.get(unit)
+        and all(one.plain for one in said)
+        and period.year
+        and not (period.school or period.over)
+    ):
         repeat = {"every": unit, "day": 31, "from": f"{period.year}-01-01", "until": f"{period.year}-12-31"}
         extra["due" if field == "due" else "repeat"] = repeat
         extra["assumed"] = [field]

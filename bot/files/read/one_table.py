@@ -169,8 +169,9 @@ class Table:
             yield "repeating_rows", self.repeating, {}
         if self.of_title:
             period = self.around.period
-            year = {"year": period.year, "said": period.said, "school": period.school, "turn": period.turn}
-            yield "year_of_title", self.of_title, dict(year)
+            turn = period.turn if period.over else 0
+            year: dict[str, object] = {"year": period.year, "said": period.said, "school": period.school, "turn": turn}
+            yield "year_of_title", self.of_title, year
 
 
 _NONE = replace(Sections().period)

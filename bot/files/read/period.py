@@ -40,8 +40,8 @@ class Period:
     """The year, month or quarter of a table, as far as they are known; `said` are the words that say the year.
 
     A school year ("2020-2021") begins with `year` and its ninth month: from January to July it is the year after. So
-    it is with any `school` that goes over a new year, before its month `turn`. `until` is the last day of what names
-    its first and last month.
+    it is before its month `turn` with what goes `over` a new year. `until` is the last day of what names its first
+    month (`turn`) and its last.
     """
 
     year: int | None = None
@@ -51,12 +51,13 @@ class Period:
     said: str = ""
     week: date | None = None
     by_number: bool = False
+    over: bool = False
     turn: int = _SCHOOL_TURN
     until: date | None = None
 
     def year_of(self, month: int | None) -> int | None:
         """The year of a day in `month`."""
-        if self.year is not None and self.school and month is not None and month < self.turn:
+        if self.year is not None and (self.school or self.over) and month is not None and month < self.turn:
             return self.year + 1
         return self.year
 
@@ -77,7 +78,8 @@ class Period:
         """This period, with what only the wider one knows."""
         if self.year is not None or wider.year is None:
             return self
-        return replace(self, year=wider.year, school=wider.school, said=wider.said, turn=wider.turn, until=wider.until)
+        known = {name: getattr(wider, name) for name in ("year", "school", "said", "over", "turn", "until")}
+        return replace(self, **known)
 
     def of_week(self, lines: Sequence[str]) -> "Period":
         """This period with the week that titles name; the weeks of a school year have numbers of their own."""
@@ -163,7 +165,7 @@ def _over(text: str, line: str) -> Period | None:
         month, until = (first, None) if first == last else (None, _month_end(ends, last))
         return Period(begins, month=month, said=_short(line), turn=first, until=until)
     if ends == begins + 1 and last < first:
-        return Period(begins, school=True, said=_short(line), turn=first, until=_month_end(ends, last))
+        return Period(begins, over=True, said=_short(line), turn=first, until=_month_end(ends, last))
     return None
 
 

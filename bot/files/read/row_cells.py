@@ -80,12 +80,13 @@ def given_cells(
 
 def context_of(around: Around) -> Context:
     """What the day of a row is read against."""
-    return _context(around.period.year, around.period.month, around.period.school)
+    period = around.period
+    return _context(period.year, period.month, period.school, period.turn if period.over else 0)
 
 
 @cache
-def _context(year: int | None, month: int | None, school: bool) -> Context:
-    return Context(year=year, month=month, school=school)
+def _context(year: int | None, month: int | None, school: bool, turn: int) -> Context:
+    return Context(year=year, month=month, school=school, turn=turn)
 
 
 def _put_week(given: dict[str, Any], extra: dict[str, Any], name: str, headings: Headings, period: Period) -> None:

@@ -7,6 +7,7 @@ from bot.sandbox.models import BLOCKED, NEVER_STARTED, Chat, Json, Message, Stor
 from bot.sandbox.state import SandboxState
 
 WINDOW = 200
+_EXCERPT = 120
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
@@ -23,7 +24,8 @@ def _file(stored: StoredFile) -> Json:
 def _excerpt(message: Message) -> str:
     """One line for the list of chats and for quotes."""
     text = message.text or (message.document.name if message.document else message.topic_created or "")
-    return " ".join(text.split())[:120]
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"
 
 
 def _name(state: SandboxState, user_id: int) -> str:

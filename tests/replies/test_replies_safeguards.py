@@ -11,7 +11,7 @@ from bot.texts import LOCALES, texts
 TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
 OBJECTIONS = {
     "too_long": ("Đã hoàn thành nhiệm vụ. " * 100,),
-    "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ", "Nguyễn Thị Lan"),
+    "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ"),
     "unknown_word": ("làm chwz xong chị ạ", "100% chưuza nộp", "báo xxq xong rồi"),
     "not_yet": ("chưa xong rồi", "chx hoàn thành"),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
@@ -21,7 +21,7 @@ OBJECTIONS = {
     "of_another_task": (),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
     "below_nothing": ("-5%", "đang làm -5%", "được −10 %"),
-    "only_if": ("nếu xong thì em báo", "hễ có số liệu là em báo"),
+    "only_if": ("nếu xong thì em báo", "hễ xong là em báo"),
     "asks_how_far": ("đang làm tới đâu rồi em", "tới đâu rồi"),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
     "lunar_or_solar": ("cho em lùi tới mùng 5 tháng 8",),
@@ -44,6 +44,12 @@ def test_a_safeguard_asks_about_replies_of_its_kind(name: str) -> None:
         reading = read_reply(text, today=TODAY, due=DUE)
         assert not (reading.confident and reading.status is ReplyStatus.done), text
         assert name not in ALWAYS or (name in reading.doubts and not reading.confident), text
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Lan", "Trần Văn Hùng", "anh Hùng", "chị Hoa, chị Lê", "Võ Thị Sáu"])
+def test_a_name_alone_tells_no_state(name: str) -> None:
+    reading = read_reply(name, today=TODAY, due=DUE)
+    assert not reading.confident or reading.status in (ReplyStatus.unrelated, ReplyStatus.acknowledged)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.calendar.model import Dates, Kind, Once, Repeating
+from bot.calendar.model import Dates, Kind, Once, Repeating, Weekly
 from bot.files.draft import restraint, times, units
 from bot.files.draft.model import Context, Mark, Row, Why
 from bot.files.draft_file import Drafted, drafted
@@ -54,6 +54,10 @@ def test_the_workbook_loads_as_it_is(plan: Path, tmp_path: Path) -> None:
     assert all("due" in entry.assumed for entry in ward if entry.id in undated)
 
 
+def weekly(weekday: int) -> Weekly:
+    return Weekly((weekday,), date(2020, 1, 1), date(2020, 12, 31))
+
+
 TIMES = [
     # in a sentence, what it says of a deadline
     ("Gửi báo cáo về UBND phường trước ngày 15/4/2020 để tổng hợp", [Once(2020, 4, 14)], Mark.GIVEN),
@@ -62,7 +66,19 @@ TIMES = [
     ("Tổ chức tập huấn trong tháng 4/2020", [Once(2020, 4)], Mark.DERIVED),
     ("Hoàn thành trong quý II", [Once(2020, 6, 30)], Mark.DERIVED),
     ("Báo cáo trước ngày 15/6, báo cáo năm trước ngày 10/12", [Once(2020, 6, 14), Once(2020, 12, 9)], Mark.GIVEN),
+    ("Họp từ ngày 05/9/2020 đến trước ngày 18/01/2021", [Once(2021, 1, 17)], Mark.GIVEN),
+    ("Dạy từ ngày 20/01/2020, kết thúc trước ngày 31/5/2020", [Once(2020, 5, 30)], Mark.GIVEN),
+    ("Nộp ngày 9/9, sau khi đủ 9/9 khu dân cư", [Once(2020, 9, 9)], Mark.GIVEN),
+    ("Sáng 5/7 xã tổ chức ra quân", [Once(2020, 7, 5)], Mark.GIVEN),
+    ("Sinh hoạt chuyên đề vào kỳ sinh hoạt tháng 5", [Once(2020, 5)], Mark.DERIVED),
+    ("Tuyên truyền Luật Biên phòng (có hiệu lực từ ngày 01/7/2020) trong tháng 6", [Once(2020, 6)], Mark.DERIVED),
+    ("Báo cáo hằng tuần (trước 16 giờ thứ Năm)", [weekly(3)], Mark.GIVEN),
+    ("Báo cáo hằng tuần, trước thứ Năm", [weekly(2)], Mark.GIVEN),
+    ("Báo cáo trước thứ Hai hằng tuần", [weekly(6)], Mark.GIVEN),
     # what is no deadline
+    ("Tổ chức tại 9/9 khu dân cư", [], None),
+    ("Kiểm tra cho 3/5 trường, có 02/02 trạm đạt", [], None),
+    ("Phát sóng từ ngày 01/4/2020", [None], Mark.MISSING),
     ("Thực hiện Hướng dẫn số 73-HD/BTG, ngày 25/02/2020 của Ban Tuyên giáo", [], None),
     ("Nghị quyết về “phát triển tỉnh đến năm 2030, tầm nhìn đến năm 2045”", [], None),
     ("Chiến lược giai đoạn 2015 - 2020 và nhiệm kỳ 2020 - 2025", [], None),
@@ -83,6 +99,11 @@ def test_deadlines_of_sentences() -> None:
         if said != schedules or any(one.mark is not mark for one in found):
             wrong.append((words, said, [one.mark for one in found]))
     assert wrong == []
+
+
+def test_what_a_school_does_every_week_goes_from_september_to_may() -> None:
+    (found,) = times.in_sentence("Chào cờ sáng thứ Hai hằng tuần", Context(2024, school_year=True), due=False)
+    assert (found.schedule, found.mark) == (Weekly((0,), date(2024, 9, 1), date(2025, 5, 31)), Mark.DERIVED)
 
 
 def test_times_of_cells() -> None:

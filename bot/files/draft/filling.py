@@ -100,6 +100,8 @@ def give_time(row: Row, time: Time | None) -> None:
         row.schedule = None
     elif time.note == "undated":
         row.undated = time.words
+    elif time.note == "only_begins":
+        row.notes.append(("only_begins", {"words": time.words}))
     elif time.note == "unclear":
         row.notes.append(("unclear_time", {"words": time.words}))
 

@@ -31,6 +31,21 @@ _CITED = re.compile(
     rf"trinh)\b)[\w&/.-]+){{0,12}}?,?\s+ngay\s+\d{{1,2}}(?:\s*/\s*\d{{1,2}}\s*/\s*{_Y}|"
     rf"\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})"
 )
+_IN_FORCE = re.compile(
+    rf"(?:co hieu luc|hieu luc thi hanh|ap dung|thi hanh)(?:\s+thi hanh)?\s+(?:ke\s+)?(?:tu\s+)?(?:ngay\s+)?{DAY}"
+)
+"""Since when a document holds: no task is due then."""
+_COUNTED = (
+    r"(?:khu dan cu|khu pho|khoi pho|khoi|thon|ap|ban|lang|to dan pho|to|xa|phuong|chi bo|chi hoi|chi doan|truong|lop|"
+    r"ho|tram|nha|tieu chi|chi tieu|don vi|co so|doanh nghiep|dai bieu|hoc sinh|hoi vien|doan vien|dang vien|can bo|"
+    r"nguoi|diem|muc tieu|nhiem vu|tre|cong trinh)\b"
+)
+_SHARE = re.compile(
+    rf"(?<!ngay )(?<!sang )(?<!chieu )(?<!toi )(?<!truoc )(?<!vao )(?<!den )(?<!tu )(?<!het )(?<!dip )(?<![\d/,.-])"
+    rf"(?:\b(\d{{1,3}})\s*/\s*\1|\b(?:(?<=tai )|(?<=cho )|(?<=cua )|(?<=co )|(?<=tren )|(?<=dat )|(?<=duoc )|(?<=o ))"
+    rf"[1-9]\d{{0,2}}\s*/\s*[1-9]\d{{0,2}})(?![\d/])(?=\s+{_COUNTED})"
+)
+"""So many of so many ("tại 9/9 khu dân cư"): not the ninth of September."""
 _SYMBOL_DATE = re.compile(
     rf"\d+\s*(?:/\d{{4}})?[/-][a-zA-ZđĐ&/.-]+\d*,?\s+(?:ngay\s+)?\d{{1,2}}(?:\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*{_Y}|"
     rf"\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})",
@@ -59,7 +74,7 @@ def masked(text: str) -> list[Span]:
     """The places of a sentence in which no date is a deadline."""
     words = flat(text)
     found = [match.span() for match in _QUOTED.finditer(text)]
-    for pattern in (_TERMS, _CITED, _SYMBOL_DATE, _HISTORY):
+    for pattern in (_TERMS, _CITED, _SYMBOL_DATE, _HISTORY, _IN_FORCE, _SHARE):
         found += [match.span() for match in pattern.finditer(words)]
     for match in _ANNIVERSARY.finditer(words):
         for inner in _DAY.finditer(words, match.start(), match.end()):

@@ -5,7 +5,8 @@ What they mean is read by the one reader of days; here it is found where they st
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.calendar.days import Context as Days
 from bot.calendar.days import Unclear, read_when
@@ -23,20 +24,24 @@ _LEAD = (
     r"(?:(?:cham nhat|muon nhat)\s+(?:la\s+)?(?:truoc\s+|vao\s+|den\s+|trong\s+)?(?:het\s+)?|truoc\s+(?:het\s+)?|"
     r"(?:den|toi)\s+het\s+|het\s+)?"
 )
+_UNTIL = r"\s*(?:den\s+truoc|,?\s*(?:va\s+)?(?:ket thuc|be mac)(?:\s+(?:vao|truoc|den het|het))?)\s+"
 _DAYS = (
     rf"{_LEAD}(?:tu\s+)?(?:{_HOURS}{_WEEKDAY}(?:{DAY}|{_SOME}))\s*(?:den\s+het|den|-)\s*{_HOURS}{_WEEKDAY}{DAY}"
+    rf"|tu\s+{_HOURS}{_WEEKDAY}(?:{DAY}|{_SOME}){_UNTIL}{_HOURS}{_WEEKDAY}{DAY}"
     rf"|{_LEAD}(?:{DAY}|{_SOME})(?:\s*(?:,|;|va|&)\s*(?:{DAY}|{_SOME}))*\s*(?:,|va|&)\s*{DAY}"
     rf"|{_LEAD}{_HOURS}{_WEEKDAY}{DAY}"
 )
 _WEEKLY = r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat"
 _EVERY = (
-    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})(?:\s*(?:,|va)\s*(?:{_WEEKLY}))*\s+(?:hang|moi)\s+tuan|"
+    rf"(?:(?:truoc|cham nhat)\s+)?(?:{_HOUR}\s*,?\s*)?(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})"
+    rf"(?:\s*(?:,|va)\s*(?:{_WEEKLY}))*\s+(?:hang|moi)\s+tuan|"
     rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})\s+(?:tuan\s+)?(?:dau(?: tien)?|cuoi(?: cung)?|thu\s+(?:nhat|hai|ba|"
     rf"tu))\s+(?:cua\s+|trong\s+)?(?:hang\s+|moi\s+)?thang|"
     r"(?:(?:cham nhat|truoc)\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?(?:hang|moi)\s+thang"
     r"|(?:truoc\s+)?ngay\s+\d{1,2}\s+(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy"
-    r"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*(?:vao\s+|truoc\s+)?(?:ngay\s+\d{1,2}|"
-    r"thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])))?"
+    rf"|(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy|tuan)(?:\s*,?\s*\(?(?:vao\s+|truoc\s+|cham nhat\s+)?"
+    rf"(?:(?:luc\s+)?{_HOUR}\s*,?\s*)?(?:ngay\s+\d{{1,2}}(?!\d|\s*(?:/|cua|thang))|"
+    rf"(?:(?:sang|chieu|toi)\s+)?(?:{_WEEKLY})))?"
     r"|dinh ky\s+(?:thang|quy|tuan)"
 )
 _MONTHS = (
@@ -57,8 +62,12 @@ _TENTATIVE = re.compile(r"du kien[\s:,]*(?:vao|trong|to chuc)?\s*(?:ngay\s*)?$")
 _TENTATIVE_AFTER = re.compile(r"\s*,?\s*\(?\s*du kien\b")
 _LED = re.compile(
     r"(?:^|[(,;:.-]|\b(?:trong|vao|tu|den|truoc|het|cuoi|dau|giua|hoan thanh|xong|thoi gian|thuc hien|to chuc|"
-    r"du kien|luc|nhat|han))\s*$"
+    r"du kien|luc|nhat|han|(?:vao|trong|tai)\s+(?:ky|buoi|phien|dot)\s+\w+(?:\s+\w+)?))\s*$"
 )
+_BEGINS = re.compile(r"\b(?:ke\s+)?tu\s*$")
+_LAST = re.compile(_UNTIL)
+_REGULARLY = re.compile(r"(?P<every>(?:dinh ky\s+)?(?:hang|moi)\s+(?:tuan|thang|quy))\s*,?\s*\(?(?P<day>.+)")
+_BEFORE_WEEKDAY = re.compile(rf"truoc\s+(?=(?:{_WEEKLY})\b)")
 _OF_A_NAME = re.compile(
     r"(?:ke hoach|chuong trinh|bao cao|nhiem vu|cong tac|lich|ket qua|so ket|hoat dong|du toan)\s*$"
 )
@@ -103,7 +112,8 @@ def firmest(found: list[Time]) -> list[Time]:
         for one in found
         if one.mark is not Mark.DERIVED and (not isinstance(one.schedule, Once) or one.schedule.day)
     ]
-    return [one for one in exact if is_deadline(one)] or exact or found
+    told = [one for one in found if one.note != "only_begins"]
+    return [one for one in exact if is_deadline(one)] or [one for one in exact if one in told] or told or found
 
 
 def is_deadline(time: Time) -> bool:
@@ -128,6 +138,11 @@ def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int
         said = text[start:end].strip()
         one = _read(said, context, due=due)
         if one is None or (strict and one.schedule is None and not re.search(r"\d{4}", said)):
+            continue
+        if due and match.lastgroup == "day" and (begins := _BEGINS.search(before)):
+            if _near(one.schedule, context):
+                at = begins.start()
+                yield Time(text[at:end].strip(), None, Mark.MISSING, at, end, note="only_begins")
             continue
         tentative = one.tentative or bool(_TENTATIVE.search(before) or _TENTATIVE_AFTER.match(words, end))
         if not strict or _near(one.schedule, context):
@@ -155,6 +170,7 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
     """What words mean that are a time as a whole; None where they are none."""
     words = _CLEAN.sub("", said.strip(" .,;()")) if not re.match(r"(?i)\d", said) else said.strip(" .,;()")
     words = re.sub(r"(?i)\b(đến|tới)\s+hết\b(?!\s+(?:tháng|quý|năm))", r"\1", _without_lead(words))
+    words, earlier = _plainly(words)
     read = read_when(words, Days(year=_year(words, context), due=due))
     if isinstance(read, Unclear):
         if read.key in ("bad_day", "end_before_start", "bad_month"):
@@ -164,14 +180,59 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
         return None
     if read.undated:
         return Time(said, None, Mark.MISSING, 0, len(said), note="undated" if read.undated == "always" else "")
-    schedule = read.schedule
+    schedule = _day_earlier(read.schedule) if earlier else read.schedule
     mark = Mark.DERIVED if read.assumed or not _exact(schedule) else Mark.GIVEN
+    if context.school_year and (within := _in_school_year(schedule)) != schedule:
+        schedule, mark = within, Mark.DERIVED
     note = ""
     if read.said_weekday is not None and isinstance(schedule, Once) and schedule.day:
         day = date(schedule.year, schedule.month or 1, schedule.day)
         if day.weekday() != read.said_weekday and not read.before:
             mark, note = Mark.CONTRADICTORY, "weekday"
     return Time(said, schedule, mark, 0, len(said), read.starts, read.ends, read.tentative, note)
+
+
+def _plainly(words: str) -> tuple[str, bool]:
+    """Words in the order that the reader of days knows, and whether what they mean is over the day before.
+
+    "từ 05/9 đến trước ngày 18/01", "từ 20/01, kết thúc vào 31/5", "hằng tuần (trước 16 giờ thứ Năm)".
+    """
+    low = flat(words)
+    if last := _LAST.search(low):
+        return f"{words[: last.start()]} đến {words[last.end() :]}", "truoc" in last[0]
+    if (
+        (regularly := _REGULARLY.fullmatch(low))
+        and (hour_or_before := regularly["day"])
+        and not re.match(r"(?:vao\s+)?(?:ngay|thu|chu)\b", hour_or_before)
+    ):
+        words = f"{words[slice(*regularly.span('day'))].strip(' ()')} {words[slice(*regularly.span('every'))]}"
+        words = re.sub(r"(?i)^(?:vào|lúc|chậm nhất)\s+", "", words)
+    if before := _BEFORE_WEEKDAY.match(flat(words)):
+        return words[before.end() :], True
+    return words, False
+
+
+def _day_earlier(schedule: Schedule) -> Schedule:
+    """What is over before the day that was read."""
+    match schedule:
+        case Once(end=date() as end):
+            return replace(schedule, end=end - timedelta(days=1))
+        case Once(year, month, day) if month and day:
+            before = date(year, month, day) - timedelta(days=1)
+            return Once(before.year, before.month, before.day)
+        case Weekly():
+            return replace(schedule, weekdays=tuple(sorted((one - 1) % 7 for one in schedule.weekdays)))
+    return schedule
+
+
+def _in_school_year(schedule: Schedule) -> Schedule:
+    """What repeats all year does so from September to May in a school."""
+    if not isinstance(schedule, Repeating | Weekly | MonthlyWeekday) or schedule.first is None:
+        return schedule
+    year = schedule.first.year
+    if (schedule.first, schedule.last) != (date(year, 1, 1), date(year, 12, 31)):
+        return schedule
+    return replace(schedule, first=date(year, 9, 1), last=date(year + 1, 5, 31))
 
 
 def _without_lead(words: str) -> str:

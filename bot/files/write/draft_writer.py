@@ -180,13 +180,17 @@ def _skip(row: Row, say: Texts) -> str:
     return say.plain("draft.skip_no_date") if row.schedule is None and row.kind is not Kind.TASK else ""
 
 
+_SAYS_WHY = ("unclear_time", "only_begins")
+"""Notes that tell why there is no day."""
+
+
 def questions(row: Row, say: Texts) -> list[str]:
     """What is to be asked or looked at about a row, in words."""
     asked = [say.plain(f"draft.note_{key}", **params) for key, params in row.notes]
     when = "due" if row.kind is Kind.TASK else "date"
     if row.undated:
         asked.append(say.plain("draft.ask_undated", words=row.undated))
-    elif row.marks.get(when) is Mark.MISSING and not any(key == "unclear_time" for key, _ in row.notes):
+    elif row.marks.get(when) is Mark.MISSING and not any(key in _SAYS_WHY for key, _ in row.notes):
         asked.append(say.plain("draft.ask_document_date" if row.kind is Kind.DOCUMENT else f"draft.ask_{when}"))
     if row.held and row.marks.get("date") is Mark.ASSUMED:
         asked.append(say.plain("draft.held_date", layer=row.held))

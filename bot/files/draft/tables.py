@@ -16,6 +16,9 @@ from bot.files.read.ditto import without_marks
 
 _ROLES = (
     ("number", r"^(?:tt|stt|so tt|so thu tu|muc|ma)$"),
+    ("content",
+        r"^(?:cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|viec)\b(?! (?:phoi hop|chuan bi))"
+    ),
     ("supporting", r"phoi hop|ho tro"),
     ("followers", r"^(?:don vi|co quan|bo phan)?\s*theo doi"),
     ("chair", r"^(?:lanh dao|dong chi|nguoi|d/c)?\s*(?:chu tri|chu toa)$"),
@@ -95,6 +98,7 @@ class TableReader:
         self._clause = table.clause
         self._heads = found
         self._context = context
+        self._unit = ""
         self.rows: list[Row] = []
         self.left_out: list[LeftOut] = []
 
@@ -128,16 +132,26 @@ class TableReader:
                     group = number if (label or found) else group
                     group_name = " ".join((found["rest"] if found else words).split())
                     period = _period(words)
+                    self._unit = ""
                     self.left_out.append(LeftOut(self._clause, said, Why.HEADING))
                     continue
             if not content.strip():
                 continue
             clause = ".".join(part for part in (self._clause, group, label["n"] if label else "") if part)
+            row = self._under_the_same_unit(row)
             self.rows += self._works(row, content, clause, group_name, period)
 
     def _cell(self, row: tuple[str, ...], role: str) -> str:
         at = self._heads.columns.get(role)
         return row[at].strip() if at is not None and at < len(row) else ""
+
+    def _under_the_same_unit(self, row: tuple[str, ...]) -> tuple[str, ...]:
+        """A row whose unit stands in a row above: of a table that is ordered by who does it, each named once."""
+        at = self._heads.columns.get("units")
+        if at is None or at > self._heads.columns["content"] or at >= len(row):
+            return row
+        self._unit = row[at].strip() or self._unit
+        return (*row[:at], self._unit, *row[at + 1 :])
 
     def _numbers_row(self, row: tuple[str, ...], at: int) -> bool:
         """ "(1) (2) (3)" under the headings."""

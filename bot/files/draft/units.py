@@ -26,7 +26,8 @@ _HEADS = (
     r"tài chính|địa chính|tư pháp|văn hóa|văn hoá|kế toán|y tế|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:ubnd|đảng|"
     r"phường|xã|các|phòng|văn phòng|cơ quan|đơn vị|ban))|nhân dân|hộ\b|đơn vị|cơ quan|dqtv|dân quân|"
     r"xã\b|phường\b|thị trấn|liên minh|quỹ|cụm|nhóm|nhà trường|nhà văn hóa|thư viện|bệnh viện|ubmttq|"
-    r"đoàn\b(?! kiểm tra| giám sát| kết)"
+    r"đoàn\b(?! kiểm tra| giám sát| kết)|cộng tác viên|tình nguyện viên|tuyên truyền viên|báo cáo viên|"
+    r"nhân viên|hai bên|các bên|hai đơn vị|hai ngành|ban giám hiệu|đảng viên|hội viên"
 )
 _PLURAL = (
     r"các (?:cơ quan|ban|phòng|ngành|đoàn thể|tổ chức|đơn vị|trường|thôn|tổ|tdp|khu phố|chi|xã|phường|địa phương|"
@@ -34,7 +35,7 @@ _PLURAL = (
     r"đ/c|hội|chủ|hộ|công chức|thành viên|bộ phận|khối|lớp|doanh nghiệp|cơ sở|chi đoàn|liên đội|cụm|trạm|bí thư|"
     r"giáo viên|ủy viên|sở|bản|ấp|bếp)"
 )
-HEAD = re.compile(rf"(?:(?:{_PLURAL})|(?:các\s+)?(?:{_HEADS}))(?!\w)")
+HEAD = re.compile(rf"(?:(?:{_PLURAL})|(?:(?:các|mỗi|từng|tất cả(?: các)?|100%(?: các| số)?)\s+)?(?:{_HEADS}))(?!\w)")
 _GIVEN = re.compile(
     r"(?:giao(?: cho)?(?-i:(?!\s+(?:ban|lưu|nhận|thông|dịch|ước|hữu|thừa|quân)(?!\w)))"
     r"|đề nghị|yêu cầu|phân công|kính đề nghị|trân trọng đề nghị|đề nghị các đồng chí|chỉ đạo|mời|"
@@ -60,6 +61,8 @@ _NO_CUT_AFTER = re.compile(
     r"trạm|(?<!chi )(?<!đảng )bộ|chương|quá|lộ|giáo|tiến|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|"
     r"công tác|cán bộ|nhóm|-|,|và)\s+$"
 )
+_EACH = re.compile(r"(?:mỗi|từng)\s+", re.IGNORECASE)
+"""Each of many: it stays in the name of what each is to do ("Mỗi chi bộ đăng ký 01 mô hình")."""
 _LEAD_WORDS = re.compile(
     r"\s+(?:chủ trì|là đơn vị chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)(?!\w)", re.IGNORECASE
 )
@@ -120,6 +123,8 @@ _PERSON = re.compile(r"(?:đồng chí|đ/c|đc|ông|bà|cô|thầy)\s")
 _POST = re.compile(
     r"(?:phó\s|bí thư|chủ tịch|hiệu trưởng|trưởng|tổ trưởng|ủy viên|chi ủy|công chức|cán bộ|giám đốc|ubv|thường trực)"
 )
+_LEVEL = re.compile(r"(?:mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt)(?!\w)")
+_SCHOOL = re.compile(r"(?:mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt)\s*$")
 _OF_MANY = re.compile(r"(?:phòng|sở|bộ|công chức|trung tâm)\s")
 
 
@@ -132,6 +137,8 @@ def _cut(words: str) -> tuple[int, int] | None:
             continue
         comma = "," in match[0]
         if low[: match.start()].endswith("văn phòng hđnd") and after.startswith("ubnd"):
+            continue
+        if not comma and _SCHOOL.search(low[: match.start()]) and _LEVEL.match(after):
             continue
         if comma and _PERSON.match(low) and _POST.match(after):
             continue
@@ -180,10 +187,11 @@ def before_verb(text: str) -> Doers | None:
         return None
     head = text[start:end]
     lead = _LEAD_WORDS.search(head)
-    units = names(head[: lead.start()] if lead else head)
+    each = _EACH.match(head)
+    units = names(head[each.end() if each else 0 : lead.start() if lead else None])
     if not units:
         return None
-    supporting, at = _supporting(text, low, end)
+    supporting, at = ((), start) if each else _supporting(text, low, end)
     return Doers(units, supporting, at, text[:at].strip(" ,"))
 
 
@@ -235,6 +243,7 @@ def heading(text: str) -> Doers | None:
     words = text.strip().rstrip(":.;").strip()
     given = _GIVEN.match(words)
     inner = words[given.end() :] if given else words
+    inner = _DUTY_OF.sub("", inner)
     inner = re.sub(r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|thực hiện|triển khai)(?:\s+\w+){0,3}$", "", inner)
     low = plain(inner)
     if not HEAD.match(low) or len(inner) > _LONGEST or re.search(r"\d{1,2}/\d{1,2}|\.\s", inner):
@@ -249,6 +258,8 @@ def heading(text: str) -> Doers | None:
     return Doers(found, (), len(text), inner)
 
 
+_DUTY_OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|phần việc|phân công)\s+(?:của\s+|cho\s+)?(?=\S)", re.IGNORECASE)
+"""What a heading says before the body that it names: "Trách nhiệm của Công an xã"."""
 _OTHER = re.compile(
     r"(?:^|[,;])\s*(?:thời gian|dự kiến|hoàn thành|trước|trong|tại|vào|từ|địa điểm)\b.*$", re.IGNORECASE
 )

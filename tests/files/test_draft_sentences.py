@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 
-from bot.calendar.model import Calendar, Dates, Kind, Once
+from bot.calendar.model import Calendar, Dates, Frequency, Kind, Once, Repeating
 from bot.files.draft.model import Row
 from bot.files.draft_file import drafted
 from bot.files.load import read_calendar
@@ -54,6 +54,32 @@ SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
         (Kind.EVENT, "Hội thi nấu ăn", Once(2027, 3, 8)),
         (Kind.TASK, "Mỗi chi hội cử 01 đội, đăng ký", Once(2027, 2, 28)),
     ],
+    "1. Sơ kết 6 tháng vào tuần cuối tháng 6/2027, tổng kết năm trước ngày 20/12/2027.": [
+        (Kind.TASK, "Sơ kết 6 tháng vào tuần cuối tháng 6/2027", Once(2027, 6, 30)),
+        (Kind.TASK, "Tổng kết năm trước ngày 20/12/2027", Once(2027, 12, 19)),
+    ],
+    "1. Hai bên họp giao ban mỗi quý một lần; tổng kết trước ngày 20/12/2027.": [
+        (
+            Kind.EVENT,
+            "Họp giao ban mỗi quý một lần",
+            Repeating(Frequency.QUARTERLY, 31, date(2027, 1, 1), date(2027, 12, 31)),
+        ),
+        (Kind.TASK, "Tổng kết trước ngày 20/12/2027", Once(2027, 12, 19)),
+    ],
+    "1. Mỗi chi đoàn 01 mô hình, gửi về Văn phòng chậm nhất ngày 15/4/2027 để tổng hợp.": [
+        (
+            Kind.TASK,
+            "Mỗi chi đoàn 01 mô hình, gửi về Văn phòng chậm nhất ngày 15/4/2027 để tổng hợp",
+            Once(2027, 4, 15),
+        ),
+    ],
+    "1. Hành trình “Địa chỉ đỏ”; mỗi chi đoàn có 03 đoàn viên tham gia; dự kiến ngày 18/3/2027.": [
+        (
+            Kind.EVENT,
+            "Hành trình “Địa chỉ đỏ”; mỗi chi đoàn có 03 đoàn viên tham gia",
+            Once(2027, 3, 18),
+        ),
+    ],
     "1. Rà soát thủ tục, thời gian hoàn thành: 20/12/2027.": [(Kind.TASK, "Rà soát thủ tục", Once(2027, 12, 20))],
 }
 
@@ -76,6 +102,13 @@ WHO = {
         ("Ban Thường vụ Đoàn xã",),
         ("Đoàn trường THCS A",),
     ),
+    "1. Trách nhiệm của Công an xã\na) Tập huấn nghiệp vụ trong tháng 8/2027.": (("Công an xã",), ()),
+    "1. Liên đội trường Tiểu học và THCS tổ chức Ngày hội trước ngày 26/3/2027.": (
+        ("Liên đội trường Tiểu học và THCS",),
+        (),
+    ),
+    "1. Lập danh sách trẻ trước ngày 27/5/2027 (cộng tác viên dân số thực hiện).": (("cộng tác viên dân số",), ()),
+    "1. Mỗi chi đoàn đăng ký 01 mô hình trước ngày 27/5/2027.": (("chi đoàn",), ()),
     "1. Công an xã:\n- Phối hợp Tư pháp rà soát thủ tục trước ngày 20/12/2027.": (("Công an xã",), ("Tư pháp",)),
     "1. Giao ban tháng tổ chức lúc 8h ngày 30/12/2027.": ((), ()),
     "1. Giao Ban Văn hoá tham mưu kế hoạch trước ngày 30/12/2027.": (("Ban Văn hoá",), ()),
@@ -103,20 +136,53 @@ def test_who_does_the_same_on_another_day_has_a_row_of_its_own() -> None:
     assert {row.summary for row in found} == {"Tổ chức sinh hoạt"}
 
 
-def test_marks_of_a_table_repeat_the_row_above() -> None:
+def in_table(*lines: tuple[str, ...]) -> list[tuple[str, tuple[str, ...], object]]:
+    """What the draft of a document with a table of these cells makes of it."""
     document = docx.Document()
     for line in HEAD.format(title="công tác năm 2027", lines="").splitlines():
         document.add_paragraph(line)
     table = document.add_table(rows=0, cols=3)
-    lines = (["Nội dung", "Chủ trì", "Thời gian"], ["Rà soát", "Công an xã", "Trước 20/3"], ["Kiểm tra", "nt", "-nt-"])
-    for line in lines:
-        for cell, words in zip(table.add_row().cells, line, strict=True):
+    for cells in lines:
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
             cell.text = words
     stream = io.BytesIO()
     document.save(stream)
     draft = drafted("ke-hoach.docx", stream.getvalue(), "nhap.xlsx", Calendar((), ()), (), "ward", "vi").draft
-    found = [(row.summary, row.units, row.schedule) for row in draft.rows if row.kind is Kind.TASK]
+    return [(row.summary, row.units, row.schedule) for row in draft.rows if row.kind is Kind.TASK]
+
+
+def test_a_table_ordered_by_who_does_it_names_each_once() -> None:
+    found = in_table(
+        ("Đơn vị", "Nội dung thực hiện", "Thời gian"),
+        ("Trạm Y tế", "Lập danh sách", "Trước 20/3"),
+        ("", "Báo cáo kết quả", "Trước 25/3"),
+        ("Công an xã", "Giữ trật tự", "26/3"),
+    )
+    assert found == [
+        ("Lập danh sách", ("Trạm Y tế",), Once(2027, 3, 19)),
+        ("Báo cáo kết quả", ("Trạm Y tế",), Once(2027, 3, 24)),
+        ("Giữ trật tự", ("Công an xã",), Once(2027, 3, 26)),
+    ]
+
+
+def test_marks_of_a_table_repeat_the_row_above() -> None:
+    found = in_table(
+        ("Nội dung", "Chủ trì", "Thời gian"), ("Rà soát", "Công an xã", "Trước 20/3"), ("Kiểm tra", "nt", "-nt-")
+    )
     assert found == [(name, ("Công an xã",), Once(2027, 3, 19)) for name in ("Rà soát", "Kiểm tra")]
+
+
+def test_a_part_of_a_sentence_that_gives_no_task_is_left_out_in_words() -> None:
+    text = HEAD.format(title="công tác", lines="1. Bài học của năm trước; tổng kết trước ngày 20/12/2027.").encode()
+    draft = drafted("ke-hoach.txt", text, "nhap.xlsx", Calendar((), ()), (), "ward", "vi").draft
+    assert ("II.1", "Bài học của năm trước") in [(one.clause, one.text) for one in draft.left_out]
+
+
+def test_days_under_who_when_and_where_are_events() -> None:
+    found = rows("1. Uống vắc xin: ngày 01 và 02/6/2027 tại trạm.", "uống vắc xin\nII. ĐỐI TƯỢNG, THỜI GIAN, ĐỊA ĐIỂM")
+    assert [(one.kind, one.schedule) for one in found] == [
+        (Kind.EVENT, Dates((date(2027, 6, 1), date(2027, 6, 2)))),
+    ]
 
 
 def test_each_turn_has_its_own_place() -> None:

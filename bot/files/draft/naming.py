@@ -20,11 +20,12 @@ _TIME_LABEL = re.compile(r"\s*,\s*(?:(?:thời gian|thời hạn|hạn)\s*)?(?:h
 _TAIL = re.compile(
     r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn))?"
     r"(?:hoàn thành|xong|thực hiện|(?:được )?tổ chức|diễn ra|thời gian|gửi)?:?\s*"
-    r"(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*$",
+    r"(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*(?:các|những)?\s*$",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(r"[\s,:]*(?:(?:vào|trong|xong|hoàn thành|thực hiện|tổ chức)\s*)*$")
-PLACE = re.compile(r"\btại\s+([^.;,(]{2,90})")
+_PLACE_ENDS = r"\s+(?:vào|lúc|từ|trong|trước|hoàn thành|bắt đầu|sáng|chiều|tối)\s|\s+(?:ngày|tháng|quý)\s+[\divx]"
+PLACE = re.compile(rf"\btại\s+((?:(?!{_PLACE_ENDS})[^.;,(]){{2,90}})")
 _SHORTEST = 15
 
 

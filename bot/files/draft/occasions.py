@@ -54,7 +54,7 @@ _NAMED = re.compile(
     r"cờ|vô địch|cầu)|"
     r"giải thưởng|cuộc thi|hội thi|liên hoan|lễ hội)\s+[^;.,:()]{4,110}?(?:(?:lần thứ\s+(?:"
     + _ROMAN
-    + r")|năm\s+\d{4}|\d{4}|”)(?!\w)))"
+    + r")|năm\s+\d{4}|(?<!/)\b\d{4}|”)(?!\w)))"
 )
 
 

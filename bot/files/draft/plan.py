@@ -9,16 +9,18 @@ from bot.files.draft import times, units
 from bot.files.draft.cited import spans_of
 from bot.files.draft.filling import attributes, give_attribute, give_doers, give_time, is_attribute
 from bot.files.draft.model import Context, LeftOut, Row, Time, Why
-from bot.files.draft.naming import PLACE, bare, others_turn, says_only_when, turns, without_consent
+from bot.files.draft.naming import PLACE, bare, says_only_when, turns, without_consent
 from bot.files.draft.outline import Item
+from bot.files.draft.pieces import cut
 from bot.files.draft.restraint import flat, inside
-from bot.files.draft.sentences import body_at, named, parts, sentences
+from bot.files.draft.sentences import body_at, named, sentences
 from bot.files.draft.units import Doers
 from bot.files.draft.words import EVENT, attribute, plain, verb_at
 
 _CLOSING = re.compile(
     r"tren day la|(?:yeu cau|de nghi) (?:cac|thu truong)[^.;]{0,90}(?:nghiem tuc|quan tam)[^.;]{0,40}(?:thuc hien|"
-    r"phoi hop)[^.;]{0,30}\.?/?\.?$|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|"
+    r"phoi hop)[^.;]{0,30}(?:[.;,]\s+(?:neu |khi )?(?:co |gap |phat sinh )?(?:gi )?(?:vuong|kho khan)[^;]*)?"
+    r"\.?/?\.?$|nhan duoc (?:ke hoach|cong van)|trong qua trinh|ke hoach nay|cong van nay|"
     r"neu co (?:kho khan|vuong mac)|tran trong|kinh gui|phu luc|\(kem theo|"
     r"\(co |tong cong|ghi chu|v/v"
 )
@@ -149,37 +151,20 @@ class Reader:
         return next((one.period for one in item.above() if one.period), "")
 
     def _sentence(self, sentence: str, item: Item, listed: bool, with_lines: bool) -> Iterator[Row]:
-        pieces: list[str] = []
-        others: list[tuple[str, Doers, Time]] = []
-        sentence, aside = _asides(sentence, self._context)
-        for piece in (*parts(sentence), *aside):
-            own = (
-                bool(pieces)
-                and self._starts(piece)
-                and _ONLY_WHEN.match(plain(piece)) is None
-                and not units.followers(f"; {piece}")[0]
-                and (bool(times.in_sentence(piece, self._context, due=True)) or units.before_verb(piece) is not None)
-            )
-            if pieces and not own and (turn := others_turn(piece, self._context)) is not None:
-                others.append((piece, *turn))
-            elif own or not pieces:
-                pieces.append(piece)
-            else:
-                pieces[-1] = f"{pieces[-1]}; {piece}"
+        pieces, others = cut(sentence, self._context)
         before: Row | None = None
+        silent: list[str] = []
         for piece in pieces:
             told = Doers(before.units, (), 0, before.unit_words) if before is not None and before.units else None
-            for row in self._piece(piece, sentence, item, listed, with_lines, told):
-                before = before or row
-                yield row
+            rows = list(self._piece(piece, sentence, item, listed, with_lines, told))
+            if not rows and piece != sentence and re.search(r"\w{3}", piece):
+                silent.append(piece)
+            before = before or (rows[0] if rows else None)
+            yield from rows
         if before is not None:
+            self.left_out += [LeftOut(item.clause, piece, Why.NO_TASK) for piece in silent]
             for piece, who, when in others:
                 yield self._row(before.kind, before.summary, piece, item, when, who)
-
-    def _starts(self, words: str) -> bool:
-        low = plain(words)
-        at = body_at(words)
-        return bool(verb_at(low, at) or verb_at(low) or units.before_verb(words[at:]) or units.before_verb(words))
 
     def _piece(
         self, piece: str, sentence: str, item: Item, listed: bool, with_lines: bool, told: Doers | None
@@ -204,6 +189,8 @@ class Reader:
         event = starts_event and (listed or with_lines or bool(found) or (item.labelled and len(piece) < _SHORT_NAME))
         spans = spans_of(piece)
         found = [one for one in found if not inside(one.start, spans)]
+        if not task and not event and _is_due(piece, found):
+            task = True
         if not task and not event and item.labelled and _on_a_day(piece, found, self._context.year):
             event = True
             found = [one for one in times.in_sentence(piece, self._context, due=False) if not inside(one.start, spans)]
@@ -294,11 +281,6 @@ def _is_verb_first(name: str) -> bool:
     return plain(name).startswith(("tổ chức", "tham dự", "dự ", "chuẩn bị"))
 
 
-_ONLY_WHEN = re.compile(
-    r"(?:(?:thời gian|thời hạn)\b[^:\d]{0,30}:|(?:hoàn thành|xong|thực hiện|thời gian|thời hạn)(?:\s+xong)?)\s*"
-    r"(?=(?:trước|chậm nhất|muộn nhất|trong|vào|ngày|đến|từ|quý|tháng)\b|\d)"
-)
-"""Words that say by when what stands before them is to be done, and nothing of their own."""
 _PAST = re.compile(r"(?:đã|vừa|qua|trong đó|tính đến|so với|theo|căn cứ|từ)(?!\w)|.*(?:\sđã|\sđạt)(?!\w)")
 
 
@@ -308,6 +290,11 @@ def _on_a_day(piece: str, found: list[Time], year: int | None) -> bool:
     years += [one.schedule.year for one in found if isinstance(one.schedule, Once) and one.schedule.day]
     to_come = bool(years) and (year is None or min(years) >= year)
     return to_come and len(piece) < _SHORT_NAME and _PAST.match(plain(piece)) is None
+
+
+def _is_due(piece: str, found: list[Time]) -> bool:
+    """Whether words without a verb that is known say by when they are to be done: nothing else has a deadline."""
+    return any(times.is_deadline(one) for one in found) and _PAST.match(plain(piece)) is None
 
 
 def _held(name: str, found: list[Time], piece: str) -> bool:
@@ -321,18 +308,3 @@ def _held(name: str, found: list[Time], piece: str) -> bool:
     return one.starts is not None or (
         exact and not firm and bool(re.search(r"\btại\s", plain(piece)) and EVENT.search(low))
     )
-
-
-def _asides(sentence: str, context: Context) -> tuple[str, list[str]]:
-    """A sentence without brackets that hold a task of their own: "(các chi hội rà soát, gửi về phường trước 01/10)"."""
-    found: list[str] = []
-    for match in re.finditer(r"\s*\(([^()]{20,250})\)", sentence):
-        doers = units.before_verb(match[1])
-        if doers is None or re.match(
-            r"(?:thực hiện|chủ trì|phụ trách|đảm nhiệm|tham mưu|tổ chức)\s*(?:$|[,;.])", match[1][doers.at :]
-        ):
-            continue
-        if times.in_sentence(match[1], context, due=True):
-            found.append(match[1])
-            sentence = sentence.replace(match[0], "")
-    return sentence, found

@@ -75,7 +75,7 @@ def section_skipped(heading: str) -> bool:
     words = folded(re.sub(r"[^\w\s,]", " ", heading))
     words = re.sub(r"^(?:i|ii|iii|iv|v|vi|\d+|[a-e])\s+", "", words)
     return any(words == one or words.startswith((f"{one} ", f"{one},")) for one in (*_SKIPPED, *_MONEY)) and not any(
-        one in words for one in ("nhiem vu", "giai phap", "to chuc thuc hien", "noi dung")
+        one in words for one in ("nhiem vu", "giai phap", "to chuc thuc hien", "noi dung", "thoi gian")
     )
 
 

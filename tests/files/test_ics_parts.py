@@ -1,11 +1,11 @@
 """Parts of an .ics file: its words, alarms, encodings and lines, and the layer that it becomes."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
-from bot.calendar.model import Kind, Status
+from bot.calendar.model import Dates, Kind, Once, Status
 from bot.files.load import read_calendar
 
 from .ics_written import ALARM, TODAY, ev, load, todo
@@ -82,3 +82,59 @@ def test_a_calendar_is_a_layer_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "lich (1).ics").write_bytes((tmp_path / "lich.ics").read_bytes())
     again = read_calendar([tmp_path / "lich (1).ics"], today=TODAY)
     assert [layer.id for layer in again.layers] == ["lich"]
+
+
+HOURS: dict[str, tuple[list[str], tuple[int, time | None, time | None]]] = {
+    "until midnight": (["DTSTART:20260105T220000", "DTEND:20260106T000000"], (5, time(22), time(23, 59))),
+    "an hour until midnight": (["DTSTART:20260105T230000", "DTEND:20260106T000000"], (5, time(23), None)),
+    "days until midnight": (["DTSTART:20260105T080000", "DTEND:20260108T000000"], (7, time(8), time(23, 59))),
+    "whole days": (["DTSTART:20260105T000000", "DTEND:20260107T000000"], (6, None, None)),
+    "an offset": (["DTSTART:20260105T080000+0900", "DURATION:PT2H"], (5, time(6), time(8))),
+    "a small z": (["DTSTART:20260105T010000z", "DURATION:PT2H"], (5, time(8), time(10))),
+    "a zone with a colon": (
+        ["DTSTART;TZID=tzone://Microsoft/Utc:20260105T010000", "DURATION:PT2H"],
+        (5, time(8), time(10)),
+    ),
+    "an offset as a zone": (["DTSTART;TZID=GMT+09:00:20260105T080000", "DURATION:PT2H"], (5, time(6), time(8))),
+}
+
+
+@pytest.mark.parametrize(("lines", "hours"), HOURS.values(), ids=HOURS)
+def test_hours_are_those_of_the_office(
+    tmp_path: Path, lines: list[str], hours: tuple[int, time | None, time | None]
+) -> None:
+    loaded = load(tmp_path, [ev(*lines)])
+    (entry,) = loaded.calendar.entries
+    assert isinstance(entry.schedule, Once)
+    last = entry.schedule.end.day if entry.schedule.end else entry.schedule.day
+    assert ((last, entry.starts, entry.ends), loaded.warnings) == (hours, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["DTSTART:20261305T080000", "DTSTART;VALUE=DATE:20260231", "DTSTART:18990101T080000Z", ""]
+)
+def test_an_entry_that_is_left_out_is_called_by_its_name(tmp_path: Path, line: str) -> None:
+    loaded = load(
+        tmp_path, [ev(line, "SUMMARY:Họp tổ", uid="b@x") if line else ev("SUMMARY:Họp tổ"), ev("DTSTART:20260105")]
+    )
+    (said,) = loaded.warnings
+    assert "“Họp tổ”" in said.message
+    assert "không nạp" in said.message
+
+
+def test_a_changed_occurrence_without_a_name_has_that_of_its_series(tmp_path: Path) -> None:
+    series = ev("DTSTART:20260105T080000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3")
+    moved = ev("SUMMARY:", "RECURRENCE-ID:20260106T080000", "DTSTART:20260109T080000", "DURATION:PT1H")
+    loaded = load(tmp_path, [series, moved])
+    (entry,) = loaded.calendar.entries
+    assert (entry.summary, loaded.warnings) == ("Họp", ())
+    assert entry.schedule == Dates((date(2026, 1, 5), date(2026, 1, 7), date(2026, 1, 9)))
+
+
+EXCLUDED = {"20260106T080000": 0, "20260106T000000": 1, "20260120T080000": 0}
+
+
+@pytest.mark.parametrize(("moment", "said"), EXCLUDED.items(), ids=EXCLUDED)
+def test_a_day_left_out_at_another_hour_is_told(tmp_path: Path, moment: str, said: int) -> None:
+    series = ev("DTSTART:20260105T080000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{moment}")
+    assert [problem.field for problem in load(tmp_path, [series]).warnings] == ["EXDATE"] * said

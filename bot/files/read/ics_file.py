@@ -104,6 +104,8 @@ class _IcsReader:
                 (by_uid.setdefault(f"{part.name} {read.uid}", []) if read.uid else without).append(read)
         for reads in by_uid.values():
             self._uid(reads)
+        for one in without:
+            self._named(one)
         self._nameless(without)
 
     def _parts(self, calendar: Component) -> Iterator[tuple[Component, Read]]:
@@ -133,21 +135,30 @@ class _IcsReader:
         try:
             read = read_component(part, self.number, zones, cancelled=cancelled, tell=tell)
         except FieldError as error:
-            tell(error.key, str(error.params.get("name", "DTSTART")), part.words("DTSTART"), lost=True, **error.params)
+            key = "ics_bad_start" if error.key == "ics_property" else error.key
+            name = part.words("SUMMARY")[:80] or self.say.plain("cells.ics_name")
+            tell(key, str(error.params.get("name", "DTSTART")), part.words("DTSTART"), lost=True, name=name)
             return None
-        if not read.values.get("summary"):
-            tell("ics_unnamed", "SUMMARY")
-            words = read.values.get("note") or self.say.plain("cells.ics_name")
-            read.values["summary"] = words[:80].strip()
+        if part.first("RECURRENCE-ID") is None:
+            self._named(read)
         if read.done:
-            self.done.append(read.values["summary"])
+            self.done.append(read.values.get("summary") or self.say.plain("cells.ics_name"))
         self.minutes += read.minutes and "leads" not in read.values
         return read
+
+    def _named(self, read: Read, series: str = "") -> None:
+        """Give an entry without a name one: that of its series, its description's, or none that is said."""
+        if not read.values.get("summary") and not series:
+            self._tell(read.component.line, "ics_unnamed", "SUMMARY")
+        words = read.values.get("summary") or series or read.values.get("note") or self.say.plain("cells.ics_name")
+        read.values["summary"] = words if read.values.get("summary") or series else words[:80].strip()
 
     def _uid(self, reads: list[Read]) -> None:
         """The rows of the components that have one UID: the newest of those that are the same, and what is changed."""
         cores = [one for one in reads if one.part is None or one.part.recurrence is None]
         changed = [one for one in reads if one.part is not None and one.part.recurrence is not None]
+        for one in changed:
+            self._named(one, cores[0].values["summary"] if cores else "")
         if len(cores) < 2:
             self._rows(identifier(reads[0].uid), cores[0] if cores else None, changed)
             return

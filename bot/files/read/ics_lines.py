@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bot.files.read.sheet import Refused
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_REST_OF_ZONE = re.compile(r"(.{1,60}?):(\d{8}(?:T.*)?)")
+"""What a zone's name goes on with where it has a colon and no quotation marks: "tzone://Microsoft/Utc:20260105T…"."""
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*(?:=((?:"[^"]*"|[^";:])*))?')
 _NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)\s*")
 _ESCAPED = re.compile(r"\\([\\;,nN:\"])")
@@ -172,6 +174,8 @@ def _property(line: str, number: int) -> Property | None:
     if line[at : at + 1] != ":":
         return None
     value = line[at + 1 :]
+    if "TZID" in params and (rest := _REST_OF_ZONE.fullmatch(value)):
+        params["TZID"], value = f"{params['TZID']}:{rest[1]}", rest[2]
     if ("ENCODING" in params and params["ENCODING"].upper() == "QUOTED-PRINTABLE") or "QUOTED-PRINTABLE" in params:
         try:
             value = quopri.decodestring(value.encode()).decode(params.get("CHARSET") or "utf-8", "replace")

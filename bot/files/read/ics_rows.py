@@ -7,14 +7,28 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from bot.calendar.hours import USUAL
 from bot.files import limits
 from bot.files.check.dates import YEARS
 from bot.files.check.values import ID, suggested
 from bot.files.read.ics_entry import Read, Tell, table_of
 from bot.files.read.ics_schedule import schedule
-from bot.files.read.ics_series import Happening, Moment, Part, cut_off, day_of, goes_on, happenings, horizon, steps
+from bot.files.read.ics_series import (
+    Happening,
+    Moment,
+    Part,
+    cut_off,
+    day_of,
+    goes_on,
+    happenings,
+    horizon,
+    not_left_out,
+    steps,
+)
 from bot.files.read.ics_zones import office_time
 from bot.files.read.sheet import Refused
+
+_LAST_MINUTE = time(23, 59)
 
 Row = tuple[Read, str, dict[str, Any]]
 """(the component that describes it, its table, its values)."""
@@ -71,7 +85,8 @@ class RowMaker:
             id_ = f"{id_[:50]}-{day_of(part.recurrence):%Y%m%d}"
         span = _span(part.start, part.end, one)
         if not _said(span.first) or not _said(span.last):
-            tell("ics_far", "DTSTART", span.first.isoformat(), first=YEARS[0], last=YEARS[1], lost=True)
+            name = one.values["summary"]
+            tell("ics_far", "DTSTART", span.first.isoformat(), name=name, first=YEARS[0], last=YEARS[1], lost=True)
             return
         yield self._placed(id_, one, span, {"date": span.first}, "event")
 
@@ -102,6 +117,8 @@ class RowMaker:
         if not found:
             tell("ics_no_occurrence", "RRULE", rule, lost=True)
             return
+        for day in not_left_out(core.part, found):
+            tell("ics_exdate_hour", "EXDATE", f"{day:%d/%m/%Y}", day=f"{day:%d/%m/%Y}")
         if goes_on(core.part, last):
             message = "ics_only_once" if len(found) == 1 else "ics_endless"
             tell(message, "RRULE", rule, rule=rule[:100], last=f"{last:%d/%m/%Y}")
@@ -118,7 +135,8 @@ class RowMaker:
             one = by_index[group[0][2]]
             spans = self._kept([(at, span) for at, span, _ in group], core, tell)
             if not spans:
-                tell("ics_far", "DTSTART", core.component.words("DTSTART"), first=YEARS[0], last=YEARS[1], lost=True)
+                begin, name = core.component.words("DTSTART"), core.values["summary"]
+                tell("ics_far", "DTSTART", begin, name=name, first=YEARS[0], last=YEARS[1], lost=True)
             elif spans[0][1].first == spans[0][1].last:
                 when = schedule(sorted({span.first for _, span in spans}))
                 yield self._placed(own, one, spans[0][1], when, table)
@@ -185,7 +203,10 @@ def _said(day: date) -> bool:
 
 
 def _span(start: Moment, end: Moment, one: Read) -> _Span:
-    """On which of the office's days, and when, something is. An end at midnight, or a day, is after the last day."""
+    """On which of the office's days, and when, something is. An end at midnight, or a day, is after the last day.
+
+    No entry ends at 24:00: it does a minute earlier, or has no end where it would be taken to last an hour anyway.
+    """
     if one.table == "task":
         day = day_of(end)
         return _Span(day, day, _minute(end) if isinstance(end, datetime) else None)
@@ -197,9 +218,11 @@ def _span(start: Moment, end: Moment, one: Read) -> _Span:
     over = office_time(end)
     midnight = over.time() == time(0) and end != start
     last = max(begin, over.date() - timedelta(days=1) if midnight else over.date())
-    starts, ends = _minute(start), None if midnight else _minute(end)
+    starts, ends = _minute(start), _minute(end)
     if starts == time(0) and midnight:
         return _Span(begin, last)
+    if midnight:
+        ends = None if over - office_time(start) == USUAL else _LAST_MINUTE
     if last == begin and ends is not None and ends <= starts:
         ends = None
     return _Span(begin, last, starts, ends)

@@ -200,6 +200,17 @@ def cut_off(part: Part) -> list[date]:
     return found
 
 
+def not_left_out(part: Part, found: Sequence[Happening]) -> list[date]:
+    """Days of which EXDATE names another hour than that of the series, so that nothing is left out."""
+    hours: dict[date, set[datetime]] = {}
+    for one in found:
+        if isinstance(one.recurrence, datetime) and one.index == part.index:
+            hours.setdefault(day_of(one.recurrence), set()).add(office_time(one.recurrence).replace(tzinfo=None))
+    excluded = [one for one in part.excluded if isinstance(one, datetime)]
+    rules = any("BYHOUR" in rule.parts or rule.days() < 1 for rule in part.rules)
+    return [] if rules else sorted({day_of(one) for one in excluded if day_of(one) in hours})
+
+
 def steps(part: Part, last: date, found: int) -> int:
     """About how many steps it took to follow a part to a day and find so many occurrences.
 

@@ -13,8 +13,11 @@ from bot.clock import OFFICE_ZONE
 from bot.files.check.dates import FieldError
 from bot.files.read.ics_lines import Component, Property
 
-_MOMENT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?(Z?))?")
+_MOMENT = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
+)
 _OFFSET = re.compile(r"(?:UTC|GMT|Z)\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+_GREENWICH = ("UTC", "GMT", "Z")
 
 
 Listed = date | tuple[date, date | timedelta]
@@ -102,6 +105,8 @@ class Zones:
         except ValueError as error:
             raise FieldError("ics_property", name=one.name) from error
         at += later
+        if found[7] and found[7][0] in "+-":
+            return at.replace(tzinfo=_offset(f"UTC{found[7]}") or OFFICE_ZONE)
         if found[7]:
             return at.replace(tzinfo=UTC) if self.own is None else at.replace(tzinfo=UTC).astimezone(self.own)
         tzid = one.params.get("TZID", "").strip()
@@ -145,6 +150,8 @@ def office_time(at: datetime) -> datetime:
 def _iana(name: str) -> tzinfo | None:
     if not name or name in ("localtime", "posixrules"):
         return None
+    if name.upper() in _GREENWICH:
+        return UTC
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):  # no such zone, and names that are no file's

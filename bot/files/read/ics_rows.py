@@ -203,10 +203,7 @@ def _said(day: date) -> bool:
 
 
 def _span(start: Moment, end: Moment, one: Read) -> _Span:
-    """On which of the office's days, and when, something is. An end at midnight, or a day, is after the last day.
-
-    No entry ends at 24:00: it does a minute earlier, or has no end where it would be taken to last an hour anyway.
-    """
+    """On which of the office's days, and when, something is. An end at midnight, or a day, is after the last day."""
     if one.table == "task":
         day = day_of(end)
         return _Span(day, day, _minute(end) if isinstance(end, datetime) else None)
@@ -218,11 +215,9 @@ def _span(start: Moment, end: Moment, one: Read) -> _Span:
     over = office_time(end)
     midnight = over.time() == time(0) and end != start
     last = max(begin, over.date() - timedelta(days=1) if midnight else over.date())
-    starts, ends = _minute(start), _minute(end)
+    starts, ends = _minute(start), _end_minute(start, end)
     if starts == time(0) and midnight:
         return _Span(begin, last)
-    if midnight:
-        ends = None if over - office_time(start) == USUAL else _LAST_MINUTE
     if last == begin and ends is not None and ends <= starts:
         ends = None
     return _Span(begin, last, starts, ends)
@@ -236,6 +231,13 @@ def _reversed(start: Moment, end: Moment) -> bool:
 
 def _minute(at: datetime) -> time:
     return office_time(at).time().replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _end_minute(start: datetime, end: datetime) -> time | None:
+    """The end of what has an hour; no entry ends at 24:00: it does a minute before, or lasts an hour as is usual."""
+    if office_time(end).time() != time(0) or end == start:
+        return _minute(end)
+    return None if end - start == USUAL else _LAST_MINUTE
 
 
 def _hours(span: _Span, when: dict[str, Any]) -> dict[str, Any]:

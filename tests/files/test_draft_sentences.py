@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 
 from bot.calendar.model import Calendar, Dates, Frequency, Kind, Once, Repeating
-from bot.files.draft.model import Row
+from bot.files.draft.model import Row, Why
 from bot.files.draft_file import drafted
 from bot.files.load import read_calendar
 
@@ -46,6 +46,9 @@ SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
         (Kind.TASK, "Xây dựng kế hoạch", Once(2027, 2, 14)),
         (Kind.TASK, "Tổng kết trong tuần cuối tháng 3/2027", Once(2027, 3, 31)),
     ],
+    "1. Ngày Chủ nhật xanh: ra quân đồng loạt các ngày 07/3 và 21/3/2027.": [
+        (Kind.EVENT, "Ngày Chủ nhật xanh: ra quân đồng loạt", Dates((date(2027, 3, 7), date(2027, 3, 21)))),
+    ],
     "1. Hội Phụ nữ: Giao lưu văn nghệ tối ngày 13/11/2027.\nBan Thường trực tổng hợp gửi huyện trước 25/11/2027.": [
         (Kind.EVENT, "Giao lưu văn nghệ", Once(2027, 11, 13)),
         (Kind.TASK, "Tổng hợp gửi huyện", Once(2027, 11, 24)),
@@ -62,7 +65,7 @@ SENTENCES: dict[str, list[tuple[Kind, str, object]]] = {
         (
             Kind.EVENT,
             "Họp giao ban mỗi quý một lần",
-            Repeating(Frequency.QUARTERLY, 31, date(2027, 1, 1), date(2027, 12, 31)),
+            Repeating(Frequency.QUARTERLY, 31, date(2027, 2, 6), date(2027, 12, 31)),
         ),
         (Kind.TASK, "Tổng kết trước ngày 20/12/2027", Once(2027, 12, 19)),
     ],
@@ -162,6 +165,24 @@ def test_a_table_ordered_by_who_does_it_names_each_once() -> None:
         ("Lập danh sách", ("Trạm Y tế",), Once(2027, 3, 19)),
         ("Báo cáo kết quả", ("Trạm Y tế",), Once(2027, 3, 24)),
         ("Giữ trật tự", ("Công an xã",), Once(2027, 3, 26)),
+    ]
+
+
+def test_a_table_that_is_not_understood_is_left_out_row_by_row() -> None:
+    text = docx.Document()
+    for line in HEAD.format(title="công tác năm 2027", lines="1. Rà soát trước 20/3.").splitlines():
+        text.add_paragraph(line)
+    table = text.add_table(rows=0, cols=2)
+    for cells in (("Loại", "Số lượng"), ("Áo phao", "12"), ("Đèn pin", "30")):
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    stream = io.BytesIO()
+    text.save(stream)
+    draft = drafted("ke-hoach.docx", stream.getvalue(), "nhap.xlsx", Calendar((), ()), (), "ward", "vi").draft
+    assert [one.text for one in draft.left_out if one.why is Why.UNREAD] == [
+        "Loại Số lượng",
+        "Áo phao 12",
+        "Đèn pin 30",
     ]
 
 

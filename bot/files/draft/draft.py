@@ -49,7 +49,8 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
             one.read()
             more, out = one.rows, one.left_out
         else:
-            more, out = [], [LeftOut(table.clause, " ".join(" ".join(table.grid.rows[0]).split()), Why.UNREAD)]
+            said = [" ".join(" ".join(row).split()) for row in table.grid.rows]
+            more, out = [], [LeftOut(table.clause, one, Why.UNREAD) for one in said if one]
         rows += more
         left += out
     passages = _passages(found, head, rows)

@@ -43,7 +43,7 @@ class Header:
     @property
     def context(self) -> Context:
         """What days without a year are read against."""
-        return Context(self.year, self.school_year, self.month)
+        return Context(self.year, self.school_year, self.month, self.day)
 
     def row(self) -> Row | None:
         """The row of the document itself; None where it has no number."""

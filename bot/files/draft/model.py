@@ -1,7 +1,7 @@
 """What a draft holds: rows with their marks, and what was left out of it. Plain data."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 from bot.calendar.model import Kind, Schedule
@@ -96,11 +96,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the document says of itself: its year, whether it is a school year that begins in that year, its month."""
+    """What the document says of itself: its year, whether it is a school year that begins in that year, its month.
+
+    `issued` is its own day: nothing of it is done before.
+    """
 
     year: int | None
     school_year: bool = False
     month: int | None = None
+    issued: date | None = None
 
 
 @dataclass(slots=True)

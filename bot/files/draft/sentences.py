@@ -66,6 +66,10 @@ _REGULARLY = re.compile(
 )
 _ONLY_DAYS = re.compile(r"(?:(?:dự kiến|vào|từ|các|lúc|trước|thời gian)[\s:]+)*(?:ngày\s+)?\d{1,2}\s*[/h-]")
 """Days after a colon: what stands before it is the name."""
+_NAMED_EVENT = re.compile(
+    r"(?:ngày (?:chủ nhật|thứ|hội)|hội (?:thi|trại|diễn|thao|chợ)|cuộc thi|liên hoan|chiến dịch)\s"
+)
+_ONLY_HELD = re.compile(r"(?:tổ chức|diễn ra|thực hiện|tiến hành|khai mạc|họp)\s")
 _HEADED = re.compile(r"[^:.;]{3,70}:\s+")
 
 
@@ -73,6 +77,8 @@ def body_at(sentence: str) -> int:
     """Where a sentence begins to say what is to be done: after "Trong quý II, ", "Do vậy, ", "Công tác Đảng: "."""
     low = plain(sentence)
     if verb_at(low):
+        return 0
+    if _NAMED_EVENT.match(low) and (headed := _HEADED.match(low)) and not _ONLY_HELD.match(low, headed.end()):
         return 0
     for pattern in (_REGULARLY, _BEFORE, _HEADED):
         match = pattern.match(low)

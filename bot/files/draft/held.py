@@ -18,6 +18,10 @@ _SHORT = (
 _EMPTY = frozenset(
     ["ngay", "le", "ky", "niem", "nam", "nuoc", "viet", "cua", "va", "cac", "thu", "lan", "su", "kien", "dai", "bieu"]
 )
+_OF_MANY = frozenset(
+    ["khoi", "nghia", "chien", "thang", "giai", "phong", "thanh", "lap", "cach", "mang", "truyen", "thong"]
+)
+"""Words that many occasions have: a name of nothing else is not part of another's name."""
 _ENOUGH, _SURE, _OF_EVENTS = 0.6, 0.34, 0.75
 """How much of their words two names must share, without a day and with the same day; names of events are long."""
 
@@ -32,6 +36,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     common = len(one & other)
+    if one != other and (one <= _OF_MANY or other <= _OF_MANY):
+        return common / len(one | other)
     if one <= other or other <= one:
         return max(common / len(one | other), 0.7 if common > 1 else 0.5)
     return common / len(one | other)

@@ -18,7 +18,7 @@ _TURN = re.compile(r"(?:đợt|lần|vòng|lớp|kỳ)\s+(?:thứ\s+)?[\dIVXivx]
 _COLON = re.compile(r":\s*(?=(?:trong\s+\w+\s+ngày\s+)?(?:lúc\s+|vào\s+|từ\s+|ngày\s+|dự kiến\s+)?\d)")
 _TIME_LABEL = re.compile(r"\s*,\s*(?:(?:thời gian|thời hạn|hạn)\s*)?(?:hoàn thành|xong)?$")
 _TAIL = re.compile(
-    r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn))?"
+    r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn|thực|tổ))?"
     r"(?:hoàn thành|xong|thực hiện|(?:được )?tổ chức|diễn ra|thời gian|gửi)?:?\s*"
     r"(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*(?:các|những)?\s*$",
     re.IGNORECASE,

@@ -25,8 +25,9 @@ _TERMS = re.compile(
     rf"|(?:tinh|so lieu|thong ke)\s+(?:\w+\s+)?den\s+(?:het\s+)?(?:ngay\s+)?{DAY}"
 )
 _CITED = re.compile(
-    r"(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|thong tri|ket luan|huong dan|ke hoach|"
-    r"cong van|cong dien|thong bao|de an|chuong trinh|quy dinh|quy che|bao cao|to trinh|van ban|giay moi|lich)"
+    r"(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|thong tri|ket luan|ke hoach|"
+    r"cong van|cong dien|de an|chuong trinh|quy dinh|quy che|to trinh|van ban|giay moi|lich"
+    r"|(?:bao cao|thong bao|huong dan)(?=\s+(?:so\s+)?\d+\s*[-/]|\s+cua\b))"
     rf"(?:\s+(?!(?:ngay|truoc|vao|tu|den|het|trong|nhat|gui|hoan|xong|la|cham|luc|thoi|nop|"
     rf"trinh)\b)[\w&/.-]+){{0,12}}?,?\s+ngay\s+\d{{1,2}}(?:\s*/\s*\d{{1,2}}\s*/\s*{_Y}|"
     rf"\s*thang\s*\d{{1,2}}\s*nam\s*{_Y})"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.calendar.days import Context as Days
 from bot.calendar.days import Unclear, read_when
-from bot.calendar.model import Dates, MonthlyWeekday, Once, Repeating, Schedule, Weekly
+from bot.calendar.model import Dates, LunarYearly, MonthlyWeekday, Once, Repeating, Schedule, Weekly
 from bot.files.draft.model import Context, Mark, Time
 from bot.files.draft.restraint import DAY, flat, inside, masked
 
@@ -54,8 +54,15 @@ _QUARTERS = (
     rf"i{{1,3}}|[1-4])\b{_YEAR}"
     rf"(?:\s*(?:den|-|,|va|&)\s*(?:quy\s+)?(?:iv|i{{1,3}}|[1-4])\b{_YEAR})*"
 )
+_MOON_DAY = (
+    rf"(?:(?:ngay\s+)?(?:(?:mung|mong)\s+)?\d{{1,2}}\s+thang\s+(?:gieng|chap)\b"
+    rf"|(?:ngay\s+)?(?:mung|mong)\s+\d{{1,2}}\s+(?:tet\b|thang\s+{_NUMBER}\b)"
+    rf"|(?:ngay\s+)?ram\s+thang\s+{_NUMBER}\b|{DAY}\s*\(?am lich)"
+)
+_LUNAR = rf"tu\s+(?:{_MOON_DAY}|(?:(?:mung|mong)\s+)?\d{{1,2}})\s*(?:den|-)\s*{_MOON_DAY}|{_LEAD}{_MOON_DAY}"
+_FEAST = re.compile(r"\b(?:dip|nhan|mung|le|tet|ky niem)\s*$")
 _FOUND = re.compile(
-    rf"(?<![\w/.-])(?:(?P<day>{_DAYS})|(?P<every>{_EVERY})|(?P<quarter>{_QUARTERS})|(?P<month>{_MONTHS}))",
+    rf"(?<![\w/.-])(?:(?P<lunar>{_LUNAR})|(?P<day>{_DAYS})|(?P<every>{_EVERY})|(?P<quarter>{_QUARTERS})|(?P<month>{_MONTHS}))",
     re.IGNORECASE,
 )
 _TENTATIVE = re.compile(r"du kien[\s:,]*(?:vao|trong|to chuc)?\s*(?:ngay\s*)?$")
@@ -136,6 +143,10 @@ def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int
         if strict and not _accepted(match, before):
             continue
         said = text[start:end].strip()
+        if match.lastgroup == "lunar":
+            if (schedule := _lunar(said, context, due=due)) is not None:
+                yield Time(said, schedule, Mark.DERIVED, start, end, tentative=bool(_TENTATIVE.search(before)))
+            continue
         one = _read(said, context, due=due)
         if one is None or (strict and one.schedule is None and not re.search(r"\d{4}", said)):
             continue
@@ -152,6 +163,8 @@ def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int
 def _accepted(match: re.Match[str], before: str) -> bool:
     """Whether words in a sentence are a time of what it tells, not part of a name."""
     words = match[0]
+    if match.lastgroup == "lunar":
+        return not _FEAST.search(before)
     if match.lastgroup == "every":
         return bool(re.search(r"\d|thu |nhat", words)) or bool(_PERIODIC.search(before)) or words.startswith("dinh ky")
     if match.lastgroup in ("month", "quarter"):
@@ -191,6 +204,22 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
         if day.weekday() != read.said_weekday and not read.before:
             mark, note = Mark.CONTRADICTORY, "weekday"
     return Time(said, schedule, mark, 0, len(said), read.starts, read.ends, read.tentative, note)
+
+
+def _lunar(said: str, context: Context, *, due: bool) -> Once | None:
+    """The day, in the document's year, of one of the lunar calendar; of an event from the first day to the last."""
+    words = _without_lead(said.strip(" .,;()"))
+    over = read_when(words, Days(year=context.year, due=True))
+    if isinstance(over, Unclear) or over is None or over.rest.strip(" .,;()") or not isinstance(over.schedule, Once):
+        return None
+    last, lasting = over.schedule, read_when(words, Days(year=context.year, due=False))
+    if due or not last.month or not last.day or isinstance(lasting, Unclear) or lasting is None:
+        return last
+    if not isinstance(lasting.schedule, LunarYearly) or lasting.schedule.days < 2:
+        return last
+    end = date(last.year, last.month, last.day)
+    begin = end - timedelta(days=lasting.schedule.days - 1)
+    return Once(begin.year, begin.month, begin.day, end)
 
 
 def _plainly(words: str) -> tuple[str, bool]:

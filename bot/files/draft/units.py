@@ -59,7 +59,7 @@ _KEEP = (
 _NO_CUT_AFTER = re.compile(
     r"(?:các|ủy ban|(?<!xã )(?<!chi )hội|ban|tổ|phòng|bộ phận|trung tâm|đội|hội đồng|công chức|ngành|sở|thanh tra|"
     r"trạm|(?<!chi )(?<!đảng )bộ|chương|quá|lộ|giáo|tiến|(?<!công )(?<!chi )(?<!liên )đoàn|cơ quan|"
-    r"công tác|cán bộ|nhóm|-|,|và)\s+$"
+    r"(?<!tổ )(?<!đoàn )(?<!ban )công tác|cán bộ|nhóm|-|,|và)\s+$"
 )
 _EACH = re.compile(r"(?:mỗi|từng)\s+", re.IGNORECASE)
 """Each of many: it stays in the name of what each is to do ("Mỗi chi bộ đăng ký 01 mô hình")."""

@@ -75,7 +75,13 @@ TIMES = [
     ("Báo cáo hằng tuần (trước 16 giờ thứ Năm)", [weekly(3)], Mark.GIVEN),
     ("Báo cáo hằng tuần, trước thứ Năm", [weekly(2)], Mark.GIVEN),
     ("Báo cáo trước thứ Hai hằng tuần", [weekly(6)], Mark.GIVEN),
+    ("Tuyên truyền cấm pháo nổ trước 29 tháng Chạp", [Once(2020, 1, 22)], Mark.DERIVED),
+    ("Gặp mặt đầu xuân ngày mùng 10 tháng Giêng", [Once(2020, 2, 3)], Mark.DERIVED),
+    ("Trực từ mùng 1 đến mùng 5 Tết", [Once(2020, 1, 29)], Mark.DERIVED),
+    ("Sơ kết quý I, báo cáo về huyện ngày 15/3/2020", [Once(2020, 3, 15)], Mark.GIVEN),
     # what is no deadline
+    ("Theo Báo cáo số 12/BC-UBND ngày 15/3/2020 của UBND", [], None),
+    ("Chúc Tết dịp mùng 6 Tết", [], None),
     ("Tổ chức tại 9/9 khu dân cư", [], None),
     ("Kiểm tra cho 3/5 trường, có 02/02 trạm đạt", [], None),
     ("Phát sóng từ ngày 01/4/2020", [None], Mark.MISSING),
@@ -200,6 +206,17 @@ def test_masks_leave_what_is_a_deadline() -> None:
 
 
 HEAD = "ĐẢNG ỦY PHƯỜNG A\nSố 09-KH/ĐU\nA, ngày 10 tháng 3 năm 2020\nKẾ HOẠCH\ncông tác năm 2020\n"
+
+
+def test_no_document_is_cited_that_is_newer_than_the_plan() -> None:
+    words = "Hội nghị quán triệt Nghị quyết ngày {}"
+    assert restraint.masked(words.format("12/3/2020"), date(2020, 3, 20))
+    assert not restraint.masked(words.format("25/3/2020"), date(2020, 3, 20))
+
+
+def test_an_occasion_is_not_taken_for_another_of_its_kind() -> None:
+    draft = made(HEAD + "II. NỘI DUNG\n1. Tuyên truyền kỷ niệm 1980 năm Khởi nghĩa Hai Bà Trưng.\n").draft
+    assert [row.held for row in draft.rows if row.kind is Kind.ANNIVERSARY] in ([], [""])
 
 
 def test_two_dates_of_one_document_are_asked_and_not_chosen() -> None:

@@ -5,6 +5,7 @@ anniversaries ("kỷ niệm 45 năm … (30/4)"), days up to which figures are c
 """
 
 import re
+from datetime import date
 
 from bot.texts.folding import folded_in_place
 
@@ -71,17 +72,26 @@ def flat(text: str) -> str:
     return folded_in_place(text).translate(_DASHES)
 
 
-def masked(text: str) -> list[Span]:
-    """The places of a sentence in which no date is a deadline."""
+def masked(text: str, issued: date | None = None) -> list[Span]:
+    """The places of a sentence in which no date is a deadline; no document is cited that is newer than this one."""
     words = flat(text)
     found = [match.span() for match in _QUOTED.finditer(text)]
-    for pattern in (_TERMS, _CITED, _SYMBOL_DATE, _HISTORY, _IN_FORCE, _SHARE):
+    found += [match.span() for match in _CITED.finditer(words) if not _later(match[0], issued)]
+    for pattern in (_TERMS, _SYMBOL_DATE, _HISTORY, _IN_FORCE, _SHARE):
         found += [match.span() for match in pattern.finditer(words)]
     for match in _ANNIVERSARY.finditer(words):
         for inner in _DAY.finditer(words, match.start(), match.end()):
             if not _FIRM.search(words, 0, inner.start()):
                 found.append(inner.span())
     return found
+
+
+def _later(cited: str, issued: date | None) -> bool:
+    """Whether the day at the end of words that seem to cite a document comes after `issued`."""
+    said = re.search(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})$", cited)
+    if said is None or issued is None:
+        return False
+    return (int(said[3]), int(said[2]), int(said[1])) > (issued.year, issued.month, issued.day)
 
 
 def inside(start: int, spans: list[Span]) -> bool:

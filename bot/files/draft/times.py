@@ -98,7 +98,7 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
         if whole is not None:
             found.append(whole)
             continue
-        inner = list(_times(line, context, due=due, spans=masked(line), strict=False))
+        inner = list(_times(line, context, due=due, spans=masked(line, context.issued), strict=False))
         if inner:
             found += firmest(inner)
         elif re.search(r"\d", line) or _UNDATED.search(flat(line)):
@@ -109,7 +109,7 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
 
 def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
     """The deadlines, or the days of an event, that a sentence gives."""
-    return firmest(list(_times(text, context, due=due, spans=masked(text), strict=True)))
+    return firmest(list(_times(text, context, due=due, spans=masked(text, context.issued), strict=True)))
 
 
 def firmest(found: list[Time]) -> list[Time]:

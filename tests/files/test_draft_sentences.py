@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 
-from bot.calendar.model import Calendar, Dates, Frequency, Kind, Once, Repeating
+from bot.calendar.model import Calendar, Dates, Frequency, Kind, Once, Repeating, Weekly
 from bot.files.draft.model import Row, Why
 from bot.files.draft_file import drafted
 from bot.files.load import read_calendar
@@ -205,6 +205,14 @@ def test_days_under_who_when_and_where_are_events() -> None:
     assert [(one.kind, one.schedule) for one in found] == [
         (Kind.EVENT, Dates((date(2027, 6, 1), date(2027, 6, 2)))),
     ]
+
+
+def test_what_repeats_does_so_within_the_term_of_the_plan() -> None:
+    lines = "1. Báo cáo vào thứ Sáu hằng tuần."
+    (weekly,) = rows(lines, "cao điểm\nI. THỜI GIAN\nThời gian thực hiện: từ ngày 15/02/2027 đến hết ngày 14/5/2027.")
+    assert weekly.schedule == Weekly((4,), date(2027, 2, 15), date(2027, 5, 14))
+    (weekly,) = rows(lines)
+    assert weekly.schedule == Weekly((4,), date(2027, 2, 6), date(2027, 12, 31))
 
 
 def test_each_turn_has_its_own_place() -> None:

@@ -5,7 +5,7 @@ What the document does not say stays empty and is marked. Nothing here loads any
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.calendar.model import Calendar, Kind, Unit
 from bot.calendar.typed_dates import new_id
@@ -36,16 +36,17 @@ def draft_of(blocks: tuple[Block, ...], office: Office) -> Draft:
     own = head.row()
     draft = Draft(" ".join(one for one in (head.kind, head.number, head.title) if one), head.year)
     tabular = any(isinstance(part, Table) for part in found.parts)
-    reader = plan.Reader(head.context, _addressed(items), alone=not tabular, subject=subject.name_of(head.title))
+    context = replace(head.context, term=subject.term(items, head.context))
+    reader = plan.Reader(context, _addressed(items), alone=not tabular, subject=subject.name_of(head.title))
     reader.read(items)
     rows, left = list(reader.rows), list(reader.left_out)
     weekly = False
     for table in (part for part in found.parts if isinstance(part, Table)):
-        if (schedule := week.read(table, found.head, head.context)) is not None:
+        if (schedule := week.read(table, found.head, context)) is not None:
             more, out = schedule
             weekly = True
         elif (heads := tables.heads(table)) is not None:
-            one = tables.TableReader(table, heads, head.context)
+            one = tables.TableReader(table, heads, context)
             one.read()
             more, out = one.rows, one.left_out
         else:

@@ -98,13 +98,14 @@ class LeftOut:
 class Context:
     """What the document says of itself: its year, whether it is a school year that begins in that year, its month.
 
-    `issued` is its own day: nothing of it is done before.
+    `issued` is its own day: nothing of it is done before. `term` is from when to when all of it is done, if it says so.
     """
 
     year: int | None
     school_year: bool = False
     month: int | None = None
     issued: date | None = None
+    term: tuple[date, date] | None = None
 
 
 @dataclass(slots=True)

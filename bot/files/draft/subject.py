@@ -1,8 +1,10 @@
 """The event that a whole document is about ("Kế hoạch tổ chức Hội thi …"), with lines of its own for time and place."""
 
 import re
+from datetime import date
 
-from bot.calendar.model import Kind
+from bot.calendar.model import Kind, Once
+from bot.files.draft import times
 from bot.files.draft.filling import attributes, give_attribute, is_attribute
 from bot.files.draft.model import Context, Mark, Row
 from bot.files.draft.outline import Item
@@ -10,6 +12,8 @@ from bot.files.draft.restraint import flat
 from bot.files.draft.sentences import named
 from bot.files.draft.words import plain
 
+_LONG = 14
+"""Days that are more than an event's own: what is done every week is done within them."""
 _ITS_EVENT = re.compile(
     r"(?i:(?:về việc\s+|v/v\s+)?(?:phối hợp\s+)?(?:tổ chức|mở|triển khai))\s+(?P<name>(?:Hội|hội|Lễ|lễ|Ngày|Tháng|"
     r"tháng|Tuần|Đại hội|đại hội|Cuộc|cuộc|Giải|giải|Liên hoan|"
@@ -48,3 +52,23 @@ def main_event(items: list[Item], title: str, context: Context) -> tuple[Row | N
                 row.clause = row.clause or item.clause
                 row.sentence = f"{title} — {item.text}" if field == "when" else row.sentence
     return (row, told) if row.schedule is not None else (None, set())
+
+
+def _is_section(item: Item) -> bool:
+    """Whether an item stands right under the whole document."""
+    return item.labelled and item.parent is not None and item.parent.rank <= 0
+
+
+def term(items: list[Item], context: Context) -> tuple[date, date] | None:
+    """From when to when all of a plan is done, where a section of its own says it: "II. Thời gian: từ … đến …"."""
+    for item in items:
+        section = next((one for one in (item, item.parent) if one is not None and _is_section(one)), None)
+        if section is None or not flat(section.text).startswith("thoi gian"):
+            continue
+        for one in times.in_sentence(item.text, context, due=False):
+            when = one.schedule
+            if isinstance(when, Once) and when.month and when.day and when.end is not None:
+                begin = date(when.year, when.month, when.day)
+                if (when.end - begin).days >= _LONG:
+                    return begin, when.end
+    return None

@@ -197,7 +197,7 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
     mark = Mark.DERIVED if read.assumed or not _exact(schedule) else Mark.GIVEN
     if context.school_year and (within := _in_school_year(schedule)) != schedule:
         schedule, mark = within, Mark.DERIVED
-    schedule = _since_issued(schedule, context)
+    schedule = _while_it_holds(schedule, context)
     note = ""
     if read.said_weekday is not None and isinstance(schedule, Once) and schedule.day:
         day = date(schedule.year, schedule.month or 1, schedule.day)
@@ -265,14 +265,21 @@ def _in_school_year(schedule: Schedule) -> Schedule:
     return replace(schedule, first=date(year, 9, 1), last=date(year + 1, 5, 31))
 
 
-def _since_issued(schedule: Schedule, context: Context) -> Schedule:
-    """What repeats, from the day after that of the document on: it orders nothing that was due before it."""
-    if not isinstance(schedule, Repeating | Weekly | MonthlyWeekday) or None in (schedule.first, schedule.last):
+def _while_it_holds(schedule: Schedule, context: Context) -> Schedule:
+    """What repeats, from the day after that of the document on, and within the term of all of it.
+
+    It orders nothing that was due before it.
+    """
+    if not isinstance(schedule, Repeating | Weekly | MonthlyWeekday):
         return schedule
-    assert schedule.first is not None and schedule.last is not None  # noqa: S101, PT018 - told above
-    if context.issued is None or not schedule.first <= context.issued < schedule.last:
+    first, last = schedule.first, schedule.last
+    if first is None or last is None:
         return schedule
-    return replace(schedule, first=context.issued + timedelta(days=1))
+    if context.term is not None and (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
+        first, last = context.term
+    if context.issued is not None and first <= context.issued < last:
+        first = context.issued + timedelta(days=1)
+    return replace(schedule, first=first, last=last)
 
 
 def _without_lead(words: str) -> str:

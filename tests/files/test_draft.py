@@ -278,6 +278,22 @@ def test_words_of_the_document_are_never_formulas() -> None:
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row} <= {"s", "n"}
 
 
+def test_words_of_a_plan_that_look_like_a_week_do_not_make_its_draft_one(tmp_path: Path) -> None:
+    lines = (
+        "II. NỘI DUNG\n1. Hai bên họp giao ban mỗi quý một lần; sơ kết trước ngày 30/6, tổng kết trước ngày 20/12.\n"
+    )
+    more = "2. Tổ chức Ngày hội tại 9/9 khu dân cư trước ngày 10/8/2020.\n"
+    file = tmp_path / "nhap.xlsx"
+    file.write_bytes(made(HEAD + lines + more).content)
+    loaded = read_calendar([file])
+    assert [entry.summary for entry in loaded.calendar.entries if entry.kind is not Kind.DOCUMENT] == [
+        "Họp giao ban mỗi quý một lần",
+        "Sơ kết trước ngày 30/6",
+        "Tổng kết trước ngày 20/12",
+        "Tổ chức Ngày hội tại 9/9 khu dân cư",
+    ]
+
+
 def test_nothing_found_is_said() -> None:
     found = made("Thư ngỏ\nXin chào.\n")
     assert found.content == b""

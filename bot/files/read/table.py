@@ -81,7 +81,7 @@ class TableReader:
             section = choices("section").get(heading_key(sheet.name), "")
             rows = Ahead(spread(sheet.rows, sheet.merged))
             roster = heads_roster(rows.peek(limits.HEADING_ROWS), sheet.name)
-            kinds = () if roster else OTHER_KINDS
+            kinds = () if roster or _is_ours(rows) else OTHER_KINDS
             other = next((found for one in kinds if (found := one(self, sheet, rows)) is not None), None)
             if other is not None:
                 known = True
@@ -329,6 +329,13 @@ def _example_names() -> frozenset[str]:
     return frozenset(
         heading_key(texts(locale).plain(f"cells.example_{kind}")) for kind in EXAMPLES for locale in LOCALES
     )
+
+
+def _is_ours(rows: Ahead) -> bool:
+    """Whether the first row is the heading of a sheet that we wrote, whatever its cells look like."""
+    first = rows.peek(1)
+    head = columns_at(first[0], None) if first else None
+    return head is not None and {"id", "summary"} <= set(head.names)
 
 
 OTHER_KINDS: tuple[Callable[[TableReader, Sheet, Ahead], Iterator[RawRow] | None], ...] = (week_rows,)

@@ -1,7 +1,7 @@
 """Drafts from plan documents: what is found, what is marked, what is left out, and that the workbook loads."""
 
 import io
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +78,7 @@ TIMES = [
     ("Tuyên truyền cấm pháo nổ trước 29 tháng Chạp", [Once(2020, 1, 22)], Mark.DERIVED),
     ("Gặp mặt đầu xuân ngày mùng 10 tháng Giêng", [Once(2020, 2, 3)], Mark.DERIVED),
     ("Trực từ mùng 1 đến mùng 5 Tết", [Once(2020, 1, 29)], Mark.DERIVED),
+    ("Cắm trại từ 7h00 ngày 05/3 đến 17h00 ngày 06/3/2020", [Once(2020, 3, 6)], Mark.GIVEN),
     ("Sơ kết quý I, báo cáo về huyện ngày 15/3/2020", [Once(2020, 3, 15)], Mark.GIVEN),
     # what is no deadline
     ("Theo Báo cáo số 12/BC-UBND ngày 15/3/2020 của UBND", [], None),
@@ -110,6 +111,11 @@ def test_deadlines_of_sentences() -> None:
 def test_what_a_school_does_every_week_goes_from_september_to_may() -> None:
     (found,) = times.in_sentence("Chào cờ sáng thứ Hai hằng tuần", Context(2024, school_year=True), due=False)
     assert (found.schedule, found.mark) == (Weekly((0,), date(2024, 9, 1), date(2025, 5, 31)), Mark.DERIVED)
+
+
+def test_what_goes_from_an_hour_of_one_day_to_an_hour_of_another() -> None:
+    (found,) = times.in_sentence("Hội trại từ 7h00 ngày 05/3 đến 17h30 ngày 06/3/2020 tại sân", IN_2020, due=False)
+    assert (found.schedule, found.starts, found.ends) == (Once(2020, 3, 5, date(2020, 3, 6)), time(7), time(17, 30))
 
 
 def test_times_of_cells() -> None:

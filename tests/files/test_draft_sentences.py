@@ -112,6 +112,7 @@ WHO = {
     ),
     "1. Lập danh sách trẻ trước ngày 27/5/2027 (cộng tác viên dân số thực hiện).": (("cộng tác viên dân số",), ()),
     "1. Các tổ công tác báo cáo kết quả vào thứ Sáu hằng tuần.": (("Các tổ công tác",), ()),
+    "1. Hội thi “Rung chuông vàng”, phối hợp Trường THCS A tổ chức chiều 24/3/2027.": ((), ("Trường THCS A",)),
     "1. Mỗi chi đoàn đăng ký 01 mô hình trước ngày 27/5/2027.": (("chi đoàn",), ()),
     "1. Công an xã:\n- Phối hợp Tư pháp rà soát thủ tục trước ngày 20/12/2027.": (("Công an xã",), ("Tư pháp",)),
     "1. Giao ban tháng tổ chức lúc 8h ngày 30/12/2027.": ((), ()),

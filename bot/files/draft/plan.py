@@ -213,6 +213,8 @@ class Reader:
             doers = Doers(
                 own.units, (*own.supporting, *beside.supporting), 0, f"{own.words}; {beside.words}".strip("; ")
             )
+        if (doers is None or not doers.supporting) and (others := units.within(piece)):
+            doers = replace(doers or Doers((), words="phối hợp: " + ", ".join(others)), supporting=others)
         each: list[Time | None] = [*found] if found else [None]
         turned = turns(piece, found)
         for number, one in enumerate(each):

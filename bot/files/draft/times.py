@@ -71,6 +71,10 @@ _LED = re.compile(
     r"(?:^|[(,;:.-]|\b(?:trong|vao|tu|den|truoc|het|cuoi|dau|giua|hoan thanh|xong|thoi gian|thuc hien|to chuc|"
     r"du kien|luc|nhat|han|(?:vao|trong|tai)\s+(?:ky|buoi|phien|dot)\s+\w+(?:\s+\w+)?))\s*$"
 )
+_HOUR_TO_HOUR = re.compile(
+    rf"(?:tu\s+)?(?P<first>{_HOUR}\s*,?\s*{_WEEKDAY}{DAY})\s*\)?\s*(?:den|-)\s*(?:het\s+)?"
+    rf"(?P<last>{_HOUR}\s*,?\s*{_WEEKDAY}{DAY})"
+)
 _BEGINS = re.compile(r"\b(?:ke\s+)?tu\s*$")
 _LAST = re.compile(_UNTIL)
 _REGULARLY = re.compile(r"(?P<every>(?:dinh ky\s+)?(?:hang|moi)\s+(?:tuan|thang|quy))\s*,?\s*\(?(?P<day>.+)")
@@ -183,6 +187,8 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
     """What words mean that are a time as a whole; None where they are none."""
     words = _CLEAN.sub("", said.strip(" .,;()")) if not re.match(r"(?i)\d", said) else said.strip(" .,;()")
     words = re.sub(r"(?i)\b(đến|tới)\s+hết\b(?!\s+(?:tháng|quý|năm))", r"\1", _without_lead(words))
+    if (between := _between_hours(said, words, context, due=due)) is not None:
+        return between
     words, earlier = _plainly(words)
     read = read_when(words, Days(year=_year(words, context), due=due))
     if isinstance(read, Unclear):
@@ -220,6 +226,31 @@ def _lunar(said: str, context: Context, *, due: bool) -> Once | None:
     end = date(last.year, last.month, last.day)
     begin = end - timedelta(days=lasting.schedule.days - 1)
     return Once(begin.year, begin.month, begin.day, end)
+
+
+def _between_hours(said: str, words: str, context: Context, *, due: bool) -> Time | None:
+    """From an hour of one day to an hour of another: "từ 7h ngày 05/3 đến 17h ngày 06/3/2024"."""
+    match = _HOUR_TO_HOUR.fullmatch(flat(words))
+    if match is None:
+        return None
+    last = read_when(words[slice(*match.span("last"))], Days(year=context.year, due=False))
+    if isinstance(last, Unclear) or last is None or not isinstance(last.schedule, Once) or last.schedule.day is None:
+        return None
+    first = read_when(words[slice(*match.span("first"))], Days(year=last.schedule.year, due=False))
+    if (
+        isinstance(first, Unclear)
+        or first is None
+        or not isinstance(first.schedule, Once)
+        or first.schedule.day is None
+    ):
+        return None
+    begin, end = (date(one.year, one.month or 1, one.day or 1) for one in (first.schedule, last.schedule))
+    if begin > end:
+        return Time(said, None, Mark.CONTRADICTORY, 0, len(said), note="end_before_start")
+    if due:
+        return Time(said, last.schedule, Mark.GIVEN, 0, len(said), last.starts)
+    schedule = Once(begin.year, begin.month, begin.day, end if end > begin else None)
+    return Time(said, schedule, Mark.GIVEN, 0, len(said), first.starts, last.starts)
 
 
 def _plainly(words: str) -> tuple[str, bool]:

@@ -238,6 +238,16 @@ def together(text: str) -> Doers | None:
     return Doers((), supporting, at, text[:at].strip(" ,")) if supporting else None
 
 
+def within(text: str) -> tuple[str, ...]:
+    """Who takes part, named in the middle of a sentence: "Hội thi …, phối hợp Trường THCS A tổ chức chiều 24/3"."""
+    low = plain(text)
+    for match in _TOGETHER.finditer(text):
+        end = _verb_place(low, text, match.end())
+        if match.start() and match[0].startswith(",") and end is not None and HEAD.match(low, match.end()):
+            return names(text[match.end() : end])
+    return ()
+
+
 def heading(text: str) -> Doers | None:
     """Who a heading names and nothing else: "1. Công an phường:", "Đề nghị Uỷ ban MTTQ và các đoàn thể:"."""
     words = text.strip().rstrip(":.;").strip()

@@ -118,6 +118,24 @@ def test_what_goes_from_an_hour_of_one_day_to_an_hour_of_another() -> None:
     assert (found.schedule, found.starts, found.ends) == (Once(2020, 3, 5, date(2020, 3, 6)), time(7), time(17, 30))
 
 
+def test_a_weekday_behind_a_day_that_is_another_is_a_contradiction() -> None:
+    marks = {
+        words: times.in_sentence(words, IN_2020, due=True)[0].mark
+        for words in (
+            "Họp ngày 20/3/2020 (thứ Sáu)",
+            "Họp ngày 20/3/2020 (thứ Hai)",
+            "Nộp trước ngày 20/3/2020 (thứ Sáu)",
+        )
+    }
+    assert list(marks.values()) == [Mark.GIVEN, Mark.CONTRADICTORY, Mark.GIVEN]
+
+
+def test_words_that_may_be_a_time_are_asked_about() -> None:
+    draft = made(HEAD + "II. NỘI DUNG\n1. Thăm hỏi đoàn viên khó khăn quý II, III/2020.\n").draft
+    (task,) = [row for row in draft.rows if row.kind is Kind.TASK]
+    assert (task.schedule, task.notes) == (None, [("maybe_time", {"words": "quý II, III/2020"})])
+
+
 def test_times_of_cells() -> None:
     cells = {
         "Trước 20/4": Once(2020, 4, 19),

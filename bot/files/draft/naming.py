@@ -20,7 +20,7 @@ _TIME_LABEL = re.compile(r"\s*,\s*(?:(?:thời gian|thời hạn|hạn)\s*)?(?:h
 _TAIL = re.compile(
     r"[,:;.]?\s*\(?(?:(?:thời gian|thời hạn)\s+(?=hoàn|thực|tổ))?"
     r"(?:hoàn thành|xong|thực hiện|(?:được )?tổ chức|diễn ra|thời gian|gửi)?:?\s*"
-    r"(?:xong|dự kiến|trong tuần)?\s*(?:là|vào|trong)?\s*(?:các|những)?\s*$",
+    r"(?:xong|dự kiến|trong tuần|trong \d{1,2})?\s*(?:là|vào|trong)?\s*(?:các|những)?\s*$",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(r"[\s,:]*(?:(?:vào|trong|xong|hoàn thành|thực hiện|tổ chức)\s*)*$")

@@ -217,10 +217,13 @@ class Reader:
             doers = replace(doers or Doers((), words="phối hợp: " + ", ".join(others)), supporting=others)
         each: list[Time | None] = [*found] if found else [None]
         turned = turns(piece, found)
+        spare = times.spare(piece, found, self._context)
         for number, one in enumerate(each):
             called, place = turned[number] if turned else (bare(name, found), None)
             row = self._row(kind, named(called), piece if len(piece) > 40 else sentence, item, one, doers)
             row.followers = row.followers or follow
+            if spare:
+                row.notes.append(("maybe_time", {"words": "”, “".join(spare)}))
             if place is not None and kind is not Kind.TASK:
                 row.place = place
             yield row

@@ -5,13 +5,13 @@ What they mean is read by the one reader of days; here it is found where they st
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.calendar.days import Context as Days
 from bot.calendar.days import Unclear, read_when
 from bot.calendar.model import Dates, LunarYearly, MonthlyWeekday, Once, Repeating, Schedule, Weekly
 from bot.files.draft.model import Context, Mark, Time
+from bot.files.draft.repeated import day_earlier, in_school_year, while_it_holds
 from bot.files.draft.restraint import DAY, flat, inside, masked
 
 _NUMBER = r"(?:\d{1,2}|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|gieng|chap)"
@@ -75,6 +75,8 @@ _HOUR_TO_HOUR = re.compile(
     rf"(?:tu\s+)?(?P<first>{_HOUR}\s*,?\s*{_WEEKDAY}{DAY})\s*\)?\s*(?:den|-)\s*(?:het\s+)?"
     rf"(?P<last>{_HOUR}\s*,?\s*{_WEEKDAY}{DAY})"
 )
+_WEEKDAY_AFTER = re.compile(rf"\s*[,(]\s*(?:(?:sang|chieu|toi)\s+)?(?P<day>{_WEEKLY})\s*\)")
+_WEEKDAYS = ("hai", "ba", "tu", "nam", "sau", "bay", "nhat")
 _BEGINS = re.compile(r"\b(?:ke\s+)?tu\s*$")
 _LAST = re.compile(_UNTIL)
 _REGULARLY = re.compile(r"(?P<every>(?:dinh ky\s+)?(?:hang|moi)\s+(?:tuan|thang|quy))\s*,?\s*\(?(?P<day>.+)")
@@ -114,6 +116,21 @@ def in_cell(words: str, context: Context, *, due: bool) -> list[Time]:
 def in_sentence(text: str, context: Context, *, due: bool) -> list[Time]:
     """The deadlines, or the days of an event, that a sentence gives."""
     return firmest(list(_times(text, context, due=due, spans=masked(text, context.issued), strict=True)))
+
+
+def spare(text: str, found: list[Time], context: Context) -> list[str]:
+    """Words of a sentence that may say when as well, and are not taken: all of them where there is no time at all.
+
+    Beside a time only those of another part of the sentence count.
+    """
+    words = []
+    for one in _times(text, context, due=False, spans=masked(text, context.issued), strict=False):
+        taken = any(other.start < one.end and one.start < other.end for other in found)
+        apart = not found or any(";" in text[other.end : one.start] for other in found)
+        named = text[: one.start].lower().rstrip().endswith("cách mạng")
+        if one.schedule is not None and not taken and apart and not named:
+            words.append(one.words)
+    return words
 
 
 def firmest(found: list[Time]) -> list[Time]:
@@ -159,9 +176,22 @@ def _times(text: str, context: Context, *, due: bool, spans: list[tuple[int, int
                 at = begins.start()
                 yield Time(text[at:end].strip(), None, Mark.MISSING, at, end, note="only_begins")
             continue
+        if (after := _WEEKDAY_AFTER.match(words, end)) and not _is_on(one.schedule, said, after["day"], due=due):
+            yield Time(said, one.schedule, Mark.CONTRADICTORY, start, end, note="weekday")
+            continue
         tentative = one.tentative or bool(_TENTATIVE.search(before) or _TENTATIVE_AFTER.match(words, end))
         if not strict or _near(one.schedule, context):
             yield Time(said, one.schedule, one.mark, start, end, one.starts, one.ends, tentative, one.note)
+
+
+def _is_on(schedule: Schedule | None, said: str, weekday: str, *, due: bool) -> bool:
+    """Whether a day is on the weekday that stands behind it: "ngày 30/11/2025 (thứ Hai)"."""
+    if not isinstance(schedule, Once) or not schedule.month or not schedule.day or schedule.end is not None:
+        return True
+    day = date(schedule.year, schedule.month, schedule.day)
+    before = due and flat(said).startswith("truoc") and not re.search(_HOUR, flat(said))
+    name = weekday.split()[-1]
+    return _WEEKDAYS.index(name) == (day + timedelta(days=before)).weekday() if name in _WEEKDAYS else True
 
 
 def _accepted(match: re.Match[str], before: str) -> bool:
@@ -199,11 +229,11 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
         return None
     if read.undated:
         return Time(said, None, Mark.MISSING, 0, len(said), note="undated" if read.undated == "always" else "")
-    schedule = _day_earlier(read.schedule) if earlier else read.schedule
+    schedule = day_earlier(read.schedule) if earlier else read.schedule
     mark = Mark.DERIVED if read.assumed or not _exact(schedule) else Mark.GIVEN
-    if context.school_year and (within := _in_school_year(schedule)) != schedule:
+    if context.school_year and (within := in_school_year(schedule)) != schedule:
         schedule, mark = within, Mark.DERIVED
-    schedule = _while_it_holds(schedule, context)
+    schedule = while_it_holds(schedule, context)
     note = ""
     if read.said_weekday is not None and isinstance(schedule, Once) and schedule.day:
         day = date(schedule.year, schedule.month or 1, schedule.day)
@@ -271,46 +301,6 @@ def _plainly(words: str) -> tuple[str, bool]:
     if before := _BEFORE_WEEKDAY.match(flat(words)):
         return words[before.end() :], True
     return words, False
-
-
-def _day_earlier(schedule: Schedule) -> Schedule:
-    """What is over before the day that was read."""
-    match schedule:
-        case Once(end=date() as end):
-            return replace(schedule, end=end - timedelta(days=1))
-        case Once(year, month, day) if month and day:
-            before = date(year, month, day) - timedelta(days=1)
-            return Once(before.year, before.month, before.day)
-        case Weekly():
-            return replace(schedule, weekdays=tuple(sorted((one - 1) % 7 for one in schedule.weekdays)))
-    return schedule
-
-
-def _in_school_year(schedule: Schedule) -> Schedule:
-    """What repeats all year does so from September to May in a school."""
-    if not isinstance(schedule, Repeating | Weekly | MonthlyWeekday) or schedule.first is None:
-        return schedule
-    year = schedule.first.year
-    if (schedule.first, schedule.last) != (date(year, 1, 1), date(year, 12, 31)):
-        return schedule
-    return replace(schedule, first=date(year, 9, 1), last=date(year + 1, 5, 31))
-
-
-def _while_it_holds(schedule: Schedule, context: Context) -> Schedule:
-    """What repeats, from the day after that of the document on, and within the term of all of it.
-
-    It orders nothing that was due before it.
-    """
-    if not isinstance(schedule, Repeating | Weekly | MonthlyWeekday):
-        return schedule
-    first, last = schedule.first, schedule.last
-    if first is None or last is None:
-        return schedule
-    if context.term is not None and (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
-        first, last = context.term
-    if context.issued is not None and first <= context.issued < last:
-        first = context.issued + timedelta(days=1)
-    return replace(schedule, first=first, last=last)
 
 
 def _without_lead(words: str) -> str:

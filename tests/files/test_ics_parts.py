@@ -138,3 +138,11 @@ EXCLUDED = {"20260106T080000": 0, "20260106T000000": 1, "20260120T080000": 0}
 def test_a_day_left_out_at_another_hour_is_told(tmp_path: Path, moment: str, said: int) -> None:
     series = ev("DTSTART:20260105T080000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{moment}")
     assert [problem.field for problem in load(tmp_path, [series]).warnings] == ["EXDATE"] * said
+
+
+def test_a_task_that_begins_before_its_due_day_is_told_to_keep_only_that(tmp_path: Path) -> None:
+    begun = todo("DTSTART;VALUE=DATE:20260301", "DUE;VALUE=DATE:20260320")
+    messages = [problem.message for problem in load(tmp_path, [begun]).warnings]
+    assert any("(DTSTART)" in one for one in messages)
+    same = todo("DTSTART:20260320T080000", "DUE:20260320T170000")
+    assert not any("(DTSTART)" in problem.message for problem in load(tmp_path, [same]).warnings)

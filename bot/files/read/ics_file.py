@@ -223,7 +223,8 @@ class _IcsReader:
         if others:
             self._tell(0, "ics_others", names=", ".join(f"{name} ({n})" for name, n in sorted(others.items())))
         private = sum(part.words("CLASS").upper() in ("PRIVATE", "CONFIDENTIAL") for part in entries)
-        for key, n in (("ics_private", private), ("ics_minutes", self.minutes)):
+        begun = sum(part.name == "VTODO" and _begins_before(part) for part in entries)
+        for key, n in (("ics_private", private), ("ics_minutes", self.minutes), ("ics_begun", begun)):
             if n:
                 self._tell(0, key, n=n)
         if self.done:
@@ -243,6 +244,12 @@ class _IcsReader:
         self.warnings.add(problem)
         if lost:
             self.lost.add(problem)
+
+
+def _begins_before(task: Component) -> bool:
+    """Whether a task has a day on which it begins, other than the one on which it is due."""
+    begin, due = task.words("DTSTART")[:8], task.words("DUE")[:8]
+    return bool(begin and due) and begin != due
 
 
 def _sequence(one: Read) -> int:

@@ -37,6 +37,19 @@ DUE: dict[str, dict[str, Any]] = {
     "Đợt 1: 15/3; đợt 2: 15/9": {"due": ["2020-03-15", "2020-09-15"]},
     "Thứ Sáu hằng tuần": {"due": {"every": "week", "on": ["fri"], "from": "2020-01-01", "until": "2020-12-31"}},
     "3 ngày làm việc trước quoc-khanh": {"due": {"working_days": 3, "before": "quoc-khanh"}},
+    "3 ngày, từ 20/5 đến 22/5": {"due": "2020-05-22", "note": "3 ngày, từ 20/5 đến 22/5"},
+    "Quý I: 15/3; Quý II: 15/6": {"due": ["2020-03-15", "2020-06-15"]},
+    "20/3 (quý I), 20/6 (quý II)": {"due": ["2020-03-20", "2020-06-20"], "note": "quý I; quý II"},
+    "6 tháng đầu năm: trước 15/6; cả năm: trước 15/12": {"due": ["2020-06-14", "2020-12-14"]},
+    "Quý II (trước 15/6)": {"due": "2020-06-14"},
+    "trước 15/6 đối với báo cáo 6 tháng": {"due": "2020-06-14", "note": "đối với báo cáo 6 tháng"},
+    "Hằng năm trước 30/11": {"due": "2020-11-29", "note": "Hằng năm trước 30/11"},
+    "Từ nay đến hết tháng 6": {"due": "2020-06-30"},
+    "trước ngày 15/01 năm sau": {"due": "2021-01-14"},
+    "25/12 năm trước": {"due": "2019-12-25"},
+    "5-7": {"due": "2020-07-05", "assumed": ["due"]},
+    "Từ 22h đến 2h hằng ngày": {"due": "2020", "note": "Từ 22h đến 2h hằng ngày"},
+    "Ra Giêng": {"due": "2020", "note": "Ra Giêng"},
     "2 ngày sau hop hằng năm": {"due": {"days": 2, "after": "hop", "year": "every"}},
 }
 
@@ -57,6 +70,15 @@ WHEN: dict[str, dict[str, Any]] = {
     "8h ngày 3/6 đến 17h ngày 5/6": {"date": "2020-06-03", "end": "2020-06-05", "starts": "08:00", "ends": "17:00"},
     "10/6 (thứ Tư) đến 12/6 (thứ Sáu)": {"date": "2020-06-10", "end": "2020-06-12"},
     "rằm tháng tư âm lịch (07/5/2020)": {"date": "2020-05-07", "note": "rằm tháng tư âm lịch (07/5/2020)"},
+    "3 ngày, từ 12/4/2020": {"date": "2020-04-12", "end": "2020-04-14"},
+    "02 ngày (từ 15/3)": {"date": "2020-03-15", "end": "2020-03-16"},
+    "trong vòng 5 ngày kể từ ngày 12/4/2020": {"date": "2020-04-17"},
+    "trước 01/3 hằng năm": {"yearly": "2-28", "assumed": ["date"]},
+    "từ nay đến 30/6": {"date": "2020-06-30", "assumed": ["date"], "note": "từ nay đến 30/6"},
+    "22-12": {"date": "2020-12-22"},
+    "7h30’ thứ Ba, ngày 08/12/2020": {"date": "2020-12-08", "starts": "07:30"},
+    "15, 16 tháng Giêng": {"lunar": "1-15", "days": 2},
+    "15 và 16/1 âm lịch": {"lunar": "1-15", "days": 2},
     "2/9 hằng năm từ năm 2015": {"yearly": "2015-9-2"},
 }
 
@@ -65,7 +87,9 @@ def test_a_day_as_an_office_writes_it() -> None:
     assert {words: cell_dates.when(words, PLAN)[0] for words in WHEN} == WHEN
 
 
-@pytest.mark.parametrize("words", ["từ 01/7", "rằm tháng tư âm lịch (08/5/2020)", "12/6 đến 10/6"])
+@pytest.mark.parametrize(
+    "words", ["từ 01/7", "rằm tháng tư âm lịch (08/5/2020)", "12/6 đến 10/6", "15, 20 tháng Giêng"]
+)
 def test_what_begins_without_an_end_or_contradicts_itself_is_asked_about(words: str) -> None:
     with pytest.raises(FieldError):
         cell_dates.when(words, PLAN)
@@ -84,6 +108,8 @@ def test_a_number_is_a_day_only_where_the_column_holds_days() -> None:
     with pytest.raises(FieldError) as asked:
         cell_dates.when(43994)
     assert (asked.value.key, asked.value.params) == ("serial_date", {"day": "12/06/2020"})
+    with pytest.raises(FieldError, match="serial_date"):
+        cell_dates.due("43994")
     assert cell_dates.when(43994, Context(dates=True))[0] == {"date": "2020-06-12"}
     assert cell_dates.when(43994.604166667, Context(dates=True))[0] == {"date": "2020-06-12", "starts": "14:30"}
 

@@ -24,7 +24,8 @@ _DOING = re.compile(
     r"|ket thuc(?!\s(?:nam hoc|hoc ky|hk)))(?:\sxong)?[\s,:]+"
     r"(?:vao\s(?!luc))?"
 )
-_YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong)")
+_YEARLY = re.compile(r"moi nam[,:]?\s(?:vao\s)?(?=ngay|\d|thang|mung|mong|truoc|cham nhat|muon nhat|khong qua)")
+_SINCE_NOW = re.compile(r"(?:ke\s)?tu (?:nay|bay gio|hom nay|gio)(?: tro di)?,?\s(?:(?=(?:cho )?den\b|toi\b)|-\s?)")
 _BEFORE = re.compile(r"(?:truoc|before)\s(?!khi\b)")
 _SKIPPED = re.compile(
     r"(?:(?:vao|nham|nham ngay|dien ra|to chuc|thoi gian|on)[\s:]+|ngay\s?:\s?|(?:ca|trong)\s(?=ngay \d)"
@@ -36,6 +37,11 @@ _LABEL = re.compile(
     r"(?:\d{1,2}|[ivx]+|dau|hai|ba|tu|nam))\s?(?:[:(]\s?\(?"
     r"|(?=(?:tu|truoc|cham)\b))(?=(?:tu\s)?(?:ngay\s)?\d|truoc|cham|thang)"
 )
+_OF_PERIOD = re.compile(
+    r"(?:bao cao\s)?(?:quy\s?[1-4]|(?:[369]|sau) thang(?: dau nam| cuoi nam)?|(?:ca )?nam)\s?[:(]\s?\(?"
+    r"(?=(?:tu\s)?(?:ngay\s)?\d{1,2}[/\s-]|truoc|cham)"
+)
+"""What a day is for, said before it: "Quý I: 15/3", "6 tháng đầu năm (trước 15/6)"."""
 _PART = re.compile(r"(?:buoi\s)?(sang|trua|chieu|toi)(?:,?\s(?=ngay|thu|t[2-7]\b|cn\b|chu nhat|mai\b|hom\b|\d|moi))")
 _ON_WEEKDAY = re.compile(rf"(?P<on>{WEEKDAY})[\s,.:(/-]*(?=(?:tu\s)?(?:ngay\s)?\d)")
 _AFTER_WEEKDAY = re.compile(rf"[\s,-]*(?:\((?P<a>{WEEKDAY})\)|(?P<b>{WEEKDAY}))(?=$|[\s,;:)])")
@@ -53,6 +59,7 @@ class Around:
     until: bool = False
     before: bool = False
     yearly: bool = False
+    since_now: bool = False
     tentative: bool = False
     weekday: int | None = None
     starts: time | None = None
@@ -66,10 +73,12 @@ def leading(text: str, at: int, around: Around) -> int:
     while True:
         if found := _TENTATIVE.match(text, at):
             around.tentative = True
-        elif found := _LABEL.match(text, at):
+        elif found := _LABEL.match(text, at) or _OF_PERIOD.match(text, at):
             around.label = True
         elif found := _YEARLY.match(text, at):
             around.yearly = True
+        elif found := _SINCE_NOW.match(text, at):
+            around.until = around.since_now = True
         elif found := _BEFORE.match(text, at):
             around.before = True
         elif around.starts is None and (clock := clock_at(text, at)) is not None:

@@ -29,7 +29,7 @@ _LUNAR_DATE = re.compile(
     r"(?:,?\snam (?P<y2>\d{4}))?(?P<al2>(?:\s?\(?\bal\b\)?)*)"
 )
 _LUNAR_SPAN = re.compile(
-    r"(?:tu\s)?(?:ngay\s)?(?:(?:mung|mong)\s)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?(?P<al>\sal)?\s?(?:-|den)\s?(?:ngay\s)?"
+    r"(?:tu\s)?(?:ngay\s)?(?:(?:mung|mong)\s)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?(?P<al>\sal)?\s?(?P<join>-|den|,|va|&)\s?(?:ngay\s)?"
     r"(?:(?:mung|mong)\s)?(?P<d2>\d{1,2})/(?P<m2>\d{1,2})(?:/(?P<y>\d{4}))?\s?\(?al\b\)?(?:,?\s\(?moi nam\)?)?"
 )
 _UNKNOWN_DAY = re.compile(
@@ -37,7 +37,10 @@ _UNKNOWN_DAY = re.compile(
 )
 SOLAR_FEASTS = frozenset({(8, 3), (1, 1), (3, 2), (9, 1), (1, 5), (7, 5), (1, 6), (2, 9), (5, 9), (6, 1)})
 """Days up to the tenth that the solar calendar marks: "mùng 8/3" and "mùng 2/9" are hardly lunar."""
-_NEXT_YEAR = re.compile(r",?\s(?:cua\s)?(?:nam sau|nam toi|sang nam)\b")
+_OTHER_YEAR = re.compile(
+    r",?\s\(?(?:cua\s)?(?:(?P<next>nam (?:sau|toi|ke tiep|tiep theo)|sang nam)|nam (?:truoc|ngoai))\b\)?"
+    r"(?!\s(?:khi|ngay|\d))"
+)
 _DAY_OF_MONTH = re.compile(r"(?:ngay\s)?(?P<d>\d{1,2})(?:\s?-\s?(?P<to>\d{1,2}))?(?=$|\s?\(|,)")
 _NUMBERED = re.compile(r"ngay\s(?P<d>\d{1,2})(?![\d/h:])(?!\s?(?:-|den|thang|,\s?\d))")
 _TWO_WAYS = re.compile(r"(\d{1,2})\s?-\s?(1[0-2]|0?\d)/(\d{4})(?!\d)")
@@ -81,7 +84,7 @@ def begin_of(context: Context, year: int) -> date:
 def several_at(text: str, at: int, context: Context) -> Found | None:
     """ "8,9/4", "8, 9 và 15/4/2020", "15/3 và 15/9": days with commas or "và" between them."""
     found = _LIST.match(text, at)
-    if found is None:
+    if found is None or ((lunar := _LUNAR_SPAN.match(text, at)) is not None and _is_span(lunar)):
         return None
     inside = re.sub(r"cac ngay |ngay ", "", found[0])
     parts = [_ONE.match(one.strip()) for one in re.split(_SEPARATOR, inside)]
@@ -138,10 +141,10 @@ def date_at(text: str, at: int, context: Context) -> Found | None:
         end = since.end() if since else every.end() if every else end
         return Found(end, When(Yearly(start.month or 0, start.day, first=begins)))
     end = every.end() if every and start.year is None else end
-    if start.year is None and context.today is not None and (following := _NEXT_YEAR.match(text, end)):
-        context = replace(context, year=context.today.year + 1)
-        once, assumed = once_of(start, said.end, context, text[at:end])
-        return Found(following.end(), When(once, assumed=assumed))
+    if start.year is None and (other := _OTHER_YEAR.match(text, end)):
+        known = context.year or (context.today.year if context.today else None)
+        if known is not None:
+            context, end = replace(context, year=known + (1 if other["next"] else -1), school=False), other.end()
     once, assumed = once_of(start, said.end, context, text[at:end])
     if context.due and once.end is not None:
         first = exact(once.year, once.month or 0, once.day or 0)
@@ -198,7 +201,7 @@ def once_of(start: Part, last: Part | None, context: Context, words: str = "") -
 
 
 def _lunar_at(text: str, at: int, context: Context) -> Found | None:
-    if (span := _LUNAR_SPAN.match(text, at)) is not None:
+    if (span := _LUNAR_SPAN.match(text, at)) is not None and _is_span(span):
         return _lunar_span(span, context)
     begin = before.end() if (before := _LUNAR_FIRST.match(text, at)) else at
     found = _LUNAR_DATE.match(text, begin)
@@ -237,6 +240,12 @@ def _lunar_at(text: str, at: int, context: Context) -> Found | None:
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+def _is_span(found: re.Match[str]) -> bool:
+    """Whether two lunar days are the ends of what lies between them: "15, 16/1" are, "15/1, 15/7" are not."""
+    follows = found["m"] in (None, found["m2"]) and int(found["d2"]) == int(found["d"]) + 1
+    return found["join"] in ("-", "den") or follows
 
 
 def _lunar_span(found: re.Match[str], context: Context) -> Found:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bot.calendar.days.around import Around, leading, trailing
 from bot.calendar.days.dates import date_at, exact, several_at
+from bot.calendar.days.lasting import lasting
 from bot.calendar.days.near import near_at
 from bot.calendar.days.periods import period_at
 from bot.calendar.days.plain import Plain, plain, short_year
@@ -19,18 +20,29 @@ from bot.calendar.days.said import Asked, Context, Found, Unclear, When
 from bot.calendar.days.school import school_at
 from bot.calendar.days.undated import counted, undated
 from bot.calendar.lunar import lunar_day
-from bot.calendar.model import Dates, LunarYearly, Once, Relative, Repeating
+from bot.calendar.model import Dates, LunarYearly, Once, Relative, Repeating, Yearly
 from bot.texts.folding import composed
 
 _DAY = timedelta(days=1)
 _READERS = (repeat_at, school_at, several_at, near_at, period_at, date_at)
-_CHANGED = re.compile(r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi|roi|thay|postponed|cancell?ed|moved)\b")
+_CHANGED = re.compile(
+    r"\b(?:hoan(?! thanh| tat)|lui|huy|khong to chuc|doi(?! voi)|roi|thay|postponed|cancell?ed|moved)\b"
+)
 _OPEN = re.compile(r"^\W*(?:tro di|tro ve sau|ve sau|onwards?|den khi|cho den khi)\b")
 _INSIDE = re.compile(
     r"(?<![a-z0-9/])(?:truoc|cham nhat|muon nhat|den het|han|ngay|khong qua|\d{1,2}/\d{1,2}(?!\d))(?![a-z])"
 )
 _NOT_INSIDE = re.compile(r"\d|\b(?:sau|tu|hoac|hay|or|so|nam|nhan|dip|ky niem|chao mung|bat dau|khoi cong|tiep)\b")
-_BETWEEN = re.compile(r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[;\n]|(?:,|(?<=\d) và)\s(?=đợt|lần|trước|quý|[69] tháng|cả năm|năm:)|(?<=\))(?:,| và)\s(?=(?:ngày )?\d)",
+    re.IGNORECASE,
+)
+_OF_PERIOD = re.compile(
+    r"[\s,;]*(?:\(|doi voi\s)(?:cac\s)?(?:bao cao\s)?(?:moi\s)?(?:quy(?:\s?[1-4])?"
+    r"|(?:[369]|sau) thang(?: dau nam| cuoi nam)?|(?:ca )?nam"
+    r"|(?:hk|hoc ky) ?[12i]{1,2}|(?:dot|lan|ky) \d)\)?\s*"
+)
+"""What a day is for, said behind it: "20/3 (quý I)", "trước 15/6 đối với báo cáo 6 tháng"."""
 _EVERY_YEAR = re.compile(r"\b(?:moi nam|yearly|annually)\b")
 _SOLAR = re.compile(
     r"[(,;-]?\s*(?:tức|nhằm|dương lịch)?(?:\s+là)?:?\s*((?:ngày\s+)?\d[^()]*?)\s*(?:dương lịch|DL|dl)?\s*\)?",
@@ -93,6 +105,8 @@ def _whole(words: str, context: Context) -> When:
 
 def _alone(said: Plain, context: Context) -> When:
     """The words read as one day and nothing else than a note. Raises Asked."""
+    if (days := lasting(said, context, read_when)) is not None:
+        return days
     if (relative := _relative(said, context)) is not None:
         return relative
     try:
@@ -132,6 +146,8 @@ def _by_both_calendars(when: When, rest: str, context: Context) -> Once | None:
 def _check_rest(rest: str, context: Context) -> None:
     """What follows a day must not be another one, nor say that it is off."""
     text = plain(rest).text
+    if _OF_PERIOD.fullmatch(text):
+        return
     if re.match(r"\W*al\b", text):  # only what is read as lunar may be called so
         raise Asked("lunar_or_solar", day=rest)
     if _OPEN.search(text):
@@ -269,6 +285,9 @@ def _one(said: Plain, context: Context, *, whole: bool = True) -> When:
             when = replace(when, assumed=when.assumed | {"day"})
     elif around.until and context.due:
         when = _last_day(when)
+    elif around.since_now:  # what goes on until then is over by the last day
+        when = replace(_last_day(when), note=said.words)
+        when = replace(when, assumed=when.assumed | {"day"})
     assumed = when.assumed | _century(said.words, context)
     rest = said.after(end).strip(_EDGES)
     return replace(
@@ -299,6 +318,9 @@ def _day_before(when: When) -> When:
             return replace(when, schedule=Once(moved.year, moved.month, moved.day), assumed=assumed)
         case Dates(days):
             return replace(when, schedule=Dates(tuple(day - _DAY for day in days)))
+        case Yearly(month, int(day)) as yearly:
+            moved = date(2021, month, day) - _DAY  # a year without 29 February
+            return replace(when, schedule=replace(yearly, month=moved.month, day=moved.day))
         case Repeating(_, day, _, _) as repeating if day > 1:
             return replace(when, schedule=replace(repeating, day=day - 1))
         case _:

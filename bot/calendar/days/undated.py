@@ -6,11 +6,12 @@ _SORTS = (
     ("done", r"(?:da|vua)\s(?:hoan thanh|xong|thuc hien|nop|gui|bao cao|trien khai|to chuc|co)|xong(?: roi)?$"
     r"|hoan thanh$|done$|completed"),
     ("always", r"thuong xuyen|lien tuc|ca nam|quanh nam|suot nam|trong ca nam|trong nam$|moi ngay|thuong nien"
-    r"|ongoing|all year|daily"),
+    r"|(?:tu\s)?\d{1,2}\s?(?:h|g|gio).*\bmoi ngay$|ongoing|all year|daily"),
     ("unknown", r"chua\b|(?:se )?thong bao sau|se (?:thong bao|bao|co)\b|tb[acd]$|\?+$|khong (?:xac dinh|thoi han"
     r"|co (?:thoi )?han)|-+$"),
     ("later", r"(?:ngay\s)?(?:sau|truoc|trong|tu)?\s?khi\b|theo\b|tuy\b|can cu\b|dot xuat|neu\b|bao dam tien do"
     r"|kip thoi|dung (?:tien do|thoi gian|han)|ngay lam viec (?:cuoi|dau)|\d{1,2} lan ?/|(?:xong )?truoc tet\b"
+    r"|(?:dip|can|giap|ra) (?:tet|gieng)\b"
     r"|(?:dau |cuoi |giua |trong |het )?(?:hk|hoc ky)\b|.*\b(?:thang|quy|nam) sau$|"
               r"(?:ngay\s)?sau\s|truoc\s|as soon as|after\s|before\s|when\s|according to"),
 )  # fmt: skip

@@ -45,6 +45,8 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
+_SERIAL = re.compile(r"[1-7]\d{4}")
+_DAY_MONTH = re.compile(r"(?:ngày\s+)?(\d{1,2})\s?[-–]\s?(\d{1,2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(I{1,3}|IV)\s?[/-]\s?(\d{4})")
 _EARLIER = re.compile(r"\s*([^:]*\d)\s*(?::\s*(.*))?", re.DOTALL)
 
@@ -107,6 +109,8 @@ def earlier(value: object) -> list[dict[str, str]]:
 def read(value: object, context: Context) -> When:
     """A cell as a day, days or a rule. Raises FieldError with what is unclear."""
     if isinstance(value, str):
+        if _SERIAL.fullmatch(value) and _SERIALS[0] <= int(value):
+            return _number(float(value), context)
         said = _words(value, context)
         if isinstance(said, Unclear):
             raise FieldError(said.key, **said.params)
@@ -133,9 +137,17 @@ def _words(words: str, context: Context) -> When | Unclear:
         said = f"khoảng {said[1:].strip()}"
     if quarter := _QUARTER.fullmatch(said):
         said = f"quý {quarter[1]}/{quarter[2]}"
+    if context.month is None and (day := _DAY_MONTH.fullmatch(said)):  # with a month they are days of it
+        return _day_month(int(day[1]), int(day[2]), said, context)
     if _SHORT_WEEKDAY.match(composed(said).casefold()):
         said = f"thứ {said}"
     return read_when(said, context, whole=True)
+
+
+def _day_month(day: int, month: int, words: str, context: Context) -> When | Unclear:
+    """ "22-12" is 22 December; "5-7" might be two days, so what it is taken for is marked."""
+    found = read_when(f"{day}/{month}", context, whole=True) if month <= 12 else read_when(words, context, whole=True)
+    return replace(found, assumed=found.assumed | {"day"}) if isinstance(found, When) and day < month else found
 
 
 def _instant(words: str) -> When | Unclear:

@@ -141,9 +141,16 @@ _MORE = {
 _PATTERNS = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
-        (r"ngay (?:sinh|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat|phat hanh|vb|van ban|cong van)\b", None),
+        (
+            r"ngay (?:sinh(?! hoat)|ban hanh|ky|giao|cap|nhan|vao|thanh lap|tao|cap nhat|phat hanh|vb"
+            r"|van ban|cong van)\b",
+            None,
+        ),
         (r"ngay den$|(?:ngay|thoi gian)\b.*\b(?:thuc te|tt)$", NOTED),
         (r".*\bphoi hop", "supporting"),
+        (r"(?:dong chi|d/c|nguoi|can bo|cap uy|uy vien|lanh dao|dai bieu)\b.*\b(?:tham )?du$", "participants"),
+        (r"(?:don vi|co quan|bo phan)\b.*\bchuan bi\b", "preparation"),
+        (r"(?:don vi|co quan|bo phan)\b.*\b(?:trinh|soan thao|xay dung|tham muu)\b", "units"),
         (r"(?:cac )?(?:don vi|co quan|bo phan|ban)\W+theo doi\b", "followers"),
         (r"(?:nguoi|can bo|d/c|dong chi|lanh dao|cong chuc).*\bchu tri", "chair"),
         (r"(?:lanh dao|chi huy) truc\b|truc (?:lanh dao|chi huy)\b", "chair"),

@@ -61,6 +61,25 @@ CELLS: list[tuple[str, str, str]] = [
     ("UBND phối hợp với MTTQ", "ubnd", "mttq"),
     ("Chủ trì: UBND\nPhối hợp: MTTQ, các đoàn thể", "ubnd", "mttq doan-the"),
 ]
+DEPARTMENTS = (
+    Unit("van-hoa", "Phòng Văn hoá - Xã hội", "Phòng Văn hoá"),
+    Unit("kinh-te", "Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+    Unit("mot-cua", "Trung tâm Phục vụ hành chính công", "Trung tâm Phục vụ hành chính công"),
+    Unit("vp-ubnd", "Văn phòng HĐND và UBND", "Văn phòng HĐND và UBND"),
+    Unit("cong-an", "Công an phường", "Công an"),
+)
+INITIALS = {
+    "Phòng VH-XH": "van-hoa",
+    "P. VHXH, Công an": "van-hoa cong-an",
+    "TTPVHCC; TT PVHCC phường": "mot-cua mot-cua",
+    "Phòng KT-HT&ĐT": "kinh-te",
+    "Phòng Kinh tế, HT và ĐT phường": "kinh-te",
+    "VP HĐND&UBND": "vp-ubnd",
+    "VP HĐND-UBND": "vp-ubnd",
+    "Phòng VHTT": None,
+    "Phòng VH-XH xã": None,
+    "Các cơ quan, đơn vị": None,
+}
 UNKNOWN: list[tuple[str, list[str]]] = [
     ("Thị uỷ", ["Thị uỷ"]),
     ("LĐ-TB&XH", ["LĐ-TB&XH"]),
@@ -89,6 +108,16 @@ def test_units_are_found_by_what_they_are_called() -> None:
     cells = [(*row, "") for row in CELLS] + FOLLOWED
     read = {cell: tuple(" ".join(ids) for ids in names().read(cell).values()) for cell, *_ in cells}
     assert read == {cell: tuple(parts) for cell, *parts in cells}
+
+
+def test_units_are_found_by_the_initials_of_their_names() -> None:
+    read: dict[str, str | None] = {}
+    for cell in INITIALS:
+        found = names(DEPARTMENTS)
+        found.ask([cell])
+        read[cell] = None if found.asking.open else " ".join(found.read(cell)["units"])
+        assert len(found.asking.open) < 2, cell
+    assert read == INITIALS
 
 
 def test_nobody_is_taken_for_another() -> None:

@@ -122,7 +122,7 @@ class Sorter:
             return ENTRY
         if not dated and self.signed and left_out.goes_on(said):
             return left_out.SIGNATURE
-        if not dated and left_out.is_total(said[1:] if self._numbered(cells) and len(said) > 1 else said):
+        if not dated and (left_out.is_total(said) or (self._numbered(cells) and left_out.is_total(said[1:] or said))):
             return left_out.TOTAL
         if self._months and row[0] not in self._wide and any(not _empty(cells, at) for at in self._months):
             return ENTRY

@@ -31,6 +31,7 @@ _FEW = ("quarter-", "half-", "term-")
 """Of these two columns are enough."""
 _YEAR = re.compile(r"(?:nam )?((?:19|20|21)\d\d)")
 _AHEAD = re.compile(r"\bhan\b|\btruoc\b|ke hoach|phai ")
+_OF_UNITS = re.compile(r"(?:don vi|co quan|bo phan|ban|phong)\b")
 _MOST_WORDS = 6
 _LONGEST = 200
 _DIGIT = re.compile(r"\d")
@@ -147,6 +148,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     renamed("date", NOTED, lambda at: keys[at] == "tuan" and _all_numbers(rows, at))
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))
+    if "ends" not in names and {"starts", "date"} <= set(names):
+        renamed("end", "ends", lambda at: _all_hours(rows, at))
     if names.count("date") > 1 and any(_some_day(rows, at) for at, name in enumerate(names) if name == "date"):
         renamed("date", NOTED, lambda at: _said(rows, at) and not _some_day(rows, at))  # "120 phút" is no day
     hours = any(name == "date" and _some(_HOUR, rows, at) for at, name in enumerate(names))
@@ -157,6 +160,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
     if {"units", "supporting"} & set(names) and not {"starts", "due", "end", "kind", "participants"} & set(names):
         to_be_done = "supporting" in names
         renamed("date", "due", lambda at: to_be_done or "thuc hien" in keys[at] or _some(_DEADLINE, rows, at))
+    if "units" not in names and not meeting and _DATED & set(names):  # whose draft it is answers for it
+        renamed("preparation", "units", lambda at: _OF_UNITS.match(keys[at]) is not None)
     renamed("status", NOTED, lambda at: "kind" not in names and _none_of("status", rows, at))
     renamed("due", NOTED, lambda at: keys[at].startswith("tien do") and not _some_day(rows, at))
     if names.count("due") > 1:  # the day on which it was done stands beside the one by which it is to be done

@@ -62,6 +62,8 @@ def titled_heading(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Tit
     keys = [heading_key(one) for one in words]
     names: list[Any] = [field_of(one) if one else None for one in words]
     where = next((at for at, key in enumerate(keys) if _WHERE.fullmatch(key)), None)
+    if where is None:
+        where = next((names.index(one) for one in ("place", "participants") if one in names), None)
     if where is None or "date" not in names or {"summary", "due", "kind"} & set(names):
         return None
     if sum(map(bool, words)) < _FEWEST:
@@ -72,7 +74,10 @@ def titled_heading(row: Row, below: Sequence[Row], titles: Sequence[str]) -> Tit
     if found is None or _NOTHING_SAID.fullmatch(heading_key(found["what"])):
         return None
     what = found["what"].strip(" :,.")
-    names = [UNUSED if at == where else NOTED if name == "units" else name for at, name in enumerate(names)]
+    kept_too = names[where] in ("place", "participants")
+    names = [
+        UNUSED if at == where and not kept_too else NOTED if name == "units" else name for at, name in enumerate(names)
+    ]
     first = {name: at for at, name in reversed(list(enumerate(names)))}
     kept = [
         name if name in (None, NOTED, UNUSED, IGNORED) or first[name] == at else NOTED for at, name in enumerate(names)

@@ -16,10 +16,12 @@ from bot.files.read.cell_times import hours
 from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
+from bot.files.read.ticked_units import MARKS
 from bot.files.read.week_cell import meetings
 from bot.files.read.week_words import in_week
 from bot.texts import Texts, folded
 
+_PART_WORDS = {"supporting": "phối hợp", "followers": "theo dõi"}
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _AT_PLACE = re.compile(
@@ -33,6 +35,9 @@ _DIGIT_LAST = re.compile(r"/\d{1,2}$")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
 _BEFORE = re.compile(r"\btruoc(?: ngay)?$")
 _WEEK = re.compile(r"tuan (?:thu )?(?:[1-5]|[ivx]{1,3}|dau|cuoi)")
+_PART_OF_MONTH = re.compile(r"(?:dau|giua|cuoi|trong|ca|het) thang")
+_LUNAR_HEAD, _SOLAR_HEAD = re.compile(r"\b(?:am lich|am|al)\b"), re.compile(r"\b(?:duong lich|dl)\b")
+_OWN_CALENDAR = re.compile(r"\b(?:al|am lich|duong lich|dl|ram|gieng|chap|tet)\b|\b(?:19|20|21)\d\d\b")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
 
@@ -60,6 +65,7 @@ def given_cells(
         _put_place(given, headings)
         _put_year(given)
         _put_before(given, headings)
+        _put_lunar(given, headings)
     if "date" in given and "due" in given and "kind" not in headings.fields:
         _add_note(given, f"{headings.words[headings.fields['date']]}: {_words(given.pop('date'))}")
     if around is not None:
@@ -102,8 +108,9 @@ def _put_week(given: dict[str, Any], extra: dict[str, Any], name: str, headings:
 
 def day_in_period(cell: Any, period: Period) -> Any:
     """A cell of days in which a number alone is a day of the period's month."""
-    if period.quarter and isinstance(cell, str) and _IN_QUARTER.fullmatch(heading_key(cell)):
-        return f"quý {period.quarter}" + (f"/{period.year}" if period.year else "")
+    quarter = period.quarter or (period.month and (period.month + 2) // 3)
+    if quarter and isinstance(cell, str) and _IN_QUARTER.fullmatch(heading_key(cell)):
+        return f"quý {quarter}" + (f"/{period.year}" if period.year else "")
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
     if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
         return f"{cell.strip()}/{period.month}"
@@ -128,6 +135,8 @@ def _put_month(given: dict[str, Any]) -> None:
     name = "due" if "due" in given else "date"
     if name in given and month.month and isinstance(given[name], str) and _WEEK.fullmatch(heading_key(given[name])):
         given[name] = f"{given[name].strip()} tháng {_words(cell) if '/' in str(cell) else month.month}"
+    elif name in given and month.month and _PART_OF_MONTH.fullmatch(heading_key(given[name])):
+        given[name] = f"{given[name].strip()} {month.month}"
     elif name in given:
         given[name] = day_in_period(given[name], month)
     else:
@@ -160,7 +169,7 @@ def _put_place(given: dict[str, Any], headings: Headings) -> None:
 def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence[Any]) -> None:
     """Columns headed by units, with a tick for each that takes part."""
     named = [
-        headings.words[at]
+        headings.words[at] + _part_of(cells[at])
         for at, name in enumerate(headings.names)
         if name == TICKED and at < len(cells) and not is_empty(cells[at])
     ]
@@ -168,6 +177,12 @@ def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence
         given["units"] = "; ".join(named)
     elif named:
         _add_note(given, ", ".join(named))
+
+
+def _part_of(mark: Any) -> str:
+    """The part that a unit has by its mark, as it is written behind the unit's name."""
+    found = MARKS.fullmatch(heading_key(mark))
+    return f" ({_PART_WORDS[found.lastgroup]})" if found and found.lastgroup in _PART_WORDS else ""
 
 
 def is_tick(cell: Any) -> bool:
@@ -194,6 +209,19 @@ def _put_before(given: dict[str, Any], headings: Headings) -> None:
         head, words = heading_key(headings.words[headings.fields["due"]]), _words(given["due"])
         if _BEFORE.search(head) and re.match(r"\d", words):
             given["due"] = f"trước {words}"
+
+
+def _put_lunar(given: dict[str, Any], headings: Headings) -> None:
+    """Under "Thời gian (âm lịch)" every day is lunar, also one that Excel has made a date of this year."""
+    for name in ("date", "due"):
+        head = heading_key(headings.words[headings.fields[name]]) if name in headings.fields and name in given else ""
+        if not _LUNAR_HEAD.search(head) or _SOLAR_HEAD.search(head):
+            continue
+        cell = given[name]
+        if isinstance(cell, date):
+            given[name] = f"{cell.day}/{cell.month} âm lịch"
+        elif isinstance(cell, str) and re.search(r"\d", cell) and not _OWN_CALENDAR.search(folded(cell)):
+            given[name] = f"{cell.strip()} âm lịch"
 
 
 def _put_weekday(given: dict[str, Any], period: Period) -> None:

@@ -29,6 +29,7 @@ from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
 from bot.files.read.terms import in_terms, is_blank, is_empty
+from bot.files.read.ticked_units import with_ticks
 from bot.files.read.title import day_of, title_of
 from bot.files.read.week_rows import week_rows
 from bot.texts import LOCALES, Texts, texts
@@ -191,7 +192,7 @@ class TableReader:
         while following is not None:
             for _ in following.lines[1:]:
                 next(rows, None)
-            meant = following if section else roles(following, rows.peek(_LOOK))
+            meant = following if section else roles(with_ticks(following, rows.peek(_LOOK)), rows.peek(_LOOK))
             if not section:
                 meant, guessed = completed(meant, rows.peek(_LOOK))
                 self._tell_guessed(sheet, meant, guessed)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.calendar.typed_dates import written
+from bot.files.read.cell_times import part_of_day
 from bot.files.read.week_cell import Meeting, clock, meetings
 from bot.files.read.week_days import Week, day_of, weekday_of
 from bot.files.read.week_heading import SESSIONS, Row, cell_at, head_of, heading_of, text_of
@@ -157,6 +158,7 @@ class _Reader:
         said: dict[str, str] = {}
         notes = []
         cells = self._with_hours(number, cells)
+        notes += self._without_hour(cells)
         for at, head in enumerate(self.heads):
             words = text_of(cell_at(cells, at))
             if not words:
@@ -194,6 +196,14 @@ class _Reader:
             return cells
         both = "\n".join(f"{hour.strip(' -:')}: {line.strip(' -+•')}" for hour, line in zip(begins, lines, strict=True))
         return [None if at == hours else both if at == words else cell for at, cell in enumerate(cells)]
+
+    def _without_hour(self, cells: Sequence[Any]) -> list[str]:
+        """What the column for hours says that is no hour: "Sau giờ chào cờ"."""
+        if "time" not in self.heads or isinstance(given := cell_at(cells, self.heads.index("time")), time):
+            return []
+        words = " ".join(text_of(given).split())
+        known = clock(words)[0] is not None or part_of_day(words) or not re.search(r"\w", words)
+        return [] if known else [words]
 
     def _hours(self, cells: Sequence[Any], session: str) -> tuple[time | None, time | None, bool]:
         """(begin, end, whether assumed) of the columns for hours."""

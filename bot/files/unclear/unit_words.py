@@ -56,6 +56,7 @@ _PLAIN = 4
 """Abbreviations of fewer letters are only meant as such in capitals: "CA", not "cả"."""
 _SAME = (
     (re.compile(r"\bbch(?= quan su)"), "ban chi huy"),
+    (re.compile(r"\bva\b"), ""),
     (re.compile(r"\bthanh nien cong san\b"), "thanh nien"),
     (re.compile(r"\blien hiep phu nu\b"), "phu nu"),
     (re.compile(r"\buy ban mat tran\b"), "mat tran"),
@@ -73,7 +74,7 @@ _HEADS = re.compile(
 
 def form(name: str) -> str:
     """A name in the form in which names are compared: folded, abbreviations as words, without what says nothing."""
-    words = [(word, heading_key(word)) for word in re.sub(r"[.,;:()“”\"_-]", " ", name).split()]
+    words = [(word, heading_key(word)) for word in re.sub(r"[.,;:()“”\"_&-]", " ", name).split()]
     text = " ".join(
         _ABBREVIATIONS.get(key, key) if len(key) >= _PLAIN or word.isupper() else key for word, key in words
     )

@@ -14,12 +14,18 @@ from bot.files.check.dates import Unanswered
 from bot.files.check.values import ID, suggested
 from bot.files.questions import Asking, Question
 from bot.files.raw import RawFile
+from bot.files.unclear.initials import by_initials, initials_in
 from bot.files.unclear.unit_words import form, heads, known
 from bot.texts.folding import composed, folded_in_place
 
 _PARTS = re.compile(r"[;\n]")
 _BETWEEN = re.compile(r"\s*,\s*|\s*\+\s*|\s+&\s+|\s+(?:va|cung|voi)\s+|(?<!\bd)\s*/\s*|\s+[-–]\s+")
-_WHOLE = re.compile(r"(?:cac )?ban,? nganh,? (?:va )?doan the|van phong (?:hdnd|hoi dong nhan dan)(?: va | ?[-–,] ?)")
+_WHOLE = re.compile(
+    r"(?:cac )?ban,? nganh,? (?:va )?doan the"
+    r"|cac (?:co quan|phong|ban|to chuc|chi bo|nganh)(?:,? (?:va )?(?:co quan|phong|ban|don vi|nganh|doan the"
+    r"|dia phuong|to chuc))+"
+    r"|van phong (?:hdnd|hoi dong nhan dan)(?: va | ?[-–,] ?)"
+)
 """What several units are called together, and a name in which others seem to stand: neither is taken apart."""
 _ROLE = re.compile(
     r"(?P<open>\()?\s*\b(?P<role>chu tri|phoi hop|p/h|theo doi)\b(?:\s+(?:thuc hien|trien khai|tham muu))?"
@@ -43,12 +49,14 @@ class UnitNames:
     _added: dict[str, Unit] = field(default_factory=dict)
     _waiting: dict[str, Unit] = field(default_factory=dict)
     _ids: Mapping[str, str] = field(default_factory=dict)
+    _initials: Mapping[str, str] = field(default_factory=dict)
     _cells: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     _found: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     _answers: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ids = {**known(self.units), **{unit.id: unit.id for unit in self.units}}
+        self._initials = by_initials(self.units)
 
     def ask(self, cells: Iterable[str]) -> None:
         """Ask about all names in the cells of the files that no unit has."""
@@ -83,7 +91,7 @@ class UnitNames:
         return answer
 
     def _known(self, name: str) -> str | None:
-        return self._ids.get(name) or self._ids.get(form(name))
+        return self._ids.get(name) or self._ids.get(form(name)) or self._initials.get(initials_in(name))
 
     def _named(self, cell: str) -> Mapping[str, Sequence[str]]:
         """The names in a cell by the part that they have."""

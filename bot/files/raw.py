@@ -48,12 +48,16 @@ class Headings:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row takes from what stands around it: its clause, the banner above it, the day or period of its table."""
+    """What a row takes from what stands around it: its clause, the banner above it, the day or period of its table.
+
+    `section` are the words of the section that it stands in.
+    """
 
     period: Period
     clause: str = ""
     group: str = ""
     day: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from bot.calendar.model import Calendar, Dates, Entry, Once, Repeating
+from bot.calendar.model import Calendar, Dates, Entry, LunarYearly, Once, Repeating
 from bot.files.load import Loaded, read_calendar
 
 Row = list[Any]
@@ -57,6 +57,8 @@ def when(entry: Entry) -> str:
         said = ", ".join(str(day) for day in schedule.days)
     elif isinstance(schedule, Repeating):
         said = f"every {schedule.frequency.value.removesuffix('ly')} {schedule.day}"
+    elif isinstance(schedule, LunarYearly):
+        said = f"lunar {schedule.month}-{schedule.day}"
     else:
         assert isinstance(schedule, Once)
         parts = (schedule.year, schedule.month, schedule.day)

@@ -135,6 +135,99 @@ CASES: dict[str, Case] = {
 }
 
 
+CASES |= {
+    "sections that are units": Case(
+        [
+            ["STT", "Nội dung", "Thời hạn"],
+            ["I", "CÔNG AN", None],
+            [1, "Tổng hợp tạm trú", "11/12/2026"],
+            ["II", "CÔNG TÁC TỔ CHỨC", None],
+            [1, "Đánh giá cán bộ", "quý IV/2026"],
+        ],
+        [
+            "Tổng hợp tạm trú | 2026-12-11 | Công an; I.1; assumed units",
+            "Đánh giá cán bộ | 2026-12-31 | II.1; assumed due",
+        ],
+    ),
+    "units with ticks and marks below one heading": Case(
+        [
+            ["TT", "Nhiệm vụ", "Hạn", "Đơn vị thực hiện", None, None],
+            [None, None, None, "UBND", "MTTQ", "Đoàn TN"],
+            [1, "Kiểm điểm", "15/12/2026", "x", "x", None],
+            [2, "Tổng kết", "25/12/2026", "CT", None, "PH"],
+        ],
+        ["Kiểm điểm | 2026-12-15 | UBND; MTTQ", "Tổng kết | 2026-12-25 | UBND; +Đoàn TN"],
+        merged=("D1:F1", "A1:A2", "B1:B2", "C1:C2"),
+    ),
+    "hours at both ends beside the day": Case(
+        [
+            ["TT", "Ngày họp", "Bắt đầu", "Kết thúc", "Nội dung", "Nơi họp"],
+            [1, at(2027, 1, 8), "8h", "11h", "Họp", "Phòng A"],
+            [2, at(2027, 2, 12), "14h", None, "Giao ban", "Phòng A"],
+        ],
+        ["Họp | 2027-01-08 08:00–11:00 | Phòng A", "Giao ban | 2027-02-12 14:00 | Phòng A"],
+    ),
+    "a total in the column of numbers": Case(
+        [
+            ["TT", "Hoạt động", "Đơn vị", "T1", "T2", "T3"],
+            [1, "Ngày Quốc tế Phụ nữ", "Hội PN", None, None, "8/3/2027"],
+            ["Tổng cộng", None, None, 0, 0, 1],
+        ],
+        ["Ngày Quốc tế Phụ nữ | 2027-03-08 | Hội PN"],
+        ["dòng tổng cộng (dòng 3)"],
+    ),
+    "named by the title and the place": Case(
+        [
+            ["LỊCH TIẾP XÚC CỬ TRI THÁNG 12/2026"],
+            ["Thứ", "Ngày", "Giờ", "Địa điểm", "Thành phần"],
+            ["Thứ Hai", "07/12", "08h00", "Nhà văn hoá Tổ 1", "Cử tri Tổ 1"],
+            ["Thứ Ba", "09/12", "14h00", "Nhà văn hoá Tổ 3", "Cử tri Tổ 3"],
+        ],
+        [
+            "Tiếp xúc cử tri: Nhà văn hoá Tổ 1 | 2026-12-07 08:00 | Nhà văn hoá Tổ 1; Cử tri Tổ 1",
+            "Tiếp xúc cử tri: Nhà văn hoá Tổ 3 | 2026-12-09 14:00 | Nhà văn hoá Tổ 3; Cử tri Tổ 3",
+        ],
+    ),
+    "meetings of branches": Case(
+        [
+            ["LỊCH SINH HOẠT CHI BỘ QUÝ I/2027"],
+            ["Chi bộ", "Ngày sinh hoạt", "Giờ", "Đồng chí dự"],
+            ["Chi bộ 1", "3/1", "19h30", "Đ/c Tân"],
+            ["Chi bộ 2", "4/1", "19h30", "Đ/c Hoa"],
+        ],
+        [
+            "Sinh hoạt chi bộ: Chi bộ 1 | 2027-01-03 19:30 | Đ/c Tân",
+            "Sinh hoạt chi bộ: Chi bộ 2 | 2027-01-04 19:30 | Đ/c Hoa",
+        ],
+    ),
+    "a column of lunar days": Case(
+        [
+            ["STT", "Tên lễ hội", "Thời gian (âm lịch)", "Địa điểm"],
+            [1, "Lễ tế Thu", "12/8", "Đình làng"],
+            [2, "Lễ cầu ngư", "Mùng 10 tháng 2", "Bến đò"],
+            [3, "Lễ giỗ", at(2027, 11, 25), "Nhà thờ họ"],
+        ],
+        ["Lễ tế Thu | lunar 8-12 | Đình làng", "Lễ cầu ngư | lunar 2-10 | Bến đò", "Lễ giỗ | lunar 11-25 | Nhà thờ họ"],
+    ),
+    "parts of the month and quarter of a table": Case(
+        [
+            ["KẾ HOẠCH THÁNG 12/2026"],
+            ["Tháng", "Nội dung", "Hạn", "Cơ quan chuẩn bị"],
+            ["11", "Xét duyệt", "Cuối tháng", "UBND"],
+            ["12", "Lưu trữ", "Trong quý", "MTTQ"],
+            ["12", "Tổng kết", "22-12", "UBND"],
+            ["12", "Thanh toán", "28-12-26", "UBND"],
+        ],
+        [
+            "Xét duyệt | 2026-11-30 | UBND; assumed due",
+            "Lưu trữ | 2026-12-31 | MTTQ; assumed due",
+            "Tổng kết | 2026-12-22 | UBND",
+            "Thanh toán | 2026-12-28 | UBND",
+        ],
+    ),
+}
+
+
 BOUNDS = {
     "KẾ HOẠCH NĂM 2027": ("2027-01-01", "2027-12-31"),
     "KẾ HOẠCH QUÝ I/2027": ("2027-01-01", "2027-03-31"),

@@ -34,7 +34,7 @@ _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFF0D), "-") | {
     0x2019: "'",
     0x2032: "'",
 }
-_UNSEEN = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD}
+_UNSEEN = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD}
 _FEASTS = (
     (r"(?:tet\s)?nguyen dan|mung mot tet|tet am lich", "1/1"),
     (r"(?:dem\s)?giao thua", "30/12"),

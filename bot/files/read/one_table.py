@@ -106,7 +106,11 @@ class Table:
         if not (clause or sections.open or sections.day or sections.period != _NONE):
             return self.around
         return Around(
-            widened(sections.period, self.around.period), clause, sections.group, sections.day or self.around.day
+            widened(sections.period, self.around.period),
+            clause,
+            sections.group,
+            sections.day or self.around.day,
+            sections.open[-1].words if sections.open else "",
         )
 
     def took(self, row: RawRow) -> None:

@@ -109,7 +109,8 @@ def bounded(rule: Mapping[str, Any], period: Period) -> Mapping[str, Any]:
     """A rule that was taken for all of a year, within the days of a table that is about less, or more, than a year."""
     year = period.year_of(period.month)
     days = period.days
-    if days is None or (rule.get("from"), rule.get("until")) != (f"{year}-01-01", f"{year}-12-31"):
+    whole = ((f"{year}-01-01", f"{year}-12-31"), (f"{year}-09-01", f"{(year or 0) + 1}-05-31"))  # a year, a school year
+    if days is None or (rule.get("from"), rule.get("until")) not in whole:
         return rule
     if (days[1] - days[0]).days < _LEAST_DAYS[str(rule["every"])]:
         return rule

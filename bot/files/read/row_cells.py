@@ -23,7 +23,8 @@ from bot.texts import Texts, folded
 
 _PART_WORDS = {"supporting": "phối hợp", "followers": "theo dõi"}
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
-_DAYS = re.compile(r"(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
+_DAYS = re.compile(r"(?!\d+-\d+-\d+$)(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
+_OF_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})")
 _AT_PLACE = re.compile(
     r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
 )
@@ -112,6 +113,9 @@ def day_in_period(cell: Any, period: Period) -> Any:
     if quarter and isinstance(cell, str) and _IN_QUARTER.fullmatch(heading_key(cell)):
         return f"quý {quarter}" + (f"/{period.year}" if period.year else "")
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    named = _OF_MONTH.fullmatch(cell.strip()) if period.month and isinstance(cell, str) else None
+    if named and int(named[2]) == period.month < int(named[1]):  # "22-12" in December
+        return f"{named[1]}/{named[2]}"
     if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
         return f"{cell.strip()}/{period.month}"
     if period.month and isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= 31:

@@ -200,6 +200,28 @@ CASES |= {
             "Sinh hoạt chi bộ: Chi bộ 2 | 2027-01-04 19:30 | Đ/c Hoa",
         ],
     ),
+    "a column for each kind of report": Case(
+        [
+            ["LỊCH NỘP BÁO CÁO NĂM 2027"],
+            ["TT", "Loại báo cáo", "Đơn vị", "Thời hạn nộp", None, None, None],
+            [None, None, None, "Tháng", "Quý", "6 tháng", "Năm"],
+            [1, "Báo cáo Đảng", "Văn phòng", "Ngày 18", 18, "18/6", "18/11"],
+            [2, "Báo cáo QCDC", "MTTQ", None, None, "trước ngày 10", "10/11"],
+            [3, "Báo cáo CCHC", "UBND", 12, "x", None, "X"],
+        ],
+        [
+            "Báo cáo Đảng (tháng) | every month 18 | Văn phòng",
+            "Báo cáo Đảng (quý) | every quarter 18 | Văn phòng",
+            "Báo cáo Đảng (6 tháng) | 2027-06-18 | Văn phòng",
+            "Báo cáo Đảng (năm) | 2027-11-18 | Văn phòng",
+            "Báo cáo QCDC (6 tháng) | 2027-06-09 | MTTQ",
+            "Báo cáo QCDC (năm) | 2027-11-10 | MTTQ",
+            "Báo cáo CCHC (tháng) | every month 12 | UBND",
+            "Báo cáo CCHC (quý) | every quarter 31 | UBND; assumed due",
+            "Báo cáo CCHC (năm) | 2027-12-31 | UBND; assumed due",
+        ],
+        merged=("D2:G2", "A2:A3", "B2:B3", "C2:C3"),
+    ),
     "a column of lunar days": Case(
         [
             ["STT", "Tên lễ hội", "Thời gian (âm lịch)", "Địa điểm"],

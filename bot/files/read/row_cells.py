@@ -113,8 +113,8 @@ def day_in_period(cell: Any, period: Period) -> Any:
     if quarter and isinstance(cell, str) and _IN_QUARTER.fullmatch(heading_key(cell)):
         return f"quý {quarter}" + (f"/{period.year}" if period.year else "")
     number = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-    named = _OF_MONTH.fullmatch(cell.strip()) if period.month and isinstance(cell, str) else None
-    if named and int(named[2]) == period.month < int(named[1]):  # "22-12" in December
+    named = _OF_MONTH.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if named and period.month and int(named[2]) == period.month < int(named[1]):  # "22-12" in December
         return f"{named[1]}/{named[2]}"
     if period.month and isinstance(cell, str) and _DAYS.fullmatch(folded(cell).strip()):
         return f"{cell.strip()}/{period.month}"

@@ -25,6 +25,7 @@ from bot.files.read.months_across import apart, months_heading
 from bot.files.read.named_by_title import Titled, titled_heading
 from bot.files.read.one_table import Table
 from bot.files.read.period import Period, bounded, period_of
+from bot.files.read.report_periods import Reports, reports_heading
 from bot.files.read.row_cells import context_of, given_cells
 from bot.files.read.sections import Sections
 from bot.files.read.sheet import Progress, Refused, Sheet, spread, too_many_rows
@@ -91,7 +92,7 @@ class TableReader:
             columns = self._heading(sheet, rows, section)
             if columns is None:
                 continue
-            if isinstance(columns, Roster | Titled):
+            if isinstance(columns, Roster | Titled | Reports):
                 rows = Ahead(columns.rows(rows, self.say))
             known = True
             self.says_units |= section == "unit"
@@ -125,6 +126,8 @@ class TableReader:
             columns: Columns | None = roster_at(row, coming[1:], self._titles(sheet, above)) if not section else None
             if columns is None and not section:
                 columns = titled_heading(row, coming[1:], self._titles(sheet, above)[1:])
+            if columns is None and not section:
+                columns = reports_heading(row, coming[1] if len(coming) > 1 else None)
             if columns is None:
                 columns = columns_at(row, coming[1] if len(coming) > 1 else None, names_units=bool(section))
             if columns is None and not section and len(coming) > 1:

@@ -62,6 +62,9 @@ TICKED = "ticked"
 PEOPLE, WEEKDAY, MONTH, ALL_DAY = "people", "weekday", "month", "all_day"
 """Columns that are read together with others: who does it (a unit or people), weekday, month, "all day"."""
 
+LUNAR_HEAD, SOLAR_HEAD = re.compile(r"\b(?:am lich|am|al)\b"), re.compile(r"\b(?:duong lich|dl)\b")
+"""What a heading says of the calendar that the days below it are of."""
+
 OVER = "over"
 """Not a column: whether what is of whole days is over as its last day begins, as Outlook writes it."""
 

@@ -49,6 +49,11 @@ DUE: dict[str, dict[str, Any]] = {
     "25/12 năm trước": {"due": "2019-12-25"},
     "5-7": {"due": "2020-07-05", "assumed": ["due"]},
     "Từ 22h đến 2h hằng ngày": {"due": "2020", "note": "Từ 22h đến 2h hằng ngày"},
+    "Sau Tết Nguyên đán": {"due": "2020", "note": "Sau Tết Nguyên đán"},
+    "03 tháng/lần": {
+        "due": {"every": "quarter", "day": 31, "from": "2020-01-01", "until": "2020-12-31"},
+        "assumed": ["due"],
+    },
     "Ra Giêng": {"due": "2020", "note": "Ra Giêng"},
     "2 ngày sau hop hằng năm": {"due": {"days": 2, "after": "hop", "year": "every"}},
 }

@@ -222,6 +222,23 @@ CASES |= {
         ],
         merged=("D2:G2", "A2:A3", "B2:B3", "C2:C3"),
     ),
+    "units that take part, with ticks": Case(
+        [
+            ["TT", "Nhiệm vụ", "Thời hạn", "Chủ trì", "Đơn vị phối hợp", None],
+            [None, None, None, None, "MTTQ", "Đoàn TN"],
+            [1, "Kiểm điểm", "15/12/2026", "UBND", "x", None],
+        ],
+        ["Kiểm điểm | 2026-12-15 | UBND; +MTTQ"],
+        merged=("E1:F1", "A1:A2", "B1:B2", "C1:C2", "D1:D2"),
+    ),
+    "solar and lunar days in two columns": Case(
+        [
+            ["TT", "Tên ngày lễ", "Ngày dương lịch", "Ngày âm lịch"],
+            [1, "Lễ hội đình", "21/02/2027", "15/1"],
+            [2, "Giỗ tổ nghề", None, "12/8"],
+        ],
+        ["Lễ hội đình | 2027-02-21 | note Ngày âm lịch: 15/1", "Giỗ tổ nghề | lunar 8-12"],
+    ),
     "a column of lunar days": Case(
         [
             ["STT", "Tên lễ hội", "Thời gian (âm lịch)", "Địa điểm"],

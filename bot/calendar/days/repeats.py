@@ -60,8 +60,8 @@ _WEEKS = re.compile(
 _PLAIN = re.compile(
     r"(?:bao cao\s)?(?:dinh ky\s)?(?:moi (?P<u>thang|quy|nam)(?:\s(?:mot|0?1) lan)?|(?:mot"
     r"|1) lan\s?/\s?(?P<v>thang|quy|nam|tuan)"
-    r"|(?P<six>6|sau|3|ba) thang (?:mot|0?1) lan|moi (?P<six2>6|sau|3|ba) thang|monthly|quarterly|dinh ky (?P<w>thang"
-    r"|quy|nam))(?!\s\d)"
+    r"|(?P<six>0?6|sau|0?3|ba) thang\s?/?\s?(?:(?:mot|0?1) )?lan|moi (?P<six2>6|sau|3|ba) thang"
+    r"|monthly|quarterly|dinh ky (?P<w>thang|quy|nam))(?!\s\d)"
 )
 _SINCE = r"(?:bat dau\s|ke\s|tinh\s)?(?:tu|from|since)\s(?:ngay\s)?"
 _BOUNDS = re.compile(
@@ -187,7 +187,7 @@ def _plain(found: re.Match[str], context: Context) -> _Rule | None:
     unit = found["u"] or found["v"] or found["w"] or {"monthly": "thang", "quarterly": "quy"}.get(found[0], "")
     if unit == "thang":
         return _Rule(_repeating(Frequency.MONTHLY, 31), found.end(), derived=True)
-    if unit == "quy" or (found["six"] or found["six2"]) in ("3", "ba"):
+    if unit == "quy" or (found["six"] or found["six2"]) in ("3", "03", "ba"):
         return _Rule(_repeating(Frequency.QUARTERLY, 31), found.end(), derived=True)
     if unit == "tuan":
         return _Rule(Weekly((_FRIDAY,), _ANY, _ANY), found.end(), derived=True)

@@ -16,7 +16,7 @@ _SORTS = (
               r"(?:ngay\s)?sau\s|truoc\s|as soon as|after\s|before\s|when\s|according to"),
 )  # fmt: skip
 _KNOWN = tuple((sort, re.compile(rf"(?:{words})")) for sort, words in _SORTS)
-_BESIDE_A_DAY = re.compile(r"(?:ngay\s)?(?:sau|truoc|before|after)\s.*(?:ngay \d|\d[/-]\d)")
+_BESIDE_A_DAY = re.compile(r"(?:ngay\s)?(?:sau|truoc|before|after)\s(?!\d{1,2}/\d{1,2} al$).*(?:ngay \d|\d[/-]\d)")
 _COUNTED = re.compile(
     r"(?:(?:cham nhat|khong qua)\s)?(?:(?:trong\s)?(?:vong|thoi han)\s"
     r"|trong\s)?(?:la\s)?(?P<n>\d{1,3})\s(?P<unit>ngay lam viec|ngay|tuan|thang|working days?|days?)"

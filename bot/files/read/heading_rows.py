@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.files import limits
-from bot.files.headings import IGNORED, NOTED, PERIODS, UNUSED, choices, exact_field, field_of, heading_key
+from bot.files.headings import (
+    IGNORED,
+    LUNAR_HEAD,
+    NOTED,
+    PERIODS,
+    SOLAR_HEAD,
+    UNUSED,
+    choices,
+    exact_field,
+    field_of,
+    heading_key,
+)
 from bot.files.read.cell_times import is_hours
 from bot.files.read.sections import is_day
 
@@ -145,6 +156,8 @@ def roles(columns: Columns, rows: Sequence[Row]) -> Columns:
 
     if names.count("date") > 1:  # the number of the week beside its days
         renamed("date", UNUSED, lambda at: keys[at] == "tuan")
+    if names.count("date") > 1 and any(SOLAR_HEAD.search(keys[at]) for at, name in enumerate(names) if name == "date"):
+        renamed("date", NOTED, lambda at: LUNAR_HEAD.search(keys[at]) is not None)
     renamed("date", NOTED, lambda at: keys[at] == "tuan" and _all_numbers(rows, at))
     if "starts" not in names and names.count("date") > 1:
         renamed("date", "starts", lambda at: _all_hours(rows, at))

@@ -57,9 +57,11 @@ class Reports(Columns):
 
 def reports_heading(row: Row, below: Row | None) -> Reports | None:
     """The columns of a row that heads such a timetable, alone or with the one below it; None for any other row."""
-    words, lines = words_of(row[1]), (row[0],)
+    words = words_of(row[1])
+    lines: tuple[int, ...] = (row[0],)
     kinds = _kinds(words)
-    if len(kinds) < _FEWEST_SURE and below is not None and len(_kinds(words_of(below[1]))) >= _FEWEST_SURE:
+    heads = len(set(filter(None, words))) >= _FEWEST  # a title does not
+    if len(kinds) < _FEWEST_SURE and heads and below is not None and len(_kinds(words_of(below[1]))) >= _FEWEST_SURE:
         words, lines = two_lines(words, words_of(below[1])), (row[0], below[0])
         kinds = _kinds(words)
     sure = _FEWEST_SURE if _SELDOM & set(kinds.values()) else _FEWEST

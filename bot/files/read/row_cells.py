@@ -10,18 +10,18 @@ from typing import Any
 
 from bot.calendar.days import Context
 from bot.files.check.dates import FieldError
-from bot.files.headings import ALL_DAY, MONTH, NOTED, OVER, TICKED, WEEKDAY, heading_key
+from bot.files.headings import ALL_DAY, LUNAR_HEAD, MONTH, NOTED, OVER, SOLAR_HEAD, TICKED, WEEKDAY, heading_key
 from bot.files.raw import Around, Headings
 from bot.files.read.cell_times import hours
 from bot.files.read.months_across import TICKS, put_months
 from bot.files.read.period import Period
 from bot.files.read.terms import is_empty
-from bot.files.read.ticked_units import MARKS
+from bot.files.read.ticked_units import MARKS, SUPPORTING
 from bot.files.read.week_cell import meetings
 from bot.files.read.week_words import in_week
 from bot.texts import Texts, folded
 
-_PART_WORDS = {"supporting": "phối hợp", "followers": "theo dõi"}
+_PART_WORDS = {"supporting": SUPPORTING, "followers": " (theo dõi)"}
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?!\d+-\d+-\d+$)(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _OF_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})")
@@ -37,7 +37,6 @@ _EVERY_YEAR = re.compile(r"\b(?:hang|moi) nam\b")
 _BEFORE = re.compile(r"\btruoc(?: ngay)?$")
 _WEEK = re.compile(r"tuan (?:thu )?(?:[1-5]|[ivx]{1,3}|dau|cuoi)")
 _PART_OF_MONTH = re.compile(r"(?:dau|giua|cuoi|trong|ca|het) thang")
-_LUNAR_HEAD, _SOLAR_HEAD = re.compile(r"\b(?:am lich|am|al)\b"), re.compile(r"\b(?:duong lich|dl)\b")
 _OWN_CALENDAR = re.compile(r"\b(?:al|am lich|duong lich|dl|ram|gieng|chap|tet)\b|\b(?:19|20|21)\d\d\b")
 _NUMBER = re.compile(r"(?:thang|t)?\W*(\d{1,2})(?:\W.*)?")
 
@@ -54,6 +53,7 @@ def given_cells(
     }
     extra: dict[str, Any] = {}
     if headings.names:
+        _put_lunar_beside(given, headings, cells)
         _put_notes(given, headings, cells)
         _put_ticked_units(given, headings, cells)
         _put_month(given)
@@ -177,6 +177,10 @@ def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence
         for at, name in enumerate(headings.names)
         if name == TICKED and at < len(cells) and not is_empty(cells[at])
     ]
+    if "units" in headings.fields and "supporting" not in headings.fields:
+        helping = [one.removesuffix(SUPPORTING) for one in named if one.endswith(SUPPORTING)]
+        named = [one for one in named if not one.endswith(SUPPORTING)]
+        given.update({"supporting": "; ".join(helping)} if helping else {})
     if named and "units" not in headings.fields:
         given["units"] = "; ".join(named)
     elif named:
@@ -186,7 +190,7 @@ def _put_ticked_units(given: dict[str, Any], headings: Headings, cells: Sequence
 def _part_of(mark: Any) -> str:
     """The part that a unit has by its mark, as it is written behind the unit's name."""
     found = MARKS.fullmatch(heading_key(mark))
-    return f" ({_PART_WORDS[found.lastgroup]})" if found and found.lastgroup in _PART_WORDS else ""
+    return _PART_WORDS.get(found.lastgroup or "", "") if found else ""
 
 
 def is_tick(cell: Any) -> bool:
@@ -215,17 +219,29 @@ def _put_before(given: dict[str, Any], headings: Headings) -> None:
             given["due"] = f"trước {words}"
 
 
+def _put_lunar_beside(given: dict[str, Any], headings: Headings, cells: Sequence[Any]) -> None:
+    """A lunar day in a column beside that of solar ones is the day of a row that has no other."""
+    for at, name in enumerate(headings.names):
+        lunar = name == NOTED and LUNAR_HEAD.search(heading_key(headings.words[at])) and "date" in headings.fields
+        if lunar and not {"date", "due"} & given.keys() and at < len(cells) and not is_empty(cells[at]):
+            given["date"] = _lunar(cells[at])
+
+
+def _lunar(cell: Any) -> Any:
+    """A day in a column of lunar ones, said to be so."""
+    if isinstance(cell, date):
+        return f"{cell.day}/{cell.month} âm lịch"
+    if isinstance(cell, str) and re.search(r"\d", cell) and not _OWN_CALENDAR.search(folded(cell)):
+        return f"{cell.strip()} âm lịch"
+    return cell
+
+
 def _put_lunar(given: dict[str, Any], headings: Headings) -> None:
     """Under "Thời gian (âm lịch)" every day is lunar, also one that Excel has made a date of this year."""
     for name in ("date", "due"):
         head = heading_key(headings.words[headings.fields[name]]) if name in headings.fields and name in given else ""
-        if not _LUNAR_HEAD.search(head) or _SOLAR_HEAD.search(head):
-            continue
-        cell = given[name]
-        if isinstance(cell, date):
-            given[name] = f"{cell.day}/{cell.month} âm lịch"
-        elif isinstance(cell, str) and re.search(r"\d", cell) and not _OWN_CALENDAR.search(folded(cell)):
-            given[name] = f"{cell.strip()} âm lịch"
+        if LUNAR_HEAD.search(head) and not SOLAR_HEAD.search(head):
+            given[name] = _lunar(given[name])
 
 
 def _put_weekday(given: dict[str, Any], period: Period) -> None:

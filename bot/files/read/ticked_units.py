@@ -13,19 +13,23 @@ from bot.files.read.terms import is_empty
 
 MARKS = re.compile(r"(?P<units>c|ct|chu tri)|(?P<supporting>p|ph|phoi hop)|(?P<followers>td|theo doi)")
 """What a mark may say beside a tick: who answers for it, who takes part, who follows."""
+SUPPORTING = " (phối hợp)"
+"""Stands behind the name of a unit that takes part."""
 
 
 def with_ticks(columns: Columns, below: Sequence[Row]) -> Columns:
     """The columns, where those below one heading for units each are one unit's, and only marks stand in them."""
-    places = [at for at, name in enumerate(columns.names) if name == "units"]
-    cells = [cells[at] for _, cells in below for at in places if at < len(cells) and not is_empty(cells[at])]
-    if len(places) < 2 or not cells or not all(map(_is_mark, cells)):
-        return columns
-    said = [columns.words[at].split() for at in places]
-    shared = _shared(said)
     words, names = list(columns.words), list(columns.names)
-    for at, one in zip(places, said, strict=True):
-        words[at], names[at] = " ".join(one[shared:]), TICKED
+    for part in ("units", "supporting"):
+        places = [at for at, name in enumerate(columns.names) if name == part]
+        cells = [cells[at] for _, cells in below for at in places if at < len(cells) and not is_empty(cells[at])]
+        if len(places) < 2 or not cells or not all(map(_is_mark, cells)):
+            continue
+        said = [columns.words[at].split() for at in places]
+        shared = _shared(said)
+        for at, one in zip(places, said, strict=True):
+            words[at] = " ".join(one[shared:]) + (SUPPORTING if part == "supporting" else "")
+            names[at] = TICKED
     return replace(columns, names=tuple(names), words=tuple(words))
 
 

@@ -41,6 +41,7 @@ DUE: dict[str, dict[str, Any]] = {
     "Quý I: 15/3; Quý II: 15/6": {"due": ["2020-03-15", "2020-06-15"]},
     "20/3 (quý I), 20/6 (quý II)": {"due": ["2020-03-20", "2020-06-20"], "note": "quý I; quý II"},
     "6 tháng đầu năm: trước 15/6; cả năm: trước 15/12": {"due": ["2020-06-14", "2020-12-14"]},
+    "15/6 - quý II; 15/9 - quý III": {"due": ["2020-06-15", "2020-09-15"], "note": "quý II; quý III"},
     "Quý II (trước 15/6)": {"due": "2020-06-14"},
     "trước 15/6 đối với báo cáo 6 tháng": {"due": "2020-06-14", "note": "đối với báo cáo 6 tháng"},
     "Hằng năm trước 30/11": {"due": "2020-11-29", "note": "Hằng năm trước 30/11"},

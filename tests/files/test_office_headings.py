@@ -239,6 +239,15 @@ CASES |= {
         ],
         ["Lễ hội đình | 2027-02-21 | note Ngày âm lịch: 15/1", "Giỗ tổ nghề | lunar 8-12"],
     ),
+    "a written day in the week of a title is not assumed": Case(
+        [
+            ["CÔNG VIỆC TUẦN 1 THÁNG 12/2026"],
+            ["TT", "Công việc", "Hạn", "Đơn vị"],
+            [1, "Sơ kết", "03/12", "UBND"],
+            [2, "Nộp hồ sơ", "Thứ Sáu", "MTTQ"],
+        ],
+        ["Sơ kết | 2026-12-03 | UBND", "Nộp hồ sơ | 2026-12-04 | MTTQ; assumed due"],
+    ),
     "a column of lunar days": Case(
         [
             ["STT", "Tên lễ hội", "Thời gian (âm lịch)", "Địa điểm"],

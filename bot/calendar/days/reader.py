@@ -38,7 +38,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _OF_PERIOD = re.compile(
-    r"[\s,;]*(?:\(|doi voi\s)(?:cac\s)?(?:bao cao\s)?(?:moi\s)?(?:quy(?:\s?[1-4])?"
+    r"[\s,;]*(?:\(|doi voi\s|cho\s)?(?:cac\s)?(?:bao cao\s)?(?:moi\s)?(?:quy(?:\s?[1-4])?"
     r"|(?:[369]|sau) thang(?: dau nam| cuoi nam)?|(?:ca )?nam"
     r"|(?:hk|hoc ky) ?[12i]{1,2}|(?:dot|lan|ky) \d)\)?\s*"
 )

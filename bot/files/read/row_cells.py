@@ -25,6 +25,7 @@ _PART_WORDS = {"supporting": SUPPORTING, "followers": " (theo dõi)"}
 _YES = frozenset({"true", "yes", "co", "x", "1", "dung"})
 _DAYS = re.compile(r"(?!\d+-\d+-\d+$)(?:ngay\s*)?\d{1,2}(?:\s*(?:[-–]|,|den|va)\s*\d{1,2})*")
 _OF_MONTH = re.compile(r"(\d{1,2})-(\d{1,2})")
+_DAY_MONTH = re.compile(r"\d\s?[/.]\s?\d")
 _AT_PLACE = re.compile(
     r"(?P<day>.*\d.*?)\s*[,;.–-]?\s+(?:tại|ở|địa điểm:)\s+(?P<place>\D.+)", re.IGNORECASE | re.DOTALL
 )
@@ -103,7 +104,7 @@ def _put_week(given: dict[str, Any], extra: dict[str, Any], name: str, headings:
         return
     at = headings.fields.get(name)
     given[name] = in_week(cell, period.week, headings.words[at] if at is not None else "")
-    if period.by_number and given[name] != cell:
+    if period.by_number and given[name] != cell and not _DAY_MONTH.search(cell):  # its day is written
         extra["assumed"] = [name]
 
 
@@ -222,9 +223,17 @@ def _put_before(given: dict[str, Any], headings: Headings) -> None:
 def _put_lunar_beside(given: dict[str, Any], headings: Headings, cells: Sequence[Any]) -> None:
     """A lunar day in a column beside that of solar ones is the day of a row that has no other."""
     for at, name in enumerate(headings.names):
-        lunar = name == NOTED and LUNAR_HEAD.search(heading_key(headings.words[at])) and "date" in headings.fields
-        if lunar and not {"date", "due"} & given.keys() and at < len(cells) and not is_empty(cells[at]):
+        if name != NOTED or not _heads_lunar(headings.words[at]) or "date" not in headings.fields:
+            continue
+        if not {"date", "due"} & given.keys() and at < len(cells) and not is_empty(cells[at]):
             given["date"] = _lunar(cells[at])
+
+
+@cache
+def _heads_lunar(words: str) -> bool:
+    """Whether the days below a heading are lunar ones."""
+    key = heading_key(words)
+    return LUNAR_HEAD.search(key) is not None and SOLAR_HEAD.search(key) is None
 
 
 def _lunar(cell: Any) -> Any:
@@ -239,8 +248,7 @@ def _lunar(cell: Any) -> Any:
 def _put_lunar(given: dict[str, Any], headings: Headings) -> None:
     """Under "Thời gian (âm lịch)" every day is lunar, also one that Excel has made a date of this year."""
     for name in ("date", "due"):
-        head = heading_key(headings.words[headings.fields[name]]) if name in headings.fields and name in given else ""
-        if LUNAR_HEAD.search(head) and not SOLAR_HEAD.search(head):
+        if name in given and name in headings.fields and _heads_lunar(headings.words[headings.fields[name]]):
             given[name] = _lunar(given[name])
 
 

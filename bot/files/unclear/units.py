@@ -52,6 +52,7 @@ class UnitNames:
     _initials: Mapping[str, str] = field(default_factory=dict)
     _cells: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     _found: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    _knows: dict[str, bool] = field(default_factory=dict)
     _answers: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,8 +80,10 @@ class UnitNames:
 
     def knows(self, cell: str) -> bool:
         """Whether a cell names units, and nothing else."""
-        names = list(chain(*self._named(cell).values()))
-        return bool(names) and all(map(self._known, names))
+        if cell not in self._knows:
+            names = list(chain(*self._named(cell).values()))
+            self._knows[cell] = bool(names) and all(map(self._known, names))
+        return self._knows[cell]
 
     def _ids_of(self, name: str) -> tuple[str, ...]:
         if (id_ := self._known(name)) is not None:

@@ -31,10 +31,9 @@ from bot.store.leadership import Standing
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-_CLAIM = 100
+_CLAIM, _LOOK_AGAIN = 100, 1.0
 _AT_A_TIME = 8
 """How many requests run at a time, unless the line asks for more; more at once are no faster."""
-_LOOK_AGAIN = 1.0
 _OLD = timedelta(hours=1)
 """What has waited so long is looked at once more before it is sent: it may have lost its point."""
 

@@ -9,6 +9,7 @@ import openpyxl
 
 from bot.calendar.model import Calendar, Dates, Entry, LunarYearly, Once, Repeating
 from bot.files.load import Loaded, read_calendar
+from bot.files.write.marking import marked
 
 Row = list[Any]
 
@@ -75,3 +76,27 @@ def details(entry: Entry, calendar: Calendar) -> set[str]:
     found |= {f"assumed {name}" for name in entry.assumed}
     found |= {f"chair {entry.chair}", f"note {entry.note}", entry.clause, entry.place, entry.participants}
     return found
+
+
+def loads_as_meant(folder: Path, case: Case) -> None:
+    """Assert that the table loads with the entries, and with what is said of it, that the case names."""
+    loaded = load(folder, workbook(case))
+    assert [problem.sentence for problem in loaded.errors] == []
+    assert [question.text for question in loaded.questions] == []
+    entries = loaded.calendar.entries
+    expected = [[part.strip() for part in one.split(" | ")] for one in case.entries]
+    assert [[entry.summary, when(entry)] for entry in entries] == [one[:2] for one in expected]
+    for entry, one in zip(entries, expected, strict=True):
+        assert set(one[2:]) <= details(entry, loaded.calendar)
+    told = "\n".join(f"{problem.where} {problem.message}" for problem in loaded.warnings)
+    for words in case.said:
+        assert words in told
+
+
+def comes_back_the_same(folder: Path, case: Case) -> None:
+    """Assert that the marked workbook of the table has its ids, and loads as the table does."""
+    first = load(folder, workbook(case))
+    again = load(folder, marked(folder / "bang.xlsx", (), first.warnings, ids=first.made_ids))
+    assert [problem.sentence for problem in again.errors] == []
+    assert again.calendar.entries == first.calendar.entries
+    assert again.made_ids == ()

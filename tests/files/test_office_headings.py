@@ -130,7 +130,7 @@ CASES: dict[str, Case] = {
             [2, "Chúc Tết", "20/1"],
         ],
         ["Tổng kết | 2026-12-25", "Chúc Tết | 2027-01-20"],
-        ["năm 2026 từ tháng 12 và 2027 trước đó"],
+        ["năm 2026 với tháng 12 trở đi, 2027 với các tháng trước tháng 12"],
     ),
 }
 

@@ -93,6 +93,12 @@ class Line:
         # One that is further away was set by a clock that has been put back since.
         return until if until is not None and now < until <= now + _LONGEST_REST else None
 
+    def clock_moved(self, now: datetime) -> None:
+        """The clock was set: nothing waits for an instant of the old one, and no doubt is measured by it."""
+        self._rest_until = self._hastened_at = None
+        self._refused.clear()
+        self.since, self.taken_at = (one and min(one, now) for one in (self.since, self.taken_at))
+
     async def look(self, now: datetime) -> None:
         """Before more is sent: after some failures in a row, see whether Telegram is there, and rest while it is not.
 

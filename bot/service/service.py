@@ -263,6 +263,7 @@ class Service:
         async with self.store.begin() as connection:
             now = self.clock.now()
             await transitions.clock_set_back(connection, now, lease_until=now + LEASE)
+        self.dispatcher.line.clock_moved(now)
 
     async def tell_of_restart(self) -> None:
         """Tell the admins that the scheduler had to be started anew."""

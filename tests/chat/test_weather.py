@@ -101,3 +101,18 @@ async def test_after_bad_weather_nothing_is_lost_and_nobody_switched_off(
         for words in (EVENT, TASK) if spell < timedelta(days=1) else ():
             assert sum(words in text for text in firsts) <= 1, "a repeat is not marked"
     assert sum("📡" in text for text in told) == (1 if spell > timedelta(days=1) else 0)
+
+
+async def test_when_the_clock_is_set_back_nobody_rests_by_the_old_one(world: World) -> None:
+    for name, unit in PEOPLE.items():
+        await world.enrol(name, unit)
+    begins = datetime(2020, 3, 17, 0, 29, 59, tzinfo=UTC)
+    await pass_time(world, begins, timedelta(0))
+    world.state.faults.add(Fault(EVERY, times=FOR_EVER, **BAD_WEATHER["web_page_502"]))  # type: ignore[arg-type]
+    await pass_time(world, begins + timedelta(minutes=30), timedelta(seconds=1))
+    assert world.service.dispatcher.line.resting_until(world.clock.now())
+    world.state.faults.clear()
+    world.clock.instant -= timedelta(minutes=10)
+    await world.service.clock_moved()
+    await pass_time(world, world.clock.now() + timedelta(seconds=5), timedelta(0))
+    assert all(world.about(person, EVENT) for person in world.people.values())

@@ -22,6 +22,7 @@ _EXCEPT = keys("trừ ngoài thiếu mỗi")
 _BULLETS = frozenset("•·*+▪●○◦‣→>=|")
 _QUARTER, _MONTH, _YEAR, _TASK = keys("quý"), keys("tháng"), keys("năm"), keys("việc vụ task")
 _NUMBERED = keys("số")
+_OF_THINGS = (COUNTED | _NAMING) - keys("đồng")  # "1 đồng ý" is no sum of money
 _BEFORE_PERIOD = keys("báo cáo kỳ của cho đợt bc")
 _BEFORE_CLAUSE = keys("của mục khoản điểm phần việc nhiệm vụ theo cho")
 # What may follow a bare number that is one of a list: "1 xong", "2 em nộp rồi".
@@ -268,7 +269,7 @@ def _numbers_at(message: Message, at: int, last: Group | None) -> tuple[int, ...
     written = tokens[at].text.split(",")
     if not all(one.isdecimal() and 0 < int(one) <= _LONGEST for one in written):
         return ()
-    if says(tokens, at + 1, COUNTED | _NAMING) and not _goes_on(message, at + 1):
+    if says(tokens, at + 1, _OF_THINGS) and not _goes_on(message, at + 1):
         return ()
     if at + 2 < len(tokens) and _is_item_number(message, at) and _clause_at(message, at + 2):
         return ()

@@ -55,7 +55,7 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
         await _facts(turn, task, said)
     elif not turn.may(Right.TAKES_PART, task.entry):
         await turn.answer(Message(turn.say.html("chat.not_your_task", title=describe.title(task))))
-    elif said.forwarded and not is_no_news(reading):
+    elif said.forwarded and (reading.act is not None or not is_no_news(reading)):
         await ask(turn, task, reading, said)
     elif _withdraws(reading) and await extensions.withdrawn(turn, task, said):
         text = turn.say.html("chat.extension_withdrawn", title=describe.title(task))

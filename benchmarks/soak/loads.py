@@ -87,19 +87,22 @@ async def _by_chat(office: SoakedOffice, number: int, text: str) -> None:
     begun = len(office.state.sent)
     file = (f"v{number}.toml", text.encode())
     office.state.say(office.admin.user_id, document=file)
-    seen, applied = begun, False
+    seen, tapped, applied = begun, False, False
     while not applied:
         await asyncio.sleep(0.2)
         for sent in office.state.sent[seen:]:
             if sent.message.chat_id != office.admin.user_id:
                 continue
-            applied = applied or _APPLIED in sent.message.text
+            applied = applied or (
+                tapped and _APPLIED in sent.message.text
+            )  # before that it tells of another file, again
             if _AGAIN in sent.message.text and file[0] in sent.message.text:
                 office.ledger.loads["sent again"] += 1
                 office.state.say(office.admin.user_id, document=file)
             shown = office.state.message(sent.message.chat_id, sent.message.message_id)
             data = next((one["callback_data"] for one in shown.buttons if _APPLY.fullmatch(one["callback_data"])), "")
             if data:
+                tapped = True
                 office.state.tap(office.admin.user_id, office.admin.user_id, shown.message_id, data)
         seen = len(office.state.sent)
     office.ledger.loads["chat"] += 1

@@ -93,9 +93,8 @@ async def _by_chat(office: SoakedOffice, number: int, text: str) -> None:
         for sent in office.state.sent[seen:]:
             if sent.message.chat_id != office.admin.user_id:
                 continue
-            applied = applied or (
-                tapped and _APPLIED in sent.message.text
-            )  # before that it tells of another file, again
+            # Before a tap it can only be a repeated message about the load before.
+            applied = applied or (tapped and _APPLIED in sent.message.text)
             if _AGAIN in sent.message.text and file[0] in sent.message.text:
                 office.ledger.loads["sent again"] += 1
                 office.state.say(office.admin.user_id, document=file)

@@ -9,12 +9,15 @@ from bot.clock import SystemClock
 
 
 class FakedTime:
-    """What the clock of a process shows that is started with `environment`: the real time, and so much more."""
+    """What the clock of a process shows that is started with `environment`: the real time, and so much more.
 
-    def __init__(self, folder: Path) -> None:
+    It begins at an instant `first` (UTC).
+    """
+
+    def __init__(self, folder: Path, first: datetime) -> None:
         self.file = folder / "faketime"
-        self.ahead = timedelta(0)
-        self.furthest = self.now()
+        self.ahead = first - SystemClock().now()
+        self.furthest = first
         """The latest instant (UTC) that it has ever shown before it was set."""
         self.set(self.ahead)
 

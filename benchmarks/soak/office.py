@@ -161,8 +161,7 @@ async def soaked_office(
 
     Its clock shows the morning of a working day. What still runs at the end is killed.
     """
-    clock = FakedTime(folder)
-    clock.set(_morning() - datetime.now(UTC))
+    clock = FakedTime(folder, _morning())
     state = SandboxState(clock, TOKEN)
     names = [f"u{number}" for number in range(max(1, officers_in_all // PER_UNIT))]
     units = {name: [state.add_person(f"Cán bộ {name}.{n}", started=True) for n in range(PER_UNIT)] for name in names}

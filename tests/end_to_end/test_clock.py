@@ -26,7 +26,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 )
 async def test_nothing_is_lost_or_doubled_when_the_clock_is_set(nhaclich: Command, jump: timedelta) -> None:
     """One reminder is sent before the clock is set; the next one comes on the new clock's time, the first not again."""
-    faked = FakedTime(nhaclich.folder)
+    faked = FakedTime(nhaclich.folder, SystemClock().now())
     state = SandboxState(SystemClock(), TOKEN)
     data = nhaclich.folder / "calendar"
     data.mkdir()

@@ -2,11 +2,12 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,11 +87,48 @@ due = 2020-03-20
 
 _MIGRATED: list[Path] = []
 """The SQLite file with all tables with which every office of this session begins."""
+_BEGUN: dict[Hashable, tuple[Path, datetime]] = {}
+"""Offices of this session after their beginning: the folder to copy, and the time there (UTC)."""
+_BEGINNINGS: list[Path] = []
+"""The folder of their folders."""
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _offices_begin_with_all_tables(migrated_file: Path) -> None:
+def _offices_are_copies(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     _MIGRATED.append(migrated_file)
+    _BEGINNINGS.append(tmp_path_factory.mktemp("beginnings"))
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A step of a beginning: somebody is invited and presses Start."""
+
+    name: str
+    units: tuple[str, ...] = ()
+    role: Role = Role.OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A step of a beginning: time goes on until this hour of the office's day."""
+
+    day: date
+    hour: int = 7
+    minute: int = 30
+
+
+Step: TypeAlias = "Enrolled | Until | Callable[[World], Awaitable[None]]"
+LAN_ENROLLED = (Enrolled("Chị Lan", ("ubnd",)),)
+LAN_REMINDED_OF_BOTH = (*LAN_ENROLLED, Until(date(2020, 3, 13), 18))
+"""Of both tasks, due on 18 and 20 March; it is the evening of Friday, 13 March."""
+BEFORE: dict[str, tuple[Step, ...]] = {
+    "lan": (*LAN_ENROLLED, Until(date(2020, 3, 11))),
+    "minh": (Enrolled("Anh Minh", ("mttq",)),),
+    "lead": (Enrolled("Đồng chí Bí thư", role=Role.LEAD),),
+    "deputy": (Enrolled("Đồng chí Phó Bí thư", role=Role.LEAD),),
+    "admin": (Enrolled("Anh Minh", role=Role.ADMIN),),
+}
+"""What has happened when a fixture of this name is there, in this order. A module has its own in a `BEFORE`."""
 
 
 @dataclass
@@ -109,6 +147,17 @@ class World:
         await self.running.aclose()
         self.service = await self.running.enter_async_context(self.start())
         await self.running.enter_async_context(receiving(self.service))
+
+    async def go_through(self, beginning: Sequence[Step]) -> None:
+        """Take the steps of a beginning."""
+        for step in beginning:
+            match step:
+                case Enrolled(name, units, role):
+                    await self.enrol(name, *units, role=role)
+                case Until(day, hour, minute):
+                    await self.at(day, hour, minute)
+                case _:
+                    await step(self)
 
     async def enrol(
         self, name: str, *units: str, role: Role = Role.OFFICER, lifetime: timedelta = timedelta(days=1)
@@ -187,31 +236,64 @@ async def office(
     patience: float = 5.0,
     copies: int = 0,
     rounds: bool = False,
+    beginning: tuple[Step, ...] = (),
 ) -> AsyncIterator[World]:
     """An office with these events files, {name: text}, at an instant (UTC). `database` is the store's URL.
 
     It waits `patience` seconds for an answer of Telegram, and keeps so many daily `copies` of its database. Only with
     `rounds` it says anything by itself beside reminders: of what is late, what nobody answered, the week's digests.
+    On SQLite a `beginning` is gone through once a session: later offices start from a copy of what it left.
     """
+
+    def opened(folder: Path, now: datetime) -> AbstractAsyncContextManager[World]:
+        settings = Settings(
+            office=Office(name="Phường thử", calendar_data=folder / "calendar", timezone=timezone),
+            database=Database(url=database or f"sqlite:///{folder}/office.db"),
+            web=Web(secret_file=folder / "secret"),
+            telegram=Telegram(timeout=patience),
+            backup=Backup(keep=copies),
+            escalation=Escalation(on=rounds),
+            again=AskAgain(times=int(rounds)),
+            digest=Digest(on=rounds),
+            root=folder,
+        )
+        return _opened(settings, now, folder / "telegram.journal" if beginning and database is None else None)
+
+    if not beginning or database is not None:
+        _furnish(folder, layers, migrated=database is None)
+        async with opened(folder, now) as world:
+            await world.go_through(beginning)
+            yield world
+        return
+    which = (tuple(sorted(layers.items())), now, timezone, copies, rounds, beginning)
+    if which not in _BEGUN:
+        kept = _BEGINNINGS[-1] / str(len(_BEGUN))
+        kept.mkdir()
+        _furnish(kept, layers, migrated=True)
+        async with opened(kept, now) as world:
+            await world.go_through(beginning)
+        _BEGUN[which] = kept, world.clock.now()
+    kept, now = _BEGUN[which]
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    async with opened(folder, now) as world:
+        yield world
+
+
+def _furnish(folder: Path, layers: dict[str, str], *, migrated: bool) -> None:
+    """Put an office's events files into its folder, and an empty database where it is to be there."""
     data = folder / "calendar"
     data.mkdir()
     for name, text in layers.items():
         (data / name).write_text(text, encoding="utf-8")
-    settings = Settings(
-        office=Office(name="Phường thử", calendar_data=data, timezone=timezone),
-        database=Database(url=database or f"sqlite:///{folder}/office.db"),
-        web=Web(secret_file=folder / "secret"),
-        telegram=Telegram(timeout=patience),
-        backup=Backup(keep=copies),
-        escalation=Escalation(on=rounds),
-        again=AskAgain(times=int(rounds)),
-        digest=Digest(on=rounds),
-        root=folder,
-    )
-    if database is None:
+    if migrated:
         shutil.copy(_MIGRATED[-1], folder / "office.db")
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, now: datetime, journal: Path | None) -> AsyncIterator[World]:
+    """The service at work, and around it the people whom the `journal` knows already."""
     clock = RehearsalClock(now)
-    state = SandboxState(clock, TOKEN)
+    state = SandboxState(clock, TOKEN, journal)
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(create_app(state)))
 
@@ -223,34 +305,61 @@ async def office(
         await service.plan()
         await service.dispatch()  # what fell due this morning reaches nobody: nobody is enrolled
         await running.enter_async_context(receiving(service))
-        yield World(service, state, clock, start, running)
+        yield World(service, state, clock, start, running, {person.name: person for person in state.people})
     state.close()
 
 
 @pytest.fixture
-async def either_world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+def beginning(request: pytest.FixtureRequest) -> tuple[Step, ...]:
+    """What has happened before a test."""
+    return what_came_before(request, getattr(request.module, "BEFORE", {}))
+
+
+def what_came_before(request: pytest.FixtureRequest, own: dict[str, tuple[Step, ...]]) -> tuple[Step, ...]:
+    """As much of `BEFORE`, with a module's own steps, as the fixtures of a test take for granted."""
+    return tuple(step for name, steps in (BEFORE | own).items() if name in request.fixturenames for step in steps)
+
+
+@pytest.fixture
+async def either_world(tmp_path: Path, database_url: str, beginning: tuple[Step, ...]) -> AsyncIterator[World]:
     """The office of `world`, once on SQLite and once on PostgreSQL."""
     start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
-    async with office(tmp_path, {"a.toml": CALENDAR}, start, database_url) as made:
+    async with office(tmp_path, {"a.toml": CALENDAR}, start, database_url, beginning=beginning) as made:
         yield made
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office with a small calendar, on the morning of 10 March 2020."""
-    async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
+async def world(tmp_path: Path, beginning: tuple[Step, ...]) -> AsyncIterator[World]:
+    """An office with a small calendar, from the morning of 10 March 2020 on."""
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR}, start, beginning=beginning) as made:
         yield made
 
 
 @pytest.fixture
-async def lan(world: World) -> Person:
+def lan(world: World) -> Person:
     """An officer who has just been reminded of a task due on 18 March; today is 11 March 2020."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 11))
-    return person
+    return world.people["Chị Lan"]
 
 
 @pytest.fixture
-async def lead(world: World, lan: Person) -> Person:
+def minh(world: World) -> Person:
+    """An officer of the other unit."""
+    return world.people["Anh Minh"]
+
+
+@pytest.fixture
+def lead(world: World, lan: Person) -> Person:
     """A lead who enrolled after her."""
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+    return world.people["Đồng chí Bí thư"]
+
+
+@pytest.fixture
+def deputy(world: World, lead: Person) -> Person:
+    """Another lead."""
+    return world.people["Đồng chí Phó Bí thư"]
+
+
+@pytest.fixture
+def admin(world: World) -> Person:
+    return world.people["Anh Minh"]

@@ -9,7 +9,9 @@ import pytest
 from bot.sandbox import Message, Person
 from bot.store import progress
 
-from .conftest import World, office
+from .conftest import LAN_ENROLLED, Until, World, office, what_came_before
+
+BEFORE = {"lan": (*LAN_ENROLLED, Until(date(2020, 3, 16), 18))}
 
 PLAN = (Path(__file__).parent / "several.toml").read_text(encoding="utf-8")
 Q1, Q2 = ("bao-cao", "2020-Q1"), ("bao-cao", "2020-Q2")
@@ -17,17 +19,11 @@ PLAN_II1, SURVEY, SUMMARY, OTHERS = ("ke-hoach", ""), ("khao-sat", ""), ("tong-k
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with office(tmp_path, {"a.toml": PLAN}, datetime(2020, 3, 10, 1, 0, tzinfo=UTC)) as made:
+async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    beginning = what_came_before(request, BEFORE)
+    start = datetime(2020, 3, 10, 1, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": PLAN}, start, beginning=beginning) as made:
         yield made
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has just been reminded of tasks."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 16), 18)
-    return person
 
 
 async def states(world: World) -> dict[tuple[str, str], str]:

@@ -9,15 +9,12 @@ from bot.sandbox import Chat, Message, Person
 from bot.store import progress
 from bot.store.officers import Role
 
-from .conftest import World, buttons, office
+from .conftest import LAN_ENROLLED, World, buttons, office
+
+BEFORE = {"lan": LAN_ENROLLED}
 
 BOT = "@nhaclich_tapduot_bot"
 CALENDAR_DATA = Path(__file__).resolve().parents[2] / "calendar_data"
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    return await world.enrol("Chị Lan", "ubnd")
 
 
 async def reports(world: World) -> int:

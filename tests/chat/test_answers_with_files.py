@@ -1,26 +1,19 @@
 """Photos and documents go with what leads answer, and with what officers say to that."""
 
-from datetime import date
-
 import pytest
 
 from bot.sandbox import Message, Person
 from bot.store.officers import Role
 
-from .conftest import World
+from .conftest import LAN_REMINDED_OF_BOTH, World
+
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 PDF = ("mau-bao-cao.pdf", b"%PDF-1.4")
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
 )
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
 
 
 @pytest.fixture

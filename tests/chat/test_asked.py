@@ -5,19 +5,10 @@ from datetime import date
 import pytest
 
 from bot.sandbox import Person
-from bot.store.officers import Role
 
-from .conftest import World
+from .conftest import LAN_ENROLLED, World
 
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    return await world.enrol("Chị Lan", "ubnd")
-
-
-@pytest.fixture
-async def lead(world: World) -> Person:
-    return await world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+BEFORE = {"lan": LAN_ENROLLED}
 
 
 @pytest.mark.parametrize(

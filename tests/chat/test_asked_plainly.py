@@ -6,9 +6,9 @@ from bot.sandbox import Person
 
 from .conftest import World
 from .test_answers_with_files import PDF, PNG
-from .test_forms_go_on import people, play, reports
+from .test_forms_go_on import BEFORE, people, play, reports
 
-__all__ = ["people"]
+__all__ = ["BEFORE", "people"]
 
 
 async def test_what_the_calendar_answers_and_what_is_no_report(world: World, people: dict[str, Person]) -> None:

@@ -21,11 +21,6 @@ UNITS = [
 ]
 
 
-@pytest.fixture
-async def minh(world: World, lan: Person) -> Person:
-    return await world.enrol("Anh Minh", "mttq")
-
-
 def photos(world: World, person: Person) -> list[Message]:
     return [message for message in world.sent(person) if message.photo is not None]
 

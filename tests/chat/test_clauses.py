@@ -8,9 +8,9 @@ from bot.sandbox import Message, Person
 from bot.store.officers import Role
 
 from .conftest import World, buttons
-from .naming import OTHERS, PLAN_II1, Q1, Q2, SUMMARY, SURVEY, lan, said_since, states, world
+from .naming import OTHERS, PLAN_II1, Q1, Q2, SUMMARY, SURVEY, said_since, states, world
 
-__all__ = ["lan", "world"]
+__all__ = ["world"]
 
 BOT = "@nhaclich_tapduot_bot"
 

@@ -9,20 +9,9 @@ from bot.store import audit, calendars, loading
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
 
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has been reminded of both tasks, due on 18 and 20 March; today is Friday, 13 March."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
-
-
-@pytest.fixture
-async def deputy(world: World, lead: Person) -> Person:
-    return await world.enrol("Đồng chí Phó Bí thư", role=Role.LEAD)
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 
 async def ask(world: World, person: Person, words: str = "xin gia hạn đến 25/3", task: str = "Báo cáo quý") -> Message:

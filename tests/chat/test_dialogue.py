@@ -8,15 +8,9 @@ from bot.sandbox import Message, Person
 from bot.store import progress
 from bot.store.progress import Report
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
 
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has been reminded of both tasks, due on 18 and 20 March; today is 13 March."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 
 async def told(world: World, task: str = "bao-cao") -> list[Report]:

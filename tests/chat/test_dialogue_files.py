@@ -1,6 +1,6 @@
 """Files that come alone: they wait for their task, or are kept with the task that was just asked about."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,16 +8,11 @@ from sqlalchemy import select
 from bot.sandbox import Message, Person
 from bot.store import tables as t
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 PDF = ("bao-cao.pdf", b"%PDF-1.4")
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
 
 
 async def kept(world: World) -> list[tuple[str, str, str]]:

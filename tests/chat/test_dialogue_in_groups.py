@@ -1,14 +1,14 @@
 """A dialogue in a group: bare answers that name the bot or quote it, in the chat and topic in which it asked."""
 
-from datetime import date
-
 import pytest
 
 from bot.sandbox import Chat, Message, Person
 from bot.store import progress
 from bot.store.officers import Role
 
-from .conftest import World
+from .conftest import LAN_REMINDED_OF_BOTH, Enrolled, World
+
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH, "hoa": (Enrolled("Chị Hoa", ("ubnd",)),)}
 
 BOT = "@nhaclich_tapduot_bot"
 
@@ -16,15 +16,8 @@ Where = tuple[Chat, int | None]
 
 
 @pytest.fixture
-async def lan(world: World) -> Person:
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
-
-
-@pytest.fixture
-async def hoa(world: World, lan: Person) -> Person:
-    return await world.enrol("Chị Hoa", "ubnd")
+def hoa(world: World, lan: Person) -> Person:
+    return world.people["Chị Hoa"]
 
 
 @pytest.fixture(params=[False, True], ids=["group", "topic"])

@@ -12,11 +12,6 @@ from bot.store.officers import Role
 from .conftest import World, buttons
 
 
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
-
-
 async def calendar(world: World) -> Calendar:
     async with world.service.store.read() as connection:
         return await calendars.read(connection)

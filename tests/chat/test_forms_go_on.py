@@ -12,24 +12,36 @@ from bot.sandbox import Person
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import World, buttons
+from .conftest import Enrolled, Until, World, buttons
 
 Lines = list[tuple[str, str, str]]
 
 
+NAMES = {
+    "admin": "Trần Quản Trị",
+    "lan": "Nguyễn Thị Lan",
+    "hung": "Lê Văn Hùng",
+    "nga": "Phạm Thị Nga",
+    "unit_lead": "Hồ Trưởng",
+    "lead": "Đặng Bí Thư",
+}
+BEFORE = {
+    "people": (
+        Enrolled(NAMES["admin"], role=Role.ADMIN),
+        Enrolled(NAMES["lan"], ("ubnd",)),
+        Enrolled(NAMES["hung"], ("ubnd",)),
+        Enrolled(NAMES["nga"], ("mttq",)),
+        Enrolled(NAMES["unit_lead"], ("ubnd",), Role.UNIT_LEAD),
+        Enrolled(NAMES["lead"], role=Role.LEAD),
+        Until(date(2020, 3, 11)),
+    )
+}
+
+
 @pytest.fixture
-async def people(world: World) -> dict[str, Person]:
+def people(world: World) -> dict[str, Person]:
     """An admin, a lead, a unit's lead, two officers of it and one of another; today is 11 March 2020."""
-    found = {
-        "admin": await world.enrol("Trần Quản Trị", role=Role.ADMIN),
-        "lan": await world.enrol("Nguyễn Thị Lan", "ubnd"),
-        "hung": await world.enrol("Lê Văn Hùng", "ubnd"),
-        "nga": await world.enrol("Phạm Thị Nga", "mttq"),
-        "unit_lead": await world.enrol("Hồ Trưởng", "ubnd", role=Role.UNIT_LEAD),
-        "lead": await world.enrol("Đặng Bí Thư", role=Role.LEAD),
-    }
-    await world.at(date(2020, 3, 11))
-    return found
+    return {who: world.people[name] for who, name in NAMES.items()}
 
 
 async def play(world: World, people: dict[str, Person], lines: Lines) -> str:

@@ -2,18 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from bot.sandbox import Person
-from bot.store.officers import Role
 
 from .conftest import CALENDAR, World
 from .test_loads import MOVED, send
-
-
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
 
 
 async def test_who_was_reminded_is_told_once_of_the_new_date(world: World, admin: Person) -> None:

@@ -1,21 +1,13 @@
 """A file that leaves something open: its admin is asked, one question after the other, and then shown the preview."""
 
-import pytest
-
 from bot.calendar.model import Calendar
 from bot.sandbox import Message, Person
 from bot.store import calendars, versions
-from bot.store.officers import Role
 
 from .conftest import World, buttons
 
 UNKNOWN = "Mã,Tên việc,Hạn,Đơn vị\nv1,Nộp báo cáo,25/3/2020,Đ/c Hạnh (UBND)\nv2,Họp,26/3/2020,UBND\n"
 AMERICAN = "Mã,Tên việc,Hạn,Đơn vị\nv1,Nộp báo cáo,3/25/2020,Toàn thể\nv2,Họp,3/4/2020,UBND\n"
-
-
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
 
 
 async def send(world: World, person: Person, text: str) -> Message:

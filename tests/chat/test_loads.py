@@ -26,11 +26,6 @@ from .conftest import CALENDAR, TOKEN, World, buttons
 MOVED = CALENDAR.replace("due = 2020-03-18", "due = 2020-03-25")
 
 
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
-
-
 async def send(world: World, person: Person, text: str, name: str = "phuong.toml", words: str = "") -> Message:
     world.state.say(person.user_id, words, document=(name, text.encode()))
     await world.settle()

@@ -7,14 +7,8 @@ import pytest
 from bot.calendar.model import Calendar, Entry, Kind, Once
 from bot.sandbox import Person
 from bot.store import calendars
-from bot.store.officers import Role
 
 from .conftest import World, buttons
-
-
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
 
 
 async def entry(world: World, id_: str) -> Entry:

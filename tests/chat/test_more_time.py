@@ -8,15 +8,9 @@ from bot.calendar.progress import UnitState
 from bot.sandbox import Message, Person
 from bot.store import progress
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
 
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has been reminded of both tasks, due on 18 and 20 March; today is 13 March."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 
 def reminder(world: World, person: Person) -> Message:

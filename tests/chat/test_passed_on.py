@@ -1,32 +1,29 @@
 """What leads answer to questions, obstacles and requests reaches the officer, and back again."""
 
-from datetime import date
-
 import pytest
 
 from bot.sandbox import Person
 from bot.store import progress
-from bot.store.officers import Role
 from tests.databases import ON_SQLITE
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 
 @pytest.fixture
-async def lan(either_world: World) -> Person:
-    person = await either_world.enrol("Chị Lan", "ubnd")
-    await either_world.at(date(2020, 3, 13), 18)
-    return person
+def lan(either_world: World) -> Person:
+    return either_world.people["Chị Lan"]
 
 
 @pytest.fixture
-async def lead(either_world: World, lan: Person) -> Person:
-    return await either_world.enrol("Đồng chí Bí thư", role=Role.LEAD)
+def lead(either_world: World, lan: Person) -> Person:
+    return either_world.people["Đồng chí Bí thư"]
 
 
 @pytest.fixture
-async def deputy(either_world: World, lead: Person) -> Person:
-    return await either_world.enrol("Đồng chí Phó Bí thư", role=Role.LEAD)
+def deputy(either_world: World, lead: Person) -> Person:
+    return either_world.people["Đồng chí Phó Bí thư"]
 
 
 @pytest.mark.parametrize("put", ["tài liệu lấy ở đâu ạ?", "vướng, chưa có số liệu của công an"])

@@ -5,9 +5,9 @@ import pytest
 from bot.sandbox import Person
 
 from .conftest import World, buttons
-from .naming import Q1, Q2, lan, states, world
+from .naming import Q1, Q2, states, world
 
-__all__ = ["lan", "world"]
+__all__ = ["world"]
 
 
 async def test_another_quarter_does_not_answer_the_question_about_one(world: World, lan: Person) -> None:

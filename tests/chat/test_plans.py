@@ -4,11 +4,9 @@ import io
 
 import docx
 import openpyxl
-import pytest
 
 from bot.chat.admin import plans
 from bot.sandbox import Person
-from bot.store.officers import Role
 from tests.files.documents import odt
 
 from .conftest import World, buttons
@@ -24,11 +22,6 @@ II. NHIỆM VỤ
 1. Xây dựng kế hoạch tuyên truyền trước ngày 15/4/2020.
 2. Tuyên truyền kỷ niệm 45 năm Ngày giải phóng miền Nam, thống nhất đất nước.
 """
-
-
-@pytest.fixture
-async def admin(world: World) -> Person:
-    return await world.enrol("Anh Minh", role=Role.ADMIN)
 
 
 async def test_an_admin_gets_a_draft_of_a_plan_and_nothing_is_loaded(world: World, admin: Person) -> None:

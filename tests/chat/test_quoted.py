@@ -10,14 +10,11 @@ from bot.store import progress
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import World, buttons
+from .conftest import LAN_ENROLLED, World, buttons
+
+BEFORE = {"lan": LAN_ENROLLED}
 
 BOT = "@nhaclich_tapduot_bot"
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    return await world.enrol("Chị Lan", "ubnd")
 
 
 async def forget_numbers(world: World) -> None:

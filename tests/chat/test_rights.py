@@ -122,23 +122,28 @@ ENROLLED = {
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with office(tmp_path, {"a.toml": CALENDAR}, datetime(2020, 3, 16, 2, 0, tzinfo=UTC)) as made:
-        made.people["Người lạ"] = made.state.add_person("Người lạ", started=True)
-        for name, (role, unit) in ENROLLED.items():
-            await made.enrol(name, *([unit] if unit else []), role=role)
-        made.state.say(
-            made.people["Cán bộ chủ trì"].user_id, "II.1 được 30%", document=("bao-cao.docx", b"what was done")
-        )
-        await made.settle()
-        async with made.service.store.begin() as connection:
-            away = await _id(made, "Đang nghỉ phép")
-            last = date(2020, 3, 27)
-            now = made.clock.now()
-            await absences.add(connection, away, date(2020, 3, 16), last, deputy_id=None, noted_by=away, now=now)
-            await officers.leave(connection, await _id(made, "Đã rời"), now=now)
-        for stranger in STRANGERS:
-            await made.say(made.people[stranger], "/start")
+    start = datetime(2020, 3, 16, 2, 0, tzinfo=UTC)
+    async with office(tmp_path, {"a.toml": CALENDAR}, start, beginning=(everybody_has_come,)) as made:
         yield made
+
+
+async def everybody_has_come(world: World) -> None:
+    """One of each role, one on leave, one who has left and one whom nobody knows; a report waits with its file."""
+    world.people["Người lạ"] = world.state.add_person("Người lạ", started=True)
+    for name, (role, unit) in ENROLLED.items():
+        await world.enrol(name, *([unit] if unit else []), role=role)
+    world.state.say(
+        world.people["Cán bộ chủ trì"].user_id, "II.1 được 30%", document=("bao-cao.docx", b"what was done")
+    )
+    await world.settle()
+    async with world.service.store.begin() as connection:
+        away = await _id(world, "Đang nghỉ phép")
+        last = date(2020, 3, 27)
+        now = world.clock.now()
+        await absences.add(connection, away, date(2020, 3, 16), last, deputy_id=None, noted_by=away, now=now)
+        await officers.leave(connection, await _id(world, "Đã rời"), now=now)
+    for stranger in STRANGERS:
+        await world.say(world.people[stranger], "/start")
 
 
 async def _id(world: World, name: str) -> int:

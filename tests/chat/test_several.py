@@ -9,9 +9,9 @@ from bot.store import progress
 from bot.store.officers import Role
 
 from .conftest import World, buttons
-from .naming import PLAN_II1, Q1, Q2, SUMMARY, SURVEY, lan, said_since, states, world
+from .naming import PLAN_II1, Q1, Q2, SUMMARY, SURVEY, said_since, states, world
 
-__all__ = ["lan", "world"]
+__all__ = ["world"]
 
 
 @pytest.mark.parametrize(

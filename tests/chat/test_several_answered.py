@@ -6,9 +6,9 @@ from bot.chat.answers import bare
 from bot.sandbox import Person
 
 from .conftest import World, buttons
-from .naming import PLAN_II1, SURVEY, lan, states, world
+from .naming import PLAN_II1, SURVEY, states, world
 
-__all__ = ["lan", "world"]
+__all__ = ["world"]
 
 CLAUSES = ["II.1", "II.2", "II.5"]
 

@@ -5,9 +5,9 @@ import pytest
 from bot.sandbox import Person
 
 from .conftest import World, buttons
-from .naming import lan, states, world
+from .naming import states, world
 
-__all__ = ["lan", "world"]
+__all__ = ["world"]
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,11 @@ from bot.calendar.progress import UnitState
 from bot.sandbox import Message, Person
 from bot.store import progress
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 MISTAKE = "bấm nhầm, huỷ báo cáo vừa rồi"
-
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has been reminded of both tasks, due on 18 and 20 March; today is 13 March."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
 
 
 def reminder(world: World, person: Person, words: str = "Báo cáo quý") -> Message:

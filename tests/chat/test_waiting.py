@@ -1,21 +1,15 @@
 """/choduyet: what waits for a lead, in one list; what is done from it, and what ends the waiting by itself."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.sandbox import Message, Person
 from bot.store.officers import Role
 
-from .conftest import World, buttons
+from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
 
-
-@pytest.fixture
-async def lan(world: World) -> Person:
-    """Somebody who has been reminded of both tasks, due on 18 and 20 March; today is Friday, 13 March."""
-    person = await world.enrol("Chị Lan", "ubnd")
-    await world.at(date(2020, 3, 13), 18)
-    return person
+BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 
 
 async def put_three(world: World, lan: Person) -> None:

@@ -22,7 +22,7 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 7.0, 40.0, 25.0
+WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 5.0, 40.0, 25.0
 """What a wrong reading costs, and a false "done", where a question costs 1.
 
 A plain one has no word that could take it back, and is what people write every day.
@@ -61,7 +61,7 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     day = day_of(status, tags, said[:LONGEST], TODAY, DUE)
     look = Look(said, tokens, tags, status, sure, day, TODAY, row.task)
     counts = status is not ReplyStatus.done or row.hand != ONLY_FALSE
-    return Judged(kind_of(status, tags), sure, status in row.fair, bool(objections(look)), counts)
+    return Judged(kind_of(look), sure, status in row.fair, bool(objections(look)), counts)
 
 
 def thresholds(found: Sequence[Judged]) -> dict[str, float]:
@@ -71,13 +71,23 @@ def thresholds(found: Sequence[Judged]) -> dict[str, float]:
     """
     limits = {}
     for kind in sorted({one.kind for one in found}):
-        price = {"done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
+        price = {"done": FALSE_DONE, "other_done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
         own = [one for one in found if one.kind == kind and one.counts and not one.objected]
         costs = {
             float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own) for limit in LIMITS
         }
         limits[kind] = max(costs, key=lambda limit: (-costs[limit], limit))
     return limits
+
+
+def known_words(rows: Sequence[Reply]) -> list[str]:
+    """All words, without marks, that more than one hand has written: what only one has may be a slip of the keys."""
+    hands: dict[str, set[str]] = {}
+    for row in rows:
+        for word in tidy(row.text).lower().split():
+            if word.isalpha():
+                hands.setdefault(spell(word).plain, set()).add(row.hand)
+    return sorted(word for word, by in hands.items() if len(by) > 1)
 
 
 def main() -> None:
@@ -94,8 +104,7 @@ def main() -> None:
         f"{(len(sure) - len(wrong)) / len(rows):.1%} right, {len(wrong) / len(rows):.2%} wrong, "
         f"{sum('done' in kind for kind in wrong)} false done; thresholds {limits}"
     )
-    words = {spell(word).plain for row in rows for word in tidy(row.text).lower().split() if word.isalpha()}
-    train.write(train.MODEL, train.trained(made), {"thresholds": limits, "words": sorted(words)})
+    train.write(train.MODEL, train.trained(made), {"thresholds": limits, "words": known_words(rows)})
     network.write(network.learned(rows, some))
 
 

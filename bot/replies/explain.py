@@ -1,12 +1,15 @@
 """Why a reply was read as it was, in the words of the catalogues, for `--explain`."""
 
+import math
+
 from bot.replies.reader import likely_of
 from bot.replies.reading import Reading
 from bot.texts import Texts
 
+_LITTLE = 1e-3
 _MOST = 3
-_COUNTS = 0.05
-"""A word counts whose absence makes the reading less likely by so much."""
+_COUNTS = 0.3
+"""A word counts whose absence makes the reading less likely by so much, as the logarithm of its odds."""
 
 
 def explain(reading: Reading, say: Texts, task: str = "") -> list[str]:
@@ -25,7 +28,8 @@ def telling_words(reading: Reading, task: str = "") -> list[str]:
     words = reading.said.split()
 
     def likely(said: str) -> float:
-        return likely_of(said, task).get(reading.status, 0.0)
+        share = likely_of(said, task).get(reading.status, 0.0)
+        return math.log((share + _LITTLE) / (1 - share + _LITTLE))
 
     whole = likely(reading.said)
     lost = [(whole - likely(" ".join(words[:at] + words[at + 1 :])), word) for at, word in enumerate(words)]

@@ -33,8 +33,8 @@ NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 class Model:
     """What `training/train.py` has written.
 
-    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: all words,
-    without marks, that stand in the rows; `rarities` and `weights` (one a status): a number, or several, a bucket.
+    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: those
+    that are known, without marks; `rarities` and `weights` (one a status): a number, or several, a bucket.
     """
 
     intercepts: tuple[float, ...]

@@ -20,6 +20,8 @@ _PLAIN = frozenset((
     "emphatic",
 ))  # fmt: skip
 
+_NAMES = frozenset(("thing", "object", "unknown", "preparation", "work", "step", "topic", "other_thing", "name"))
+"""The kinds of words that name what was done."""
 _NONE: frozenset[str] = frozenset()
 _TELLING = {
     S.in_progress: frozenset(("going", "quantity", "nearly", "future")),
@@ -58,7 +60,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = details.day_of(S.extension if lead else status, tags, read, today, due)
     look = Look(said, tokens, tags, status, sure, day, today, task)
-    doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(status, tags)] else []
+    doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(look)] else []
     doubts += objections(look)
     return Reading(
         status=status,
@@ -76,14 +78,19 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     )
 
 
-def kind_of(status: S, tags: Sequence[Tag]) -> str:
+def kind_of(look: Look) -> str:
     """The name of the threshold for a status: what is said in plain words needs less than what is only likely.
 
-    Plain is "dạ xong rồi ạ", with no word beside it that could take it back, and any other status with a word for it.
+    Plain is "dạ xong rồi ạ", with no word beside it that could take it back, and any other status with a word for it. A
+    completion that names something, and has no word of the task's title, needs most: "pano treo xong" under “Kịch bản”.
     """
-    kinds = {tag.kind for tag in tags}
-    plain = kinds <= _PLAIN if status is S.done else bool(kinds & _TELLING.get(status, _NONE))
-    return f"plain_{status.value}" if plain else status.value
+    kinds = {tag.kind for tag in look.tags}
+    if look.status is S.done and look.task and kinds & _NAMES:
+        title = {word for word in plain_words(look.task) if len(word) > 1 and word.isalpha()}
+        if not title & set(plain_words(look.read)):
+            return f"other_{look.status.value}"
+    plain = kinds <= _PLAIN if look.status is S.done else bool(kinds & _TELLING.get(look.status, _NONE))
+    return f"plain_{look.status.value}" if plain else look.status.value
 
 
 def shares_without_marks(read: str, task: str = "") -> dict[S, float]:

@@ -13,7 +13,7 @@ from bot.calendar.days.dates import SOLAR_FEASTS
 from bot.replies.details import Day
 from bot.replies.features import named, plain_words
 from bot.replies.lexicon import is_known
-from bot.replies.model import NO_NEWS, model
+from bot.replies.model import model
 from bot.replies.reading import ReplyStatus
 from bot.replies.spelling import spell
 from bot.replies.tagging import Tag
@@ -23,8 +23,26 @@ S = ReplyStatus
 LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
-_SHORT = 3
-"""Words of a reply in which a single one may be all that counts."""
+_CERTAIN = 0.95
+"""How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "tưởng chưa gửi mà
+gửi rồi"."""
+_ENOUGH, _BEYOND_DOUBT = 0.5, 0.98
+"""How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
+_THOUGHT_DONE = _COMPLETIONS | {
+    "doubt",
+    "thought",
+    "already",
+    "self",
+    "you",
+    "nod",
+    "particle",
+    "object",
+    "thing",
+    "stop",
+}
+_COURTESIES = frozenset(("you", "self", "nod", "particle", "filler", "stop"))
+_SHORT = 2
+"""Expressions of a reply, courtesies apart, in which a single one may be all that counts."""
 _TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _NAMED = 2
@@ -59,26 +77,27 @@ def too_long(look: Look) -> bool:
 
 
 def nothing_known(look: Look) -> bool:
-    """No word is known: "qwfp zxcd", "ЖЖЖЖ"; or none of those from which a task's state is read tells one: "Nguyễn Thị
-    Lan"."""
+    """No word is known: "qwfp zxcd", "ЖЖЖЖ"; or none tells a task's state: "Nguyễn Thị Lan"."""
     said = [token for token in look.tokens if token.kind in ("word", "sign")]
     tells_nothing = look.status in _STATES and set(look.kinds()) <= _TELLING_NOTHING
     return bool(said) and (tells_nothing or not any(_known(token) for token in said))
 
 
 def unknown_word(look: Look) -> bool:
-    """A completion with a word that nobody knows, which may be a "chưa": "làm chw xong chị ạ", "100% chưua nộp"; or a
-    few words that seem to say nothing, where it may be the one that counts: "da xobg"."""
-    short = look.status in NO_NEWS and sum(token.kind == "word" for token in look.tokens) <= _SHORT
-    return (look.status is S.done or short) and has_unknown_word(look)
+    """A word that nobody knows: in a completion it may be a "chưa", "làm chw xong chị ạ", "100% chưua nộp"; among few
+    words it may be the one that counts, "da xobg"; or the others do not tell enough, "gia blorf giúp em"."""
+    short = sum(tag.kind not in _COURTESIES for tag in look.tags) <= _SHORT
+    enough = _BEYOND_DOUBT if look.status is S.done else _ENOUGH
+    return (short or look.likely < enough) and has_unknown_word(look)
 
 
 def not_yet(look: Look) -> bool:
-    """A completion after "chưa": "chưa xong", "chx nộp"."""
-    if look.status is not S.done:
+    """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells: "tưởng chưa gửi mà
+    gửi rồi"."""
+    kinds = look.kinds()
+    if look.status is not S.done or (look.likely >= _CERTAIN and _told_after(kinds, "not_yet")):
         return False
     before_correction = re.split(r"à nhầm|a nham", look.read.lower())[-1]
-    kinds = look.kinds()
     return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
         re.search(r"\bch(?:ua|uwa|ưa|x)\b", before_correction) is not None
     )
@@ -88,19 +107,20 @@ def doubted(look: Look) -> bool:
     """A completion that is only thought to be one: "hình như xong", "chắc xong rồi"."""
     kinds = set(look.kinds())
     ahead = {"day", "span", "future", "not_yet"}
-    return bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS and not kinds & ahead)
+    only_thought = bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS and not kinds & ahead)
+    return only_thought and (_uncertain_completion(look) or kinds <= _THOUGHT_DONE)
 
 
 def only_a_sign(look: Look) -> bool:
-    """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "II.5"."""
+    """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "đủ", "II.5"."""
     kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless", "clause"}
     words = any(char.isalnum() for char in look.read)
-    return look.status is S.done and (not words or kinds <= {"already"})
+    return look.status is S.done and (not words or kinds <= {"already", "whole", "fully"})
 
 
 def asks(look: Look) -> bool:
-    """A completion with a question mark: "xong hết rồi ạ?", "đã nộp rồi?"."""
-    return look.status is S.done and "?" in look.read
+    """A completion with a question mark: "xong hết rồi ạ?", "đã nộp rồi?"; not "nộp rồi mà sao còn nhắc?"."""
+    return _uncertain_completion(look) and "?" in look.read
 
 
 def of_a_year_that_is_over(look: Look) -> bool:
@@ -174,6 +194,18 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
 def objections(look: Look) -> list[str]:
     """The names of the safeguards that object to recording a reply as what it is likely to mean."""
     return [safeguard.__name__ for safeguard in SAFEGUARDS if safeguard(look)]
+
+
+def _told_after(kinds: Sequence[str], word: str) -> bool:
+    """Whether a clause after the last word of this kind tells a completion, with a "rồi"."""
+    after = list(kinds[len(kinds) - list(reversed(kinds)).index(word) :]) if word in kinds else []
+    joints = [at for at, kind in enumerate(after) if kind in ("stop", "but")]
+    later = set(after[joints[0] :]) if joints else set()
+    return bool(later & _COMPLETIONS) and "already" in later
+
+
+def _uncertain_completion(look: Look) -> bool:
+    return look.status is S.done and look.likely < _CERTAIN
 
 
 def has_unknown_word(look: Look) -> bool:

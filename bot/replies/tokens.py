@@ -55,8 +55,10 @@ def roman(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The reply in NFC, without invisible characters, with single spaces; ß, which has no capital, is ss."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("ß", "ss").split())
+    """The reply in NFC, without invisible characters and a last full stop, with single spaces; ß, which has no capital,
+    is ss."""
+    said = " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("ß", "ss").split())
+    return said if said.endswith("..") else said.removesuffix(".").rstrip()
 
 
 def tokenise(said: str) -> list[Token]:

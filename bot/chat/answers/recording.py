@@ -49,7 +49,8 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     may_act = turn.may(Right.TAKES_PART, task.entry) and not said.forwarded
     if may_act and await acts.acted(turn, task, reading, said):
         return
-    if reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading):
+    asks = reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading)
+    if asks or reading.act is Act.agenda:  # under a task, what is asked of the calendar is asked about it
         if said.attachment is not None and may_act:
             await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
         await _facts(turn, task, said)

@@ -4,6 +4,7 @@ The words are kept with that question, and are carried out once it is answered: 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.calendar.model import Occurrence
@@ -35,7 +36,7 @@ async def decided(turn: Turn) -> bool:
         return False
     if await _which(turn) or await _of_the_list(turn):
         return True
-    reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
+    reading = _reading(turn)
     # Words that answer nothing may be about anything: "xuất nhật ký" looks like a grant, and is read as nothing surely.
     # A refusal is mostly a bare "không", which by itself is no status.
     sure = reading.confident or reading.date is not None or bool(reading.clause) or reading.act is Act.refuse
@@ -48,6 +49,20 @@ async def decided(turn: Turn) -> bool:
         return await _nothing_waits(turn, reading)
     await _one_or_ask(turn, found)
     return True
+
+
+def _reading(turn: Turn) -> Reading:
+    """What a lead's words mean, and the clause that they name."""
+    today, words = turn.office.today(), turn.said.words
+    return replace(
+        read_reply(_without_name(turn), today=today, lead=True), clause=read_reply(words, today=today).clause
+    )
+
+
+def _without_name(turn: Turn) -> str:
+    """What is said of the one task that a lead's words name: "đồng ý" of "II.1 đồng ý"; else the words as they are."""
+    found = named.cut(turn, turn.said.words, 0)
+    return (found[0].told if len(found) == 1 else "") or turn.said.words
 
 
 async def _of_the_list(turn: Turn) -> bool:
@@ -84,7 +99,7 @@ async def said_of_list(turn: Turn, requests: Sequence[int], questions: Sequence[
         return True
     listed = {(keyboards.EXTENSION, number) for number in requests}
     listed |= {(keyboards.QUESTION, number) for number in questions}
-    reading = read_reply(turn.said.words, today=turn.office.today(), lead=True)
+    reading = _reading(turn)
     found = [one for one in await _mine(turn, reading) if item_of(one) in listed]
     if found:
         await _one_or_ask(turn, found)
@@ -97,7 +112,7 @@ async def _one_or_ask(turn: Turn, found: Sequence[Waiting]) -> None:
     if len(found) > 1:
         await _ask_which(turn, found)
     else:
-        await _carry_out(turn, found[0], turn.said.words)
+        await _carry_out(turn, found[0], _without_name(turn))
 
 
 async def meant_tapped(turn: Turn, extension: Extension) -> None:

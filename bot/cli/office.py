@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
-from bot.store import Store, bundled_calendar, loading
+from bot.store import Store, bundled_calendar
 from bot.store.calendars import Snapshot
 
 
@@ -35,7 +35,7 @@ async def seeded(settings: Settings, make: Make = Make.NEW) -> AsyncIterator[Sto
 async def calendar_of(settings: Settings) -> Calendar:
     """The calendar as it is loaded now. Raises CommandError, LoadError."""
     async with opened(settings, Make.EMPTY) as store, store.read() as connection:
-        return await loading.current(connection, bundled(settings), settings.office.locale)
+        return await bundled_calendar.current(connection, bundled(settings), settings.office.locale)
 
 
 async def snapshot(settings: Settings) -> Snapshot:
@@ -46,7 +46,7 @@ async def snapshot(settings: Settings) -> Snapshot:
 
 async def snapshot_in(connection: AsyncConnection, settings: Settings) -> Snapshot:
     """What the store holds. Raises LoadError."""
-    return await loading.snapshot(connection, bundled(settings), say.locale)
+    return await bundled_calendar.snapshot(connection, bundled(settings), say.locale)
 
 
 def check_layer(snapshot: Snapshot, layer: str | None) -> None:

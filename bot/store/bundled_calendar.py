@@ -3,19 +3,25 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.files.load import Loaded, read_calendar
+from bot.calendar.model import Calendar
 from bot.files.problems import LoadError, Problem
 from bot.store import Store, calendars, versions, writing
 from bot.store.calendars import Snapshot
 from bot.store.versions import Action, Author, File
 from bot.texts import texts
 
+if TYPE_CHECKING:
+    from bot.files.load import Loaded
 
-def read(folder: Path, locale: str) -> Loaded:
+
+def read(folder: Path, locale: str) -> "Loaded":
     """What the events files of a folder hold. Raises LoadError, also where there are none."""
+    from bot.files.load import read_calendar  # heavy, and not needed once an office has a calendar
+
     files = _files(folder)
     if not files:
         raise LoadError([Problem(str(folder), "", "", "", texts(locale).plain("files.no_files"))])
@@ -48,6 +54,22 @@ async def write(connection: AsyncConnection, bundled: Path, *, now: datetime, lo
         counts=(len(loaded.calendar.rows), 0, 0),
         at=now,
     )
+
+
+async def snapshot(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Snapshot:
+    """What the store holds; an empty one counts as holding the folder `bundled`. Raises LoadError."""
+    found = await calendars.snapshot(connection)
+    if found.revision:
+        return found
+    loaded = read(bundled, locale)
+    return Snapshot(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
+
+
+async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Calendar:
+    """The calendar that the store holds, or that of the folder `bundled` if it is empty. Raises LoadError."""
+    if await calendars.revision(connection):
+        return await calendars.current(connection)
+    return read(bundled, locale).calendar
 
 
 def _files(folder: Path) -> list[Path]:

@@ -108,15 +108,6 @@ class Outdated(Exception):
     """Somebody else has changed the calendar since the proposal was made."""
 
 
-async def snapshot(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Snapshot:
-    """What the store holds; an empty one counts as holding the folder `bundled`. Raises LoadError."""
-    found = await calendars.snapshot(connection)
-    if found.revision:
-        return found
-    loaded = bundled_calendar.read(bundled, locale)
-    return Snapshot(0, loaded.calendar, {layer: tuple(units) for layer, units in loaded.units.items()})
-
-
 def propose(
     snapshot: Snapshot,
     files: Sequence[Path],
@@ -301,15 +292,8 @@ async def load(
 ) -> Proposal:
     """Propose and apply in one transaction, for programs: nobody looks at it, and nobody is told."""
     async with store.read() if dry_run else store.begin() as connection:
-        here, today = await snapshot(connection, bundled, locale), office_day(now)
+        here, today = await bundled_calendar.snapshot(connection, bundled, locale), office_day(now)
         proposal = propose(here, files, locale=locale, layer=layer, mode=mode, today=today)
         if not proposal.blocked and not dry_run:
             await apply(connection, proposal, author=Author(by), now=now, bundled=bundled, locale=locale)
     return proposal
-
-
-async def current(connection: AsyncConnection, bundled: Path, locale: str = "vi") -> Calendar:
-    """The calendar that the store holds, or that of the folder `bundled` if it is empty. Raises LoadError."""
-    if await calendars.revision(connection):
-        return await calendars.current(connection)
-    return bundled_calendar.read(bundled, locale).calendar

@@ -10,7 +10,7 @@ from bot.delivery.message import Message as Words
 from bot.office import change
 from bot.office.office import Office
 from bot.sandbox import Person
-from bot.store import loading
+from bot.store import bundled_calendar, loading
 from bot.store.address import Address
 from bot.store.officers import Role
 from bot.store.versions import Author
@@ -122,7 +122,7 @@ async def test_what_another_process_adds_while_messages_leave_is_told_as_it_is(w
     async def send(address: Address, message: Words) -> str:
         service.dispatcher.send = honest
         async with service.store.read() as connection:
-            here = await loading.snapshot(connection, bundled, "vi")
+            here = await bundled_calendar.snapshot(connection, bundled, "vi")
         proposal = loading.propose(here, [file], locale="vi", today=service.office.today())
         await change.carry_out(another, proposal, author=Author("cli"), bundled=bundled)
         return await honest(address, message)

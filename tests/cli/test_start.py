@@ -18,7 +18,10 @@ _ROOMS = {"bot.calendar", "bot.chat", "bot.files", "bot.office", "bot.replies", 
     [
         ("bot.cli.app", {*_ALWAYS_LATE, *_ROOMS, "pydantic", "sqlalchemy", "telegram"}),
         ("bot.cli.reply", {*_ALWAYS_LATE, "bot.store", "bot.chat", "sqlalchemy", "telegram"}),
-        ("bot.cli.agenda", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays.countries", "telegram", "uvicorn"}),
+        (
+            "bot.cli.agenda",
+            {*_ALWAYS_LATE, "apscheduler", "bot.chat", "bot.files.load", "holidays.countries", "telegram", "uvicorn"},
+        ),
         ("bot.cli.officers_list", {*_ALWAYS_LATE, "apscheduler", "bot.chat", "holidays", "telegram", "uvicorn"}),
         ("bot.cli.run", {*_ALWAYS_LATE, *_NOT_BEFORE_TELEGRAM, *_OF_A_TERMINAL, *_ROOMS}),
         (

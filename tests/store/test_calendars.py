@@ -39,14 +39,14 @@ async def test_what_is_loaded_comes_back_as_it_was(store: Store, bundled: Path) 
     assert not await bundled_calendar.seed(store, bundled, now=LATER)
     async with store.read() as connection:
         calendar = await calendars.read(connection)
-        assert calendar == await loading.current(connection, bundled)
+        assert calendar == await bundled_calendar.current(connection, bundled)
     assert [entry.id for entry in calendar.entries] == ["n", "a", "b"]
     assert [unit.id for unit in calendar.units] == ["ubnd"]
 
 
 async def test_an_empty_store_counts_as_holding_the_bundled_calendar(store: Store, bundled: Path) -> None:
     async with store.read() as connection:
-        assert len((await loading.current(connection, bundled)).entries) == 3
+        assert len((await bundled_calendar.current(connection, bundled)).entries) == 3
     result = await load(store, bundled, WARD)
     assert (result.difference.added, result.difference.unchanged) == ((), 2)
     async with store.read() as connection:

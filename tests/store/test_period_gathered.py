@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.office.lead_times import lead_times
 from bot.office.office import Office
 from bot.office.period import Gathered, gather
-from bot.store import Store, extensions, loading, officers, progress, versions
+from bot.store import Store, bundled_calendar, extensions, loading, officers, progress, versions
 from bot.store.progress import Report
 from tests.office import enrol
 
@@ -57,7 +57,7 @@ async def load(store: Store, folder: Path, a: str, now: datetime) -> None:
     file = folder / "plan.toml"
     file.write_text(PLAN.format(a=a), encoding="utf-8")
     async with store.begin() as connection:
-        proposal = loading.propose(await loading.snapshot(connection, folder / "none"), [file])
+        proposal = loading.propose(await bundled_calendar.snapshot(connection, folder / "none"), [file])
         await loading.apply(connection, proposal, author=versions.Author("cli"), now=now, bundled=folder / "none")
 
 

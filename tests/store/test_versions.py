@@ -41,7 +41,7 @@ class Calendars:
             files.append(self.folder / f"{number}.toml")
             files[-1].write_text(text, encoding="utf-8")
         async with self.store.read() as connection:
-            return loading.propose(await loading.snapshot(connection, self.bundled), files, layer=layer)
+            return loading.propose(await bundled_calendar.snapshot(connection, self.bundled), files, layer=layer)
 
     async def apply(self, proposal: Proposal, author: Author = Author("cli")) -> int | None:  # noqa: B008
         self.now += timedelta(hours=1)

@@ -282,3 +282,17 @@ def test_weeks_in_which_anything_happens(migrated_file: Path, tmp_path: Path) ->
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_word_that_a_unit_has_nobody_need_not_come_again(migrated_file: Path, tmp_path: Path) -> None:
+    """The leads were told when the last of the unit moved away, ten days before its task was late."""
+    weeks = Weeks(migrated_file, tmp_path)
+    weeks.begins(days=5)
+    weeks.leaves(who=BOSS)
+    weeks.leaves(who=NGA)
+    weeks.is_invited(choice="Chuyển", unit="UBND", who=MINH)
+    weeks.nobody_is_disturbed_and_nothing_is_lost()
+    for days in (9, 1):
+        weeks.lets_days_pass(days=days)
+        weeks.nobody_is_disturbed_and_nothing_is_lost()
+    weeks.teardown()

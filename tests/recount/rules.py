@@ -226,7 +226,8 @@ def unowned(books: Books, planned: Planned, names: Mapping[str, str], first: dat
             if duty.get(unit):
                 since.pop(unit, None)
                 continue
-            since.setdefault(unit, at)
+            if unit not in since:
+                since[unit] = _alone_since(books, unit, at)
             late = [
                 (entry, key)
                 for (entry, key), plan in planned.items()
@@ -243,6 +244,15 @@ def unowned(books: Books, planned: Planned, names: Mapping[str, str], first: dat
                 found.append((day, unit, late[0]))
         day += timedelta(days=1)
     return found
+
+
+def _alone_since(books: Books, unit: str, at: datetime) -> datetime:
+    """From which evening on nobody could be reached for a unit that has nobody at `at`; looked for in two months."""
+    for _ in range(60):
+        if books.on_duty(at - timedelta(days=1)).get(unit):
+            break
+        at -= timedelta(days=1)
+    return at
 
 
 def kept_states_wrong(books: Books) -> list[Fault]:

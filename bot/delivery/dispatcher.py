@@ -167,9 +167,8 @@ class Dispatcher:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
                 if not held and not resting and not self._stopping:
-                    claimed = await self._claim(connection, now) if self.pace.rest() <= 0 else []
-                    held = claimed or []
-                    wait = claimed == [] and await deliveries.is_due(connection, now)
+                    held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
+                    wait = not held and await deliveries.is_due(connection, now)
                 free = max(0, self._room() - len(self._sending))
                 batch, held = held[:free], held[free:]
                 kept = await transitions.mark_inflight(
@@ -187,11 +186,8 @@ class Dispatcher:
             if wait:
                 await self._wait()
 
-    async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery] | None:
-        """Fan out what has become due, and claim the next messages: one for each chat that may get one.
-
-        Returns None where nothing is due, and no messages where those that are may not go yet.
-        """
+    async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
+        """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
         await transitions.rescue(connection, now)
         today, most = office_day(now, self.zone), max(_CLAIM, self.in_flight)
         done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
@@ -200,8 +196,6 @@ class Dispatcher:
         if done.expired:
             await self._told(connection, self.expired(connection, done.expired))
         await self.hold_back(connection, now)
-        if not await deliveries.is_due(connection, now):  # nearly always, and cheaper to ask than to claim nothing
-            return None
         busy = self.pace.busy() | {one.address for one in self._sending.values()}
         while claimed := await transitions.lease(
             connection, self.owner, now, until=now + LEASE, limit=most, busy=busy, today=today

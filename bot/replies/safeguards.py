@@ -95,7 +95,7 @@ def not_yet(look: Look) -> bool:
     """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells: "tưởng chưa gửi mà
     gửi rồi"."""
     kinds = look.kinds()
-    if look.status is not S.done or (look.likely >= _CERTAIN and _told_after(kinds, "not_yet")):
+    if look.status is not S.done or (look.likely >= _CERTAIN and _told_after_not_yet(kinds)):
         return False
     before_correction = re.split(r"à nhầm|a nham", look.read.lower())[-1]
     return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
@@ -196,9 +196,9 @@ def objections(look: Look) -> list[str]:
     return [safeguard.__name__ for safeguard in SAFEGUARDS if safeguard(look)]
 
 
-def _told_after(kinds: Sequence[str], word: str) -> bool:
-    """Whether a clause after the last word of this kind tells a completion, with a "rồi"."""
-    after = list(kinds[len(kinds) - list(reversed(kinds)).index(word) :]) if word in kinds else []
+def _told_after_not_yet(kinds: Sequence[str]) -> bool:
+    """Whether a clause after the last "chưa" tells a completion, with a "rồi"."""
+    after = kinds[len(kinds) - kinds[::-1].index("not_yet") :] if "not_yet" in kinds else []
     joints = [at for at, kind in enumerate(after) if kind in ("stop", "but")]
     later = set(after[joints[0] :]) if joints else set()
     return bool(later & _COMPLETIONS) and "already" in later
@@ -209,7 +209,7 @@ def _uncertain_completion(look: Look) -> bool:
 
 
 def has_unknown_word(look: Look) -> bool:
-    """Whether there is a word that stands in no table and in no row."""
+    """Whether there is a word that stands in no table, and that not even two hands have written."""
     return any(tag.kind == "unknown" and not _known_at(look, tag) for tag in look.tags)
 
 

@@ -50,7 +50,7 @@ async def act(turn: Turn, task: Occurrence, said: Said, reading: Reading | None 
     if may_act and await acts.acted(turn, task, reading, said):
         return
     asks = reading.status is ReplyStatus.question and reading.confident and not _withdraws(reading)
-    if asks or reading.act is Act.agenda:  # under a task, what is asked of the calendar is asked about it
+    if asks or (reading.act is Act.agenda and is_no_news(reading)):  # under a task, it is asked about that
         if said.attachment is not None and may_act:
             await reporting.keep_file(turn.office, turn.connection, task, turn.statement(said))
         await _facts(turn, task, said)

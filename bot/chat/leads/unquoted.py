@@ -54,9 +54,8 @@ async def decided(turn: Turn) -> bool:
 def _reading(turn: Turn) -> Reading:
     """What a lead's words mean, and the clause that they name."""
     today, words = turn.office.today(), turn.said.words
-    return replace(
-        read_reply(_without_name(turn), today=today, lead=True), clause=read_reply(words, today=today).clause
-    )
+    reading, told = read_reply(words, today=today, lead=True), _without_name(turn)
+    return reading if told == words else replace(read_reply(told, today=today, lead=True), clause=reading.clause)
 
 
 def _without_name(turn: Turn) -> str:

@@ -24,8 +24,8 @@ LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _CERTAIN = 0.95
-"""How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "tưởng chưa gửi mà
-gửi rồi"."""
+"""How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "hôm qua chưa, sáng
+nay nộp rồi ạ"."""
 _ENOUGH, _BEYOND_DOUBT = 0.5, 0.98
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
 _THOUGHT_DONE = _COMPLETIONS | {
@@ -92,8 +92,8 @@ def unknown_word(look: Look) -> bool:
 
 
 def not_yet(look: Look) -> bool:
-    """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells: "tưởng chưa gửi mà
-    gửi rồi"."""
+    """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells: "hôm qua
+    chưa, sáng nay nộp rồi ạ"."""
     kinds = look.kinds()
     if look.status is not S.done or (look.likely >= _CERTAIN and _told_after_not_yet(kinds)):
         return False
@@ -119,7 +119,7 @@ def only_a_sign(look: Look) -> bool:
 
 
 def asks(look: Look) -> bool:
-    """A completion with a question mark: "xong hết rồi ạ?", "đã nộp rồi?"; not "nộp rồi mà sao còn nhắc?"."""
+    """A completion with a question mark: "xong hết rồi ạ?", "đã nộp rồi?"; not "nộp rồi mà, sao còn nhắc?"."""
     return _uncertain_completion(look) and "?" in look.read
 
 

@@ -1,12 +1,10 @@
 """Why a reply was read as it was, in the words of the catalogues, for `--explain`."""
 
-import math
-
+from bot.replies.model import log_odds
 from bot.replies.reader import likely_of
 from bot.replies.reading import Reading
 from bot.texts import Texts
 
-_LITTLE = 1e-3
 _MOST = 3
 _COUNTS = 0.3
 """A word counts whose absence makes the reading less likely by so much, as the logarithm of its odds."""
@@ -28,8 +26,7 @@ def telling_words(reading: Reading, task: str = "") -> list[str]:
     words = reading.said.split()
 
     def likely(said: str) -> float:
-        share = likely_of(said, task).get(reading.status, 0.0)
-        return math.log((share + _LITTLE) / (1 - share + _LITTLE))
+        return log_odds(likely_of(said, task).get(reading.status, 0.0))
 
     whole = likely(reading.said)
     lost = [(whole - likely(" ".join(words[:at] + words[at + 1 :])), word) for at, word in enumerate(words)]

@@ -33,8 +33,8 @@ NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 class Model:
     """What `training/train.py` has written.
 
-    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: those
-    that are known, without marks; `rarities` and `weights` (one a status): a number, or several, a bucket.
+    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: the
+    words that are known, without marks; `rarities` and `weights` (one a status): a number, or several, a bucket.
     """
 
     intercepts: tuple[float, ...]
@@ -70,8 +70,13 @@ def done(share: float, without_marks: float, fair: float) -> float:
 
     "chờ xong" and "cho xong" are the same without marks.
     """
-    evidence = [math.log((one + _LITTLE) / (1 - one + _LITTLE)) for one in (share, without_marks, fair)]
+    evidence = [log_odds(one) for one in (share, without_marks, fair)]
     return 1 / (1 + math.exp(-sum(evidence) / len(evidence)))
+
+
+def log_odds(share: float) -> float:
+    """The logarithm of a share's odds, finite also for 0 and 1."""
+    return math.log((share + _LITTLE) / (1 - share + _LITTLE))
 
 
 def regression(features: Iterable[str], intercepts: Sequence[float], rarities: Array, weights: Array) -> list[float]:

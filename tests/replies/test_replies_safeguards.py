@@ -83,3 +83,13 @@ def test_a_share_after_a_dash_is_no_share_below_nothing() -> None:
 def test_every_doubt_has_words(language: str) -> None:
     names = ["unlikely", *(safeguard.__name__ for safeguard in SAFEGUARDS)]
     assert [name for name in names if not texts(language).has(f"replies.doubt_{name}")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hôm qua chưa, sáng nay nộp rồi ạ", "em tưởng chưa nộp, ai dè nộp rồi ạ", "nộp rồi mà, sao còn nhắc?"],
+)
+def test_a_word_that_mostly_takes_a_completion_back_is_heard_in_its_sense(text: str) -> None:
+    reading = read_reply(text, today=TODAY)
+    assert reading.confident
+    assert reading.status is ReplyStatus.done

@@ -2,12 +2,11 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +22,8 @@ from bot.service.service import Service
 from bot.store import officers
 from bot.store.officers import Role
 from tests.waiting import PATIENCE
+
+from .beginnings import BEFORE, Enrolled, Step, Until
 
 TOKEN = "7:chat-tests"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -97,38 +98,6 @@ _BEGINNINGS: list[Path] = []
 def _offices_are_copies(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     _MIGRATED.append(migrated_file)
     _BEGINNINGS.append(tmp_path_factory.mktemp("beginnings"))
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """A step of a beginning: somebody is invited and presses Start."""
-
-    name: str
-    units: tuple[str, ...] = ()
-    role: Role = Role.OFFICER
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """A step of a beginning: time goes on until this hour of the office's day."""
-
-    day: date
-    hour: int = 7
-    minute: int = 30
-
-
-Step: TypeAlias = "Enrolled | Until | Callable[[World], Awaitable[None]]"
-LAN_ENROLLED = (Enrolled("Chị Lan", ("ubnd",)),)
-LAN_REMINDED_OF_BOTH = (*LAN_ENROLLED, Until(date(2020, 3, 13), 18))
-"""Of both tasks, due on 18 and 20 March; it is the evening of Friday, 13 March."""
-BEFORE: dict[str, tuple[Step, ...]] = {
-    "lan": (*LAN_ENROLLED, Until(date(2020, 3, 11))),
-    "minh": (Enrolled("Anh Minh", ("mttq",)),),
-    "lead": (Enrolled("Đồng chí Bí thư", role=Role.LEAD),),
-    "deputy": (Enrolled("Đồng chí Phó Bí thư", role=Role.LEAD),),
-    "admin": (Enrolled("Anh Minh", role=Role.ADMIN),),
-}
-"""What has happened when a fixture of this name is there, in this order. A module has its own in a `BEFORE`."""
 
 
 @dataclass

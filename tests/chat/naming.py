@@ -9,7 +9,8 @@ import pytest
 from bot.sandbox import Message, Person
 from bot.store import progress
 
-from .conftest import LAN_ENROLLED, Until, World, office, what_came_before
+from .beginnings import LAN_ENROLLED, Until
+from .conftest import World, office, what_came_before
 
 BEFORE = {"lan": (*LAN_ENROLLED, Until(date(2020, 3, 16), 18))}
 

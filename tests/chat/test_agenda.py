@@ -9,7 +9,8 @@ from bot.sandbox import Chat, Message, Person
 from bot.store import progress
 from bot.store.officers import Role
 
-from .conftest import LAN_ENROLLED, World, buttons, office
+from .beginnings import LAN_ENROLLED
+from .conftest import World, buttons, office
 
 BEFORE = {"lan": LAN_ENROLLED}
 

@@ -5,7 +5,8 @@ import pytest
 from bot.sandbox import Message, Person
 from bot.store.officers import Role
 
-from .conftest import LAN_REMINDED_OF_BOTH, World
+from .beginnings import LAN_REMINDED_OF_BOTH
+from .conftest import World
 
 BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.sandbox import Person
 
-from .conftest import LAN_ENROLLED, World
+from .beginnings import LAN_ENROLLED
+from .conftest import World
 
 BEFORE = {"lan": LAN_ENROLLED}
 

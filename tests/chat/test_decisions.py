@@ -9,7 +9,8 @@ from bot.store import audit, calendars, loading
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+from .beginnings import LAN_REMINDED_OF_BOTH
+from .conftest import World, buttons
 
 BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 

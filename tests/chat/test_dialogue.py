@@ -8,7 +8,8 @@ from bot.sandbox import Message, Person
 from bot.store import progress
 from bot.store.progress import Report
 
-from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+from .beginnings import LAN_REMINDED_OF_BOTH
+from .conftest import World, buttons
 
 BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 

@@ -6,7 +6,8 @@ from bot.sandbox import Chat, Message, Person
 from bot.store import progress
 from bot.store.officers import Role
 
-from .conftest import LAN_REMINDED_OF_BOTH, Enrolled, World
+from .beginnings import LAN_REMINDED_OF_BOTH, Enrolled
+from .conftest import World
 
 BEFORE = {"lan": LAN_REMINDED_OF_BOTH, "hoa": (Enrolled("Chị Hoa", ("ubnd",)),)}
 

@@ -12,7 +12,8 @@ from bot.sandbox import Person
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import Enrolled, Until, World, buttons
+from .beginnings import Enrolled, Until
+from .conftest import World, buttons
 
 Lines = list[tuple[str, str, str]]
 

@@ -6,7 +6,8 @@ from bot.sandbox import Person
 from bot.store import progress
 from tests.databases import ON_SQLITE
 
-from .conftest import LAN_REMINDED_OF_BOTH, World, buttons
+from .beginnings import LAN_REMINDED_OF_BOTH
+from .conftest import World, buttons
 
 BEFORE = {"lan": LAN_REMINDED_OF_BOTH}
 

@@ -10,7 +10,8 @@ from bot.store import progress
 from bot.store import tables as t
 from bot.store.officers import Role
 
-from .conftest import LAN_ENROLLED, World, buttons
+from .beginnings import LAN_ENROLLED
+from .conftest import World, buttons
 
 BEFORE = {"lan": LAN_ENROLLED}
 

@@ -15,7 +15,7 @@ from bot.channels.telegram.addresses import address_of
 from bot.config import Backup, Database, Office, Settings, Web
 from bot.delivery.message import Message
 from bot.delivery.pacing import Unpaced
-from bot.sandbox import SandboxState, create_app, serve
+from bot.sandbox import Fault, SandboxState, create_app, serve
 from bot.service import scheduler
 from bot.service.assemble import assembled
 from bot.service.service import Service
@@ -138,6 +138,18 @@ async def test_the_next_message_is_on_time_though_the_clock_was_set(running: Run
     await running.enqueue("sau", due=timedelta(seconds=0.5))
     running.service.wake()  # it looks, finds nothing due, and has to come again by itself
     await running.until(lambda: running.received() == ["trước", "sau"])
+
+
+async def test_a_clock_that_is_set_while_a_message_is_sent_does_not_send_it_twice(running: Running) -> None:
+    running.state.faults.add(Fault("sendMessage", "slow", seconds=1))
+    await running.enqueue("một lần")
+    running.service.wake()
+    await running.until(lambda: running.received() == ["một lần"])  # Telegram has it, and has not answered yet
+    await running.set_clock(timedelta(hours=1))
+    await running.enqueue("sau")
+    running.service.wake()
+    await running.until(lambda: "sau" in running.received())
+    assert running.received() == ["một lần", "sau"]
 
 
 async def test_a_message_written_before_the_clock_was_set_back_does_not_wait_for_that_hour(running: Running) -> None:

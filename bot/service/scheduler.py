@@ -72,12 +72,15 @@ class _Ticker:
         self._scheduler.shutdown(wait=False)
 
     def restart(self) -> None:
-        """Forget the old scheduler, with whatever hangs in it, and begin anew."""
+        """Forget the old scheduler, with the jobs that hang in it, and begin anew. What is being sent goes on."""
         self.stop()
-        if self._dispatching is not None:
-            self._dispatching.cancel()
         self._scheduler = self._new_scheduler()
         self.start()
+
+    def cut_off(self) -> None:
+        """Stop the dispatch that hangs. What it was sending may have arrived, and is sent again with a mark."""
+        if self._dispatching is not None:
+            self._dispatching.cancel()
 
     async def dispatch_when_woken(self) -> None:
         while True:
@@ -132,18 +135,19 @@ async def _watch(ticker: _Ticker) -> None:
         wall, now = service.clock.now(), loop.time()
         jump = (wall - seen_wall) - timedelta(seconds=now - seen)
         seen_wall, seen = wall, now
+        if abs(jump) > _JUMP:
+            log.warning("the clock has moved by %.0f s against the machine's own time", jump.total_seconds())
+            moved = True
+            ticker.restart()
         try:
             await file.look()
-            if abs(jump) > _JUMP:
-                log.warning("the clock has moved by %.0f s against the machine's own time", jump.total_seconds())
-                moved = True
-                ticker.restart()
             if moved:  # until the database takes it
                 await service.clock_moved()
                 moved = False
                 service.wake()
             elif service.idle() > _STUCK_AFTER:
                 log.error("the scheduler has been stuck for %.0f s; starting it anew", service.idle())
+                ticker.cut_off()
                 ticker.restart()
                 await service.tell_of_restart()
         except Exception as error:

@@ -8,6 +8,8 @@ import pytest
 BOT = Path(__file__).resolve().parents[1] / "bot"
 ORDER = [
     "calendar",
+    "language",
+    "statements",
     "replies",
     "files",
     "reports",
@@ -63,7 +65,7 @@ def test_a_package_imports_only_those_above_it() -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("name", ["calendar", "replies"])
+@pytest.mark.parametrize("name", ["calendar", "language", "statements", "replies"])
 def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> None:
     for file in (BOT / name).rglob("*.py"):
         modules = {
@@ -76,7 +78,7 @@ def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> N
         assert "clock" not in imported(file), file
 
 
-@pytest.mark.parametrize("room", ["calendar", "replies", "files", "reports", "store", "delivery", "office", "chat"])
+@pytest.mark.parametrize("room", ORDER[: ORDER.index("web")])
 def test_only_a_channel_knows_its_library(room: str) -> None:
     for file in (BOT / room).rglob("*.py"):
         nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))

@@ -17,11 +17,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from bot.language.tagging import tags_of
+from bot.language.tokens import tidy, tokenise
 from bot.replies.model import STATUSES
 from bot.replies.network import LETTERS, MOST_STRETCHES, UNKNOWN, Piece, pieces, stretches
 from bot.replies.safeguards import LONGEST
-from bot.replies.tagging import tags_of
-from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import folded
 from training.replies import Reply
 from training.side_by_side import side_by_side

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.language.spelling import spell
+from bot.language.tagging import tags_of
+from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
 from bot.replies.details import day_of
 from bot.replies.model import STATUSES, agreed, done
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
-from bot.replies.spelling import spell
-from bot.replies.tagging import tags_of
-from bot.replies.tokens import tidy, tokenise
 from training import network, train
 from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array

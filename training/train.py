@@ -17,11 +17,11 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
+from bot.language.tagging import tags_of
+from bot.language.tokens import tidy, tokenise
 from bot.replies.features import features, named, plain_words
 from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket
 from bot.replies.safeguards import LONGEST
-from bot.replies.tagging import tags_of
-from bot.replies.tokens import tidy, tokenise
 from bot.texts.folding import folded
 from training.replies import Reply
 from training.side_by_side import side_by_side

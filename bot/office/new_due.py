@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Calendar, Entry, Occurrence
 from bot.delivery.message import Message
+from bot.language.scope import is_for_all
 from bot.office.office import Office
 from bot.office.statement import Statement, tell
 from bot.office.wording import describe
-from bot.replies.scope import is_for_all
 from bot.store import officers
 from bot.store.extensions import Extension
 from bot.store.officers import Officer

@@ -1,8 +1,7 @@
 """What an officer's short reply says about a task: status, share, day, obstacle, or "not sure"; what it does. Pure.
 
 `read_reply` reads, `explain` says which words decided. A misread reply is put right by one more row in `training/rows/`
-and `make train-replies`; `cues.txt` (what an expression does), `shorthand.tsv` (teencode, dialect) and `words.txt`
-(words known as they stand) are the lexicon.
+and `make train-replies`; what an expression does, or stands for, by a line in the lexicon of `bot/language/`.
 """
 
 from bot.replies.explain import explain

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
+from bot.language.numbers import keys, says
 from bot.replies.model import Array, regression, unpacked
-from bot.replies.numbers import keys, says
 from bot.replies.reading import Act
 from bot.replies.safeguards import Look, has_unknown_word, no_such_day, nothing_known, too_long
 

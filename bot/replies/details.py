@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
-from bot.replies.counts import counted_share, is_whole
+from bot.language.counts import counted_share, is_whole
+from bot.language.tagging import Tag
+from bot.language.tokens import Token
 from bot.replies.reading import ReplyStatus
-from bot.replies.tagging import Tag
-from bot.replies.tokens import Token
 from bot.texts.folding import folded
 
 S = ReplyStatus

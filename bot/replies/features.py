@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.replies.spelling import spell
-from bot.replies.tagging import Tag
-from bot.replies.tokens import Token
+from bot.language.spelling import spell
+from bot.language.tagging import Tag
+from bot.language.tokens import Token
 
 WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
 DIGITS = re.compile(r"\d+")

@@ -13,12 +13,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+from bot.language.spelling import spell
+from bot.language.tagging import Tag
+from bot.language.tokens import Token
 from bot.replies.arrays import np
 from bot.replies.features import DIGITS, WORD, meant, plain_words
 from bot.replies.reading import ReplyStatus
-from bot.replies.spelling import spell
-from bot.replies.tagging import Tag
-from bot.replies.tokens import Token
 
 Array: TypeAlias = Any
 """A numpy array of floats."""

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.language.tagging import Tag, tags_of
+from bot.language.tokens import Token, tidy, tokenise
 from bot.replies import details
 from bot.replies.acts import act_of
 from bot.replies.features import features, named, plain_words
 from bot.replies.model import agreed, done, model, shares
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, Look, objections
-from bot.replies.tagging import Tag, tags_of
-from bot.replies.tokens import Token, tidy, tokenise
 from bot.texts.folding import folded
 
 S = ReplyStatus

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.calendar.days.dates import SOLAR_FEASTS
+from bot.language.lexicon import is_known
+from bot.language.spelling import spell
+from bot.language.tagging import Tag
+from bot.language.tokens import Token
 from bot.replies.details import Day
 from bot.replies.features import named, plain_words
-from bot.replies.lexicon import is_known
 from bot.replies.model import model
 from bot.replies.reading import ReplyStatus
-from bot.replies.spelling import spell
-from bot.replies.tagging import Tag
-from bot.replies.tokens import Token
 
 S = ReplyStatus
 LONGEST = 400

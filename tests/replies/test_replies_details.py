@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.language.tagging import tags_of
+from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
 from bot.replies.details import day_of, percent_of
-from bot.replies.tagging import tags_of
-from bot.replies.tokens import tidy, tokenise
 
 S = ReplyStatus
 WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)

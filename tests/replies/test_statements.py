@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.replies import read_reply
-from bot.replies.statements import Statement, statements
+from bot.statements import Statement, statements
 from bot.texts.folding import folded
 
 CLAUSES = ("II.1", "II.2", "II.4", "II.5", "II.6", "III.2")

@@ -10,10 +10,10 @@ from bot.chat.asked.words import Kind, parts_of
 from bot.chat.turn import Turn
 from bot.clock import day_start
 from bot.delivery.message import Message
+from bot.language.tokens import tidy, tokenise
 from bot.office.wording import keyboards
 from bot.office.wording.audit_words import KINDS, Teller
 from bot.office.wording.period_names import period_name
-from bot.replies.tokens import tidy, tokenise
 from bot.store import audit, names, officers
 from bot.store.audit import Which
 from bot.texts import Texts, folded

@@ -17,7 +17,7 @@ from bot.chat.lists.lists import States, is_done
 from bot.chat.turn import Turn
 from bot.office.rights import Right
 from bot.office.wording import describe
-from bot.replies.statements import Period, Statement, Target, statements
+from bot.statements import Period, Statement, Target, statements
 from bot.store import progress
 from bot.texts.folding import folded
 

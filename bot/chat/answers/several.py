@@ -15,7 +15,7 @@ from bot.office import reporting
 from bot.office.rights import Right
 from bot.office.wording import describe
 from bot.replies import Reading, ReplyStatus
-from bot.replies.statements import Statement
+from bot.statements import Statement
 from bot.store.progress import EXTENSION
 from bot.texts import day_month
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 from bot.chat.asked.periods import Span
 from bot.chat.asked.span import bare_period, span_at
 from bot.chat.asked.words import K, Part, parts_of
-from bot.replies.numbers import keys, says
-from bot.replies.tokens import Token, tidy, tokenise
+from bot.language.numbers import keys, says
+from bot.language.tokens import Token, tidy, tokenise
 
 LONGEST = 200
 """Characters: a plain question is short."""

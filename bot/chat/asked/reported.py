@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from bot.chat.asked.periods import Span, months
 from bot.chat.asked.span import bare_period
 from bot.chat.asked.words import Kind, parts_of
-from bot.replies.numbers import keys, says
-from bot.replies.tokens import Token, tidy, tokenise
+from bot.language.numbers import keys, says
+from bot.language.tokens import Token, tidy, tokenise
 from bot.texts import folded
 
 _LONGEST = 120

@@ -12,9 +12,9 @@ from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Spec
 from bot.calendar.typed_dates import read_when, written
 from bot.chat.asked.periods import Span, months, of_once, of_spec
-from bot.replies.days import day_at
-from bot.replies.numbers import keys, number_at, parts, roman_or_number_at, says
-from bot.replies.tokens import Token
+from bot.language.days import day_at
+from bot.language.numbers import keys, number_at, parts, roman_or_number_at, says
+from bot.language.tokens import Token
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -96,7 +96,7 @@ def _one_at(said: str, tokens: list[Token], at: int, today: date) -> Found | Non
 
 
 def _worded(_said: str, tokens: list[Token], at: int, today: date) -> Found | None:
-    """What `replies.days` finds: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
+    """What `language.days` finds: "thứ sáu tuần sau", "rằm tháng 7", "đầu quý III"."""
     if says(tokens, at, _THE_DAY) and says(tokens, at + 1, _FULL_MOON):
         at += 1
     found = day_at(tokens, at)

@@ -9,9 +9,9 @@ from importlib.resources import files
 
 from bot.chat.asked.periods import Span
 from bot.chat.asked.span import span_at
-from bot.replies.numbers import keys, says
-from bot.replies.spelling import Spelled, is_shorthand_of, spell
-from bot.replies.tokens import Token
+from bot.language.numbers import keys, says
+from bot.language.spelling import Spelled, is_shorthand_of, spell
+from bot.language.tokens import Token
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.chat.asked.periods import Span
 from bot.chat.asked.span import backwards_at, span_at
-from bot.replies.tokens import tidy, tokenise
+from bot.language.tokens import tidy, tokenise
 from bot.texts.folding import composed, folded, folded_in_place
 
 _LONGEST = 200

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.replies.mentions import Group, Message
-from bot.replies.numbers import keys, says
+from bot.language.numbers import keys, says
+from bot.statements.mentions import Group, Message
 
 # Kinds of words that tell how far something is. A part without any of them is a greeting, a heading, a title.
 TELLING = frozenset((

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import count
 
-from bot.replies.spelling import Spelled, from_telex, from_vni, is_shorthand_of, spell
+from bot.language.spelling import Spelled, from_telex, from_vni, is_shorthand_of, spell
 
 # Letters that Telex doubles; elsewhere a doubled letter is only drawn out ("rồiiii").
 _TELEX_DOUBLES = ("dd", "oo", "aa", "ee")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.replies.spelling import spell
-from bot.replies.tokens import Token, roman
+from bot.language.spelling import spell
+from bot.language.tokens import Token, roman
 
 
 @cache

@@ -7,11 +7,9 @@ one end and those about the next begin. Where that is not plain the statement sa
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot.replies.headings import ENDING, TELLING, TIES, Heading, last_stop, sections, stops, tells
-from bot.replies.mentions import Group, Message, Period, Target, groups_of, message_of
-from bot.replies.numbers import has_no_such_period, keys, number_at, says
-
-__all__ = ["Period", "Statement", "Target", "statements"]
+from bot.language.numbers import has_no_such_period, keys, number_at, says
+from bot.statements.headings import ENDING, TELLING, TIES, Heading, last_stop, sections, stops, tells
+from bot.statements.mentions import Group, Message, Target, groups_of, message_of
 
 # What may follow the names where the verb stands before them: "em nộp II.5, II.6 rồi ạ".
 _AFTER_VERB = frozenset(("already", "ask_mark", "question", "past", "not_yet", "just", "more"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.replies.numbers import keys, number_at, parts, says
-from bot.replies.tokens import Token
+from bot.language.numbers import keys, number_at, parts, says
+from bot.language.tokens import Token
 
 _FROM, _TO, _JOINING = keys("từ"), keys("đến tới"), keys("và với cùng lẫn")
 _COUNTED = keys("cái việc mục task câu vụ khoản")

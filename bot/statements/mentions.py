@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.replies.listing import BEFORE_NUMBERS, after_run, ends, is_item, is_one_of_several, leads_list, several_at
-from bot.replies.numbers import COUNTED, ROMANS, keys, parts, roman_or_number_at, says
-from bot.replies.tagging import Tag, tags_of
-from bot.replies.tokens import Token, roman, tidy, tokenise
+from bot.language.numbers import COUNTED, ROMANS, keys, parts, roman_or_number_at, says
+from bot.language.tagging import Tag, tags_of
+from bot.language.tokens import Token, roman, tidy, tokenise
+from bot.statements.listing import BEFORE_NUMBERS, after_run, ends, is_item, is_one_of_several, leads_list, several_at
 
 _NAMING = keys("việc mục khoản điểm số câu cái vụ task stt")
 _BEFORE_NAME = _NAMING | keys("phần nhiệm cả các báo cáo bc")

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.replies.lexicon import is_debris, is_known, lexicon, meanings
-from bot.replies.spelling import spell
+from bot.language.lexicon import is_debris, is_known, lexicon, meanings
+from bot.language.spelling import spell
 
 _TOKEN = re.compile(
     r"""

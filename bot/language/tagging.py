@@ -7,11 +7,11 @@ name, stop, ask_mark, unknown.
 from dataclasses import dataclass
 
 from bot.calendar.days.said import Direction, Expression, Spec
-from bot.replies.days import Days
-from bot.replies.lexicon import Node, lexicon
-from bot.replies.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
-from bot.replies.spelling import spell
-from bot.replies.tokens import Token
+from bot.language.days import Days
+from bot.language.lexicon import Node, lexicon
+from bot.language.numbers import Quantity, is_torn, keys, number_at, quantity_at, says
+from bot.language.spelling import spell
+from bot.language.tokens import Token
 
 _SELF_OR_RESPECT = keys("anh chị chi cô chú bác ông bà đồng chí")
 _MAY_BE_A_NAME = frozenset(

@@ -13,9 +13,9 @@ from bot.calendar.days.clock import daypart_at, hours_at
 from bot.calendar.days.expressions import after_daypart, expression_at, with_hours
 from bot.calendar.days.plain import plain_of
 from bot.calendar.days.said import Direction, Expression, Spec
-from bot.replies.numbers import keys, number_at, quantity_at, says
-from bot.replies.spelling import spell
-from bot.replies.tokens import Token
+from bot.language.numbers import keys, number_at, quantity_at, says
+from bot.language.spelling import spell
+from bot.language.tokens import Token
 from bot.texts.folding import folded
 
 _UNKNOWN = "¤"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.replies.numbers import COUNTED, keys, number_at, parts, says
-from bot.replies.spelling import spell
-from bot.replies.tokens import Token
+from bot.language.numbers import COUNTED, keys, number_at, parts, says
+from bot.language.spelling import spell
+from bot.language.tokens import Token
 
 _TENS, _HUNDRED, _ODD, _HALF_MORE = keys("chục"), keys("trăm"), keys("lẻ linh"), keys("rưỡi")
 _GREAT = ((keys("nghìn ngàn"), 1_000), (keys("triệu"), 1_000_000))

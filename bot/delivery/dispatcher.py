@@ -16,14 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults, waits
-from bot.delivery.fanning import fan_out, is_the_database
+from bot.delivery.fanning import fan_out, has_work, is_the_database
 from bot.delivery.handed import GivenUp, HoldBack, LookUp, Render, Send, TellExpired, hold_nothing_back, look_nothing_up
 from bot.delivery.last_look import LastLook, last_look
 from bot.delivery.latency import Latency
 from bot.delivery.line import CONFIRM_AFTER, Line, News, TellNews, tell_nobody
 from bot.delivery.message import Message
 from bot.delivery.pacing import Pace
-from bot.store import Store, deliveries, pointless, preferences, reminders, transitions
+from bot.store import Store, deliveries, outlook, pointless, preferences, transitions
 from bot.store.address import Address
 from bot.store.deliveries import Delivery
 from bot.store.leadership import Standing
@@ -129,9 +129,9 @@ class Dispatcher:
     async def next_due(self) -> datetime | None:
         """When `dispatch` will next have something to do (UTC)."""
         async with self.store.read() as connection:
-            instants = [await reminders.next_at(connection), await deliveries.next_try_at(connection)]
-            instants.append(await preferences.next_early(connection, self.clock.now(), self.zone))
-        due = min((instant for instant in instants if instant), default=None)
+            ahead = await outlook.look(connection)
+            early = await preferences.next_early(connection, self.clock.now(), self.zone)
+        due = min((at for at in (ahead.reminder, ahead.message, early) if at), default=None)
         resting = self.line.resting_until(self.clock.now())
         return max(due, resting) if due and resting else due
 
@@ -166,7 +166,7 @@ class Dispatcher:
                 if hurry or resting or self._stopping or self.pace.rest() > 0:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
-                if not held and not resting and not self._stopping:
+                if not (held or resting or self._stopping) and await has_work(connection, now, zone=self.zone):
                     held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
                 free = max(0, self._room() - len(self._sending))

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import OFFICE_ZONE
+from bot.clock import OFFICE_ZONE, office_day
 from bot.store import fan_out as rows
-from bot.store import officers, pointless, reminders
+from bot.store import officers, outlook, pointless, reminders
 from bot.store.fan_out import FannedOut
 from bot.store.reminders import Expired
 
@@ -19,6 +19,13 @@ log = logging.getLogger(__name__)
 
 FAILED = "failed"
 """Why a reminder was set aside of which no message could be made."""
+
+
+async def has_work(connection: AsyncConnection, now: datetime, *, zone: ZoneInfo = OFFICE_ZONE) -> bool:
+    """Whether anything is due at `now` (UTC), or was lost, or somebody's own hour has come; mostly not."""
+    if (await outlook.look(connection)).has_come(now):
+        return True
+    return await rows.somebody_is_early(connection, now, today=office_day(now, zone), zone=zone)
 
 
 async def fan_out(

@@ -183,18 +183,11 @@ async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskK
     return int(done.rowcount)
 
 
-async def next_try_at(connection: AsyncConnection) -> datetime | None:
-    """When the next waiting message may be tried (UTC)."""
-    d = t.deliveries
-    return await connection.scalar(
-        select(d.c.next_try_at).where(d.c.state.in_(("pending", "unknown"))).order_by(d.c.next_try_at).limit(1)
-    )
-
-
 async def is_due(connection: AsyncConnection, now: datetime) -> bool:
     """Whether any message waits that may be tried now."""
-    earliest = await next_try_at(connection)
-    return earliest is not None and earliest <= now
+    d = t.deliveries
+    waiting = select(d.c.id).where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now)
+    return await connection.scalar(waiting.limit(1)) is not None
 
 
 async def about(connection: AsyncConnection, address: Address, message_id: str) -> About | None:

@@ -121,13 +121,6 @@ async def _put(connection: AsyncConnection, rows: list[dict[str, Any]], now: dat
         )
 
 
-async def next_at(connection: AsyncConnection) -> datetime | None:
-    """When the next waiting reminder is due (UTC)."""
-    return await connection.scalar(
-        select(t.reminders.c.at).where(t.reminders.c.settled_at.is_(None)).order_by(t.reminders.c.at).limit(1)
-    )
-
-
 async def count_settled(connection: AsyncConnection, start: datetime, end: datetime) -> int:
     """How many reminders of the instants from `start` up to `end` (UTC) have come due and been dealt with."""
     r = t.reminders

@@ -82,8 +82,6 @@ async def lease(
     `today` is the office's day: nothing is claimed for whoever is away on it but answers (see `rerouting`). Reminders
     of tasks that all units of the officer have done meanwhile are skipped.
     """
-    if not await deliveries.is_due(connection, now):  # nearly always, and cheaper to ask than to claim nothing
-        return []
     d, today = t.deliveries, today or office_day(now)
     place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
     due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(

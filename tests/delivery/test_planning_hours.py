@@ -9,7 +9,7 @@ from bot.calendar.model import Entry, Kind, Once
 from bot.calendar.reminders import LeadTimes
 from bot.delivery import faults
 from bot.delivery.plan import plan
-from bot.store import Store, calendars, migrations, pointless, reminders
+from bot.store import Store, calendars, migrations, outlook, pointless
 from bot.store import tables as t
 
 from .conftest import FakeTelegram, Ward, dispatcher
@@ -107,5 +107,5 @@ async def test_an_outbox_from_before_hours_goes_on(empty_url: str, monkeypatch: 
     store = await Store.open(empty_url)
     async with store.begin() as connection:
         assert await pointless.expire(connection, at(23), today=DAY) == []
-        assert await reminders.next_at(connection) == at(7, 30)
+        assert (await outlook.look(connection)).reminder == at(7, 30)
     await store.close()

@@ -18,7 +18,7 @@ from bot.calendar.working_days import vietnam
 from bot.clock import office_day
 from bot.delivery.fanning import fan_out
 from bot.delivery.plan import plan
-from bot.store import Store, calendars, deliveries, preferences, reminders, transitions, writing
+from bot.store import Store, calendars, deliveries, outlook, preferences, transitions, writing
 from bot.store import tables as t
 from bot.store.preferences import KINDS, Preferences
 from tests.office import enrol
@@ -122,8 +122,8 @@ async def _told(store: Store, all_: list[Preferences], due: dict[str, date]) -> 
                 )
             again = await deliveries.is_due(connection, now)
             coming = [
-                await reminders.next_at(connection),
-                await deliveries.next_try_at(connection),
+                (await outlook.look(connection)).reminder,
+                (await outlook.look(connection)).message,
                 await preferences.next_early(connection, now, ZONE),
             ]
         if not again:

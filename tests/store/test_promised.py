@@ -17,7 +17,7 @@ from bot.clock import RehearsalClock, office_day
 from bot.delivery import plan
 from bot.office import change
 from bot.office.office import Office
-from bot.store import Store, bundled_calendar, calendars, loading, reminders
+from bot.store import Store, bundled_calendar, calendars, loading, outlook
 from bot.store import tables as t
 from bot.store.fan_out import fan_out
 from bot.store.versions import Author
@@ -83,7 +83,7 @@ async def pass_time(office: Office, until: datetime) -> None:
         stop = min(until, clock.now() + timedelta(days=30))
         while True:
             async with office.store.begin() as connection:
-                due = await reminders.next_at(connection)
+                due = (await outlook.look(connection)).reminder
                 if due is None or due > stop:
                     break
                 clock.move_to(max(due, clock.now()))

@@ -16,6 +16,7 @@ from bot.calendar.model import Calendar, Entry, Occurrence, TaskKey
 from bot.calendar.unit_terms import seen_by
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
+from bot.chat.open_questions import OpenQuestions
 from bot.chat.taps import Tap
 from bot.delivery.channel import Channel
 from bot.delivery.faults import MustWait, SendFault
@@ -31,6 +32,7 @@ from bot.store.address import Address
 from bot.store.audit import Doer, Via
 from bot.store.deliveries import Priority
 from bot.store.officers import Officer
+from bot.store.open_questions import Place
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Turn:
     calendar: Calendar
     wakes: list[Callable[[], None]] = field(default_factory=list)
     """What is called at once when everything is committed."""
+    _open_questions: OpenQuestions | None = None
     _readings: dict[tuple[str, TaskKey | None], Reading] = field(default_factory=dict)
     _said: int = 0
     _toast: str | None = None
@@ -70,6 +73,14 @@ class Turn:
         if self.officer is None:
             raise RuntimeError("a stranger reached a handler for officers")
         return self.officer
+
+    @property
+    def open_questions(self) -> OpenQuestions:
+        """What the officer was asked here, and is not answered yet."""
+        if self._open_questions is None:
+            place = Place(self.address, self.incoming.thread_id or "")
+            self._open_questions = OpenQuestions(self.connection, self.me.id, place)
+        return self._open_questions
 
     @property
     def address(self) -> Address:

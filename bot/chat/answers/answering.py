@@ -15,7 +15,6 @@ from bot.delivery.message import Message
 from bot.office.task_ref import find_task
 from bot.office.wording import describe
 from bot.replies import Reading, ReplyStatus
-from bot.store import open_questions
 from bot.store.open_questions import Asked, OpenQuestion
 
 _GOES_ON = (ReplyStatus.blocked, ReplyStatus.in_progress)
@@ -127,7 +126,7 @@ async def _which_task(turn: Turn, question: OpenQuestion) -> bool:
     if len(tasks) == 1:
         await waiting.named(turn, question, tasks[0], files)
     else:
-        await open_questions.close(turn.connection, question.id)
+        await turn.open_questions.close(question.id)
         more = [*asking.waiting_files(question), *files]
         choices = tasks or which.open_tasks(turn, await which.states_of_all(turn))
         await which.ask(turn, choices, asking.waiting(turn, question), more)
@@ -143,7 +142,7 @@ async def _several_tasks(turn: Turn, question: OpenQuestion, listed: list[Occurr
     tasks = [task for place in places if (task := listed[place]) is not None]
     if count is not None and count != len(listed):
         reason = turn.say.html("several.not_so_many", count=len(listed))
-        await open_questions.close(turn.connection, question.id)
+        await turn.open_questions.close(question.id)
         await which.ask(turn, tasks, asking.waiting(turn, question), asking.waiting_files(question), reason=reason)
     else:
         await waiting.named_several(turn, question, tasks)
@@ -190,7 +189,7 @@ async def _dropped(turn: Turn, question: OpenQuestion) -> bool:
     """Whether the words drop what was asked: "thôi khỏi ạ"."""
     if not bare.is_never_mind(turn.said.words):
         return False
-    await open_questions.close(turn.connection, question.id)
+    await turn.open_questions.close(question.id)
     await turn.answer(Message(turn.say.html("chat.nothing_recorded")))
     return True
 
@@ -210,7 +209,7 @@ async def _not_in_the_list(turn: Turn, asked: list[OpenQuestion]) -> bool:
         if len(found) == 1:
             await waiting.named(turn, question, found[0])
         else:
-            await open_questions.close(turn.connection, question.id)
+            await turn.open_questions.close(question.id)
             await which.ask(turn, found, asking.waiting(turn, question), asking.waiting_files(question))
     else:
         await turn.answer(Message(turn.say.html("chat.not_in_list", said=bare.core(turn.said.words)[:40])))

@@ -8,8 +8,7 @@ from typing import Any
 from bot.calendar.model import Occurrence, TaskKey
 from bot.chat.incoming import Said
 from bot.chat.turn import Turn
-from bot.store import open_questions as store
-from bot.store.open_questions import Asked, OpenQuestion, Place
+from bot.store.open_questions import Asked, OpenQuestion
 from bot.store.progress import Attachment
 
 AT_ONCE = timedelta(minutes=30)
@@ -41,7 +40,7 @@ async def which_task(turn: Turn, said: Said, tasks: Sequence[Occurrence], files:
 
 async def standing(turn: Turn) -> list[OpenQuestion]:
     """What the officer was asked about tasks here, the newest first: those too whose time has passed."""
-    found = await store.standing(turn.connection, turn.me.id, _place(turn))
+    found = await turn.open_questions.standing()
     return [one for one in found if one.kind not in (Asked.FORM, Asked.LIST)]
 
 
@@ -63,7 +62,7 @@ async def shown_list(turn: Turn) -> OpenQuestion | None:
     """The list that words which answer no message may mean a row of: the last thing shown, nothing asked since."""
     if not turn.private or turn.incoming.quoted is not None:
         return None
-    found = await store.standing(turn.connection, turn.me.id, _place(turn))
+    found = await turn.open_questions.standing()
     last = next((one for one in found if one.until >= turn.office.now() and one.kind is not Asked.FORM), None)
     shown = last is not None and last.kind is Asked.LIST and (last.body["tasks"] or last.body["items"])
     return last if shown else None
@@ -90,7 +89,7 @@ async def drop(turn: Turn, said: Said) -> bool:
     if any(said.words == (one.body.get("said") or one.body).get("words") for one in asked):
         return False
     for question in asked:
-        await store.close(turn.connection, question.id)
+        await turn.open_questions.close(question.id)
     return True
 
 
@@ -116,12 +115,12 @@ async def which_matter(turn: Turn, words: str, tasks: Sequence[TaskKey], items: 
 async def reported(turn: Turn, task: TaskKey, *, done: bool = False) -> None:
     """A report settles what was asked about the task's progress; of a task that is done nothing is asked any more."""
     kinds = (*_OF_PROGRESS, Asked.DAY) if done else _OF_PROGRESS
-    await store.settle(turn.connection, turn.me.id, task, kinds)
+    await turn.open_questions.settle(task, kinds)
 
 
 async def requested(turn: Turn, task: TaskKey) -> None:
     """A request for more time settles until when it is wanted."""
-    await store.settle(turn.connection, turn.me.id, task, (Asked.DAY, Asked.STATE))
+    await turn.open_questions.settle(task, (Asked.DAY, Asked.STATE))
 
 
 def waiting(turn: Turn, question: OpenQuestion) -> Said:
@@ -139,7 +138,7 @@ def waiting_files(question: OpenQuestion) -> list[Attachment]:
 async def wait_too(turn: Turn, question: OpenQuestion, file: Attachment) -> None:
     """Keep a further file with a message that waits for its task."""
     body = dict(question.body)
-    await store.change(turn.connection, question.id, {**body, "files": [*body["files"], _plain(file)]})
+    await turn.open_questions.change(question.id, {**body, "files": [*body["files"], _plain(file)]})
 
 
 def tasks_of(question: OpenQuestion) -> list[TaskKey]:
@@ -163,10 +162,7 @@ async def _keep(
     message_id: str = "",
 ) -> None:
     now = turn.office.now()
-    await store.ask(
-        turn.connection,
-        turn.me.id,
-        _place(turn),
+    await turn.open_questions.ask(
         kind,
         update_id=turn.key,
         now=now,
@@ -175,10 +171,6 @@ async def _keep(
         message_id=message_id,
         body=body,
     )
-
-
-def _place(turn: Turn) -> Place:
-    return Place(turn.address, turn.incoming.thread_id or "")
 
 
 def _plain(file: Attachment | None) -> dict[str, Any] | None:

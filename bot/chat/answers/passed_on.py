@@ -11,7 +11,7 @@ from bot.delivery.message import Message
 from bot.office import questions as office
 from bot.office.waiting import may_decide
 from bot.replies import ReplyStatus
-from bot.store import officers, open_questions, progress, questions
+from bot.store import officers, progress, questions
 from bot.store.open_questions import Asked
 from bot.store.questions import Matter, Question
 
@@ -73,7 +73,7 @@ async def goes_on(turn: Turn) -> bool:
     question = await questions.by_id(turn.connection, asked.body["question"]) if asked is not None else None
     if asked is None or question is None or not turn.private or turn.said.forwarded:
         return False
-    await open_questions.close(turn.connection, asked.id)
+    await turn.open_questions.close(asked.id)
     if bare.is_never_mind(turn.said.words):
         await turn.answer(Message(turn.say.html("leads.nothing_passed_on")))
     else:

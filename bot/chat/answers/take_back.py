@@ -13,7 +13,7 @@ from bot.office import extensions, questions, reporting
 from bot.office.wording import describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus
 from bot.store import extensions as requests
-from bot.store import open_questions, progress
+from bot.store import progress
 from bot.store.open_questions import Asked, OpenQuestion
 from bot.store.progress import EXTENSION, Report
 
@@ -35,7 +35,7 @@ async def asked(turn: Turn) -> bool:
     report = await _meant(turn, reading)
     question = await _waiting(turn, report)
     if question is not None:
-        await open_questions.close(turn.connection, question.id)
+        await turn.open_questions.close(question.id)
         await turn.answer(Message(turn.say.html("chat.taken_back_waiting")))
     elif report is None or report.id is None:
         await turn.answer(Message(turn.say.html("chat.nothing_to_take_back")))

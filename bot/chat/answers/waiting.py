@@ -9,7 +9,6 @@ from bot.chat.incoming import Said
 from bot.chat.turn import Turn
 from bot.office import reporting
 from bot.office.rights import Right
-from bot.store import open_questions
 from bot.store.open_questions import OpenQuestion
 from bot.store.progress import Attachment
 
@@ -22,7 +21,7 @@ async def named(
     `said` is the message where it is at hand, as it is read about this task.
     """
     said = said or asking.waiting(turn, question)
-    await open_questions.close(turn.connection, question.id)
+    await turn.open_questions.close(question.id)
     if said.words:
         await recording.act(turn, task, said)
     else:
@@ -33,7 +32,7 @@ async def named(
 async def named_several(turn: Turn, question: OpenQuestion, tasks: Sequence[Occurrence]) -> None:
     """Act on the message that waits, about each of these tasks; a file of this message is kept with each too."""
     said, file = asking.waiting(turn, question), turn.said.attachment
-    await open_questions.close(turn.connection, question.id)
+    await turn.open_questions.close(question.id)
     if said.words:
         parts = several.Parts()
         for task in tasks:

@@ -14,7 +14,7 @@ from bot.office.waiting import decides, may_decide
 from bot.office.wording import keyboards
 from bot.replies import Act, read_reply
 from bot.store import extensions as store
-from bot.store import open_questions, progress
+from bot.store import progress
 from bot.store.extensions import Extension
 from bot.store.open_questions import Asked
 from bot.texts import day_month
@@ -82,7 +82,7 @@ async def answered(turn: Turn) -> bool:
     if asked is not None:
         if act is not Act.refuse and not (act is Act.grant and carrying.is_later(extension, day)):
             return False
-        await open_questions.close(turn.connection, asked.id)
+        await turn.open_questions.close(asked.id)
     return await carrying.carry_out(turn, extension, reading, day, seen=seen)
 
 

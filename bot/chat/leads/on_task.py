@@ -12,7 +12,6 @@ from bot.office.nudge import Outcome
 from bot.office.wording import board_buttons, describe, keyboards
 from bot.office.wording.days_off import day_off
 from bot.replies import read_reply
-from bot.store import open_questions
 from bot.store.open_questions import Asked
 from bot.texts import day_and_weekday, day_month
 
@@ -66,7 +65,7 @@ async def day_typed(turn: Turn) -> bool:
     reading = read_reply(turn.said.words, today=turn.office.today(), due=task.start, lead=True)
     if reading.date is None or (reading.clause and reading.clause != task.entry.clause):
         return False
-    await open_questions.close(turn.connection, question.id)
+    await turn.open_questions.close(question.id)
     await _grant(turn, task, reading.date)
     return True
 

@@ -18,7 +18,7 @@ from bot.office.task_ref import task_ref
 from bot.office.waiting import Waiting, lately, may_decide, waiting
 from bot.office.wording import board_buttons, describe, keyboards
 from bot.replies import Act, Reading, ReplyStatus, read_reply
-from bot.store import extensions, open_questions
+from bot.store import extensions
 from bot.store.extensions import Extension
 from bot.store.open_questions import Asked
 from bot.texts import day_month
@@ -187,7 +187,7 @@ async def _which(turn: Turn) -> bool:
     places = bare.places(turn.said.words, told) or _by_name(turn.said.words, found)
     if not places or len(places) != 1:
         return False
-    await open_questions.close(turn.connection, asked.id)
+    await turn.open_questions.close(asked.id)
     one = found[places[0]]
     if one is not None:
         await _carry_out(turn, one, asked.body["words"])
@@ -233,7 +233,7 @@ async def _close(turn: Turn) -> None:
     """Forget the question which matter is meant."""
     for question in await asking.standing(turn):
         if question.kind is Asked.DECISION:
-            await open_questions.close(turn.connection, question.id)
+            await turn.open_questions.close(question.id)
 
 
 async def _asked_otherwise(turn: Turn) -> bool:

@@ -15,8 +15,7 @@ from bot.delivery.message import Message
 from bot.office.wording import people_buttons
 from bot.office.wording.keyboards import Rows
 from bot.replies import ReplyStatus
-from bot.store import open_questions as store
-from bot.store.open_questions import Asked, Place
+from bot.store.open_questions import Asked
 
 _WITHIN = timedelta(minutes=30)
 _NO_REPORT = (ReplyStatus.unrelated, ReplyStatus.acknowledged)
@@ -48,7 +47,7 @@ async def ask(turn: Turn, do: str, text: str, rows: Callable[[int], Rows] | None
     """Ask the next step of a form, in the place of any other here."""
     form = await _open(turn, {"do": do, **kept})
     shown = Message(text, rows(form) if rows is not None else people_buttons.cancel(form, turn.say))
-    await store.change(turn.connection, form, {"do": do, **kept, "shown": shown.to_payload()})
+    await turn.open_questions.change(form, {"do": do, **kept, "shown": shown.to_payload()})
     await turn.answer(shown)
 
 
@@ -63,7 +62,7 @@ async def again(turn: Turn, form: Form, why: str = "") -> None:
     if "shown" not in form.body or not standing:
         return
     now = turn.office.now()
-    await store.asked_again(turn.connection, form.id, now=now, until=now + _WITHIN)
+    await turn.open_questions.asked_again(form.id, now=now, until=now + _WITHIN)
     shown = Message.from_payload(form.body["shown"])
     await turn.answer(replace(shown, text=f"{why}\n\n{shown.text}" if why else shown.text))
 
@@ -71,7 +70,7 @@ async def again(turn: Turn, form: Form, why: str = "") -> None:
 async def keep(turn: Turn, form: Form, **changed: Any) -> Form:
     """Keep more with a form whose step goes on."""
     body = {**form.body, **changed}
-    await store.change(turn.connection, form.id, body)
+    await turn.open_questions.change(form.id, body)
     return Form(form.id, body)
 
 
@@ -95,7 +94,7 @@ async def say(turn: Turn, text: str) -> None:
 
 async def close(turn: Turn, form: Form) -> None:
     """The form is done, or will not be."""
-    await store.close(turn.connection, form.id)
+    await turn.open_questions.close(form.id)
     turn.edit_buttons(Message(""))
 
 
@@ -106,7 +105,7 @@ async def tapped(turn: Turn) -> Form | None:
         turn.edit_buttons(Message(""))
         turn.toast(turn.say.plain("people.form_gone"))
     elif turn.tap.choice == "no":
-        await store.close(turn.connection, found.id)
+        await turn.open_questions.close(found.id)
         turn.edit(Message(turn.say.html("people.cancelled")))
         return None
     return found
@@ -126,7 +125,7 @@ async def worded(turn: Turn) -> Form | None:
 async def left(turn: Turn) -> None:
     """A command begins something else: the form here is given up, and what is said next is no answer to it."""
     for one in await _standing(turn):
-        await store.close(turn.connection, one.id)
+        await turn.open_questions.close(one.id)
 
 
 def gives_up(turn: Turn) -> bool:
@@ -154,10 +153,7 @@ def only_nods(turn: Turn) -> bool:
 
 async def _open(turn: Turn, body: Mapping[str, Any]) -> int:
     now = turn.office.now()
-    return await store.ask(
-        turn.connection,
-        turn.me.id,
-        _place(turn),
+    return await turn.open_questions.ask(
         Asked.FORM,
         update_id=turn.key,
         now=now,
@@ -167,12 +163,8 @@ async def _open(turn: Turn, body: Mapping[str, Any]) -> int:
 
 
 async def _standing(turn: Turn, *, now: bool = False) -> list[Form]:
-    found, at = await store.standing(turn.connection, turn.me.id, _place(turn)), turn.office.now()
+    found, at = await turn.open_questions.standing(), turn.office.now()
     asked = [one.asked_at for one in found if one.until >= at and one.kind is not Asked.LIST]
     last = max(asked, default=at)
     forms = [one for one in found if one.kind is Asked.FORM and (not now or one.until >= at)]
     return [Form(one.id, one.body, newest=one.asked_at >= last) for one in forms]
-
-
-def _place(turn: Turn) -> Place:
-    return Place(turn.address, turn.incoming.thread_id or "")

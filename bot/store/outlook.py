@@ -23,11 +23,14 @@ class Outlook:
         return any(at is not None and at <= now for at in (self.reminder, self.message, self.lease))
 
 
+_R, _D = t.reminders.c, t.deliveries.c
+_REMINDER = select(_R.at).where(_R.settled_at.is_(None)).order_by(_R.at).limit(1)
+_MESSAGE = select(_D.next_try_at).where(_D.state.in_(("pending", "unknown"))).order_by(_D.next_try_at).limit(1)
+_LEASE = select(_D.lease_until).where(_D.state.in_(("leased", "inflight"))).order_by(_D.lease_until).limit(1)
+_NEXT = select(*(one.scalar_subquery() for one in (_REMINDER, _MESSAGE, _LEASE)))
+"""Each is the first entry of an index. Built once: it is asked several times for every message."""
+
+
 async def look(connection: AsyncConnection) -> Outlook:
-    """What comes next, as the outbox and the reminders have it; each is the first entry of an index."""
-    r, d = t.reminders.c, t.deliveries.c
-    reminder = select(r.at).where(r.settled_at.is_(None)).order_by(r.at).limit(1)
-    message = select(d.next_try_at).where(d.state.in_(("pending", "unknown"))).order_by(d.next_try_at).limit(1)
-    lease = select(d.lease_until).where(d.state.in_(("leased", "inflight"))).order_by(d.lease_until).limit(1)
-    row = (await connection.execute(select(*(one.scalar_subquery() for one in (reminder, message, lease))))).one()
-    return Outlook(*row)
+    """What comes next, as the outbox and the reminders have it."""
+    return Outlook(*(await connection.execute(_NEXT)).one())

@@ -139,11 +139,15 @@ async def speak(connection: AsyncConnection, officer_id: int, locale: str) -> No
     await connection.execute(update(t.officers).where(t.officers.c.id == officer_id).values(locale=locale))
 
 
+_O = t.officers.c
+_CHOSEN = (
+    select(_O.id, _O.settings).where(_O.settings != "{}", _O.left_at.is_(None), _O.address.is_not(None)).order_by(_O.id)
+)  # built once: it is asked several times for every message
+
+
 async def chosen(connection: AsyncConnection) -> dict[int, Preferences]:
     """What the enrolled officers have set, by id, of those who have set anything."""
-    o = t.officers.c
-    query = select(o.id, o.settings).where(o.settings != "{}", o.left_at.is_(None), o.address.is_not(None))
-    return {row.id: read(row.settings) for row in await connection.execute(query.order_by(o.id))}
+    return {row.id: read(row.settings) for row in await connection.execute(_CHOSEN)}
 
 
 def personal_leads(all_: Iterable[Preferences]) -> dict[Kind, tuple[int, ...]]:

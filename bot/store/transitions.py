@@ -8,7 +8,7 @@ pending/unknown ─▶ skipped (the task is done, or it lost its point); whateve
 pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked, or skipped: as an admin decides
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -218,12 +218,14 @@ async def mark_skipped(connection: AsyncConnection, delivery_id: int, owner: str
     await _settle(connection, delivery_id, owner, state="skipped", reason=reason)
 
 
-async def release(connection: AsyncConnection, ids: Iterable[int], owner: str) -> None:
+async def release(connection: AsyncConnection, ids: Sequence[int], owner: str) -> None:
     """Give back messages that `owner` leased and did not begin to send."""
+    if not ids:
+        return
     d = t.deliveries
     await connection.execute(
         update(d)
-        .where(d.c.id.in_(list(ids)), d.c.state == "leased", d.c.lease_owner == owner)
+        .where(d.c.id.in_(ids), d.c.state == "leased", d.c.lease_owner == owner)
         .values(state="pending", lease_owner=None, lease_until=None)
     )
 

@@ -45,6 +45,44 @@ async def test_a_week_is_answered_day_by_day_with_weekday_lunar_date_and_state(w
     assert "Báo cáo quý" in (await world.tap(lan, answer, "1")).text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nộp rồi ạ, tuần này còn việc gì không",
+        "nộp rồi ạ tuần này còn việc gì không",
+        "tuần này còn việc gì không, em nộp rồi ạ",
+        "Em nộp báo cáo quý rồi ạ. Tuần này có gì không chị?",
+    ],
+)
+async def test_a_report_with_a_question_to_the_calendar_beside_it_is_recorded_too(
+    world: World, lan: Person, words: str
+) -> None:
+    await world.at(date(2020, 3, 16))
+    before = len(world.sent(lan))
+    last = await world.say(lan, words, to=world.about(lan, "Báo cáo quý"))
+    answers = [one.text for one in world.sent(lan)[before:]]
+    assert [text.startswith("🗓 Tuần này") for text in answers] == [True, False]
+    assert "Báo cáo quý – đã xong" in last.text
+    assert await reports(world) == 1
+
+
+@pytest.mark.parametrize("words", ["bao giờ cũng được, em nộp rồi", "chị hỏi bao giờ xong, em nộp hôm qua rồi"])
+async def test_a_report_beside_words_that_only_look_like_a_question_is_just_recorded(
+    world: World, lan: Person, words: str
+) -> None:
+    await world.at(date(2020, 3, 16))
+    before = len(world.sent(lan))
+    answer = await world.say(lan, words, to=world.about(lan, "Báo cáo quý"))
+    assert len(world.sent(lan)) == before + 1
+    assert "Báo cáo quý – đã xong" in answer.text
+
+
+async def test_a_promise_is_kept_though_a_question_to_the_calendar_follows_it(world: World, lan: Person) -> None:
+    await world.at(date(2020, 3, 16))
+    await world.say(lan, "chưa xong ạ, mai có họp không", to=world.about(lan, "Báo cáo quý"))
+    assert await reports(world) == 1
+
+
 async def test_a_day_is_answered_with_its_lunar_date(world: World, lan: Person) -> None:
     day = "🗓 Thứ Ba, ngày 17 tháng 3 năm 2020 (còn 7 ngày)\nÂm lịch: ngày 24 tháng 2 năm Canh Tý"
     for words in ("ngày 17/3 là ngày gì", "17/3 co gi k", "/lich 17/3"):

@@ -1,5 +1,7 @@
 """What is on some days: the answer to a plain question to the calendar, and to /lich with words behind it."""
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.calendar.model import Kind, Occurrence, Status
@@ -17,18 +19,32 @@ from bot.chat.turn import Turn
 from bot.delivery.message import Message
 from bot.office.task_ref import task_ref
 from bot.office.wording import keyboards
-from bot.replies import Act
+from bot.replies import Act, ReplyStatus
 from bot.store import progress
 from bot.texts import folded
 
 _PAGE = 8
+_CUT = re.compile(r"[,.;!?\n]+|(?<!\w)(?:ạ|a|nha|nhé|nhe)(?=\s)", re.IGNORECASE)
+"""Where a question may begin or end within a message."""
+_REPORTS = frozenset((
+    ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.not_started, ReplyStatus.extension,
+))  # fmt: skip
 
 
 async def question(turn: Turn) -> bool:
-    """Answer a plain question to the calendar. False for anything else, and for what is asked under one task."""
+    """Answer a plain question to the calendar. False for anything else, and for what is asked under one task.
+
+    Of a report with a question beside it, "nộp rồi ạ, mai có họp không", the question is answered, and the report is
+    left to whoever hears reports.
+    """
     if turn.said.attachment is not None:
         return False
     words, today = turn.said.words, turn.office.today()
+    if (beside := _beside_a_report(turn)) is not None:
+        report, asked_too = beside
+        if await _answered(turn, asked_too):
+            turn.incoming = replace(turn.incoming, said=replace(turn.said, words=report))
+            return False
     found = asked(words, today)
     if found is None and turn.read(words).act is Act.agenda:
         found = days_among(words, today)
@@ -39,6 +55,23 @@ async def question(turn: Turn) -> bool:
     if found is None or await quoted.answered(turn) is not None:
         return False
     return await _answered(turn, found)
+
+
+def _beside_a_report(turn: Turn) -> tuple[str, Asked] | None:
+    """A report, and the question what is on some days that stands before or behind it in one message.
+
+    Not when something is: "tôi nói chưa xong bao giờ? nộp rồi" asks the calendar nothing.
+    """
+    words, today = turn.said.words, turn.office.today()
+    for cut in _CUT.finditer(words):
+        for report, other in ((words[: cut.end()], words[cut.end() :]), (words[cut.end() :], words[: cut.end()])):
+            question = asked(other, today) if other.strip() else None
+            if question is None or question.about is About.NAMED or asked(report, today) is not None:
+                continue
+            reading = turn.read(report.strip())
+            if reading.confident and reading.act is not Act.agenda and reading.status in _REPORTS:
+                return report.strip(" ,.;"), question
+    return None
 
 
 async def command(turn: Turn) -> None:

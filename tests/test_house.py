@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import nodes
+
 BOT = Path(__file__).resolve().parents[1] / "bot"
 ORDER = [
     "calendar",
@@ -40,7 +42,7 @@ def own(file: Path) -> str:
 def imported(file: Path) -> set[str]:
     """The packages and modules of `bot` that a file imports."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("bot"):
             parts = node.module.split(".")
             found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
@@ -69,10 +71,7 @@ def test_a_package_imports_only_those_above_it() -> None:
 def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> None:
     for file in (BOT / name).rglob("*.py"):
         modules = {
-            alias.name.split(".")[0]
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Import)
-            for alias in node.names
+            alias.name.split(".")[0] for node in nodes(file) if isinstance(node, ast.Import) for alias in node.names
         }
         assert not modules & {"os", "socket", "sqlite3", "asyncio", "httpx", "time", "subprocess"}, file
         assert "clock" not in imported(file), file
@@ -81,9 +80,8 @@ def test_pure_packages_touch_neither_files_nor_network_nor_clock(name: str) -> N
 @pytest.mark.parametrize("room", ORDER[: ORDER.index("web")])
 def test_only_a_channel_knows_its_library(room: str) -> None:
     for file in (BOT / room).rglob("*.py"):
-        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-        found = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-        found |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        found = {node.module or "" for node in nodes(file) if isinstance(node, ast.ImportFrom)}
+        found |= {alias.name for node in nodes(file) if isinstance(node, ast.Import) for alias in node.names}
         assert not {name for name in found if name.split(".")[0] == "telegram" or name.startswith("bot.channels")}, file
 
 
@@ -91,7 +89,7 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
     for file in FILES:
         if file.name == "clock.py":
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 called = ast.unparse(node.func)
                 assert called not in {
@@ -109,7 +107,7 @@ def test_all_sql_stands_in_the_store() -> None:
             continue
         names = {
             alias.name
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for node in nodes(file)
             if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy"
             for alias in node.names
         }
@@ -119,7 +117,7 @@ def test_all_sql_stands_in_the_store() -> None:
 def test_no_test_waits_with_a_limit_that_a_busy_machine_exceeds() -> None:
     waiting = {"wait_for", "until", "logged", "ended", "communicate", "timeout", "AsyncClient"}
     for file in Path(__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] not in waiting:
                 continue
             limits = [*node.args, *(named.value for named in node.keywords if named.arg in ("timeout", "seconds"))]

@@ -164,10 +164,11 @@ class Deciding(RuleBasedStateMachine):
 
 
 def test_no_request_is_decided_twice_and_the_last_decision_is_the_due_date(migrated_file: Path, tmp_path: Path) -> None:
+    many = settings().max_examples
     run_state_machine_as_test(
         lambda: Deciding(migrated_file, tmp_path),
         settings=settings(
-            max_examples=settings().max_examples,
+            max_examples=many if many > 100 else 10,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -47,9 +47,6 @@ OFFICE_DAYS = {
     "cho xin đến rằm tháng 7": date(2020, 9, 2),
     "xin gia hạn, bên em đang dồn việc đại hội": None,
 }
-EVERY = 8
-"""Of what the model learned from, so many-th rows are read in a test."""
-
 Readings = Sequence[tuple[Reply, Reading]]
 
 
@@ -76,10 +73,13 @@ def office() -> Readings:
     return [(row, read_reply(row.text, today=OFFICE_TODAY, due=OFFICE_DUE)) for row in rows]
 
 
-@pytest.fixture(scope="module")
-def learned() -> Readings:
-    rows = [row for row in replies("train") if row.readings]
-    return [(row, read_reply(row.text, today=TODAY, due=DUE, task=row.task)) for row in rows[::EVERY]]
+@pytest.fixture(
+    scope="module", params=[pytest.param(24, id="some"), pytest.param(8, id="many", marks=pytest.mark.long)]
+)
+def learned(request: pytest.FixtureRequest) -> Readings:
+    """Every so many-th row of what the model learned from."""
+    rows = [row for row in replies("train") if row.readings][:: request.param]
+    return [(row, read_reply(row.text, today=TODAY, due=DUE, task=row.task)) for row in rows]
 
 
 def test_the_rows_keep_to_their_schema() -> None:

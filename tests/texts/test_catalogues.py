@@ -13,6 +13,7 @@ import pytest
 from bot.office.wording.audit_words import KINDS
 from bot.texts import Texts, day_and_weekday, full_date, how_far, short_day, span_text, texts
 from bot.texts.catalogue import messages
+from tests.source import nodes
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
 
@@ -28,7 +29,7 @@ def asked_for() -> set[str]:
     """Every key that stands as a literal in a call of html() or plain()."""
     found = set()
     for file in BOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if name in ("html", "plain", "_t") and isinstance(node.args[0].value, str):
@@ -53,7 +54,7 @@ def test_every_message_that_the_code_asks_for_exists() -> None:
 def test_every_action_of_the_audit_has_its_words(locale: str) -> None:
     recorded = set()
     for file in BOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.record", "turn.note", "_recorded"):
                 recorded |= {
                     literal.value

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import OFFICE_ZONE, Clock, office_day, steady
 from bot.delivery import faults, waits
-from bot.delivery.fanning import fan_out, has_work, is_the_database
+from bot.delivery.fanning import Work, fan_out, is_the_database, work_at
 from bot.delivery.handed import GivenUp, HoldBack, LookUp, Render, Send, TellExpired, hold_nothing_back, look_nothing_up
 from bot.delivery.last_look import LastLook, last_look
 from bot.delivery.latency import Latency
@@ -166,8 +166,9 @@ class Dispatcher:
                 if hurry or resting or self._stopping or self.pace.rest() > 0:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
-                if not (held or resting or self._stopping) and await has_work(connection, now, zone=self.zone):
-                    held = await self._claim(connection, now) if self.pace.rest() <= 0 else []
+                idle = not (held or resting or self._stopping)
+                if idle and (work := await work_at(connection, now, zone=self.zone)):
+                    held = await self._claim(connection, now, work) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
                 free = max(0, self._room() - len(self._sending))
                 batch, held = held[:free], held[free:]
@@ -186,15 +187,15 @@ class Dispatcher:
             if wait:
                 await self._wait()
 
-    async def _claim(self, connection: AsyncConnection, now: datetime) -> list[Delivery]:
+    async def _claim(self, connection: AsyncConnection, now: datetime, work: Work) -> list[Delivery]:
         """Fan out what has become due, and claim the next messages: one for each chat that may get one."""
-        await transitions.rescue(connection, now)
         today, most = office_day(now, self.zone), max(_CLAIM, self.in_flight)
-        done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
-        if done.reminders or done.expired:
-            log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
-        if done.expired:
-            await self._told(connection, self.expired(connection, done.expired))
+        if work.lost:
+            await transitions.rescue(connection, now)
+        if work.due:
+            done = await fan_out(connection, now, today=today, zone=self.zone, supporting=self.supporting)
+            if done.expired:
+                await self._told(connection, self.expired(connection, done.expired))
         await self.hold_back(connection, now)
         busy = self.pace.busy() | {one.address for one in self._sending.values()}
         while claimed := await transitions.lease(
@@ -305,11 +306,9 @@ class Dispatcher:
         await transitions.mark_sent(connection, sent, self.owner, now)
         for result in results:
             if result.fault is not None:
-                await self._record_fault(connection, result.delivery, result.fault, now)
+                await self._settle(connection, result.delivery, result.fault, now)
 
-    async def _record_fault(
-        self, connection: AsyncConnection, delivery: Delivery, fault: Exception, now: datetime
-    ) -> None:
+    async def _settle(self, connection: AsyncConnection, delivery: Delivery, fault: Exception, now: datetime) -> None:
         faults.note(log, f"delivery {delivery.id} to {' '.join(delivery.address[:2])}", fault)
         reason = faults.what(fault)[:300]
         again = now + waits.after_failure(delivery.attempts)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,11 +21,20 @@ FAILED = "failed"
 """Why a reminder was set aside of which no message could be made."""
 
 
-async def has_work(connection: AsyncConnection, now: datetime, *, zone: ZoneInfo = OFFICE_ZONE) -> bool:
-    """Whether anything is due at `now` (UTC), or was lost, or somebody's own hour has come; mostly not."""
-    if (await outlook.look(connection)).has_come(now):
-        return True
-    return await rows.somebody_is_early(connection, now, today=office_day(now, zone), zone=zone)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do before messages are claimed: somebody's lease has run out, reminders are due."""
+
+    lost: bool
+    due: bool
+
+
+async def work_at(connection: AsyncConnection, now: datetime, *, zone: ZoneInfo) -> Work | None:
+    """What is to be done at `now` (UTC), be it only to claim what waits; None where nothing is, as mostly."""
+    ahead = await outlook.look(connection)
+    lost, due, waits = (at is not None and at <= now for at in (ahead.lease, ahead.reminder, ahead.message))
+    due = due or await rows.somebody_is_early(connection, now, today=office_day(now, zone), zone=zone)
+    return Work(lost, due) if lost or due or waits else None
 
 
 async def fan_out(
@@ -33,6 +42,8 @@ async def fan_out(
 ) -> FannedOut:
     """As `_fan_out`, and turn what is due later today into deliveries for those whose own hour has come."""
     done = await _fan_out(connection, now, today=today, zone=zone, supporting=supporting)
+    if done.reminders or done.expired:
+        log.info("due: %d reminders, %d messages, %d expired", done.reminders, done.deliveries, len(done.expired))
     if not await rows.somebody_is_early(connection, now, today=today, zone=zone):
         return done
     try:

@@ -18,10 +18,6 @@ class Outlook:
     message: datetime | None
     lease: datetime | None
 
-    def has_come(self, now: datetime) -> bool:
-        """Whether anything is to be done at `now` (UTC)."""
-        return any(at is not None and at <= now for at in (self.reminder, self.message, self.lease))
-
 
 _R, _D = t.reminders.c, t.deliveries.c
 _REMINDER = select(_R.at).where(_R.settled_at.is_(None)).order_by(_R.at).limit(1)

@@ -1,4 +1,5 @@
-"""From a reply to a reading: tidy it, find what grammar can find, ask the model, let the safeguards object."""
+"""From a reply to a reading: tidy it, find what grammar can find, ask the models, apply the threshold, let the
+safeguards object."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The scheduler that makes the service look at what is due, and the watchdog that looks after the scheduler.
+"""The scheduler that makes the service look at what is due; the watchdog: jobs that hang, a clock that was set.
 
 APScheduler only ticks: what is due stands in the database. It waits by the wall clock, so a clock that is set back, a
 machine that slept, or a job that hangs would make it miss; the watchdog compares the wall clock with the monotonic one

@@ -130,9 +130,10 @@ class Dispatcher:
         """When `dispatch` will next have something to do (UTC)."""
         async with self.store.read() as connection:
             ahead = await outlook.look(connection)
-            early = await preferences.next_early(connection, self.clock.now(), self.zone)
+            now = self.clock.now()
+            early = await preferences.next_early(connection, now, self.zone) if ahead.choices else None
         due = min((at for at in (ahead.reminder, ahead.message, early) if at), default=None)
-        resting = self.line.resting_until(self.clock.now())
+        resting = self.line.resting_until(now)
         return max(due, resting) if due and resting else due
 
     def hurry(self) -> None:

@@ -33,7 +33,8 @@ async def work_at(connection: AsyncConnection, now: datetime, *, zone: ZoneInfo)
     """What is to be done at `now` (UTC), be it only to claim what waits; None where nothing is, as mostly."""
     ahead = await outlook.look(connection)
     lost, due, waits = (at is not None and at <= now for at in (ahead.lease, ahead.reminder, ahead.message))
-    due = due or await rows.somebody_is_early(connection, now, today=office_day(now, zone), zone=zone)
+    if ahead.choices and not due:
+        due = await rows.somebody_is_early(connection, now, today=office_day(now, zone), zone=zone)
     return Work(lost, due) if lost or due or waits else None
 
 

@@ -6,27 +6,36 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import preferences
 from bot.store import tables as t
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """The earliest instants (UTC), None where there is none: of a reminder that waits, of a message that waits, and of
-    the end of a lease, after which somebody else may take what it held."""
+    the end of a lease, after which somebody else may take what it held. `choices`: whether any officer has set anything
+    for themselves, an hour of their own perhaps."""
 
     reminder: datetime | None
     message: datetime | None
     lease: datetime | None
+    choices: bool
 
 
 _R, _D = t.reminders.c, t.deliveries.c
 _REMINDER = select(_R.at).where(_R.settled_at.is_(None)).order_by(_R.at).limit(1)
 _MESSAGE = select(_D.next_try_at).where(_D.state.in_(("pending", "unknown"))).order_by(_D.next_try_at).limit(1)
 _LEASE = select(_D.lease_until).where(_D.state.in_(("leased", "inflight"))).order_by(_D.lease_until).limit(1)
-_NEXT = select(*(one.scalar_subquery() for one in (_REMINDER, _MESSAGE, _LEASE)))
+_NEXT = select(
+    _REMINDER.scalar_subquery(),
+    _MESSAGE.scalar_subquery(),
+    _LEASE.scalar_subquery(),
+    preferences.CHOSEN.exists().label("choices"),
+)
 """Each is the first entry of an index. Built once: it is asked several times for every message."""
 
 
 async def look(connection: AsyncConnection) -> Outlook:
     """What comes next, as the outbox and the reminders have it."""
-    return Outlook(*(await connection.execute(_NEXT)).one())
+    reminder, message, lease, choices = (await connection.execute(_NEXT)).one()
+    return Outlook(reminder, message, lease, bool(choices))

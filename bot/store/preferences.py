@@ -140,14 +140,15 @@ async def speak(connection: AsyncConnection, officer_id: int, locale: str) -> No
 
 
 _O = t.officers.c
-_CHOSEN = (
+CHOSEN = (
     select(_O.id, _O.settings).where(_O.settings != "{}", _O.left_at.is_(None), _O.address.is_not(None)).order_by(_O.id)
-)  # built once: it is asked several times for every message
+)
+"""The enrolled officers who have set anything. Built once: it is asked several times for every message."""
 
 
 async def chosen(connection: AsyncConnection) -> dict[int, Preferences]:
     """What the enrolled officers have set, by id, of those who have set anything."""
-    return {row.id: read(row.settings) for row in await connection.execute(_CHOSEN)}
+    return {row.id: read(row.settings) for row in await connection.execute(CHOSEN)}
 
 
 def personal_leads(all_: Iterable[Preferences]) -> dict[Kind, tuple[int, ...]]:

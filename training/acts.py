@@ -17,8 +17,8 @@ from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import Act, ReplyStatus
 from bot.replies.acts import DECISIONS, SAFEGUARDS
-from bot.replies.details import day_of
 from bot.replies.safeguards import Look
+from bot.replies.told_day import day_of
 from training.replies import DUE, TODAY, Reply, replies
 from training.side_by_side import side_by_side
 from training.train import FOLDS, MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write

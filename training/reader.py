@@ -13,10 +13,10 @@ from bot.language.spelling import spell
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.details import day_of
 from bot.replies.model import STATUSES, agreed, done
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
+from bot.replies.told_day import day_of
 from training import network, train
 from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array

@@ -57,10 +57,11 @@ _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
 _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào đa")
-_THE_DAY = keys("ngày hôm bữa")
+_THE_DAY, _PART_OF_DAY = keys("ngày hôm bữa"), keys("trưa chiều đêm khuya")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
-    "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng"
+    "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
+    "điểm nhà hộ"
 )
 _PROMISED_BY = keys("em anh chị chú bác cô tôi tui con cháu mệ o ông nộp gửi đưa báo có xong làm là nha nhé nghe hí ạ")
 
@@ -237,8 +238,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether "mốt" is the day: not in "hai mươi mốt", and without its mark only where somebody then does something."""
-    if says(tokens, at - 1, _THE_DAY):
-        return True
+    if says(tokens, at - 1, _THE_DAY) or (tokens[at].text == "mot" and says(tokens, at - 1, _PART_OF_DAY)):
+        return True  # "ngày mốt", "chieu mot"
     one = number_at(list(tokens[at : at + 1]), 0) is not None
     if one or (at and (number_at(list(tokens[at - 1 : at]), 0) or tokens[at - 1].text in _TENS)):
         return (

@@ -12,6 +12,7 @@ from bot.replies.features import features, named, plain_words
 from bot.replies.model import agreed, done, model, shares
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, Look, objections
+from bot.replies.told_day import day_of
 from bot.texts.folding import folded
 
 S = ReplyStatus
@@ -59,7 +60,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
         sure = done(by_words[status], shares_without_marks(read, about)[status], fair[status])
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
-    day = details.day_of(S.extension if lead else status, tags, read, today, due)
+    day = day_of(S.extension if lead else status, tags, read, today, due)
     look = Look(said, tokens, tags, status, sure, day, today, task)
     doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(look)] else []
     doubts += objections(look)

@@ -14,10 +14,10 @@ from bot.language.lexicon import is_known
 from bot.language.spelling import spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
-from bot.replies.details import Day
 from bot.replies.features import named, plain_words
 from bot.replies.model import model
 from bot.replies.reading import ReplyStatus
+from bot.replies.told_day import Day
 
 S = ReplyStatus
 LONGEST = 400

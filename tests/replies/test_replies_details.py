@@ -7,7 +7,8 @@ import pytest
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.details import day_of, percent_of
+from bot.replies.details import percent_of
+from bot.replies.told_day import day_of
 
 S = ReplyStatus
 WEDNESDAY, FRIDAY = date(2020, 6, 10), date(2020, 6, 12)
@@ -80,6 +81,15 @@ def test_the_day_of_a_completion_is_that_on_which_it_was_handed_in(text: str, da
         ("không dám hứa thứ 6", None),
         ("năm nay dịch nên mới tới khúc giữa", None),
         ("chi hội 1 đến 20 xong", None),
+        ("mai nộp.. thôi để thứ 6 cho chắc", 12),
+        ("mai ạ, à không, mốt em nộp", 12),
+        ("chieu mot em nop", 12),
+        ("Hôm nay 10/6. Hạn 12/6. Kịp.", None),
+        ("hạn thứ 6 mà, nay mới thứ 4, từ từ", None),
+        ("hôm nay thứ 4, chiều em nộp", 10),
+        ("em sửa tới điểm thứ 5", None),
+        ("ghi tới nhà thứ sáu mươi hai trên tám mươi", None),
+        ("friday em nộp nha", 12),
     ],
 )
 def test_a_promised_day_is_said_of_what_is_ahead(text: str, day: int | None) -> None:
@@ -121,6 +131,9 @@ def test_a_day_that_somebody_else_keeps_is_no_promise(text: str, status: S, day:
         ("hạn 12/6 gấp quá, đề xuất 19/6", 19),
         ("Hôm qua xin đến 15 anh cho rồi, giờ em xin đến 17", 17),
         ("hạn 12 không khả thi", None),
+        ("thoi cho e toi 18h t6 di", 12),
+        ("cho đến thứ 3, à thứ 4", 17),
+        ("cho em extend tới monday", 15),
     ],
 )
 def test_the_asked_for_day_is_not_the_reason_for_asking(text: str, day: int | None) -> None:

@@ -1,0 +1,307 @@
+"""The day that goes with a status: of completion, promised, or asked for; not every day that a reply names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from bot.calendar.days.resolve import resolve
+from bot.calendar.days.said import Direction, Expression, Spec
+from bot.language.tagging import Tag
+from bot.replies.reading import ReplyStatus
+from bot.texts.folding import folded
+
+S = ReplyStatus
+DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
+JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
+# What tells that a thing lies behind, and what takes that back.
+_BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if", "extend", "nearly"}
+_ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
+_ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
+_COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
+_REASON = re.compile(r"(?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
+_ONLY_WISHED = re.compile(
+    r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)|(?:dang|le|dung) (?:le|ra))\b"
+)
+_IF = re.compile(r"\bneu\b[^,]*$")
+_ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
+_UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
+_IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
+_INSTEAD = re.compile(
+    r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
+)
+_PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
+_ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
+_LONGEST_MONTH = 31
+_SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
+_LATER_TODAY = re.compile(r"\b(?:trua|chieu|toi|dem|khuya|cuoi)\b")
+_NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as said (`tag`), the day that it means (None where that cannot be told), and whether it could be told."""
+
+    tag: Tag
+    means: date | None
+    known: bool
+
+
+def clauses_of(tags: Sequence[Tag]) -> list[list[Tag]]:
+    """The tags, cut where one statement ends and the next begins; without what joins them."""
+    clauses: list[list[Tag]] = [[]]
+    for tag in tags:
+        if tag.kind in JOINTS:
+            clauses.append([])
+        elif tag.kind != "filler":
+            clauses[-1].append(tag)
+    return [clause for clause in clauses if clause]
+
+
+def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | None) -> Day | None:
+    """The day that goes with a status: of completion for `done`, else the one that is promised or asked for."""
+    if status is S.unrelated:
+        return _back_from_leave(tags, read, today, due)
+    if status not in DATED:
+        return None
+    found: list[tuple[tuple[bool | int, ...], Day]] = []
+    tags = _as_corrected(tags, read)
+    for clause in clauses_of(tags):
+        clause = [_as_day(status, clause, at, read, today) for at in range(len(clause))]
+        kinds = _kinds(clause)
+        for at, tag in enumerate(clause):
+            if tag.day is None or tag.kind not in ("day", "span", "past_day"):
+                continue
+            behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
+            if _is_no_date(tag, clause[:at], clause[at + 1 :], read) or _is_told_closer(tag, tags):
+                continue
+            if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
+                continue
+            day = _meant(status, tag, tag.day, today, due)
+            if status is S.done and day.means is not None and day.means > today:
+                continue
+            is_due = due is not None and _meant(S.in_progress, tag, tag.day, today, due).means == due
+            if status is S.extension and is_due and not _is_asked(clause, at, kinds, read):
+                continue
+            first = _first(status, tag.day, kinds, behind=behind)
+            if status is S.extension:
+                first = (behind, *first, *_asked_for(clause, at, read))
+            # Of several the last is when it will be there ("mai viết, mốt nộp"), but one asks for a day and tells why.
+            order = (is_due, at) if status is S.extension else (-tag.start,)
+            found.append(((*first, *order), day))
+    if not found and status is S.extension:
+        return _bare_number(tags, today, due)
+    if not found and status is S.done:
+        return _earlier_today(tags, read, today)
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _as_corrected(tags: Sequence[Tag], read: str) -> Sequence[Tag]:
+    """The tags without the days that are taken back: "mai nộp.. thôi để thứ 6", "cho đến thứ 3, à thứ 4"."""
+    dated = [tag for tag in tags if tag.day is not None and tag.kind == "day"]
+    instead = [tag.start for tag in dated[1:] if _INSTEAD.search(read[: tag.start].lower())]
+    return [tag for tag in tags if not (instead and tag in dated and tag.start < instead[-1])]
+
+
+def _back_from_leave(tags: Sequence[Tag], read: str, today: date, due: date | None) -> Day | None:
+    """Until when an officer is away: "em nghỉ phép đến 15/6"."""
+    for before, tag in pairwise(tags):
+        told = tag.day is not None and tag.kind == "day" and tag.day.time is None and before.kind == "until"
+        if told and tag.day and _UP_TO.fullmatch(folded(read[before.start : before.end])):
+            return _meant(S.in_progress, tag, tag.day, today, due)
+    return None
+
+
+def _as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
+    """The tag; as a day where it is a number that is told as one: "xin tới 17", "sáng 12 đưa", "15 em nộp"."""
+    tag = clause[at]
+    if tag.number is None or not 1 <= tag.number <= _LONGEST_MONTH:
+        return tag
+    before, after = clause[at - 1] if at else None, clause[at + 1 : at + 2]
+    if status is S.extension:
+        counted = any(one.kind in _COUNTED and folded(read[one.start : one.end]) != "voi" for one in after)
+        told = before is not None and before.kind in _ASKED_BEFORE and not counted
+    elif tag.number < today.day:
+        told = False
+    elif before is not None and _PART_BEFORE.fullmatch(folded(read[before.start : before.end])):
+        told = True
+    else:
+        acts = [one.kind for one in clause[at + 1 :] if one.kind not in ("self", "you", "copula", "just")]
+        told = acts[:1] in (["submit"], ["done"]) and (before is None or before.kind not in (*_COUNTED, "until"))
+    return replace(tag, kind="day", day=Expression(0, Spec("day", day=tag.number))) if told else tag
+
+
+def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> bool:
+    """Whether a day that may be the due day is asked for: not "hạn 12 gấp quá", "không kịp ngày 12"."""
+    if clause[at].kind == "span":
+        return bool(kinds & _ASKS_FOR_TIME)
+    due = at > 0 and folded(read[clause[at - 1].start : clause[at - 1].end]) in ("han", "truoc")
+    return bool(kinds & {"extend", "request", "request_or_wait"}) and not due
+
+
+def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
+    """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
+    day = clause[at].day
+    reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
+    asked = at > 0 and clause[at - 1].kind in _ASKED_BEFORE
+    asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in (
+        "vao",
+        "sau",
+        "truoc",
+        "han",
+        "doi han",
+    )
+    return (reason, not asked, day is not None and day.spec is not None and day.spec.unit == "week")
+
+
+def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
+    """A number that is asked for as the new day, without saying so: "mười hai không kịp, mười tám nghe", "16 nha"."""
+    after = due.day if due and (due.year, due.month) == (today.year, today.month) else today.day
+    for tag in reversed(tags):
+        if tag.number is not None and after < tag.number <= _LONGEST_MONTH:
+            day = Expression(0, Spec("day", day=tag.number))
+            return _meant(S.extension, replace(tag, day=day), day, today, due)
+    return None
+
+
+def _earlier_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
+    """Today, where a completion is told of as some hours old: "gửi hồi sáng", "lúc trưa nộp rồi"."""
+    for tag in tags:
+        if tag.kind == "already" and _SINCE.fullmatch(folded(read[tag.start : tag.end])):
+            return Day(tag, today, True)
+    return None
+
+
+def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
+    """What makes a day the likelier one: false before true."""
+    if status is S.done:
+        only_an_hour = _is_now(day) and day.time is not None
+        return (
+            not kinds & {"done", "submit"},
+            bool(kinds & {"not_yet", "remaining", "block"}),
+            only_an_hour,
+            bool(kinds & _AHEAD) and not behind,
+        )
+    if status is S.extension:
+        return (not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
+    return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & _ACTS)
+
+
+def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
+    spec = day.spec
+    if spec is None:
+        return Day(tag, today if status is S.done else None, True)
+    direction = {S.done: Direction.PAST, S.extension: Direction.EXTENSION}.get(status, Direction.FUTURE)
+    if direction is Direction.EXTENSION and day.time is not None and resolve(spec, today, due, Direction.FUTURE) == due:
+        direction = Direction.FUTURE  # a later hour of the due day: "cho em tới 18h thứ 6"
+    means = resolve(spec, today, due, direction)
+    return Day(tag, means, means is not None or spec.unit == "vague")
+
+
+def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
+    if day.lies is not None or (before and _FROM_NOW.search(folded(read[before[0].start : tag.start]))):
+        return day.lies is Direction.PAST
+    told = bool(kinds & _BEHIND) and not kinds & _AHEAD
+    acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
+    that_day = acted and read[tag.start :].lower().startswith(("hôm", "hom"))
+    return told or that_day or (acted and day.moment)
+
+
+def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+    """Whether a span tells no day: "xin thêm ngày" (how many?), "còn 2 ngày nữa, em làm kịp" (until the due day)."""
+    if tag.kind != "span":
+        return False
+    uncounted = folded(read[tag.start : tag.end]) in ("ngay", "bua", "hom")
+    left = bool(before) and before[-1].kind == "still" and not _ACTS & {one.kind for one in after}
+    return uncounted or left
+
+
+def _is_told_closer(tag: Tag, tags: Sequence[Tag]) -> bool:
+    """Whether the day of a week follows it: "qua tuần, thứ năm em nộp"."""
+    week = tag.day is not None and tag.day.spec is not None and tag.day.spec.unit == "week"
+    after = [one for one in tags if one.start >= tag.end and one.kind not in ("stop", "filler")][:3] if week else []
+    spec = after[0].day.spec if after and after[0].day else None
+    closer = spec is not None and spec.unit in ("weekday", "day")
+    return closer and {one.kind for one in after[1:]} <= {"self", "you", "submit", "done", "particle", "day"}
+
+
+def _may_go_with(
+    status: S, tag: Tag, behind: bool, before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str
+) -> bool:
+    """Whether a day may be that of a status: no day that is only said to be so, or that something else waits for."""
+    day = tag.day
+    spec = day.spec if day else None
+    vague = spec is not None and spec.unit == "vague"
+    if day is None or (vague and (status is S.done or day.lies is Direction.PAST)):
+        return False
+    if status is S.done:
+        idle = not kinds & {"done", "submit", "work", "review"}
+        left_undone = idle and (kinds & {"not", "not_yet"} or _names_a_period(spec))  # "tháng 5 không có đơn thư"
+        return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not left_undone))
+    if status is S.extension:
+        return day.lies is not Direction.PAST
+    if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE):
+        return False
+    following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
+    if now and not kinds & {"submit", "done", "future"} and _is_said_which(after):
+        return False  # "hôm nay 10/6", "nay mới thứ 4"
+    if _is_no_promise(tag, [*before, tag, *after], kinds, read):
+        return False
+    if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
+        return False  # "làm chi có chuyện xong trước thứ sáu"
+    close = [one.kind for one in before[-3:]] if _is_now(day) else []
+    if ("just" in close and "still" not in close) or (day.morning and not kinds & {"submit", "done", "future"}):
+        return False  # "mới trình chiều nay", "sáng đi thu được mười hộ"
+    if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
+        return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
+    if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):
+        return False  # "tháng này đang làm"
+    if status in (S.blocked, S.not_started) and _IF.search(folded(read[: tag.start])):
+        return False  # "nếu trưa nay có mạng thì em nộp"
+    if status is S.blocked:
+        own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
+        own = own and not (now and day.time is None)
+        return own and bool(kinds & _ACTS) and not kinds & _NO_PROMISE
+    if now and not kinds & _ACTS | {"have"}:
+        return False
+    if status is S.not_started:
+        return not (now or _names_a_period(spec)) and bool(kinds & ({"begin", "just", "step", "touch"} | _ACTS))
+    return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _is_said_which(after: Sequence[Tag]) -> bool:
+    """Whether the words behind today only say which day that is."""
+    which = next((one for one in after if one.kind not in ("just", "only", "copula")), None)
+    return which is not None and which.day is not None and which.kind == "day"
+
+
+def _is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether nothing is promised for a day: "hạn là mai", "giá mà xong mai", "không dám hứa mai"."""
+    said, before = folded(read[clause[0].start : clause[-1].end]), folded(read[clause[0].start : tag.start])
+    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])) or _IS_TODAY.search(before):
+        return True
+    spec = tag.day.spec if tag.day else None
+    acts = kinds & {"submit", "done", "future"}
+    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
+        return True
+    return bool(_DUE.search(said)) and not acts - {"future"}
+
+
+def _kinds(clause: Sequence[Tag]) -> set[str]:
+    """The kinds of a clause, without the "rồi" that means "then": "đọc lại rồi gửi", and not "gửi rồi"."""
+    kinds = {one.kind for one in clause}
+    order = [one.kind for one in clause if one.kind in ("already", "submit", "done", "work", "review")]
+    then = "already" in order[1:-1] and order[-1] != "already" and "past" not in kinds
+    return kinds - {"already"} if then else kinds
+
+
+def _is_now(day: Expression, said: str = "") -> bool:
+    """Whether a day is today or this week, and not the afternoon or the evening of today."""
+    now = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
+    return now and not _LATER_TODAY.search(folded(said))
+
+
+def _names_a_period(spec: Spec | None) -> bool:
+    return spec is not None and spec.unit in ("month", "quarter", "year") and not spec.part

@@ -75,11 +75,18 @@ def on_duty(day: date) -> Subquery:
     return union(own, select(instead.officer_id, instead.unit_id)).subquery("duty")
 
 
+@_a_day
+def _gone(day: date) -> Select[Any]:
+    """SQL: the ids of the officers who are away on a day."""
+    return select(current(day).c.officer_id)
+
+
 async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -> Duties:
     """Which of these officers are away on a day, and for which units they stand in."""
     if not ids:
         return Duties(frozenset(), {}, {})
-    gone = await connection.scalars(select(current(day).c.officer_id))
+    if not (gone := frozenset(await connection.scalars(_gone(day)))):  # mostly: then nobody stands in either
+        return Duties(gone, {}, {})
     covers: dict[int, set[str]] = {}
     leads: dict[int, set[str]] = {}
     for row in await connection.execute(stand_ins(day)):
@@ -87,7 +94,7 @@ async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -
             covers.setdefault(row.officer_id, set()).add(row.unit_id)
             if row.role == "unit_lead":
                 leads.setdefault(row.officer_id, set()).add(row.unit_id)
-    return Duties(frozenset(gone), _sorted(covers), _sorted(leads))
+    return Duties(gone, _sorted(covers), _sorted(leads))
 
 
 async def anybody_stands_in(connection: AsyncConnection, first: date, last: date) -> bool:

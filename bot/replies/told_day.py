@@ -22,7 +22,8 @@ _ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
 _COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
 _REASON = re.compile(r"(?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
 _ONLY_WISHED = re.compile(
-    r"\b(?:(?:khong|ko|k|chang|nao) dam|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)|(?:dang|le|dung) (?:le|ra))\b"
+    r"\b(?:(?:khong|ko|k|chang|chua|nao) (?:dam|hua)|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)"
+    r"|(?:dang|le|dung) (?:le|ra))\b"
 )
 _IF = re.compile(r"\bneu\b[^,]*$")
 _ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")

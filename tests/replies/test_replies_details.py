@@ -79,6 +79,7 @@ def test_the_day_of_a_completion_is_that_on_which_it_was_handed_in(text: str, da
         ("Hạn là mai em nhớ, bài cũng viết rồi", None),
         ("Giá mà xong được hôm nay thì tốt", None),
         ("không dám hứa thứ 6", None),
+        ("e ko hứa là mai nộp dc đâu nha", None),
         ("năm nay dịch nên mới tới khúc giữa", None),
         ("chi hội 1 đến 20 xong", None),
         ("mai nộp.. thôi để thứ 6 cho chắc", 12),

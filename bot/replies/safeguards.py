@@ -26,7 +26,7 @@ _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _CERTAIN = 0.95
 """How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "hôm qua chưa, sáng
 nay nộp rồi ạ"."""
-_ENOUGH, _BEYOND_DOUBT = 0.5, 0.98
+_ENOUGH, _BEYOND_DOUBT = 0.45, 0.98
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
 _THOUGHT_DONE = _COMPLETIONS | {
     "doubt",
@@ -77,10 +77,13 @@ def too_long(look: Look) -> bool:
 
 
 def nothing_known(look: Look) -> bool:
-    """No word is known: "qwfp zxcd", "ЖЖЖЖ"; or none tells a task's state: "Nguyễn Thị Lan"."""
-    said = [token for token in look.tokens if token.kind in ("word", "sign")]
-    tells_nothing = look.status in _STATES and set(look.kinds()) <= _TELLING_NOTHING
-    return bool(said) and (tells_nothing or not any(_known(token) for token in said))
+    """No word is known: "qwfp zxcd", "ЖЖЖЖ"; a letter alone: "k"; or no word tells a task's state: "Nguyễn Thị Lan",
+    "gửi ảnh minh chứng nè"."""
+    said, kinds = [token for token in look.tokens if token.kind in ("word", "sign")], set(look.kinds())
+    letter = len(signs := [char for char in look.read if char.isalnum()]) == 1 and signs[0].isalpha()
+    sent = {"photo", "submit"} if "photo" in kinds else set()
+    tells_nothing = look.status in _STATES and kinds <= _TELLING_NOTHING | sent
+    return letter or (bool(said) and (tells_nothing or not any(_known(token) for token in said)))
 
 
 def unknown_word(look: Look) -> bool:

@@ -20,6 +20,7 @@ from bot.delivery.pacing import Unpaced
 from bot.service.assemble import assembled
 from bot.service.scheduler import ticking
 from bot.service.service import Service
+from bot.store import outlook
 from bot.store import tables as t
 
 STORED = (1_000, 10_000, 100_000, 1_000_000)
@@ -74,13 +75,20 @@ async def lateness(stored: int) -> dict[str, float]:
                 service.wake()
                 offset = time.monotonic() - datetime.now(UTC).timestamp()
                 await asyncio.sleep((due[-1] - datetime.now(UTC)).total_seconds())
-                came: list[float] = []
                 async with asyncio.timeout(PATIENCE):
-                    while len(came) < len(due):
+                    while not await _all_sent(service):
                         await asyncio.sleep(2)
-                        came += [at - offset for at, _ in server.take().accepted]
-    first_late, *rest = [(at - wanted.timestamp()) * 1000 for at, wanted in zip(sorted(came), due, strict=True)]
+                came = [at - offset for at, _ in server.take().accepted]
+    # On a busy machine two may become due at one look, and go in one message.
+    first_late, *rest = [(min(at for at in came if at >= one) - one) * 1000 for one in (at.timestamp() for at in due)]
     return {"p50_ms": statistics.median(rest), "p99_ms": sorted(rest)[int(len(rest) * 0.99)], "first_ms": first_late}
+
+
+async def _all_sent(service: Service) -> bool:
+    async with service.store.read() as connection:
+        ahead = await outlook.look(connection)
+    now = service.clock.now()
+    return ahead.message is None and ahead.lease is None and (ahead.reminder is None or ahead.reminder > now)
 
 
 @contextlib.asynccontextmanager

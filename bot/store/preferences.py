@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, cast, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, cast, false, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import Kind
@@ -184,7 +184,8 @@ def wanted(all_: Mapping[int, Preferences]) -> ColumnElement[bool]:
         chose = [id_ for ids in groups.values() for id_ in ids] + (off if kind is Kind.TASK else [])
         if chose:
             own.append(and_(r.kind == kind.value, o.id.in_(chose)))
-    return and_(or_(r.common, *own), *rules)
+    # Not "common = 1": for that SQLite indexes all reminders anew each time, in place of looking up those that are due.
+    return and_(or_(r.common.is_not(false()), *own), *rules)
 
 
 def hour_of(all_: Mapping[int, Preferences], today: date, zone: ZoneInfo) -> ColumnElement[datetime | None]:

@@ -306,26 +306,27 @@ async def count(connection: AsyncConnection) -> int:
 
 
 async def _fetch(connection: AsyncConnection, condition: ColumnElement[bool], day: date | None = None) -> list[Officer]:
-    rows = (await connection.execute(select(t.officers).where(condition).order_by(t.officers.c.id))).all()
-    units: dict[int, list[str]] = {row.id: [] for row in rows}
-    if rows:
-        held = await connection.execute(
-            select(t.officer_units).where(t.officer_units.c.officer_id.in_(units)).order_by(t.officer_units.c.unit_id)
-        )
-        for row in held:
-            units[row.officer_id].append(row.unit_id)
-    today = await duty.duties(connection, units, day) if day is not None else None
+    rows: dict[int, Row[tuple[object, ...]]] = {}
+    units: dict[int, list[str]] = {}
+    query = _WITH_UNITS.where(condition).order_by(t.officers.c.id, t.officer_units.c.unit_id)
+    for row in await connection.execute(query):
+        rows[row.id] = row
+        units.setdefault(row.id, []).extend([row.unit_id] if row.unit_id is not None else ())
+    found = [_officer(row, tuple(units[row.id])) for row in rows.values()]
+    if day is None:
+        return found
+    today = await duty.duties(connection, units, day)
+    covers, leads = today.covers, today.leads
     return [
-        replace(
-            _officer(row, tuple(units[row.id])),
-            away=row.id in today.away,
-            covers=today.covers.get(row.id, ()),
-            covers_leads=today.leads.get(row.id, ()),
-        )
-        if today is not None
-        else _officer(row, tuple(units[row.id]))
-        for row in rows
+        replace(one, away=one.id in today.away, covers=covers.get(one.id, ()), covers_leads=leads.get(one.id, ()))
+        for one in found
     ]
+
+
+_WITH_UNITS = select(t.officers, t.officer_units.c.unit_id).select_from(
+    t.officers.outerjoin(t.officer_units, t.officer_units.c.officer_id == t.officers.c.id)
+)
+"""A row for each unit of an officer, and one for who has none."""
 
 
 def _officer(row: Row[tuple[object, ...]], units: tuple[str, ...]) -> Officer:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy import event as sqlalchemy_event
 
 from bot.channels.telegram.addresses import address_of
 from bot.clock import office_day
@@ -21,6 +23,7 @@ from bot.store.address import Address
 from bot.store.fan_out import FannedOut
 from bot.store.officers import Officer
 from bot.store.reminders import Expired
+from tests.databases import ON_SQLITE
 
 from .conftest import LEADS, FakeTelegram, Ward, dispatcher, event, task
 
@@ -57,6 +60,29 @@ async def test_two_workers_that_fan_out_at_once_tell_everybody_once(
     done = await asyncio.gather(fan_out(0), fan_out(7))
     assert sorted(one.deliveries for one in done) == [0, messages]
     assert await ward.counts() == {"pending": messages}
+
+
+@ON_SQLITE
+async def test_what_is_due_is_looked_up_and_not_searched_for_among_all_that_waits(ward: Ward) -> None:
+    await ward.enrol(1, "ubnd")
+    await ward.load(event("a", "2020-03-11"), task("t", "2020-03-11"))
+    await make_plan(ward)
+    now, plans = morning("2020-03-10"), []
+
+    def explain(connection: Connection, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("INSERT INTO deliver"):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append([step for *_, step in cursor.fetchall() if " reminders " in step])
+
+    listening = ward.store.engine.sync_engine, "before_cursor_execute", explain
+    sqlalchemy_event.listen(*listening)
+    async with ward.store.begin() as connection:
+        assert (await rows.fan_out(connection, now, today=office_day(now))).deliveries == 2
+    sqlalchemy_event.remove(*listening)
+    assert len(plans) == 2
+    for steps in plans:
+        assert steps
+        assert all("USING INDEX ix_reminders_waiting (at<?)" in step for step in steps), steps
 
 
 async def test_every_officer_gets_one_weekly_list_of_the_tasks_of_their_units(ward: Ward) -> None:

@@ -194,7 +194,8 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
     if spec is None:
         return Day(tag, today if status is S.done else None, True)
     direction = {S.done: Direction.PAST, S.extension: Direction.EXTENSION}.get(status, Direction.FUTURE)
-    if direction is Direction.EXTENSION and day.time is not None and resolve(spec, today, due, Direction.FUTURE) == due:
+    hour_asked_for = direction is Direction.EXTENSION and day.time is not None and due is not None
+    if hour_asked_for and resolve(spec, today, due, Direction.FUTURE) == due:
         direction = Direction.FUTURE  # a later hour of the due day: "cho em tới 18h thứ 6"
     means = resolve(spec, today, due, direction)
     return Day(tag, means, means is not None or spec.unit == "vague")

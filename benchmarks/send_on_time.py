@@ -76,7 +76,7 @@ async def lateness(stored: int) -> dict[str, float]:
                 offset = time.monotonic() - datetime.now(UTC).timestamp()
                 await asyncio.sleep((due[-1] - datetime.now(UTC)).total_seconds())
                 async with asyncio.timeout(PATIENCE):
-                    while not await _all_sent(service):  # noqa: ASYNC110 – it may be anything that is waited for
+                    while not await _all_sent(service):  # noqa: ASYNC110 – the outbox has no event for it
                         await asyncio.sleep(2)
                 came = [at - offset for at, _ in server.take().accepted]
     # On a busy machine two may become due at one look, and go in one message.

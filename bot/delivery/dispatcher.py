@@ -167,8 +167,8 @@ class Dispatcher:
                 if hurry or resting or self._stopping or self.pace.rest() > 0:
                     await transitions.release(connection, [delivery.id for delivery in held], self.owner)
                     held = []
-                idle = not (held or resting or self._stopping)
-                if idle and (work := await work_at(connection, now, zone=self.zone)):
+                may_claim = not (held or resting or self._stopping)
+                if may_claim and (work := await work_at(connection, now, zone=self.zone)):
                     held = await self._claim(connection, now, work) if self.pace.rest() <= 0 else []
                     wait = not held and await deliveries.is_due(connection, now)
                 free = max(0, self._room() - len(self._sending))

@@ -184,8 +184,7 @@ def wanted(all_: Mapping[int, Preferences]) -> ColumnElement[bool]:
         chose = [id_ for ids in groups.values() for id_ in ids] + (off if kind is Kind.TASK else [])
         if chose:
             own.append(and_(r.kind == kind.value, o.id.in_(chose)))
-    # Not "common = 1": for that SQLite indexes all reminders anew each time, in place of looking up those that are due.
-    return and_(or_(r.common.is_not(false()), *own), *rules)
+    return and_(or_(r.common.is_not(false()), *own), *rules)  # for "= 1" SQLite would index all reminders each time
 
 
 def hour_of(all_: Mapping[int, Preferences], today: date, zone: ZoneInfo) -> ColumnElement[datetime | None]:

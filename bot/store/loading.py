@@ -18,7 +18,6 @@ from bot.calendar.model import Calendar, Unit
 from bot.clock import office_day
 from bot.files.destination import Mode
 from bot.files.diff import Difference, difference
-from bot.files.load import read_calendar
 from bot.files.made_ids import MadeId
 from bot.files.problems import Problem
 from bot.files.questions import Question
@@ -123,6 +122,8 @@ def propose(
 
     `progress` hears how far it is; `today` is the office's day; `answers` are to an earlier proposal's questions.
     """
+    from bot.files.load import read_calendar  # imported late: the bot starts without it
+
     loaded = read_calendar(
         files,
         locale=locale,

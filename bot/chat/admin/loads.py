@@ -7,12 +7,11 @@ from bot.chat.admin import plans
 from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.files.read import document
+from bot.files.suffixes import READ
 from bot.store import drafts
 from bot.store.drafts import READING
 from bot.store.officers import Role
 
-SUFFIXES = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".ics", *document.SUFFIXES)
 LARGEST = 20 * 1024 * 1024
 """What a bot can download (Bot API, getFile)."""
 
@@ -23,7 +22,7 @@ async def events_file(turn: Turn) -> bool:
     name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
         file is None
-        or PurePosixPath(name).suffix.lower() not in SUFFIXES
+        or PurePosixPath(name).suffix.lower() not in READ
         or turn.me.role is not Role.ADMIN
         or await quoted.answered(turn) is not None
     ):

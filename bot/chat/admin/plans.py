@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from bot.files.destination import DEFAULT_LAYER
-from bot.files.read.document import SUFFIXES
-from bot.files.read.formats import is_plan
 from bot.files.read.sheet import Refused
+from bot.files.suffixes import DOCUMENTS
 from bot.store.calendars import Snapshot
 from bot.store.drafts import Draft
 from bot.texts import texts
@@ -34,7 +33,7 @@ def is_asked(caption: str) -> bool:
 def draft_of(snapshot: Snapshot, draft: Draft, locale: str) -> Sent | None:
     """The draft of a document; None for a file that is to be loaded: no document, or one with a table of events."""
     name, content, say = draft.body["name"], draft.content or b"", texts(locale)
-    is_document = PurePosixPath(name).suffix.lower() in SUFFIXES
+    is_document = PurePosixPath(name).suffix.lower() in DOCUMENTS
     if not is_document or not (draft.body.get("plan", False) or only_tells(name, content)):
         return None
     from bot.files.draft_file import drafted, refusal  # imported late: the bot starts without it
@@ -57,6 +56,8 @@ def only_tells(name: str, content: bytes) -> bool:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".txt":
         return True
+    from bot.files.read.formats import is_plan  # imported late: the bot starts without it
+
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"tep{suffix}"
         file.write_bytes(content)

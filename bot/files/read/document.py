@@ -16,8 +16,6 @@ from bot.files.read.numbering import Numbering, odt_label
 from bot.files.read.sheet import Refused
 from bot.texts.folding import composed
 
-SUFFIXES = (".docx", ".odt", ".txt")
-"""Names of files that can be read as a document."""
 _MOST_BYTES = 60 * 1024 * 1024
 """Of all parts of a .docx or .odt together, unpacked."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

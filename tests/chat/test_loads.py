@@ -14,6 +14,7 @@ import pytest
 from bot.calendar import changes
 from bot.chat.admin import load_jobs, load_work, loads
 from bot.delivery import plan
+from bot.files import load
 from bot.sandbox import Message, Person
 from bot.service.assemble import assembled
 from bot.service.receiving import receiving
@@ -240,7 +241,8 @@ async def test_the_service_goes_on_while_rows_are_read_compared_and_written(
 
     heavy = {
         calendars: ["stacked"],
-        loading: ["read_calendar", "propose_state"],
+        load: ["read_calendar"],
+        loading: ["propose_state"],
         changes: ["affected", "effect"],
         writing: ["_compared", "_replaced"],
         plan: ["reminders_of"],

@@ -40,9 +40,16 @@ _FEWEST_TENTHS, _FIFTY = 4, 50
 _FIRST_YEAR, _MONTHS, _PAPERS = 1900, 12, keys("số văn")
 _PLACES_REACHED = keys("trang biểu bước chương mục dòng cổng cửa")
 _PER_CENT = (keys("phần"), keys("trăm"))
+_NONE, _REACHED, _ANY_AT_ALL = keys("không"), keys("được có đầy"), keys("nào mô gì chi")
 _SHARE, _IN, _HALF, _MORE, _TO = keys("phần"), keys("trong trên"), keys("nửa"), keys("nữa"), keys("đến tới")
 _HALF_OF = keys("một phân")
-_BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một")
+_BEFORE_HALF = keys("xong được hơn gần quá tầm khoảng cỡ làm mới còn viết chừng rồi phân một già non có")
+_NO_SHARE_HALVED = keys(
+    "tháng năm ngày buổi tuần đêm giờ tiếng vời tin tốc cuối trang tờ câu phông dòng đoạn chữ mặt thùng"
+)
+_MIDWAY, _ROAD, _NO_MORE = keys("chừng"), keys("đường"), keys("không khỏi đừng thôi")
+_NOT_YET, _EACH, _PERSON = keys("chưa"), keys("mỗi"), keys("đứa người bên em chị anh bạn")
+_AWAY, _JUST_REACHED = keys("vắng nghỉ"), keys("được mới")
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
@@ -50,6 +57,7 @@ COUNTED = keys(
 )
 _BEFORE_SHARE = keys("được mới khoảng tầm đạt xong viết treo làm hơn gần chừng còn cỡ phát nộp")
 _SURELY_SHARE = keys("được mới đạt còn khoảng tầm chừng hơn gần")
+_STILL = keys("còn")
 _ALREADY, _HAVE, _JUST = keys("rồi thôi"), keys("có"), keys("mới được đã")
 _BEFORE_DAY = keys("ngày hôm trước đến tới sang qua hạn vào lễ mùng mồng từ kiến bữa sau nộp gửi hẹn")
 
@@ -117,7 +125,8 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
     if token.kind == "fraction":
         first, second = parts(token)
         counted = says(tokens, at + 1, COUNTED) or says(tokens, at - 1, _BEFORE_SHARE)
-        counted = counted or not (second >= _FIRST_YEAR or says(tokens, at - 1, _PAPERS))
+        paper = says(tokens, at - 1, _PAPERS) and not says(tokens, at - 2, _TO)  # but "tới số 118/200"
+        counted = counted or not (second >= _FIRST_YEAR or paper)
         return _quantity(round(100 * first / second), at + 1) if counted and 0 < first <= second else None
     if token.kind == "number" and not token.text.isdecimal() and _per_cent_end(tokens, at + 1):
         return _quantity(int(float(token.text.replace(",", "."))), _per_cent_end(tokens, at + 1))
@@ -144,6 +153,11 @@ def quantity_at(tokens: list[Token], at: int) -> Quantity | None:
             return _quantity(value, _per_cent_end(tokens, upper[1]))
     if says(tokens, after, _SHARE) and not says(tokens, at - 1, _SHARE) and not _is_place(tokens, at, after + 1):
         reached = number_at(tokens, after + 2) if says(tokens, after + 1, _BEFORE_SHARE) else None
+        if reached and says(tokens, after + 1, _STILL) and value < 10:
+            # "ba phần còn một phần"
+            return _quantity(round(100 * value / (value + reached[0])), reached[1])
+        if reached and says(tokens, after + 1, _STILL):
+            reached = value - reached[0], reached[1]
         if reached and value >= reached[0] > 0:
             # "mười phần xong bảy"
             return _quantity(round(100 * reached[0] / value), reached[1])
@@ -187,7 +201,7 @@ def _from_digits(tokens: list[Token], at: int) -> Quantity | None:
         return _quantity(int(float(text)) if "." in text else first, end)
     if "/" not in text or not 0 <= first <= second or not second:
         return None
-    if says(tokens, at + 1, COUNTED) or (not first and len(tokens) <= 3):
+    if says(tokens, at + 1, COUNTED) or not first:
         return _quantity(round(100 * first / second), at + 1)
     if says(tokens, at - 1, _BEFORE_DAY) and second <= _MONTHS:
         return None
@@ -210,21 +224,42 @@ def _half(tokens: list[Token], at: int) -> Quantity | None:
     start = at
     if (says(tokens, at, _HALF_OF) or tokens[at].text == "1") and says(tokens, at + 1, _HALF):
         at += 1
-    if not says(tokens, at, _HALF):
+    if not says(tokens, at, _HALF) or says(tokens, at + 1, _NO_SHARE_HALVED) or _is_no_half_done(tokens, start):
         return None
-    marked_more = "ữ" in tokens[at].text
-    if marked_more and start == at:
+    unfinished = says(tokens, at + 1, _MIDWAY)  # "mới nửa chừng", but not "đang nửa chừng"
+    if unfinished and not (says(tokens, at - 1, _JUST_REACHED) or says(tokens, at + 2, _ALREADY)):
         return None
-    if at > start or says(tokens, at - 1, _BEFORE_HALF):
-        if says(tokens, at + 1, keys("tháng năm ngày buổi")):
-            return None
-        return _quantity(50, at + 1)
-    return None
+    if start == at and ("ữ" in tokens[at].text or not ("ử" in tokens[at].text or _is_half_unmarked(tokens, at))):
+        return None
+    return _quantity(50, at + 1 + (unfinished or says(tokens, at + 1, _ROAD)))
+
+
+def _is_half_unmarked(tokens: list[Token], at: int) -> bool:
+    """Whether "nua" is nửa and not nữa: "duoc nua", "nua duong"; "khong lam nua" is neither."""
+    if at == 0:
+        return says(tokens, 1, _ROAD | _MIDWAY | _ALREADY) and len(tokens) > 1
+    more = any(says(tokens, place, _NO_MORE) for place in range(max(0, at - 3), at))
+    return says(tokens, at - 1, _BEFORE_HALF) and not more
+
+
+def _is_no_half_done(tokens: list[Token], at: int) -> bool:
+    """Whether half is not reached, or of those away: "chưa được nửa", "mỗi đứa một nửa", "vắng quá nửa"."""
+    for place in range(max(0, at - 3), at):
+        not_reached = says(tokens, place, _NOT_YET) and says(tokens, place + 1, _REACHED)
+        each = says(tokens, place, _EACH) and says(tokens, place + 1, _PERSON)
+        if not_reached or each or says(tokens, place, _AWAY):
+            return True
+    return says(tokens, at + 1, _AWAY)
 
 
 def _whole_in_words(tokens: list[Token], at: int) -> Quantity | None:
-    none = says(tokens, at, keys("không")) and _per_cent_end(tokens, at + 1)
-    return _quantity(0, _per_cent_end(tokens, at + 1)) if none else None
+    """ "không phần trăm", "zero phần trăm", "chưa được phần trăm nào"."""
+    if says(tokens, at, _NOT_YET):
+        at += 1 + says(tokens, at + 1, _REACHED)
+        end = _per_cent_end(tokens, at)
+        return _quantity(0, end + 1) if end and says(tokens, end, _ANY_AT_ALL) else None
+    none = says(tokens, at, _NONE) or tokens[at].text == "zero"
+    return _quantity(0, _per_cent_end(tokens, at + 1)) if none and _per_cent_end(tokens, at + 1) else None
 
 
 def _per_cent_end(tokens: list[Token], at: int) -> int:

@@ -49,7 +49,7 @@ _NO_SHARE_HALVED = keys(
 )
 _MIDWAY, _ROAD, _NO_MORE = keys("chừng"), keys("đường"), keys("không khỏi đừng thôi")
 _NOT_YET, _EACH, _PERSON = keys("chưa"), keys("mỗi"), keys("đứa người bên em chị anh bạn")
-_AWAY, _JUST_REACHED = keys("vắng nghỉ"), keys("được mới")
+_ONLY, _AWAY, _JUST_REACHED = keys("thôi"), keys("vắng nghỉ"), keys("được mới")
 COUNTED = keys(
     "bài chi tổ mục nội băng tin đơn khu thôn trường phường việc khối công chỉ phần câu trang biểu phiếu loa cụm hộ ý "
     "nhiệm điểm báo buổi lớp bộ hồ văn chuyên tờ người đơn cái bản đảng hội cờ xã ngành tiêu "
@@ -231,7 +231,7 @@ def _half(tokens: list[Token], at: int) -> Quantity | None:
         return None
     if start == at and ("ữ" in tokens[at].text or not ("ử" in tokens[at].text or _is_half_unmarked(tokens, at))):
         return None
-    return _quantity(50, at + 1 + (unfinished or says(tokens, at + 1, _ROAD)))
+    return _quantity(50, at + 1 + (unfinished or says(tokens, at + 1, _ROAD | _ONLY)))
 
 
 def _is_half_unmarked(tokens: list[Token], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.language.counts import counted_share, is_whole
+from bot.language.shares import counted_share, is_whole
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
 from bot.replies.reading import ReplyStatus
@@ -47,7 +47,8 @@ def percent_of(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> int |
         return next((tag.number for tag in reversed(tags) if tag.number is not None and 0 < tag.number < 100), None)
     if status is S.not_started and any(tag.number == 0 for tag in tags):
         return 0
-    return counted_share(tokens) if status in (S.in_progress, S.blocked, S.extension) else None
+    counted = counted_share(tokens) if status in (S.in_progress, S.blocked, S.extension) else None
+    return None if counted == 100 else counted
 
 
 def obstacle_of(status: S, tags: Sequence[Tag], read: str) -> str:

@@ -27,16 +27,17 @@ _VERBS = keys(
 )
 _BEFORE_BARE = _VERBS | keys(
     "còn thiếu được mới có xong đủ tổng tiêu trên trong ký nộp gửi duyệt làm mần phát diện chối cử đếm viết in thu "
-    "giao định số khớp chừng khoảng tầm cỡ cần hết sạch cả"
+    "giao định số khớp chừng khoảng tầm cỡ cần hết sạch cả phải"
 )
 _TIME = keys("mấy ngày hôm bữa tuần tháng giờ phút tiếng năm quý lần bản phần trăm độ")
 OF, OF_ALL = keys("trên trong"), keys("tổng số cả toàn bộ bảng chỉ tiêu")
 _LEFT, _LEFT_AFTER = keys("còn thiếu nợ sót vướng"), keys("chưa nữa thiếu sau kia tê")
 _WHOLE, _WHOLE_AFTER = keys("tổng chỉ tiêu định giao cả dặn cần hoạch kiến"), keys("thảy tất")
-ENOUGH, _WOULD = keys("đủ hết"), keys("là mới cho")
+_ENOUGH, _WOULD = keys("đủ hết"), keys("là mới cho")
 _DONE, _DONE_AFTER = keys("được mới xong đạt tới đến lên rồi"), keys("rồi xong đã đủ ký nộp gửi có trả")
 _OF_THE_NEXT = _VERBS | keys("thì mà mới được xong có")
 _OUT_OF_THOSE = _VERBS | keys("mới được xong đạt có")
+_MUST, _NOT = keys("phải"), keys("không")
 _YEAR, _WHICH_YEAR = keys("năm"), keys("trước nay ni ngoái sau kia tới")
 _AGAIN, _HOUSE, _MONEY, _EACH, _PAST = keys("lại"), keys("nhà"), keys("đồng"), keys("mỗi"), keys("đã")
 _NEAR, _SATURDAY = 3, 7
@@ -130,7 +131,7 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
     told = [
         role
         for places, roles in (
-            (before, (("left", _LEFT), ("enough", ENOUGH), ("whole", _WHOLE), ("done", _DONE))),
+            (before, (("left", _LEFT), ("enough", _ENOUGH), ("whole", _WHOLE), ("done", _DONE))),
             (after, (("rest", _LEFT), ("left", _LEFT_AFTER), ("whole", _WHOLE_AFTER), ("done", _DONE_AFTER))),
         )
         for at in places
@@ -143,7 +144,7 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
             if end < len(tokens) and any(says(tokens, at + 1, _AGAIN) for at in after)
             else told[: told.index("rest")]
         )
-    if told[:1] == ["whole"]:
+    if told[:1] == ["whole"] or (says(tokens, start - 1, _MUST) and not says(tokens, start - 2, _NOT)):
         return "whole"  # "chưa đủ chỉ tiêu mười triệu"
     if "enough" in told:
         return "whole" if any(says(tokens, at, _WOULD) for at in before) else "done"

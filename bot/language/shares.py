@@ -6,13 +6,14 @@ A count is a share only beside its whole: "5 hộ rồi" is none.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.language.counts import ENOUGH, GREAT, OF, OF_ALL, Count, counts_of
+from bot.language.counts import GREAT, OF, OF_ALL, Count, amount_at, counts_of
 from bot.language.numbers import keys, parts, says
 from bot.language.rest import rest_named
 from bot.language.tokens import Token
 
 _JUST = keys("mới")
-_ANY, _ALL = keys("người cái tờ"), keys("cả")
+_ANY, _BEYOND = keys("người cái tờ"), keys("vượt")
+_COMPLETE, _HUNDRED_POINTS = keys("đủ hết cả sạch trọn kín đều toàn tất"), "💯"
 
 
 def counted_share(tokens: Sequence[Token]) -> int | None:
@@ -31,19 +32,24 @@ def counted_share(tokens: Sequence[Token]) -> int | None:
 
 
 def is_whole(tokens: Sequence[Token]) -> bool:
-    """Whether all of what is counted is said to be there: "đủ 14 tổ", "cả 5 tổ", "6 buổi/6"."""
-    all_of_them = any(
-        one.kind == "digits" and len(set(parts(one))) == 1 and following.kind == "word"
-        for one, following in pairwise(tokens)
-    )  # "6/6 gia đình"
+    """Whether all of what is counted is said to be there: "đủ 14 tổ", "cả 5 tổ", "9/9", "phát 50 thu 50", "vượt 8%"."""
+    if any(token.kind in ("digits", "fraction") and len(set(parts(token))) == 1 for token in tokens):
+        return True
+    if any(token.text == _HUNDRED_POINTS for token in tokens):
+        return True
+    if any(token.kind == "percent" and says(tokens, at - 2, _BEYOND) for at, token in enumerate(tokens)):
+        return True
+    numbers = [value for at in range(len(tokens)) if (value := _number(tokens, at)) > 1]
     return (
         counted_share(tokens) == 100
-        or all_of_them
-        or any(
-            one.value > 1 and (says(tokens, one.start - 1, ENOUGH) or says(tokens, one.start - 1, _ALL))
-            for one in counts_of(tokens)
-        )
+        or 100 in numbers
+        or (bool(numbers) and any(says(tokens, at, _COMPLETE) for at in range(len(tokens))))
     )
+
+
+def _number(tokens: Sequence[Token], at: int) -> float:
+    amount = amount_at(tokens, at)
+    return amount[0] if amount else 0
 
 
 def _out_of(tokens: Sequence[Token], one: Count, other: Count) -> int | None:

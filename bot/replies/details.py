@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.language.bare_numbers import bare_share
+from bot.language.per_cent import are_of_parts, is_nothing, is_of_people_or_money, is_of_the_task, is_rest
 from bot.language.shares import counted_share, is_whole
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
@@ -9,6 +11,8 @@ from bot.replies.reading import ReplyStatus
 from bot.replies.told_day import DATED, clauses_of
 
 S = ReplyStatus
+_SOMETHING = 10
+"""From this share on a task that is not started cannot be meant."""
 
 
 def occasion(status: S, tags: Sequence[Tag], read: str) -> str | None:
@@ -26,16 +30,9 @@ def occasion(status: S, tags: Sequence[Tag], read: str) -> str | None:
 
 def percent_of(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> int | None:
     """The share that is done, 0-100; what is told of an earlier day gives way ("tuần trước 60%, tuần ni 65%")."""
-    told: list[tuple[bool, int]] = []
-    for clause in clauses_of(tags):
-        for at, tag in enumerate(clause):
-            percent = 100 if tag.kind == "whole" else tag.percent
-            if percent is not None and status in DATED:
-                left = at > 0 and clause[at - 1].kind in ("remaining", "still") and percent != 100
-                over = any(one.kind in ("past_day", "thought") for one in clause[:at])
-                told.append((over, 100 - percent if left else percent))
     if all(tag.kind in ("number", "stop", "filler") for tag in tags):
         return next((tag.number for tag in tags if tag.number is not None and tag.number <= 100), None)
+    told = _shares(status, tags, tokens) if status in DATED else []
     if status is S.done:
         return 100 if any(percent == 100 for _, percent in told) or is_whole(tokens) else None
     known = [one for one in told if one[1] != 100 or status is S.extension]
@@ -45,10 +42,37 @@ def percent_of(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> int |
         return 100 - last if (over, 100 - last) in known else last
     if told:  # "nó hiện 100% mà thực tế cỡ 70"
         return next((tag.number for tag in reversed(tags) if tag.number is not None and 0 < tag.number < 100), None)
-    if status is S.not_started and any(tag.number == 0 for tag in tags):
-        return 0
-    counted = counted_share(tokens) if status in (S.in_progress, S.blocked, S.extension) else None
+    if status is S.not_started:
+        return 0 if any(tag.number == 0 for tag in tags) or is_nothing(tokens) else None
+    if status not in (S.in_progress, S.blocked, S.extension):
+        return None
+    counted = counted_share(tokens)
+    counted = bare_share(tokens) if counted is None else counted
     return None if counted == 100 else counted
+
+
+def _shares(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> list[tuple[bool, int]]:
+    """The shares that are told as such, each with whether it is over: said of an earlier day, or only thought."""
+    told: list[tuple[bool, int]] = []
+    whole: tuple[int, int] | None = None
+    for clause in clauses_of(tags):
+        for at, tag in enumerate(clause):
+            percent = 100 if tag.kind == "whole" else tag.percent
+            place = tag.start, tag.end
+            if percent is None or not is_of_the_task(tokens, *place):
+                continue
+            if status is not S.in_progress and is_of_people_or_money(tokens, *place):
+                continue
+            if percent == 100:
+                whole = place
+            elif whole and are_of_parts(tokens, whole, place):
+                continue
+            left = at > 0 and clause[at - 1].kind in ("remaining", "still") and percent != 100
+            over = any(one.kind in ("past_day", "thought") for one in clause[:at])
+            done = 100 - percent if left or is_rest(tokens, *place) else percent
+            if status is not S.not_started or done < _SOMETHING:  # "chưa bắt đầu thì lấy gì mà 50%"
+                told.append((over, done))
+    return told
 
 
 def obstacle_of(status: S, tags: Sequence[Tag], read: str) -> str:

@@ -6,7 +6,7 @@ A number that names something ("tổ 3", "thứ 3") or measures time ("2 ngày")
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.numbers import COUNTED, keys, number_at, says
+from bot.language.numbers import COUNTED, keys, number_at, parts, says
 from bot.language.spelling import spell
 from bot.language.tokens import Token
 
@@ -23,20 +23,24 @@ _NO_UNIT = keys(
 )
 _VERBS = keys(
     "ký nộp gửi duyệt làm mần phát diện viết in thu đếm nhập về treo dán trả lời đo trao tặng tháo rủ thăm đi phun "
-    "khám tiêm chích xử lý lắp gắn vẽ quét scan đọc dạy học dọn đăng bầu soát kiểm rà nhận cấp trồng ra ngân"
+    "khám tiêm chích xử lý lắp gắn vẽ quét scan đọc dọn giao quyết đổ đăng bầu soát kiểm rà nhận cấp trồng ra ngân"
 )
 _BEFORE_BARE = _VERBS | keys(
     "còn thiếu được mới có xong đủ tổng tiêu trên trong ký nộp gửi duyệt làm mần phát diện chối cử đếm viết in thu "
     "giao định số khớp chừng khoảng tầm cỡ cần hết sạch cả phải"
 )
-_TIME = keys("mấy ngày hôm bữa tuần tháng giờ phút tiếng năm quý lần bản phần trăm độ")
+_TIME = keys("mấy ngày hôm bữa tuần tháng giờ phút tiếng năm quý lần trăm độ")
 OF, OF_ALL = keys("trên trong"), keys("tổng số cả toàn bộ bảng chỉ tiêu")
 _LEFT, _LEFT_AFTER = keys("còn thiếu nợ sót vướng"), keys("chưa nữa thiếu sau kia tê")
-_WHOLE, _WHOLE_AFTER = keys("tổng chỉ tiêu định giao cả dặn cần hoạch kiến"), keys("thảy tất")
+_WHOLE, _WHOLE_AFTER = keys("tổng chỉ tiêu định cả dặn cần hoạch kiến"), keys("thảy tất")
 _ENOUGH, _WOULD = keys("đủ hết"), keys("là mới cho")
 _DONE, _DONE_AFTER = keys("được mới xong đạt tới đến lên rồi"), keys("rồi xong đã đủ ký nộp gửi có trả")
 _OF_THE_NEXT = _VERBS | keys("thì mà mới được xong có")
 _OUT_OF_THOSE = _VERBS | keys("mới được xong đạt có")
+_OUT_OF, _UP_TO, _NTH, _MOST_NAMED = keys("trên"), keys("tới đến"), keys("thứ"), 200
+_YONDER = keys("kia tê")
+_ENDING = keys("thôi rồi ạ")
+_BUT, _ONLY = keys("mà nhưng"), keys("mới")
 _MUST, _NOT = keys("phải"), keys("không")
 _YEAR, _WHICH_YEAR = keys("năm"), keys("trước nay ni ngoái sau kia tới")
 _AGAIN, _HOUSE, _MONEY, _EACH, _PAST = keys("lại"), keys("nhà"), keys("đồng"), keys("mỗi"), keys("đã")
@@ -66,6 +70,10 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
     found: list[Count] = []
     at, named = 0, False
     while at < len(tokens):
+        if (several := _reached(tokens, at) or _range(tokens, at)) is not None:
+            found.append(several)
+            at, named = several.end, False
+            continue
         amount = amount_at(tokens, at)
         if amount is None:
             named = named and tokens[at].text in (",", "và", "va", "với", "voi")
@@ -81,11 +89,44 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
         named = named or (says(tokens, at, _YEAR) and says(tokens, end, _WHICH_YEAR))
         named = named or (tokens[at - 1].text == "thu" and value <= _SATURDAY and not unit)
         named = named or not (unit or _may_stand_bare(tokens, at, end))
-        if says(tokens, end, OF) or not (named or says_word(tokens, end, _TIME)):
+        of_time = says(tokens, end + 1, _OUT_OF) or says(tokens, at - 1, _OUT_OF)  # "4 tháng trên 6 tháng"
+        if says(tokens, end, OF) or of_time or not (named or says_word(tokens, end, _TIME)):
             after = end + (bool(unit) and unit != _MONEY)
             found.append(Count(value, at, after, unit, _role(tokens, at, after), says(tokens, at - 1, _OUT_OF_THOSE)))
         at = end
     return found
+
+
+def _reached(tokens: Sequence[Token], at: int) -> Count | None:
+    """ "viết tới trang mười hai", "điền đến cột thứ sáu": so many are done."""
+    if not says(tokens, at - 1, _UP_TO) or not _is_noun(tokens, at) or says(tokens, at, _TIME):
+        return None
+    ordinal = says(tokens, at + 1, _NTH)
+    amount = amount_at(tokens, at + 1 + ordinal) if at + 1 + ordinal < len(tokens) else None
+    return Count(amount[0], at, amount[1], _unit(tokens, at), "done", acted=True) if amount else None
+
+
+def _range(tokens: Sequence[Token], at: int) -> Count | None:
+    """ "tổ 1 đến tổ 6", "chi bộ 1 tới 9", "tổ 1-4": so many of them."""
+    if not says(tokens, at, _NAMES) or says(tokens, at, _TIME | _NTH) or at + 1 >= len(tokens):
+        return None
+    if tokens[at + 1].kind == "digits" and len(parts(tokens[at + 1])) == 2 and "/" not in tokens[at + 1].text:
+        (first, last), end = parts(tokens[at + 1]), at + 2
+    else:
+        low = amount_at(tokens, at + 1)
+        if low is None or not says(tokens, low[1], _UP_TO):
+            return None
+        place = low[1] + 1
+        while place < low[1] + 3 and says(tokens, place, _NAMES):
+            place += 1
+        high = amount_at(tokens, place) if place < len(tokens) else None
+        if high is None:
+            return None
+        first, last, end = int(low[0]), int(high[0]), high[1]
+    if not 0 < first < last <= _MOST_NAMED:
+        return None
+    unit = _unit(tokens, at)
+    return Count(last - first + 1, at, end, unit, _role(tokens, at, end))
 
 
 def _is_one_done(tokens: Sequence[Token], at: int) -> bool:
@@ -99,6 +140,9 @@ def _may_stand_bare(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     if says(tokens, end, _PAST) and (start == 0 or tokens[start - 1].kind == "stop"):
         return True  # "còn ba chữ ký. 57 đã ký"
+    only = any(says(tokens, start - back, _ONLY) for back in range(1, 5))
+    if only and (end >= len(tokens) or tokens[end].kind == "stop" or says(tokens, end, _ENDING)):
+        return True  # "12 em mới lên nhận giấy 5"
     if says(tokens, start - 1, _WOULD) and says(tokens, start - 2, _WHOLE):
         return True
     return any(0 <= at < len(tokens) and tokens[at].text == "/" for at in (start - 1, end))
@@ -106,7 +150,7 @@ def _may_stand_bare(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _unit(tokens: Sequence[Token], at: int) -> frozenset[str]:
     """What is counted: the word after a number."""
-    if says(tokens, at - 1, GREAT[-1][0]) and not _is_noun(tokens, at):
+    if says(tokens, at - 1, GREAT[-1][0]):
         return _MONEY
     if not _is_noun(tokens, at):
         return frozenset()
@@ -126,6 +170,8 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
     """What a count is of the whole, by the words around it."""
     before = _near(tokens, range(start - 1, max(-1, start - 1 - _NEAR), -1))
     after = _near(tokens, range(end, min(len(tokens), end + _NEAR)))
+    if but := next((place for place, at in enumerate(after) if says(tokens, at, _BUT)), None):
+        after = after[:but]
     if after and after[-1] + 1 < len(tokens) and _is_number(tokens, after[-1] + 1):
         after = _of_the_first(tokens, after)
     told = [
@@ -148,6 +194,8 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
         return "whole"  # "chưa đủ chỉ tiêu mười triệu"
     if "enough" in told:
         return "whole" if any(says(tokens, at, _WOULD) for at in before) else "done"
+    if told[:1] == ["done"] and says(tokens, end, _YONDER):
+        return "done"  # "thu được 41 hộ tê, còn 9 hộ trốn"
     told = told or ["done"] * any(says_word(tokens, at, _VERBS) for at in before)
     return "left" if "left" in told else told[0] if told else ""
 

@@ -8,7 +8,8 @@ from bot.language.tokens import Token
 
 _STILL, _AGAIN = keys("còn"), keys("lại")
 _PERSON = keys("cụ mẹ ông bà anh chị o mệ bác chú cô thầy dì cậu")
-_TO = keys("tới đến")
+_SEVERAL, _ONWARDS = keys("mấy các những"), keys("trở")
+_TO, _YONDER = keys("tới đến"), keys("kia tê cuối chót")
 _ORDINAL, _WITH = keys("thứ"), keys("với và")
 _NO_NAME = keys("nào mấy vài ít nhiều một hai ba bốn các những nữa rồi")
 _TIME = keys("ngày hôm bữa tuần tháng giờ năm quý chiều sáng tối trưa")
@@ -19,7 +20,7 @@ def rest_named(tokens: Sequence[Token], found: Sequence[Count]) -> int | None:
     done = found[0]
     if done.role not in ("done", "") or done.value != int(done.value):
         return None
-    left = _next_in_order(tokens, done) or _named_left(tokens, done)
+    left = _next_in_order(tokens, done) or _named_left(tokens, done) or _other_one(tokens, done)
     return int(100 * done.value / (done.value + left) + 0.5) if left else None
 
 
@@ -32,7 +33,7 @@ def _next_in_order(tokens: Sequence[Token], done: Count) -> int:
             continue
         noun = at - 1 - ordinal
         same = noun > done.end and (_is_unit(tokens, noun, done) or (not done.unit and _may_name(tokens, noun)))
-        if same and not says(tokens, noun, _TIME):
+        if same and not says(tokens, noun, _TIME) and not says(tokens, at + number[1], _ONWARDS):
             return _how_many_from(tokens, at, number[0])
     return 0
 
@@ -46,6 +47,15 @@ def _how_many_from(tokens: Sequence[Token], at: int, first: int) -> int:
         if number and (number[0] == last + 1 or (through and number[0] > last)):
             last = number[0]
     return last - first + 1
+
+
+def _other_one(tokens: Sequence[Token], done: Count) -> bool:
+    """Whether one more is told: "treo một bên thôi, bên kia chưa có cột"."""
+    return done.role == "done" and any(
+        _is_unit(tokens, at, done) and says(tokens, at + 1, _YONDER) and not says(tokens, at - 1, _SEVERAL)
+        for at in range(done.end + 1, len(tokens))
+        if number_at(list(tokens[at - 1 : at]), 0) is None
+    )
 
 
 def _named_left(tokens: Sequence[Token], done: Count) -> int:

@@ -11,7 +11,7 @@ from bot.language.numbers import keys, parts, says
 from bot.language.rest import rest_named
 from bot.language.tokens import Token
 
-_JUST = keys("mới")
+_JUST, _THEN, _NOT = keys("mới"), keys("thì"), keys("không chưa")
 _ANY, _BEYOND = keys("người cái tờ"), keys("vượt")
 _COMPLETE, _HUNDRED_POINTS = keys("đủ hết cả sạch trọn kín đều toàn tất"), "💯"
 
@@ -21,9 +21,13 @@ def counted_share(tokens: Sequence[Token]) -> int | None:
     found = counts_of(tokens)
     for one, other in pairwise(found):
         share = _out_of(tokens, one, other)
-        share = _only(tokens, one, other) if share is None else share
+        share = _of_which(tokens, one, other) if share is None else share
         if share is not None:
             return share
+    for one, *two in zip(found, found[1:], found[2:], strict=False):
+        if one.value == sum(other.value for other in two) and min(other.value for other in two) > 0:
+            done = next((other for other in two if other.role != "left"), None)
+            return _percent(done.value, one.value) if done else None  # "ba mái ấm, bàn giao hai, còn một"
     for at, first in enumerate(found):
         same = [first, *(one for one in found[at + 1 :] if _same(first, one))]
         if len(same) > 1 and (share := _together(tokens, same[:3])) is not None:
@@ -65,12 +69,18 @@ def _same(one: Count, other: Count) -> bool:
     return not (one.unit and other.unit) or bool(one.unit & other.unit or other.unit & _ANY)
 
 
-def _only(tokens: Sequence[Token], one: Count, other: Count) -> int | None:
-    """ "sáu gương mới viết được bốn bài": of other things, and of the first all the same."""
+def _of_which(tokens: Sequence[Token], one: Count, other: Count) -> int | None:
+    """ "sáu gương mới viết được bốn bài", "mười nhà thì ba nhà không đóng": of the first, be it of other things."""
     between = tokens[one.end : other.start]
-    if one.role == "done" or not any(says(between, at, _JUST) for at in range(len(between))) or _apart(between):
+    stops = [at for at, token in enumerate(between) if token.kind in ("stop", "ask")]
+    later = between[stops[-1] + 1 :] if stops else between
+    just = any(says(later, at, _JUST) for at in range(min(2, len(later)) if stops else len(later)))
+    then = not stops and any(says(between, at, _THEN) for at in range(len(between)))
+    if not (just or then) or (one.role == "left") or other.value > one.value:
         return None
-    return _percent(other.value, one.value) if other.role != "left" else None
+    missing = any(says(tokens, at, _NOT) for at in range(other.end, min(other.end + 3, len(tokens))))
+    left = other.role == "left" or (then and missing)
+    return _percent(one.value - other.value if left else other.value, one.value)
 
 
 def _apart(between: Sequence[Token]) -> bool:
@@ -81,9 +91,6 @@ def _apart(between: Sequence[Token]) -> bool:
 def _together(tokens: Sequence[Token], same: Sequence[Count]) -> int | None:
     """What two or three counts of the same things say of the share that is done."""
     first, second, *_ = same
-    if len(same) > 2 and first.value == second.value + same[2].value:  # "ba mái ấm, bàn giao hai, còn một"
-        there = [one.value for one in same[1:] if one.role != "left"]
-        return _percent(there[0] if there else 0, first.value)
     if first.role == second.role:
         # "12 tấm in xong, treo được 4": a later step of the same things
         return _percent(second.value, first.value) if first.role == "done" and second.acted else None

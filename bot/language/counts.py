@@ -6,8 +6,7 @@ A number that names something ("tổ 3", "thứ 3") or measures time ("2 ngày")
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.numbers import COUNTED, keys, number_at, parts, says
-from bot.language.spelling import spell
+from bot.language.numbers import COUNTED, keys, number_at, parts, says, says_word
 from bot.language.tokens import Token
 
 _TENS, _HUNDRED, _ODD, _HALF_MORE = keys("chục"), keys("trăm"), keys("lẻ linh"), keys("rưỡi")
@@ -38,6 +37,8 @@ _DONE, _DONE_AFTER = keys("được mới xong đạt tới đến lên rồi"),
 _OF_THE_NEXT = _VERBS | keys("thì mà mới được xong có")
 _OUT_OF_THOSE = _VERBS | keys("mới được xong đạt có")
 _OUT_OF, _UP_TO, _NTH, _MOST_NAMED = keys("trên"), keys("tới đến"), keys("thứ"), 200
+_OF_TWO = keys("chi khu")
+_DAYTIME = keys("sáng trưa chiều tối khuya đêm ngày hôm bữa mai mốt tới đến hạn chắc")
 _YONDER = keys("kia tê")
 _ENDING = keys("thôi rồi ạ")
 _BUT, _ONLY = keys("mà nhưng"), keys("mới")
@@ -59,13 +60,6 @@ class Count:
     acted: bool = False
 
 
-def says_word(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
-    """As `says`, for words that the lexicon may not know."""
-    return says(tokens, at, words) or (
-        0 <= at < len(tokens) and not tokens[at].words and spell(tokens[at].text).key in words
-    )
-
-
 def counts_of(tokens: Sequence[Token]) -> list[Count]:
     found: list[Count] = []
     at, named = 0, False
@@ -74,6 +68,8 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
             found.append(several)
             at, named = several.end, False
             continue
+        if tokens[at].kind in ("digits", "fraction") and len(set(parts(tokens[at]))) == 1:
+            found.append(Count(parts(tokens[at])[0], at, at + 1, _unit(tokens, at + 1), "done"))  # "5/5 bài"
         amount = amount_at(tokens, at)
         if amount is None:
             named = named and tokens[at].text in (",", "và", "va", "với", "voi")
@@ -87,6 +83,7 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
         one = value == 1 and tokens[at].kind == "word" and not _is_one_done(tokens, at)
         named = named or (one and _role(tokens, at, end + 1) != "left")
         named = named or (says(tokens, at, _YEAR) and says(tokens, end, _WHICH_YEAR))
+        named = named or (end < len(tokens) and tokens[end].kind == "percent")
         named = named or (tokens[at - 1].text == "thu" and value <= _SATURDAY and not unit)
         named = named or not (unit or _may_stand_bare(tokens, at, end))
         of_time = says(tokens, end + 1, _OUT_OF) or says(tokens, at - 1, _OUT_OF)  # "4 tháng trên 6 tháng"
@@ -125,7 +122,7 @@ def _range(tokens: Sequence[Token], at: int) -> Count | None:
         first, last, end = int(low[0]), int(high[0]), high[1]
     if not 0 < first < last <= _MOST_NAMED:
         return None
-    unit = _unit(tokens, at)
+    unit = _unit(tokens, at - says(tokens, at - 1, _OF_TWO))
     return Count(last - first + 1, at, end, unit, _role(tokens, at, end))
 
 
@@ -140,6 +137,13 @@ def _may_stand_bare(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     if says(tokens, end, _PAST) and (start == 0 or tokens[start - 1].kind == "stop"):
         return True  # "còn ba chữ ký. 57 đã ký"
+    if (
+        says(tokens, end, _ONLY)
+        and start
+        and tokens[start - 1].kind == "word"
+        and not says(tokens, start - 1, _DAYTIME)
+    ):
+        return True  # "tách 3 mới gửi 1"
     only = any(says(tokens, start - back, _ONLY) for back in range(1, 5))
     if only and (end >= len(tokens) or tokens[end].kind == "stop" or says(tokens, end, _ENDING)):
         return True  # "12 em mới lên nhận giấy 5"
@@ -150,11 +154,13 @@ def _may_stand_bare(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _unit(tokens: Sequence[Token], at: int) -> frozenset[str]:
     """What is counted: the word after a number."""
-    if says(tokens, at - 1, GREAT[-1][0]):
+    if says_word(tokens, at - 1, GREAT[-1][0]):
         return _MONEY
     if not _is_noun(tokens, at):
         return frozenset()
-    return tokens[at].words or frozenset((tokens[at].text,))
+    of_two = says(tokens, at, _OF_TWO) and at + 1 < len(tokens)  # "chi bộ", "khu phố"
+    words = tokens[at].words | (tokens[at + 1].words if of_two else frozenset())
+    return words or frozenset((tokens[at].text,))
 
 
 def _is_noun(tokens: Sequence[Token], at: int) -> bool:
@@ -170,8 +176,7 @@ def _role(tokens: Sequence[Token], start: int, end: int) -> str:
     """What a count is of the whole, by the words around it."""
     before = _near(tokens, range(start - 1, max(-1, start - 1 - _NEAR), -1))
     after = _near(tokens, range(end, min(len(tokens), end + _NEAR)))
-    if but := next((place for place, at in enumerate(after) if says(tokens, at, _BUT)), None):
-        after = after[:but]
+    after = after[: next((place for place, at in enumerate(after) if says(tokens, at, _BUT)), len(after))]
     if after and after[-1] + 1 < len(tokens) and _is_number(tokens, after[-1] + 1):
         after = _of_the_first(tokens, after)
     told = [

@@ -20,6 +20,13 @@ def says(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
     return 0 <= at < len(tokens) and not words.isdisjoint(tokens[at].words)
 
 
+def says_word(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
+    """As `says`, for words that the lexicon may not know."""
+    return says(tokens, at, words) or (
+        0 <= at < len(tokens) and not tokens[at].words and spell(tokens[at].text).key in words
+    )
+
+
 _DIGITS = {
     spell(word).key: value
     for value, words in enumerate(

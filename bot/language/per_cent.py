@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.language.numbers import keys, says
+from bot.language.numbers import keys, says, says_word
 from bot.language.tokens import Token
 
 _CHANGED = keys("cắt tăng giảm bớt vượt suất pin dốc đòi cọc nhiệm")
@@ -19,13 +19,13 @@ _NUMBER, _NONE, _ROUND, _FROM = keys("số bằng"), keys("không"), keys("tròn
 def is_of_the_task(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the share at [start, end) of the text is one of the task."""
     first, after = _places(tokens, start, end)
-    if any(says(tokens, first - back, _CHANGED) for back in (1, 2)):
+    if any(says_word(tokens, first - back, _CHANGED) for back in (1, 2)):
         return False
     if says(tokens, first - 1, _MORE) and says(tokens, first - 2, _NEED):
         return False
     if says(tokens, first - 1, _BACK) and says(tokens, first - 2, _RETURNED):
         return False
-    return not says(tokens, after, _POWER)
+    return not says_word(tokens, after, _POWER)
 
 
 def is_of_people_or_money(tokens: Sequence[Token], start: int, end: int) -> bool:

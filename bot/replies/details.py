@@ -40,13 +40,15 @@ def percent_of(status: S, tags: Sequence[Tag], tokens: Sequence[Token]) -> int |
         over, last = min(reversed(known), key=lambda one: one[0])
         # Of several the last counts ("tưởng 80%, thật ra 65%"), but not the rest of the whole ("90% rồi, 10% còn lại").
         return 100 - last if (over, 100 - last) in known else last
+    counted = counted_share(tokens) if status in (S.in_progress, S.blocked, S.extension) else None
+    if told and counted not in (None, 100):
+        return counted  # "5/5 bài viết xong, đăng được 2"
     if told:  # "nó hiện 100% mà thực tế cỡ 70"
         return next((tag.number for tag in reversed(tags) if tag.number is not None and 0 < tag.number < 100), None)
     if status is S.not_started:
         return 0 if any(tag.number == 0 for tag in tags) or is_nothing(tokens) else None
     if status not in (S.in_progress, S.blocked, S.extension):
         return None
-    counted = counted_share(tokens)
     counted = bare_share(tokens) if counted is None else counted
     return None if counted == 100 else counted
 

@@ -14,7 +14,7 @@ GREAT = ((keys("nghìn ngàn"), 1_000), (keys("triệu"), 1_000_000))
 _NAMES = keys(
     "tổ mục khoản điều điểm chương phần biểu bảng đợt lần vòng bước khối khu phố thôn trang dòng quý năm tháng ngày "
     "hôm bữa thứ mùng mồng số câu phường lớp bộ khóa loại cụm thị thửa tuần loạt tượng hạn lúc bài nghị kiệt tập kho "
-    "đoạn hội ông bà anh chị cô chú bác o mệ cậu thằng em cháu"
+    "đoạn cấp hội ông bà anh chị cô chú bác o mệ cậu thằng em cháu"
 )
 _NO_UNIT = keys(
     "rồi nữa thôi là thì trên trong còn đã mới chưa xong được mai mốt ạ nha nhé nghe hí hỉ đó đây em anh chị tôi tui "
@@ -22,7 +22,7 @@ _NO_UNIT = keys(
 )
 _VERBS = keys(
     "ký nộp gửi duyệt làm mần phát diện viết in thu đếm nhập về treo dán trả lời đo trao tặng tháo rủ thăm đi phun "
-    "khám tiêm chích xử lý lắp gắn vẽ quét scan đọc dọn giao quyết đổ đăng bầu soát kiểm rà nhận cấp trồng ra ngân"
+    "khám tiêm chích xử lý lắp gắn vẽ quét scan đọc dọn giao quyết đổ đăng bầu soát kiểm rà nhận trồng ra ngân"
 )
 _BEFORE_BARE = _VERBS | keys(
     "còn thiếu được mới có xong đủ tổng tiêu trên trong ký nộp gửi duyệt làm mần phát diện chối cử đếm viết in thu "
@@ -83,7 +83,7 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
         one = value == 1 and tokens[at].kind == "word" and not _is_one_done(tokens, at)
         named = named or (one and _role(tokens, at, end + 1) != "left")
         named = named or (says(tokens, at, _YEAR) and says(tokens, end, _WHICH_YEAR))
-        named = named or (end < len(tokens) and tokens[end].kind == "percent")
+        named = named or _is_name_or_share(tokens, at, end)
         named = named or (tokens[at - 1].text == "thu" and value <= _SATURDAY and not unit)
         named = named or not (unit or _may_stand_bare(tokens, at, end))
         of_time = says(tokens, end + 1, _OUT_OF) or says(tokens, at - 1, _OUT_OF)  # "4 tháng trên 6 tháng"
@@ -92,6 +92,13 @@ def counts_of(tokens: Sequence[Token]) -> list[Count]:
             found.append(Count(value, at, after, unit, _role(tokens, at, after), says(tokens, at - 1, _OUT_OF_THOSE)))
         at = end
     return found
+
+
+def _is_name_or_share(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """ "khu 2 khu 7", but not "năm hộ ba hộ kia"; "90%"."""
+    if end >= len(tokens) or tokens[end].kind == "percent":
+        return end < len(tokens)
+    return at > 0 and tokens[end].text == tokens[at - 1].text and not (at > 1 and _is_number(tokens, at - 2))
 
 
 def _reached(tokens: Sequence[Token], at: int) -> Count | None:

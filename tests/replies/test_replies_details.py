@@ -254,6 +254,8 @@ def test_a_count_is_a_share_beside_its_whole_in_other_words(text: str, percent: 
         ("mười phần còn một", 90),
         ("Đề án hai mươi trang, viết tới trang mười hai.", 60),
         ("mấy tổ kia đang hối, được năm tổ", None),
+        ("có 5 khu gửi, khu 2 khu 7 thì chưa", None),
+        ("trường cấp 1 gửi rồi, trường cấp 2 thì chưa thấy", None),
         ("được 5 hộ, thứ 6 nộp tiếp", None),
         ("5 tổ xong, tổ 6 trở đi mai", None),
     ],

@@ -24,7 +24,7 @@ _LONGEST = 12
 _AS_THEY_ARE = (
     "ngày hôm mùng tuần tháng quý năm thứ chủ nhật mai qua kia sau trước rồi nữa đầu giữa cuối hết trong trưa chiều "
     "đêm khuya giờ rưỡi lúc phút tiếng rằm giêng chạp tết lễ đoan ngọ vu lan trung thu phật đản vài ít thêm làm việc "
-    "liền ban khi hồi thuở dạo đây nay lịch hai ba bốn bảy đến"
+    "liền ban khi hồi thuở dạo đây nay lịch hai ba bốn bảy đến nửa đồng hồ hành chính"
 )
 _OTHERWISE = (
     ("bữa", "hom"), ("mồng", "mung"), ("tê", "kia"), ("kìa", "kia"), ("bẩy", "bay"), ("âm", "al"), ("tây", "dl"),
@@ -46,7 +46,8 @@ _LIKE = tuple(
 """Words that look alike without marks: how each is written when it can be no other, and both when it can be either."""
 _TENS = frozenset(("mươi", "chục", "trăm", "nghìn", "triệu", "muoi", "chuc", "tram", "nghin", "trieu"))
 _TOMORROW, _SOME_TIME = keys("mai"), keys("khi hồi")
-_UNIT = keys("ngày hôm bữa tuần tháng giờ phút tiếng tây dương âm")
+_UNIT = keys("ngày hôm bữa đêm tuần tháng giờ phút tiếng tây dương âm")
+_WEEK = keys("tuần")
 _NUMBERED, _ORDINAL = keys("ngày hôm bữa mùng mồng"), keys("tháng quý rằm")
 _CALENDAR = keys("lịch")
 _UP_TO, _COLLECTED, _MID = keys("hết đến"), keys("thu"), keys("trung")
@@ -57,7 +58,7 @@ _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
 _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào đa")
-_THE_DAY, _PART_OF_DAY = keys("ngày hôm bữa"), keys("trưa chiều đêm khuya")
+_THE_DAY, _PART_OF_DAY = keys("ngày hôm bữa"), keys("sáng trưa chiều đêm khuya")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
     "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
@@ -217,6 +218,8 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return token.text
     if token.text in ("quí", "qui") or (token.text == "ngay" and at and tokens[at - 1].kind == "number"):
         return "quy" if token.text != "ngay" else "ngay"
+    if token.text == "p" and at and tokens[at - 1].kind == "number":
+        return "phut"
     words = token.words
     if token.text == "dương" or (token.text == "duong" and says(tokens, at + 1, _CALENDAR)):
         return "dl"
@@ -226,6 +229,10 @@ def _word(tokens: Sequence[Token], at: int) -> str:
         return _UNKNOWN  # "hồi bữa họp"; "hồi hôm" is last night
     if token.text == "tê" and says(tokens, at - 1, _TOMORROW):
         return "tê"
+    if token.text in ("tê", "te") and says(tokens, at - 1, _WEEK):
+        return "sau nua"  # the week after the next one, in Huế
+    if token.text == "ta" and at and tokens[at - 1].kind in ("number", "word") and _is_day_number(tokens, at - 1):
+        return "al"  # "mồng 1 ta"
     if says(tokens, at, _DAY_AFTER):
         return "mốt" if _is_day_after(tokens, at) else _UNKNOWN
     for (one, alone), (other, other_alone), either in _LIKE:
@@ -236,9 +243,17 @@ def _word(tokens: Sequence[Token], at: int) -> str:
     return next((plain for key, plain in _WORDS.items() if key in words), _UNKNOWN)
 
 
+def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number stands there that is told as a day: "mồng 1", "mồng mười"."""
+    return says(tokens, at - 1, _NUMBERED) and number_at(list(tokens[at : at + 1]), 0) is not None
+
+
 def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether "mốt" is the day: not in "hai mươi mốt", and without its mark only where somebody then does something."""
-    if says(tokens, at - 1, _THE_DAY) or (tokens[at].text == "mot" and says(tokens, at - 1, _PART_OF_DAY)):
+    counted = says(tokens, at + 1, _UNIT)
+    if says(tokens, at - 1, _THE_DAY) or (
+        tokens[at].text == "mot" and says(tokens, at - 1, _PART_OF_DAY) and not counted
+    ):
         return True  # "ngày mốt", "chieu mot"
     one = number_at(list(tokens[at : at + 1]), 0) is not None
     if one or (at and (number_at(list(tokens[at - 1 : at]), 0) or tokens[at - 1].text in _TENS)):

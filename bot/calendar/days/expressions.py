@@ -48,15 +48,20 @@ _VAGUE = re.compile(
     rf"(?:vai|may|mấy|it) (?:ngay|hom|tuan|thang)(?: (?:(?P<ahead>nua)|(?P<gone>{_THIS}|truoc|qua|roi)){_END})?{_END}"
 )
 _SPAN = re.compile(
-    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,3}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|tuan(?: le)?|thang(?! \d)"
+    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,3}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|dem(?= nua)|tuan(?: le)?|thang(?! \d)"
     r")(?P<working> lam viec)?"
     rf"(?: (?:(?P<ahead>nua|toi|tới)|(?P<back>truoc|qua)|(?P<until>{_THIS}|lien)){_END})?{_END}"
 )
 _HOURS = re.compile(
     rf"(?P<more>(?<=them ))?(?P<n>\d{{2,3}}) ?(?:h|gio|(?P<long>tieng))(?: (?P<ahead>nua|toi|tới))?{_END}"
 )
-_MINUTES = re.compile(rf"\d{{1,4}} (?:phut|tieng) (?:(?P<ahead>nua)|truoc|qua){_END}")
-_WITHIN = re.compile(rf"(?:cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))(?: {_THIS})?{_END}")
+_MINUTES = re.compile(
+    rf"(?:\d{{1,4}}|nua) ?(?:phut|(?:tieng )?dong ho|tieng|gio) (?:ruoi )?(?:(?P<ahead>nua)|truoc|qua){_END}"
+)
+_WITHIN = re.compile(
+    rf"(?:(?:cuoi|het) gio (?:hanh chinh|lam viec)|cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))"
+    rf"(?: {_THIS})?{_END}"
+)
 _PART_OF_DAY = re.compile(r"(?P<part>dau|giua|cuoi|het|trong) (?=(?P<day>ngay|hom|mung)" + _END + ")")
 _GONE_OVER = re.compile(rf"(?:qua|sang) (?P<unit>tuan|thang)(?! \d)(?: {_WHICH})?{_END}")
 _PERIOD = re.compile(
@@ -219,9 +224,10 @@ def _period(text: str, at: int) -> Expression | None:
     if found := _WITHIN.match(text, at):
         return Expression(found.end(), Spec("days"))
     if found := _PART_OF_DAY.match(text, at):
-        in_the_day = found["part"] == "trong" and found["day"] == "ngay"
+        in_the_day = found["part"] in ("trong", "cuoi", "het") and found["day"] == "ngay"
         within = Expression(found.end("day"), Spec("days")) if in_the_day else None
-        return _near_day(text, found.end()) or _day_of_month(text, found.end()) or within
+        dated = _near_day(text, found.end()) or _day_of_month(text, found.end())
+        return dated or _weekday(text, found.end("day") + 1) or within
     if found := _NAMED.match(text, at):
         part = _PARTS.get(found["part"] or "", "")
         unit, number = next((one, int(found[one])) for one in ("month", "quarter", "year") if found[one])

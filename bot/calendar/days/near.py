@@ -20,7 +20,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 _FRIDAY, _SATURDAY = 4, 5
 _COUNTED = re.compile(r"(?:trong|sau) (?=\d{1,3} (?:ngay|tuan|thang)(?: lam viec)? (?:nua|toi)\b)")
 _ENGLISH = re.compile(r"in (?P<n>\d{1,3}) (?P<unit>day|week)s?\b")
-_NO_DAY = re.compile(r"(?:trong|dau|giua|cuoi|het|nay|\d)")
+_NO_DAY = re.compile(r"(?:trong|dau|giua|cuoi|het|nay|nua tieng|nua gio|\d)")
 """How expressions begin that only a reply means as today: "nay", "trong chiều", "2 tiếng nữa"."""
 _ITSELF = re.compile(WEEKDAY)
 _NUMBERED = re.compile(r" (?:\d|(?:dau|cuoi|thu)\b)")

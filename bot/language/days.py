@@ -64,6 +64,7 @@ _COUNTED = keys(
     "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
     "điểm nhà hộ"
 )
+_MINUTES_OF = keys("biên")  # "gửi biên bản thứ sáu"
 _PROMISED_BY = keys("em anh chị chú bác cô tôi tui con cháu mệ o ông nộp gửi đưa báo có xong làm là nha nhé nghe hí ạ")
 
 
@@ -83,7 +84,7 @@ class Days:
         tokens = self._tokens
         if not 0 <= at < len(tokens):
             return None
-        if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED):
+        if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED) and not says(tokens, at - 2, _MINUTES_OF):
             return None
         if tokens[at].kind == "digits" and quantity_at(tokens, at):
             return None

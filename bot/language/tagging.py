@@ -169,9 +169,9 @@ def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Tag("you", token.start, token.end)
-    if token.text in ("den", "toi") and tokens[at + 1 : at + 2] and tokens[at + 1].text == "dau" and days.at(at + 1):
-        # "den dau thang 7": đầu, and not đâu.
-        return Tag("until", token.start, token.end)
+    if token.text in ("den", "toi", "de") and at + 1 < len(tokens) and tokens[at + 1].text == "dau" and days.at(at + 1):
+        # "den dau thang 7", "de dau thang sau": đầu, and not đâu.
+        return Tag("if" if token.text == "de" else "until", token.start, token.end)
     within = says(tokens, at - 2, _WITHIN)  # "trong vòng 2 ngày"
     if says(tokens, at - 1, _NUMBERED) and not within and token.kind == "number" and not quantity_at(tokens, at):
         return Tag("number", token.start, token.end)

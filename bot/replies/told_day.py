@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
 from bot.language.tagging import Tag
+from bot.replies import no_promise
+from bot.replies.numbered_days import ASKED_BEFORE, a_day_more, as_day, asked_day
 from bot.replies.reading import ReplyStatus
 from bot.texts.folding import folded
 
@@ -17,25 +19,18 @@ DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
 JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
 # What tells that a thing lies behind, and what takes that back.
 _BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if", "extend", "nearly"}
+_REQUESTS = {"request", "request_or_wait", "extend", "permission"}
 _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
-_ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
-_COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
-_REASON = re.compile(r"(?:\w+ ){0,3}moi\b")  # "thứ hai bác mới họp được"
-_ONLY_WISHED = re.compile(
-    r"\b(?:(?:khong|ko|k|chang|chua|nao) (?:dam|hua)|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)"
-    r"|(?:dang|le|dung) (?:le|ra))\b"
-)
+_REASON = re.compile(r"(?:\w+ ){0,3}moi\b(?! (?:xong|nop|gui|hoan))")  # "thứ hai bác mới họp được"
 _IF = re.compile(r"\bneu\b[^,]*$")
-_ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
-_IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
 )
-_PART_BEFORE = re.compile(r"sang|trua|chieu|toi|dung|kip")
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
-_LONGEST_MONTH = 31
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
+_SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
+_BEGINS = {"begin", "just", "step", "touch", "look", *_ACTS}
 _LATER_TODAY = re.compile(r"\b(?:trua|chieu|toi|dem|khuya|cuoi)\b")
 _NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
 
@@ -64,12 +59,12 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
     """The day that goes with a status: of completion for `done`, else the one that is promised or asked for."""
     if status is S.unrelated:
         return _back_from_leave(tags, read, today, due)
-    if status not in DATED:
+    if status not in (*DATED, S.acknowledged):
         return None
     found: list[tuple[tuple[bool | int, ...], Day]] = []
     tags = _as_corrected(tags, read)
     for clause in clauses_of(tags):
-        clause = [_as_day(status, clause, at, read, today) for at in range(len(clause))]
+        clause = [as_day(status, clause, at, read, today) for at in range(len(clause))]
         kinds = _kinds(clause)
         for at, tag in enumerate(clause):
             if tag.day is None or tag.kind not in ("day", "span", "past_day"):
@@ -77,10 +72,17 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
             if _is_no_date(tag, clause[:at], clause[at + 1 :], read) or _is_told_closer(tag, tags):
                 continue
+            if _is_that_date(tag, clause[at + 1 :], today):
+                continue
+            if status is not S.extension and no_promise.names_an_occasion(tag, clause[:at], read):
+                continue
             if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
                 continue
-            day = _meant(status, tag, tag.day, today, due)
+            from_now = status is S.extension and _counts_from_today(tag, clause[:at])
+            day = _meant(S.in_progress if from_now else status, tag, tag.day, today, due)
             if status is S.done and day.means is not None and day.means > today:
+                continue
+            if status is not S.done and no_promise.is_too_far(tag.day.spec, day.means, today):
                 continue
             is_due = due is not None and _meant(S.in_progress, tag, tag.day, today, due).means == due
             if status is S.extension and is_due and not _is_asked(clause, at, kinds, read):
@@ -92,9 +94,12 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             order = (is_due, at) if status is S.extension else (-tag.start,)
             found.append(((*first, *order), day))
     if not found and status is S.extension:
-        return _bare_number(tags, today, due)
+        asked = a_day_more(tags, read) or asked_day(tags, today, due)
+        return _meant(status, asked, asked.day, today, due) if asked and asked.day else None
     if not found and status is S.done:
         return _earlier_today(tags, read, today)
+    if not found and status in (S.in_progress, S.not_started):
+        return _later_today(tags, read, today)
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
@@ -114,29 +119,10 @@ def _back_from_leave(tags: Sequence[Tag], read: str, today: date, due: date | No
     return None
 
 
-def _as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
-    """The tag; as a day where it is a number that is told as one: "xin tới 17", "sáng 12 đưa", "15 em nộp"."""
-    tag = clause[at]
-    if tag.number is None or not 1 <= tag.number <= _LONGEST_MONTH:
-        return tag
-    before, after = clause[at - 1] if at else None, clause[at + 1 : at + 2]
-    if status is S.extension:
-        counted = any(one.kind in _COUNTED and folded(read[one.start : one.end]) != "voi" for one in after)
-        told = before is not None and before.kind in _ASKED_BEFORE and not counted
-    elif tag.number < today.day:
-        told = False
-    elif before is not None and _PART_BEFORE.fullmatch(folded(read[before.start : before.end])):
-        told = True
-    else:
-        acts = [one.kind for one in clause[at + 1 :] if one.kind not in ("self", "you", "copula", "just")]
-        told = acts[:1] in (["submit"], ["done"]) and (before is None or before.kind not in (*_COUNTED, "until"))
-    return replace(tag, kind="day", day=Expression(0, Spec("day", day=tag.number))) if told else tag
-
-
 def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> bool:
     """Whether a day that may be the due day is asked for: not "hạn 12 gấp quá", "không kịp ngày 12"."""
     if clause[at].kind == "span":
-        return bool(kinds & _ASKS_FOR_TIME)
+        return bool(kinds & _ASKS_FOR_TIME) or not kinds & {"still", "not", "not_yet", "block"}  # "giãn 2 hôm"
     due = at > 0 and folded(read[clause[at - 1].start : clause[at - 1].end]) in ("han", "truoc")
     return bool(kinds & {"extend", "request", "request_or_wait"}) and not due
 
@@ -145,7 +131,7 @@ def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
     """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
     day = clause[at].day
     reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
-    asked = at > 0 and clause[at - 1].kind in _ASKED_BEFORE
+    asked = at > 0 and clause[at - 1].kind in ASKED_BEFORE
     asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in (
         "vao",
         "sau",
@@ -156,21 +142,21 @@ def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
     return (reason, not asked, day is not None and day.spec is not None and day.spec.unit == "week")
 
 
-def _bare_number(tags: Sequence[Tag], today: date, due: date | None) -> Day | None:
-    """A number that is asked for as the new day, without saying so: "mười hai không kịp, mười tám nghe", "16 nha"."""
-    after = due.day if due and (due.year, due.month) == (today.year, today.month) else today.day
-    for tag in reversed(tags):
-        if tag.number is not None and after < tag.number <= _LONGEST_MONTH:
-            day = Expression(0, Spec("day", day=tag.number))
-            return _meant(S.extension, replace(tag, day=day), day, today, due)
-    return None
-
-
 def _earlier_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
     """Today, where a completion is told of as some hours old: "gửi hồi sáng", "lúc trưa nộp rồi"."""
     for tag in tags:
         if tag.kind == "already" and _SINCE.fullmatch(folded(read[tag.start : tag.end])):
             return Day(tag, today, True)
+    return None
+
+
+def _later_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
+    """Today, where something will be done after a short while: "lát nữa gửi", "lát về tôi làm"."""
+    for clause in clauses_of(tags):
+        for at, tag in enumerate(clause):
+            soon = tag.kind == "future" and _SOON.fullmatch(folded(read[tag.start : tag.end]))
+            if soon and _ACTS & {one.kind for one in clause[at + 1 :]}:
+                return Day(tag, today, True)
     return None
 
 
@@ -185,7 +171,7 @@ def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tupl
             bool(kinds & _AHEAD) and not behind,
         )
     if status is S.extension:
-        return (not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
+        return (not kinds & _REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
     return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & _ACTS)
 
 
@@ -229,6 +215,21 @@ def _is_told_closer(tag: Tag, tags: Sequence[Tag]) -> bool:
     return closer and {one.kind for one in after[1:]} <= {"self", "you", "submit", "done", "particle", "day"}
 
 
+def _counts_from_today(tag: Tag, before: Sequence[Tag]) -> bool:
+    """Whether a span is told by itself: "mười ngày nữa nhé", and not "thêm 3 ngày nữa", from the due day."""
+    alone = all(one.kind in ("nod", "self", "you", "doubt", "particle") for one in before)
+    return tag.kind == "span" and tag.day is not None and tag.day.lies is Direction.FUTURE and alone
+
+
+def _is_that_date(tag: Tag, after: Sequence[Tag], today: date) -> bool:
+    """Whether the date of a weekday follows it: "thứ Hai 22/6", "thứ bảy 20"."""
+    weekday, date_ = tag.day.spec if tag.day else None, after[0].day.spec if after and after[0].day else None
+    if weekday is None or date_ is None or weekday.unit != "weekday" or date_.unit != "day":
+        return False
+    means = resolve(date_, today, None, Direction.FUTURE)
+    return means is not None and means.weekday() == weekday.n
+
+
 def _may_go_with(
     status: S, tag: Tag, behind: bool, before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str
 ) -> bool:
@@ -242,6 +243,8 @@ def _may_go_with(
         idle = not kinds & {"done", "submit", "work", "review"}
         left_undone = idle and (kinds & {"not", "not_yet"} or _names_a_period(spec))  # "tháng 5 không có đơn thư"
         return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not left_undone))
+    if no_promise.was_promised_before(tag, before, read):
+        return False
     if status is S.extension:
         return day.lies is not Direction.PAST
     if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE):
@@ -249,19 +252,23 @@ def _may_go_with(
     following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
     if now and not kinds & {"submit", "done", "future"} and _is_said_which(after):
         return False  # "hôm nay 10/6", "nay mới thứ 4"
-    if _is_no_promise(tag, [*before, tag, *after], kinds, read):
+    if no_promise.is_no_promise(tag, [*before, tag, *after], kinds, read):
         return False
     if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
         return False  # "làm chi có chuyện xong trước thứ sáu"
-    close = [one.kind for one in before[-3:]] if _is_now(day) else []
+    close = [one.kind for one in before[-3:] if not _is_new(one, before, read)] if _is_now(day) else []
     if ("just" in close and "still" not in close) or (day.morning and not kinds & {"submit", "done", "future"}):
         return False  # "mới trình chiều nay", "sáng đi thu được mười hộ"
     if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
-    if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not kinds & {"done", "submit", "have", "future"}):
+    begun = status is S.not_started and {"begin", "just"} & set(following[:2])  # "tháng 7 mới triển khai"
+    told = begun or kinds & {"done", "submit", "have", "future"}
+    if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not told):
         return False  # "tháng này đang làm"
     if status in (S.blocked, S.not_started) and _IF.search(folded(read[: tag.start])):
         return False  # "nếu trưa nay có mạng thì em nộp"
+    if status is not S.blocked and no_promise.is_of_others(tag, before, after, read):
+        return False
     if status is S.blocked:
         own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
         own = own and not (now and day.time is None)
@@ -269,8 +276,23 @@ def _may_go_with(
     if now and not kinds & _ACTS | {"have"}:
         return False
     if status is S.not_started:
-        return not (now or _names_a_period(spec)) and bool(kinds & ({"begin", "just", "step", "touch"} | _ACTS))
+        said_of_self = not (before or now) and len(after) > 1 and following[0] in ("self", "you")
+        return said_of_self or (not now and bool(kinds & _BEGINS or _sets_about(after, read)))
+    if status is S.acknowledged:
+        return "self" in following and bool(kinds & {"look", *_ACTS})
     return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _is_new(tag: Tag, before: Sequence[Tag], read: str) -> bool:
+    """Whether "mới" tells which one it is, and not when: "bản mới tối em gửi"."""
+    at = before.index(tag)
+    return at > 0 and tag.kind == "just" and folded(read[before[at - 1].start : before[at - 1].end]) == "ban"
+
+
+def _sets_about(after: Sequence[Tag], read: str) -> bool:
+    """Whether somebody then goes to work: "mai ngồi viết", "thứ 2 mới bắt tay vô"; not "đang nghĩ mai ăn gì"."""
+    going = [folded(read[one.start : one.end]) for one in after if one.kind == "going"]
+    return any(not said.startswith(("dang", "dag")) for said in going)
 
 
 def _is_said_which(after: Sequence[Tag]) -> bool:
@@ -279,22 +301,11 @@ def _is_said_which(after: Sequence[Tag]) -> bool:
     return which is not None and which.day is not None and which.kind == "day"
 
 
-def _is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
-    """Whether nothing is promised for a day: "hạn là mai", "giá mà xong mai", "không dám hứa mai"."""
-    said, before = folded(read[clause[0].start : clause[-1].end]), folded(read[clause[0].start : tag.start])
-    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])) or _IS_TODAY.search(before):
-        return True
-    spec = tag.day.spec if tag.day else None
-    acts = kinds & {"submit", "done", "future"}
-    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
-        return True
-    return bool(_DUE.search(said)) and not acts - {"future"}
-
-
 def _kinds(clause: Sequence[Tag]) -> set[str]:
     """The kinds of a clause, without the "rồi" that means "then": "đọc lại rồi gửi", and not "gửi rồi"."""
     kinds = {one.kind for one in clause}
-    order = [one.kind for one in clause if one.kind in ("already", "submit", "done", "work", "review")]
+    acts = ("already", "submit", "done", "work", "review", "look", "step", "tell")
+    order = [one.kind for one in clause if one.kind in acts]
     then = "already" in order[1:-1] and order[-1] != "already" and "past" not in kinds
     return kinds - {"already"} if then else kinds
 

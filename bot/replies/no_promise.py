@@ -1,0 +1,107 @@
+"""Days that are named in a reply and are promised by nobody, or by somebody else."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.calendar.days.said import Spec
+from bot.language.tagging import Tag
+from bot.texts.folding import folded
+
+_ONLY_WISHED = re.compile(
+    r"\b(?:(?:khong|ko|k|chang|chua|nao) (?:dam|hua)|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)"
+    r"|(?:dang|le|dung) (?:le|ra))\b"
+)
+_ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
+_IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
+_HALF_A_YEAR = timedelta(days=183)
+_SAYS = re.compile(r"(?:hen|hua|noi|bao|keu)(?: la| rang)?")
+_TOLD_ONLY = re.compile(r"(?:noi|bao|keu)(?: la| rang)?")
+_YOUNG = frozenset(("chau", "con"))
+_OTHERS = frozenset((
+    "other", "name", "office", "unknown", "number", "object", "thing", "urge", "quantity", "means", "preparation",
+))  # fmt: skip
+_PASSED_OVER = frozenset(("nod", "then", "emphatic", "past", "already", "doubt", "also", "day", "particle", "still"))
+_OWN_ACTS = frozenset(("submit", "done", "work", "have"))
+_LAST_STEPS = re.compile(r"(?:moi |de |se )*(?:ky|v[ao]o? so|dong dau|thao|treo|dang|duyet|phat hanh)\b")
+"""What others do last in a task of ours: their day is that on which it is done."""
+_BEFORE_NOW = re.compile(
+    r"\b(?:bua|hom|lan|hoi|dot|tuan) truoc\b.*\b(?:hen|hua|xin|noi)\b|\b(?:hom qua|da) (?:hen|hua)\b"
+)
+_OCCASIONS = frozenset((
+    (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6), (5, 6), (21, 6), (26, 6),
+    (28, 6), (27, 7), (28, 7), (19, 8), (2, 9), (10, 10), (13, 10), (14, 10), (15, 10), (20, 10), (9, 11), (18, 11),
+    (20, 11), (22, 12),
+))  # fmt: skip
+"""Days of the year, as (day, month), that give plans, articles and gifts their names."""
+_BARE_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}")
+_NAMED_BY_DAYS = frozenset("đợt dot lớp lop quà lễ dịp dip kỳ khoá khóa".split())
+"""As they are written: "qua 27/7" is no gift."""
+_NAMED = frozenset(("thing", "object", "preparation", "part", "other_thing", "topic", "work"))
+
+
+def is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether nothing is promised for a day: "hạn là mai", "giá mà xong mai", "không dám hứa mai"."""
+    said, before = folded(read[clause[0].start : clause[-1].end]), folded(read[clause[0].start : tag.start])
+    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])) or _IS_TODAY.search(before):
+        return True
+    spec = tag.day.spec if tag.day else None
+    acts = kinds & {"submit", "done", "future"}
+    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
+        return True
+    return bool(_DUE.search(said)) and not acts - {"future"}
+
+
+def is_too_far(spec: Spec | None, means: date | None, today: date) -> bool:
+    """Whether a day would be of next year, more than half a year ahead: "3/2", "tới tháng 5", told in June."""
+    if spec is None or means is None or spec.year or spec.unit not in ("day", "lunar", "month", "quarter"):
+        return False
+    return means.year > today.year and means - today > _HALF_A_YEAR
+
+
+def was_promised_before(tag: Tag, before: Sequence[Tag], read: str) -> bool:
+    """Whether it is told that a day had been promised or asked for: "bữa trước hẹn 8, trật"."""
+    return bool(before) and _BEFORE_NOW.search(folded(read[before[0].start : tag.start])) is not None
+
+
+def names_an_occasion(tag: Tag, before: Sequence[Tag], read: str) -> bool:
+    """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5"."""
+    spec = tag.day.spec if tag.day else None
+    if not before or spec is None or not _BARE_DATE.fullmatch(read[tag.start : tag.end]):
+        return False
+    named = read[before[-1].start : before[-1].end].lower()
+    known = before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
+    return known or named in _NAMED_BY_DAYS
+
+
+def is_of_others(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+    """Whether somebody else has promised the day or does something on it: "thợ hẹn 25/6", "mai chị Lan lấy"."""
+    following = [one.kind for one in after]
+    if after and _LAST_STEPS.match(folded(read[after[0].start : after[-1].end])):
+        return False  # "văn thư hẹn mai vào sổ"
+    if "self" in following and _OWN_ACTS & set(following[following.index("self") :]):
+        return False  # "mai sếp ký xong em gửi"
+    return _is_promised_by_others(before, following, read) or _is_done_by_others(after, read)
+
+
+def _is_promised_by_others(before: Sequence[Tag], following: Sequence[str], read: str) -> bool:
+    said = [folded(read[one.start : one.end]) for one in before]
+    at = next((at for at in reversed(range(len(before))) if _SAYS.fullmatch(said[at])), None)
+    who = [place for place in range(at or 0) if before[place].kind not in _PASSED_OVER]
+    if at is None or not who:
+        return False  # "hẹn mai nộp"
+    last = before[who[-1]].kind
+    if last == "self":
+        return said[who[-1]] in _YOUNG and _TOLD_ONLY.fullmatch(said[at]) is not None  # "cháu bảo mai"
+    if last == "you" and not (len(who) > 1 and before[who[-2]].kind in ("number", "part")):
+        # "bác hứa mai nộp" is the speaker's own promise, "chú hẹn mốt đưa số" is not.
+        to_me = any(one.kind == "self" for one in before[at + 1 :])
+        return to_me or not _OWN_ACTS & set(following)
+    return last in _OTHERS or last == "you"
+
+
+def _is_done_by_others(after: Sequence[Tag], read: str) -> bool:
+    kinds = [one.kind for one in after]
+    # A word that nobody knows is taken for a name behind "chị": "mốt chị đưa".
+    named = kinds[:2] == ["you", "name"] and read[after[1].start].isupper()
+    return (named or kinds[:1] in (["other"], ["name"])) and not _OWN_ACTS & set(kinds)

@@ -87,6 +87,8 @@ def number_at(tokens: list[Token], at: int, *, ordinal: bool = False) -> tuple[i
     token = tokens[at]
     if token.kind == "number":
         return (int(token.text), at + 1) if token.text.isdecimal() and len(token.text) <= 4 else None
+    if token.text == "hăm" and at + 1 < len(tokens) and (last := _digit(tokens[at + 1])) and last < 10:
+        return 20 + last, at + 2  # "hăm lăm"
     first = _digit(token)
     if first is None or not (ordinal or _ONLY_LATE.isdisjoint(token.words)):
         return None

@@ -169,7 +169,8 @@ def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
     if ranked and says(tokens, at + 2, _YESTERDAY):
         # "chú Bảy hôm qua": who, and not how many days ago.
         return Tag("you", token.start, token.end)
-    if token.text in ("den", "toi", "de") and at + 1 < len(tokens) and tokens[at + 1].text == "dau" and days.at(at + 1):
+    early = at + 1 < len(tokens) and tokens[at + 1].text == "dau" and days.at(at + 1)
+    if early and token.text in ("den", "toi", "de", "qua", "sang"):
         # "den dau thang 7", "de dau thang sau": đầu, and not đâu.
         return Tag("if" if token.text == "de" else "until", token.start, token.end)
     within = says(tokens, at - 2, _WITHIN)  # "trong vòng 2 ngày"

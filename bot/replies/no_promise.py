@@ -15,8 +15,10 @@ _ONLY_WISHED = re.compile(
 _ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
 _HALF_A_YEAR = timedelta(days=183)
-_SAYS = re.compile(r"(?:hen|hua|noi|bao|keu)(?: la| rang)?")
-_TOLD_ONLY = re.compile(r"(?:noi|bao|keu)(?: la| rang)?")
+_SAYS = re.compile(r"(?:hẹn|hen|hứa|hua|nói|noi|bảo|bao|kêu|keu)(?: (?:là|la|rằng|rang))?")
+_APPOINTS, _TELLS = ("hẹn", "hen"), ("nói", "noi", "bảo", "bao", "kêu", "keu")
+_BETWEEN = frozenset(("self", "you", "name", "until", "if", "particle", "just", "future", "submit"))
+_ONLY_ADDED = frozenset("lai cung co da se moi".split())
 _YOUNG = frozenset(("chau", "con"))
 _OTHERS = frozenset((
     "other", "name", "office", "unknown", "number", "object", "thing", "urge", "quantity", "means", "preparation",
@@ -25,6 +27,7 @@ _PASSED_OVER = frozenset(("nod", "then", "emphatic", "past", "already", "doubt",
 _OWN_ACTS = frozenset(("submit", "done", "work", "have"))
 _LAST_STEPS = re.compile(r"(?:moi |de |se )*(?:ky|v[ao]o? so|dong dau|thao|treo|dang|duyet|phat hanh)\b")
 """What others do last in a task of ours: their day is that on which it is done."""
+_STILL_TO_COME = re.compile(r"\b(?:truoc|sau|qua|den|toi|hen)\b")
 _BEFORE_NOW = re.compile(
     r"\b(?:bua|hom|lan|hoi|dot|tuan) truoc\b.*\b(?:hen|hua|xin|noi)\b|\b(?:hom qua|da) (?:hen|hua)\b"
 )
@@ -54,9 +57,18 @@ def is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -
 
 def is_too_far(spec: Spec | None, means: date | None, today: date) -> bool:
     """Whether a day would be of next year, more than half a year ahead: "3/2", "tới tháng 5", told in June."""
-    if spec is None or means is None or spec.year or spec.unit not in ("day", "lunar", "month", "quarter"):
+    if spec is None or means is None or spec.year or spec.unit not in ("day", "month"):
         return False
     return means.year > today.year and means - today > _HALF_A_YEAR
+
+
+def is_reached(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+    """Whether it is told how far the work has come: "mới chấm tới ngày 8", "27/6 em đang cập nhật"."""
+    kinds = [one.kind for one in before]
+    up_to = kinds[-1:] == ["until"] and "just" in kinds
+    following = [one.kind for one in after if one.kind not in ("self", "you")]
+    dated = _BARE_DATE.fullmatch(read[tag.start : tag.end]) is not None
+    return up_to or (dated and following[:1] == ["going"])
 
 
 def was_promised_before(tag: Tag, before: Sequence[Tag], read: str) -> bool:
@@ -67,7 +79,12 @@ def was_promised_before(tag: Tag, before: Sequence[Tag], read: str) -> bool:
 def names_an_occasion(tag: Tag, before: Sequence[Tag], read: str) -> bool:
     """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5"."""
     spec = tag.day.spec if tag.day else None
-    if not before or spec is None or not _BARE_DATE.fullmatch(read[tag.start : tag.end]):
+    if (
+        not before
+        or spec is None
+        or _STILL_TO_COME.search(folded(read[before[0].start : tag.start]))
+        or not _BARE_DATE.fullmatch(read[tag.start : tag.end])
+    ):
         return False
     named = read[before[-1].start : before[-1].end].lower()
     known = before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
@@ -79,24 +96,32 @@ def is_of_others(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: st
     following = [one.kind for one in after]
     if after and _LAST_STEPS.match(folded(read[after[0].start : after[-1].end])):
         return False  # "văn thư hẹn mai vào sổ"
+    if "whole" in [one.kind for one in before]:
+        return False  # "100% lớp hứa nộp chiều mai"
     if "self" in following and _OWN_ACTS & set(following[following.index("self") :]):
         return False  # "mai sếp ký xong em gửi"
     return _is_promised_by_others(before, following, read) or _is_done_by_others(after, read)
 
 
 def _is_promised_by_others(before: Sequence[Tag], following: Sequence[str], read: str) -> bool:
-    said = [folded(read[one.start : one.end]) for one in before]
-    at = next((at for at in reversed(range(len(before))) if _SAYS.fullmatch(said[at])), None)
-    who = [place for place in range(at or 0) if before[place].kind not in _PASSED_OVER]
-    if at is None or not who:
+    said = [read[one.start : one.end].lower() for one in before]
+    at = next((at for at in reversed(range(len(before))) if _SAYS.fullmatch(said[at])), 0)
+    who = [
+        place
+        for place in range(at)
+        if before[place].kind not in _PASSED_OVER and folded(said[place]) not in _ONLY_ADDED
+    ]
+    if not who or any(one.kind not in _BETWEEN for one in before[at + 1 :]):
         return False  # "hẹn mai nộp"
     last = before[who[-1]].kind
     if last == "self":
-        return said[who[-1]] in _YOUNG and _TOLD_ONLY.fullmatch(said[at]) is not None  # "cháu bảo mai"
+        return said[who[-1]] in _YOUNG and said[at].split()[0] in _TELLS  # "cháu bảo mai"
     if last == "you" and not (len(who) > 1 and before[who[-2]].kind in ("number", "part")):
         # "bác hứa mai nộp" is the speaker's own promise, "chú hẹn mốt đưa số" is not.
         to_me = any(one.kind == "self" for one in before[at + 1 :])
         return to_me or not _OWN_ACTS & set(following)
+    if said[at] in _APPOINTS and not following and last not in ("other", "name"):
+        return False  # "phun thuốc hẹn 8h mốt": when it takes place
     return last in _OTHERS or last == "you"
 
 

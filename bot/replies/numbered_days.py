@@ -1,5 +1,6 @@
 """Numbers that are told as days: "xin tới 17", "sáng 12 đưa", "thứ bảy 20", "hứa 12 thì 12"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,9 @@ _PARTS_OF_DAY = frozenset(("sang", "trua", "chieu", "toi", "dung", "kip"))
 _THIS_ONE = frozenset(("nay", "ni"))
 _GIVING = frozenset(("đưa", "dua", "trả", "tra", "đem", "dem"))
 _LONGEST_MONTH = 31
+_LONGEST_COUNT = 10
+"""Up to here a number behind a weekday counts something else: "thứ tư tuần sau một cái"."""
+_AT_LEAST = re.compile(r"\b(?:cham|muon|tre|som) (?:nhat|lam)(?: la| cung(?: phai)?)?$")
 
 
 def as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
@@ -73,7 +77,7 @@ def _is_promised(status: S, clause: Sequence[Tag], at: int, read: str) -> bool:
         ranged = at > 1 and clause[at - 2].number is not None  # "bốn tới mười một đang"
         copula = any(one.kind == "copula" for one in after[:1])
         return (said == "truoc" and not counted) or (said == "toi" and not ranged) or (said == "den" and copula)
-    if said in _PARTS_OF_DAY:
+    if said in _PARTS_OF_DAY or _AT_LEAST.search(folded(read[clause[0].start : before.end])):
         return True
     if said in ("hen", "hua") and not counted:
         return True
@@ -86,7 +90,7 @@ def _is_that_of(before: Tag | None, number: int, today: date) -> bool:
     if spec is None or spec.unit != "weekday":
         return False
     day = resolve(Spec("day", day=number), today, None, Direction.FUTURE)
-    return day is not None and day.weekday() == spec.n
+    return number > _LONGEST_COUNT and spec.week is None and day is not None and day.weekday() == spec.n
 
 
 def _said(tag: Tag, read: str) -> str:

@@ -22,13 +22,18 @@ _BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if"
 _REQUESTS = {"request", "request_or_wait", "extend", "permission"}
 _ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
 _REASON = re.compile(r"(?:\w+ ){0,3}moi\b(?! (?:xong|nop|gui|hoan))")  # "thứ hai bác mới họp được"
-_IF = re.compile(r"\bneu\b[^,]*$")
-_UP_TO, _FROM_NOW = re.compile(r"(?:cho )?(?:toi|den)(?: het)?"), re.compile(r"\btu (?:nay|gio) (?:toi|den)\s*$")
+_IF = re.compile(r"\bneu\b(?!.*\bthi\b)[^,]*$")
+_UP_TO, _FROM_NOW = (
+    re.compile(r"(?:cho )?(?:toi|den)(?: het)?"),
+    re.compile(r"\btu (?:nay|ni|gio|chu|ray) (?:toi|den)\s*$"),
+)
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
 )
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
+_ONLY_TODAY = re.compile(r"(?:(?:ngay )?(?:hom|hum|bua) )?(?:nay|ni)|h(?:om )?nay")
+_ALMOST = re.compile(r"\b(?:xem|suyt|sem)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
 _BEGINS = {"begin", "just", "step", "touch", "look", *_ACTS}
 _LATER_TODAY = re.compile(r"\b(?:trua|chieu|toi|dem|khuya|cuoi)\b")
@@ -74,7 +79,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
                 continue
             if _is_that_date(tag, clause[at + 1 :], today):
                 continue
-            if status is not S.extension and no_promise.names_an_occasion(tag, clause[:at], read):
+            if status not in (S.done, S.extension) and no_promise.names_an_occasion(tag, clause[:at], read):
                 continue
             if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
                 continue
@@ -122,9 +127,15 @@ def _back_from_leave(tags: Sequence[Tag], read: str, today: date, due: date | No
 def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> bool:
     """Whether a day that may be the due day is asked for: not "hạn 12 gấp quá", "không kịp ngày 12"."""
     if clause[at].kind == "span":
-        return bool(kinds & _ASKS_FOR_TIME) or not kinds & {"still", "not", "not_yet", "block"}  # "giãn 2 hôm"
+        return bool(kinds & _ASKS_FOR_TIME) or _is_given(clause[at], kinds)
     due = at > 0 and folded(read[clause[at - 1].start : clause[at - 1].end]) in ("han", "truoc")
     return bool(kinds & {"extend", "request", "request_or_wait"}) and not due
+
+
+def _is_given(tag: Tag, kinds: set[str]) -> bool:
+    """Whether a span alone is asked for: "giãn 2 hôm", and not "thiếu 2 bữa nữa thôi"."""
+    ahead = tag.day is not None and tag.day.lies is Direction.FUTURE
+    return not ahead and not kinds & {"still", "remaining", "not", "not_yet", "block"}
 
 
 def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
@@ -155,7 +166,8 @@ def _later_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
     for clause in clauses_of(tags):
         for at, tag in enumerate(clause):
             soon = tag.kind == "future" and _SOON.fullmatch(folded(read[tag.start : tag.end]))
-            if soon and _ACTS & {one.kind for one in clause[at + 1 :]}:
+            almost = _ALMOST.search(folded(read[: tag.start]))  # "xém chút nữa là nộp được"
+            if soon and not almost and _ACTS & {one.kind for one in clause[at + 1 :]}:
                 return Day(tag, today, True)
     return None
 
@@ -246,8 +258,11 @@ def _may_go_with(
     if no_promise.was_promised_before(tag, before, read):
         return False
     if status is S.extension:
-        return day.lies is not Direction.PAST
-    if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE):
+        return day.lies is not Direction.PAST and not _is_refused(before, after, kinds, read)
+    if no_promise.is_reached(tag, before, after, read):
+        return False
+    within = bool(before) and folded(read[before[0].start : before[-1].end]).endswith("trong vong")
+    if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE and not within):
         return False
     following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
     if now and not kinds & {"submit", "done", "future"} and _is_said_which(after):
@@ -261,11 +276,12 @@ def _may_go_with(
         return False  # "mới trình chiều nay", "sáng đi thu được mười hộ"
     if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
         return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
-    begun = status is S.not_started and {"begin", "just"} & set(following[:2])  # "tháng 7 mới triển khai"
+    begun = status is S.not_started and ({"begin"} & set(following[:3]) or {"just", "work"} <= set(following[:3]))
     told = begun or kinds & {"done", "submit", "have", "future"}
     if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not told):
         return False  # "tháng này đang làm"
-    if status in (S.blocked, S.not_started) and _IF.search(folded(read[: tag.start])):
+    awaited = status in (S.blocked, S.not_started) or " thi " not in folded(read[tag.end :])
+    if awaited and _IF.search(folded(read[: tag.start])):
         return False  # "nếu trưa nay có mạng thì em nộp"
     if status is not S.blocked and no_promise.is_of_others(tag, before, after, read):
         return False
@@ -273,14 +289,21 @@ def _may_go_with(
         own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
         own = own and not (now and day.time is None)
         return own and bool(kinds & _ACTS) and not kinds & _NO_PROMISE
-    if now and not kinds & _ACTS | {"have"}:
+    idle = not kinds & (_ACTS | {"have", "look"}) or "step" in following[:1]
+    if now and after and idle and _ONLY_TODAY.fullmatch(folded(read[tag.start : tag.end])):
         return False
     if status is S.not_started:
-        said_of_self = not (before or now) and len(after) > 1 and following[0] in ("self", "you")
+        said_of_self = not (before or now) and following[:1] in (["self"], ["you"]) and following[1:2] == ["name"]
         return said_of_self or (not now and bool(kinds & _BEGINS or _sets_about(after, read)))
     if status is S.acknowledged:
         return "self" in following and bool(kinds & {"look", *_ACTS})
     return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
+
+
+def _is_refused(before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str) -> bool:
+    """Whether a day is the present term, which cannot be kept: "hạn mai em theo không nổi"."""
+    term = bool(before) and folded(read[before[-1].start : before[-1].end]) == "han"
+    return term and not kinds & _REQUESTS and bool({"block", "not", "late"} & {one.kind for one in after})
 
 
 def _is_new(tag: Tag, before: Sequence[Tag], read: str) -> bool:

@@ -57,6 +57,7 @@ _HOURS = re.compile(
 )
 _MINUTES = re.compile(
     rf"(?:\d{{1,4}}|nua) ?(?:phut|(?:tieng )?dong ho|tieng|gio) (?:ruoi )?(?:(?P<ahead>nua)|truoc|qua){_END}"
+    rf"|nua ngay (?P<half_a_day>nua){_END}"
 )
 _WITHIN = re.compile(
     rf"(?:(?:cuoi|het) gio (?:hanh chinh|lam viec)|cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))"
@@ -188,7 +189,11 @@ def _hours(text: str, at: int) -> Expression | None:
 def _minutes(text: str, at: int) -> Expression | None:
     """ "5 phút trước", "2 tiếng nữa": today, near enough."""
     found = _MINUTES.match(text, at)
-    return Expression(found.end(), Spec("days"), _FUTURE if found["ahead"] else _PAST) if found else None
+    return (
+        Expression(found.end(), Spec("days"), _FUTURE if found["ahead"] or found["half_a_day"] else _PAST)
+        if found
+        else None
+    )
 
 
 def _vague(text: str, at: int) -> Expression | None:

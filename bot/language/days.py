@@ -64,7 +64,7 @@ _COUNTED = keys(
     "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
     "điểm nhà hộ"
 )
-_MINUTES_OF = keys("biên")  # "gửi biên bản thứ sáu"
+_NO_COUNT = keys("biên chi đảng cán thông")  # "gửi biên bản thứ sáu", "họp chi bộ thứ năm"
 _PROMISED_BY = keys("em anh chị chú bác cô tôi tui con cháu mệ o ông nộp gửi đưa báo có xong làm là nha nhé nghe hí ạ")
 
 
@@ -84,7 +84,7 @@ class Days:
         tokens = self._tokens
         if not 0 <= at < len(tokens):
             return None
-        if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED) and not says(tokens, at - 2, _MINUTES_OF):
+        if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED) and not says(tokens, at - 2, _NO_COUNT):
             return None
         if tokens[at].kind == "digits" and quantity_at(tokens, at):
             return None
@@ -256,6 +256,8 @@ def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
         tokens[at].text == "mot" and says(tokens, at - 1, _PART_OF_DAY) and not counted
     ):
         return True  # "ngày mốt", "chieu mot"
+    if tokens[at].text == "mốt" and at and tokens[at - 1].kind == "number":
+        return True  # "biểu 4 mốt"
     one = number_at(list(tokens[at : at + 1]), 0) is not None
     if one or (at and (number_at(list(tokens[at - 1 : at]), 0) or tokens[at - 1].text in _TENS)):
         return (

@@ -20,7 +20,7 @@ _MAY_BE_A_NAME = frozenset(
 _THINGS = ("object", "thing", "preparation", "means")
 # Numbers after these are names: "tổ 3 hôm qua", "đợt 2 tuần sau".
 _NUMBERED = keys("bản đợt bước phần mục chương biểu lần vòng tổ phố thôn khu số câu khóa bảng bộ quyển trang")
-_WITHIN = keys("trong")
+_WITHIN, _WEEK, _NEXT = keys("trong"), keys("tuần tháng"), keys("tới sau này ni")
 _BEFORE_TERM = keys("trước sớm vượt")
 # Names that are words as well.
 _NAMES_TOO = keys("hà thu sơn lưu đông xuân hạ an hòa")
@@ -174,7 +174,10 @@ def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:
         # "den dau thang 7", "de dau thang sau": đầu, and not đâu.
         return Tag("if" if token.text == "de" else "until", token.start, token.end)
     within = says(tokens, at - 2, _WITHIN)  # "trong vòng 2 ngày"
-    if says(tokens, at - 1, _NUMBERED) and not within and token.kind == "number" and not quantity_at(tokens, at):
+    counted = token.kind == "number" or (  # "đợt hai tuần tới"
+        token.kind == "word" and says(tokens, at + 1, _WEEK) and says(tokens, at + 2, _NEXT) and number_at(tokens, at)
+    )
+    if says(tokens, at - 1, _NUMBERED) and not within and counted and not quantity_at(tokens, at):
         return Tag("number", token.start, token.end)
     return None
 

@@ -10,7 +10,7 @@ from bot.texts.folding import folded
 
 _ONLY_WISHED = re.compile(
     r"\b(?:(?:khong|ko|k|chang|chua|nao) (?:dam|hua)|gia (?:ma|nhu)|uoc (?:chi|gi)|nam (?:ngoai|truoc)"
-    r"|(?:dang|le|dung) (?:le|ra))\b"
+    r"|(?:dang|le|nhe|dung) (?:le|ra))\b"
 )
 _ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
 _IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
@@ -65,7 +65,8 @@ def is_too_far(spec: Spec | None, means: date | None, today: date) -> bool:
 def is_reached(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
     """Whether it is told how far the work has come: "mới chấm tới ngày 8", "27/6 em đang cập nhật"."""
     kinds = [one.kind for one in before]
-    up_to = kinds[-1:] == ["until"] and "just" in kinds
+    told = [one.kind for one in after if one.kind not in ("have", "just")][:1]
+    up_to = kinds[-1:] == ["until"] and ("just" in kinds or told == ["quantity"])
     following = [one.kind for one in after if one.kind not in ("self", "you")]
     dated = _BARE_DATE.fullmatch(read[tag.start : tag.end]) is not None
     return up_to or (dated and following[:1] == ["going"])
@@ -115,7 +116,7 @@ def _is_promised_by_others(before: Sequence[Tag], following: Sequence[str], read
         return False  # "hẹn mai nộp"
     last = before[who[-1]].kind
     if last == "self":
-        return said[who[-1]] in _YOUNG and said[at].split()[0] in _TELLS  # "cháu bảo mai"
+        return folded(said[who[-1]]) in _YOUNG and said[at].split()[0] in _TELLS  # "cháu bảo mai"
     if last == "you" and not (len(who) > 1 and before[who[-2]].kind in ("number", "part")):
         # "bác hứa mai nộp" is the speaker's own promise, "chú hẹn mốt đưa số" is not.
         to_me = any(one.kind == "self" for one in before[at + 1 :])

@@ -33,6 +33,7 @@ _INSTEAD = re.compile(
 _ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
 _ONLY_TODAY = re.compile(r"(?:(?:ngay )?(?:hom|hum|bua) )?(?:nay|ni)|h(?:om )?nay")
+_THAT_DAY = re.compile(r"h[oô]m (?!nay|ni|sau)")
 _ALMOST = re.compile(r"\b(?:xem|suyt|sem)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
 _BEGINS = {"begin", "just", "step", "touch", "look", *_ACTS}
@@ -184,7 +185,7 @@ def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tupl
         )
     if status is S.extension:
         return (not kinds & _REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
-    return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & _ACTS)
+    return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & {"have", *_ACTS})
 
 
 def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
@@ -201,12 +202,20 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
 
 def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
     """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
+    if _is_gone(tag, day, kinds, read):
+        return True
     if day.lies is not None or (before and _FROM_NOW.search(folded(read[before[0].start : tag.start]))):
         return day.lies is Direction.PAST
     told = bool(kinds & _BEHIND) and not kinds & _AHEAD
     acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
     that_day = acted and read[tag.start :].lower().startswith(("hôm", "hom"))
     return told or that_day or (acted and day.moment)
+
+
+def _is_gone(tag: Tag, day: Expression, kinds: set[str], read: str) -> bool:
+    """Whether "hôm" tells of a day that is over: "hôm thứ hai em giao rồi", "hôm mồng 5"."""
+    one_day = day.spec is not None and day.spec.unit in ("weekday", "day") and not (day.spec.week or day.spec.month)
+    return one_day and _THAT_DAY.match(read[tag.start : tag.end].lower()) is not None and not kinds & _AHEAD
 
 
 def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
@@ -269,7 +278,7 @@ def _may_go_with(
         return False  # "hôm nay 10/6", "nay mới thứ 4"
     if no_promise.is_no_promise(tag, [*before, tag, *after], kinds, read):
         return False
-    if "thought" in kinds or "deny" in [one.kind for one in before] + following[:2]:
+    if "thought" in kinds or "deny" in _since_then(before) + following[:2]:
         return False  # "làm chi có chuyện xong trước thứ sáu"
     close = [one.kind for one in before[-3:] if not _is_new(one, before, read)] if _is_now(day) else []
     if ("just" in close and "still" not in close) or (day.morning and not kinds & {"submit", "done", "future"}):
@@ -304,6 +313,12 @@ def _is_refused(before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], re
     """Whether a day is the present term, which cannot be kept: "hạn mai em theo không nổi"."""
     term = bool(before) and folded(read[before[-1].start : before[-1].end]) == "han"
     return term and not kinds & _REQUESTS and bool({"block", "not", "late"} & {one.kind for one in after})
+
+
+def _since_then(before: Sequence[Tag]) -> list[str]:
+    """The kinds since the last "thì": "nếu chị đừng giao thêm thì mai em xong"."""
+    kinds = [one.kind for one in before]
+    return kinds[len(kinds) - kinds[::-1].index("then") :] if "then" in kinds else kinds
 
 
 def _is_new(tag: Tag, before: Sequence[Tag], read: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.calendar.days.said import Spec
 from bot.language.tagging import Tag
+from bot.replies.placed_day import PlacedDay
 from bot.texts.folding import folded
 
 _ONLY_WISHED = re.compile(
@@ -18,7 +19,7 @@ _HALF_A_YEAR = timedelta(days=183)
 _SAYS = re.compile(r"(?:hẹn|hen|hứa|hua|nói|noi|bảo|bao|kêu|keu)(?: (?:là|la|rằng|rang))?")
 _APPOINTS, _TELLS = ("hẹn", "hen"), ("nói", "noi", "bảo", "bao", "kêu", "keu")
 _BETWEEN = frozenset(("self", "you", "name", "until", "if", "particle", "just", "future", "submit"))
-_ONLY_ADDED = frozenset("lai cung co da se moi".split())
+_ONLY_ADDED = frozenset(["lai", "cung", "co", "da", "se", "moi"])
 _YOUNG = frozenset(("chau", "con"))
 _OTHERS = frozenset((
     "other", "name", "office", "unknown", "number", "object", "thing", "urge", "quantity", "means", "preparation",
@@ -38,19 +39,21 @@ _OCCASIONS = frozenset((
 ))  # fmt: skip
 """Days of the year, as (day, month), that give plans, articles and gifts their names."""
 _BARE_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}")
-_NAMED_BY_DAYS = frozenset("đợt dot lớp lop quà lễ dịp dip kỳ khoá khóa".split())
+_NAMED_BY_DAYS = frozenset(["đợt", "dot", "lớp", "lop", "quà", "lễ", "dịp", "dip", "kỳ", "khoá", "khóa"])
 """As they are written: "qua 27/7" is no gift."""
 _NAMED = frozenset(("thing", "object", "preparation", "part", "other_thing", "topic", "work"))
 
 
-def is_no_promise(tag: Tag, clause: Sequence[Tag], kinds: set[str], read: str) -> bool:
+def is_no_promise(placed: PlacedDay) -> bool:
     """Whether nothing is promised for a day: "hạn là mai", "giá mà xong mai", "không dám hứa mai"."""
-    said, before = folded(read[clause[0].start : clause[-1].end]), folded(read[clause[0].start : tag.start])
-    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[tag.end :])) or _IS_TODAY.search(before):
+    clause, read, spec = placed.clause, placed.read, placed.day.spec
+    said = folded(read[clause[0].start : clause[-1].end])
+    if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[placed.tag.end :])):
         return True
-    spec = tag.day.spec if tag.day else None
-    acts = kinds & {"submit", "done", "future"}
-    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in kinds):
+    if _IS_TODAY.search(placed.said_before):
+        return True
+    acts = placed.kinds & {"submit", "done", "future"}
+    if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in placed.kinds):
         return True
     return bool(_DUE.search(said)) and not acts - {"future"}
 
@@ -62,46 +65,50 @@ def is_too_far(spec: Spec | None, means: date | None, today: date) -> bool:
     return means.year > today.year and means - today > _HALF_A_YEAR
 
 
-def is_reached(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+def is_reached(placed: PlacedDay) -> bool:
     """Whether it is told how far the work has come: "mới chấm tới ngày 8", "27/6 em đang cập nhật"."""
-    kinds = [one.kind for one in before]
-    told = [one.kind for one in after if one.kind not in ("have", "just")][:1]
+    kinds = [one.kind for one in placed.before]
+    told = [kind for kind in placed.following if kind not in ("have", "just")][:1]
     up_to = kinds[-1:] == ["until"] and ("just" in kinds or told == ["quantity"])
-    following = [one.kind for one in after if one.kind not in ("self", "you")]
-    dated = _BARE_DATE.fullmatch(read[tag.start : tag.end]) is not None
-    return up_to or (dated and following[:1] == ["going"])
+    following = [kind for kind in placed.following if kind not in ("self", "you")]
+    return up_to or (_BARE_DATE.fullmatch(placed.said) is not None and following[:1] == ["going"])
 
 
-def was_promised_before(tag: Tag, before: Sequence[Tag], read: str) -> bool:
-    """Whether it is told that a day had been promised or asked for: "bữa trước hẹn 8, trật"."""
-    return bool(before) and _BEFORE_NOW.search(folded(read[before[0].start : tag.start])) is not None
-
-
-def names_an_occasion(tag: Tag, before: Sequence[Tag], read: str) -> bool:
-    """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5"."""
-    spec = tag.day.spec if tag.day else None
-    if (
-        not before
-        or spec is None
-        or _STILL_TO_COME.search(folded(read[before[0].start : tag.start]))
-        or not _BARE_DATE.fullmatch(read[tag.start : tag.end])
-    ):
+def is_up_to_the_past(placed: PlacedDay, today: date) -> bool:
+    """Whether work has come to a day of this month that is over: "chấm tới ngày 8", told on the 10th."""
+    spec = placed.day.spec
+    if spec is None or spec.unit != "day" or spec.month or spec.n or not 0 < (spec.day or 0) < today.day:
         return False
-    named = read[before[-1].start : before[-1].end].lower()
-    known = before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
-    return known or named in _NAMED_BY_DAYS
+    up_to = [one.kind for one in placed.before[-1:]] == ["until"]
+    return up_to and not {"submit", "done", "future", "have"} & {*placed.kinds}
 
 
-def is_of_others(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+def was_promised_before(placed: PlacedDay) -> bool:
+    """Whether it is told that a day had been promised or asked for: "bữa trước hẹn 8, trật"."""
+    return _BEFORE_NOW.search(placed.said_before) is not None
+
+
+def names_an_occasion(placed: PlacedDay) -> bool:
+    """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5"."""
+    spec = placed.day.spec
+    if not placed.before or spec is None or not _BARE_DATE.fullmatch(placed.said):
+        return False
+    if _STILL_TO_COME.search(placed.said_before):
+        return False
+    known = placed.before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
+    return known or placed.word_before.lower() in _NAMED_BY_DAYS
+
+
+def is_of_others(placed: PlacedDay) -> bool:
     """Whether somebody else has promised the day or does something on it: "thợ hẹn 25/6", "mai chị Lan lấy"."""
-    following = [one.kind for one in after]
-    if after and _LAST_STEPS.match(folded(read[after[0].start : after[-1].end])):
+    following, after = placed.following, placed.after
+    if after and _LAST_STEPS.match(folded(placed.read[after[0].start : after[-1].end])):
         return False  # "văn thư hẹn mai vào sổ"
-    if "whole" in [one.kind for one in before]:
+    if "whole" in [one.kind for one in placed.before]:
         return False  # "100% lớp hứa nộp chiều mai"
     if "self" in following and _OWN_ACTS & set(following[following.index("self") :]):
         return False  # "mai sếp ký xong em gửi"
-    return _is_promised_by_others(before, following, read) or _is_done_by_others(after, read)
+    return _is_promised_by_others(placed.before, following, placed.read) or _is_done_by_others(after, placed.read)
 
 
 def _is_promised_by_others(before: Sequence[Tag], following: Sequence[str], read: str) -> bool:

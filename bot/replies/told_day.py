@@ -7,38 +7,28 @@ from datetime import date
 from itertools import pairwise
 
 from bot.calendar.days.resolve import resolve
-from bot.calendar.days.said import Direction, Expression, Spec
+from bot.calendar.days.said import Direction, Expression
 from bot.language.tagging import Tag
 from bot.replies import no_promise
+from bot.replies.fitting_days import AHEAD, REQUESTS, fits, lies_behind
 from bot.replies.numbered_days import ASKED_BEFORE, a_day_more, as_day, asked_day
+from bot.replies.placed_day import ACTS, PlacedDay, is_now, placed_days
 from bot.replies.reading import ReplyStatus
 from bot.texts.folding import folded
 
 S = ReplyStatus
 DATED = (S.done, S.in_progress, S.blocked, S.not_started, S.extension)
 JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
-# What tells that a thing lies behind, and what takes that back.
-_BEHIND, _AHEAD = {"past", "already"}, {"not_yet", "not", "future", "wait", "if", "extend", "nearly"}
-_REQUESTS = {"request", "request_or_wait", "extend", "permission"}
-_ASKS_FOR_TIME = {"request", "request_or_wait", "extend", "late", "permission", "until", "more"}
+_ASKS_FOR_TIME = {"late", "until", "more", *REQUESTS}
 _REASON = re.compile(r"(?:\w+ ){0,3}moi\b(?! (?:xong|nop|gui|hoan))")  # "thứ hai bác mới họp được"
-_IF = re.compile(r"\bneu\b(?!.*\bthi\b)[^,]*$")
-_UP_TO, _FROM_NOW = (
-    re.compile(r"(?:cho )?(?:toi|den)(?: het)?"),
-    re.compile(r"\btu (?:nay|ni|gio|chu|ray) (?:toi|den)\s*$"),
-)
+_OF_THE_REASON = ("vao", "sau", "truoc", "han", "doi han")
+_UP_TO = re.compile(r"(?:cho )?(?:toi|den)(?: het)?")
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
 )
-_ACTS = {"submit", "done", "work", "review", "future", "until", "whole"}
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
-_ONLY_TODAY = re.compile(r"(?:(?:ngay )?(?:hom|hum|bua) )?(?:nay|ni)|h(?:om )?nay")
-_THAT_DAY = re.compile(r"h[oô]m (?!nay|ni|sau)")
 _ALMOST = re.compile(r"\b(?:xem|suyt|sem)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
-_BEGINS = {"begin", "just", "step", "touch", "look", *_ACTS}
-_LATER_TODAY = re.compile(r"\b(?:trua|chieu|toi|dem|khuya|cuoi)\b")
-_NO_PROMISE = {"not_yet", "going", "wait", "block", "nowhere", "returned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +61,24 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
     tags = _as_corrected(tags, read)
     for clause in clauses_of(tags):
         clause = [as_day(status, clause, at, read, today) for at in range(len(clause))]
-        kinds = _kinds(clause)
-        for at, tag in enumerate(clause):
-            if tag.day is None or tag.kind not in ("day", "span", "past_day"):
+        for placed in placed_days(clause, read):
+            if _is_passed_over(status, placed, tags, today) or not fits(status, placed):
                 continue
-            behind = _lies_behind(tag, tag.day, clause[:at], kinds, read)
-            if _is_no_date(tag, clause[:at], clause[at + 1 :], read) or _is_told_closer(tag, tags):
-                continue
-            if _is_that_date(tag, clause[at + 1 :], today):
-                continue
-            if status not in (S.done, S.extension) and no_promise.names_an_occasion(tag, clause[:at], read):
-                continue
-            if not _may_go_with(status, tag, behind, clause[:at], clause[at + 1 :], kinds, read):
-                continue
-            from_now = status is S.extension and _counts_from_today(tag, clause[:at])
-            day = _meant(S.in_progress if from_now else status, tag, tag.day, today, due)
+            from_now = status is S.extension and _counts_from_today(placed)
+            day = _meant(S.in_progress if from_now else status, placed.tag, placed.day, today, due)
             if status is S.done and day.means is not None and day.means > today:
                 continue
-            if status is not S.done and no_promise.is_too_far(tag.day.spec, day.means, today):
+            if status is not S.done and no_promise.is_too_far(placed.day.spec, day.means, today):
                 continue
-            is_due = due is not None and _meant(S.in_progress, tag, tag.day, today, due).means == due
-            if status is S.extension and is_due and not _is_asked(clause, at, kinds, read):
+            is_due = due is not None and _meant(S.in_progress, placed.tag, placed.day, today, due).means == due
+            if status is S.extension and is_due and not _is_asked(placed):
                 continue
-            first = _first(status, tag.day, kinds, behind=behind)
+            behind = lies_behind(placed)
+            first = _first(status, placed, behind=behind)
             if status is S.extension:
-                first = (behind, *first, *_asked_for(clause, at, read))
+                first = (behind, *first, *_asked_for(placed))
             # Of several the last is when it will be there ("mai viết, mốt nộp"), but one asks for a day and tells why.
-            order = (is_due, at) if status is S.extension else (-tag.start,)
+            order = (is_due, len(placed.before)) if status is S.extension else (-placed.tag.start,)
             found.append(((*first, *order), day))
     if not found and status is S.extension:
         asked = a_day_more(tags, read) or asked_day(tags, today, due)
@@ -125,33 +106,35 @@ def _back_from_leave(tags: Sequence[Tag], read: str, today: date, due: date | No
     return None
 
 
-def _is_asked(clause: Sequence[Tag], at: int, kinds: set[str], read: str) -> bool:
+def _is_passed_over(status: S, placed: PlacedDay, tags: Sequence[Tag], today: date) -> bool:
+    """Whether a day is no date, or is told more closely by what follows it, or names what stands before it."""
+    if _is_no_date(placed) or _is_told_closer(placed.tag, tags) or _is_that_date(placed, tags, today):
+        return True
+    if status in (S.done, S.extension):
+        return False
+    return no_promise.names_an_occasion(placed) or no_promise.is_up_to_the_past(placed, today)
+
+
+def _is_asked(placed: PlacedDay) -> bool:
     """Whether a day that may be the due day is asked for: not "hạn 12 gấp quá", "không kịp ngày 12"."""
-    if clause[at].kind == "span":
-        return bool(kinds & _ASKS_FOR_TIME) or _is_given(clause[at], kinds)
-    due = at > 0 and folded(read[clause[at - 1].start : clause[at - 1].end]) in ("han", "truoc")
-    return bool(kinds & {"extend", "request", "request_or_wait"}) and not due
+    if placed.tag.kind == "span":
+        return bool(placed.kinds & _ASKS_FOR_TIME) or _is_given(placed)
+    asked = bool(placed.kinds & {"extend", "request", "request_or_wait"})
+    return asked and folded(placed.word_before) not in ("han", "truoc")
 
 
-def _is_given(tag: Tag, kinds: set[str]) -> bool:
+def _is_given(placed: PlacedDay) -> bool:
     """Whether a span alone is asked for: "giãn 2 hôm", and not "thiếu 2 bữa nữa thôi"."""
-    ahead = tag.day is not None and tag.day.lies is Direction.FUTURE
-    return not ahead and not kinds & {"still", "remaining", "not", "not_yet", "block"}
+    ahead = placed.day.lies is Direction.FUTURE
+    return not ahead and not placed.kinds & {"still", "remaining", "not", "not_yet", "block"}
 
 
-def _asked_for(clause: Sequence[Tag], at: int, read: str) -> tuple[bool, ...]:
+def _asked_for(placed: PlacedDay) -> tuple[bool, ...]:
     """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
-    day = clause[at].day
-    reason = _REASON.match(folded(read[clause[at].end : clause[-1].end])) is not None
-    asked = at > 0 and clause[at - 1].kind in ASKED_BEFORE
-    asked = asked and folded(read[clause[at - 1].start : clause[at - 1].end]) not in (
-        "vao",
-        "sau",
-        "truoc",
-        "han",
-        "doi han",
-    )
-    return (reason, not asked, day is not None and day.spec is not None and day.spec.unit == "week")
+    reason = _REASON.match(folded(placed.read[placed.tag.end : placed.clause[-1].end])) is not None
+    asked = bool(placed.before) and placed.before[-1].kind in ASKED_BEFORE
+    asked = asked and folded(placed.word_before) not in _OF_THE_REASON
+    return (reason, not asked, placed.day.spec is not None and placed.day.spec.unit == "week")
 
 
 def _earlier_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
@@ -168,24 +151,24 @@ def _later_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
         for at, tag in enumerate(clause):
             soon = tag.kind == "future" and _SOON.fullmatch(folded(read[tag.start : tag.end]))
             almost = _ALMOST.search(folded(read[: tag.start]))  # "xém chút nữa là nộp được"
-            if soon and not almost and _ACTS & {one.kind for one in clause[at + 1 :]}:
+            if soon and not almost and ACTS & {one.kind for one in clause[at + 1 :]}:
                 return Day(tag, today, True)
     return None
 
 
-def _first(status: S, day: Expression, kinds: set[str], *, behind: bool) -> tuple[bool, ...]:
+def _first(status: S, placed: PlacedDay, *, behind: bool) -> tuple[bool, ...]:
     """What makes a day the likelier one: false before true."""
+    kinds, now = placed.kinds, is_now(placed.day)
     if status is S.done:
-        only_an_hour = _is_now(day) and day.time is not None
         return (
             not kinds & {"done", "submit"},
             bool(kinds & {"not_yet", "remaining", "block"}),
-            only_an_hour,
-            bool(kinds & _AHEAD) and not behind,
+            now and placed.day.time is not None,
+            bool(kinds & AHEAD) and not behind,
         )
     if status is S.extension:
-        return (not kinds & _REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & _ACTS, _is_now(day))
-    return (bool(kinds & {"if", "not_yet", "not", "when"}), _is_now(day), not kinds & {"have", *_ACTS})
+        return (not kinds & REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & ACTS, now)
+    return (bool(kinds & {"if", "not_yet", "not", "when"}), now, not kinds & {"have", *ACTS})
 
 
 def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) -> Day:
@@ -200,30 +183,12 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
     return Day(tag, means, means is not None or spec.unit == "vague")
 
 
-def _lies_behind(tag: Tag, day: Expression, before: Sequence[Tag], kinds: set[str], read: str) -> bool:
-    """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
-    if _is_gone(tag, day, kinds, read):
-        return True
-    if day.lies is not None or (before and _FROM_NOW.search(folded(read[before[0].start : tag.start]))):
-        return day.lies is Direction.PAST
-    told = bool(kinds & _BEHIND) and not kinds & _AHEAD
-    acted = any(one.kind in ("done", "submit") for one in before) and not kinds & _AHEAD
-    that_day = acted and read[tag.start :].lower().startswith(("hôm", "hom"))
-    return told or that_day or (acted and day.moment)
-
-
-def _is_gone(tag: Tag, day: Expression, kinds: set[str], read: str) -> bool:
-    """Whether "hôm" tells of a day that is over: "hôm thứ hai em giao rồi", "hôm mồng 5"."""
-    one_day = day.spec is not None and day.spec.unit in ("weekday", "day") and not (day.spec.week or day.spec.month)
-    return one_day and _THAT_DAY.match(read[tag.start : tag.end].lower()) is not None and not kinds & _AHEAD
-
-
-def _is_no_date(tag: Tag, before: Sequence[Tag], after: Sequence[Tag], read: str) -> bool:
+def _is_no_date(placed: PlacedDay) -> bool:
     """Whether a span tells no day: "xin thêm ngày" (how many?), "còn 2 ngày nữa, em làm kịp" (until the due day)."""
-    if tag.kind != "span":
+    if placed.tag.kind != "span":
         return False
-    uncounted = folded(read[tag.start : tag.end]) in ("ngay", "bua", "hom")
-    left = bool(before) and before[-1].kind == "still" and not _ACTS & {one.kind for one in after}
+    uncounted = folded(placed.said) in ("ngay", "bua", "hom")
+    left = [one.kind for one in placed.before[-1:]] == ["still"] and not ACTS & set(placed.following)
     return uncounted or left
 
 
@@ -236,123 +201,18 @@ def _is_told_closer(tag: Tag, tags: Sequence[Tag]) -> bool:
     return closer and {one.kind for one in after[1:]} <= {"self", "you", "submit", "done", "particle", "day"}
 
 
-def _counts_from_today(tag: Tag, before: Sequence[Tag]) -> bool:
+def _counts_from_today(placed: PlacedDay) -> bool:
     """Whether a span is told by itself: "mười ngày nữa nhé", and not "thêm 3 ngày nữa", from the due day."""
-    alone = all(one.kind in ("nod", "self", "you", "doubt", "particle") for one in before)
-    return tag.kind == "span" and tag.day is not None and tag.day.lies is Direction.FUTURE and alone
+    alone = all(one.kind in ("nod", "self", "you", "doubt", "particle") for one in placed.before)
+    return placed.tag.kind == "span" and placed.day.lies is Direction.FUTURE and alone
 
 
-def _is_that_date(tag: Tag, after: Sequence[Tag], today: date) -> bool:
+def _is_that_date(placed: PlacedDay, tags: Sequence[Tag], today: date) -> bool:
     """Whether the date of a weekday follows it: "thứ Hai 22/6", "thứ bảy 20"."""
-    weekday, date_ = tag.day.spec if tag.day else None, after[0].day.spec if after and after[0].day else None
+    later = [one for one in tags if one.start >= placed.tag.end and one.kind not in ("stop", "filler")]
+    after = [*placed.after, *later][:1]
+    weekday, date_ = placed.day.spec, after[0].day.spec if after and after[0].day else None
     if weekday is None or date_ is None or weekday.unit != "weekday" or date_.unit != "day":
         return False
     means = resolve(date_, today, None, Direction.FUTURE)
     return means is not None and means.weekday() == weekday.n
-
-
-def _may_go_with(
-    status: S, tag: Tag, behind: bool, before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str
-) -> bool:
-    """Whether a day may be that of a status: no day that is only said to be so, or that something else waits for."""
-    day = tag.day
-    spec = day.spec if day else None
-    vague = spec is not None and spec.unit == "vague"
-    if day is None or (vague and (status is S.done or day.lies is Direction.PAST)):
-        return False
-    if status is S.done:
-        idle = not kinds & {"done", "submit", "work", "review"}
-        left_undone = idle and (kinds & {"not", "not_yet"} or _names_a_period(spec))  # "tháng 5 không có đơn thư"
-        return day.lies is not Direction.FUTURE and (behind or (tag.kind == "day" and not left_undone))
-    if no_promise.was_promised_before(tag, before, read):
-        return False
-    if status is S.extension:
-        return day.lies is not Direction.PAST and not _is_refused(before, after, kinds, read)
-    if no_promise.is_reached(tag, before, after, read):
-        return False
-    within = bool(before) and folded(read[before[0].start : before[-1].end]).endswith("trong vong")
-    if behind or (tag.kind == "span" and day.lies is not Direction.FUTURE and not within):
-        return False
-    following, now = [one.kind for one in after], _is_now(day, read[tag.start : tag.end])
-    if now and not kinds & {"submit", "done", "future"} and _is_said_which(after):
-        return False  # "hôm nay 10/6", "nay mới thứ 4"
-    if no_promise.is_no_promise(tag, [*before, tag, *after], kinds, read):
-        return False
-    if "thought" in kinds or "deny" in _since_then(before) + following[:2]:
-        return False  # "làm chi có chuyện xong trước thứ sáu"
-    close = [one.kind for one in before[-3:] if not _is_new(one, before, read)] if _is_now(day) else []
-    if ("just" in close and "still" not in close) or (day.morning and not kinds & {"submit", "done", "future"}):
-        return False  # "mới trình chiều nay", "sáng đi thu được mười hộ"
-    if following[:1] == ["not_yet"] or (now and set(following[:2]) & (_NO_PROMISE | {"quantity", "number"})):
-        return False  # "hôm nay chưa xong", "hôm nay 3/8 tổ", "nay chờ duyệt"
-    begun = status is S.not_started and ({"begin"} & set(following[:3]) or {"just", "work"} <= set(following[:3]))
-    told = begun or kinds & {"done", "submit", "have", "future"}
-    if _names_a_period(spec) and (kinds & {"going", "not_yet"} or not told):
-        return False  # "tháng này đang làm"
-    awaited = status in (S.blocked, S.not_started) or " thi " not in folded(read[tag.end :])
-    if awaited and _IF.search(folded(read[: tag.start])):
-        return False  # "nếu trưa nay có mạng thì em nộp"
-    if status is not S.blocked and no_promise.is_of_others(tag, before, after, read):
-        return False
-    if status is S.blocked:
-        own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
-        own = own and not (now and day.time is None)
-        return own and bool(kinds & _ACTS) and not kinds & _NO_PROMISE
-    idle = not kinds & (_ACTS | {"have", "look"}) or "step" in following[:1]
-    if now and after and idle and _ONLY_TODAY.fullmatch(folded(read[tag.start : tag.end])):
-        return False
-    if status is S.not_started:
-        said_of_self = not (before or now) and following[:1] in (["self"], ["you"]) and following[1:2] == ["name"]
-        return said_of_self or (not now and bool(kinds & _BEGINS or _sets_about(after, read)))
-    if status is S.acknowledged:
-        return "self" in following and bool(kinds & {"look", *_ACTS})
-    return not (now and kinds & (_NO_PROMISE | {"quantity", "number", "past", "already"}))
-
-
-def _is_refused(before: Sequence[Tag], after: Sequence[Tag], kinds: set[str], read: str) -> bool:
-    """Whether a day is the present term, which cannot be kept: "hạn mai em theo không nổi"."""
-    term = bool(before) and folded(read[before[-1].start : before[-1].end]) == "han"
-    return term and not kinds & _REQUESTS and bool({"block", "not", "late"} & {one.kind for one in after})
-
-
-def _since_then(before: Sequence[Tag]) -> list[str]:
-    """The kinds since the last "thì": "nếu chị đừng giao thêm thì mai em xong"."""
-    kinds = [one.kind for one in before]
-    return kinds[len(kinds) - kinds[::-1].index("then") :] if "then" in kinds else kinds
-
-
-def _is_new(tag: Tag, before: Sequence[Tag], read: str) -> bool:
-    """Whether "mới" tells which one it is, and not when: "bản mới tối em gửi"."""
-    at = before.index(tag)
-    return at > 0 and tag.kind == "just" and folded(read[before[at - 1].start : before[at - 1].end]) == "ban"
-
-
-def _sets_about(after: Sequence[Tag], read: str) -> bool:
-    """Whether somebody then goes to work: "mai ngồi viết", "thứ 2 mới bắt tay vô"; not "đang nghĩ mai ăn gì"."""
-    going = [folded(read[one.start : one.end]) for one in after if one.kind == "going"]
-    return any(not said.startswith(("dang", "dag")) for said in going)
-
-
-def _is_said_which(after: Sequence[Tag]) -> bool:
-    """Whether the words behind today only say which day that is."""
-    which = next((one for one in after if one.kind not in ("just", "only", "copula")), None)
-    return which is not None and which.day is not None and which.kind == "day"
-
-
-def _kinds(clause: Sequence[Tag]) -> set[str]:
-    """The kinds of a clause, without the "rồi" that means "then": "đọc lại rồi gửi", and not "gửi rồi"."""
-    kinds = {one.kind for one in clause}
-    acts = ("already", "submit", "done", "work", "review", "look", "step", "tell")
-    order = [one.kind for one in clause if one.kind in acts]
-    then = "already" in order[1:-1] and order[-1] != "already" and "past" not in kinds
-    return kinds - {"already"} if then else kinds
-
-
-def _is_now(day: Expression, said: str = "") -> bool:
-    """Whether a day is today or this week, and not the afternoon or the evening of today."""
-    now = day.spec is not None and day.spec.unit in ("days", "week") and day.spec.n == 0 and not day.spec.part
-    return now and not _LATER_TODAY.search(folded(said))
-
-
-def _names_a_period(spec: Spec | None) -> bool:
-    return spec is not None and spec.unit in ("month", "quarter", "year") and not spec.part

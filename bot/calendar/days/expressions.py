@@ -48,8 +48,8 @@ _VAGUE = re.compile(
     rf"(?:vai|may|mấy|it) (?:ngay|hom|tuan|thang)(?: (?:(?P<ahead>nua)|(?P<gone>{_THIS}|truoc|qua|roi)){_END})?{_END}"
 )
 _SPAN = re.compile(
-    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,3}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|dem(?= nua)|tuan(?: le)?|thang(?! \d)"
-    r")(?P<working> lam viec)?"
+    r"(?:(?:\d{1,2}/)?(?P<n>\d{1,3}) ?|(?<=them )|(?P<half>nua (?=thang)))(?P<unit>ngay|hom|dem(?= nua)"
+    r"|tuan(?: le)?|thang(?! \d))(?P<working> lam viec)?"
     rf"(?: (?:(?P<ahead>nua|toi|tới)|(?P<back>truoc|qua)|(?P<until>{_THIS}|lien)){_END})?{_END}"
 )
 _HOURS = re.compile(
@@ -60,8 +60,8 @@ _MINUTES = re.compile(
     rf"|nua ngay (?P<half_a_day>nua){_END}"
 )
 _WITHIN = re.compile(
-    rf"(?:(?:cuoi|het) gio (?:hanh chinh|lam viec)|cuoi gio(?: chieu)?|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))"
-    rf"(?: {_THIS})?{_END}"
+    rf"(?:(?:cuoi|het) gio (?:hanh chinh|lam viec)|cuoi gio(?: chieu)?"
+    rf"|(?:trong|cuoi) (?:sang|chieu|{_TONIGHT}|trua|dem))(?: {_THIS})?{_END}"
 )
 _PART_OF_DAY = re.compile(r"(?P<part>dau|giua|cuoi|het|trong) (?=(?P<day>ngay|hom|mung)" + _END + ")")
 _GONE_OVER = re.compile(rf"(?:qua|sang) (?P<unit>tuan|thang)(?! \d)(?: {_WHICH})?{_END}")

@@ -59,6 +59,7 @@ _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
 _NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào đa")
 _THE_DAY, _PART_OF_DAY = keys("ngày hôm bữa"), keys("sáng trưa chiều đêm khuya")
+_LATE_PARTS = keys("trưa chiều đêm khuya")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
     "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
@@ -244,6 +245,10 @@ def _word(tokens: Sequence[Token], at: int) -> str:
     return next((plain for key, plain in _WORDS.items() if key in words), _UNKNOWN)
 
 
+def _is_hour(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind == "clock"
+
+
 def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number stands there that is told as a day: "mồng 1", "mồng mười"."""
     return says(tokens, at - 1, _NUMBERED) and number_at(list(tokens[at : at + 1]), 0) is not None
@@ -251,10 +256,8 @@ def _is_day_number(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_day_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether "mốt" is the day: not in "hai mươi mốt", and without its mark only where somebody then does something."""
-    counted = says(tokens, at + 1, _UNIT)
-    if says(tokens, at - 1, _THE_DAY) or (
-        tokens[at].text == "mot" and says(tokens, at - 1, _PART_OF_DAY) and not counted
-    ):
+    part = _PART_OF_DAY if says(tokens, at + 1, _PROMISED_BY) or _is_hour(tokens, at + 1) else _LATE_PARTS
+    if says(tokens, at - 1, _THE_DAY) or (tokens[at].text == "mot" and says(tokens, at - 1, part)):
         return True  # "ngày mốt", "chieu mot"
     if tokens[at].text == "mốt" and at and tokens[at - 1].kind == "number":
         return True  # "biểu 4 mốt"

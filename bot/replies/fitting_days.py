@@ -50,10 +50,10 @@ def lies_behind(placed: PlacedDay) -> bool:
 
 
 def _is_gone(placed: PlacedDay) -> bool:
-    """Whether "hôm" tells of a day that is over: "hôm thứ hai em giao rồi", "hôm mồng 5"."""
+    """Whether "hôm" tells of a day that is over: "hôm thứ hai em giao rồi"."""
     spec = placed.day.spec
-    one_day = spec is not None and spec.unit in ("weekday", "day") and not (spec.week or spec.month)
-    return one_day and _THAT_DAY.match(placed.said.lower()) is not None and not placed.kinds & AHEAD
+    weekday = spec is not None and spec.unit == "weekday" and not spec.week
+    return weekday and _THAT_DAY.match(placed.said.lower()) is not None and not placed.kinds & AHEAD
 
 
 def _may_be_done_on(placed: PlacedDay) -> bool:
@@ -99,16 +99,16 @@ def _is_promised(status: S, placed: PlacedDay) -> bool:
     kinds, following, now = placed.kinds, placed.following, placed.now
     begun = status is S.not_started and ("begin" in following[:3] or {"just", "work"} <= set(following[:3]))
     told = begun or kinds & {"done", "submit", "have", "future"}
+    told = begun if status is S.not_started else told
     if names_a_period(placed.day.spec) and (kinds & {"going", "not_yet"} or not told):
         return False  # "tháng này đang làm"
-    awaited = status in (S.blocked, S.not_started) or " thi " not in folded(placed.read[placed.tag.end :])
-    if awaited and _IF.search(folded(placed.read[: placed.tag.start])):
+    if status in (S.blocked, S.not_started) and _IF.search(folded(placed.read[: placed.tag.start])):
         return False  # "nếu trưa nay có mạng thì em nộp"
     if status is S.blocked:
         own = "self" in kinds or ("submit" in kinds and not kinds & {"other", "name", "office"})
         own = own and not (now and placed.day.time is None)
         return own and bool(kinds & ACTS) and not kinds & _NO_PROMISE
-    if no_promise.is_of_others(placed):
+    if status is not S.not_started and no_promise.is_of_others(placed):
         return False
     idle = not kinds & {"have", "look", *ACTS} or "step" in following[:1]
     if now and placed.after and idle and _ONLY_TODAY.fullmatch(folded(placed.said)):
@@ -118,7 +118,8 @@ def _is_promised(status: S, placed: PlacedDay) -> bool:
         own = own and not placed.before  # "thứ 3 chị rà"
         return not now and (own or bool(kinds & _BEGINS) or _sets_about(placed))
     if status is S.acknowledged:
-        return "self" in following and bool(kinds & {"look", *ACTS})
+        put_off = placed.said_before.startswith("de ")  # "để mai em coi"
+        return "self" in following and not put_off and bool(kinds & {"look", *ACTS})
     return not (now and kinds & {*_NO_PROMISE, "quantity", "number", "past", "already"})
 
 

@@ -28,10 +28,9 @@ _PASSED_OVER = frozenset(("nod", "then", "emphatic", "past", "already", "doubt",
 _OWN_ACTS = frozenset(("submit", "done", "work", "have"))
 _LAST_STEPS = re.compile(r"(?:moi |de |se )*(?:ky|v[ao]o? so|dong dau|thao|treo|dang|duyet|phat hanh)\b")
 """What others do last in a task of ours: their day is that on which it is done."""
+_ONLY_NOW = re.compile(r"\b(?:moi|ms)\b.*\b(?:toi|den|qua)\s*$")
 _STILL_TO_COME = re.compile(r"\b(?:truoc|sau|qua|den|toi|hen)\b")
-_BEFORE_NOW = re.compile(
-    r"\b(?:bua|hom|lan|hoi|dot|tuan) truoc\b.*\b(?:hen|hua|xin|noi)\b|\b(?:hom qua|da) (?:hen|hua)\b"
-)
+_BEFORE_NOW = re.compile(r"\b(?:bua|hom|lan|hoi|dot|tuan) truoc\b.*\b(?:hen|hua|xin|noi)\b|\bhom qua (?:hen|hua)\b")
 _OCCASIONS = frozenset((
     (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6), (5, 6), (21, 6), (26, 6),
     (28, 6), (27, 7), (28, 7), (19, 8), (2, 9), (10, 10), (13, 10), (14, 10), (15, 10), (20, 10), (9, 11), (18, 11),
@@ -69,7 +68,8 @@ def is_reached(placed: PlacedDay) -> bool:
     """Whether it is told how far the work has come: "mới chấm tới ngày 8", "27/6 em đang cập nhật"."""
     kinds = [one.kind for one in placed.before]
     told = [kind for kind in placed.following if kind not in ("have", "just")][:1]
-    up_to = kinds[-1:] == ["until"] and ("just" in kinds or told == ["quantity"])
+    only = _ONLY_NOW.search(placed.said_before) is not None
+    up_to = kinds[-1:] == ["until"] and (only or told == ["quantity"])
     following = [kind for kind in placed.following if kind not in ("self", "you")]
     return up_to or (_BARE_DATE.fullmatch(placed.said) is not None and following[:1] == ["going"])
 
@@ -79,8 +79,9 @@ def is_up_to_the_past(placed: PlacedDay, today: date) -> bool:
     spec = placed.day.spec
     if spec is None or spec.unit != "day" or spec.month or spec.n or not 0 < (spec.day or 0) < today.day:
         return False
+    that_day = placed.said.lower().startswith(("hôm", "hom"))
     up_to = [one.kind for one in placed.before[-1:]] == ["until"]
-    return up_to and not {"submit", "done", "future", "have"} & {*placed.kinds}
+    return (that_day or up_to) and not {"submit", "done", "future", "have"} & {*placed.kinds}
 
 
 def was_promised_before(placed: PlacedDay) -> bool:
@@ -104,10 +105,8 @@ def is_of_others(placed: PlacedDay) -> bool:
     following, after = placed.following, placed.after
     if after and _LAST_STEPS.match(folded(placed.read[after[0].start : after[-1].end])):
         return False  # "văn thư hẹn mai vào sổ"
-    if "whole" in [one.kind for one in placed.before]:
-        return False  # "100% lớp hứa nộp chiều mai"
-    if "self" in following and _OWN_ACTS & set(following[following.index("self") :]):
-        return False  # "mai sếp ký xong em gửi"
+    if "whole" in [one.kind for one in placed.before] or {"self", "done"} & set(following):
+        return False  # "100% lớp hứa nộp chiều mai", "mai sếp ký xong em gửi"
     return _is_promised_by_others(placed.before, following, placed.read) or _is_done_by_others(after, placed.read)
 
 
@@ -124,10 +123,13 @@ def _is_promised_by_others(before: Sequence[Tag], following: Sequence[str], read
     last = before[who[-1]].kind
     if last == "self":
         return folded(said[who[-1]]) in _YOUNG and said[at].split()[0] in _TELLS  # "cháu bảo mai"
+    kinds = {before[place].kind for place in who}
+    if "self" in kinds and not kinds & {"wait", "assign", "tell", "submit", "ack"}:
+        return False  # "em với kế toán hẹn nhau thứ năm"
     if last == "you" and not (len(who) > 1 and before[who[-2]].kind in ("number", "part")):
         # "bác hứa mai nộp" is the speaker's own promise, "chú hẹn mốt đưa số" is not.
         to_me = any(one.kind == "self" for one in before[at + 1 :])
-        return to_me or not _OWN_ACTS & set(following)
+        return bool(following) and (to_me or not _OWN_ACTS & set(following))
     if said[at] in _APPOINTS and not following and last not in ("other", "name"):
         return False  # "phun thuốc hẹn 8h mốt": when it takes place
     return last in _OTHERS or last == "you"

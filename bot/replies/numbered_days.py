@@ -76,12 +76,13 @@ def _is_promised(status: S, clause: Sequence[Tag], at: int, read: str) -> bool:
     if before.kind == "until":
         ranged = at > 1 and clause[at - 2].number is not None  # "bốn tới mười một đang"
         copula = any(one.kind == "copula" for one in after[:1])
-        return (said == "truoc" and not counted) or (said == "toi" and not ranged) or (said == "den" and copula)
+        part = said in ("toi", "sang") and not ranged
+        return (said == "truoc" and not counted) or part or (said == "den" and copula)
     if said in _PARTS_OF_DAY or _AT_LEAST.search(folded(read[clause[0].start : before.end])):
         return True
     if said in ("hen", "hua") and not counted:
         return True
-    return given and before.kind not in _COUNTED
+    return given and before.kind not in (*_COUNTED, "have", "just")
 
 
 def _is_that_of(before: Tag | None, number: int, today: date) -> bool:

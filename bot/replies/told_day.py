@@ -22,12 +22,13 @@ JOINTS = frozenset(("stop", "ask_mark", "but", "because", "so"))
 _ASKS_FOR_TIME = {"late", "until", "more", *REQUESTS}
 _REASON = re.compile(r"(?:\w+ ){0,3}moi\b(?! (?:xong|nop|gui|hoan))")  # "thứ hai bác mới họp được"
 _OF_THE_REASON = ("vao", "sau", "truoc", "han", "doi han")
+_NOT_ALONE = {"still", "remaining", "not", "not_yet", "block", "have", "day", "number", "done", "question"}
 _UP_TO = re.compile(r"(?:cho )?(?:toi|den)(?: het)?")
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
 )
 _SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
-_ALMOST = re.compile(r"\b(?:xem|suyt|sem)\s*$")
+_ALMOST = re.compile(r"\b(?:xem|suyt|sem|chut|mot|gach)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
 
 
@@ -126,7 +127,7 @@ def _is_asked(placed: PlacedDay) -> bool:
 def _is_given(placed: PlacedDay) -> bool:
     """Whether a span alone is asked for: "giãn 2 hôm", and not "thiếu 2 bữa nữa thôi"."""
     ahead = placed.day.lies is Direction.FUTURE
-    return not ahead and not placed.kinds & {"still", "remaining", "not", "not_yet", "block"}
+    return not ahead and not placed.kinds & _NOT_ALONE
 
 
 def _asked_for(placed: PlacedDay) -> tuple[bool, ...]:
@@ -151,7 +152,9 @@ def _later_today(tags: Sequence[Tag], read: str, today: date) -> Day | None:
         for at, tag in enumerate(clause):
             soon = tag.kind == "future" and _SOON.fullmatch(folded(read[tag.start : tag.end]))
             almost = _ALMOST.search(folded(read[: tag.start]))  # "xém chút nữa là nộp được"
-            if soon and not almost and ACTS & {one.kind for one in clause[at + 1 :]}:
+            others = {one.kind for one in clause[:at]} & {"still", "object", "thing", "other"}  # "còn lát nền"
+            following = [one.kind for one in clause[at + 1 :]]
+            if soon and not (almost or others) and following[:1] != ["copula"] and ACTS & set(following):
                 return Day(tag, today, True)
     return None
 
@@ -167,7 +170,7 @@ def _first(status: S, placed: PlacedDay, *, behind: bool) -> tuple[bool, ...]:
             bool(kinds & AHEAD) and not behind,
         )
     if status is S.extension:
-        return (not kinds & REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & ACTS, now)
+        return (now, not kinds & REQUESTS, not kinds & _ASKS_FOR_TIME, not kinds & ACTS)
     return (bool(kinds & {"if", "not_yet", "not", "when"}), now, not kinds & {"have", *ACTS})
 
 

@@ -216,6 +216,8 @@ def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
     if kind == "request" and token.text == "cho" and not any(spell(one.text).marked for one in tokens):
         # cho or chờ, where nothing is marked
         return Tag("request_or_wait", token.start, tokens[cue_end - 1].end), cue_end
+    if cue_end > at + 1 and says(tokens, cue_end - 1, _WITHIN) and not days.at(cue_end) and days.at(cue_end - 1):
+        cue_end -= 1  # "nội trong tuần"
     number = number_at(tokens, at)
     if kind and not (number and number[1] > cue_end):
         return Tag(kind, token.start, tokens[cue_end - 1].end), cue_end

@@ -84,7 +84,7 @@ def _is_only_said(placed: PlacedDay) -> bool:
         return True  # "hôm nay 10/6", "nay mới thứ 4"
     if no_promise.is_no_promise(placed):
         return True
-    if "thought" in kinds or "deny" in _since_then(placed.before) + following[:2]:
+    if "thought" in kinds or "deny" in _since_then(placed.before, placed.read) + following[:2]:
         return True  # "làm chi có chuyện xong trước thứ sáu"
     today = is_now(placed.day)
     close = [one.kind for one in placed.before[-3:] if not _is_new(one, placed)] if today else []
@@ -123,9 +123,11 @@ def _is_promised(status: S, placed: PlacedDay) -> bool:
     return not (now and kinds & {*_NO_PROMISE, "quantity", "number", "past", "already"})
 
 
-def _since_then(before: Sequence[Tag]) -> list[str]:
+def _since_then(before: Sequence[Tag], read: str) -> list[str]:
     """The kinds since the last "thì": "nếu chị đừng giao thêm thì mai em xong"."""
     kinds = [one.kind for one in before]
+    if kinds[-1:] == ["deny"] and read[before[-1].start : before[-1].end].lower() == "dung":
+        kinds.pop()  # "dung ngay 12": đúng
     return kinds[len(kinds) - kinds[::-1].index("then") :] if "then" in kinds else kinds
 
 

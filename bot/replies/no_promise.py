@@ -70,18 +70,20 @@ def is_reached(placed: PlacedDay) -> bool:
     told = [kind for kind in placed.following if kind not in ("have", "just")][:1]
     only = _ONLY_NOW.search(placed.said_before) is not None
     up_to = kinds[-1:] == ["until"] and (only or told == ["quantity"])
-    following = [kind for kind in placed.following if kind not in ("self", "you")]
-    return up_to or (_BARE_DATE.fullmatch(placed.said) is not None and following[:1] == ["going"])
+    acts = [one for one in placed.after if one.kind not in ("self", "you")][:1]
+    going = any(folded(placed.read[one.start : one.end]).startswith("dang") for one in acts)
+    return up_to or (_BARE_DATE.fullmatch(placed.said) is not None and going)
 
 
-def is_up_to_the_past(placed: PlacedDay, today: date) -> bool:
-    """Whether work has come to a day of this month that is over: "chấm tới ngày 8", told on the 10th."""
+def is_over_this_month(placed: PlacedDay, today: date) -> bool:
+    """Whether a day of this month is over: "chấm tới ngày 8", "hôm mùng 5 bàn giao", told on the 10th."""
     spec = placed.day.spec
     if spec is None or spec.unit != "day" or spec.month or spec.n or not 0 < (spec.day or 0) < today.day:
         return False
     that_day = placed.said.lower().startswith(("hôm", "hom"))
     up_to = [one.kind for one in placed.before[-1:]] == ["until"]
-    return (that_day or up_to) and not {"submit", "done", "future", "have"} & {*placed.kinds}
+    acts = {"submit", "done", "future", "have"} & placed.kinds
+    return (that_day and "future" not in acts) or (up_to and not acts)
 
 
 def was_promised_before(placed: PlacedDay) -> bool:

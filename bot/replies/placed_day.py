@@ -76,7 +76,7 @@ def names_a_period(spec: Spec | None) -> bool:
 def _kinds_of(clause: Sequence[Tag]) -> set[str]:
     """The kinds of a clause, without the "rồi" that means "then": "đọc lại rồi gửi", and not "gửi rồi"."""
     kinds = {one.kind for one in clause}
-    acts = ("already", "submit", "done", "work", "review", "look", "step", "tell")
-    order = [one.kind for one in clause if one.kind in acts]
-    then = "already" in order[1:-1] and order[-1] != "already" and "past" not in kinds
+    ends = ("submit", "done", "work", "review")
+    order = [one.kind for one in clause if one.kind in ("already", "look", "step", "tell", *ends)]
+    then = "already" in order[1:-1] and order[-1] in ends and "past" not in kinds
     return kinds - {"already"} if then else kinds

@@ -113,7 +113,9 @@ def _is_passed_over(status: S, placed: PlacedDay, tags: Sequence[Tag], today: da
         return True
     if status in (S.done, S.extension):
         return False
-    return no_promise.names_an_occasion(placed) or no_promise.is_up_to_the_past(placed, today)
+    if folded(placed.said) in ("ngay nua", "bua nua", "hom nua") and placed.kinds & {"not", "deny", "request"}:
+        return True  # "không cần thêm ngày nữa"
+    return no_promise.names_an_occasion(placed) or no_promise.is_over_this_month(placed, today)
 
 
 def _is_asked(placed: PlacedDay) -> bool:

@@ -91,6 +91,39 @@ def test_the_day_of_a_completion_is_that_on_which_it_was_handed_in(text: str, da
         ("em sửa tới điểm thứ 5", None),
         ("ghi tới nhà thứ sáu mươi hai trên tám mươi", None),
         ("friday em nộp nha", 12),
+        ("thứ hai, 22/6 em nộp", 22),
+        ("thứ bảy 20 tui đưa lên", 20),
+        ("nửa tiếng nữa gửi", 10),
+        ("2 tieng dong ho nua la xong", 10),
+        ("5p nua gui", 10),
+        ("hết giờ hành chính em gửi", 10),
+        ("cuối ngày có", 10),
+        ("lát nữa em gửi", 10),
+        ("xém chút nữa là nộp được", None),
+        ("gạch lát tới bậc tam cấp rồi", None),
+        ("sau 1 đêm nữa là giao", 11),
+        ("sang mot 7h15 nop", 12),
+        ("tuần tê tui nộp", 26),
+        ("trong vòng 2 ngày em báo cáo", 12),
+        ("từ chừ tới 12 còn hai ngày, tôi làm kịp mà", 12),
+        ("trước 15 là có", 15),
+        ("12 này bác nộp", 12),
+        ("hứa 12 thì 12", 12),
+        ("chậm lắm là 13", 13),
+        ("mới có 12 bạn đăng ký", None),
+        ("hôm nay mồng mười, tui hứa mười hai", 12),
+        ("bữa trước hẹn mồng 8, trật, bữa ni hẹn 11", 11),
+        ("Dự kiến 12/6 đo, 18/6 có bản đồ", 18),
+        ("xong tôi gửi biên bản thứ sáu", 12),
+        ("bản mới tối em gửi", 10),
+        ("Báo cáo để tôi xem lại tối nay rồi gửi", 10),
+        ("dung ngay 12 tui nop", 12),
+        ("nội trong tuần", 12),
+        ("chi hội một hai ba xong, bốn tới mười một đang", None),
+        ("mới chấm tới ngày 8", None),
+        ("hôm thứ hai em giao chị Nhung rồi, chị đang làm", None),
+        ("hôm mùng 5 bàn giao anh Quý làm tiếp", None),
+        ("bữa ni làm lại từ đầu", None),
     ],
 )
 def test_a_promised_day_is_said_of_what_is_ahead(text: str, day: int | None) -> None:
@@ -135,10 +168,91 @@ def test_a_day_that_somebody_else_keeps_is_no_promise(text: str, status: S, day:
         ("thoi cho e toi 18h t6 di", 12),
         ("cho đến thứ 3, à thứ 4", 17),
         ("cho em extend tới monday", 15),
+        ("Đề nghị chuyển hạn sang thứ Hai 22/6", 22),
+        ("xin dời ngày ra quân sang chủ nhật 21", 21),
+        ("e thi tới 16/6 lận, xin c tới 18/6", 18),
+        ("lam mai den 25/6 moi xong, xin dung hoi", 25),
+        ("đám giỗ 14/6, xong giỗ 15 tui nộp, xin chú", 15),
+        ("khất qua mồng 1 ta nghe, tức 21/6", 21),
+        ("bữa trước xin 15, chừ xin lại 17", 17),
+        ("hạn mai em theo không nổi, xin lùi", None),
+        ("mười ngày nữa may ra, cho tôi khất", 20),
+        ("hai bữa nữa được không cưng", 12),
+        ("giãn 2 hôm", 14),
+        ("trễ cho tui 24h", 13),
+        ("xin dời tới hăm hai", 22),
+        ("anh cho em qua dau tuan nha", 15),
+        ("nay xin một lần, đến thứ ba", 16),
     ],
 )
 def test_the_asked_for_day_is_not_the_reason_for_asking(text: str, day: int | None) -> None:
     assert june(text, S.extension) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("thợ hẹn 25/6 lợp mái", None),
+        ("chi Thuy hua chieu nay dua so", None),
+        ("anh Hùng hẹn em thứ 5 xem bản thảo", None),
+        ("nhờ cháu Hạnh gửi mà cháu bảo mai", None),
+        ("8/9 tổ gửi rồi, tổ 7 hứa chiều nay", None),
+        ("mai chị Lan lấy", None),
+        ("mốt họ trả lời", None),
+        ("tổ 7 hứa mai đưa, em gửi thứ sáu", 12),
+        ("mai sếp ký xong em gửi", 11),
+        ("văn thư hẹn mai vào sổ", 11),
+        ("phun thuốc hẹn 8h mốt", 12),
+        ("em với kế toán hẹn nhau thứ năm đưa", 11),
+        ("em vẫn giữ lời hứa trưa mai nộp", 11),
+        ("bác hứa mai nộp", 11),
+        ("mốt chị đưa", 12),
+    ],
+)
+def test_a_day_of_others_is_not_promised_while_work_goes_on(text: str, day: int | None) -> None:
+    assert june(text, S.in_progress) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("hồ sơ đợt 3/2 nộp đủ, đợt 19/5 đang làm", None),
+        ("kh 21/6 còn mỗi phần kinh phí", None),
+        ("bài 21/6 trưa ni em gửi", 10),
+        ("còn mỗi lớp 5/2", None),
+        ("27/7 em đang cập nhật", None),
+        ("số liệu mới cộng tới tháng 5", None),
+        ("ngày 21/6 em nộp kế hoạch", 21),
+        ("trước ngày báo chí 21/6 tôi đưa", 21),
+        ("hồ sơ 15/6 em nộp", 15),
+        ("5/2 em nộp", None),
+        ("5/2/2021 em nộp", 250),
+    ],
+)
+def test_the_name_of_an_occasion_or_a_day_far_ahead_is_no_promise(text: str, day: int | None) -> None:
+    assert june(text, S.in_progress) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("để đầu tháng sau bác bắt đầu", S.not_started, 31),
+        ("de dau thang sau bac bat dau", S.not_started, 31),
+        ("thu 2 bac moi bat tay vo", S.not_started, 15),
+        ("tháng 7 mới triển khai", S.not_started, 61),
+        ("bài chưa viết, mai ngồi viết", S.not_started, 11),
+        ("chưa động, chiều e mở ra coi", S.not_started, 10),
+        ("lát về tôi làm", S.not_started, 10),
+        ("thứ 3 chị rà quy hoạch, giờ chưa đụng", S.not_started, 16),
+        ("đề cương năm 2019 xong, 2020 chưa có gì", S.not_started, None),
+        ("chưa nghĩ tới, đang nghĩ mai ăn gì", S.not_started, None),
+        ("nhận được rồi, chiều em coi", S.acknowledged, 10),
+        ("đồng ý lịch 12/6", S.acknowledged, None),
+        ("Nếu trưa nay có bản đồ thì mai em nộp", S.blocked, 11),
+    ],
+)
+def test_a_day_to_begin_needs_no_word_for_it(text: str, status: S, day: int | None) -> None:
+    assert june(text, status) == day
 
 
 @pytest.mark.parametrize(

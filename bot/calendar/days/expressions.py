@@ -122,7 +122,9 @@ def _full_moon(text: str, at: int) -> Expression | None:
 def _day_of_month(text: str, at: int) -> Expression | None:
     """ "20/6", "ngày 5", "mùng 5/8 al", "30/6/2020", "20 dl"."""
     found = _DAY_OF_MONTH.match(text, at)
-    if found is None or not (found["named"] or found["m"] or found["this"] or found["solar"] or _is_late(found)):
+    if found is None or not (
+        found["named"] or found["m"] or found["this"] or found["solar"] or found["al"] or _is_late(found)
+    ):
         return None
     year = int(found["y"]) if found["y"] else None
     spec = Spec("day", day=int(found["d"]), month=int(found["m"]) if found["m"] else None, year=year)

@@ -98,8 +98,7 @@ def _is_promised(status: S, placed: PlacedDay) -> bool:
     """Whether a day that lies ahead is one on which this status changes."""
     kinds, following, now = placed.kinds, placed.following, placed.now
     begun = status is S.not_started and ("begin" in following[:3] or {"just", "work"} <= set(following[:3]))
-    told = begun or kinds & {"done", "submit", "have", "future"}
-    told = begun if status is S.not_started else told
+    told = begun if status is S.not_started else bool(kinds & {"done", "submit", "have", "future"})
     if names_a_period(placed.day.spec) and (kinds & {"going", "not_yet"} or not told):
         return False  # "tháng này đang làm"
     if status in (S.blocked, S.not_started) and _IF.search(folded(placed.read[: placed.tag.start])):

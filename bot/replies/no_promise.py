@@ -99,6 +99,8 @@ def names_an_occasion(placed: PlacedDay) -> bool:
     if _STILL_TO_COME.search(placed.said_before):
         return False
     known = placed.before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
+    acts = [kind for kind in placed.following if kind not in ("self", "you")]
+    known = known and acts[:1] not in (["submit"], ["done"])  # "báo cáo 26/6 em nộp"
     return known or placed.word_before.lower() in _NAMED_BY_DAYS
 
 

@@ -225,6 +225,7 @@ def test_a_day_of_others_is_not_promised_while_work_goes_on(text: str, day: int 
         ("ngày 21/6 em nộp kế hoạch", 21),
         ("trước ngày báo chí 21/6 tôi đưa", 21),
         ("hồ sơ 15/6 em nộp", 15),
+        ("báo cáo 26/6 em nộp", 26),
         ("5/2 em nộp", None),
         ("5/2/2021 em nộp", 250),
     ],

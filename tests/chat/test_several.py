@@ -95,12 +95,15 @@ async def test_a_number_that_no_list_has_is_asked_about_and_the_rest_is_recorded
     assert (await states(world))[SURVEY] == "in_progress 60"
 
 
-@pytest.mark.parametrize("words", ["xong hết rồi", "em xong cả rồi ạ", "xong cả hai rồi ạ"])
-async def test_all_of_a_list_are_done_where_that_is_said(world: World, lan: Person, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("xong hết rồi", "done"), ("em xong cả rồi ạ", "done"), ("xong cả hai rồi ạ", "done 100")],
+)
+async def test_all_of_a_list_are_done_where_that_is_said(world: World, lan: Person, words: str, state: str) -> None:
     await world.at(date(2020, 4, 13), 18)
     weekly = world.about(lan, "Việc quá hạn")
     confirmed = await world.say(lan, words, to=weekly)
-    assert await states(world) == {PLAN_II1: "done", SURVEY: "done"}
+    assert await states(world) == {PLAN_II1: state, SURVEY: state}
     assert "↩️ Hoàn tác tất cả" in buttons(confirmed)
 
 

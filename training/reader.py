@@ -1,6 +1,6 @@
 """Trains the reader: the regression, the network, and from when on a reading is sure.
 
-`make train-replies`: half an hour on two cores. Thresholds are chosen by cost on predictions for hands that
+`make train-replies`: about an hour on two cores. Thresholds are chosen by cost on predictions for hands that
 the models had not seen.
 """
 
@@ -13,7 +13,7 @@ from bot.language.spelling import spell
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.model import STATUSES, agreed, done
+from bot.replies.model import STATUSES, agreed, done, is_another_fairer
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
@@ -61,7 +61,8 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     day = day_of(status, tags, said[:LONGEST], TODAY, DUE)
     look = Look(said, tokens, tags, status, sure, day, TODAY, row.task)
     counts = status is not ReplyStatus.done or row.hand != ONLY_FALSE
-    return Judged(kind_of(look), sure, status in row.fair, bool(objections(look)), counts)
+    asked = bool(objections(look)) or is_another_fairer(status, fairly)
+    return Judged(kind_of(look), sure, status in row.fair, asked, counts)
 
 
 def thresholds(found: Sequence[Judged]) -> dict[str, float]:

@@ -27,7 +27,7 @@ from training.replies import Reply
 from training.side_by_side import side_by_side
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
-SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 80
+SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 140
 BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
 """What a row without its marks, with slips, and under some task counts beside the row itself."""
 EVERYDAY = 5.0

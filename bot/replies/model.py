@@ -25,6 +25,7 @@ SCALE = 256
 """Weights and rarities are whole numbers of so many parts."""
 
 
+_NEARLY_SURE, _MUCH_LESS = 0.9, 0.2
 NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 """What is only acknowledged and what is about something else come to the same: nothing is reported."""
 
@@ -63,6 +64,13 @@ def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float
     joint = {status: share for status, share in shares.items() if status not in NO_NEWS}
     joint[max(NO_NEWS, key=shares.__getitem__)] = sum(shares[status] for status in NO_NEWS)
     return {status: share * fair[status] for status, share in joint.items()}
+
+
+def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) -> bool:
+    """Whether the network is nearly sure of another status, and much less of this one: then the regression alone has
+    chosen it."""
+    others = max(likely for other, likely in fair.items() if other is not status and {other, status} != set(NO_NEWS))
+    return others > _NEARLY_SURE and others - fair[status] > _MUCH_LESS
 
 
 def done(share: float, without_marks: float, fair: float) -> float:

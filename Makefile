@@ -4,9 +4,6 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 # Three for two cores: tests of whole processes wait most of the time.
 WORKERS ?= 3
-# The tests' folders lie in memory where there is room: SQLite waits for the disk at every commit.
-TEST_ROOT := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 {print "/dev/shm"}')
-unit test-long: export PYTEST_DEBUG_TEMPROOT = $(TEST_ROOT)
 # Every process that the tests start would otherwise compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -13,6 +13,7 @@ from bot.language.tokens import Token
 
 _JUST, _THEN, _NOT = keys("mới"), keys("thì"), keys("không chưa")
 _ANY, _BEYOND = keys("người cái tờ"), keys("vượt")
+_OF_A_DAY = keys("ngày hôm bữa mùng mồng từ hồi")
 _COMPLETE, _HUNDRED_POINTS = keys("đủ hết cả sạch trọn kín đều toàn tất"), "💯"
 
 
@@ -36,9 +37,14 @@ def counted_share(tokens: Sequence[Token]) -> int | None:
 
 
 def is_whole(tokens: Sequence[Token]) -> bool:
-    """Whether all of what is counted is said to be there: "đủ 14 tổ", "cả 5 tổ", "9/9", "phát 50 thu 50", "vượt 8%"."""
-    if any(token.kind in ("digits", "fraction") and len(set(parts(token))) == 1 for token in tokens):
-        return True
+    """Whether all of what is counted is said to be there: "đủ 14 tổ", "cả 5 tổ", "9/9", "phát 50 thu 50", "vượt 8%".
+
+    "hôm 6/6" is a day.
+    """
+    for at, token in enumerate(tokens):
+        equal = token.kind in ("digits", "fraction") and len(set(parts(token))) == 1
+        if equal and not says(tokens, at - 1, _OF_A_DAY):
+            return True
     if any(token.text == _HUNDRED_POINTS for token in tokens):
         return True
     if any(token.kind == "percent" and says(tokens, at - 2, _BEYOND) for at, token in enumerate(tokens)):

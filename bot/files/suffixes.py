@@ -2,5 +2,5 @@
 
 DOCUMENTS = (".docx", ".odt", ".txt")
 """Running text, with tables or without."""
-READ = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".ics", *DOCUMENTS)
+READABLE = (".toml", ".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".ics", *DOCUMENTS)
 """Events files, and documents that may be plans."""

@@ -61,6 +61,7 @@ class Count:
 
 
 def counts_of(tokens: Sequence[Token]) -> list[Count]:
+    """The counts of a tidied text, in its order."""
     found: list[Count] = []
     at, named = 0, False
     while at < len(tokens):

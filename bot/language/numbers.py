@@ -246,7 +246,7 @@ def _half(tokens: list[Token], at: int) -> Quantity | None:
 def _is_half_unmarked(tokens: list[Token], at: int) -> bool:
     """Whether "nua" is nửa and not nữa: "duoc nua", "nua duong"; "khong lam nua" is neither."""
     if at == 0:
-        return says(tokens, 1, _ROAD | _MIDWAY | _ALREADY) and len(tokens) > 1
+        return says(tokens, 1, _ROAD | _MIDWAY | _ALREADY)
     more = any(says(tokens, place, _NO_MORE) for place in range(max(0, at - 3), at))
     return says(tokens, at - 1, _BEFORE_HALF) and not more
 

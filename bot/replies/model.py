@@ -23,9 +23,10 @@ BUCKETS = 1 << 18
 _LITTLE = 1e-3
 SCALE = 256
 """Weights and rarities are whole numbers of so many parts."""
-
-
 _NEARLY_SURE, _MUCH_LESS = 0.9, 0.2
+"""From when on the network is sure of another status, and by how much less likely the chosen one then is."""
+
+
 NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 """What is only acknowledged and what is about something else come to the same: nothing is reported."""
 
@@ -67,8 +68,9 @@ def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float
 
 
 def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) -> bool:
-    """Whether the network is nearly sure of another status, and much less of this one: then the regression alone has
-    chosen it."""
+    """Whether the network is nearly sure of another status, and much less of this one, which then only the regression
+    has chosen: "chưa xong, xin phép đến 17h", likeliest in progress, is fairly an extension to the network.
+    """
     others = max(likely for other, likely in fair.items() if other is not status and {other, status} != set(NO_NEWS))
     return others > _NEARLY_SURE and others - fair[status] > _MUCH_LESS
 

@@ -7,7 +7,7 @@ from bot.chat.admin import plans
 from bot.chat.answers import quoted
 from bot.chat.turn import Turn
 from bot.delivery.message import Message
-from bot.files.suffixes import READ
+from bot.files.suffixes import READABLE
 from bot.store import drafts
 from bot.store.drafts import READING
 from bot.store.officers import Role
@@ -22,7 +22,7 @@ async def events_file(turn: Turn) -> bool:
     name = PurePosixPath((file.name if file else "").replace("\\", "/")).name
     if (
         file is None
-        or PurePosixPath(name).suffix.lower() not in READ
+        or PurePosixPath(name).suffix.lower() not in READABLE
         or turn.me.role is not Role.ADMIN
         or await quoted.answered(turn) is not None
     ):

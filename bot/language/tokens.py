@@ -55,10 +55,11 @@ def roman(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The reply in NFC, without invisible characters and a last full stop, with single spaces; ß, which has no capital,
-    is ss."""
+    """The reply in NFC, without invisible characters, with single spaces, and without a last full stop or exclamation
+    marks, which change nothing that is said; ß, which has no capital, is ss."""
     said = " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("ß", "ss").split())
-    return said if said.endswith("..") else said.removesuffix(".").rstrip()
+    calm = said.rstrip("! ")
+    return calm if calm.endswith("..") else calm.removesuffix(".").rstrip("! ")
 
 
 def tokenise(said: str) -> list[Token]:

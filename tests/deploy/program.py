@@ -56,7 +56,8 @@ def install(wheel: Path, folder: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(packages)
     # As pip does; whoever runs it cannot write there.
-    subprocess.run([folder / "bin" / "python", "-m", "compileall", "-q", "-j", "2", packages], check=True)
+    compile_all = [folder / "bin" / "python", "-m", "compileall", "-q", "-j", "2", "-o", "0", "-o", "2", packages]
+    subprocess.run(compile_all, check=True)
     (packages / "locked.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
     command = folder / "bin" / "nhaclich"
     command.write_text(f"#!{folder}/bin/python\nfrom bot.cli.app import main\nmain()\n", encoding="utf-8")

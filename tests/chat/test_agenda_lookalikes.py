@@ -265,7 +265,7 @@ def test_neither_is_it_in_capitals_nor_with_courtesies() -> None:
     assert [words for words in forms if is_taken(asked(words, TODAY))] == []
 
 
-@pytest.mark.parametrize("every", [30, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [60, pytest.param(1, marks=pytest.mark.long)])
 def test_no_reply_that_reports_or_asks_for_time_is_a_question_to_the_calendar(every: int) -> None:
     told = {ReplyStatus.done, ReplyStatus.in_progress, ReplyStatus.blocked, ReplyStatus.extension}
     rows = [row for row in replies("train", "test") if row.act != "agenda" and told & set(row.readings)]

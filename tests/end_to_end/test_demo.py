@@ -18,7 +18,7 @@ from tests.waiting import PATIENCE, until
 
 from .conftest import Command, Process
 
-SPRING = ("--from", "2020-03-10", "--until", "2020-04-20")
+SPRING = ("--from", "2020-03-10", "--until", "2020-04-06")
 SHORT = ("--from", "2020-04-28", "--until", "2020-04-30")
 
 

@@ -63,7 +63,7 @@ async def test_run_goes_on_where_it_was_killed(nhaclich: Command) -> None:
         process = nhaclich.start("run", **settings)
         await state.wait_for(lambda: len(told("Chào đồng chí")) == len(people))
         await kill_after(process, 0)
-        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=20)
+        due = datetime.now(UTC).astimezone(zone) + timedelta(seconds=12)
         settings["NHACLICH_REMINDERS__HOUR"] = due.strftime("%H:%M:%S")
         process = nhaclich.start("run", **settings)
         await until(lambda: planned(nhaclich.folder, due))  # what falls due before it was planned is not sent

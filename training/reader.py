@@ -13,7 +13,7 @@ from bot.language.spelling import spell
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.model import STATUSES, agreed, done, is_another_fairer
+from bot.replies.model import STATUSES, agreed, by_all, is_another_fairer
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
@@ -22,7 +22,7 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 5.0, 40.0, 60.0
+WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 6.0, 40.0, 60.0
 """What a wrong reading costs, and a false "done", where a question costs 1.
 
 A plain one has no word that could take it back, is what people write every day, and turns with one slip of the keys.
@@ -54,7 +54,7 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     by_words, bare, fairly = (dict(zip(STATUSES, one.tolist(), strict=True)) for one in (shares, without_marks, fair))
     likely = agreed(by_words, fairly)
     status = max(likely, key=likely.__getitem__)
-    sure = done(by_words[status], bare[status], fairly[status]) if status is ReplyStatus.done else likely[status]
+    sure = by_all(by_words[status], bare[status], fairly[status]) if status is ReplyStatus.done else likely[status]
     said = tidy(row.text)
     tokens = tokenise(said[:LONGEST])
     tags = tags_of(tokens)

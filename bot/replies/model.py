@@ -58,13 +58,13 @@ def shares(features: Iterable[str]) -> dict[ReplyStatus, float]:
 
 
 def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float]) -> dict[ReplyStatus, float]:
-    """How far both models agree on each status: the regression's share, by how likely the network has it to be fair.
+    """How likely each status is by both models: the regression's share, and how likely the network has it to be fair.
 
     The likelier one of `NO_NEWS` stands for both.
     """
     joint = {status: share for status, share in shares.items() if status not in NO_NEWS}
     joint[max(NO_NEWS, key=shares.__getitem__)] = sum(shares[status] for status in NO_NEWS)
-    return {status: share * fair[status] for status, share in joint.items()}
+    return {status: by_all(share, fair[status]) for status, share in joint.items()}
 
 
 def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) -> bool:
@@ -75,13 +75,9 @@ def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) ->
     return others > _NEARLY_SURE and others - fair[status] > _MUCH_LESS
 
 
-def done(share: float, without_marks: float, fair: float) -> float:
-    """How likely a completion is, by three witnesses: the regression with and without marks, and the network.
-
-    "chờ xong" and "cho xong" are the same without marks.
-    """
-    evidence = [log_odds(one) for one in (share, without_marks, fair)]
-    return 1 / (1 + math.exp(-sum(evidence) / len(evidence)))
+def by_all(*witnesses: float) -> float:
+    """How likely a reading is by all of its witnesses: the mean of their log odds, as a likelihood."""
+    return 1 / (1 + math.exp(-sum(map(log_odds, witnesses)) / len(witnesses)))
 
 
 def log_odds(share: float) -> float:

@@ -9,7 +9,7 @@ from bot.language.tokens import Token, tidy, tokenise
 from bot.replies import details
 from bot.replies.acts import act_of
 from bot.replies.features import features, named, plain_words
-from bot.replies.model import agreed, done, is_another_fairer, model, shares
+from bot.replies.model import agreed, by_all, is_another_fairer, model, shares
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
@@ -57,7 +57,8 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     status = max(likely, key=likely.__getitem__)
     sure = likely[status]
     if status is S.done:
-        sure = done(by_words[status], shares_without_marks(read, about)[status], fair[status])
+        # A third witness: "chờ xong" and "cho xong" are the same without marks.
+        sure = by_all(by_words[status], shares_without_marks(read, about)[status], fair[status])
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = day_of(S.extension if lead else status, tags, read, today, due)

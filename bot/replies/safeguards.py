@@ -26,7 +26,7 @@ _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _CERTAIN = 0.95
 """How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "hôm qua chưa, sáng
 nay nộp rồi ạ"."""
-_ENOUGH, _BEYOND_DOUBT = 0.45, 0.98
+_ENOUGH, _BEYOND_DOUBT = 0.75, 0.98
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
 _THOUGHT_DONE = _COMPLETIONS | {
     "doubt",
@@ -45,6 +45,7 @@ _SHORT = 2
 """Expressions of a reply, courtesies apart, in which a single one may be all that counts."""
 _TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
+_DAYS = frozenset(("day", "span"))
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
@@ -132,7 +133,7 @@ def of_a_year_that_is_over(look: Look) -> bool:
 
 
 def of_another_task(look: Look) -> bool:
-    """A completion that names something, and nothing of the task that is answered: "đã nộp báo cáo dân số rồi" under
+    """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" under
     "II.5 Báo cáo quý công tác tuyên giáo"."""
     if look.status is not S.done or not look.task:
         return False
@@ -159,6 +160,13 @@ def only_if(look: Look) -> bool:
 def asks_how_far(look: Look) -> bool:
     """How far something is, asked and not told: "đang làm tới đâu rồi em", "mần tới mô rồi"."""
     return look.status is S.in_progress and _HOW_FAR.search(" ".join(plain_words(look.read))) is not None
+
+
+def may_ask_for_time(look: Look) -> bool:
+    """A day that is asked for rather than promised, perhaps: "chưa xong, xin phép đến 17h chiều nay"."""
+    kinds = look.kinds()
+    asked = any(kinds[at : at + 2] == ["request", "until"] and kinds[at + 2] in _DAYS for at in range(len(kinds) - 2))
+    return look.status is S.in_progress and asked
 
 
 def no_such_day(look: Look) -> bool:
@@ -189,6 +197,7 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     below_nothing,
     only_if,
     asks_how_far,
+    may_ask_for_time,
     no_such_day,
     lunar_or_solar,
 )

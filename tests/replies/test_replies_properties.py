@@ -84,6 +84,7 @@ def test_a_completion_after_chua_is_never_done(before: str, not_yet: str, comple
 
 
 @given(st.one_of(plausible, st.text(max_size=80)), st.sampled_from(["upper", "title", "spaces", "stop", "bang"]))
+@example("sẽ gửi xong chưa em", "bang")
 def test_case_white_space_and_a_last_stop_do_not_change_what_is_certain(text: str, change: str) -> None:
     changed = {
         "upper": text.upper(),

@@ -23,6 +23,7 @@ OBJECTIONS = {
     "below_nothing": ("-5%", "đang làm -5%", "được −10 %"),
     "only_if": ("nếu xong thì em báo", "hễ xong là em báo"),
     "asks_how_far": ("đang làm tới đâu rồi em", "tới đâu rồi"),
+    "may_ask_for_time": ("chưa xong, xin phép đến 17h chiều nay",),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
     "lunar_or_solar": ("cho em lùi tới mùng 5 tháng 8",),
 }
@@ -64,8 +65,10 @@ def test_what_has_not_happened_is_not_done(text: str) -> None:
     assert not (reading.confident and reading.status is ReplyStatus.done)
 
 
-def test_a_completion_that_names_something_else_than_its_task_is_asked_about() -> None:
+def test_a_completion_that_names_something_else_is_not_that_of_its_task() -> None:
     title = "II.5 Báo cáo quý công tác tuyên giáo"
+    asked = read_reply("đã nộp kịch bản văn nghệ rồi ạ", today=TODAY, due=DUE, task=title)
+    assert "of_another_task" in asked.doubts
     for text in ("đã nộp báo cáo dân số rồi", "da nop bao cao dan so roi", "Thu đảng phí chi bộ Văn Xá: đã xong."):
         reading = read_reply(text, today=TODAY, due=DUE, task=title)
         assert not (reading.confident and reading.status is ReplyStatus.done), text

@@ -22,7 +22,7 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 6.0, 40.0, 60.0
+WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 5.0, 40.0, 60.0
 """What a wrong reading costs, and a false "done", where a question costs 1.
 
 A plain one has no word that could take it back, is what people write every day, and turns with one slip of the keys.

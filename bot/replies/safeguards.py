@@ -26,6 +26,8 @@ _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _CERTAIN = 0.95
 """How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "hôm qua chưa, sáng
 nay nộp rồi ạ"."""
+_NO_DOUBT = 0.97
+"""How likely a completion has to be for its words to count more than what mostly speaks against them."""
 _ENOUGH, _BEYOND_DOUBT = 0.75, 0.98
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
 _THOUGHT_DONE = _COMPLETIONS | {
@@ -46,6 +48,7 @@ _SHORT = 2
 _TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _DAYS = frozenset(("day", "span"))
+_JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
@@ -96,10 +99,12 @@ def unknown_word(look: Look) -> bool:
 
 
 def not_yet(look: Look) -> bool:
-    """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells: "hôm qua
-    chưa, sáng nay nộp rồi ạ"."""
+    """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells, "hôm qua chưa, sáng
+    nay nộp rồi ạ", nor one beyond doubt to which "chưa" does not belong: "chưa ai nhắc mà em nộp rồi"."""
     kinds = look.kinds()
     if look.status is not S.done or (look.likely >= _CERTAIN and _told_after_not_yet(kinds)):
+        return False
+    if look.likely >= _NO_DOUBT and not _is_what_is_not_yet(kinds):
         return False
     before_correction = re.split(r"à nhầm|a nham", look.read.lower())[-1]
     return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
@@ -116,10 +121,11 @@ def doubted(look: Look) -> bool:
 
 
 def only_a_sign(look: Look) -> bool:
-    """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "đủ", "II.5"."""
+    """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "đủ", "II.5"; not "100% rồi ạ", which leaves no doubt."""
     kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless", "clause"}
     words = any(char.isalnum() for char in look.read)
-    return look.status is S.done and (not words or kinds <= {"already", "whole", "fully"})
+    little = kinds <= {"already", "whole", "fully"} and look.likely < _NO_DOUBT
+    return look.status is S.done and (not words or little)
 
 
 def asks(look: Look) -> bool:
@@ -134,8 +140,8 @@ def of_a_year_that_is_over(look: Look) -> bool:
 
 def of_another_task(look: Look) -> bool:
     """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" under
-    "II.5 Báo cáo quý công tác tuyên giáo"."""
-    if look.status is not S.done or not look.task:
+    "II.5 Báo cáo quý công tác tuyên giáo"; not "tôi đưa tận tay chánh văn phòng rồi", which leaves no doubt."""
+    if look.status is not S.done or not look.task or look.likely >= _NO_DOUBT:
         return False
     told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))
     return len(strange) >= _NAMED and not told
@@ -214,6 +220,14 @@ def _told_after_not_yet(kinds: Sequence[str]) -> bool:
     joints = [at for at, kind in enumerate(after) if kind in ("stop", "but")]
     later = set(after[joints[0] :]) if joints else set()
     return bool(later & _COMPLETIONS) and "already" in later
+
+
+def _is_what_is_not_yet(kinds: Sequence[str]) -> bool:
+    """Whether the last "chưa" stands before a completion, and no later clause tells one: "chưa nộp xong"."""
+    after = kinds[len(kinds) - kinds[::-1].index("not_yet") :] if "not_yet" in kinds else []
+    joints = [at for at, kind in enumerate(after) if kind in _JOINTS]
+    clause, later = (after[: joints[0]], after[joints[0] :]) if joints else (after, [])
+    return bool(_COMPLETIONS & set(clause)) and not _COMPLETIONS & set(later)
 
 
 def _uncertain_completion(look: Look) -> bool:

@@ -2,8 +2,8 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-# Three for two cores: tests of whole processes wait most of the time.
-WORKERS ?= 3
+# Four for two cores: tests of whole processes wait most of the time.
+WORKERS ?= 4
 # Every process that the tests start would otherwise compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -46,6 +46,9 @@ _COURTESIES = frozenset(("you", "self", "nod", "particle", "filler", "stop"))
 _SHORT = 2
 """Expressions of a reply, courtesies apart, in which a single one may be all that counts."""
 _TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
+_ONLY_NAMING = _TELLING_NOTHING | {"thing", "object", "preparation", "work", "step", "topic", "other_thing", "office"}
+_PLAIN_ENOUGH = 0.9
+"""How likely a state has to be that is told by nothing but the names of things: "mất bản vẽ", "trang trắng"."""
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _DAYS = frozenset(("day", "span"))
 _JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
@@ -82,12 +85,16 @@ def too_long(look: Look) -> bool:
 
 def nothing_known(look: Look) -> bool:
     """No word is known: "qwfp zxcd", "ЖЖЖЖ"; a letter alone: "k"; or no word tells a task's state: "Nguyễn Thị Lan",
-    "gửi ảnh minh chứng nè"."""
+    "gửi ảnh minh chứng nè", "việc thứ nhất"."""
     said, kinds = [token for token in look.tokens if token.kind in ("word", "sign")], set(look.kinds())
     letter = len(signs := [char for char in look.read if char.isalnum()]) == 1 and signs[0].isalpha()
-    sent = {"photo", "submit"} if "photo" in kinds else set()
-    tells_nothing = look.status in _STATES and kinds <= _TELLING_NOTHING | sent
-    return letter or (bool(said) and (tells_nothing or not any(_known(token) for token in said)))
+    return letter or (bool(said) and (_tells_nothing(look, kinds) or not any(_known(token) for token in said)))
+
+
+def only_a_name(look: Look) -> bool:
+    """An acknowledgement of words that nobody knows: "Nguyễn Thị Lan"."""
+    kinds = set(look.kinds())
+    return look.status is S.acknowledged and kinds <= _TELLING_NOTHING - {"nod"} and "unknown" in kinds
 
 
 def unknown_word(look: Look) -> bool:
@@ -124,7 +131,7 @@ def only_a_sign(look: Look) -> bool:
     """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "đủ", "II.5"; not "100% rồi ạ", which leaves no doubt."""
     kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless", "clause"}
     words = any(char.isalnum() for char in look.read)
-    little = kinds <= {"already", "whole", "fully"} and look.likely < _NO_DOUBT
+    little = kinds <= {"already", "whole", "fully"} and (look.likely < _NO_DOUBT or not kinds & {"whole", "fully"})
     return look.status is S.done and (not words or little)
 
 
@@ -192,6 +199,7 @@ def lunar_or_solar(look: Look) -> bool:
 SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     too_long,
     nothing_known,
+    only_a_name,
     unknown_word,
     not_yet,
     doubted,
@@ -228,6 +236,13 @@ def _is_what_is_not_yet(kinds: Sequence[str]) -> bool:
     joints = [at for at, kind in enumerate(after) if kind in _JOINTS]
     clause, later = (after[: joints[0]], after[joints[0] :]) if joints else (after, [])
     return bool(_COMPLETIONS & set(clause)) and not _COMPLETIONS & set(later)
+
+
+def _tells_nothing(look: Look, kinds: set[str]) -> bool:
+    """Whether words tell no state, though they are likely to mean one."""
+    sent = {"photo", "submit"} if "photo" in kinds else set()
+    only_named = look.status is not S.done and kinds <= _ONLY_NAMING and look.likely < _PLAIN_ENOUGH
+    return look.status in _STATES and (kinds <= _TELLING_NOTHING | sent or only_named)
 
 
 def _uncertain_completion(look: Look) -> bool:

@@ -12,6 +12,7 @@ TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
 OBJECTIONS = {
     "too_long": ("Đã hoàn thành nhiệm vụ. " * 100,),
     "nothing_known": ("qwfp zxcd", "ЖЖЖЖ", "þ"),
+    "only_a_name": ("Nguyễn Thị Lan",),
     "unknown_word": ("làm chwz xong chị ạ", "100% chưuza nộp", "báo xxq xong rồi"),
     "not_yet": ("chưa xong rồi", "chx hoàn thành"),
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),

@@ -78,6 +78,23 @@ def test_a_completion_that_names_something_else_is_not_that_of_its_task() -> Non
         assert (reading.confident, reading.status) == (True, ReplyStatus.done), text
 
 
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("đã nộp cập nhật bản vá hệ điều hành rồi", "III.17 Quyết toán dịch vụ nông nghiệp"),
+        ("xong treo cờ, băng rôn rồi", "VII.1 Danh sách nạn nhân chất độc da cam"),
+        ("đã nộp cập nhật cơ sở dữ liệu đảng viên rồi", "I.2 Báo cáo kết quả đại hội chi bộ"),
+        ("xong báo cáo công tác văn thư, lưu trữ rồi", "II.4 Tuyên truyền an toàn giao thông"),
+        ("xong báo cáo quý II công tác văn thư, lưu trữ rồi", "I.11 Bổ sung hồ sơ đảng viên"),
+        ("đã nộp lễ kỷ niệm rồi", "III.12 Trao quà chúc thọ người cao tuổi"),
+    ],
+)
+def test_another_task_is_asked_about_however_likely_its_completion_is(text: str, task: str) -> None:
+    assert read_reply(text, today=TODAY, due=DUE).status is ReplyStatus.done
+    reading = read_reply(text, today=TODAY, due=DUE, task=task)
+    assert not (reading.confident and reading.status is ReplyStatus.done)
+
+
 def test_a_share_after_a_dash_is_no_share_below_nothing() -> None:
     for text in ("đang làm - 50%", "em đang làm, khi nào xong em báo", "làm 20-50%"):
         assert read_reply(text, today=TODAY, due=DUE).confident, text

@@ -1,6 +1,6 @@
 """Trains the reader: the regression, the network, and from when on a reading is sure.
 
-`make train-replies`: more than half an hour on two cores. Thresholds are chosen by cost on predictions for hands that
+`make train-replies`: an hour or more on two cores. Thresholds are chosen by cost on predictions for hands that
 the models had not seen.
 """
 

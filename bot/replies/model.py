@@ -68,8 +68,9 @@ def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float
 
 
 def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) -> bool:
-    """Whether the network is nearly sure of another status, and much less of this one, which then only the regression
-    has chosen: "chưa xong, xin phép đến 17h", likeliest in progress, is fairly an extension to the network.
+    """Whether the network is nearly sure of another status, and much less of this one.
+
+    Then only the regression has chosen this one.
     """
     others = max(likely for other, likely in fair.items() if other is not status and {other, status} != set(NO_NEWS))
     return others > _NEARLY_SURE and others - fair[status] > _MUCH_LESS

@@ -11,7 +11,7 @@ from bot.replies.acts import act_of
 from bot.replies.features import features, named, plain_words
 from bot.replies.model import agreed, by_all, is_another_fairer, model, shares
 from bot.replies.reading import Reading, ReplyStatus
-from bot.replies.safeguards import LONGEST, Look, objections
+from bot.replies.safeguards import LONGEST, NAMES, Look, objections
 from bot.replies.told_day import day_of
 from bot.texts.folding import folded
 
@@ -22,8 +22,6 @@ _PLAIN = frozenset((
     "emphatic",
 ))  # fmt: skip
 
-_NAMES = frozenset(("thing", "object", "unknown", "preparation", "work", "step", "topic", "other_thing", "name"))
-"""The kinds of words that name what was done."""
 _NONE: frozenset[str] = frozenset()
 _TELLING = {
     S.in_progress: frozenset(("going", "quantity", "nearly", "future")),
@@ -89,7 +87,7 @@ def kind_of(look: Look) -> str:
     completion that names something, and has no word of the task's title, needs most: "pano treo xong" under “Kịch bản”.
     """
     kinds = {tag.kind for tag in look.tags}
-    if look.status is S.done and look.task and kinds & _NAMES:
+    if look.status is S.done and look.task and kinds & NAMES:
         title = {word for word in plain_words(look.task) if len(word) > 1 and word.isalpha()}
         if not title & set(plain_words(look.read)):
             return f"other_{look.status.value}"

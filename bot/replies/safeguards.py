@@ -5,7 +5,7 @@ catalogues (`replies.doubt_NAME`), and its docstring has examples.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,9 +46,11 @@ _COURTESIES = frozenset(("you", "self", "nod", "particle", "filler", "stop"))
 _SHORT = 2
 """Expressions of a reply, courtesies apart, in which a single one may be all that counts."""
 _TELLING_NOTHING = frozenset(("unknown", "name", "filler", "stop", "you", "self", "nod", "particle"))
-_ONLY_NAMING = _TELLING_NOTHING | {"thing", "object", "preparation", "work", "step", "topic", "other_thing", "office"}
+NAMES = frozenset(("thing", "object", "unknown", "preparation", "work", "step", "topic", "other_thing", "name"))
+"""The kinds of words that name what was done."""
+_ONLY_NAMING = _TELLING_NOTHING | NAMES | {"office"}
 _PLAIN_ENOUGH = 0.9
-"""How likely a state has to be that is told by nothing but the names of things: "mất bản vẽ", "trang trắng"."""
+"""How likely a state has to be that only names tell: "kho bạc nghỉ" is likely enough, "việc thứ nhất" is not."""
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _DAYS = frozenset(("day", "span"))
 _JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
@@ -224,18 +226,21 @@ def objections(look: Look) -> list[str]:
 
 def _told_after_not_yet(kinds: Sequence[str]) -> bool:
     """Whether a clause after the last "chưa" tells a completion, with a "rồi"."""
-    after = kinds[len(kinds) - kinds[::-1].index("not_yet") :] if "not_yet" in kinds else []
-    joints = [at for at, kind in enumerate(after) if kind in ("stop", "but")]
-    later = set(after[joints[0] :]) if joints else set()
+    _, later = _after_not_yet(kinds, ("stop", "but"))
     return bool(later & _COMPLETIONS) and "already" in later
 
 
 def _is_what_is_not_yet(kinds: Sequence[str]) -> bool:
     """Whether the last "chưa" stands before a completion, and no later clause tells one: "chưa nộp xong"."""
+    clause, later = _after_not_yet(kinds, _JOINTS)
+    return bool(_COMPLETIONS & clause) and not _COMPLETIONS & later
+
+
+def _after_not_yet(kinds: Sequence[str], joints: Collection[str]) -> tuple[set[str], set[str]]:
+    """The kinds that follow the last "chưa": in its own clause, and from the first of the joints on."""
     after = kinds[len(kinds) - kinds[::-1].index("not_yet") :] if "not_yet" in kinds else []
-    joints = [at for at, kind in enumerate(after) if kind in _JOINTS]
-    clause, later = (after[: joints[0]], after[joints[0] :]) if joints else (after, [])
-    return bool(_COMPLETIONS & set(clause)) and not _COMPLETIONS & set(later)
+    end = next((at for at, kind in enumerate(after) if kind in joints), len(after))
+    return set(after[:end]), set(after[end:])
 
 
 def _tells_nothing(look: Look, kinds: set[str]) -> bool:

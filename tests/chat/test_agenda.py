@@ -196,7 +196,7 @@ async def test_under_a_task_and_of_one_task_it_stays_a_question_about_that(world
     [
         ("tuần này xong", "việc nào"),
         ("mai nộp", "việc nào"),
-        ("có gì mai nhé", "ghi gì"),
+        ("có gì mai nhé", "chưa ghi gì"),
         ("xin đến rằm tháng 7", "việc nào"),
     ],
 )

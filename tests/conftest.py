@@ -24,8 +24,8 @@ from tests import databases
 from tests.browser import chromium, session_fixture
 from tests.waiting import PATIENCE
 
-# No test measures time: an example may be slow on a busy machine. The suite draws the same examples each time, so that
-# it fails only by what was changed; the long form draws others.
+# No test measures time: an example may be slow on a busy machine. The suite draws the same examples every time, so
+# that a failure comes from the change under test; the long form draws new ones.
 settings.register_profile("suite", deadline=None, max_examples=25, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=400)
 settings.load_profile("suite")

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select, union, update
+from sqlalchemy import Select, bindparam, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -101,6 +102,23 @@ class Listed:
     reason: str
 
 
+_D, _IDS = t.deliveries.c, bindparam("ids", expanding=True)
+_READ = (
+    select(t.deliveries, t.officers.c.locale)
+    .outerjoin(t.officers, t.officers.c.id == _D.officer_id)
+    .where(_D.id.in_(_IDS))
+    .order_by(_D.priority, _D.due_at, _D.id)
+)
+_CARRIED = (
+    select(t.delivery_reminders.c.delivery_id, t.reminders)
+    .join(t.reminders, t.reminders.c.id == t.delivery_reminders.c.reminder_id)
+    .where(t.delivery_reminders.c.delivery_id.in_(_IDS))
+    .order_by(t.reminders.c.occurs_on, t.reminders.c.id)
+)
+_DUE = select(_D.id).where(_D.state.in_(("pending", "unknown")), _D.next_try_at <= bindparam("at")).limit(1)
+"""Built once: the dispatcher asks these for every batch."""
+
+
 async def enqueue(
     connection: AsyncConnection,
     *,
@@ -185,9 +203,7 @@ async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskK
 
 async def is_due(connection: AsyncConnection, now: datetime) -> bool:
     """Whether any message waits that may be tried now."""
-    d = t.deliveries
-    waiting = select(d.c.id).where(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now)
-    return await connection.scalar(waiting.limit(1)) is not None
+    return await connection.scalar(_DUE, {"at": now}) is not None
 
 
 async def about(connection: AsyncConnection, address: Address, message_id: str) -> About | None:
@@ -249,15 +265,7 @@ async def listed(connection: AsyncConnection, states: Sequence[str], *, limit: i
 
 async def read(connection: AsyncConnection, ids: Sequence[int], today: date) -> list[Delivery]:
     """The messages of these ids with all that they are rendered from, the most urgent first."""
-    d, o = t.deliveries, t.officers
-    rows = (
-        await connection.execute(
-            select(d, o.c.locale)
-            .outerjoin(o, o.c.id == d.c.officer_id)
-            .where(d.c.id.in_(ids))
-            .order_by(d.c.priority, d.c.due_at, d.c.id)
-        )
-    ).all()
+    rows = (await connection.execute(_READ, {"ids": list(ids)})).all()
     tasks = {row.entry_id for row in rows if row.kind == "task"}
     states_of = await progress_states(connection, tasks) if tasks else {}
     asked = {row.officer_id for row in rows if row.officer_id and row.kind != "message"}
@@ -291,25 +299,24 @@ async def _units(connection: AsyncConnection, officer_ids: set[int], today: date
     found: dict[int, list[str]] = {}
     if not officer_ids:
         return found
-    held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
-    both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
-    query = select(both).where(both.c.officer_id.in_(officer_ids)).order_by(both.c.unit_id)
-    for row in await connection.execute(query):
+    for row in await connection.execute(_units_on(today), {"ids": list(officer_ids)}):
         found.setdefault(row.officer_id, []).append(row.unit_id)
     return found
+
+
+@lru_cache(maxsize=8)
+def _units_on(today: date) -> Select[Any]:
+    """SQL: (officer_id, unit_id) of the officers `ids` (see `_units`)."""
+    held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
+    both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
+    return select(both).where(both.c.officer_id.in_(bindparam("ids", expanding=True))).order_by(both.c.unit_id)
 
 
 async def _carried(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[DueReminder]]:
     if not ids:
         return {}
-    r, link = t.reminders, t.delivery_reminders
     found: dict[int, list[DueReminder]] = {}
-    for row in await connection.execute(
-        select(link.c.delivery_id, r)
-        .join(r, r.c.id == link.c.reminder_id)
-        .where(link.c.delivery_id.in_(ids))
-        .order_by(r.c.occurs_on, r.c.id)
-    ):
+    for row in await connection.execute(_CARRIED, {"ids": list(ids)}):
         found.setdefault(row.delivery_id, []).append(
             DueReminder(row.entry_id, row.occurrence_key, row.phase, row.at, row.occurs_on, row.moot_at)
         )

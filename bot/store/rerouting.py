@@ -6,9 +6,10 @@ off goes, once they stand in no more, to whom it was about.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import day_start
@@ -27,16 +28,7 @@ async def reroute(connection: AsyncConnection, ids: Sequence[int], today: date) 
     """Look at messages that are leased to be sent; returns those that are not to be sent now. The rest may have
     another address.
     """
-    d, a = t.deliveries, t.absences
-    stood_in = exists(select(literal(1)).where(a.c.deputy_id == d.c.officer_id))
-    rows = await connection.execute(
-        select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, duty.away(d.c.officer_id, today).label("away")).where(
-            d.c.id.in_(ids),
-            d.c.priority != _ANSWER,
-            ~d.c.shared,
-            or_(duty.away(d.c.officer_id, today), and_(d.c.kind == "task", stood_in)),
-        )
-    )
+    rows = await connection.execute(_concerned(today), {"ids": list(ids)})
     held: set[int] = set()
     for row in rows.all():
         if row.kind == "message":
@@ -49,6 +41,20 @@ async def reroute(connection: AsyncConnection, ids: Sequence[int], today: date) 
         elif (back := await _whose(connection, row.officer_id, row.entry_id, today)) is not None:
             await _hand(connection, row.id, back)
     return held
+
+
+@lru_cache(maxsize=8)
+def _concerned(today: date) -> Select[Any]:
+    """SQL: those of the messages `ids` that are for somebody who is away, or who stands in or has stood in."""
+    d, a = t.deliveries, t.absences
+    stood_in = exists(select(literal(1)).where(a.c.deputy_id == d.c.officer_id))
+    away = duty.away(d.c.officer_id, today)
+    return select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, away.label("away")).where(
+        d.c.id.in_(bindparam("ids", expanding=True)),
+        d.c.priority != _ANSWER,
+        ~d.c.shared,
+        or_(away, and_(d.c.kind == "task", stood_in)),
+    )
 
 
 async def release(connection: AsyncConnection, officer_id: int, now: datetime) -> None:

@@ -10,9 +10,10 @@ pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, func, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import office_day
@@ -22,6 +23,64 @@ from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
 
 _WAITING = ("pending", "unknown")
+
+
+def _lease() -> Update:
+    """SQL: claim what is due `at` an instant, `most` of it, for a `claimer`: see `lease`."""
+    d = t.deliveries
+    place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
+    each = (
+        select(d.c.id, d.c.priority, d.c.due_at, place.label("place"))
+        .where(d.c.state.in_(_WAITING), d.c.next_try_at <= bindparam("at"))
+        .where(tuple_(d.c.channel, d.c.address).not_in(bindparam("busy", expanding=True)))
+        .subquery()
+    )
+    first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id)
+    waiting = (
+        select(d.c.id)
+        .where(d.c.id.in_(first.limit(bindparam("most")).scalar_subquery()), d.c.state.in_(_WAITING))
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(d)
+        .where(d.c.id.in_(waiting.scalar_subquery()))
+        .values(state="leased", lease_owner=bindparam("claimer"), lease_until=bindparam("held_until"))
+        .returning(d.c.id)
+    )
+
+
+_OURS = and_(
+    t.deliveries.c.id.in_(bindparam("ids", expanding=True)), t.deliveries.c.lease_owner == bindparam("holder")
+)
+_LEASE = _lease()
+_RENEW = (
+    update(t.deliveries)
+    .where(_OURS, t.deliveries.c.state.in_(("leased", "inflight")))
+    .values(lease_until=bindparam("held_until"))
+)
+_MARK_INFLIGHT = (
+    update(t.deliveries)
+    .where(_OURS, t.deliveries.c.state == "leased")
+    .values(state="inflight", attempts=t.deliveries.c.attempts + 1, lease_until=bindparam("held_until"))
+    .returning(t.deliveries.c.id)
+)
+_MARK_SENT = (
+    update(t.deliveries)
+    .where(
+        t.deliveries.c.id == bindparam("sent_id"),
+        t.deliveries.c.state == "inflight",
+        t.deliveries.c.lease_owner == bindparam("holder"),
+    )
+    .values(
+        state="sent",
+        sent_at=bindparam("at"),
+        message_id=bindparam("sent_message_id"),
+        reason="",
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+"""Built once, since building such a statement costs more than its execution, and these are run for every batch."""
 
 
 async def rescue(
@@ -82,25 +141,16 @@ async def lease(
     `today` is the office's day: nothing is claimed for whoever is away on it but answers (see `rerouting`). Reminders
     of tasks that all units of the officer have done meanwhile are skipped.
     """
-    d, today = t.deliveries, today or office_day(now)
-    place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
-    due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
-        d.c.state.in_(_WAITING), d.c.next_try_at <= now
-    )
-    if busy:
-        due = due.where(tuple_(d.c.channel, d.c.address).not_in([(one.channel, one.text) for one in busy]))
-    each = due.subquery()
-    first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id).limit(limit)
-    waiting = (
-        select(d.c.id)
-        .where(d.c.id.in_(first.scalar_subquery()), d.c.state.in_(_WAITING))
-        .with_for_update(skip_locked=True)
-    )
+    today = today or office_day(now)
     claimed = await connection.execute(
-        update(d)
-        .where(d.c.id.in_(waiting.scalar_subquery()))
-        .values(state="leased", lease_owner=owner, lease_until=until)
-        .returning(d.c.id)
+        _LEASE,
+        {
+            "at": now,
+            "busy": [(one.channel, one.text) for one in busy],
+            "most": limit,
+            "claimer": owner,
+            "held_until": until,
+        },
     )
     ids = [row.id for row in claimed]
     if not ids:
@@ -114,12 +164,7 @@ async def lease(
 
 async def renew(connection: AsyncConnection, ids: Collection[int], owner: str, *, until: datetime) -> None:
     """Go on holding these up to `until` (UTC), where `owner` holds them. What it does not name is lost in time."""
-    d = t.deliveries
-    await connection.execute(
-        update(d)
-        .where(d.c.id.in_(list(ids)), d.c.state.in_(("leased", "inflight")), d.c.lease_owner == owner)
-        .values(lease_until=until)
-    )
+    await connection.execute(_RENEW, {"ids": list(ids), "holder": owner, "held_until": until})
 
 
 async def mark_inflight(connection: AsyncConnection, ids: Sequence[int], owner: str, *, until: datetime) -> set[int]:
@@ -130,13 +175,7 @@ async def mark_inflight(connection: AsyncConnection, ids: Sequence[int], owner: 
     """
     if not ids:
         return set()
-    d = t.deliveries
-    marked = await connection.execute(
-        update(d)
-        .where(d.c.id.in_(ids), d.c.state == "leased", d.c.lease_owner == owner)
-        .values(state="inflight", attempts=d.c.attempts + 1, lease_until=until)
-        .returning(d.c.id)
-    )
+    marked = await connection.execute(_MARK_INFLIGHT, {"ids": list(ids), "holder": owner, "held_until": until})
     return {row.id for row in marked}
 
 
@@ -149,22 +188,11 @@ async def holds(connection: AsyncConnection, delivery_id: int, owner: str) -> bo
 
 async def mark_sent(connection: AsyncConnection, sent: Sequence[tuple[int, str]], owner: str, now: datetime) -> None:
     """Telegram has taken these: (delivery id, message id)."""
-    if not sent:
-        return
-    d = t.deliveries
-    await connection.execute(
-        update(d)
-        .where(d.c.id == bindparam("sent_id"), d.c.state == "inflight", d.c.lease_owner == owner)
-        .values(
-            state="sent",
-            sent_at=now,
-            message_id=bindparam("sent_message_id"),
-            reason="",
-            lease_owner=None,
-            lease_until=None,
-        ),
-        [{"sent_id": id_, "sent_message_id": message_id} for id_, message_id in sent],
-    )
+    if sent:
+        await connection.execute(
+            _MARK_SENT,
+            [{"sent_id": id_, "sent_message_id": message, "at": now, "holder": owner} for id_, message in sent],
+        )
 
 
 async def mark_waiting(
@@ -301,15 +329,20 @@ async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **v
 
 async def _skip_done(connection: AsyncConnection, ids: Sequence[int], today: date) -> set[int]:
     """Skip tasks that every unit has done for which the officer answers: their own, and those they stand in for."""
+    return {row.id for row in await connection.execute(_done(today), {"ids": list(ids)})}
+
+
+@lru_cache(maxsize=8)
+def _done(today: date) -> Update:
+    """SQL: skip those of the messages `ids` that are about tasks that are done (see `_skip_done`)."""
     d, covers = t.deliveries, duty.stand_ins(today).subquery("covers")
     own = select(t.officer_units.c.officer_id, t.officer_units.c.unit_id)
     held = union_all(own, select(covers.c.officer_id, covers.c.unit_id)).subquery("held")
     about = d.c.entry_id, d.c.occurrence_key, d.c.officer_id
     open_unit = parts.has_to_do(*about, held, d, supporting=True)
-    done = await connection.execute(
+    return (
         update(d)
-        .where(d.c.id.in_(ids), d.c.kind == "task", ~open_unit)
+        .where(d.c.id.in_(bindparam("ids", expanding=True)), d.c.kind == "task", ~open_unit)
         .values(state="skipped", reason="done", lease_owner=None, lease_until=None)
         .returning(d.c.id)
     )
-    return {row.id for row in done}

@@ -22,6 +22,7 @@ _READ_ONLY = {"nhaclich_begin": "BEGIN DEFERRED"}
 _NO_TRANSACTION = {"nhaclich_begin": ""}
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _BUSY_SECONDS = 30
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 First = Callable[["Store"], Awaitable[None]]
@@ -198,7 +199,7 @@ def _prepare_sqlite(engine: AsyncEngine, guard: FileGuard) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # no BEGIN of the driver's own
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,7 +24,7 @@ class KnownProxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] == "http" and scope.get("client"):
+        if self.trusted and scope["type"] == "http" and scope.get("client"):
             peer, port = scope["client"]
             given = ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == _HEADER)
             scope["client"] = (origin(peer, given, self.trusted), port)
@@ -48,6 +49,7 @@ def origin(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
     return nearest
 
 
+@lru_cache(maxsize=256)
 def _address(words: str) -> _Address | None:
     found = _WITH_PORT.fullmatch(words)
     try:

@@ -131,16 +131,17 @@ class Feeds:
         """The feed that a token opens, or why it opens none. Raises NoSuchFilter for a unit that there is not."""
         if not TOKEN.fullmatch(token):
             return TokenFault.UNKNOWN
-        number = await self._latest.number()
-        officer = await self._reader(token, number)
+        number, today = await self._latest.number(), self.office.today()
+        officer = await self._reader(token, number, today)
         if isinstance(officer, TokenFault):
             return officer
-        return officer, await self._serve(_view_of(officer, wanted), number)
+        return officer, await self._serve(_view_of(officer, wanted), AsOf(number, today.year))
 
     async def whole(self, officer: Officer | None = None) -> bytes:
         """The feed of one officer, or with None the whole calendar."""
         view = View(self.office.locale) if officer is None else _view_of(officer, EVERYTHING)
-        return (await self._serve(view, await self._latest.number())).plain
+        as_of = AsOf(await self._latest.number(), self.office.today().year)
+        return (await self._serve(view, as_of)).plain
 
     async def note_use(self, officer_id: int, client: str) -> None:
         """Keep that a program has fetched an officer's feed: to ten minutes, unless it is another program."""
@@ -151,9 +152,8 @@ class Feeds:
         async with self.office.store.begin() as connection:
             await tokens.note_use(connection, officer_id, self._uses[officer_id])
 
-    async def _reader(self, token: str, number: int) -> Officer | TokenFault:
-        today = self.office.today()  # who stands in for whom is another thing every day
-        if (number, today) != self._readers_of:
+    async def _reader(self, token: str, number: int, today: date) -> Officer | TokenFault:
+        if (number, today) != self._readers_of:  # who stands in for whom is another thing every day
             self._readers.clear()
             self._readers_of = number, today
         if (known := self._readers.get(token)) is not None:
@@ -164,8 +164,7 @@ class Feeds:
             self._readers[token] = officer
         return officer
 
-    async def _serve(self, view: View, number: int) -> Feed:
-        as_of = AsOf(number, self.office.today().year)
+    async def _serve(self, view: View, as_of: AsOf) -> Feed:
         if (feed := self._fresh(view, as_of)) is not None:
             return feed
         async with self._busy:  # what one makes here, all who wait find made

@@ -215,6 +215,7 @@ def test_contradictions_are_cautions(tmp_path: Path) -> None:
         ["b", "B", "Thứ 3, 9/6/2020", None],
         ["c", "C", "12/6/2002", None],
         ["d", "D", "12/6/2020", "11/6/2020"],
+        ["e", "E", "Trước thứ 3, 9/6/2020", None],
         heads=("Mã", "Tên việc", "Ngày", "Đến ngày"),
     )
     loaded = load(file)

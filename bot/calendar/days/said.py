@@ -110,13 +110,14 @@ class When:
     rest: str = ""
     note: str = ""
 
-    @property
-    def contradiction(self) -> bool:
-        """Whether the weekday that the words name is not that of their day: "Thứ Hai, 9/6/2020" is a Tuesday."""
-        once = self.schedule
-        if self.said_weekday is None or not isinstance(once, Once) or once.month is None or once.day is None:
+    def contradicts(self, schedule: Schedule) -> bool:
+        """Whether the weekday that the words name is not that of a schedule's day: "Thứ Hai, 9/6/2020" is a Tuesday.
+
+        The schedule is theirs, or what was made of it since.
+        """
+        if self.said_weekday is None or not isinstance(schedule, Once) or not (schedule.month and schedule.day):
             return False
-        day = self.since or date(once.year, once.month, once.day)
+        day = self.since or date(schedule.year, schedule.month, schedule.day)
         if self.before and self.starts is None:  # the words name the day after
             day += timedelta(days=1)
         return day.weekday() != self.said_weekday

@@ -39,12 +39,10 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
             day = date(once.year, once.month, once.day)
             yield one, "month_differs", _field(one), {"below": below, "day": f"{day:%d/%m/%Y}"}
         said = one.row.said
-        if once.month and once.day and said is not None and said.said_weekday is not None and not said.before:
-            day = date(once.year, once.month, once.day)
-            if day.weekday() != said.said_weekday:
-                names: dict[str, object] = {"named": weekday_name(said.said_weekday, say.locale)}
-                names["day"] = day_and_weekday(day, say.locale, year=True)
-                yield one, "weekday_differs", _field(one), names
+        if once.month and once.day and said is not None and said.contradicts(once):
+            names: dict[str, object] = {"named": weekday_name(said.said_weekday or 0, say.locale)}
+            names["day"] = day_and_weekday(said.since or date(once.year, once.month, once.day), say.locale, year=True)
+            yield one, "weekday_differs", _field(one), names
     for rows in dated.values():
         usual, count = Counter(once.year for _, once in rows).most_common(1)[0]
         if count * 2 >= len(rows) or count > 2:

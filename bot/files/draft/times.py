@@ -229,16 +229,12 @@ def _read(said: str, context: Context, *, due: bool) -> Time | None:
         return None
     if read.undated:
         return Time(said, None, Mark.MISSING, 0, len(said), note="undated" if read.undated == "always" else "")
-    schedule = day_earlier(read.schedule) if earlier else read.schedule
-    mark = Mark.DERIVED if read.assumed or not _exact(schedule) else Mark.GIVEN
-    if context.school_year and (within := in_school_year(schedule)) != schedule:
-        schedule, mark = within, Mark.DERIVED
-    schedule = while_it_holds(schedule, context)
-    note = ""
-    if read.said_weekday is not None and isinstance(schedule, Once) and schedule.day:
-        day = date(schedule.year, schedule.month or 1, schedule.day)
-        if day.weekday() != read.said_weekday and not read.before:
-            mark, note = Mark.CONTRADICTORY, "weekday"
+    named = in_school_year(read.schedule) if context.school_year else read.schedule
+    is_given = named == read.schedule and not read.assumed and _exact(named)
+    mark, note = Mark.GIVEN if is_given else Mark.DERIVED, ""
+    if read.contradicts(named):
+        mark, note = Mark.CONTRADICTORY, "weekday"
+    schedule = while_it_holds(day_earlier(named) if earlier else named, context)
     return Time(said, schedule, mark, 0, len(said), read.starts, read.ends, read.tentative, note)
 
 

@@ -7,7 +7,6 @@ update that comes twice is applied once. What cannot be repeated harmlessly neve
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +16,7 @@ from bot.calendar.unit_terms import seen_by
 from bot.chat import taps
 from bot.chat.incoming import Incoming, Said
 from bot.chat.open_questions import OpenQuestions
+from bot.chat.strangers import told_to_a_stranger
 from bot.chat.taps import Tap
 from bot.delivery.channel import Channel
 from bot.delivery.faults import MustWait, SendFault
@@ -36,9 +36,6 @@ from bot.store.open_questions import Place
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
-
-_ANSWERS_TO_STRANGERS = 3
-_STRANGERS_REST = timedelta(hours=1)
 
 Handler = Callable[["Turn"], Awaitable[None]]
 
@@ -141,7 +138,7 @@ class Turn:
     async def answer(self, message: Message, *, task: TaskKey | None = None, question_id: int | None = None) -> str:
         """Say something in this chat (and topic). A reply to it will mean `task`, and go on from a question.
 
-        Somebody who is not enrolled gets a few answers an hour, and then silence: anybody can write to a bot.
+        Somebody who is not enrolled gets a few answers an hour, and then silence (see `strangers`).
         Returns the name of the message in the outbox, its dedupe key; nothing where nothing is said.
         """
         came = self.incoming
@@ -149,13 +146,10 @@ class Turn:
             quoted = message.reply_to or (came.said.message_id if came.tap is None else None)
             message = replace(message, reply_to=quoted, thread_id=came.thread_id, place=came.place)
         if self.officer is None:
-            said = await deliveries.said_to_nobody(
-                self.connection, self.address, since=self.office.now() - _STRANGERS_REST
-            )
-            if said >= _ANSWERS_TO_STRANGERS:
+            allowed = await told_to_a_stranger(self.connection, self.address, message, self.office.now(), self.say)
+            if allowed is None:
                 return ""
-            if said == _ANSWERS_TO_STRANGERS - 1:
-                message = replace(message, text=f"{message.text}\n\n{self.say.html('chat.stranger_rest')}")
+            message = allowed
         now = Priority.ANSWER
         return await self.tell(self.address, self.officer, message, priority=now, task=task, question_id=question_id)
 

@@ -49,9 +49,7 @@ def _lease() -> Update:
     )
 
 
-_OURS = and_(
-    t.deliveries.c.id.in_(bindparam("ids", expanding=True)), t.deliveries.c.lease_owner == bindparam("holder")
-)
+_OURS = and_(t.deliveries.c.id.in_(bindparam("ids", expanding=True)), t.deliveries.c.lease_owner == bindparam("holder"))
 _LEASE = _lease()
 _RENEW = (
     update(t.deliveries)

@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, union, update
+from sqlalchemy import BindParameter, Select, bindparam, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -102,7 +102,8 @@ class Listed:
     reason: str
 
 
-_D, _IDS = t.deliveries.c, bindparam("ids", expanding=True)
+_D = t.deliveries.c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _READ = (
     select(t.deliveries, t.officers.c.locale)
     .outerjoin(t.officers, t.officers.c.id == _D.officer_id)

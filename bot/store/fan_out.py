@@ -3,14 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Insert,
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -20,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.calendar.model import Kind
 from bot.calendar.reminders import Phase
@@ -78,12 +82,16 @@ async def fan_out(
     chosen = await preferences.chosen(connection)
     choosing = any(one.leads for one in chosen.values())
     expired = await pointless.expire(connection, now, today=today, only=only, choosing=choosing)
-    whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
-    here = and_(whom, preferences.wanted(chosen))
-    hour = preferences.hour_of({} if at_once else chosen, today, zone)
-    made = await _write(
-        connection, _reaching(due, here, hour, today, at_once=at_once, supporting=supporting), now, send_at
-    )
+    kind, later = connection.dialect.name, send_at is not None
+    if only or without or to is not None or chosen:
+        whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
+        here = and_(whom, preferences.wanted(chosen))
+        hour = preferences.hour_of({} if at_once else chosen, today, zone)
+        reaching = _reaching(due, here, hour, today, at_once=at_once, supporting=supporting)
+        writing = _writing(kind, reaching, later=later)
+    else:
+        writing = _usual(kind, today, at_once=at_once, supporting=supporting, later=later)
+    made = await _write(connection, writing, now, send_at)
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
     return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
@@ -111,30 +119,50 @@ async def fan_out_early(
         return 0
     later, here = preferences.of_later_today(now, today), and_(t.officers.c.id.in_(ids), preferences.wanted(chosen))
     hour = preferences.hour_of(chosen, today, zone)
-    return await _write(
-        connection, _reaching(later, here, hour, today, at_once=False, supporting=supporting), now, None
-    )
+    reaching = _reaching(later, here, hour, today, at_once=False, supporting=supporting)
+    return await _write(connection, _writing(connection.dialect.name, reaching, later=False), now, None)
 
 
-async def _write(connection: AsyncConnection, reaching: Select[Any], now: datetime, send_at: datetime | None) -> int:
-    """Write the messages that tell somebody of reminders; returns how many are new."""
-    messages = _one_per_group(reaching, now, send_at)
-    made = await connection.execute(
-        upsert.insert(connection, t.deliveries)
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """SQL that writes the messages that tell somebody of reminders (see `_one_per_group`), and what each carries."""
+
+    messages: ReturningInsert[Any]
+    carried: Insert
+
+
+async def _write(connection: AsyncConnection, writing: _Writing, now: datetime, send_at: datetime | None) -> int:
+    """Write messages; returns how many are new."""
+    instants = {"current": now} | ({"later": send_at} if send_at else {})
+    made = (await connection.execute(writing.messages, instants)).all()
+    await connection.execute(writing.carried, instants)
+    return len(made)
+
+
+@lru_cache(maxsize=8)
+def _usual(kind: str, today: date, *, at_once: bool, supporting: bool, later: bool) -> _Writing:
+    """SQL that tells everybody of everything that is due, where nobody has chosen anything.
+
+    Building it takes as long as running it; it is the same all day.
+    """
+    here, hour = preferences.wanted({}), preferences.hour_of({}, today, OFFICE_ZONE)
+    due = reminders.due(bindparam("current", type_=t.reminders.c.at.type))
+    return _writing(kind, _reaching(due, here, hour, today, at_once=at_once, supporting=supporting), later=later)
+
+
+def _writing(kind: str, reaching: Select[Any], *, later: bool) -> _Writing:
+    """SQL for a kind of database (see `upsert`)."""
+    messages, again = _one_per_group(reaching, later=later), reaching.subquery()
+    pairs = select(t.deliveries.c.id, again.c.reminder_id).join(again, t.deliveries.c.dedupe_key == again.c.dedupe_key)
+    return _Writing(
+        upsert.of_kind(kind, t.deliveries)
         .from_select([column.name for column in messages.selected_columns], messages)
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(t.deliveries.c.id)
+        .returning(t.deliveries.c.id),
+        upsert.of_kind(kind, t.delivery_reminders)
+        .from_select(["delivery_id", "reminder_id"], pairs)
+        .on_conflict_do_nothing(),
     )
-    again = reaching.subquery()
-    await connection.execute(
-        upsert.insert(connection, t.delivery_reminders)
-        .from_select(
-            ["delivery_id", "reminder_id"],
-            select(t.deliveries.c.id, again.c.reminder_id).join(again, t.deliveries.c.dedupe_key == again.c.dedupe_key),
-        )
-        .on_conflict_do_nothing()
-    )
-    return len(made.all())
 
 
 def _reaching(
@@ -214,12 +242,14 @@ def _places(officer: ColumnElement[int], kind: ColumnElement[str]) -> tuple[Colu
     return place.label("place"), func.count().over(partition_by=(officer, kind)).label("many")
 
 
-def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | None) -> Select[Any]:
+def _one_per_group(reaching: Select[Any], *, later: bool) -> Select[Any]:
+    """SQL: the rows of the messages, made at the instant :current, to be sent then or, if `later`, at :later."""
     each = reaching.subquery()
     instant = t.deliveries.c.next_try_at.type
     single = each.c.kind == "task"
     hour = func.min(each.c.hour)
-    current = literal(now, instant)
+    current = bindparam("current", type_=instant)
+    then = bindparam("later", type_=instant)
     return select(
         each.c.officer_id,
         each.c.channel,
@@ -227,8 +257,8 @@ def _one_per_group(reaching: Select[Any], now: datetime, send_at: datetime | Non
         each.c.kind,
         each.c.dedupe_key,
         literal(Priority.REMINDER.value).label("priority"),
-        (literal(send_at, instant) if send_at else func.coalesce(hour, func.min(each.c.at))).label("due_at"),
-        (literal(send_at, instant) if send_at else case((hour > current, hour), else_=current)).label("next_try_at"),
+        (then if later else func.coalesce(hour, func.min(each.c.at))).label("due_at"),
+        (then if later else case((hour > current, hour), else_=current)).label("next_try_at"),
         case((single, func.min(each.c.entry_id))).label("entry_id"),
         case((single, func.min(each.c.occurrence_key))).label("occurrence_key"),
     ).group_by(each.c.officer_id, each.c.channel, each.c.address, each.c.kind, each.c.dedupe_key)

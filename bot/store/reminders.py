@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true, update
+from sqlalchemy import BindParameter, ColumnElement, and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.reminders import Reminder
@@ -174,7 +174,7 @@ def _batches(rows: list[Any]) -> Iterable[list[Any]]:
         yield rows[start : start + _BATCH]
 
 
-def due(now: datetime, only: Collection[int] = ()) -> ColumnElement[bool]:
+def due(now: datetime | BindParameter[datetime], only: Collection[int] = ()) -> ColumnElement[bool]:
     """SQL: whether a reminder is due at `now` (UTC) and has not been dealt with; of `only` some, by id."""
     r = t.reminders
     return and_(r.c.settled_at.is_(None), r.c.at <= now, r.c.id.in_(only) if only else true())

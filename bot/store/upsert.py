@@ -6,11 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert:
-    """An INSERT into `table` with `on_conflict_do_nothing` and `on_conflict_do_update`, for this database.
+    """An INSERT into `table` with `on_conflict_do_nothing` and `on_conflict_do_update`, for this database."""
+    return of_kind(connection.dialect.name, table)
 
-    PostgreSQL's is another class, whose methods take the same arguments.
-    """
-    if connection.dialect.name == "sqlite":
+
+def of_kind(database: str, table: Table) -> sqlite.Insert:
+    """The same for a kind of database, "sqlite" or "postgresql", whose class is another with the same methods."""
+    if database == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # 2.6 MB that an office on SQLite does without
 

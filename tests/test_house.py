@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts import tree
 from tests.source import nodes
 
 BOT = Path(__file__).resolve().parents[1] / "bot"
@@ -65,6 +66,11 @@ def test_a_package_imports_only_those_above_it() -> None:
         if foreign := imported(file) - ({room} | above | EVERYWHERE):
             wrong[str(file.relative_to(BOT))] = foreign
     assert wrong == {}
+
+
+def test_the_list_of_all_files_is_as_they_are() -> None:
+    """`python -m scripts.tree` writes it anew."""
+    assert tree.FILE.read_text(encoding="utf-8") == tree.tree()
 
 
 @pytest.mark.parametrize("name", ["calendar", "language", "statements", "replies"])

@@ -1,4 +1,4 @@
-"""Meetings that want the same room, person or unit at the same time. Pure."""
+"""Meetings that want the same room, person or unit at the same time, and which names are one person's. Pure."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,5 @@
-"""The rehearsal's driver: moves the clock from due instant to due instant, and plays whoever a script speaks for."""
+"""The rehearsal's driver: moves the clock from due instant to due instant at the speed that was chosen, and plays
+whoever a script speaks for."""
 
 import asyncio
 import contextlib

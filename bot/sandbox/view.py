@@ -1,4 +1,4 @@
-"""What the chat page shows, as JSON for its script. Days and times are the office's."""
+"""What the chat page shows, and how much of each chat, as JSON for its script. Days and times are the office's."""
 
 from bot.clock import OFFICE_ZONE
 from bot.sandbox.controls import Controls

@@ -1,4 +1,5 @@
-"""Changing the calendar as an act: first a proposal, which can be looked at, then one transaction that writes it.
+"""Changing the calendar as an act: first a proposal, which can be looked at and tells whether most of a layer would go,
+then one transaction that writes it.
 
 A proposal is bound to the calendar that it was made against. Whoever applies it after somebody else's change is told
 so, and nothing is written.

@@ -1,4 +1,5 @@
-"""/healthz for whoever restarts what is dead, /metrics for Prometheus. Neither is meant for the world outside."""
+"""The addresses /healthz, for whoever restarts what is dead, and /metrics, for Prometheus. Neither is meant for the world
+outside."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Whether everything works, and the figures of it."""
+"""Whether the service is well (the dispatcher, Telegram, chats that were switched off), and the figures of it."""
 
 import asyncio
 import math

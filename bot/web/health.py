@@ -1,5 +1,5 @@
-"""The addresses /healthz, for whoever restarts what is dead, and /metrics, for Prometheus. Neither is meant for the world
-outside."""
+"""The addresses /healthz, for whoever restarts what is dead, and /metrics, for Prometheus. Neither is meant for the
+world outside."""
 
 import logging
 from collections.abc import Awaitable, Callable

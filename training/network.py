@@ -30,8 +30,8 @@ from training.train import EVERYDAY, MODEL, Array, hands_apart, names_something,
 torch.set_num_threads(1)  # the numbers of a batch are few: threads would wait for each other longer than they work
 
 FILE = MODEL.with_name("network.bin")
-WIDTH, HIDDEN, REACH, HEADS = 96, 128, (1, 2), 4
-ROUNDS, BATCH, FASTEST, DECAY = 8, 128, 3e-3, 0.02
+WIDTH, HIDDEN, REACH, HEADS = 128, 160, (1, 2, 4), 4
+ROUNDS, BATCH, FASTEST, DECAY = 9, 128, 3e-3, 0.02
 LOST, HIDDEN_WORDS, HIDDEN_TAGS = 0.35, 0.2, 0.1
 """What part of the numbers, the words and the tags is left out while it learns."""
 VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "answered": 0.8}
@@ -198,7 +198,7 @@ def learned(rows: Sequence[Reply], some: Sequence[Sample], seed: int = 0) -> Lea
         VARIANT[one.kind] * (EVERYDAY if rows[one.row].hand == "everyday" else 1.0) for one in some
     ])  # fmt: skip
     net = Net([*(len(one) + 2 for one in vocabularies), 3, 4])
-    steps = torch.optim.AdamW(net.parameters(), lr=FASTEST, weight_decay=DECAY)
+    steps = torch.optim.AdamW(net.parameters(), lr=FASTEST, weight_decay=DECAY, fused=True)
     batches = -(-2 * len(own) // BATCH)
     pace = torch.optim.lr_scheduler.OneCycleLR(steps, FASTEST, total_steps=ROUNDS * batches + 1, pct_start=0.15)
     for _ in range(ROUNDS):

@@ -13,7 +13,7 @@ from bot.language.spelling import spell
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.model import STATUSES, agreed, by_all, is_another_fairer
+from bot.replies.model import STATUSES, agreed, by_all
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
@@ -22,11 +22,8 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE, FALSE_PLAIN_DONE = 5.0, 40.0, 60.0
-"""What a wrong reading costs, and a false "done", where a question costs 1.
-
-A plain one has no word that could take it back, is what people write every day, and turns with one slip of the keys.
-"""
+WRONG, FALSE_DONE = 5.0, 40.0
+"""What a wrong reading costs, and a false "done", where a question costs 1."""
 ONLY_FALSE = "first-not-done"
 """A hand of 461 completions that are none, and nothing else: so many in one part that no threshold fits it and all."""
 
@@ -61,8 +58,7 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     day = day_of(status, tags, said[:LONGEST], TODAY, DUE)
     look = Look(said, tokens, tags, status, sure, day, TODAY, row.task)
     counts = status is not ReplyStatus.done or row.hand != ONLY_FALSE
-    asked = bool(objections(look)) or is_another_fairer(status, fairly)
-    return Judged(kind_of(look), sure, status in row.fair, asked, counts)
+    return Judged(kind_of(look), sure, status in row.fair, bool(objections(look)), counts)
 
 
 def thresholds(found: Sequence[Judged]) -> dict[str, float]:
@@ -72,7 +68,7 @@ def thresholds(found: Sequence[Judged]) -> dict[str, float]:
     """
     limits = {}
     for kind in sorted({one.kind for one in found}):
-        price = {"done": FALSE_DONE, "other_done": FALSE_DONE, "plain_done": FALSE_PLAIN_DONE}.get(kind, WRONG)
+        price = FALSE_DONE if kind.endswith(ReplyStatus.done) else WRONG
         own = [one for one in found if one.kind == kind and one.counts and not one.objected]
         costs = {
             float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own) for limit in LIMITS

@@ -41,6 +41,8 @@ def lies_behind(placed: PlacedDay) -> bool:
     """Whether a day is told of as one that is over: "gửi hôm qua", "sáng nay nộp rồi", "xong hôm 5/3"."""
     if _is_gone(placed):
         return True
+    if _is_counted_on(placed):
+        return False
     if placed.day.lies is not None or _FROM_NOW.search(placed.said_before):
         return placed.day.lies is Direction.PAST
     told = bool(placed.kinds & _BEHIND) and not placed.kinds & AHEAD
@@ -54,6 +56,13 @@ def _is_gone(placed: PlacedDay) -> bool:
     spec = placed.day.spec
     weekday = spec is not None and spec.unit == "weekday" and not spec.week
     return weekday and _THAT_DAY.match(placed.said.lower()) is not None and not placed.kinds & AHEAD
+
+
+def _is_counted_on(placed: PlacedDay) -> bool:
+    """Whether something is sure to be done by a later hour of today: "tầm 4h chiều nay là nộp xong rồi"."""
+    spec = placed.day.spec
+    today = spec is not None and spec.unit == "days" and spec.n == 0
+    return today and placed.following[:1] == ["copula"] and bool({"done", "submit"} & set(placed.following))
 
 
 def _may_be_done_on(placed: PlacedDay) -> bool:
@@ -119,7 +128,8 @@ def _is_promised(status: S, placed: PlacedDay) -> bool:
     if status is S.acknowledged:
         put_off = placed.said_before.startswith("de ")  # "để mai em coi"
         return "self" in following and not put_off and bool(kinds & {"look", *ACTS})
-    return not (now and kinds & {*_NO_PROMISE, "quantity", "number", "past", "already"})
+    unsaid = {*_NO_PROMISE, "quantity", "number", "past", "already"}
+    return _is_counted_on(placed) or not (now and kinds & unsaid)
 
 
 def _since_then(before: Sequence[Tag], read: str) -> list[str]:

@@ -23,10 +23,6 @@ BUCKETS = 1 << 18
 _LITTLE = 1e-3
 SCALE = 256
 """Weights and rarities are whole numbers of so many parts."""
-_NEARLY_SURE, _MUCH_LESS = 0.9, 0.2
-"""From when on the network is sure of another status, and by how much less likely the chosen one then is."""
-
-
 NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 """What is only acknowledged and what is about something else come to the same: nothing is reported."""
 
@@ -65,15 +61,6 @@ def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float
     joint = {status: share for status, share in shares.items() if status not in NO_NEWS}
     joint[max(NO_NEWS, key=shares.__getitem__)] = sum(shares[status] for status in NO_NEWS)
     return {status: by_all(share, fair[status]) for status, share in joint.items()}
-
-
-def is_another_fairer(status: ReplyStatus, fair: Mapping[ReplyStatus, float]) -> bool:
-    """Whether the network is nearly sure of another status, and much less of this one.
-
-    Then only the regression has chosen this one.
-    """
-    others = max(likely for other, likely in fair.items() if other is not status and {other, status} != set(NO_NEWS))
-    return others > _NEARLY_SURE and others - fair[status] > _MUCH_LESS
 
 
 def by_all(*witnesses: float) -> float:

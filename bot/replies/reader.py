@@ -9,7 +9,7 @@ from bot.language.tokens import Token, tidy, tokenise
 from bot.replies import details
 from bot.replies.acts import act_of
 from bot.replies.features import features, named, plain_words
-from bot.replies.model import agreed, by_all, is_another_fairer, model, shares
+from bot.replies.model import agreed, by_all, model, shares
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, NAMES, Look, objections
 from bot.replies.told_day import day_of
@@ -61,8 +61,7 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = day_of(S.extension if lead else status, tags, read, today, due)
     look = Look(said, tokens, tags, status, sure, day, today, task)
-    unlikely = look.likely < model().thresholds[kind_of(look)] or is_another_fairer(status, fair)
-    doubts = ["unlikely"] if unlikely else []
+    doubts = ["unlikely"] if look.likely < model().thresholds[kind_of(look)] else []
     doubts += objections(look)
     return Reading(
         status=status,

@@ -15,7 +15,7 @@ from bot.language.spelling import spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
 from bot.replies.features import named, plain_words
-from bot.replies.model import model
+from bot.replies.model import NO_NEWS, model
 from bot.replies.reading import ReplyStatus
 from bot.replies.told_day import Day
 
@@ -94,9 +94,9 @@ def nothing_known(look: Look) -> bool:
 
 
 def only_a_name(look: Look) -> bool:
-    """An acknowledgement of words that nobody knows: "Nguyễn Thị Lan"."""
+    """Words that nobody knows, which tell nothing: "Nguyễn Thị Lan"."""
     kinds = set(look.kinds())
-    return look.status is S.acknowledged and kinds <= _TELLING_NOTHING - {"nod"} and "unknown" in kinds
+    return look.status in NO_NEWS and kinds <= _TELLING_NOTHING - {"nod"} and "unknown" in kinds
 
 
 def unknown_word(look: Look) -> bool:
@@ -148,12 +148,14 @@ def of_a_year_that_is_over(look: Look) -> bool:
 
 
 def of_another_task(look: Look) -> bool:
-    """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" under
-    "II.5 Báo cáo quý công tác tuyên giáo"."""
+    """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" or
+    "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"."""
     if look.status is not S.done or not look.task:
         return False
-    told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))
-    return len(strange) >= _NAMED and not told
+    words, title = plain_words(look.read), plain_words(look.task)
+    told, strange = named(words, look.read, look.tags, title)
+    things = sum(tag.kind in NAMES for tag in look.tags)
+    return (len(strange) >= _NAMED and not told) or (things >= _NAMED and not set(words) & set(title))
 
 
 def number_of_what(look: Look) -> bool:

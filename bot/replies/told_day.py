@@ -27,7 +27,7 @@ _UP_TO = re.compile(r"(?:cho )?(?:toi|den)(?: het)?")
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
 )
-_SINCE = re.compile(r"(?:hoi|luc) (?:sang|trua|chieu|nay)(?: nay| ni)?")
+_SINCE = re.compile(r"(?:hoi|luc|khi|ban|vua|moi) (?:sang|mai|trua|chieu|nay)(?: nay| ni)?")
 _ALMOST = re.compile(r"\b(?:xem|suyt|sem|chut|mot|gach)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
 

@@ -23,6 +23,7 @@ from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
 
 _WAITING = ("pending", "unknown")
+_D = t.deliveries
 
 
 def _lease() -> Update:
@@ -49,25 +50,21 @@ def _lease() -> Update:
     )
 
 
-_OURS = and_(t.deliveries.c.id.in_(bindparam("ids", expanding=True)), t.deliveries.c.lease_owner == bindparam("holder"))
+_OURS = and_(_D.c.id.in_(bindparam("ids", expanding=True)), _D.c.lease_owner == bindparam("holder"))
 _LEASE = _lease()
-_RENEW = (
-    update(t.deliveries)
-    .where(_OURS, t.deliveries.c.state.in_(("leased", "inflight")))
-    .values(lease_until=bindparam("held_until"))
-)
+_RENEW = update(_D).where(_OURS, _D.c.state.in_(("leased", "inflight"))).values(lease_until=bindparam("held_until"))
 _MARK_INFLIGHT = (
-    update(t.deliveries)
-    .where(_OURS, t.deliveries.c.state == "leased")
-    .values(state="inflight", attempts=t.deliveries.c.attempts + 1, lease_until=bindparam("held_until"))
-    .returning(t.deliveries.c.id)
+    update(_D)
+    .where(_OURS, _D.c.state == "leased")
+    .values(state="inflight", attempts=_D.c.attempts + 1, lease_until=bindparam("held_until"))
+    .returning(_D.c.id)
 )
 _MARK_SENT = (
-    update(t.deliveries)
+    update(_D)
     .where(
-        t.deliveries.c.id == bindparam("sent_id"),
-        t.deliveries.c.state == "inflight",
-        t.deliveries.c.lease_owner == bindparam("holder"),
+        _D.c.id == bindparam("sent_id"),
+        _D.c.state == "inflight",
+        _D.c.lease_owner == bindparam("holder"),
     )
     .values(
         state="sent",
@@ -78,7 +75,7 @@ _MARK_SENT = (
         lease_until=None,
     )
 )
-"""Built once, since building such a statement costs more than its execution, and these are run for every batch."""
+"""Built once: it costs more than running them, and they are run for every batch."""
 
 
 async def rescue(

@@ -6,7 +6,6 @@ import pytest
 
 from bot.replies import ReplyStatus, explain, read_reply
 from bot.replies.explain import telling_words
-from bot.replies.model import is_another_fairer
 from bot.texts import texts
 
 S = ReplyStatus
@@ -171,18 +170,3 @@ def test_the_deciding_words_are_told_in_the_language_of_the_interface() -> None:
 
 def test_the_words_without_which_a_reading_would_be_less_likely_are_those_that_count() -> None:
     assert "vướng" in telling_words(read_reply("em đang vướng kinh phí ạ", today=WEDNESDAY))
-
-
-@pytest.mark.parametrize(
-    ("chosen", "fair", "another"),
-    [
-        (S.in_progress, {S.in_progress: 0.51, S.extension: 0.99}, True),
-        (S.in_progress, {S.in_progress: 0.85, S.not_started: 0.98}, False),
-        (S.blocked, {S.blocked: 0.3, S.in_progress: 0.8}, False),
-        (S.acknowledged, {S.acknowledged: 0.5, S.unrelated: 0.99, S.done: 0.1}, False),
-    ],
-)
-def test_a_status_that_only_the_regression_has_chosen_is_asked_about(
-    chosen: ReplyStatus, fair: dict[ReplyStatus, float], another: bool
-) -> None:
-    assert is_another_fairer(chosen, fair) is another

@@ -23,7 +23,7 @@ OBJECTIONS = {
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
     "below_nothing": ("-5%", "đang làm -5%", "được −10 %"),
     "only_if": ("nếu xong thì em báo", "hễ xong là em báo"),
-    "asks_how_far": ("đang làm tới đâu rồi em", "tới đâu rồi"),
+    "asks_how_far": ("đang làm tới đâu rồi em", "mần tới mô rồi"),
     "may_ask_for_time": ("chưa xong, xin phép đến 17h chiều nay",),
     "no_such_day": ("xin gia hạn đến 31/6", "nộp ngày 30/2"),
     "lunar_or_solar": ("cho em lùi tới mùng 5 tháng 8",),

@@ -2,7 +2,8 @@
 
 Each word is the sum of what is known of it: itself without and with its marks, its letters, what it stands for, the tag
 that it belongs to, and whether the task's title has it. Three convolutions look at the words around it, each further
-than the one before; what they find is weighed and pooled. `training/network.py` makes `network.bin`: a line of JSON, then the numbers, compressed by zlib.
+than the one before; what they find is weighed and pooled. `training/network.py` makes `network.bin`: a line of JSON,
+then the numbers, compressed by zlib.
 """
 
 import json

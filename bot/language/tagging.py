@@ -32,6 +32,7 @@ _SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo v
 _NOD = keys("dạ vâng ừ ok")
 _CALL = keys("ơi")
 _TEN, _LAST_DAY_OF_A_MONTH = 10, 31
+_MONTHS_OF_PAPERS = (3, 6, 9)
 _OF_SOMEBODY, _MAI = keys("của với nhờ gặp hỏi gọi bên cho giao trừ hệ"), keys("mai")
 _FOR_ME = keys("giúp giùm dùm nói bảo đang đã nhận giữ cầm")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
@@ -58,7 +59,8 @@ def tags_of(tokens: list[Token]) -> list[Tag]:
     at, last, after_paper = 0, 0, False
     while at < len(tokens):
         tag, after = _tag_at(tokens, at, days)
-        named = tags and tags[-1].kind in _THINGS and (_is_named_period(tag) or (tag.day and after_paper))
+        period = _is_named_period(tag) or _is_half_year(tag)
+        named = tags and tags[-1].kind in _THINGS and (period or (tag.day and after_paper))
         if named or (tag.day and after_paper and tags[-1].kind == "stop"):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
             tag = Tag("object", tag.start, tag.end)
@@ -120,6 +122,12 @@ def _is_named_period(tag: Tag) -> bool:
     """Whether a day is a month, quarter or year by its name: after an object, a part of that ("báo cáo quý II")."""
     spec = tag.day.spec if tag.day else None
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
+
+
+def _is_half_year(tag: Tag) -> bool:
+    """Whether months, so many, are those that a paper is about: "báo cáo 6 tháng", "sơ kết 9 tháng"."""
+    spec = tag.day.spec if tag.day else None
+    return tag.kind == "span" and spec is not None and spec.unit == "span_of_months" and spec.n in _MONTHS_OF_PAPERS
 
 
 def _in_context(tokens: list[Token], at: int, days: Days) -> Tag | None:

@@ -155,7 +155,8 @@ def of_another_task(look: Look) -> bool:
     words, title = plain_words(look.read), plain_words(look.task)
     told, strange = named(words, look.read, look.tags, title)
     things = sum(tag.kind in NAMES for tag in look.tags)
-    return (len(strange) >= _NAMED and not told) or (things >= _NAMED and not set(words) & set(title))
+    of_title, own = any(map(str.isalpha, told)), any(len(word) > 1 and word.isalpha() for word in {*words} & {*title})
+    return (len(strange) >= _NAMED and not of_title) or (things >= _NAMED and not own)
 
 
 def number_of_what(look: Look) -> bool:

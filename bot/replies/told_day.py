@@ -26,6 +26,7 @@ _NOT_ALONE = {"still", "remaining", "not", "not_yet", "block", "have", "day", "n
 _UP_TO = re.compile(r"(?:cho )?(?:toi|den)(?: het)?")
 _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
+    r"|\b(?:chừ|chu|giờ|gio|nay) (?:\w+ )?xin(?: \w+){0,2} $"  # "hôm bữa xin 15/6, chừ xin 17/6"
 )
 _SINCE = re.compile(r"(?:hoi|luc|khi|ban|vua|moi) (?:sang|mai|trua|chieu|nay)(?: nay| ni)?")
 _ALMOST = re.compile(r"\b(?:xem|suyt|sem|chut|mot|gach)\s*$")

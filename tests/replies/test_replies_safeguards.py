@@ -87,6 +87,7 @@ def test_a_completion_that_names_something_else_is_not_that_of_its_task() -> Non
         ("xong báo cáo công tác văn thư, lưu trữ rồi", "II.4 Tuyên truyền an toàn giao thông"),
         ("xong báo cáo quý II công tác văn thư, lưu trữ rồi", "I.11 Bổ sung hồ sơ đảng viên"),
         ("đã nộp lễ kỷ niệm rồi", "III.12 Trao quà chúc thọ người cao tuổi"),
+        ("khẩu trang may xong, phát cho bà con hết rồi", "I.6 Tuyên truyền phòng, chống dịch Covid-19"),
     ],
 )
 def test_a_completion_of_another_task_is_not_that_of_this_one_however_likely(text: str, task: str) -> None:

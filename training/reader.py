@@ -22,7 +22,7 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE = 4.5, 40.0
+WRONG, FALSE_DONE = 5.0, 40.0
 """What a wrong reading costs, and a false "done", where a question costs 1."""
 ONLY_FALSE = "first-not-done"
 """A hand of 461 completions that are none, and nothing else: so many in one part that no threshold fits it and all."""

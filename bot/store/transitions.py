@@ -26,16 +26,16 @@ _WAITING = ("pending", "unknown")
 _D = t.deliveries
 
 
-def _lease() -> Update:
+def _lease(*, some_are_busy: bool) -> Update:
     """SQL: claim what is due `at` an instant, `most` of it, for a `claimer`: see `lease`."""
     d = t.deliveries
     place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
-    each = (
-        select(d.c.id, d.c.priority, d.c.due_at, place.label("place"))
-        .where(d.c.state.in_(_WAITING), d.c.next_try_at <= bindparam("at"))
-        .where(tuple_(d.c.channel, d.c.address).not_in(bindparam("busy", expanding=True)))
-        .subquery()
+    due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
+        d.c.state.in_(_WAITING), d.c.next_try_at <= bindparam("at")
     )
+    if some_are_busy:  # asked for each row that is due, an empty list too
+        due = due.where(tuple_(d.c.channel, d.c.address).not_in(bindparam("busy", expanding=True)))
+    each = due.subquery()
     first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id)
     waiting = (
         select(d.c.id)
@@ -51,7 +51,7 @@ def _lease() -> Update:
 
 
 _OURS = and_(_D.c.id.in_(bindparam("ids", expanding=True)), _D.c.lease_owner == bindparam("holder"))
-_LEASE = _lease()
+_LEASE, _LEASE_OF_OTHERS = _lease(some_are_busy=False), _lease(some_are_busy=True)
 _RENEW = update(_D).where(_OURS, _D.c.state.in_(("leased", "inflight"))).values(lease_until=bindparam("held_until"))
 _MARK_INFLIGHT = (
     update(_D)
@@ -137,16 +137,12 @@ async def lease(
     of tasks that all units of the officer have done meanwhile are skipped.
     """
     today = today or office_day(now)
-    claimed = await connection.execute(
-        _LEASE,
-        {
-            "at": now,
-            "busy": [(one.channel, one.text) for one in busy],
-            "most": limit,
-            "claimer": owner,
-            "held_until": until,
-        },
-    )
+    claim = {"at": now, "most": limit, "claimer": owner, "held_until": until}
+    if busy:
+        others = [(one.channel, one.text) for one in busy]
+        claimed = await connection.execute(_LEASE_OF_OTHERS, claim | {"busy": others})
+    else:
+        claimed = await connection.execute(_LEASE, claim)
     ids = [row.id for row in claimed]
     if not ids:
         return []

@@ -32,7 +32,7 @@ _SUBJECT_END = keys("tôi em mình tui cháu con phường vị bộ tổ cáo v
 _NOD = keys("dạ vâng ừ ok")
 _CALL = keys("ơi")
 _TEN, _LAST_DAY_OF_A_MONTH = 10, 31
-_MONTHS_OF_PAPERS = (3, 6, 9)
+_MONTHS_OF_PAPERS = (6, 9)
 _OF_SOMEBODY, _MAI = keys("của với nhờ gặp hỏi gọi bên cho giao trừ hệ"), keys("mai")
 _FOR_ME = keys("giúp giùm dùm nói bảo đang đã nhận giữ cầm")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
@@ -59,7 +59,7 @@ def tags_of(tokens: list[Token]) -> list[Tag]:
     at, last, after_paper = 0, 0, False
     while at < len(tokens):
         tag, after = _tag_at(tokens, at, days)
-        period = _is_named_period(tag) or _is_half_year(tag)
+        period = _is_named_period(tag) or _is_told_of(tag)
         named = tags and tags[-1].kind in _THINGS and (period or (tag.day and after_paper))
         if named or (tag.day and after_paper and tags[-1].kind == "stop"):
             # "báo cáo quý II", "báo cáo số 45/BC-UBND ngày 9/6": a part of the name.
@@ -124,8 +124,9 @@ def _is_named_period(tag: Tag) -> bool:
     return spec is not None and spec.unit in ("month", "quarter", "year") and spec.named is not None and not spec.part
 
 
-def _is_half_year(tag: Tag) -> bool:
-    """Whether months, so many, are those that a paper is about: "báo cáo 6 tháng", "sơ kết 9 tháng"."""
+def _is_told_of(tag: Tag) -> bool:
+    """Whether so many months are those that a paper tells of: "báo cáo 6 tháng", "sơ kết 9 tháng". Nobody asks for so
+    much more time."""
     spec = tag.day.spec if tag.day else None
     return tag.kind == "span" and spec is not None and spec.unit == "span_of_months" and spec.n in _MONTHS_OF_PAPERS
 

@@ -23,6 +23,7 @@ BUCKETS = 1 << 18
 _LITTLE = 1e-3
 SCALE = 256
 """Weights and rarities are whole numbers of so many parts."""
+
 NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 """What is only acknowledged and what is about something else come to the same: nothing is reported."""
 

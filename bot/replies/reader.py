@@ -86,10 +86,8 @@ def kind_of(look: Look) -> str:
     completion that names something, and has no word of the task's title, needs most: "pano treo xong" under “Kịch bản”.
     """
     kinds = {tag.kind for tag in look.tags}
-    if look.status is S.done and look.task and kinds & NAMES:
-        title = {word for word in plain_words(look.task) if len(word) > 1 and word.isalpha()}
-        if not title & set(plain_words(look.read)):
-            return f"other_{look.status.value}"
+    if look.status is S.done and look.task and kinds & NAMES and not look.has_words_of_task():
+        return f"other_{look.status.value}"
     plain = kinds <= _PLAIN if look.status is S.done else bool(kinds & _TELLING.get(look.status, _NONE))
     return f"plain_{look.status.value}" if plain else look.status.value
 

@@ -79,6 +79,11 @@ class Look:
     def kinds(self) -> list[str]:
         return [tag.kind for tag in self.tags if tag.kind != "filler"]
 
+    def has_words_of_task(self) -> bool:
+        """Whether a word of the task's title is in the reply."""
+        title = {word for word in plain_words(self.task) if len(word) > 1 and word.isalpha()}
+        return not title.isdisjoint(plain_words(self.read))
+
 
 def too_long(look: Look) -> bool:
     """A pasted document: "Kính gửi Đảng uỷ phường … (two pages)"."""
@@ -152,11 +157,10 @@ def of_another_task(look: Look) -> bool:
     "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"."""
     if look.status is not S.done or not look.task:
         return False
-    words, title = plain_words(look.read), plain_words(look.task)
-    told, strange = named(words, look.read, look.tags, title)
+    told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))
+    names_others = len(strange) >= _NAMED and not any(word.isalpha() for word in told)
     things = sum(tag.kind in NAMES for tag in look.tags)
-    of_title, own = any(map(str.isalpha, told)), any(len(word) > 1 and word.isalpha() for word in {*words} & {*title})
-    return (len(strange) >= _NAMED and not of_title) or (things >= _NAMED and not own)
+    return names_others or (things >= _NAMED and not look.has_words_of_task())
 
 
 def number_of_what(look: Look) -> bool:

@@ -39,8 +39,9 @@ def contradictions(placed: Iterable[Placed], say: Texts) -> Iterator[tuple[Place
             day = date(once.year, once.month, once.day)
             yield one, "month_differs", _field(one), {"below": below, "day": f"{day:%d/%m/%Y}"}
         said = one.row.said
-        if once.month and once.day and said is not None and said.contradicts(once):
-            names: dict[str, object] = {"named": weekday_name(said.said_weekday or 0, say.locale)}
+        weekday = said.said_weekday if said is not None and said.contradicts(once) else None
+        if once.month and once.day and said is not None and weekday is not None:
+            names: dict[str, object] = {"named": weekday_name(weekday, say.locale)}
             names["day"] = day_and_weekday(said.since or date(once.year, once.month, once.day), say.locale, year=True)
             yield one, "weekday_differs", _field(one), names
     for rows in dated.values():

@@ -56,7 +56,8 @@ def _databases_are_cheap() -> Iterator[None]:
             database, "create_async_engine", functools.partial(databases.engine, compiled=databases.Compiled())
         )
         patch.setattr(aiosqlite.Connection, "_execute", databases.without_a_thread)
-        # As for PostgreSQL: what a test has written need not outlive a power cut.
+        # As for PostgreSQL: what a test has written need not outlive a power cut. What an office has written must.
+        assert "synchronous=FULL" in database._PRAGMAS
         unsynced = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in database._PRAGMAS)
         patch.setattr(database, "_PRAGMAS", unsynced)
         yield

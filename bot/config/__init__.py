@@ -1,5 +1,4 @@
-"""Typed settings, their defaults and what is refused: `config.toml`, overruled by NHACLICH_SECTION__KEY in the
-environment.
+"""Typed settings and their defaults: `config.toml`, overruled by NHACLICH_SECTION__KEY in the environment.
 
 Secrets come from the environment or from files of their own, never from `config.toml`. Anything that is wrong raises
 `ConfigError` with a message that names the setting, in the office's two languages of its catalogue.

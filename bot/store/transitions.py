@@ -33,7 +33,7 @@ def _lease(*, some_are_busy: bool) -> Update:
     due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
         d.c.state.in_(_WAITING), d.c.next_try_at <= bindparam("at")
     )
-    if some_are_busy:  # asked for each row that is due, an empty list too
+    if some_are_busy:  # even an empty list would be looked through for each row that is due
         due = due.where(tuple_(d.c.channel, d.c.address).not_in(bindparam("busy", expanding=True)))
     each = due.subquery()
     first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id)

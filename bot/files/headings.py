@@ -5,7 +5,7 @@ They are compared by `heading_key`, so that "Mã số:" meets "ma so".
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.texts import LOCALES, folded, texts
 
@@ -256,7 +256,12 @@ _WORDS = {
 
 def heading_key(words: object) -> str:
     """What two headings or choices have in common that mean the same: "Mã số:" and "MA_SO" are "ma so"."""
-    return " ".join(folded(str(words)).replace("_", " ").replace("-", " ").split()).strip(" :.*()")
+    return _key(str(words))
+
+
+@lru_cache(maxsize=4096)  # the same few words stand in a column of choices
+def _key(words: str) -> str:
+    return " ".join(folded(words).replace("_", " ").replace("-", " ").split()).strip(" :.*()")
 
 
 @cache

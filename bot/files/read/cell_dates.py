@@ -66,12 +66,17 @@ def due(value: object, context: Context = NOTHING_KNOWN) -> tuple[dict[str, Any]
     if isinstance(value, str) and (counted := _counted(value)):
         return {"due": counted}, None
     try:
-        found = read(value, replace(context, due=True, yearly=False))
+        found = read(value, _of_due(context))
     except FieldError as error:
         if error.key == "not_a_date":
             raise FieldError("not_a_due") from error
         raise
     return _terms(found, str(value), context, due=True), found
+
+
+@lru_cache(maxsize=64)  # a table has one for all of its rows
+def _of_due(context: Context) -> Context:
+    return replace(context, due=True, yearly=False)
 
 
 def one_day(value: object, context: Context = NOTHING_KNOWN) -> str:

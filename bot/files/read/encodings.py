@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -185,6 +186,7 @@ def _sense(words: list[str]) -> float:
     return sum(map(_is_syllable, words)) / len(words) if words else 1.0
 
 
+@lru_cache(maxsize=4096)  # a table repeats its words
 def _is_syllable(word: str) -> bool:
     parted = unicodedata.normalize("NFD", word.lower())
     if len(_TONES.findall(parted)) > 1:

@@ -67,6 +67,9 @@ def spread(
     for one in merged:
         if one.last_row > one.first_row:
             begins.setdefault(one.first_row, []).append(one)
+    if not begins:
+        yield from rows
+        return
     going: dict[int, tuple[int, Any]] = {}
     for number, cells in rows:
         going = {column: (last, value) for column, (last, value) in going.items() if number <= last}

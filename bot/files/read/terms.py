@@ -36,7 +36,7 @@ def in_terms(
         try:
             if isinstance(cell, FieldError):
                 raise cell
-            if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
+            if isinstance(cell, str) and "#" in cell and _ERROR.fullmatch(cell.strip()):
                 raise FieldError("excel_error")
             if column == "kind":
                 kind = _choice("kind", cell, locale)
@@ -74,7 +74,9 @@ def _put_dates(values: dict[str, Any], given: Mapping[str, Any], kind: str, cont
             if due:
                 terms, read = cell_dates.due(given[column], context)
             else:
-                terms, read = cell_dates.when(given[column], replace(context, yearly=kind == "anniversary"))
+                yearly = kind == "anniversary"
+                known = context if context.yearly == yearly else replace(context, yearly=yearly)
+                terms, read = cell_dates.when(given[column], known)
         except FieldError as error:
             values["due" if due else column] = error
             continue

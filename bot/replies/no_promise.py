@@ -91,17 +91,22 @@ def was_promised_before(placed: PlacedDay) -> bool:
     return _BEFORE_NOW.search(placed.said_before) is not None
 
 
-def names_an_occasion(placed: PlacedDay) -> bool:
-    """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5"."""
+def names_an_occasion(placed: PlacedDay, *, is_done: bool = False) -> bool:
+    """Whether a day belongs to the name of what stands before it: "kh 21/6", "quà 27/7", "hồ sơ đợt 19/5".
+
+    Of a day ahead on which something `is_done` that is so too before the act: "danh sách 27/7 nộp rồi".
+    """
     spec = placed.day.spec
-    if not placed.before or spec is None or not _BARE_DATE.fullmatch(placed.said):
+    if not placed.before or spec is None or not (is_done or _BARE_DATE.fullmatch(placed.said)):
         return False
-    if _STILL_TO_COME.search(placed.said_before):
+    named = placed.word_before.lower() in _NAMED_BY_DAYS
+    before = placed.said_before.strip().removesuffix(folded(placed.word_before)) if named else placed.said_before
+    if _STILL_TO_COME.search(before):
         return False
     known = placed.before[-1].kind in _NAMED and (spec.day, spec.month) in _OCCASIONS
     acts = [kind for kind in placed.following if kind not in ("self", "you")]
-    known = known and acts[:1] not in (["submit"], ["done"])  # "báo cáo 26/6 em nộp"
-    return known or placed.word_before.lower() in _NAMED_BY_DAYS
+    known = known and (is_done or acts[:1] not in (["submit"], ["done"]))  # "báo cáo 26/6 em nộp"
+    return known or named
 
 
 def is_of_others(placed: PlacedDay) -> bool:

@@ -70,6 +70,8 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             day = _meant(S.in_progress if from_now else status, placed.tag, placed.day, today, due)
             if status is S.done and day.means is not None and day.means > today:
                 continue
+            if status is S.done and not day.known and no_promise.names_an_occasion(placed, is_done=True):
+                continue
             if status is not S.done and no_promise.is_too_far(placed.day.spec, day.means, today):
                 continue
             is_due = due is not None and _meant(S.in_progress, placed.tag, placed.day, today, due).means == due

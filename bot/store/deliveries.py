@@ -116,7 +116,7 @@ _CARRIED = (
     .where(t.delivery_reminders.c.delivery_id.in_(_IDS))
     .order_by(t.reminders.c.occurs_on, t.reminders.c.id)
 )
-_DUE = select(_D.id).where(_D.state.in_(("pending", "unknown")), _D.next_try_at <= bindparam("at")).limit(1)
+_DUE = select(_D.id).where(t.in_state(t.WAITING), _D.next_try_at <= bindparam("at")).limit(1)
 """Built once: the dispatcher asks these for every batch."""
 
 
@@ -194,7 +194,7 @@ async def skip_repeats(connection: AsyncConnection, officer_id: int, task: TaskK
             d.c.kind == "task",
             d.c.entry_id == task[0],
             d.c.occurrence_key == task[1],
-            d.c.state.in_(("pending", "unknown")),
+            t.in_state(t.WAITING),
             d.c.next_try_at < until,
         )
         .values(state="skipped", reason="acknowledged")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.model import TaskKey
@@ -119,7 +119,8 @@ async def is_open(connection: AsyncConnection, extension_id: int) -> bool:
 
 async def _open(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Extension]:
     e = t.extensions
-    rows = await connection.execute(select(e).where(*which, e.c.decisions == 0, _standing()).order_by(e.c.id))
+    waits = e.c.decisions == literal_column("0")  # said outright, for the partial index
+    rows = await connection.execute(select(e).where(*which, waits, _standing()).order_by(e.c.id))
     return [_extension(row) for row in rows]
 
 

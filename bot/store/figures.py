@@ -47,8 +47,8 @@ class Delivering:
 async def delivering(connection: AsyncConnection, now: datetime) -> Delivering:
     """How sending goes as of `now` (UTC)."""
     d, r, o = t.deliveries.c, t.reminders.c, t.officers.c
-    waiting = select(func.min(d.next_try_at)).where(d.state.in_(("pending", "unknown")), d.next_try_at <= now)
-    held = select(func.min(d.next_try_at)).where(d.state.in_(("leased", "inflight")), d.next_try_at <= now)
+    waiting = select(func.min(d.next_try_at)).where(t.in_state(t.WAITING), d.next_try_at <= now)
+    held = select(func.min(d.next_try_at)).where(t.in_state(t.HELD), d.next_try_at <= now)
     planned = select(func.min(r.at)).where(r.settled_at.is_(None), r.at <= now)
     instants = [await connection.scalar(query) for query in (waiting, held, planned)]
     enrolled = select(func.count()).where(o.left_at.is_(None), o.address.is_not(None))

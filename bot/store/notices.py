@@ -13,7 +13,6 @@ from bot.store import tables as t
 _BATCH = 200
 _Item = TypeVar("_Item")
 _TOLD = ("sent", "unknown", "inflight")
-_WAITING = ("pending", "unknown")
 
 
 EntryIds = Collection[str] | Select[Any]
@@ -47,7 +46,7 @@ async def waiting(connection: AsyncConnection, entry_ids: EntryIds) -> set[TaskK
             select(r.c.entry_id, r.c.occurrence_key)
             .join(link, link.c.reminder_id == r.c.id)
             .join(d, d.c.id == link.c.delivery_id)
-            .where(among(r.c.entry_id, some), d.c.state.in_(_WAITING))
+            .where(among(r.c.entry_id, some), t.in_state(t.WAITING))
             .distinct()
         )
         found |= {TaskKey(row.entry_id, row.occurrence_key) for row in rows}
@@ -66,7 +65,7 @@ async def skip_waiting(connection: AsyncConnection, names: Collection[TaskKey]) 
         )
         await connection.execute(
             update(d)
-            .where(d.c.state.in_(_WAITING), or_((d.c.kind == "task") & task, (d.c.kind == "events") & only_these))
+            .where(t.in_state(t.WAITING), or_((d.c.kind == "task") & task, (d.c.kind == "events") & only_these))
             .values(state="skipped", reason="changed")
         )
 

@@ -24,8 +24,8 @@ class Outlook:
 
 _R, _D = t.reminders.c, t.deliveries.c
 _REMINDER = select(_R.at).where(_R.settled_at.is_(None)).order_by(_R.at).limit(1)
-_MESSAGE = select(_D.next_try_at).where(_D.state.in_(("pending", "unknown"))).order_by(_D.next_try_at).limit(1)
-_LEASE = select(_D.lease_until).where(_D.state.in_(("leased", "inflight"))).order_by(_D.lease_until).limit(1)
+_MESSAGE = select(_D.next_try_at).where(t.in_state(t.WAITING)).order_by(_D.next_try_at).limit(1)
+_LEASE = select(_D.lease_until).where(t.in_state(t.HELD)).order_by(_D.lease_until).limit(1)
 _NEXT = select(
     _REMINDER.scalar_subquery(),
     _MESSAGE.scalar_subquery(),

@@ -257,7 +257,7 @@ async def hold_back(connection: AsyncConnection, now: datetime, zone: ZoneInfo, 
             update(d)
             .where(
                 d.c.officer_id.in_(ids),
-                d.c.state.in_(("pending", "unknown")),
+                t.in_state(t.WAITING),
                 d.c.next_try_at <= now,
                 d.c.priority > 0,
                 or_(d.c.kind != "task", carried.exists()),
@@ -287,7 +287,7 @@ async def _skip_overtaken(connection: AsyncConnection, now: datetime, ids: list[
     await connection.execute(
         update(d)
         .where(
-            *(d.c.officer_id.in_(ids), d.c.kind.in_(("task", "events")), d.c.state.in_(("pending", "unknown"))),
+            *(d.c.officer_id.in_(ids), d.c.kind.in_(("task", "events")), t.in_state(t.WAITING)),
             *(d.c.next_try_at <= now, carried.correlate(d).exists(), ~carried.where(~overtaken).correlate(d).exists()),
         )
         .values(state="skipped", reason="overtaken")

@@ -257,5 +257,5 @@ async def enqueue(
 async def put_off(connection: AsyncConnection, now: datetime, *, before: datetime, until: datetime) -> None:
     """Put off to `until` what the office says by itself, is due at `now`, and was due `before` (all UTC)."""
     d = t.deliveries
-    waiting = and_(d.c.state.in_(("pending", "unknown")), d.c.next_try_at <= now, d.c.due_at < before)
+    waiting = and_(t.in_state(t.WAITING), d.c.next_try_at <= now, d.c.due_at < before)
     await connection.execute(update(d).where(d.c.kind.in_(KINDS), waiting).values(next_try_at=until, due_at=until))

@@ -1,11 +1,13 @@
 """All tables. Instants are stored in UTC; an occurrence is named by its entry and its key, never by its date."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
     text,
     true,
 )
@@ -197,9 +200,13 @@ reminders = Table(
     Index("ix_reminders_waiting", "at", sqlite_where=text("settled_at IS NULL")),
 )
 
-# On PostgreSQL these indexes are partial, too (see the migrations); said here, it would load that dialect everywhere.
-_WAITING = "state IN ('pending', 'unknown')"
-_HELD = "state IN ('leased', 'inflight')"
+WAITING, HELD = ("pending", "unknown"), ("leased", "inflight")
+"""The states of a message that is due sometime, and of one that a dispatcher has taken."""
+
+
+def _one_of(states: Sequence[str]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
 
 deliveries = Table(
     "deliveries",
@@ -227,11 +234,22 @@ deliveries = Table(
     Column("message_id", String(64), comment="what the channel calls the message"),
     Column("question_id", BigInteger, comment="what was put before the leads, where a reply goes on from that"),
     Index("ix_deliveries_question", "question_id"),
-    Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(_WAITING)),
-    Index("ix_deliveries_held", "lease_until", sqlite_where=text(_HELD)),
+    Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(f"state IN ({_one_of(WAITING)})")),
+    Index("ix_deliveries_held", "lease_until", sqlite_where=text(f"state IN ({_one_of(HELD)})")),
     Index("ix_deliveries_message", "channel", "address", "message_id"),
     Index("ix_deliveries_sent_at", "sent_at"),
+    # On PostgreSQL, too, those are partial (see the migrations); said here, it would load that dialect everywhere.
 )
+
+
+def in_state(states: Sequence[str]) -> ColumnElement[bool]:
+    """SQL: whether a message is in one of these states.
+
+    They stand in the statement as they are. A partial index is used only where the statement itself says what the index
+    holds: SQLite does not look at bound values, and PostgreSQL's generic plans do not.
+    """
+    return deliveries.c.state.in_([literal_column(f"'{state}'") for state in states])
+
 
 delivery_reminders = Table(
     "delivery_reminders",

@@ -22,37 +22,46 @@ from bot.store import tables as t
 from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
 
-_WAITING = ("pending", "unknown")
 _D = t.deliveries
+_BOTH = (False, True)
+_URGENT = 4
+"""So many times the messages that are claimed are looked at first."""
 
 
-def _lease(*, some_are_busy: bool) -> Update:
-    """SQL: claim what is due `at` an instant, `most` of it, for a `claimer`: see `lease`."""
+def _lease(*, some_are_busy: bool, all_that_is_due: bool) -> Update:
+    """SQL: claim what is due `at` an instant, `most` of it, for a `claimer`: see `lease`.
+
+    Unless it looks through `all_that_is_due`, it does so through the `urgent` first messages alone. What is first for
+    a chat among these is so among all; but they may be of fewer chats than `most`.
+    """
     d = t.deliveries
-    place = func.row_number().over(partition_by=(d.c.channel, d.c.address), order_by=(d.c.priority, d.c.due_at, d.c.id))
-    due = select(d.c.id, d.c.priority, d.c.due_at, place.label("place")).where(
-        d.c.state.in_(_WAITING), d.c.next_try_at <= bindparam("at")
+    due = select(d.c.id, d.c.channel, d.c.address, d.c.priority, d.c.due_at).where(
+        t.in_state(t.WAITING), d.c.next_try_at <= bindparam("at")
     )
     if some_are_busy:  # even an empty list would be looked through for each row that is due
         due = due.where(tuple_(d.c.channel, d.c.address).not_in(bindparam("busy", expanding=True)))
-    each = due.subquery()
+    if not all_that_is_due:
+        due = due.order_by(d.c.priority, d.c.due_at, d.c.id).limit(bindparam("urgent"))
+    row = due.subquery().c
+    place = func.row_number().over(partition_by=(row.channel, row.address), order_by=(row.priority, row.due_at, row.id))
+    each = select(row.id, row.priority, row.due_at, place.label("place")).subquery()
     first = select(each.c.id).where(each.c.place == 1).order_by(each.c.priority, each.c.due_at, each.c.id)
     waiting = (
         select(d.c.id)
-        .where(d.c.id.in_(first.limit(bindparam("most")).scalar_subquery()), d.c.state.in_(_WAITING))
+        .where(d.c.id.in_(first.limit(bindparam("most")).scalar_subquery()), t.in_state(t.WAITING))
         .with_for_update(skip_locked=True)
     )
     return (
         update(d)
         .where(d.c.id.in_(waiting.scalar_subquery()))
         .values(state="leased", lease_owner=bindparam("claimer"), lease_until=bindparam("held_until"))
-        .returning(d.c.id)
+        .returning(d.c.id, d.c.channel, d.c.address)
     )
 
 
 _OURS = and_(_D.c.id.in_(bindparam("ids", expanding=True)), _D.c.lease_owner == bindparam("holder"))
-_LEASE, _LEASE_OF_OTHERS = _lease(some_are_busy=False), _lease(some_are_busy=True)
-_RENEW = update(_D).where(_OURS, _D.c.state.in_(("leased", "inflight"))).values(lease_until=bindparam("held_until"))
+_LEASES = {(busy, every): _lease(some_are_busy=busy, all_that_is_due=every) for busy in _BOTH for every in _BOTH}
+_RENEW = update(_D).where(_OURS, t.in_state(t.HELD)).values(lease_until=bindparam("held_until"))
 _MARK_INFLIGHT = (
     update(_D)
     .where(_OURS, _D.c.state == "leased")
@@ -87,7 +96,7 @@ async def rescue(
     again after `grace`.
     """
     d = t.deliveries
-    lost = d.c.lease_until.is_not(None) if every else d.c.lease_until <= now
+    lost = and_(t.in_state(t.HELD), d.c.lease_until.is_not(None) if every else d.c.lease_until <= now)
     if await connection.scalar(select(d.c.id).where(lost).limit(1)) is None:  # nearly always
         return 0
     return await _free(connection, lost, now, grace)
@@ -137,13 +146,17 @@ async def lease(
     of tasks that all units of the officer have done meanwhile are skipped.
     """
     today = today or office_day(now)
-    claim = {"at": now, "most": limit, "claimer": owner, "held_until": until}
-    if busy:
-        others = [(one.channel, one.text) for one in busy]
-        claimed = await connection.execute(_LEASE_OF_OTHERS, claim | {"busy": others})
-    else:
-        claimed = await connection.execute(_LEASE, claim)
-    ids = [row.id for row in claimed]
+    claim = {"at": now, "claimer": owner, "held_until": until}
+    others = [(one.channel, one.text) for one in busy]
+    ids: list[int] = []
+    for every in _BOTH:
+        some = claim | ({"busy": others} if others else {}) | ({} if every else {"urgent": _URGENT * limit})
+        claimed = await connection.execute(_LEASES[bool(others), every], some | {"most": limit - len(ids)})
+        for row in claimed:
+            ids.append(row.id)
+            others.append((row.channel, row.address))
+        if len(ids) == limit:
+            break
     if not ids:
         return []
     skipped = await rerouting.reroute(connection, ids, today)
@@ -213,7 +226,7 @@ async def put_off(connection: AsyncConnection, address: Address, until: datetime
     """Try nothing that waits for a chat before `until` (UTC)."""
     d = t.deliveries
     await connection.execute(
-        update(d).where(at(d, address), d.c.state.in_(_WAITING), d.c.next_try_at < until).values(next_try_at=until)
+        update(d).where(at(d, address), t.in_state(t.WAITING), d.c.next_try_at < until).values(next_try_at=until)
     )
 
 
@@ -222,7 +235,7 @@ async def hasten(connection: AsyncConnection, now: datetime) -> None:
     d = t.deliveries
     await connection.execute(
         update(d)
-        .where(d.c.state.in_(_WAITING), d.c.next_try_at > now, d.c.due_at <= now, d.c.attempts > 0)
+        .where(t.in_state(t.WAITING), d.c.next_try_at > now, d.c.due_at <= now, d.c.attempts > 0)
         .values(next_try_at=now)
     )
 
@@ -261,7 +274,7 @@ async def give_up_chat(connection: AsyncConnection, officer_id: int, *, reason: 
     d = t.deliveries
     done = await connection.execute(
         update(d)
-        .where(d.c.officer_id == officer_id, d.c.state.in_((*_WAITING, "leased")))
+        .where(d.c.officer_id == officer_id, t.in_state((*t.WAITING, "leased")))
         .values(state="failed", reason=reason, lease_owner=None, lease_until=None)
     )
     return int(done.rowcount)
@@ -271,7 +284,7 @@ async def hold(connection: AsyncConnection, now: datetime) -> int:
     """Hold everything that is due, since it may have been sent long ago. Returns how many messages are held."""
     d = t.deliveries
     await connection.execute(
-        update(d).where(d.c.state.in_(_WAITING), d.c.next_try_at <= now).values(state="held", reason="old copy")
+        update(d).where(t.in_state(t.WAITING), d.c.next_try_at <= now).values(state="held", reason="old copy")
     )
     return await connection.scalar(select(func.count()).where(d.c.state == "held")) or 0
 
@@ -304,7 +317,7 @@ async def clock_set_back(connection: AsyncConnection, now: datetime, *, lease_un
     await connection.execute(update(d).where(d.c.lease_until > lease_until).values(lease_until=lease_until))
     due = case((d.c.kind == "message", now), (d.c.due_at > now, d.c.due_at), else_=now)
     moved = await connection.execute(
-        update(d).where(d.c.state.in_(_WAITING), d.c.next_try_at > now, d.c.next_try_at != due).values(next_try_at=due)
+        update(d).where(t.in_state(t.WAITING), d.c.next_try_at > now, d.c.next_try_at != due).values(next_try_at=due)
     )
     return int(moved.rowcount)
 

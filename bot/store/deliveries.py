@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select, union, update
@@ -300,15 +300,15 @@ async def _units(connection: AsyncConnection, officer_ids: set[int], today: date
     found: dict[int, list[str]] = {}
     if not officer_ids:
         return found
-    for row in await connection.execute(_units_on(today), {"ids": list(officer_ids)}):
+    for row in await connection.execute(_units_of_officers(), {"ids": list(officer_ids), "today": today}):
         found.setdefault(row.officer_id, []).append(row.unit_id)
     return found
 
 
-@lru_cache(maxsize=8)
-def _units_on(today: date) -> Select[Any]:
+@cache
+def _units_of_officers() -> Select[Any]:
     """SQL: (officer_id, unit_id) of the officers `ids` (see `_units`)."""
-    held, covers = t.officer_units, duty.stand_ins(today).subquery("covers")
+    held, covers = t.officer_units, duty.stand_ins().subquery("covers")
     both = union(select(held.c.officer_id, held.c.unit_id), select(covers.c.officer_id, covers.c.unit_id)).subquery()
     return select(both).where(both.c.officer_id.in_(bindparam("ids", expanding=True))).order_by(both.c.unit_id)
 

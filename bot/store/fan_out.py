@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,11 +87,11 @@ async def fan_out(
         whom = t.officers.c.id == to if to is not None else t.officers.c.id.not_in(without)
         here = and_(whom, preferences.wanted(chosen))
         hour = preferences.hour_of({} if at_once else chosen, today, zone)
-        reaching = _reaching(due, here, hour, today, at_once=at_once, supporting=supporting)
+        reaching = _reaching(due, here, hour, at_once=at_once, supporting=supporting)
         writing = _writing(kind, reaching, later=later)
     else:
-        writing = _usual(kind, today, at_once=at_once, supporting=supporting, later=later)
-    made = await _write(connection, writing, now, send_at)
+        writing = _usual(kind, at_once=at_once, supporting=supporting, later=later)
+    made = await _write(connection, writing, now, today, send_at)
     settled = await connection.execute(update(r).where(due).values(settled_at=now))
     return FannedOut(settled.rowcount, made, tuple(sorted(expired, key=lambda one: (one.day, one.id))))
 
@@ -119,8 +119,8 @@ async def fan_out_early(
         return 0
     later, here = preferences.of_later_today(now, today), and_(t.officers.c.id.in_(ids), preferences.wanted(chosen))
     hour = preferences.hour_of(chosen, today, zone)
-    reaching = _reaching(later, here, hour, today, at_once=False, supporting=supporting)
-    return await _write(connection, _writing(connection.dialect.name, reaching, later=False), now, None)
+    reaching = _reaching(later, here, hour, at_once=False, supporting=supporting)
+    return await _write(connection, _writing(connection.dialect.name, reaching, later=False), now, today, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +131,25 @@ class _Writing:
     carried: Insert
 
 
-async def _write(connection: AsyncConnection, writing: _Writing, now: datetime, send_at: datetime | None) -> int:
+async def _write(
+    connection: AsyncConnection, writing: _Writing, now: datetime, today: date, send_at: datetime | None
+) -> int:
     """Write messages; returns how many are new."""
-    instants = {"current": now} | ({"later": send_at} if send_at else {})
-    made = (await connection.execute(writing.messages, instants)).all()
-    await connection.execute(writing.carried, instants)
+    when = {"current": now, "today": today} | ({"later": send_at} if send_at else {})
+    made = (await connection.execute(writing.messages, when)).all()
+    await connection.execute(writing.carried, when)
     return len(made)
 
 
-@lru_cache(maxsize=8)
-def _usual(kind: str, today: date, *, at_once: bool, supporting: bool, later: bool) -> _Writing:
+@cache
+def _usual(kind: str, *, at_once: bool, supporting: bool, later: bool) -> _Writing:
     """SQL that tells everybody of everything that is due, where nobody has chosen anything.
 
-    Building it takes as long as running it; it is the same all day.
+    Building it takes as long as running it.
     """
-    here, hour = preferences.wanted({}), preferences.hour_of({}, today, OFFICE_ZONE)
+    here, hour = preferences.wanted({}), preferences.NO_HOUR
     due = reminders.due(bindparam("current", type_=t.reminders.c.at.type))
-    return _writing(kind, _reaching(due, here, hour, today, at_once=at_once, supporting=supporting), later=later)
+    return _writing(kind, _reaching(due, here, hour, at_once=at_once, supporting=supporting), later=later)
 
 
 def _writing(kind: str, reaching: Select[Any], *, later: bool) -> _Writing:
@@ -169,7 +171,6 @@ def _reaching(
     due: ColumnElement[bool],
     whom: ColumnElement[bool],
     hour: ColumnElement[datetime | None],
-    today: date,
     *,
     at_once: bool,
     supporting: bool,
@@ -198,12 +199,12 @@ def _reaching(
             .where(due, had.c.state.in_(("sent", "unknown", "inflight")))
         )
     before = told.subquery("told")
-    held = duty.on_duty(today)
+    held = duty.on_duty()
     concerns = parts.has_to_do(
         r.c.entry_id, r.c.occurrence_key, o.c.id, held, r, o, supporting=supporting, only=_is_for
     )
     here = and_(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None), whom)
-    here = and_(here, ~duty.away(o.c.id, today))
+    here = and_(here, ~duty.away(o.c.id))
     each = (
         select(r.c.id.label("reminder_id"), o.c.id.label("officer_id"), o.c.channel, o.c.address)
         .add_columns(r.c.at, r.c.entry_id, r.c.occurrence_key, kind.label("kind"), hour.label("hour"))

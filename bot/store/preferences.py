@@ -187,6 +187,10 @@ def wanted(all_: Mapping[int, Preferences]) -> ColumnElement[bool]:
     return and_(or_(r.common.is_not(false()), *own), *rules)  # for "= 1" SQLite would index all reminders each time
 
 
+NO_HOUR: ColumnElement[datetime | None] = cast(null(), t.deliveries.c.due_at.type)
+"""SQL: nobody wants an hour of their own."""
+
+
 def hour_of(all_: Mapping[int, Preferences], today: date, zone: ZoneInfo) -> ColumnElement[datetime | None]:
     """SQL: the instant (UTC) at which the officer wants today's reminder; NULL: as soon as it is due.
 
@@ -203,7 +207,7 @@ def hour_of(all_: Mapping[int, Preferences], today: date, zone: ZoneInfo) -> Col
         at = _at(today, hour, zone)
         in_time = or_(r.moot_at.is_(None), r.moot_at > at)
         whens.append((and_(o.id.in_(of_hour), r.day == today, r.lead_minutes.is_(None), in_time), literal(at, instant)))
-    return case(*whens, else_=cast(null(), instant)) if whens else cast(null(), instant)
+    return case(*whens, else_=NO_HOUR) if whens else NO_HOUR
 
 
 def early(all_: Mapping[int, Preferences], now: datetime, today: date, zone: ZoneInfo) -> list[int]:

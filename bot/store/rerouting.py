@@ -6,7 +6,7 @@ off goes, once they stand in no more, to whom it was about.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, select, update
@@ -28,7 +28,7 @@ async def reroute(connection: AsyncConnection, ids: Sequence[int], today: date) 
     """Look at messages that are leased to be sent; returns those that are not to be sent now. The rest may have
     another address.
     """
-    rows = await connection.execute(_concerned(today), {"ids": list(ids)})
+    rows = await connection.execute(_concerned(), {"ids": list(ids), "today": today})
     held: set[int] = set()
     for row in rows.all():
         if row.kind == "message":
@@ -43,12 +43,12 @@ async def reroute(connection: AsyncConnection, ids: Sequence[int], today: date) 
     return held
 
 
-@lru_cache(maxsize=8)
-def _concerned(today: date) -> Select[Any]:
+@cache
+def _concerned() -> Select[Any]:
     """SQL: those of the messages `ids` that are for somebody who is away, or who stands in or has stood in."""
     d, a = t.deliveries, t.absences
     stood_in = exists(select(literal(1)).where(a.c.deputy_id == d.c.officer_id))
-    away = duty.away(d.c.officer_id, today)
+    away = duty.away(d.c.officer_id)
     return select(d.c.id, d.c.officer_id, d.c.kind, d.c.entry_id, away.label("away")).where(
         d.c.id.in_(bindparam("ids", expanding=True)),
         d.c.priority != _ANSWER,
@@ -68,9 +68,9 @@ async def release(connection: AsyncConnection, officer_id: int, now: datetime) -
 
 
 async def _put_off(connection: AsyncConnection, delivery_id: int, officer_id: int, today: date) -> None:
-    a, now_away = t.absences, duty.current(today)
+    a, now_away = t.absences, duty.current()
     query = select(a.c.last, a.c.back_at).join(now_away, now_away.c.id == a.c.id).where(a.c.officer_id == officer_id)
-    row = (await connection.execute(query)).one()
+    row = (await connection.execute(query, {"today": today})).one()
     until = row.back_at or day_start(row.last + timedelta(days=1))
     d = t.deliveries
     await connection.execute(
@@ -104,20 +104,20 @@ async def _has(connection: AsyncConnection, delivery_id: int, officer_id: int) -
 
 async def _deputy(connection: AsyncConnection, officer_id: int, today: date) -> tuple[int, Address] | None:
     """Who stands in for an officer today and can be reached."""
-    a, now_away, o = t.absences, duty.current(today), t.officers
+    a, now_away, o = t.absences, duty.current(), t.officers
     query = (
         select(o.c.id, o.c.channel, o.c.address)
         .select_from(a.join(now_away, now_away.c.id == a.c.id).join(o, o.c.id == a.c.deputy_id))
-        .where(a.c.officer_id == officer_id, _here(o), ~duty.away(o.c.id, today))
+        .where(a.c.officer_id == officer_id, _here(o), ~duty.away(o.c.id))
     )
-    return _person((await connection.execute(query)).first())
+    return _person((await connection.execute(query, {"today": today})).first())
 
 
 async def _whose(
     connection: AsyncConnection, deputy_id: int, entry_id: str | None, today: date
 ) -> tuple[int, Address] | None:
     """For whom the deputy has stood in who answers for the task today; None where the deputy does so still."""
-    held, units, a, o = duty.on_duty(today), t.entry_units.c, t.absences, t.officers
+    held, units, a, o = duty.on_duty(), t.entry_units.c, t.absences, t.officers
 
     def answers(officer: Any) -> Any:
         return exists(
@@ -126,7 +126,7 @@ async def _whose(
             .where(units.entry_id == entry_id, units.part != "follower", held.c.officer_id == officer)
         )
 
-    if await connection.scalar(select(case((answers(deputy_id), 1), else_=0))):
+    if await connection.scalar(select(case((answers(deputy_id), 1), else_=0)), {"today": today}):
         return None
     query = (
         select(o.c.id, o.c.channel, o.c.address)
@@ -135,7 +135,7 @@ async def _whose(
         .order_by(a.c.id.desc())
         .limit(1)
     )
-    return _person((await connection.execute(query)).first())
+    return _person((await connection.execute(query, {"today": today})).first())
 
 
 def _here(officers: Any) -> Any:

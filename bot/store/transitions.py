@@ -10,7 +10,7 @@ pending/unknown ─▶ held (the database is an old copy) ─▶ pending, marked
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, case, func, select, tuple_, union_all, update
@@ -333,13 +333,13 @@ async def _settle(connection: AsyncConnection, delivery_id: int, owner: str, **v
 
 async def _skip_done(connection: AsyncConnection, ids: Sequence[int], today: date) -> set[int]:
     """Skip tasks that every unit has done for which the officer answers: their own, and those they stand in for."""
-    return {row.id for row in await connection.execute(_done(today), {"ids": list(ids)})}
+    return {row.id for row in await connection.execute(_done(), {"ids": list(ids), "today": today})}
 
 
-@lru_cache(maxsize=8)
-def _done(today: date) -> Update:
+@cache
+def _done() -> Update:
     """SQL: skip those of the messages `ids` that are about tasks that are done (see `_skip_done`)."""
-    d, covers = t.deliveries, duty.stand_ins(today).subquery("covers")
+    d, covers = t.deliveries, duty.stand_ins().subquery("covers")
     own = select(t.officer_units.c.officer_id, t.officer_units.c.unit_id)
     held = union_all(own, select(covers.c.officer_id, covers.c.unit_id)).subquery("held")
     about = d.c.entry_id, d.c.occurrence_key, d.c.officer_id

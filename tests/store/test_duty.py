@@ -79,7 +79,7 @@ def test_every_unit_of_an_officer_is_answered_for_by_them_or_by_their_deputy_and
                     ended_at=AT if one.off else None,
                 )
             )
-        on = duty.on_duty(FIRST + timedelta(days=day))
-        rows = [tuple(row) for row in connection.execute(select(on.c.officer_id, on.c.unit_id))]
+        on, today = duty.on_duty().c, {"today": FIRST + timedelta(days=day)}
+        rows = [tuple(row) for row in connection.execute(select(on.officer_id, on.unit_id), today)]
     engine.dispose()
     assert sorted(rows) == sorted(expected(held, absences, day))

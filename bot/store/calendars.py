@@ -106,10 +106,13 @@ async def with_grants(connection: AsyncConnection, calendar: Calendar) -> Calend
     return replace(calendar, extended=granted, unit_terms=terms)
 
 
+_STAMP = select(_REVISION.scalar_subquery(), extensions.STAMP.scalar_subquery())
+"""Built once: whoever reads the calendar asks it first."""
+
+
 async def stamp(connection: AsyncConnection) -> tuple[int, int]:
     """Another pair of numbers after everything that changes `current`."""
-    found = await connection.execute(select(_REVISION.scalar_subquery(), extensions.STAMP.scalar_subquery()))
-    number, decisions = found.one()
+    number, decisions = (await connection.execute(_STAMP)).one()
     return int(number), int(decisions)
 
 

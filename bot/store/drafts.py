@@ -124,11 +124,13 @@ async def advance(
     return done.rowcount > 0
 
 
+_UNDER_WAY = select(t.drafts.c.id).where(t.drafts.c.state != "").order_by(t.drafts.c.state, t.drafts.c.id)
+"""Built once: every look at what has come asks it."""
+
+
 async def under_way(connection: AsyncConnection) -> list[int]:
     """The ids of the drafts that are being read or applied: those that are applied first, then the oldest first."""
-    d = t.drafts.c
-    query = select(d.id).where(d.state != "").order_by(d.state, d.id)
-    return list(await connection.scalars(query))
+    return list(await connection.scalars(_UNDER_WAY))
 
 
 async def whole(connection: AsyncConnection, draft_id: int) -> Draft | None:

@@ -6,9 +6,25 @@ Writers of the history wait for one another (its triggers raise one row of `chan
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.calendar.progress import DONE, STATES
@@ -22,13 +38,21 @@ _COLUMNS = ("entry_id", "occurrence_key", "unit_id", "report_id", "done_id")
 
 async def follow(connection: AsyncConnection, parts: Iterable[Part]) -> None:
     """Take over what was just added to the history of these parts of tasks."""
-    s = t.unit_states.c
+    forget, add = _following()
     for entry_id, key, unit_id in sorted(set(parts)):
-        of_it = and_(s.entry_id == entry_id, s.occurrence_key == key, s.unit_id == unit_id)
-        await connection.execute(delete(t.unit_states).where(of_it))
-        last, done = _last(entry_id, key, unit_id), _first_done(entry_id, key, unit_id)
-        row = select(literal(entry_id), literal(key), literal(unit_id), last, done).where(last.is_not(None))
-        await connection.execute(insert(t.unit_states).from_select(_COLUMNS, row))
+        part = {"entry": entry_id, "key": key, "unit": unit_id}
+        await connection.execute(forget, part)
+        await connection.execute(add, part)
+
+
+@cache
+def _following() -> tuple[Delete, Insert]:
+    """SQL: forget the row of a part (`entry`, `key`, `unit`), and write it as the history has it. Built once."""
+    s, part = t.unit_states.c, [bindparam(name, type_=String()) for name in ("entry", "key", "unit")]
+    forget = delete(t.unit_states).where(s.entry_id == part[0], s.occurrence_key == part[1], s.unit_id == part[2])
+    last, done = _last(*part), _first_done(*part)
+    row = select(*part, last, done).where(last.is_not(None))
+    return forget, insert(t.unit_states).from_select(_COLUMNS, row)
 
 
 async def wrong(connection: AsyncConnection) -> list[Part]:
@@ -59,17 +83,17 @@ def _standing(of_it: ColumnElement[bool], *, open_: bool | None = None) -> Colum
     return and_(*conditions)
 
 
-def _of(entry_id: str, key: str, unit_id: str) -> ColumnElement[bool]:
+def _of(entry_id: ColumnElement[str], key: ColumnElement[str], unit_id: ColumnElement[str]) -> ColumnElement[bool]:
     p = t.progress_reports.c
     return and_(p.entry_id == entry_id, p.occurrence_key == key, p.unit_id == unit_id)
 
 
-def _last(*part: str) -> Any:
+def _last(*part: ColumnElement[str]) -> Any:
     p = t.progress_reports.c
     return select(p.id).where(_standing(_of(*part))).order_by(p.id.desc()).limit(1).scalar_subquery()
 
 
-def _first_done(*part: str) -> Any:
+def _first_done(*part: ColumnElement[str]) -> Any:
     """The first of the unbroken "done" at the end, NULL where the last report says something else."""
     p, of_it = t.progress_reports.c, _of(*part)
     last_open = select(p.id).where(_standing(of_it, open_=True)).order_by(p.id.desc()).limit(1).scalar_subquery()

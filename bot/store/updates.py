@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
@@ -76,21 +76,27 @@ async def receive(connection: AsyncConnection, incoming: UpdateName, body: str, 
     )
 
 
+_U = t.updates.c
+_WAITS = _U.handled_at.is_(None) & (_U.body != "") & _U.bot_id.in_(bindparam("bots", expanding=True))
+_WAITING = (
+    select(_U.id, _U.sender, _U.body)
+    .where(_WAITS, _U.sender.not_in(bindparam("resting", expanding=True)))
+    .order_by(_U.received_at, _U.update_id)
+    .limit(_AT_ONCE)
+)
+_SENDERS = select(_U.sender).where(_WAITS).distinct()
+"""Built once: every look at what has come asks them."""
+
+
 async def waiting(connection: AsyncConnection, bot_id: int, resting: Collection[int] = ()) -> list[Kept]:
     """The bot's updates that were kept and are not handled yet, in their order, but for those of `resting` senders."""
-    u = t.updates.c
-    query = (
-        select(u.id, u.sender, u.body)
-        .where(_waits(bot_id), u.sender.not_in(list(resting)))
-        .order_by(u.received_at, u.update_id)
-        .limit(_AT_ONCE)
-    )
-    return [Kept(row.id, row.sender, row.body) for row in await connection.execute(query)]
+    rows = await connection.execute(_WAITING, {"bots": (bot_id, _BEFORE), "resting": list(resting)})
+    return [Kept(row.id, row.sender, row.body) for row in rows]
 
 
 async def senders_waiting(connection: AsyncConnection, bot_id: int) -> set[int]:
     """Who has sent what is kept and not handled yet."""
-    return set((await connection.execute(select(t.updates.c.sender).where(_waits(bot_id)).distinct())).scalars())
+    return set(await connection.scalars(_SENDERS, {"bots": (bot_id, _BEFORE)}))
 
 
 async def note_failure(
@@ -115,11 +121,6 @@ async def forget(connection: AsyncConnection, *, now: datetime) -> None:
     u = t.updates.c
     old = (u.body == "") & (u.handled_at < now - _KEPT)
     await connection.execute(delete(t.updates).where(or_(old, u.handled_at < now - _KEPT_ASIDE)))
-
-
-def _waits(bot_id: int) -> ColumnElement[bool]:
-    u = t.updates.c
-    return u.handled_at.is_(None) & (u.body != "") & u.bot_id.in_((bot_id, _BEFORE))
 
 
 async def _row(connection: AsyncConnection, incoming: UpdateName, now: datetime) -> dict[str, object]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.calendar.days.clock import daypart_at, hours_at
 from bot.calendar.days.expressions import after_daypart, expression_at, with_hours
@@ -159,8 +160,13 @@ class Days:
 
 
 def day_at(tokens: list[Token], at: int) -> Expression | None:
-    """The expression of a day that starts at a token: `Days.at`, where only one place is asked for."""
-    return Days(tokens).at(at)
+    """The expression of a day that starts at a token: `Days.at`, where one place after the other is asked for."""
+    return _days(tuple(tokens)).at(at)
+
+
+@lru_cache(maxsize=32)
+def _days(tokens: tuple[Token, ...]) -> Days:
+    return Days(list(tokens))
 
 
 def _back(text: str, at: int) -> int:

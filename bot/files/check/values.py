@@ -32,7 +32,7 @@ def line_of_text(value: object) -> str:
     if not isinstance(value, str):
         raise FieldError("not_text")
     words = " ".join(unicodedata.normalize("NFC", value).split())
-    if _FORBIDDEN.search(words):
+    if not words.isprintable() and _FORBIDDEN.search(words):
         raise FieldError("control_character")
     if len(words) > _LONGEST_TEXT:
         raise FieldError("too_long", most=_LONGEST_TEXT)

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression
+from bot.language.numbered_days import ASKED_BEFORE, a_day_more, as_day, asked_day
 from bot.language.tagging import Tag
 from bot.replies import no_promise
 from bot.replies.fitting_days import AHEAD, REQUESTS, fits, lies_behind
-from bot.replies.numbered_days import ASKED_BEFORE, a_day_more, as_day, asked_day
 from bot.replies.placed_day import ACTS, PlacedDay, is_now, placed_days
 from bot.replies.reading import ReplyStatus
 from bot.texts.folding import folded
@@ -62,7 +62,7 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
     found: list[tuple[tuple[bool | int, ...], Day]] = []
     tags = _as_corrected(tags, read)
     for clause in clauses_of(tags):
-        clause = [as_day(status, clause, at, read, today) for at in range(len(clause))]
+        clause = [as_day(clause, at, read, today, asked=status is S.extension) for at in range(len(clause))]
         for placed in placed_days(clause, read):
             if _is_passed_over(status, placed, tags, today) or not fits(status, placed):
                 continue

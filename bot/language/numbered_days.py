@@ -8,10 +8,8 @@ from datetime import date
 from bot.calendar.days.resolve import resolve
 from bot.calendar.days.said import Direction, Expression, Spec
 from bot.language.tagging import Tag
-from bot.replies.reading import ReplyStatus
 from bot.texts.folding import folded
 
-S = ReplyStatus
 ASKED_BEFORE = ("until", "request", "request_or_wait", "extend", "submit")
 _COUNTED = ("object", "preparation", "thing", "unknown", "part", "means", "span", "other")
 _PARTS_OF_DAY = frozenset(("sang", "trua", "chieu", "toi", "dung", "kip"))
@@ -23,14 +21,17 @@ _LONGEST_COUNT = 10
 _AT_LEAST = re.compile(r"\b(?:cham|muon|tre|som) (?:nhat|lam)(?: la| cung(?: phai)?)?$")
 
 
-def as_day(status: S, clause: Sequence[Tag], at: int, read: str, today: date) -> Tag:
-    """The tag at a place of a clause; as a day where it is a number that is told as one."""
+def as_day(clause: Sequence[Tag], at: int, read: str, today: date, *, asked: bool) -> Tag:
+    """The tag at a place of a clause; as a day where it is a number that is told as one.
+
+    `asked` is whether the reply asks for more time: then the day is asked for, and else promised.
+    """
     tag = clause[at]
     if tag.number is None or not 1 <= tag.number <= _LONGEST_MONTH:
         return tag
-    asked = status is S.extension and _is_asked_for(clause, at, read)
-    promised = tag.number >= today.day and _is_promised(status, clause, at, read)
-    if asked or promised or _is_that_of(clause[at - 1] if at else None, tag.number, today):
+    asked_for = asked and _is_asked_for(clause, at, read)
+    promised = tag.number >= today.day and _is_promised(clause, at, read, asked=asked)
+    if asked_for or promised or _is_that_of(clause[at - 1] if at else None, tag.number, today):
         return _day(tag, tag.number)
     return tag
 
@@ -60,13 +61,13 @@ def _is_asked_for(clause: Sequence[Tag], at: int, read: str) -> bool:
     return at > 0 and clause[at - 1].kind in ASKED_BEFORE and not counted
 
 
-def _is_promised(status: S, clause: Sequence[Tag], at: int, read: str) -> bool:
+def _is_promised(clause: Sequence[Tag], at: int, read: str, *, asked: bool) -> bool:
     """Whether something is promised for the day of a number: "sáng 12 đưa", "15 em nộp", "hứa 12", "12 này bác nộp"."""
     before, after = clause[at - 1] if at else None, [*clause[at + 1 :]]
     named = bool(after) and _said(after[0], read) in _THIS_ONE
     acts = [one for one in after[named:] if one.kind not in ("self", "you", "name", "copula", "just")]
     given = bool(acts) and (acts[0].kind in ("submit", "done") or read[acts[0].start : acts[0].end].lower() in _GIVING)
-    if status is S.extension:
+    if asked:
         own = given and any(one.kind == "self" for one in after[: after.index(acts[0])])
         return own and (before is None or before.kind in ("topic", "done"))
     if before is None:

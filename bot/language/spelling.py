@@ -4,12 +4,15 @@ A word is taken apart into its letters without tone, its tone, and its plain let
 "rôì" are one word. Hỏi and ngã are one tone here: much of the country does not tell them apart in writing.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "r", "\u0323": "j"}
 _CACHED_WORDS = 4096
+WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
+"""A word or a sign."""
 
 
 class Spelled(NamedTuple):
@@ -118,3 +121,8 @@ def _with_tone(letters: str, tone: str) -> str:
         if letter in _VOWELS:
             return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
     return letters
+
+
+def plain_words(text: str) -> list[str]:
+    """The words and signs of a text in small letters without marks."""
+    return [spell(word).plain for word in WORD.findall(text.lower())]

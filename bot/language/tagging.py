@@ -35,6 +35,7 @@ _TEN, _LAST_DAY_OF_A_MONTH = 10, 31
 _MONTHS_OF_PAPERS = (6, 9)
 _OF_SOMEBODY, _MAI = keys("của với nhờ gặp hỏi gọi bên cho giao trừ hệ"), keys("mai")
 _FOR_ME = keys("giúp giùm dùm nói bảo đang đã nhận giữ cầm")
+_PERIODS, _PAPERS, _ROI = keys("tuần tháng quý năm"), keys("cáo hoạch lịch bc kh"), keys("rồi")
 _PHOTO, _SISTER, _ALREADY = keys("ảnh"), keys("chị"), keys("rồi ạ nhé nha dạ vâng")
 
 
@@ -201,7 +202,7 @@ def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
         # "quý II. 5 bài" is no clause, "II.4" is.
         return Tag("clause", token.start, token.end, clause=_clause(token.text)), at + 1
     quantity = quantity_at(tokens, at)
-    day = None if quantity else days.at(at)
+    day = None if quantity or _ends_a_name(tokens, at) else days.at(at)
     cue_end, kind = _cue_at(tokens, at)
     follows = tokens[at + 1].kind if at + 1 < len(tokens) else ""
     named = token.loose or (says(tokens, at, _NAMES_TOO) and follows in ("", "word", "sign"))
@@ -239,6 +240,12 @@ def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
     if at and says(tokens, at - 1, _SELF_OR_RESPECT):
         return Tag("name", token.start, token.end), at + 1
     return Tag("filler" if token.kind == "link" else "unknown", token.start, token.end), at + 1
+
+
+def _ends_a_name(tokens: list[Token], at: int) -> bool:
+    """Whether a period names a paper and "rồi" is no part of it: "nộp báo cáo quý rồi ạ"; not "tuần rồi em nộp"."""
+    named = says(tokens, at, _PERIODS) and says(tokens, at - 1, _PAPERS) and says(tokens, at + 1, _ROI)
+    return named and _is_said_last(tokens, at + 2)
 
 
 def _of_grammar(

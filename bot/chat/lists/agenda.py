@@ -40,7 +40,7 @@ async def question(turn: Turn) -> bool:
     if turn.said.attachment is not None:
         return False
     words, today = turn.said.words, turn.office.today()
-    if (beside := _beside_a_report(turn)) is not None:
+    if (beside := await _beside_a_report(turn)) is not None:
         report, asked_too = beside
         if await _answered(turn, asked_too):
             turn.incoming = replace(turn.incoming, said=replace(turn.said, words=report))
@@ -57,7 +57,7 @@ async def question(turn: Turn) -> bool:
     return await _answered(turn, found)
 
 
-def _beside_a_report(turn: Turn) -> tuple[str, Asked] | None:
+async def _beside_a_report(turn: Turn) -> tuple[str, Asked] | None:
     """A report, and the question what is on some days that stands before or behind it in one message.
 
     Not when something is: "tôi nói chưa xong bao giờ? nộp rồi" asks the calendar nothing.
@@ -68,7 +68,8 @@ def _beside_a_report(turn: Turn) -> tuple[str, Asked] | None:
             question = asked(other, today) if other.strip() else None
             if question is None or question.about is About.NAMED or asked(report, today) is not None:
                 continue
-            reading = turn.read(report.strip())
+            tasks = (await quoted.tasks_quoted(turn)).tasks
+            reading = turn.read(report.strip(), tasks[0] if len(tasks) == 1 else None)
             if reading.confident and reading.act is not Act.agenda and reading.status in _REPORTS:
                 return report.strip(" ,.;"), question
     return None

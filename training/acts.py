@@ -34,17 +34,18 @@ _LIMITS = np.arange(0.3, 1, 0.01).round(2)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One of the two models of acts: its labels ("" for no act), and its file."""
+    """One of the two models of acts: its file, its labels ("" for no act), and into how many buckets it hashes."""
 
     file: Path
     labels: tuple[str, ...]
+    buckets: int
 
     def spoken_for(self, row: Reply) -> Array:
         return np.eye(len(self.labels))[self.labels.index(row.act)]
 
 
-OFFICERS = Head(MODEL.with_name("acts.bin"), ("", *(act for act in Act if act not in DECISIONS)))
-LEADS = Head(MODEL.with_name("decisions.bin"), tuple(sorted(DECISIONS)))
+OFFICERS = Head(MODEL.with_name("acts.bin"), ("", *(act for act in Act if act not in DECISIONS)), 1 << 18)
+LEADS = Head(MODEL.with_name("decisions.bin"), tuple(sorted(DECISIONS)), 1 << 17)
 
 
 def rows_of(head: Head, *sets: str) -> list[Reply]:
@@ -135,13 +136,13 @@ def main(wanted: list[str]) -> None:
         rows = rows_of(head, "train")
         louder = LOUDER if "" in head.labels else 1.0
         made = [
-            *(Example(one.buckets, one.reply, one.weight * louder, one.original) for one in examples(_acting(rows))),
+            *(Example(one.hashes, one.reply, one.weight * louder, one.original) for one in examples(_acting(rows))),
             *(Example(seen(row.text, row.task), row, 1.0, original=True) for row in rows if not row.act),
         ]
         rows = [one.reply for one in made if one.original]
 
         def fit(some: Sequence[Example], head: Head = head) -> Trained:
-            return trained(some, head.spoken_for)
+            return trained(some, head.spoken_for, head.buckets)
 
         found = likeliest(head, rows, out_of_fold(made, fit, len(head.labels)))
         limits = thresholds(head, rows, found)

@@ -1,12 +1,12 @@
 """Trains the network of `bot/replies/network.py` and writes `bot/replies/network.bin`.
 
 A part of `make train-replies`; with PyTorch, which the program itself does not need. In each round the network sees
-every row, and one of its variants (without marks, with slips of the keys, under some task), with some words hidden.
+every row, and one of its variants (without marks, with slips of the keys, a completion under another task), with some
+words hidden.
 """
 
 import json
 import random
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,22 +19,32 @@ from torch.nn import functional
 
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
+from bot.replies.features import task_told
 from bot.replies.model import STATUSES
-from bot.replies.network import LETTERS, MOST_STRETCHES, UNKNOWN, Piece, pieces, stretches
+from bot.replies.network import LETTERS, MOST, MOST_STRETCHES, UNKNOWN, Piece, is_table, pieces, stretches, title_words
 from bot.replies.safeguards import LONGEST
 from bot.texts.folding import folded
 from training.replies import Reply
 from training.side_by_side import side_by_side
-from training.train import EVERYDAY, MODEL, Array, hands_apart, names_something, slipped, spoken_for
+from training.train import (
+    EVERYDAY,
+    MODEL,
+    Array,
+    elsewhere,
+    hands_apart,
+    of_another_task,
+    slipped,
+    spoken_for,
+)
 
 torch.set_num_threads(1)  # the numbers of a batch are few: threads would wait for each other longer than they work
 
 FILE = MODEL.with_name("network.bin")
 WIDTH, HIDDEN, REACH, HEADS = 128, 160, (1, 2, 4), 4
 ROUNDS, BATCH, FASTEST, DECAY = 9, 128, 3e-3, 0.02
-LOST, HIDDEN_WORDS, HIDDEN_TAGS = 0.35, 0.2, 0.1
+LOST, HIDDEN_WORDS, HIDDEN_TAGS, HIDDEN_TITLES = 0.35, 0.2, 0.1, 0.2
 """What part of the numbers, the words and the tags is left out while it learns."""
-VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "answered": 0.8}
+VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "elsewhere": 0.8}
 FAIR = 0.3
 """What it counts to tell all fair readings, beside telling the likeliest: only the former is used, but both teach."""
 SEEN_AT_LEAST = 2
@@ -48,13 +58,16 @@ class Sample:
     row: int
     kind: str
     pieces: list[Piece]
+    title: tuple[str, ...] = ()
 
 
 def sample(row: int, kind: str, text: str, task: str) -> Sample:
     """What the network sees of a text."""
     read = tidy(text)[:LONGEST]
     tokens = tokenise(read)
-    return Sample(row, kind, pieces(read, tokens, tags_of(tokens), task) or [NO_PIECE])
+    tags = tags_of(tokens)
+    about = task_told(read, tags, task)
+    return Sample(row, kind, pieces(read, tokens, tags, about) or [NO_PIECE], title_words(about))
 
 
 def samples(rows: Sequence[Reply]) -> list[Sample]:
@@ -65,8 +78,8 @@ def samples(rows: Sequence[Reply]) -> list[Sample]:
         found.append(sample(at, "own", row.text, row.task))
         found.append(sample(at, "bare", folded(tidy(row.text)), row.task))
         found.append(sample(at, "slipped", slipped(row.text, chance), row.task))
-        if titles and not row.task and not names_something(row.text):
-            found.append(sample(at, "answered", row.text, chance.choice(titles)))
+        if other := elsewhere(row, titles, chance):
+            found.append(sample(at, "elsewhere", row.text, other))
     return found
 
 
@@ -76,6 +89,8 @@ class Numbered:
     def __init__(self, some: Sequence[Sample], vocabularies: Sequence[dict[str, int]]) -> None:
         self.rows: list[Array] = []
         words: dict[str, int] = {}
+        titles: dict[tuple[str, ...], int] = {(): 0}
+        self.titles = torch.tensor([titles.setdefault(one.title, len(titles)) for one in some])
         for one in some:
             columns = [
                 [names.get(piece.names[at], UNKNOWN) for piece in one.pieces] for at, names in enumerate(vocabularies)
@@ -84,6 +99,13 @@ class Numbered:
             columns.append([piece.titled + 1 for piece in one.pieces])
             columns.append([words.setdefault(piece.names[1], len(words)) for piece in one.pieces])
             self.rows.append(np.array(columns))
+        longest = max(1, max(map(len, titles)))
+        self.title_words = torch.zeros((len(titles), longest), dtype=torch.long)
+        self.title_letters = torch.zeros((len(titles), longest), dtype=torch.long)
+        for title, at in titles.items():
+            for place, word in enumerate(title):
+                self.title_words[at, place] = vocabularies[0].get(word, UNKNOWN)
+                self.title_letters[at, place] = words.setdefault(word, len(words))
         self.letters = torch.zeros((len(words), MOST_STRETCHES), dtype=torch.long)
         for word, at in words.items():
             found = stretches(word) or [UNKNOWN]
@@ -98,13 +120,20 @@ class Numbered:
         for at, one in enumerate(which):
             ids[at, :, : self.lengths[one]] = self.rows[one]
             there[at, : self.lengths[one]] = True
-        words, whose = np.unique(ids[:, 6], return_inverse=True)
+        titles = self.titles[torch.from_numpy(np.asarray(which))]
+        named = self.title_words[titles]
+        named = named[:, : max(1, int((named > 0).sum(1).max()))]
+        spelled = self.title_letters[titles][:, : named.shape[1]]
+        count = len(which) * longest
+        words, whose = np.unique(np.concatenate([ids[:, 6].ravel(), spelled.numpy().ravel()]), return_inverse=True)
         letters = self.letters[torch.from_numpy(words)]
         return (
             torch.from_numpy(ids[:, :6]),
             letters,
-            torch.from_numpy(whose.reshape(there.shape)),
+            torch.from_numpy(whose[:count].reshape(there.shape)),
             torch.from_numpy(there),
+            named,
+            torch.from_numpy(whose[count:].reshape(named.shape)),
         )
 
 
@@ -120,14 +149,22 @@ class Net(nn.Module):  # type: ignore[misc]
         self.convs = nn.ModuleList([nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=one, dilation=one) for one in REACH])
         self.norm = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in REACH])
         self.att = nn.Linear(WIDTH, HEADS)
-        self.l1 = nn.Linear((HEADS + 1) * WIDTH, HIDDEN)
+        self.title = nn.Linear(WIDTH, WIDTH, bias=False)
+        self.near = nn.Linear(WIDTH, WIDTH, bias=False)
+        self.l1 = nn.Linear((HEADS + 2) * WIDTH, HIDDEN)
         self.out = nn.Linear(HIDDEN, 2 * len(STATUSES))
 
     def lose(self, values: torch.Tensor, part: float) -> torch.Tensor:
         return functional.dropout(values, part, self.training)
 
     def forward(
-        self, ids: torch.Tensor, letters: torch.Tensor, whose: torch.Tensor, there: torch.Tensor
+        self,
+        ids: torch.Tensor,
+        letters: torch.Tensor,
+        whose: torch.Tensor,
+        there: torch.Tensor,
+        named: torch.Tensor,
+        spelled: torch.Tensor,
     ) -> torch.Tensor:
         if self.training:
             ids = ids.clone()
@@ -136,7 +173,19 @@ class Net(nn.Module):  # type: ignore[misc]
                 ids[:, column][hidden] = UNKNOWN
             ids[:, 3][(torch.rand(there.shape) < HIDDEN_TAGS) & there] = UNKNOWN
         inside = there.unsqueeze(-1)
-        words = self.g(letters)[whose]
+        each = self.g(letters)
+        words = each[whose]
+        has = (named > 0).unsqueeze(-1)
+        if self.training:
+            has = has & (torch.rand(len(has), 1, 1) >= HIDDEN_TITLES)
+        own = (self.e[0](named) + each[spelled]) * has
+        title = own.sum(1) / has.sum(1).clamp(min=1)
+        title = self.lose(title, LOST / 2)
+        plain = words + self.e[0](ids[:, 0])
+        scores = torch.einsum("btd,bnd->btn", plain, self.near(own))
+        scores = scores.masked_fill(~has.transpose(1, 2), -1e4)
+        beside = torch.einsum("btn,bnd->btd", scores.softmax(2), own)
+        words = words + self.lose(self.title(beside), LOST / 2)
         for column, one in enumerate(self.e):
             words = words + one(ids[:, column])
         words = self.lose(words, LOST / 2) * inside
@@ -146,7 +195,7 @@ class Net(nn.Module):  # type: ignore[misc]
         weights = self.att(words).masked_fill(~inside, -1e4).softmax(1)
         pooled = torch.einsum("bth,btd->bhd", weights, words).flatten(1)
         most = words.masked_fill(~inside, -1e4).max(1).values
-        found = self.lose(torch.cat([pooled, most], 1), LOST)
+        found = self.lose(torch.cat([pooled, most, title], 1), LOST)
         found = self.lose(functional.gelu(self.l1(found), approximate="tanh"), LOST)
         return self.out(found)
 
@@ -192,8 +241,9 @@ def learned(rows: Sequence[Reply], some: Sequence[Sample], seed: int = 0) -> Lea
     for at, one in enumerate(some):
         if one.kind != "own":
             variants.setdefault(one.row, []).append(at)
-    wanted = torch.tensor(np.array([spoken_for(rows[one.row]) for one in some]), dtype=torch.float32)
-    fair = torch.tensor([[float(status in rows[one.row].fair) for status in STATUSES] for one in some])
+    labelled = [of_another_task(rows[one.row]) if one.kind == "elsewhere" else rows[one.row] for one in some]
+    wanted = torch.tensor(np.array([spoken_for(one) for one in labelled]), dtype=torch.float32)
+    fair = torch.tensor([[float(status in one.fair) for status in STATUSES] for one in labelled])
     weight = torch.tensor([
         VARIANT[one.kind] * (EVERYDAY if rows[one.row].hand == "everyday" else 1.0) for one in some
     ])  # fmt: skip
@@ -245,5 +295,13 @@ def write(one: Learned) -> None:
         "shapes": {name: value.shape for name, value in numbers.items()},
         "reach": REACH,
     }
-    body = b"".join(value.astype("<f2").tobytes() for value in numbers.values())
-    FILE.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
+    body = b"".join(in_bytes(name, value) for name, value in numbers.items())
+    FILE.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)
+
+
+def in_bytes(name: str, values: Array) -> bytes:
+    """The rows of a table in bytes, with what the greatest of each stands for; other numbers in half precision."""
+    if not is_table(name):
+        return bytes(values.astype("<f2").tobytes())
+    most = np.maximum(np.abs(values).max(axis=1), 1e-6).astype("<f4")
+    return bytes(most.tobytes() + (values / most[:, None] * MOST).round().astype("i1").tobytes())

@@ -13,7 +13,7 @@ from bot.language.spelling import spell
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
 from bot.replies import ReplyStatus
-from bot.replies.model import STATUSES, agreed, by_all
+from bot.replies.model import STATUSES, agreed, completion
 from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
@@ -22,7 +22,7 @@ from training.replies import DUE, TODAY, Reply, replies
 from training.train import FOLDS, Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE = 5.0, 40.0
+WRONG, FALSE_DONE = 4.0, 40.0
 """What a wrong reading costs, and a false "done", where a question costs 1."""
 ONLY_FALSE = "first-not-done"
 """A hand of 461 completions that are none, and nothing else: so many in one part that no threshold fits it and all."""
@@ -51,7 +51,8 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     by_words, bare, fairly = (dict(zip(STATUSES, one.tolist(), strict=True)) for one in (shares, without_marks, fair))
     likely = agreed(by_words, fairly)
     status = max(likely, key=likely.__getitem__)
-    sure = by_all(by_words[status], bare[status], fairly[status]) if status is ReplyStatus.done else likely[status]
+    done = status is ReplyStatus.done
+    sure = completion(by_words[status], bare[status], fairly[status]) if done else likely[status]
     said = tidy(row.text)
     tokens = tokenise(said[:LONGEST])
     tags = tags_of(tokens)

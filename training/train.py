@@ -6,9 +6,8 @@ about speaks for all. Each row counts again without its marks, and a little with
 
 import json
 import random
-import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,19 +16,22 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
+from bot.language.spelling import plain_words
 from bot.language.tagging import tags_of
 from bot.language.tokens import tidy, tokenise
-from bot.replies.features import features, named, plain_words
-from bot.replies.model import BUCKETS, SCALE, STATUSES, bucket
-from bot.replies.safeguards import LONGEST
+from bot.replies import ReplyStatus
+from bot.replies.features import features, named, task_told
+from bot.replies.model import MOST, SCALE, STATUSES, hashes_of
+from bot.replies.safeguards import LONGEST, NAMES
 from bot.texts.folding import folded
 from training.replies import Reply
 from training.side_by_side import side_by_side
 
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 140
-BARE, SLIPPED, ANSWERED = 0.5, 0.2, 0.7
-"""What a row without its marks, with slips, and under some task counts beside the row itself."""
+BUCKETS = 3 << 18
+BARE, SLIPPED, ELSEWHERE = 0.5, 0.2, 0.7
+"""What a row without its marks, with slips, and a completion under another task counts beside the row itself."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
 FOLDS = 4
@@ -42,9 +44,9 @@ Array: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A row, or a variant of one, as the model sees it."""
+    """A row, or a variant of one, as the model sees it: the hashes of its features."""
 
-    buckets: Array
+    hashes: Array
     reply: Reply
     weight: float
     original: bool = False
@@ -65,17 +67,30 @@ class Trained:
 
 
 def seen(text: str, task: str) -> Array:
-    """The buckets of a reply's features."""
+    """The hashes of a reply's features."""
     read = tidy(text)[:LONGEST]
     tokens = tokenise(read)
-    found = features(read, tokens, tags_of(tokens), task)
-    return np.array(sorted(bucket(feature) for feature in found), dtype=np.int64)
+    tags = tags_of(tokens)
+    found = features(read, tokens, tags, task_told(read, tags, task))
+    return np.sort(hashes_of(found))
 
 
-def names_something(text: str) -> bool:
-    """Whether a reply names a thing that tells one task from another."""
-    read = tidy(text)[:LONGEST]
-    return bool(named(plain_words(read), read, tags_of(tokenise(read)), ())[1])
+def elsewhere(row: Reply, titles: Sequence[str], chance: random.Random) -> str:
+    """Another task's title, which has no word of a completion that names its own task; "" if it names nothing of it."""
+    if not row.task or row.act or row.readings[0] is not ReplyStatus.done:
+        return ""
+    read = tidy(row.text)[:LONGEST]
+    tags, said = tags_of(tokenise(read)), plain_words(read)
+    names = {word for tag in tags if tag.kind in NAMES for word in plain_words(read[tag.start : tag.end])}
+    if not named(said, read, tags, plain_words(row.task))[0] & names:
+        return ""
+    words = {word for word in said if word.isalpha()}
+    return next((title for title in chance.sample(titles, 20) if words.isdisjoint(plain_words(title))), "")
+
+
+def of_another_task(row: Reply) -> Reply:
+    """A completion as it is labelled under another task than its own."""
+    return replace(row, readings=(ReplyStatus.unrelated,), ask=True)
 
 
 def slipped(text: str, chance: random.Random) -> str:
@@ -105,9 +120,8 @@ def examples(rows: Sequence[Reply]) -> list[Example]:
         if (bare := folded(row.text)) != row.text.lower():
             found.append(Example(seen(bare, row.task), row, times * BARE))
         found.append(Example(seen(slipped(row.text, chance), row.task), row, times * SLIPPED))
-        if titles and not row.task and not names_something(row.text):
-            # In the chat the task is known: words that name none mean the same under any.
-            found.append(Example(seen(row.text, chance.choice(titles)), row, times * ANSWERED))
+        if other := elsewhere(row, titles, chance):
+            found.append(Example(seen(row.text, other), of_another_task(row), times * ELSEWHERE))
     return found
 
 
@@ -122,23 +136,26 @@ def spoken_for(row: Reply) -> Array:
 
 def matrix(rows: Sequence[Example], rarities: Array) -> sparse.csr_matrix:
     """Examples × buckets, each row of length 1."""
-    columns = [row.buckets[rarities[row.buckets] > 0] for row in rows]
+    buckets = [row.hashes % len(rarities) for row in rows]
+    columns = [one[rarities[one] > 0] for one in buckets]
     starts = np.cumsum([0, *(len(one) for one in columns)])
     column = np.concatenate(columns)
-    made = sparse.csr_matrix((rarities[column], column, starts), shape=(len(rows), BUCKETS))
+    made = sparse.csr_matrix((rarities[column], column, starts), shape=(len(rows), len(rarities)))
     made.sum_duplicates()
     length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
     length[length == 0] = 1
     return (sparse.diags(1 / length) @ made).tocsr()
 
 
-def trained(rows: Sequence[Example], spoken_for: Callable[[Reply], Array] = spoken_for) -> Trained:
+def trained(
+    rows: Sequence[Example], spoken_for: Callable[[Reply], Array] = spoken_for, buckets: int = BUCKETS
+) -> Trained:
     """Fit a model in which each row speaks for its labels with the parts that `spoken_for` tells."""
-    count = np.zeros(BUCKETS)
+    count = np.zeros(buckets)
     own = [row for row in rows if row.original]
     for row in own:
-        count[np.unique(row.buckets)] += 1
-    rarities = np.zeros(BUCKETS)
+        count[np.unique(row.hashes % buckets)] += 1
+    rarities = np.zeros(buckets)
     known = count >= SEEN_AT_LEAST
     rarities[known] = np.maximum(np.log(len(own) / count[known]), 1 / SCALE)
     wanted = np.array([spoken_for(row.reply) for row in rows])
@@ -162,7 +179,7 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
         ) / 2 / FREEDOM, slope.ravel()
 
     best = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    weights = np.zeros((BUCKETS, wanted.shape[1]))
+    weights = np.zeros((seen.shape[1], wanted.shape[1]))
     weights[columns] = best.x.reshape(shape)[:-1]
     return weights, best.x.reshape(shape)[-1]
 
@@ -192,9 +209,9 @@ def hands_apart(rows: Sequence[Reply], folds: int) -> list[set[str]]:
 
 def write(file: Path, model: Trained, head: dict[str, Any]) -> None:
     """Write a model of `bot.replies` (see `bot.replies.model`)."""
-    weights = model.weights * model.rarities[:, None] * SCALE
-    head = {"intercepts": list(model.intercepts)} | head
-    body = (model.rarities * SCALE).round().astype("<u2").tobytes() + weights.round().clip(-32768, 32767).astype(
-        "<i2"
-    ).tobytes()
-    file.write_bytes(zlib.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body, level=9))
+    weights = model.weights * model.rarities[:, None]
+    unit = float(np.abs(weights).max()) / MOST**2
+    head = {"intercepts": list(model.intercepts), "buckets": len(weights), "unit": unit} | head
+    body = (model.rarities * SCALE).round().astype("<u2").tobytes()
+    body += (np.sign(weights) * np.sqrt(np.abs(weights) / unit)).round().astype("i1").tobytes()
+    file.write_bytes(json.dumps(head, ensure_ascii=False).encode() + b"\n" + body)

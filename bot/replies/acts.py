@@ -4,12 +4,12 @@
 makes both. Safeguards may turn a sure act into none, never the other way round.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from bot.language.numbers import keys, says
-from bot.replies.model import Array, regression, unpacked
+from bot.replies.model import Array, Regression, regression
 from bot.replies.reading import Act
 from bot.replies.safeguards import Look, has_unknown_word, no_such_day, nothing_known, too_long
 
@@ -30,22 +30,20 @@ class Head:
 
     labels: tuple[str, ...]
     thresholds: dict[str, float]
-    intercepts: tuple[float, ...]
-    rarities: Array
-    weights: Array
+    regression: Regression
 
 
-def likely_act(features: Collection[str], *, lead: bool) -> tuple[Act, float, bool]:
-    """The likeliest act of a reply's features, by an officer or a lead; how likely it is; whether that is enough."""
+def likely_act(hashes: Array, *, lead: bool) -> tuple[Act, float, bool]:
+    """The likeliest act by the hashes of a reply's features, how likely it is, and whether that is enough."""
     head = _head("decisions.bin" if lead else "acts.bin")
-    found = zip(head.labels, regression(features, head.intercepts, head.rarities, head.weights), strict=True)
+    found = zip(head.labels, head.regression.shares(hashes), strict=True)
     share, label = max((share, label) for label, share in found if label)
     return Act(label), share, share >= head.thresholds[label]
 
 
-def act_of(features: Collection[str], look: Look, *, lead: bool) -> Act | None:
+def act_of(hashes: Array, look: Look, *, lead: bool) -> Act | None:
     """The act of a reply by an officer or a lead, where it is sure."""
-    act, _, sure = likely_act(features, lead=lead)
+    act, _, sure = likely_act(hashes, lead=lead)
     return None if not sure or any(safeguard(act, look) for safeguard in SAFEGUARDS) else act
 
 
@@ -111,5 +109,5 @@ SAFEGUARDS: tuple[Callable[[Act, Look], bool], ...] = (
 @cache
 def _head(name: str) -> Head:
     """A model as it was trained, read when it is first asked for."""
-    told, rarities, weights = unpacked(name)
-    return Head(tuple(told["labels"]), told["thresholds"], tuple(told["intercepts"]), rarities, weights)
+    found = regression(name)
+    return Head(tuple(found.told["labels"]), found.told["thresholds"], found)

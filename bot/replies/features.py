@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.language.spelling import spell
+from bot.language.spelling import WORD, plain_words, spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
 
-WORD = re.compile(r"\w+|\?|[,.;!:]|[^\w\s]")
 DIGITS = re.compile(r"\d+")
 # Tags that say little of how a task stands, and come between those that do.
 _BETWEEN = frozenset(["harmless", "object", "unknown", "self", "name", "nod", "particle", "you", "thing", "filler"])
@@ -89,13 +88,13 @@ def named(plain: Sequence[str], read: str, tags: Sequence[Tag], title: Sequence[
 
     "báo cáo" and "kế hoạch" are in many titles: they tell no task from another.
     """
-    told = set(plain) & set(title) - _words(read, tags, _THINGS)
+    told = {word for word in set(plain) & set(title) if word.isalnum()} - _words(read, tags, _THINGS)
     return told, _words(read, tags, _NAMES) - set(title)
 
 
-def plain_words(text: str) -> list[str]:
-    """The words of a text without marks, as `named` compares them."""
-    return [spell(word).plain for word in WORD.findall(text.lower())]
+def task_told(read: str, tags: Sequence[Tag], task: str) -> str:
+    """The task whose title the models get to see: "" where a reply names nothing, and means the same under any."""
+    return task if any(named(plain_words(read), read, tags, plain_words(task))) else ""
 
 
 def _words(read: str, tags: Sequence[Tag], kinds: frozenset[str]) -> set[str]:

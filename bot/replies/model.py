@@ -2,13 +2,13 @@
 
 A logistic regression over features that weigh as much as they are rare (tf-idf), beside which a network (`network`)
 reads the words in their order. `training/train.py` makes `model.bin`: a line of JSON, then the rarities and the weights
-of the buckets into which features are hashed, all compressed by zlib.
+of the buckets into which features are hashed.
 """
 
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,39 +19,65 @@ from bot.replies.reading import ReplyStatus
 Array: TypeAlias = Any
 """A numpy array of numbers."""
 STATUSES = tuple(ReplyStatus)
-BUCKETS = 1 << 18
 _LITTLE = 1e-3
 SCALE = 256
-"""Weights and rarities are whole numbers of so many parts."""
+"""Rarities are whole numbers of so many parts."""
+MOST = 127
+"""Weights are kept as their square roots with a sign, whole numbers up to this one: most weights are small."""
 
 NO_NEWS = (ReplyStatus.acknowledged, ReplyStatus.unrelated)
 """What is only acknowledged and what is about something else come to the same: nothing is reported."""
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What `training/train.py` has written.
+class Regression:
+    """A multinomial logistic regression over hashed features, as `training/train.py` has written it.
 
-    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: the
-    words that are known, without marks; `rarities` and `weights` (one a status): a number, or several, a bucket.
+    `rarities` and `weights` (one a label) have a number, or several, a bucket; `told` is what else stands in the file.
     """
 
-    intercepts: tuple[float, ...]
-    thresholds: dict[str, float]
-    words: frozenset[str]
+    told: dict[str, Any]
+    intercepts: Array
+    unit: float
     rarities: Array
     weights: Array
 
+    def shares(self, hashes: Array) -> list[float]:
+        """How likely each label is, given the hashes of a reply's features; the shares are one whole."""
+        from bot.replies.arrays import np
 
-def bucket(feature: str) -> int:
-    """The bucket of a feature."""
-    return zlib.crc32(feature.encode()) % BUCKETS
+        at = hashes % len(self.rarities)
+        length = np.sqrt((self.rarities[at].astype(np.float64) ** 2).sum()) / SCALE or 1.0
+        roots = self.weights[at].astype(np.int64)
+        logits = (roots * np.abs(roots)).sum(axis=0) * self.unit / length + self.intercepts
+        powers = np.exp(logits - logits.max())
+        found: list[float] = (powers / powers.sum()).tolist()
+        return found
 
 
-def shares(features: Iterable[str]) -> dict[ReplyStatus, float]:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The regression of statuses.
+
+    `thresholds`: how likely a reading has to be to be recorded, by the names of `reader.kind_of`; `words`: the
+    words that are known, without marks.
+    """
+
+    regression: Regression
+    thresholds: dict[str, float]
+    words: frozenset[str]
+
+
+def hashes_of(features: Iterable[str]) -> Array:
+    """The hashes of features; a regression's buckets are their remainders."""
+    from bot.replies.arrays import np
+
+    return np.array([zlib.crc32(feature.encode()) for feature in features], dtype=np.int64)
+
+
+def shares(hashes: Array) -> dict[ReplyStatus, float]:
     """How likely each status is by the regression; the shares are one whole."""
-    known = model()
-    return dict(zip(STATUSES, regression(features, known.intercepts, known.rarities, known.weights), strict=True))
+    return dict(zip(STATUSES, model().regression.shares(hashes), strict=True))
 
 
 def agreed(shares: Mapping[ReplyStatus, float], fair: Mapping[ReplyStatus, float]) -> dict[ReplyStatus, float]:
@@ -69,42 +95,30 @@ def by_all(*witnesses: float) -> float:
     return 1 / (1 + math.exp(-sum(map(log_odds, witnesses)) / len(witnesses)))
 
 
+def completion(by_words: float, without_marks: float, fair: float) -> float:
+    """How likely a completion is: the regression, with the marks and without, counts as much as the network."""
+    return by_all(by_words, without_marks, fair, fair)
+
+
 def log_odds(share: float) -> float:
     """The logarithm of a share's odds, finite also for 0 and 1."""
     return math.log((share + _LITTLE) / (1 - share + _LITTLE))
 
 
-def regression(features: Iterable[str], intercepts: Sequence[float], rarities: Array, weights: Array) -> list[float]:
-    """The shares of a logistic regression, in the order of its intercepts."""
-    from bot.replies.arrays import np
-
-    at = np.array([bucket(feature) for feature in features], dtype=np.intp)
-    length = np.sqrt((rarities[at].astype(np.float64) ** 2).sum()) or 1.0
-    logits = weights[at].sum(axis=0) / length + np.array(intercepts)
-    powers = np.exp(logits - logits.max())
-    found: list[float] = (powers / powers.sum()).tolist()
-    return found
-
-
 @cache
 def model() -> Model:
     """The model as it was trained, read once, when the first reply comes."""
-    told, rarities, weights = unpacked("model.bin")
-    return Model(
-        tuple(told["intercepts"]),
-        told["thresholds"],
-        frozenset(told["words"]),
-        rarities,
-        weights,
-    )
+    found = regression("model.bin")
+    return Model(found, found.told["thresholds"], frozenset(found.told["words"]))
 
 
-def unpacked(name: str) -> tuple[dict[str, Any], Array, Array]:
-    """What stands in a file of the package that `training/` has written: its head, rarities, and weights by bucket."""
+def regression(name: str) -> Regression:
+    """What stands in a file of the package that `training/` has written."""
     from bot.replies.arrays import np
 
-    head, _, body = zlib.decompress((files(__package__) / name).read_bytes()).partition(b"\n")
+    head, _, body = (files(__package__) / name).read_bytes().partition(b"\n")
     told = json.loads(head)
-    rarities = np.frombuffer(body[: 2 * BUCKETS], dtype="<u2")
-    weights = np.frombuffer(body[2 * BUCKETS :], dtype="<i2").reshape(BUCKETS, len(told["intercepts"]))
-    return told, rarities, weights
+    labels, buckets = len(told["intercepts"]), told["buckets"]
+    rarities = np.frombuffer(body, "<u2", buckets)
+    weights = np.frombuffer(body, "i1", offset=2 * buckets).reshape(buckets, labels)
+    return Regression(told, np.array(told["intercepts"]), told["unit"], rarities, weights)

@@ -3,7 +3,7 @@
 Each word is the sum of what is known of it: itself without and with its marks, its letters, what it stands for, the tag
 that it belongs to, and whether the task's title has it. Three convolutions look at the words around it, each further
 than the one before; what they find is weighed and pooled. `training/network.py` makes `network.bin`: a line of JSON,
-then the numbers, compressed by zlib.
+then the numbers: a byte each in the tables that words are looked up in, half precision elsewhere.
 """
 
 import json
@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-from bot.language.spelling import spell
+from bot.language.spelling import WORD, plain_words, spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
 from bot.replies.arrays import np
-from bot.replies.features import DIGITS, WORD, meant, plain_words
+from bot.replies.features import DIGITS, meant
 from bot.replies.reading import ReplyStatus
 
 Array: TypeAlias = Any
@@ -28,6 +28,9 @@ LETTERS = 1 << 13
 MOST_STRETCHES = 20
 LONGEST = 100
 """Words; what comes after them is not looked at."""
+MOST_TITLE_WORDS = 20
+MOST = 127
+"""What stands for the greatest number of a row in a table of bytes."""
 UNKNOWN = 1
 """The number of a word that is not in a vocabulary; 0 is none at all."""
 
@@ -69,6 +72,11 @@ def pieces(read: str, tokens: Sequence[Token], tags: Sequence[Tag], task: str = 
     return found[:LONGEST]
 
 
+def title_words(task: str) -> tuple[str, ...]:
+    """The words of a title as the network sees them."""
+    return tuple(word for word in plain_words(task) if len(word) > 1 and word.isalpha())[:MOST_TITLE_WORDS]
+
+
 def stretches(word: str) -> list[int]:
     """The buckets of the stretches of letters of a word, which is fenced by < and >."""
     fenced = f"<{word}>"
@@ -78,33 +86,36 @@ def stretches(word: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What `training/network.py` has written: vocabularies, one a name of a piece, and the numbers by their names."""
+    """What `training/network.py` has written: vocabularies, one a name of a piece, and the numbers by their names.
+
+    `units` says what one stands for in each row of a table of bytes.
+    """
 
     vocabularies: tuple[dict[str, int], ...]
     numbers: dict[str, Array]
+    units: dict[str, Array]
     reach: tuple[int, ...]
     """How far from a word each convolution looks."""
 
 
-def each_fair(row: Sequence[Piece]) -> dict[ReplyStatus, float]:
-    """How likely each status is to be one of the fair readings; they are no shares of a whole."""
+def each_fair(row: Sequence[Piece], title: Sequence[str] = ()) -> dict[ReplyStatus, float]:
+    """How likely each status is to be one of the fair readings, under a task with this title; no shares of a whole."""
     known, numbers = network(), network().numbers
     if not row:
         row = (Piece(("<none>",) * 4, False, 0),)
-    words = sum(
-        (
-            numbers[f"e.{column}.weight"][[names.get(piece.names[column], UNKNOWN) for piece in row]]
-            for column, names in enumerate(known.vocabularies)
-        ),
-        np.array([_letters(piece.names[1]) for piece in row]),
-    )
-    words = words + numbers["e.4.weight"][[piece.begins + 1 for piece in row]]
-    words = words + numbers["e.5.weight"][[piece.titled + 1 for piece in row]]
+    words = np.array([_letters(piece.names[1]) for piece in row])
+    for column, names in enumerate(known.vocabularies):
+        words += _looked_up(f"e.{column}.weight", [names.get(piece.names[column], UNKNOWN) for piece in row])
+        if column == 0:
+            beside, about = _of_title(words, tuple(title))
+    words += beside
+    words += _looked_up("e.4.weight", [piece.begins + 1 for piece in row])
+    words += _looked_up("e.5.weight", [piece.titled + 1 for piece in row])
     for layer, reach in enumerate(known.reach):
         words = words + _looked_around(words, numbers, layer, reach)
     weights = np.exp(words @ numbers["att.weight"].T + numbers["att.bias"])
     weights /= weights.sum(axis=0)
-    pooled = np.concatenate([(weights.T @ words).ravel(), words.max(axis=0)])
+    pooled = np.concatenate([(weights.T @ words).ravel(), words.max(axis=0), about])
     hidden = _bent(numbers["l1.weight"] @ pooled + numbers["l1.bias"])
     fair = 1 / (1 + np.exp(-numbers["out.weight"] @ hidden - numbers["out.bias"]))
     return dict(zip(ReplyStatus, fair.tolist(), strict=True))
@@ -129,25 +140,63 @@ def _bent(values: Array) -> Array:
     return found
 
 
+def _of_title(words: Array, title: tuple[str, ...]) -> tuple[Array, Array]:
+    """What each word finds beside it in the words of a title, those alike most; and what they say together."""
+    if not title:
+        return np.zeros_like(words), np.zeros_like(words[0])
+    own, keys, values = _title_rows(title)
+    alike = words @ keys.T
+    alike = np.exp(alike - alike.max(axis=1, keepdims=True))
+    alike /= alike.sum(axis=1, keepdims=True)
+    return alike @ values, own.mean(axis=0)
+
+
+@lru_cache(maxsize=256)
+def _title_rows(title: tuple[str, ...]) -> tuple[Array, Array, Array]:
+    """The words of a title: themselves, what is compared with words of a reply, and what they add to these."""
+    known = network()
+    rows = _looked_up("e.0.weight", [known.vocabularies[0].get(word, UNKNOWN) for word in title])
+    rows += np.array([_letters(word) for word in title])
+    return rows, rows @ known.numbers["near.weight"].T, rows @ known.numbers["title.weight"].T
+
+
 @lru_cache(maxsize=4096)
 def _letters(word: str) -> Array:
-    found: Array = network().numbers["g.weight"][stretches(word) or [UNKNOWN]].mean(axis=0)
+    found: Array = _looked_up("g.weight", stretches(word) or [UNKNOWN]).mean(axis=0)
     return found
+
+
+def _looked_up(table: str, rows: Sequence[int]) -> Array:
+    """Rows of a table of bytes, as the numbers that they stand for."""
+    known, at = network(), np.array(rows, dtype=np.intp)
+    found: Array = known.numbers[table][at] * known.units[table][at]
+    return found
+
+
+def is_table(name: str) -> bool:
+    """Whether numbers are a table in which the rows of words, tags or letters are looked up."""
+    return name.startswith(("e.", "g."))
 
 
 @cache
 def network() -> Network:
     """The network as it was trained, read once, when the first reply comes."""
-    head, _, body = zlib.decompress((files(__package__) / "network.bin").read_bytes()).partition(b"\n")
+    head, _, body = (files(__package__) / "network.bin").read_bytes().partition(b"\n")
     told = json.loads(head)
     numbers: dict[str, Array] = {}
+    units: dict[str, Array] = {}
     start = 0
     for name, shape in told["shapes"].items():
-        end = start + 2 * int(np.prod(shape))
-        numbers[name] = np.frombuffer(body[start:end], dtype="<f2").astype(np.float32).reshape(shape)
-        start = end
+        count = int(np.prod(shape))
+        if is_table(name):
+            units[name] = np.frombuffer(body, "<f4", shape[0], start).reshape(-1, 1) / np.float32(MOST)
+            numbers[name] = np.frombuffer(body, "i1", count, start + 4 * shape[0]).reshape(shape)
+            start += 4 * shape[0] + count
+        else:
+            numbers[name] = np.frombuffer(body, "<f2", count, start).astype(np.float32).reshape(shape)
+            start += 2 * count
     for layer in range(len(told["reach"])):  # to rows that stand for a word before, itself and one after
         kernel = numbers[f"convs.{layer}.weight"]
         numbers[f"convs.{layer}.weight"] = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, len(kernel)))
     vocabularies = tuple({word: at for at, word in enumerate(words, UNKNOWN + 1)} for words in told["words"])
-    return Network(vocabularies, numbers, tuple(told["reach"]))
+    return Network(vocabularies, numbers, units, tuple(told["reach"]))

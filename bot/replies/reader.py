@@ -4,24 +4,19 @@ safeguards object."""
 from collections.abc import Sequence
 from datetime import date
 
+from bot.language.own_title import PLAIN, without_own_title
 from bot.language.tagging import Tag, tags_of
 from bot.language.tokens import Token, tidy, tokenise
 from bot.replies import details
 from bot.replies.acts import act_of
-from bot.replies.features import features, named, plain_words
-from bot.replies.model import agreed, by_all, model, shares
+from bot.replies.features import features, task_told
+from bot.replies.model import agreed, completion, hashes_of, model, shares
 from bot.replies.reading import Reading, ReplyStatus
 from bot.replies.safeguards import LONGEST, NAMES, Look, objections
 from bot.replies.told_day import day_of
 from bot.texts.folding import folded
 
 S = ReplyStatus
-_PLAIN = frozenset((
-    "done", "submit", "whole", "already", "past", "fully", "object", "thing", "self", "you", "nod", "particle",
-    "harmless", "filler", "stop", "past_day", "number", "clause", "laugh", "now", "have", "still", "work",
-    "emphatic",
-))  # fmt: skip
-
 _NONE: frozenset[str] = frozenset()
 _TELLING = {
     S.in_progress: frozenset(("going", "quantity", "nearly", "future")),
@@ -44,19 +39,18 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     the likely readings in `alternatives`.
     """
     said = tidy(text)
-    read = said[:LONGEST]
+    read = without_own_title(said[:LONGEST], task)
     tokens = tokenise(read)
     tags = tags_of(tokens)
-    # Words that name nothing mean the same under any task.
-    about = task if any(named(plain_words(read), read, tags, plain_words(task))) else ""
-    seen = features(read, tokens, tags, about)
+    about = task_told(read, tags, task)
+    seen = hashes_of(features(read, tokens, tags, about))
     by_words, fair = shares(seen), _each_fair(read, tokens, tags, about)
     likely = agreed(by_words, fair)
     status = max(likely, key=likely.__getitem__)
     sure = likely[status]
     if status is S.done:
-        # A third witness: "chờ xong" and "cho xong" are the same without marks.
-        sure = by_all(by_words[status], shares_without_marks(read, about)[status], fair[status])
+        # The regression is asked twice: "chờ xong" and "cho xong" are the same without marks.
+        sure = completion(by_words[status], shares_without_marks(read, about)[status], fair[status])
     if tags and {tag.kind for tag in tags} <= {"number", "stop"}:
         status = S.in_progress  # how far it is, if anything; a safeguard asks
     day = day_of(S.extension if lead else status, tags, read, today, due)
@@ -88,7 +82,7 @@ def kind_of(look: Look) -> str:
     kinds = {tag.kind for tag in look.tags}
     if look.status is S.done and look.task and kinds & NAMES and not look.has_words_of_task():
         return f"other_{look.status.value}"
-    plain = kinds <= _PLAIN if look.status is S.done else bool(kinds & _TELLING.get(look.status, _NONE))
+    plain = kinds <= PLAIN if look.status is S.done else bool(kinds & _TELLING.get(look.status, _NONE))
     return f"plain_{look.status.value}" if plain else look.status.value
 
 
@@ -96,20 +90,21 @@ def shares_without_marks(read: str, task: str = "") -> dict[S, float]:
     """How likely each status is of a reply as somebody would type it who uses no marks."""
     bare = folded(read)
     tokens = tokenise(bare)
-    return shares(features(bare, tokens, tags_of(tokens), task))
+    return shares(hashes_of(features(bare, tokens, tags_of(tokens), task)))
 
 
 def likely_of(read: str, task: str = "") -> dict[S, float]:
     """How likely each status is of a tidied reply."""
     tokens = tokenise(read)
     tags = tags_of(tokens)
-    return agreed(shares(features(read, tokens, tags, task)), _each_fair(read, tokens, tags, task))
+    seen = hashes_of(features(read, tokens, tags, task))
+    return agreed(shares(seen), _each_fair(read, tokens, tags, task))
 
 
 def _each_fair(read: str, tokens: Sequence[Token], tags: Sequence[Tag], task: str) -> dict[S, float]:
-    from bot.replies.network import each_fair, pieces  # it needs numpy, which is heavy
+    from bot.replies.network import each_fair, pieces, title_words  # it needs numpy, which is heavy
 
-    return each_fair(pieces(read, tokens, tags, task))
+    return each_fair(pieces(read, tokens, tags, task), title_words(task))
 
 
 def _alternatives(likely: dict[S, float]) -> tuple[S, ...]:

@@ -11,10 +11,10 @@ from datetime import date
 
 from bot.calendar.days.dates import SOLAR_FEASTS
 from bot.language.lexicon import is_known
-from bot.language.spelling import spell
+from bot.language.spelling import plain_words, spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
-from bot.replies.features import named, plain_words
+from bot.replies.features import named
 from bot.replies.model import NO_NEWS, model
 from bot.replies.reading import ReplyStatus
 from bot.replies.told_day import Day
@@ -28,7 +28,7 @@ _CERTAIN = 0.95
 nay nộp rồi ạ"."""
 _NO_DOUBT = 0.97
 """How likely a completion has to be for its words to count more than what mostly speaks against them."""
-_ENOUGH, _BEYOND_DOUBT = 0.75, 0.98
+_ENOUGH, _BEYOND_DOUBT = 0.7, 0.982
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
 _THOUGHT_DONE = _COMPLETIONS | {
     "doubt",
@@ -56,7 +56,6 @@ _DAYS = frozenset(("day", "span"))
 _JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
-_YEAR = re.compile(r"\bn[aă]m (20[0-9]{2})\b", re.IGNORECASE)
 _BELOW = re.compile(r"(?:^|(?<=\s))[-−][0-9]{1,3}\s?(?:%|phần trăm|phan tram|$)", re.IGNORECASE)
 _HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi|he|ha))*$")
 _IF = re.compile(r"^ (?:da |vang |thi |u |em |toi )*(?:neu|he|gia nhu) .*\bbao\b")
@@ -147,20 +146,22 @@ def asks(look: Look) -> bool:
     return _uncertain_completion(look) and "?" in look.read
 
 
-def of_a_year_that_is_over(look: Look) -> bool:
-    """What was done in another year: "kế hoạch năm 2019 em làm xong lâu rồi"."""
-    return look.status is S.done and any(int(year) < look.today.year for year in _YEAR.findall(look.read))
-
-
 def of_another_task(look: Look) -> bool:
     """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" or
-    "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"."""
-    if look.status is not S.done or not look.task:
+    "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"; not one that is surely told of it: "9/9
+    quán, biên bản công an giữ một bản" under "Kiểm tra karaoke"."""
+    if not look.task or not _uncertain_completion(look):
         return False
     told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))
     names_others = len(strange) >= _NAMED and not any(word.isalpha() for word in told)
     things = sum(tag.kind in NAMES for tag in look.tags)
     return names_others or (things >= _NAMED and not look.has_words_of_task())
+
+
+def of_which_task(look: Look) -> bool:
+    """A paper that is done, where the task is not known and it may be the one: "báo cáo quý xong rồi"."""
+    kinds = set(look.kinds())
+    return look.status in NO_NEWS and not look.task and "thing" in kinds and {"done", "already"} <= kinds
 
 
 def number_of_what(look: Look) -> bool:
@@ -214,8 +215,8 @@ SAFEGUARDS: tuple[Callable[[Look], bool], ...] = (
     doubted,
     only_a_sign,
     asks,
-    of_a_year_that_is_over,
     of_another_task,
+    of_which_task,
     number_of_what,
     below_nothing,
     only_if,

@@ -1,7 +1,8 @@
 """The regression of `bot/replies/model.py`, fitted to the replies of `training/rows/`.
 
 A row that allows several statuses speaks for each of them, for the first one most; half of a row that has to be asked
-about speaks for all. Each row counts again without its marks, and a little with slips of the keys.
+about speaks for all. Each row counts again without its marks, and a little with slips of the keys; a completion that
+names its task also under another one, where it is about something else.
 """
 
 import json

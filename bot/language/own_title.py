@@ -20,8 +20,6 @@ PLAIN = frozenset((
 """The kinds of words that stand in a plain completion: "dạ xong rồi ạ"."""
 _LEFT = PLAIN - {"object", "thing", "number", "clause", "still", "have"} | {"name"}
 """The kinds of words that may be left beside the title: "em nộp chị Nga rồi"."""
-
-
 _STEPS = frozenset(("preparation", "part"))
 """A draft is no paper that is done."""
 

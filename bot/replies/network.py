@@ -103,14 +103,16 @@ def each_fair(row: Sequence[Piece], title: Sequence[str] = ()) -> dict[ReplyStat
     known, numbers = network(), network().numbers
     if not row:
         row = (Piece(("<none>",) * 4, False, 0),)
-    words = np.array([_letters(piece.names[1]) for piece in row])
-    for column, names in enumerate(known.vocabularies):
-        words += _looked_up(f"e.{column}.weight", [names.get(piece.names[column], UNKNOWN) for piece in row])
-        if column == 0:
-            beside, about = _of_title(words, tuple(title))
-    words += beside
-    words += _looked_up("e.4.weight", [piece.begins + 1 for piece in row])
-    words += _looked_up("e.5.weight", [piece.titled + 1 for piece in row])
+    columns = [
+        *([names.get(piece.names[at], UNKNOWN) for piece in row] for at, names in enumerate(known.vocabularies)),
+        [piece.begins + 1 for piece in row],
+        [piece.titled + 1 for piece in row],
+    ]
+    looks = np.array([_letters(piece.names[1]) for piece in row]) + _looked_up("e.0.weight", columns[0])
+    words, about = _of_title(looks, tuple(title))
+    words += looks
+    for at, column in enumerate(columns[1:], 1):
+        words += _looked_up(f"e.{at}.weight", column)
     for layer, reach in enumerate(known.reach):
         words = words + _looked_around(words, numbers, layer, reach)
     weights = np.exp(words @ numbers["att.weight"].T + numbers["att.bias"])

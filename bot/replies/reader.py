@@ -39,7 +39,8 @@ def read_reply(text: str, *, today: date, due: date | None = None, task: str = "
     the likely readings in `alternatives`.
     """
     said = tidy(text)
-    read = without_own_title(said[:LONGEST], task)
+    said = without_own_title(said, task) if len(said) <= LONGEST else said
+    read = said[:LONGEST]
     tokens = tokenise(read)
     tags = tags_of(tokens)
     about = task_told(read, tags, task)

@@ -47,8 +47,8 @@ class Reading:
     `date` is a day in the office's zone: the promised or asked-for day, or for `done` the day of completion; the last
     day of a vague period (see `resolve`); None where nothing was said or nothing can be resolved. `time` is office
     time. `alternatives` are likely readings, most likely first, and empty when `confident`; `doubts` are the names of
-    the safeguards that objected. `said` is the reply, tidied. `act` is None unless it is sure, whatever the status is;
-    of a lead's words only the acts of leads can be.
+    the safeguards that objected. `said` is the reply as it was read (see `own_title`). `act` is None unless it is sure,
+    whatever the status is; of a lead's words only the acts of leads can be.
     """
 
     status: ReplyStatus

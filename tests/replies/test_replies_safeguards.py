@@ -57,8 +57,9 @@ def test_a_name_alone_tells_no_state(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "năm 2019 đã nộp xong rồi", "xong là gửi", "mai là xong", "xong rồi mới nộp", "nếu xong em báo", "cơ bản xong",
-        "xong đâu mà xong", "nghe nói xong rồi", "ước gì xong", "chờ anh ký là xong", "xong phần em, còn chờ chị Hà",
+        "năm 2019 đã nộp xong rồi", "kế hoạch năm 2019 em làm xong lâu rồi", "xong là gửi", "mai là xong",
+        "xong rồi mới nộp", "nếu xong em báo", "cơ bản xong", "xong đâu mà xong", "nghe nói xong rồi", "ước gì xong",
+        "chờ anh ký là xong", "xong phần em, còn chờ chị Hà",
     ],
 )  # fmt: skip
 def test_what_has_not_happened_is_not_done(text: str) -> None:
@@ -68,6 +69,9 @@ def test_what_has_not_happened_is_not_done(text: str) -> None:
 
 def test_a_completion_that_names_something_else_is_not_that_of_its_task() -> None:
     title = "II.5 Báo cáo quý công tác tuyên giáo"
+    assert "of_another_task" in read_reply("treo cờ, băng rôn xong rồi", today=TODAY, due=DUE, task=title).doubts
+    told = read_reply("văn thư đóng dấu, gửi bưu điện rồi ạ", today=TODAY, due=DUE, task=title)
+    assert (told.confident, told.status) == (True, ReplyStatus.done)
     for text in (
         "đã nộp kịch bản văn nghệ rồi ạ",
         "đã nộp báo cáo dân số rồi",

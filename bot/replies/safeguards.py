@@ -148,8 +148,8 @@ def asks(look: Look) -> bool:
 
 def of_another_task(look: Look) -> bool:
     """A completion that names something, and nothing of the task that is answered: "đã nộp kịch bản văn nghệ rồi" or
-    "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"; not one that is surely told of it: "9/9
-    quán, biên bản công an giữ một bản" under "Kiểm tra karaoke"."""
+    "treo cờ, băng rôn xong rồi" under "II.5 Báo cáo quý công tác tuyên giáo"; not one that is surely of this task:
+    "văn thư đóng dấu, gửi bưu điện rồi"."""
     if not look.task or not _uncertain_completion(look):
         return False
     told, strange = named(plain_words(look.read), look.read, look.tags, plain_words(look.task))

@@ -86,9 +86,8 @@ async def duties(connection: AsyncConnection, ids: Collection[int], day: date) -
     """Which of these officers are away on a day, and for which units they stand in."""
     if not ids:
         return Duties(frozenset(), {}, {})
-    if not (
-        gone := frozenset(await connection.scalars(_gone(), {"today": day}))
-    ):  # mostly: then nobody stands in either
+    gone = frozenset(await connection.scalars(_gone(), {"today": day}))
+    if not gone:  # mostly: then nobody stands in either
         return Duties(gone, {}, {})
     covers: dict[int, set[str]] = {}
     leads: dict[int, set[str]] = {}

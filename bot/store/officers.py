@@ -229,12 +229,11 @@ async def reachable_units(connection: AsyncConnection, *, but: int | None = None
 
     With a `day`, somebody who is away on it is none, and a deputy is one.
     """
-    o = t.officers
-    held = t.officer_units if day is None else duty.on_duty()
+    o, held = t.officers, t.officer_units if day is None else duty.on_duty()
     query = select(held.c.unit_id).join(o, o.c.id == held.c.officer_id).distinct()
     query = query.where(o.c.left_at.is_(None), o.c.address.is_not(None), o.c.refused_at.is_(None))
     query = query if but is None else query.where(o.c.id != but)
-    return set(await connection.scalars(query, {} if day is None else {"today": day}))
+    return set(await connection.scalars(query, {"today": day} if day else {}))
 
 
 async def leave(connection: AsyncConnection, officer_id: int, *, now: datetime) -> bool:

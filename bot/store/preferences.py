@@ -187,8 +187,7 @@ def wanted(all_: Mapping[int, Preferences]) -> ColumnElement[bool]:
     return and_(or_(r.common.is_not(false()), *own), *rules)  # for "= 1" SQLite would index all reminders each time
 
 
-NO_HOUR: ColumnElement[datetime | None] = cast(null(), t.deliveries.c.due_at.type)
-"""SQL: nobody wants an hour of their own."""
+NO_HOUR: ColumnElement[datetime | None] = cast(null(), t.deliveries.c.due_at.type)  # nobody has one of their own
 
 
 def hour_of(all_: Mapping[int, Preferences], today: date, zone: ZoneInfo) -> ColumnElement[datetime | None]:
@@ -260,10 +259,7 @@ async def hold_back(connection: AsyncConnection, now: datetime, zone: ZoneInfo, 
         await connection.execute(
             update(d)
             .where(
-                d.c.officer_id.in_(ids),
-                t.in_state(t.WAITING),
-                d.c.next_try_at <= now,
-                d.c.priority > 0,
+                *(d.c.officer_id.in_(ids), t.in_state(t.WAITING), d.c.next_try_at <= now, d.c.priority > 0),
                 or_(d.c.kind != "task", carried.exists()),
                 ~cannot_wait,
             )

@@ -204,10 +204,6 @@ WAITING, HELD = ("pending", "unknown"), ("leased", "inflight")
 """The states of a message that is due sometime, and of one that a dispatcher has taken."""
 
 
-def _one_of(states: Sequence[str]) -> str:
-    return ", ".join(f"'{state}'" for state in states)
-
-
 deliveries = Table(
     "deliveries",
     metadata,
@@ -234,8 +230,8 @@ deliveries = Table(
     Column("message_id", String(64), comment="what the channel calls the message"),
     Column("question_id", BigInteger, comment="what was put before the leads, where a reply goes on from that"),
     Index("ix_deliveries_question", "question_id"),
-    Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(f"state IN ({_one_of(WAITING)})")),
-    Index("ix_deliveries_held", "lease_until", sqlite_where=text(f"state IN ({_one_of(HELD)})")),
+    Index("ix_deliveries_waiting", "next_try_at", sqlite_where=text(f"state IN {WAITING}")),
+    Index("ix_deliveries_held", "lease_until", sqlite_where=text(f"state IN {HELD}")),
     Index("ix_deliveries_message", "channel", "address", "message_id"),
     Index("ix_deliveries_sent_at", "sent_at"),
     # On PostgreSQL, too, those are partial (see the migrations); said here, it would load that dialect everywhere.
@@ -245,8 +241,8 @@ deliveries = Table(
 def in_state(states: Sequence[str]) -> ColumnElement[bool]:
     """SQL: whether a message is in one of these states.
 
-    They stand in the statement as they are. A partial index is used only where the statement itself says what the index
-    holds: SQLite does not look at bound values, and PostgreSQL's generic plans do not.
+    They stand in the statement as they are, since a partial index is used only where the statement itself says what the
+    index holds ("Partial Indexes" in the manuals of SQLite and PostgreSQL): a bound value does not tell.
     """
     return deliveries.c.state.in_([literal_column(f"'{state}'") for state in states])
 

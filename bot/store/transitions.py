@@ -23,16 +23,14 @@ from bot.store.address import Address, at
 from bot.store.deliveries import Delivery
 
 _D = t.deliveries
-_BOTH = (False, True)
-_URGENT = 4
-"""So many times the messages that are claimed are looked at first."""
+_BOTH, _URGENT = (False, True), 4
+"""At first so many times the messages to be claimed are looked at, the most urgent ones."""
 
 
 def _lease(*, some_are_busy: bool, all_that_is_due: bool) -> Update:
     """SQL: claim what is due `at` an instant, `most` of it, for a `claimer`: see `lease`.
 
-    Unless it looks through `all_that_is_due`, it does so through the `urgent` first messages alone. What is first for
-    a chat among these is so among all; but they may be of fewer chats than `most`.
+    Unless through `all_that_is_due`, it looks only through the `urgent` first: perhaps of fewer chats than `most`.
     """
     d = t.deliveries
     due = select(d.c.id, d.c.channel, d.c.address, d.c.priority, d.c.due_at).where(

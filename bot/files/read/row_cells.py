@@ -50,10 +50,7 @@ def given_cells(
     given = {
         name: cell
         for name, at in headings.fields.items()
-        if at < width
-        and (cell := cells[at]) is not None
-        and cell != ""
-        and not (isinstance(cell, str) and cell.isspace())
+        if at < width and (cell := cells[at]) is not None and cell != "" and not is_empty(cell)
     }
     extra: dict[str, Any] = {}
     if headings.names:

@@ -85,7 +85,7 @@ def learned(request: pytest.FixtureRequest) -> Readings:
 def test_the_rows_keep_to_their_schema() -> None:
     rows = replies("train", "test", "sealed")
     assert len(rows) >= 15_000
-    assert len({(row.text, row.act in ("grant", "refuse", "undecided")) for row in rows}) == len(rows)
+    assert len({(row.text, row.task, row.act in ("grant", "refuse", "undecided")) for row in rows}) == len(rows)
     assert {row.set for row in rows if row.hand == "office"} == {"test"}
     for row in rows:
         assert row.readings or row.ask or row.act in ("grant", "refuse", "undecided"), row

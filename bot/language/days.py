@@ -64,8 +64,9 @@ _LATE_PARTS = keys("trưa chiều đêm khuya")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.
 _COUNTED = keys(
     "bản lần phần cái cuốn buổi đợt trang người tổ bước tin phút bài nháp cửa vụ bộ thửa xếp vòng cổng đứng loạt hạng "
-    "điểm nhà hộ"
+    "điểm nhà hộ tấm lượt chiếc bức bảng"
 )
+_EACH, _ROI, _CALLED = keys("mỗi"), keys("rồi"), keys("em anh chị chú bác cô nha nhé nghe ạ hí")
 _NO_COUNT = keys("biên chi đảng cán thông")  # "gửi biên bản thứ sáu", "họp chi bộ thứ năm"
 _PROMISED_BY = keys("em anh chị chú bác cô tôi tui con cháu mệ o ông nộp gửi đưa báo có xong làm là nha nhé nghe hí ạ")
 
@@ -88,6 +89,10 @@ class Days:
             return None
         if says(tokens, at, _THU) and says(tokens, at - 1, _COUNTED) and not says(tokens, at - 2, _NO_COUNT):
             return None
+        if says(tokens, at - 1, _THU) and says(tokens, at - 2, _COUNTED):
+            return None  # "lần thứ 3 hôm qua" is not three days ago
+        if says(tokens, at - 1, _EACH):
+            return None  # "mỗi ngày một tổ"
         if tokens[at].kind == "digits" and quantity_at(tokens, at):
             return None
         place = self._place(at)
@@ -99,7 +104,20 @@ class Days:
         dated = found.spec is not None and found.spec.unit in ("day", "lunar")
         if dated and says(tokens, at, _UP_TO) and not (says(tokens, at + 1, _NUMBERED) or _number(tokens, at + 1)):
             return None  # "đến 16/6": a word of its own
-        return replace(found, end=self._token(found.end))
+        return self._without_already(at, replace(found, end=self._token(found.end)))
+
+    def _without_already(self, at: int, found: Expression) -> Expression:
+        """ "đầu tuần rồi", said last, is the beginning of this week, and over: not that of the last week."""
+        last = found.end - 1
+        over = found.spec is not None and found.spec.unit == "week" and found.spec.part is not None
+        if not (over and says(self._tokens, last, _ROI) and self._is_said_last(found.end)):
+            return found
+        alone = Days(self._tokens[:last]).at(at)
+        return replace(alone, lies=Direction.PAST) if alone else found
+
+    def _is_said_last(self, at: int) -> bool:
+        at += says(self._tokens, at, _CALLED)
+        return at >= len(self._tokens) or self._tokens[at].kind != "word"
 
     def _read(self, at: int, place: int) -> Expression | None:
         text = self._plain.text

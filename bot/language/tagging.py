@@ -208,6 +208,11 @@ def _tag_at(tokens: list[Token], at: int, days: Days) -> tuple[Tag, int]:
     named = token.loose or (says(tokens, at, _NAMES_TOO) and follows in ("", "word", "sign"))
     if named and at and kind in _MAY_BE_A_NAME and says(tokens, at - 1, _SELF_OR_RESPECT):
         return Tag("name", token.start, token.end), at + 1
+    if kind in ("already", "past_day") and cue_end == at + 2 and (told := days.at(at + 1)):
+        # "hồi chiều qua", "hồi hôm kia", "lúc chiều thứ hai": which afternoon, and not only that it is over.
+        weekday = told.spec is not None and told.spec.unit == "weekday"
+        if told.end > cue_end and (weekday or told.lies is Direction.PAST):
+            return _of_grammar(tokens, at, None, told, token.start, tokens[told.end - 1].end), told.end
     grammar_end = quantity.end if quantity else day.end if day else 0
     if grammar_end >= cue_end and grammar_end:
         last = tokens[grammar_end - 1].end

@@ -30,7 +30,7 @@ def fits(status: S, placed: PlacedDay) -> bool:
         return False
     if status is S.done:
         return _may_be_done_on(placed)
-    if no_promise.was_promised_before(placed):
+    if no_promise.was_promised_before(placed) or no_promise.is_since(placed):
         return False
     if status is S.extension:
         return day.lies is not Direction.PAST and not _is_refused(placed)
@@ -74,7 +74,11 @@ def _may_be_done_on(placed: PlacedDay) -> bool:
 
 
 def _is_refused(placed: PlacedDay) -> bool:
-    """Whether a day is the present term, which cannot be kept: "hạn mai em theo không nổi"."""
+    """Whether a day is no longer asked for, "không xin tới 15 nữa", or is the present term, which cannot be kept: "hạn
+    mai em theo không nổi"."""
+    asked = [one.kind for one in placed.before if one.kind != "until"]
+    if asked[-1:] and asked[-1] in REQUESTS and asked[-2:-1] == ["not"]:
+        return True
     term = folded(placed.word_before) == "han" and not placed.kinds & REQUESTS
     return term and bool({"block", "not", "late"} & set(placed.following))
 
@@ -148,7 +152,11 @@ def _is_new(tag: Tag, placed: PlacedDay) -> bool:
 
 
 def _sets_about(placed: PlacedDay) -> bool:
-    """Whether somebody then goes to work: "mai ngồi viết", "thứ 2 mới bắt tay vô"; not "đang nghĩ mai ăn gì"."""
+    """Whether somebody then goes to work: "mai ngồi viết", "thứ 2 mới bắt tay vô", "sáng mai tôi đi đo"; not "đang nghĩ
+    mai ăn gì"."""
+    goes = [one for one in placed.after if one.kind not in ("self", "you")][:1]
+    if goes and folded(placed.read[goes[0].start : goes[0].end]) == "di":
+        return True
     going = [folded(placed.read[one.start : one.end]) for one in placed.after if one.kind == "going"]
     return any(not said.startswith(("dang", "dag")) for said in going)
 

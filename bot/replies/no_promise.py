@@ -30,7 +30,11 @@ _LAST_STEPS = re.compile(r"(?:moi |de |se )*(?:ky|v[ao]o? so|dong dau|thao|treo|
 """What others do last in a task of ours: their day is that on which it is done."""
 _ONLY_NOW = re.compile(r"\b(?:moi|ms)\b.*\b(?:toi|den|qua)\s*$")
 _STILL_TO_COME = re.compile(r"\b(?:truoc|sau|qua|den|toi|hen)\b")
-_BEFORE_NOW = re.compile(r"\b(?:bua|hom|lan|hoi|dot|tuan) truoc\b.*\b(?:hen|hua|xin|noi)\b|\bhom qua (?:hen|hua)\b")
+_BEFORE_NOW = re.compile(
+    r"\b(?:(?:bua|hom|lan|hoi|dot|tuan) truoc|(?:hoi|luc|ban) dau)\b.*\b(?:hen|hua|xin|noi)\b|\bhom qua (?:hen|hua)\b"
+)
+_NOW = re.compile(r"\b(?:chu|gio|nay)\b")
+_TILL_NOW = re.compile(r"\s*(?:(?:toi|den)\s+)?(?:hom |bua |bay )?(?:nay|ni|chu|gio)\b")
 _OCCASIONS = frozenset((
     (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6), (5, 6), (21, 6), (26, 6),
     (28, 6), (27, 7), (28, 7), (19, 8), (2, 9), (10, 10), (13, 10), (14, 10), (15, 10), (20, 10), (9, 11), (18, 11),
@@ -87,8 +91,15 @@ def is_over_this_month(placed: PlacedDay, today: date) -> bool:
 
 
 def was_promised_before(placed: PlacedDay) -> bool:
-    """Whether it is told that a day had been promised or asked for: "bữa trước hẹn 8, trật"."""
-    return _BEFORE_NOW.search(placed.said_before) is not None
+    """Whether it is told that a day had been promised or asked for: "bữa trước hẹn 8, trật"; not the one for which it
+    is asked now, "hồi đầu xin 15/6 mà chừ phải 18/6"."""
+    found = _BEFORE_NOW.search(placed.said_before)
+    return found is not None and _NOW.search(placed.said_before[found.end() :]) is None
+
+
+def is_since(placed: PlacedDay) -> bool:
+    """Whether a day is the one from which on something lasts: "dọn từ thứ 2 tới chừ chưa hết"."""
+    return folded(placed.word_before) == "tu" and _TILL_NOW.match(folded(placed.read[placed.tag.end :])) is not None
 
 
 def names_an_occasion(placed: PlacedDay, *, is_done: bool = False) -> bool:

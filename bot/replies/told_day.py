@@ -91,7 +91,11 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
         return _earlier_today(tags, read, today)
     if not found and status in (S.in_progress, S.not_started):
         return _later_today(tags, read, today)
-    return min(found, key=lambda one: one[0])[1] if found else None
+    if not found:
+        return None
+    first, day = min(found, key=lambda one: one[0])
+    # "thứ 2 họ trả lại, hồi sáng chị nộp lại": no day of the completion's own clause, and an hour of today.
+    return (_earlier_today(tags, read, today) if status is S.done and first[0] else None) or day
 
 
 def _as_corrected(tags: Sequence[Tag], read: str) -> Sequence[Tag]:
@@ -138,6 +142,8 @@ def _is_given(placed: PlacedDay) -> bool:
 def _asked_for(placed: PlacedDay) -> tuple[bool, ...]:
     """What makes a day the likelier one to be asked for than to be the reason for asking: false before true."""
     reason = _REASON.match(folded(placed.read[placed.tag.end : placed.clause[-1].end])) is not None
+    kinds = [one.kind for one in placed.before]
+    reason = reason or (kinds[:1] == ["office"] and "self" not in kinds)  # "thành phố cho tới 30/6"
     asked = bool(placed.before) and placed.before[-1].kind in ASKED_BEFORE
     asked = asked and folded(placed.word_before) not in _OF_THE_REASON
     return (reason, not asked, placed.day.spec is not None and placed.day.spec.unit == "week")

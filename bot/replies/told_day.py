@@ -93,9 +93,9 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
         return _later_today(tags, read, today)
     if not found:
         return None
-    first, day = min(found, key=lambda one: one[0])
+    rank, day = min(found, key=lambda one: one[0])
     # "thứ 2 họ trả lại, hồi sáng chị nộp lại": no day of the completion's own clause, and an hour of today.
-    return (_earlier_today(tags, read, today) if status is S.done and first[0] else None) or day
+    return (_earlier_today(tags, read, today) if status is S.done and rank[0] else None) or day
 
 
 def _as_corrected(tags: Sequence[Tag], read: str) -> Sequence[Tag]:

@@ -21,11 +21,13 @@ from bot.replies.safeguards import Look
 from bot.replies.told_day import day_of
 from training.replies import DUE, TODAY, Reply, replies
 from training.side_by_side import side_by_side
-from training.train import FOLDS, MODEL, Array, Example, Trained, examples, hands_apart, seen, trained, write
+from training.train import MODEL, Array, Example, Trained, examples, seen, trained, write
 
 S = ReplyStatus
 FALSE, FALSE_OF_A_REPORT, FALSE_DECISION = 9.0, 25.0, 12.0
 """What a false act costs, one in a report of how a task stands, and a lead's; a missed one costs 1."""
+FOLDS = 4
+"""Parts of the hands, each unseen once where thresholds are chosen."""
 LOUDER = 3.0
 """What an officer's row with an act counts, beside the many without."""
 _REPORTS = frozenset((S.done, S.in_progress, S.blocked))
@@ -71,6 +73,12 @@ def out_of_fold(rows: Sequence[Example], fit: Callable[[Sequence[Example]], Trai
     for asked, found in side_by_side(one_fold, hands_apart([row.reply for row in rows], FOLDS)):
         likely[asked] = found
     return likely
+
+
+def hands_apart(rows: Sequence[Reply], folds: int) -> list[set[str]]:
+    """The hands, in so many parts."""
+    hands = sorted({row.hand for row in rows})
+    return [set(hands[fold::folds]) for fold in range(folds)]
 
 
 def objected(row: Reply, act: str) -> bool:

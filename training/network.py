@@ -1,8 +1,8 @@
 """Trains the network of `bot/replies/network.py` and writes `bot/replies/network.bin`.
 
 A part of `make train-replies`; with PyTorch, which the program itself does not need. In each round the network sees
-every row, and one of its variants (without marks, with slips of the keys, a completion under another task), with some
-words hidden.
+every row, and one of its variants (without marks, with slips of the keys, a completion under another task or none),
+with some words hidden.
 """
 
 import json
@@ -31,7 +31,6 @@ from training.train import (
     MODEL,
     Array,
     elsewhere,
-    hands_apart,
     of_another_task,
     slipped,
     spoken_for,
@@ -40,14 +39,16 @@ from training.train import (
 torch.set_num_threads(1)  # the numbers of a batch are few: threads would wait for each other longer than they work
 
 FILE = MODEL.with_name("network.bin")
-WIDTH, HIDDEN, REACH, HEADS = 128, 160, (1, 2, 4), 4
-ROUNDS, BATCH, FASTEST, DECAY = 9, 128, 3e-3, 0.02
+WIDTH, HIDDEN, REACH, HEADS = 192, 192, (1, 2, 4), 4
+ROUNDS, BATCH, FASTEST, DECAY = 9, 256, 4e-3, 0.02
 LOST, HIDDEN_WORDS, HIDDEN_TAGS, HIDDEN_TITLES = 0.35, 0.2, 0.1, 0.2
 """What part of the numbers, the words and the tags is left out while it learns."""
-VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "elsewhere": 0.8}
+VARIANT = {"own": 1.0, "bare": 0.65, "slipped": 0.33, "elsewhere": 0.8, "untold": 0.8}
 FAIR = 0.3
 """What it counts to tell all fair readings, beside telling the likeliest: only the former is used, but both teach."""
 SEEN_AT_LEAST = 2
+"""So often a word has to be in the rows, as they are and without marks, to have a place in a vocabulary: slips of the
+keys are known by their letters."""
 NO_PIECE = Piece(("<none>",) * 4, False, 0)
 
 
@@ -80,6 +81,7 @@ def samples(rows: Sequence[Reply]) -> list[Sample]:
         found.append(sample(at, "slipped", slipped(row.text, chance), row.task))
         if other := elsewhere(row, titles, chance):
             found.append(sample(at, "elsewhere", row.text, other))
+            found.append(sample(at, "untold", row.text, ""))
     return found
 
 
@@ -146,7 +148,7 @@ class Net(nn.Module):  # type: ignore[misc]
         self.g = nn.EmbeddingBag(LETTERS, WIDTH, mode="mean", padding_idx=0)
         for one in (*self.e, self.g):
             nn.init.normal_(one.weight, 0, 0.1)
-        self.convs = nn.ModuleList([nn.Conv1d(WIDTH, 2 * WIDTH, 3, padding=one, dilation=one) for one in REACH])
+        self.convs = nn.ModuleList([nn.Linear(3 * WIDTH, 2 * WIDTH) for _ in REACH])
         self.norm = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in REACH])
         self.att = nn.Linear(WIDTH, HEADS)
         self.title = nn.Linear(WIDTH, WIDTH, bias=False)
@@ -189,9 +191,12 @@ class Net(nn.Module):  # type: ignore[misc]
         for column, one in enumerate(self.e):
             words = words + one(ids[:, column])
         words = self.lose(words, LOST / 2) * inside
-        for convolution, norm in zip(self.convs, self.norm, strict=True):
-            value, gate = convolution((norm(words) * inside).transpose(1, 2)).chunk(2, 1)
-            words = (words + self.lose((value * torch.sigmoid(gate)).transpose(1, 2), LOST / 2)) * inside
+        places = words.shape[1]
+        for convolution, norm, reach in zip(self.convs, self.norm, REACH, strict=True):
+            padded = functional.pad(norm(words) * inside, (0, 0, reach, reach))
+            beside = torch.cat([padded[:, reach * step : reach * step + places] for step in range(3)], 2)
+            value, gate = convolution(beside).chunk(2, 2)
+            words = (words + self.lose(value * torch.sigmoid(gate), LOST / 2)) * inside
         weights = self.att(words).masked_fill(~inside, -1e4).softmax(1)
         pooled = torch.einsum("bth,btd->bhd", weights, words).flatten(1)
         most = words.masked_fill(~inside, -1e4).max(1).values
@@ -224,7 +229,7 @@ def vocabularies_of(some: Sequence[Sample]) -> tuple[dict[str, int], ...]:
     """For each name of a piece the words that are seen often enough, and their numbers."""
     found = []
     for column in range(4):
-        count = Counter(piece.names[column] for one in some for piece in one.pieces)
+        count = Counter(piece.names[column] for one in some if one.kind in ("own", "bare") for piece in one.pieces)
         words = sorted(word for word, times in count.items() if times >= SEEN_AT_LEAST)
         found.append({word: at for at, word in enumerate(words, UNKNOWN + 1)})
     return tuple(found)
@@ -259,7 +264,8 @@ def learned(rows: Sequence[Reply], some: Sequence[Sample], seed: int = 0) -> Lea
         order = np.concatenate([part[np.argsort(numbered.lengths[part], kind="stable")] for part in parts])
         for at in chance.permutation(batches):
             which = order[at * BATCH : (at + 1) * BATCH]
-            scores = net(*numbered.batch(which))
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = net(*numbered.batch(which)).float()
             shares, each = scores[:, : len(STATUSES)], scores[:, len(STATUSES) :]
             off = -(wanted[which] * functional.log_softmax(shares, 1)).sum(1)
             off = off + FAIR * functional.binary_cross_entropy_with_logits(each, fair[which], reduction="none").sum(1)
@@ -271,8 +277,9 @@ def learned(rows: Sequence[Reply], some: Sequence[Sample], seed: int = 0) -> Lea
     return Learned(net, vocabularies)
 
 
-def out_of_fold(rows: Sequence[Reply], some: Sequence[Sample], folds: int) -> Array:
-    """How likely each status is to be fair, for a network that has seen nothing by the hand of a row."""
+def out_of_fold(rows: Sequence[Reply], some: Sequence[Sample], parts: Sequence[set[str]]) -> Array:
+    """How likely each status is to be fair, for a network that has seen nothing by the hands of a row's part. Rows by
+    hands of no part have zeros."""
 
     def one_fold(unseen: set[str]) -> tuple[list[int], Array]:
         net = learned(rows, [one for one in some if rows[one.row].hand not in unseen])
@@ -280,7 +287,7 @@ def out_of_fold(rows: Sequence[Reply], some: Sequence[Sample], folds: int) -> Ar
         return [one.row for one in asked], net.likely(asked)
 
     found = np.zeros((len(rows), len(STATUSES)))
-    for asked, likely in side_by_side(one_fold, hands_apart(rows, folds)):
+    for asked, likely in side_by_side(one_fold, parts):
         found[asked] = likely
     return found
 

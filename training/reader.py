@@ -18,28 +18,27 @@ from bot.replies.reader import kind_of
 from bot.replies.safeguards import LONGEST, Look, objections
 from bot.replies.told_day import day_of
 from training import network, train
-from training.replies import DUE, TODAY, Reply, replies
-from training.train import FOLDS, Array
+from training.replies import DUE, TODAY, Reply, replies, unseen_hands
+from training.train import Array
 
 LIMITS = np.concatenate([np.arange(0.2, 0.9, 0.01), np.arange(0.9, 1, 0.002)]).round(3)
-WRONG, FALSE_DONE = 4.0, 40.0
+WRONG, FALSE_DONE = 3.0, 30.0
 """What a wrong reading costs, and a false "done", where a question costs 1."""
-ONLY_FALSE = "first-not-done"
-"""A hand of 461 completions that are none, and nothing else: so many in one part that no threshold fits it and all."""
+LOWEST_DONE = 0.95
+"""No completion is recorded below, however few false ones are among the rows: "em mot nop…" may be "mốt nộp"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The likeliest status of a row: the name of its threshold, how likely it is to be fair, and whether it is.
 
-    `objected`: a safeguard has it asked about, however likely it is; `counts`: it has a say in the threshold.
+    `objected`: a safeguard has it asked about, however likely it is.
     """
 
     kind: str
     likely: float
     right: bool
     objected: bool
-    counts: bool
 
     def sure(self, limits: dict[str, float]) -> bool:
         return not self.objected and self.likely >= limits[self.kind]
@@ -58,8 +57,7 @@ def judged(row: Reply, shares: Array, without_marks: Array, fair: Array) -> Judg
     tags = tags_of(tokens)
     day = day_of(status, tags, said[:LONGEST], TODAY, DUE)
     look = Look(said, tokens, tags, status, sure, day, TODAY, row.task)
-    counts = status is not ReplyStatus.done or row.hand != ONLY_FALSE
-    return Judged(kind_of(look), sure, status in row.fair, bool(objections(look)), counts)
+    return Judged(kind_of(look), sure, status in row.fair, bool(objections(look)))
 
 
 def thresholds(found: Sequence[Judged]) -> dict[str, float]:
@@ -70,9 +68,11 @@ def thresholds(found: Sequence[Judged]) -> dict[str, float]:
     limits = {}
     for kind in sorted({one.kind for one in found}):
         price = FALSE_DONE if kind.endswith(ReplyStatus.done) else WRONG
-        own = [one for one in found if one.kind == kind and one.counts and not one.objected]
+        limits_of_kind = LIMITS[LIMITS >= LOWEST_DONE] if kind.endswith(ReplyStatus.done) else LIMITS
+        own = [one for one in found if one.kind == kind and not one.objected]
         costs = {
-            float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own) for limit in LIMITS
+            float(limit): sum(1 if one.likely < limit else 0 if one.right else price for one in own)
+            for limit in limits_of_kind
         }
         limits[kind] = max(costs, key=lambda limit: (-costs[limit], limit))
     return limits
@@ -91,15 +91,17 @@ def known_words(rows: Sequence[Reply]) -> list[str]:
 def main() -> None:
     rows = [row for row in replies("train") if row.readings]
     made, some = train.examples(rows), network.samples(rows)
-    likely, without_marks = train.out_of_fold(made, FOLDS)
-    fair = network.out_of_fold(rows, some, FOLDS)
-    found = [judged(*one) for one in zip(rows, likely, without_marks, fair, strict=True)]
+    parts = unseen_hands()
+    likely, without_marks = train.out_of_fold(made, parts)
+    fair = network.out_of_fold(rows, some, parts)
+    unseen = set[str]().union(*parts)
+    found = [judged(*one) for one in zip(rows, likely, without_marks, fair, strict=True) if one[0].hand in unseen]
     limits = thresholds(found)
     sure = [one for one in found if one.sure(limits)]
     wrong = [one.kind for one in sure if not one.right]
     print(
-        f"{len(rows)} rows, hands unseen: {np.mean([one.right for one in found]):.1%} right when forced; "
-        f"{(len(sure) - len(wrong)) / len(rows):.1%} right, {len(wrong) / len(rows):.2%} wrong, "
+        f"{len(found)} rows, hands unseen: {np.mean([one.right for one in found]):.1%} right when forced; "
+        f"{(len(sure) - len(wrong)) / len(found):.1%} right, {len(wrong) / len(found):.2%} wrong, "
         f"{sum('done' in kind for kind in wrong)} false done; thresholds {limits}"
     )
     train.write(train.MODEL, train.trained(made), {"thresholds": limits, "words": known_words(rows)})

@@ -7,7 +7,7 @@ would ask back; `percent`; `date`, the words of a day; `day`, what they mean on 
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ from pathlib import Path
 from bot.replies import Act, ReplyStatus
 
 ROWS = Path(__file__).parent / "rows"
+UNSEEN = Path(__file__).parent / "unseen.tsv"
 COLUMNS = ("text", "readings", "percent", "date", "day", "act", "task", "hand", "set", "note")
 TODAY, DUE = date(2020, 6, 10), date(2020, 6, 12)
 _STATUSES = {status.value: status for status in ReplyStatus}
 _ACTS = frozenset(act.value for act in Act)
+_SET = COLUMNS.index("set")
 _SETS = ("train", "test", "sealed")
 _NO_NEWS = frozenset((ReplyStatus.acknowledged, ReplyStatus.unrelated))
 
@@ -53,10 +55,21 @@ class Reply:
 def replies(*sets: str) -> list[Reply]:
     """The replies of these sets (default: train). Raises ValueError for a row that does not keep to the schema."""
     wanted = sets or ("train",)
-    return [one for file in sorted(ROWS.glob("*.tsv")) for one in _read(file) if one.set in wanted]
+    return [one for file in sorted(ROWS.glob("*.tsv")) for one in _read(file, wanted)]
 
 
-def _read(file: Path) -> Iterator[Reply]:
+def unseen_hands() -> list[set[str]]:
+    """Two parts of the hands that wrote as officers answer, half plain and half to mislead.
+
+    Thresholds are chosen on what models say of each part that have not seen it."""
+    parts: dict[str, set[str]] = {}
+    with UNSEEN.open(encoding="utf-8", newline="") as stream:
+        for fields in csv.DictReader(stream, delimiter="\t"):
+            parts.setdefault(fields["part"], set()).add(fields["hand"])
+    return [parts[part] for part in sorted(parts)]
+
+
+def _read(file: Path, wanted: Collection[str]) -> Iterator[Reply]:
     with file.open(encoding="utf-8", newline="") as stream:
         for number, fields in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
             if number == 1:
@@ -65,7 +78,8 @@ def _read(file: Path) -> Iterator[Reply]:
                 continue
             if len(fields) != len(COLUMNS):
                 raise ValueError(f"{file.name}:{number}: {len(fields)} columns")
-            yield _reply(dict(zip(COLUMNS, fields, strict=True)), f"{file.name}:{number}")
+            if fields[_SET] in wanted or fields[_SET] not in _SETS:
+                yield _reply(dict(zip(COLUMNS, fields, strict=True)), f"{file.name}:{number}")
 
 
 def _reply(fields: dict[str, str], where: str) -> Reply:

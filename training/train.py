@@ -2,7 +2,7 @@
 
 A row that allows several statuses speaks for each of them, for the first one most; half of a row that has to be asked
 about speaks for all. Each row counts again without its marks, and a little with slips of the keys; a completion that
-names its task also under another one, where it is about something else.
+names its task also under another one, where it is about something else, and where no task is known.
 """
 
 import json
@@ -31,13 +31,10 @@ from training.side_by_side import side_by_side
 MODEL = Path(__file__).resolve().parent.parent / "bot" / "replies" / "model.bin"
 SEEN_AT_LEAST, FREEDOM, FIRST, STEPS = 2, 8.0, 3.0, 140
 BUCKETS = 3 << 18
-BARE, SLIPPED, ELSEWHERE = 0.5, 0.2, 0.7
-"""What a row without its marks, with slips, and a completion under another task counts beside the row itself."""
+BARE, SLIPPED, ELSEWHERE, UNTOLD = 0.5, 0.2, 0.7, 0.7
+"""What a row without its marks, with slips, and a completion under another task or none counts beside the row."""
 EVERYDAY = 5.0
 """What a row counts that people type every day."""
-FOLDS = 4
-"""Parts of the hands, each unseen once where thresholds are chosen."""
-
 
 Array: TypeAlias = Any
 """A numpy array, whose types are not installed with the program."""
@@ -123,6 +120,7 @@ def examples(rows: Sequence[Reply]) -> list[Example]:
         found.append(Example(seen(slipped(row.text, chance), row.task), row, times * SLIPPED))
         if other := elsewhere(row, titles, chance):
             found.append(Example(seen(row.text, other), of_another_task(row), times * ELSEWHERE))
+            found.append(Example(seen(row.text, ""), row, times * UNTOLD))
     return found
 
 
@@ -185,9 +183,10 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
     return weights, best.x.reshape(shape)[-1]
 
 
-def out_of_fold(rows: Sequence[Example], folds: int) -> tuple[Array, Array]:
-    """How likely each status is for a model that has seen nothing by the hand of a row: of the row as it stands, and
-    without its marks."""
+def out_of_fold(rows: Sequence[Example], parts: Sequence[set[str]]) -> tuple[Array, Array]:
+    """How likely each status is for a model that has seen nothing by the hands of a row's part.
+
+    Of the row as it stands, and without its marks. Rows by hands of no part have zeros."""
     own = [row for row in rows if row.original]
     bare = [Example(seen(folded(tidy(row.reply.text)), row.reply.task), row.reply, row.weight) for row in own]
 
@@ -197,15 +196,9 @@ def out_of_fold(rows: Sequence[Example], folds: int) -> tuple[Array, Array]:
         return asked, model.likely([own[at] for at in asked]), model.likely([bare[at] for at in asked])
 
     likely, without_marks = np.zeros((2, len(own), len(STATUSES)))
-    for asked, *found in side_by_side(one_fold, hands_apart([row.reply for row in own], folds)):
+    for asked, *found in side_by_side(one_fold, parts):
         likely[asked], without_marks[asked] = found
     return likely, without_marks
-
-
-def hands_apart(rows: Sequence[Reply], folds: int) -> list[set[str]]:
-    """The hands, in so many parts: each part is unseen once."""
-    hands = sorted({row.hand for row in rows})
-    return [set(hands[fold::folds]) for fold in range(folds)]
 
 
 def write(file: Path, model: Trained, head: dict[str, Any]) -> None:

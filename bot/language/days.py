@@ -58,7 +58,10 @@ _ROMANS = ("i", "ii", "iii", "iv")
 _SHORT = re.compile(r"[tq][0-9]{1,2}|q")
 _AT_TIME, _MORNING, _FROM = keys("lúc"), keys("sáng"), keys("từ")
 _TONIGHT = frozenset(("chiều", "tối", "trưa", "sáng", "khuya", "chieu", "trua", "chieuf", "toosi", "toois"))
-_NO_DAYPART, _EVERY = keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi"), keys("mô nào đa")
+_NO_DAYPART, _EVERY = (
+    keys("buổi hồi từ ban lúc hôm đến tới đối ngủ nghỉ tập mỗi cứ mưa"),
+    keys("mô nào đa lại hơi ở"),
+)
 _THE_DAY, _PART_OF_DAY = keys("ngày hôm bữa"), keys("sáng trưa chiều đêm khuya")
 _LATE_PARTS = keys("trưa chiều đêm khuya")
 # "bản thứ ba", "lần thứ tư": which one, and no weekday.

@@ -130,7 +130,7 @@ def _looked_around(words: Array, numbers: dict[str, Array], layer: int, reach: i
     level = level * numbers[f"norm.{layer}.weight"] + numbers[f"norm.{layer}.bias"]
     padded = np.pad(level, ((reach, reach), (0, 0)))
     beside = np.hstack([padded[reach * step : reach * step + len(words)] for step in range(3)])
-    both = beside @ numbers[f"convs.{layer}.weight"] + numbers[f"convs.{layer}.bias"]
+    both = beside @ numbers[f"convs.{layer}.weight"].T + numbers[f"convs.{layer}.bias"]
     value, gate = np.split(both, 2, axis=1)
     found: Array = value / (1 + np.exp(-gate))
     return found
@@ -197,8 +197,5 @@ def network() -> Network:
         else:
             numbers[name] = np.frombuffer(body, "<f2", count, start).astype(np.float32).reshape(shape)
             start += 2 * count
-    for layer in range(len(told["reach"])):  # to rows that stand for a word before, itself and one after
-        kernel = numbers[f"convs.{layer}.weight"]
-        numbers[f"convs.{layer}.weight"] = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, len(kernel)))
     vocabularies = tuple({word: at for at, word in enumerate(words, UNKNOWN + 1)} for words in told["words"])
     return Network(vocabularies, numbers, units, tuple(told["reach"]))

@@ -14,6 +14,7 @@ _ONLY_WISHED = re.compile(
     r"|(?:dang|le|nhe|dung) (?:le|ra))\b"
 )
 _ONLY_IF, _DUE = re.compile(r"ma (?!em|tui|toi|ke toan)"), re.compile(r"(?<!dung )\bhan\b(?! che)")
+_IS_DAY_OF = re.compile(r"\s*la (?:ngay|dip|le)\b(?! (?:em|chi|anh|toi|tui|nop|gui|xong))")
 _IS_TODAY = re.compile(r"\b(?:nay|ni)(?: moi| la)?\s*$")
 _HALF_A_YEAR = timedelta(days=183)
 _SAYS = re.compile(r"(?:hẹn|hen|hứa|hua|nói|noi|bảo|bao|kêu|keu)(?: (?:là|la|rằng|rang))?")
@@ -53,7 +54,7 @@ def is_no_promise(placed: PlacedDay) -> bool:
     said = folded(read[clause[0].start : clause[-1].end])
     if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[placed.tag.end :])):
         return True
-    if _IS_TODAY.search(placed.said_before):
+    if _IS_TODAY.search(placed.said_before) or _IS_DAY_OF.match(folded(placed.read[placed.tag.end :])):
         return True
     acts = placed.kinds & {"submit", "done", "future"}
     if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in placed.kinds):

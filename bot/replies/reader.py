@@ -78,13 +78,19 @@ def kind_of(look: Look) -> str:
     """The name of the threshold for a status: what is said in plain words needs less than what is only likely.
 
     Plain is "dạ xong rồi ạ", with no word beside it that could take it back, and any other status with a word for it. A
-    completion that names something, and has no word of the task's title, needs most: "pano treo xong" under “Kịch bản”.
+    completion that names something may be one of a thing that no task is about: how likely it has to be depends on
+    whether the task is known ("named") and whether its title has a word of the reply ("own", "other": "pano treo xong"
+    under “Kịch bản”).
     """
     kinds = {tag.kind for tag in look.tags}
-    if look.status is S.done and look.task and kinds & NAMES and not look.has_words_of_task():
-        return f"other_{look.status.value}"
-    plain = kinds <= PLAIN if look.status is S.done else bool(kinds & _TELLING.get(look.status, _NONE))
-    return f"plain_{look.status.value}" if plain else look.status.value
+    if look.status is not S.done:
+        plain = bool(kinds & _TELLING.get(look.status, _NONE))
+        return f"plain_{look.status.value}" if plain else look.status.value
+    if look.task and kinds & NAMES:
+        return "own_done" if look.has_words_of_task() else "other_done"
+    if kinds <= PLAIN:
+        return "plain_done"
+    return "named_done" if kinds & NAMES else "done"
 
 
 def shares_without_marks(read: str, task: str = "") -> dict[S, float]:

@@ -23,13 +23,12 @@ S = ReplyStatus
 LONGEST = 400
 """Characters: more is a pasted document, and no answer."""
 _COMPLETIONS = frozenset(("done", "submit", "whole"))
-_CERTAIN = 0.95
-"""How likely a completion has to be for a word that mostly takes one back to be heard in its sense: "hôm qua chưa, sáng
-nay nộp rồi ạ"."""
-_NO_DOUBT = 0.97
-"""How likely a completion has to be for its words to count more than what mostly speaks against them."""
-_ENOUGH, _BEYOND_DOUBT = 0.7, 0.982
-"""How likely a reading has to be to stand beside a word that nobody knows, and a completion."""
+_CERTAIN = 0.975
+"""How likely a completion has to be for its words to count more than what mostly speaks against them: "hôm qua chưa,
+sáng nay nộp rồi ạ"."""
+_ENOUGH, _BEYOND_DOUBT = 0.7, 0.984
+"""How likely a reading has to be to stand beside a word that nobody knows, and a completion beside that or a "cho" that
+may be "chờ"."""
 _THOUGHT_DONE = _COMPLETIONS | {
     "doubt",
     "thought",
@@ -57,7 +56,7 @@ _JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
 _NAMED = 2
 """Fewer words name nothing: one may be a slip of the keys, or somebody's name."""
 _BELOW = re.compile(r"(?:^|(?<=\s))[-−][0-9]{1,3}\s?(?:%|phần trăm|phan tram|$)", re.IGNORECASE)
-_HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|em|anh|chi|ri|rua|vay|the|nhi|hi|he|ha))*$")
+_HOW_FAR = re.compile(r"\b(?:den|toi) (?:dau|mo)(?: roi)?(?: (?:a|cac|dong|em|anh|chi|ri|rua|vay|the|nhi|hi|he|ha))*$")
 _IF = re.compile(r"^ (?:da |vang |thi |u |em |toi )*(?:neu|he|gia nhu) .*\bbao\b")
 
 
@@ -115,9 +114,8 @@ def not_yet(look: Look) -> bool:
     """A completion after "chưa": "chưa xong", "chx nộp"; not one that a later clause surely tells, "hôm qua chưa, sáng
     nay nộp rồi ạ", nor one beyond doubt to which "chưa" does not belong: "chưa ai nhắc mà em nộp rồi"."""
     kinds = look.kinds()
-    if look.status is not S.done or (look.likely >= _CERTAIN and _told_after_not_yet(kinds)):
-        return False
-    if look.likely >= _NO_DOUBT and not _is_what_is_not_yet(kinds):
+    taken_back = _told_after_not_yet(kinds) or not _is_what_is_not_yet(kinds)
+    if look.status is not S.done or (look.likely >= _CERTAIN and taken_back):
         return False
     before_correction = re.split(r"à nhầm|a nham", look.read.lower())[-1]
     return any(kind == "not_yet" and _COMPLETIONS & set(kinds[at:]) for at, kind in enumerate(kinds)) or (
@@ -126,8 +124,11 @@ def not_yet(look: Look) -> bool:
 
 
 def doubted(look: Look) -> bool:
-    """A completion that is only thought to be one: "hình như xong", "chắc xong rồi"."""
+    """A completion that is only thought to be one, "hình như xong", "chắc xong rồi", or after which something may be
+    waited for: "hoan tat roi cho anh Tung"."""
     kinds = set(look.kinds())
+    if look.status is S.done and "request_or_wait" in kinds and look.likely < _BEYOND_DOUBT:
+        return True
     ahead = {"day", "span", "future", "not_yet"}
     only_thought = bool(kinds & {"doubt", "thought"} and kinds & _COMPLETIONS and not kinds & ahead)
     return only_thought and (_uncertain_completion(look) or kinds <= _THOUGHT_DONE)
@@ -137,7 +138,7 @@ def only_a_sign(look: Look) -> bool:
     """A sign, a nod or a clause alone: "👍", "✅", "rồi ạ", "đủ", "II.5"; not "100% rồi ạ", which leaves no doubt."""
     kinds = set(look.kinds()) - {"stop", "particle", "nod", "you", "self", "harmless", "clause"}
     words = any(char.isalnum() for char in look.read)
-    little = kinds <= {"already", "whole", "fully"} and (look.likely < _NO_DOUBT or not kinds & {"whole", "fully"})
+    little = kinds <= {"already", "whole", "fully"} and (look.likely < _CERTAIN or not kinds & {"whole", "fully"})
     return look.status is S.done and (not words or little)
 
 

@@ -28,7 +28,8 @@ _INSTEAD = re.compile(
     r"(?:^|[\s,.;…])(?:thôi|thoi|à|ủa|nhầm|nham)(?: nhầm| không)?[\s,]+(?:(?:để|de|là|chắc|cho|thì) )*$"
     r"|\b(?:chừ|chu|giờ|gio|nay) (?:\w+ )?xin(?: \w+){0,2} $"  # "hôm bữa xin 15/6, chừ xin 17/6"
 )
-_SINCE = re.compile(r"(?:hoi|luc|khi|ban|vua|moi) (?:sang|mai|trua|chieu|nay)(?: nay| ni)?")
+_SINCE = re.compile(r"(?:tu )?(?:hoi|luc|khi|ban|vua|moi) (?:sang|mai|trua|chieu|nay)(?: nay| ni)?")
+_LATER_PART = re.compile(r"\b(?:trua|chieu|dem|khuya|toi(?= thu| t\d))\b")
 _ALMOST = re.compile(r"\b(?:xem|suyt|sem|chut|mot|gach)\s*$")
 _SOON = re.compile(r"(?:(?:mot|1) )?(?:lat(?: nua)?|(?:chut|xiu|ti|teo) nua)(?: em| e)?")
 
@@ -67,6 +68,8 @@ def day_of(status: S, tags: Sequence[Tag], read: str, today: date, due: date | N
             if _is_passed_over(status, placed, tags, today) or not fits(status, placed):
                 continue
             from_now = status is S.extension and _counts_from_today(placed)
+            if status is S.extension and _is_later_on_the_due_day(placed, today, due):
+                from_now = True
             day = _meant(S.in_progress if from_now else status, placed.tag, placed.day, today, due)
             if status is S.done and day.means is not None and day.means > today:
                 continue
@@ -190,11 +193,15 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
     if spec is None:
         return Day(tag, today if status is S.done else None, True)
     direction = {S.done: Direction.PAST, S.extension: Direction.EXTENSION}.get(status, Direction.FUTURE)
-    hour_asked_for = direction is Direction.EXTENSION and day.time is not None and due is not None
-    if hour_asked_for and resolve(spec, today, due, Direction.FUTURE) == due:
-        direction = Direction.FUTURE  # a later hour of the due day: "cho em tới 18h thứ 6"
     means = resolve(spec, today, due, direction)
     return Day(tag, means, means is not None or spec.unit == "vague")
+
+
+def _is_later_on_the_due_day(placed: PlacedDay, today: date, due: date | None) -> bool:
+    """Whether a later hour of the due day is asked for: "cho em tới 18h thứ 6", "chiều thứ sáu nhé"."""
+    spec = placed.day.spec
+    later = placed.day.time is not None or _LATER_PART.search(folded(placed.said))
+    return bool(spec and later and due) and resolve(spec, today, due, Direction.FUTURE) == due
 
 
 def _is_no_date(placed: PlacedDay) -> bool:

@@ -74,7 +74,7 @@ def office() -> Readings:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(24, id="some"), pytest.param(8, id="many", marks=pytest.mark.long)]
+    scope="module", params=[pytest.param(48, id="some"), pytest.param(8, id="many", marks=pytest.mark.long)]
 )
 def learned(request: pytest.FixtureRequest) -> Readings:
     """Every so many-th row of what the model learned from."""
@@ -82,8 +82,12 @@ def learned(request: pytest.FixtureRequest) -> Readings:
     return [(row, read_reply(row.text, today=TODAY, due=DUE, task=row.task)) for row in rows]
 
 
-def test_the_rows_keep_to_their_schema() -> None:
-    rows = replies("train", "test", "sealed")
+@pytest.fixture(scope="module")
+def rows() -> list[Reply]:
+    return replies("train", "test", "sealed")
+
+
+def test_the_rows_keep_to_their_schema(rows: list[Reply]) -> None:
     assert len(rows) >= 15_000
     assert len({(row.text, row.task, row.act in ("grant", "refuse", "undecided")) for row in rows}) == len(rows)
     assert {row.set for row in rows if row.hand == "office"} == {"test"}
@@ -93,9 +97,9 @@ def test_the_rows_keep_to_their_schema() -> None:
         assert all(day in ("*", "-") or date.fromisoformat(day) for day in row.days), row
 
 
-def test_no_hand_writes_for_two_sets() -> None:
+def test_no_hand_writes_for_two_sets(rows: list[Reply]) -> None:
     sets: dict[str, set[str]] = {}
-    for row in replies("train", "test", "sealed"):
+    for row in rows:
         sets.setdefault(row.hand, set()).add(row.set)
     assert all(len(found) == 1 for found in sets.values())
 

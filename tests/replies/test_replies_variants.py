@@ -24,8 +24,6 @@ VARIANTS = {
     "đang": ("dag", "ddang", "đag", "dang", "đanh"),
 }
 NOTHING = ("xqz", "blorf")
-SOME = 8
-"""Of the longer tables, so many-th replies are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,12 @@ def variants(text: str) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module")
-def changes() -> list[Change]:
-    """Variants of replies that were never trained on."""
+@pytest.fixture(scope="module", params=[pytest.param(16, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)])
+def changes(request: pytest.FixtureRequest) -> list[Change]:
+    """Variants of replies that were never trained on: of the office's, and of every so many-th other."""
     office = [row for row in replies("test") if row.hand == "office"]
     others = [row for row in replies("test") if row.hand != "office"]
-    rows = office + others[::SOME]
+    rows = office + others[:: request.param]
     as_written = [(row, read(row.text)) for row in rows]
     return [Change(row, before, other, read(other)) for row, before in as_written for other in variants(row.text)]
 

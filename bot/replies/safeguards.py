@@ -26,7 +26,7 @@ _COMPLETIONS = frozenset(("done", "submit", "whole"))
 _CERTAIN = 0.975
 """How likely a completion has to be for its words to count more than what mostly speaks against them: "hôm qua chưa,
 sáng nay nộp rồi ạ"."""
-_ENOUGH, _BEYOND_DOUBT = 0.7, 0.984
+_ENOUGH, _BEYOND_DOUBT = 0.75, 0.984
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion beside that or a "cho" that
 may be "chờ"."""
 _THOUGHT_DONE = _COMPLETIONS | {

@@ -200,8 +200,8 @@ def _meant(status: S, tag: Tag, day: Expression, today: date, due: date | None) 
 def _is_later_on_the_due_day(placed: PlacedDay, today: date, due: date | None) -> bool:
     """Whether a later hour of the due day is asked for: "cho em tới 18h thứ 6", "chiều thứ sáu nhé"."""
     spec = placed.day.spec
-    later = placed.day.time is not None or _LATER_PART.search(folded(placed.said))
-    return bool(spec and later and due) and resolve(spec, today, due, Direction.FUTURE) == due
+    later = placed.day.time is not None or _LATER_PART.search(folded(placed.said)) is not None
+    return spec is not None and later and due is not None and resolve(spec, today, due, Direction.FUTURE) == due
 
 
 def _is_no_date(placed: PlacedDay) -> bool:

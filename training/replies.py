@@ -61,7 +61,8 @@ def replies(*sets: str) -> list[Reply]:
 def unseen_hands() -> list[set[str]]:
     """Two parts of the hands that wrote as officers answer, half plain and half to mislead.
 
-    Thresholds are chosen on what models say of each part that have not seen it."""
+    Thresholds are chosen on what models say of each part that have not seen it.
+    """
     parts: dict[str, set[str]] = {}
     with UNSEEN.open(encoding="utf-8", newline="") as stream:
         for fields in csv.DictReader(stream, delimiter="\t"):

@@ -186,7 +186,8 @@ def fitted(seen: sparse.csr_matrix, wanted: Array, weight: Array) -> tuple[Array
 def out_of_fold(rows: Sequence[Example], parts: Sequence[set[str]]) -> tuple[Array, Array]:
     """How likely each status is for a model that has seen nothing by the hands of a row's part.
 
-    Of the row as it stands, and without its marks. Rows by hands of no part have zeros."""
+    Of the row as it stands, and without its marks. Rows by hands of no part have zeros.
+    """
     own = [row for row in rows if row.original]
     bare = [Example(seen(folded(tidy(row.reply.text)), row.reply.task), row.reply, row.weight) for row in own]
 

@@ -112,7 +112,7 @@ class Days:
     def _without_already(self, at: int, found: Expression) -> Expression:
         """ "đầu tuần rồi", said last, is the beginning of this week, and over: not that of the last week."""
         last = found.end - 1
-        over = found.spec is not None and found.spec.unit == "week" and found.spec.part is not None
+        over = found.spec is not None and found.spec.unit == "week" and found.spec.part == "start"
         if not (over and says(self._tokens, last, _ROI) and self._is_said_last(found.end)):
             return found
         alone = Days(self._tokens[:last]).at(at)

@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.calendar.days.dates import SOLAR_FEASTS
 from bot.language.lexicon import is_known
+from bot.language.own_title import PLAIN
 from bot.language.spelling import plain_words, spell
 from bot.language.tagging import Tag
 from bot.language.tokens import Token
@@ -29,18 +30,9 @@ sáng nay nộp rồi ạ"."""
 _ENOUGH, _BEYOND_DOUBT = 0.75, 0.984
 """How likely a reading has to be to stand beside a word that nobody knows, and a completion beside that or a "cho" that
 may be "chờ"."""
-_THOUGHT_DONE = _COMPLETIONS | {
-    "doubt",
-    "thought",
-    "already",
-    "self",
-    "you",
-    "nod",
-    "particle",
-    "object",
-    "thing",
-    "stop",
-}
+_THOUGHT_DONE = _COMPLETIONS | frozenset((
+    "doubt", "thought", "already", "self", "you", "nod", "particle", "object", "thing", "stop",
+))  # fmt: skip
 _COURTESIES = frozenset(("you", "self", "nod", "particle", "filler", "stop"))
 _SHORT = 2
 """Expressions of a reply, courtesies apart, in which a single one may be all that counts."""
@@ -50,6 +42,7 @@ NAMES = frozenset(("thing", "object", "unknown", "preparation", "work", "step", 
 _ONLY_NAMING = _TELLING_NOTHING | NAMES | {"office"}
 _PLAIN_ENOUGH = 0.9
 """How likely a state has to be that only names tell: "kho bạc nghỉ" is likely enough, "việc thứ nhất" is not."""
+_OF_PAPERS = PLAIN | {"office", "preparation", "unknown", "topic"}
 _STATES = frozenset((S.done, S.in_progress, S.not_started, S.blocked, S.extension))
 _DAYS = frozenset(("day", "span"))
 _JOINTS = frozenset(("stop", "but", "ask_mark", "emphatic", "then"))
@@ -160,9 +153,11 @@ def of_another_task(look: Look) -> bool:
 
 
 def of_which_task(look: Look) -> bool:
-    """A paper that is done, where the task is not known and it may be the one: "báo cáo quý xong rồi"."""
+    """A paper that is done, where the task is not known and it may be the one: "báo cáo quý xong rồi", "đã gửi báo cáo
+    dân số"; not "anh Hải gửi báo cáo chứ không phải tôi"."""
     kinds = set(look.kinds())
-    return look.status in NO_NEWS and not look.task and "thing" in kinds and {"done", "already"} <= kinds
+    told = {"done", "already"} <= kinds or (kinds <= _OF_PAPERS and kinds & {"done", "submit"})
+    return look.status in NO_NEWS and not look.task and "thing" in kinds and bool(told)
 
 
 def number_of_what(look: Look) -> bool:

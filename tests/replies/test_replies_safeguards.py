@@ -18,7 +18,7 @@ OBJECTIONS = {
     "doubted": ("hình như xong", "chắc xong rồi", "tưởng xong"),
     "only_a_sign": ("✅", "II.5", "mục II.5 ạ"),
     "asks": ("xong hết rồi ạ?", "đã nộp rồi?"),
-    "of_which_task": ("báo cáo quý xong rồi",),
+    "of_which_task": ("báo cáo quý xong rồi", "đã gửi báo cáo dân số"),
     "of_another_task": (),
     "number_of_what": ("7", "150%", "xong 3/5 rồi"),
     "below_nothing": ("-5%", "đang làm -5%", "được −10 %"),

@@ -54,7 +54,7 @@ def is_no_promise(placed: PlacedDay) -> bool:
     said = folded(read[clause[0].start : clause[-1].end])
     if _ONLY_WISHED.search(said) or _ONLY_IF.match(folded(read[placed.tag.end :])):
         return True
-    if _IS_TODAY.search(placed.said_before) or _IS_DAY_OF.match(folded(placed.read[placed.tag.end :])):
+    if _IS_TODAY.search(placed.said_before) or _IS_DAY_OF.match(folded(read[placed.tag.end :])):
         return True
     acts = placed.kinds & {"submit", "done", "future"}
     if spec is not None and spec.unit == "year" and not acts and (not spec.part or "span" in placed.kinds):

@@ -78,9 +78,8 @@ def kind_of(look: Look) -> str:
     """The name of the threshold for a status: what is said in plain words needs less than what is only likely.
 
     Plain is "dạ xong rồi ạ", with no word beside it that could take it back, and any other status with a word for it. A
-    completion that names something may be one of a thing that no task is about: how likely it has to be depends on
-    whether the task is known ("named") and whether its title has a word of the reply ("own", "other": "pano treo xong"
-    under “Kịch bản”).
+    completion that names something may be that of another matter: "own" has a word of its task's title, "other" has
+    none ("pano treo xong" under “Kịch bản”), and of "named" the task is not known.
     """
     kinds = {tag.kind for tag in look.tags}
     if look.status is not S.done:
